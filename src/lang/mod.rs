@@ -1,0 +1,3 @@
+//! The claims language: text → syntax tree → shapes → tape.
+
+pub mod ast;

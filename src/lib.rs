@@ -1,0 +1,3 @@
+//! backproof says whether a derivative is right: *verified*, *refuted* or *unknown*, and how it knows.
+
+pub mod lang;
