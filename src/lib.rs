@@ -1,3 +1,5 @@
 //! backproof says whether a derivative is right: *verified*, *refuted* or *unknown*, and how it knows.
 
 pub mod lang;
+pub mod scalar;
+pub mod tape;

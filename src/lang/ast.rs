@@ -324,13 +324,13 @@ pub enum DomainItem {
     /// `x in [a, b)`
     Interval {
         /// What is bounded.
-        of: Expr,
+        of: Box<Expr>,
         /// The lower end; none for `-inf`.
-        low: Option<Expr>,
+        low: Option<Box<Expr>>,
         /// Whether the lower end belongs to the interval.
         low_closed: bool,
         /// The upper end; none for `inf`.
-        high: Option<Expr>,
+        high: Option<Box<Expr>>,
         /// Whether the upper end belongs to the interval.
         high_closed: bool,
         /// The place of the interval itself.

@@ -1,0 +1,59 @@
+//! The table of derivatives: the trusted base of every verdict that rests on the tape.
+//!
+//! One row a primitive, written once for every reader: with numbers it gives numbers, with the recorder it writes tape.
+
+use crate::tape::program::{Constant, Primitive};
+use crate::tape::reader::{Product, Reader};
+
+/// `p'(x)`, where `y = p(x)` is already known.
+///
+/// | p | p'(x) | in terms of y = p(x) |
+/// |---|---|---|
+/// | exp | eˣ | y |
+/// | ln | 1/x | |
+/// | sqrt | 1/(2√x) | 1/(2y) |
+/// | sin | cos x | |
+/// | cos | −sin x | |
+/// | atan | 1/(1 + x²) | |
+/// | erf | 2/√π · e^(−x²) | |
+pub fn derivative<R: Reader>(reader: &mut R, primitive: Primitive, x: &R::Value, y: &R::Value) -> R::Value {
+    match primitive {
+        Primitive::Exp => y.clone(),
+        Primitive::Ln => reader.reciprocal(x),
+        Primitive::Sqrt => {
+            let twice = reader.sum_of_products([Product::plus(y), Product::plus(y)].into_iter());
+            reader.reciprocal(&twice)
+        }
+        Primitive::Sin => reader.apply(Primitive::Cos, x),
+        Primitive::Cos => {
+            let sine = reader.apply(Primitive::Sin, x);
+            reader.negation(&sine)
+        }
+        Primitive::Atan => {
+            let one = reader.constant(&Constant::integer(1));
+            let denominator = reader.sum_of_products([Product::plus(&one), Product::of(x, x)].into_iter());
+            reader.reciprocal(&denominator)
+        }
+        Primitive::Erf => {
+            let square = reader.sum_of_products([Product::of(x, x).negated()].into_iter());
+            let bell = reader.apply(Primitive::Exp, &square);
+            let pi = pi(reader);
+            let root = reader.apply(Primitive::Sqrt, &pi);
+            let scale = reader.reciprocal(&root);
+            reader.sum_of_products([Product::of(&scale, &bell), Product::of(&scale, &bell)].into_iter())
+        }
+    }
+}
+
+/// `(1/x)'`, where `y = 1/x` is already known: −y².
+pub fn reciprocal_derivative<R: Reader>(reader: &mut R, y: &R::Value) -> R::Value {
+    reader.sum_of_products([Product::of(y, y).negated()].into_iter())
+}
+
+/// π = 4·atan(1), in whatever the reader reads.
+pub fn pi<R: Reader>(reader: &mut R) -> R::Value {
+    let one = reader.constant(&Constant::integer(1));
+    let quarter = reader.apply(Primitive::Atan, &one);
+    let four = reader.constant(&Constant::integer(4));
+    reader.product(&four, &quarter)
+}

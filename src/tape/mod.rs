@@ -1,0 +1,18 @@
+//! The tape: a flat list of scalar operations that knows nothing of matrices, layers or activations.
+//!
+//! Programs are recorded once ([`Recorder`]) and read by many interpretations ([`Reader`]). Backward there are
+//! two ways: the [`sweep`] with values, and the [`pullback`](Recorder::pullback) that writes the sweep's program onto
+//! the tape. [`derivative`] is the one table they share.
+
+mod derivative;
+mod program;
+mod pullback;
+mod reader;
+mod recorder;
+mod sweep;
+
+pub use derivative::{derivative, pi, reciprocal_derivative};
+pub use program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
+pub use reader::{Branching, Product, Reader};
+pub use recorder::Recorder;
+pub use sweep::sweep;

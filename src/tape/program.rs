@@ -1,0 +1,314 @@
+//! The tape itself: a flat list of scalar operations (a Wengert list), and how it is read.
+
+use crate::tape::reader::{Product, Reader};
+use dashu_ratio::RBig;
+use std::collections::BTreeMap;
+
+/// The place of a node on its tape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub(crate) u32);
+
+impl NodeId {
+    /// The position in the list, from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(crate) fn at(index: usize) -> NodeId {
+        // The recorder's limit keeps every tape below 2^32 nodes.
+        NodeId(u32::try_from(index).expect("a tape holds fewer than 2^32 nodes"))
+    }
+}
+
+/// The elementary functions a tape knows. Everything else (`tanh`, `sigmoid`, `softplus`, …) is built from them, so
+/// that the check of `tanh' = 1 - tanh²` never compares a rule with itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Primitive {
+    /// eˣ
+    Exp,
+    /// Natural logarithm, x > 0.
+    Ln,
+    /// Square root, x ≥ 0.
+    Sqrt,
+    /// Sine.
+    Sin,
+    /// Cosine.
+    Cos,
+    /// Arcus tangent.
+    Atan,
+    /// Error function 2/√π ∫₀ˣ e^(−t²) dt.
+    Erf,
+}
+
+impl Primitive {
+    /// All of them, in the order of the table of derivatives.
+    pub const ALL: [Primitive; 7] = [
+        Primitive::Exp,
+        Primitive::Ln,
+        Primitive::Sqrt,
+        Primitive::Sin,
+        Primitive::Cos,
+        Primitive::Atan,
+        Primitive::Erf,
+    ];
+
+    /// Its usual name.
+    ///
+    /// ```
+    /// assert_eq!(backproof::tape::Primitive::Ln.name(), "ln");
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            Primitive::Exp => "exp",
+            Primitive::Ln => "ln",
+            Primitive::Sqrt => "sqrt",
+            Primitive::Sin => "sin",
+            Primitive::Cos => "cos",
+            Primitive::Atan => "atan",
+            Primitive::Erf => "erf",
+        }
+    }
+}
+
+/// A constant: an exact rational, or the nearest double of some real that Rust code meant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Constant {
+    /// Its value.
+    pub value: RBig,
+    /// Whether it stands for a real within half an ulp of it. The language's numbers never do; doubles met in Rust code do.
+    pub rounded: bool,
+}
+
+impl Constant {
+    /// An exact constant.
+    pub fn exact(value: RBig) -> Constant {
+        Constant { value, rounded: false }
+    }
+
+    /// An exact integer.
+    pub fn integer(value: i64) -> Constant {
+        Constant::exact(RBig::from(value))
+    }
+}
+
+/// An arbitrary function of one variable (`function f(t)`), by number; readers choose what stands for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FunctionId(pub u32);
+
+/// One summand `±left·right` of a sum of products; a missing right factor is 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Whether it is subtracted.
+    pub negative: bool,
+    /// The first factor.
+    pub left: NodeId,
+    /// The second factor, or 1.
+    pub right: Option<NodeId>,
+}
+
+impl Term {
+    /// `+left`
+    pub fn plus(left: NodeId) -> Term {
+        Term { negative: false, left, right: None }
+    }
+
+    /// `-left`
+    pub fn minus(left: NodeId) -> Term {
+        Term { negative: true, left, right: None }
+    }
+
+    /// `+left·right`
+    pub fn product(left: NodeId, right: NodeId) -> Term {
+        Term { negative: false, left, right: Some(right) }
+    }
+}
+
+/// One operation of the tape. Operands always stand before their node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// The input with this number.
+    Input(u32),
+    /// The constant with this number in the program's pool.
+    Constant(u32),
+    /// `Σ ±aₖ·bₖ` over this stretch of the program's terms.
+    SumOfProducts {
+        /// The first term.
+        start: u32,
+        /// How many terms.
+        len: u32,
+    },
+    /// `1/x`
+    Reciprocal(NodeId),
+    /// `p(x)`
+    Apply(Primitive, NodeId),
+    /// `negative` where `on < 0`, else `otherwise`.
+    Select {
+        /// What is compared with 0.
+        on: NodeId,
+        /// The value where it is negative.
+        negative: NodeId,
+        /// The value where it is zero or positive.
+        otherwise: NodeId,
+    },
+    /// The same value under a name of its own: never merged with anything, so that it can be differentiated by.
+    Copy(NodeId),
+    /// `f⁽ᵏ⁾(x)` of an arbitrary function.
+    Opaque {
+        /// Which function.
+        function: FunctionId,
+        /// The order k of the derivative.
+        order: u32,
+        /// Where.
+        at: NodeId,
+    },
+}
+
+/// A recorded program: scalar operations in an order in which they can be carried out.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    pub(crate) ops: Vec<Op>,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) constants: Vec<Constant>,
+    pub(crate) inputs: u32,
+    pub(crate) outputs: Vec<NodeId>,
+}
+
+impl Program {
+    /// The operations in order.
+    pub fn ops(&self) -> &[Op] {
+        &self.ops
+    }
+
+    /// The summands of a [`Op::SumOfProducts`].
+    pub fn terms(&self, start: u32, len: u32) -> &[Term] {
+        &self.terms[start as usize..(start + len) as usize]
+    }
+
+    /// The constant pool.
+    pub fn constants(&self) -> &[Constant] {
+        &self.constants
+    }
+
+    /// How many inputs it takes.
+    pub fn inputs(&self) -> usize {
+        self.inputs as usize
+    }
+
+    /// The nodes that are its results.
+    pub fn outputs(&self) -> &[NodeId] {
+        &self.outputs
+    }
+
+    /// How many operations it holds.
+    pub fn len(&self) -> usize {
+        self.ops.len()
+    }
+
+    /// Whether it holds no operation.
+    pub fn is_empty(&self) -> bool {
+        self.ops.is_empty()
+    }
+
+    /// Calls `visit` on each operand of a node, in order; of a select all three.
+    pub fn operands(&self, node: NodeId, mut visit: impl FnMut(NodeId)) {
+        match self.ops[node.index()] {
+            Op::Input(_) | Op::Constant(_) => {}
+            Op::SumOfProducts { start, len } => {
+                for term in self.terms(start, len) {
+                    visit(term.left);
+                    term.right.into_iter().for_each(&mut visit);
+                }
+            }
+            Op::Reciprocal(x) | Op::Apply(_, x) | Op::Copy(x) | Op::Opaque { at: x, .. } => visit(x),
+            Op::Select { on, negative, otherwise } => {
+                visit(on);
+                visit(negative);
+                visit(otherwise);
+            }
+        }
+    }
+
+    /// Evaluates every node with `reader`; `values[i]` is then the value of node i.
+    ///
+    /// The buffer is reused, so that evaluating many points allocates nothing per point.
+    ///
+    /// # Panics
+    /// If `inputs` are not as many as the program takes.
+    pub fn read<R: Reader>(&self, reader: &mut R, inputs: &[R::Value], values: &mut Vec<R::Value>) {
+        self.read_with(reader, inputs, None, values);
+    }
+
+    /// Like [`read`](Program::read), with some branches decided beforehand: a select whose `on` node stands in
+    /// `branches` takes the negative side where the map says `true`. This is how both sides of a kink are looked at.
+    ///
+    /// # Panics
+    /// If `inputs` are not as many as the program takes.
+    pub fn read_on_branches<R: Reader>(
+        &self,
+        reader: &mut R,
+        inputs: &[R::Value],
+        branches: &BTreeMap<NodeId, bool>,
+        values: &mut Vec<R::Value>,
+    ) {
+        self.read_with(reader, inputs, Some(branches), values);
+    }
+
+    fn read_with<R: Reader>(
+        &self,
+        reader: &mut R,
+        inputs: &[R::Value],
+        branches: Option<&BTreeMap<NodeId, bool>>,
+        values: &mut Vec<R::Value>,
+    ) {
+        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
+        values.clear();
+        values.reserve(self.ops.len());
+        for op in &self.ops {
+            let value = match *op {
+                Op::Input(number) => inputs[number as usize].clone(),
+                Op::Constant(number) => reader.constant(&self.constants[number as usize]),
+                Op::SumOfProducts { start, len } => {
+                    let terms = self.terms(start, len).iter();
+                    reader.sum_of_products(terms.map(|term| Product {
+                        negative: term.negative,
+                        left: &values[term.left.index()],
+                        right: term.right.map(|right| &values[right.index()]),
+                    }))
+                }
+                Op::Reciprocal(x) => reader.reciprocal(&values[x.index()]),
+                Op::Apply(primitive, x) => reader.apply(primitive, &values[x.index()]),
+                Op::Select { on, negative, otherwise } => {
+                    let (low, high) = (&values[negative.index()], &values[otherwise.index()]);
+                    match branches.and_then(|decided| decided.get(&on)) {
+                        Some(true) => low.clone(),
+                        Some(false) => high.clone(),
+                        None => reader.select(&values[on.index()], low, high),
+                    }
+                }
+                Op::Copy(x) => reader.copy(&values[x.index()]),
+                Op::Opaque { function, order, at } => reader.opaque(function, order, &values[at.index()]),
+            };
+            values.push(value);
+        }
+    }
+
+    /// The values of the outputs, read with `reader` at one point.
+    ///
+    /// ```
+    /// use backproof::scalar::plain::Plain;
+    /// use backproof::tape::{Recorder, Term};
+    /// let mut recorder = Recorder::default();
+    /// let (x, y) = (recorder.input(), recorder.input());
+    /// let xy = recorder.sum(&[Term::product(x, y)]);
+    /// let program = recorder.finish(vec![xy]);
+    /// assert_eq!(program.evaluate(&mut Plain::default(), &[3.0, 5.0]), [15.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If `inputs` are not as many as the program takes.
+    pub fn evaluate<R: Reader>(&self, reader: &mut R, inputs: &[R::Value]) -> Vec<R::Value> {
+        let mut values = Vec::new();
+        self.read(reader, inputs, &mut values);
+        self.outputs.iter().map(|node| values[node.index()].clone()).collect()
+    }
+}
