@@ -3,6 +3,9 @@
 //! An instance is a short sum of terms whose derivatives of every order are known in closed form and use no rule of the
 //! tape: powers, sines and exponentials of a multiple of t.
 
+use crate::tape::{Constant, Primitive, Product, Reader};
+use dashu_int::IBig;
+use dashu_ratio::RBig;
 use std::fmt;
 
 /// One term of an instance.
@@ -67,10 +70,28 @@ impl Instance {
         .collect()
     }
 
-    /// The k-th derivative's terms of one power: `scale · power · (power - 1) ⋯ · t^(power - k)`; none once it is gone.
-    pub fn power_derivative(scale: i32, power: u32, order: u32) -> Option<(i64, u32)> {
-        let left = power.checked_sub(order)?;
-        Some((i64::from(scale) * (left + 1..=power).map(i64::from).product::<i64>(), left))
+    /// Derivatives of a higher order than this are not computed.
+    pub const MAX_ORDER: u32 = 256;
+
+    /// The derivative of the given order at `t`, in any reader: every reader stands the same terms for the same function.
+    /// `None` beyond [`MAX_ORDER`](Instance::MAX_ORDER), and for a term without meaning (a denominator of 0).
+    ///
+    /// ```
+    /// use backproof::scalar::instance::{Instance, InstanceTerm};
+    /// use backproof::scalar::plain::Plain;
+    /// let cube = Instance { terms: vec![InstanceTerm::Power { scale: 1, power: 3 }] };
+    /// assert_eq!(cube.read(&mut Plain::default(), 2, &5.0), Some(30.0));
+    /// ```
+    pub fn read<R: Reader>(&self, reader: &mut R, order: u32, t: &R::Value) -> Option<R::Value> {
+        if order > Instance::MAX_ORDER {
+            return None;
+        }
+        let parts: Option<Vec<_>> = self.terms.iter().map(|term| term.derivative(reader, order, t)).collect();
+        let parts = parts?;
+        let products = parts.iter().flatten().map(|(factor, body)| Product::of(factor, body));
+        // 0·t changes nothing but that an undefined t leaves the derivative undefined, of whatever order.
+        let zero = reader.constant(&Constant::integer(0));
+        Some(reader.sum_of_products(products.chain([Product::of(&zero, t)])))
     }
 }
 
@@ -96,6 +117,37 @@ impl fmt::Display for Instance {
 }
 
 impl InstanceTerm {
+    /// Factor and body of the term's derivative; the inner `None` is a power that is gone.
+    fn derivative<R: Reader>(&self, reader: &mut R, order: u32, t: &R::Value) -> Option<Option<(R::Value, R::Value)>> {
+        let mut exact = |value: RBig| reader.constant(&Constant::exact(value));
+        Some(match *self {
+            InstanceTerm::Power { scale, power } => {
+                let Some(left) = power.checked_sub(order) else { return Some(None) };
+                let factor: IBig = (left + 1..=power).map(IBig::from).product();
+                let factor = exact(RBig::from(factor * IBig::from(scale)));
+                Some((factor, nth_power(reader, t, left)))
+            }
+            InstanceTerm::Sine { scale, rate } => {
+                let rate = IBig::from(rate);
+                // sin, cos, −sin, −cos, and round again.
+                let sign = if order % 4 < 2 { IBig::ONE } else { IBig::NEG_ONE };
+                let factor = exact(RBig::from(rate.pow(order as usize) * IBig::from(scale) * sign));
+                let rate = exact(RBig::from(rate));
+                let angle = reader.product(&rate, t);
+                let primitive = if order.is_multiple_of(2) { Primitive::Sin } else { Primitive::Cos };
+                Some((factor, reader.apply(primitive, &angle)))
+            }
+            InstanceTerm::Exponential { denominator: 0, .. } => return None,
+            InstanceTerm::Exponential { scale, numerator, denominator } => {
+                let rate = RBig::from_parts_signed(IBig::from(numerator), IBig::from(denominator));
+                let factor = exact(rate.pow(order as isize) * RBig::from(scale));
+                let rate = exact(rate);
+                let exponent = reader.product(&rate, t);
+                Some((factor, reader.apply(Primitive::Exp, &exponent)))
+            }
+        })
+    }
+
     fn parts(&self) -> (i32, String) {
         let multiple = |factor: i32| if factor == 1 { "t".to_string() } else { format!("{factor}*t") };
         match *self {
@@ -117,6 +169,19 @@ impl InstanceTerm {
                 };
                 (scale, format!("exp({argument})"))
             }
+        }
+    }
+}
+
+/// `tⁿ` by repeated squaring.
+fn nth_power<R: Reader>(reader: &mut R, t: &R::Value, n: u32) -> R::Value {
+    match n {
+        0 => reader.constant(&Constant::integer(1)),
+        1 => t.clone(),
+        _ => {
+            let half = nth_power(reader, t, n / 2);
+            let square = reader.product(&half, &half);
+            if n.is_multiple_of(2) { square } else { reader.product(&square, t) }
         }
     }
 }

@@ -2,3 +2,4 @@
 
 pub mod instance;
 pub mod plain;
+pub mod precise;

@@ -1,6 +1,6 @@
 //! Plain double precision: the values, and nothing about their error.
 
-use crate::scalar::instance::{Instance, InstanceTerm};
+use crate::scalar::instance::Instance;
 use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader};
 
 /// Reads a tape in f64. Elementary functions come from pxfm on every platform, so that the same seed gives the same bytes.
@@ -22,39 +22,6 @@ pub fn apply(primitive: Primitive, x: f64) -> f64 {
         Primitive::Cos => pxfm::f_cos(x),
         Primitive::Atan => pxfm::f_atan(x),
         Primitive::Erf => pxfm::f_erf(x),
-    }
-}
-
-impl Instance {
-    /// The k-th derivative at `t`, in f64.
-    pub fn derivative(&self, order: u32, t: f64) -> f64 {
-        self.terms.iter().map(|term| term.derivative(order, t)).sum()
-    }
-}
-
-impl InstanceTerm {
-    fn derivative(&self, order: u32, t: f64) -> f64 {
-        let exponent = i32::try_from(order).unwrap_or(i32::MAX);
-        match *self {
-            InstanceTerm::Power { scale, power } => match Instance::power_derivative(scale, power, order) {
-                Some((scale, power)) => scale as f64 * (0..power).map(|_| t).product::<f64>(),
-                None => 0.0,
-            },
-            InstanceTerm::Sine { scale, rate } => {
-                let angle = f64::from(rate) * t;
-                let turned = match order % 4 {
-                    0 => apply(Primitive::Sin, angle),
-                    1 => apply(Primitive::Cos, angle),
-                    2 => -apply(Primitive::Sin, angle),
-                    _ => -apply(Primitive::Cos, angle),
-                };
-                f64::from(scale) * f64::from(rate).powi(exponent) * turned
-            }
-            InstanceTerm::Exponential { scale, numerator, denominator } => {
-                let rate = f64::from(numerator) / f64::from(denominator);
-                f64::from(scale) * rate.powi(exponent) * apply(Primitive::Exp, rate * t)
-            }
-        }
     }
 }
 
@@ -95,12 +62,13 @@ impl Reader for Plain {
     }
 
     fn opaque(&mut self, function: FunctionId, order: u32, x: &f64) -> f64 {
-        self.functions.get(function.0 as usize).map_or(f64::NAN, |instance| instance.derivative(order, *x))
+        let instance = self.functions.get(function.0 as usize).cloned();
+        instance.and_then(|instance| instance.read(self, order, x)).unwrap_or(f64::NAN)
     }
 }
 
 impl Branching for Plain {
-    fn is_negative(&self, on: &f64) -> bool {
-        *on < 0.0
+    fn is_negative(&self, on: &f64) -> Option<bool> {
+        (!on.is_nan()).then_some(*on < 0.0)
     }
 }

@@ -81,6 +81,7 @@ pub trait Reader {
 
 /// A reader whose values know on which side of 0 they are.
 pub trait Branching: Reader {
-    /// Whether a select on this value takes its negative side.
-    fn is_negative(&self, on: &Self::Value) -> bool;
+    /// Whether a select on this value takes its negative side; `None` where that is not known, because the value is
+    /// undefined. What a select yields there is undefined too.
+    fn is_negative(&self, on: &Self::Value) -> Option<bool>;
 }

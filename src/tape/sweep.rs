@@ -65,10 +65,16 @@ pub fn sweep<R: Branching>(
                 let partial = derivative(reader, primitive, &values[x.index()], &values[index]);
                 add(reader, x, Product::of(&adjoint, &partial));
             }
-            Op::Select { on, negative, otherwise } => {
-                let taken = if reader.is_negative(&values[on.index()]) { negative } else { otherwise };
-                add(reader, taken, Product::plus(&adjoint));
-            }
+            Op::Select { on, negative, otherwise } => match reader.is_negative(&values[on.index()]) {
+                Some(true) => add(reader, negative, Product::plus(&adjoint)),
+                Some(false) => add(reader, otherwise, Product::plus(&adjoint)),
+                None => {
+                    // An undefined condition leaves both adjoints undefined: it must not look like a branch.
+                    let undefined = reader.select(&values[on.index()], &adjoint, &adjoint);
+                    add(reader, negative, Product::plus(&undefined));
+                    add(reader, otherwise, Product::plus(&undefined));
+                }
+            },
             Op::Copy(x) => add(reader, x, Product::plus(&adjoint)),
             Op::Opaque { function, order, at } => {
                 let partial = reader.opaque(function, order + 1, &values[at.index()]);

@@ -1,0 +1,179 @@
+//! The elementary functions of big floats. Domain and range are checked before dashu is asked: it panics on `ln(-1)`.
+
+use super::real::{Real, Undefined};
+use crate::tape::Primitive;
+use dashu_float::ConstCache;
+use dashu_int::UBig;
+use std::cell::RefCell;
+
+thread_local! {
+    /// π and the logarithms, which the functions would else compute anew in each call. It holds exact integers, so that
+    /// what was asked before cannot change an answer.
+    static CONSTANTS: RefCell<ConstCache> = const { RefCell::new(ConstCache::new()) };
+}
+
+fn with_constants<T>(ask: impl FnOnce(&mut ConstCache) -> T) -> T {
+    CONSTANTS.with(|cache| match cache.try_borrow_mut() {
+        Ok(mut cache) => ask(&mut cache),
+        Err(_) => ask(&mut ConstCache::new()),
+    })
+}
+
+/// A primitive, by the function of its name here.
+///
+/// # Errors
+/// Those of the function.
+pub fn apply(primitive: Primitive, x: &Real, bits: usize) -> Result<Real, Undefined> {
+    match primitive {
+        Primitive::Exp => exp(x, bits),
+        Primitive::Ln => ln(x, bits),
+        Primitive::Sqrt => sqrt(x, bits),
+        Primitive::Sin => sin(x, bits),
+        Primitive::Cos => cos(x, bits),
+        Primitive::Atan => atan(x, bits),
+        Primitive::Erf => erf(x, bits),
+    }
+}
+
+/// eˣ, correctly rounded.
+///
+/// # Errors
+/// [`Undefined::TooLarge`] for |x| ≥ 2²⁹.
+pub fn exp(x: &Real, bits: usize) -> Result<Real, Undefined> {
+    let context = Real::context(bits);
+    match x.top() {
+        Some(top) if top > 29 => Err(Undefined::TooLarge),
+        // Nearer to 1 than a quarter of an ulp: its rounding is 1.
+        None => Ok(Real::from_i64(1)),
+        Some(top) if is_below(top, context.precision()) => Ok(Real::from_i64(1)),
+        Some(_) => Real::from_result(with_constants(|cache| context.exp(x.repr(), Some(cache)))),
+    }
+}
+
+/// ln x, correctly rounded.
+///
+/// # Errors
+/// [`Undefined::Domain`] for x ≤ 0.
+pub fn ln(x: &Real, bits: usize) -> Result<Real, Undefined> {
+    if *x <= Real::ZERO {
+        return Err(Undefined::Domain);
+    }
+    Real::from_result(with_constants(|cache| Real::context(bits).ln(x.repr(), Some(cache))))
+}
+
+/// √x, correctly rounded.
+///
+/// # Errors
+/// [`Undefined::Domain`] for x < 0.
+pub fn sqrt(x: &Real, bits: usize) -> Result<Real, Undefined> {
+    if x.is_negative() {
+        return Err(Undefined::Domain);
+    }
+    Real::from_result(Real::context(bits).sqrt(x.repr()))
+}
+
+/// sin x, correctly rounded; x itself for |x| < 2^−(bits + 4), which is within an ulp.
+///
+/// # Errors
+/// [`Undefined::TooLarge`] for |x| ≥ 2¹⁰²⁴: all doubles are in the domain.
+pub fn sin(x: &Real, bits: usize) -> Result<Real, Undefined> {
+    let context = Real::context(bits);
+    match x.top() {
+        None => Ok(Real::ZERO),
+        Some(top) if top > 1024 => Err(Undefined::TooLarge),
+        Some(top) if is_below(top, context.precision()) => rounded(x, bits),
+        Some(_) => Real::from_result(with_constants(|cache| context.sin(x.repr(), Some(cache)))),
+    }
+}
+
+/// cos x, correctly rounded.
+///
+/// # Errors
+/// [`Undefined::TooLarge`] for |x| ≥ 2¹⁰²⁴: all doubles are in the domain.
+pub fn cos(x: &Real, bits: usize) -> Result<Real, Undefined> {
+    let context = Real::context(bits);
+    match x.top() {
+        None => Ok(Real::from_i64(1)),
+        Some(top) if top > 1024 => Err(Undefined::TooLarge),
+        Some(top) if is_below(top, context.precision()) => Ok(Real::from_i64(1)),
+        Some(_) => Real::from_result(with_constants(|cache| context.cos(x.repr(), Some(cache)))),
+    }
+}
+
+/// atan x, correctly rounded; x itself for |x| < 2^−(bits + 4), which is within an ulp.
+///
+/// # Errors
+/// [`Undefined::TooLarge`] only if dashu gave up on the rounding, which is not known to happen.
+pub fn atan(x: &Real, bits: usize) -> Result<Real, Undefined> {
+    let context = Real::context(bits);
+    match x.top() {
+        None => Ok(Real::ZERO),
+        Some(top) if is_below(top, context.precision()) => rounded(x, bits),
+        Some(_) => Real::from_result(with_constants(|cache| context.atan(x.repr(), Some(cache)))),
+    }
+}
+
+/// erf x with a relative error below 0.51·2^(1−bits): half an ulp, and a hundredth.
+///
+/// The series erf x = 2x/√π · e^(−x²) · S with S = Σ uₖ, u₀ = 1, uₖ = uₖ₋₁ · 2x²/(2k + 1) has no cancellation, so that S
+/// is summed in integers scaled by 2^F. Where x² > (bits + 8)·ln 2, erf x is ±1 up to e^(−x²) < 2^−(bits + 8).
+///
+/// Error of S for N terms, in units of 2^−F: a step multiplies by 2x² cut off to a unit, and drops less than two more, so
+/// it is wrong by at most 3·max(uⱼ, 1). The terms rise, then fall, so uₖ/uⱼ ≤ max(uₖ, 1) for j ≤ k, and term k is wrong by
+/// at most 3k·max(uₖ, 1). The sum stops at a term below 3N + 1 units, from where on each is less than half the last one.
+/// All together below 3N(S + N) + 6N + 2 ≤ 4(N + 1)²·S units. With N < 2¹⁶ (at 16384 bits N is 3.6·x², some 41000) and
+/// F = bits + 56 that is below 2^−(bits + 20) of S. The factors 2/√π, x and e^(−x²) are each right to bits + 32.
+///
+/// # Errors
+/// None of its own: where x² would be too large the value is ±1.
+pub fn erf(x: &Real, bits: usize) -> Result<Real, Undefined> {
+    let Some(top) = x.top() else { return Ok(Real::ZERO) };
+    let bits = Real::context(bits).precision();
+    let wide = bits + 32;
+    let one = Real::from_i64(if x.is_negative() { -1 } else { 1 });
+    // From 2^12 on the square is above 2^24, which is more than MAX_BITS asks for.
+    if top > 12 {
+        return Ok(one);
+    }
+    let two_over_root_pi = {
+        let pi = Real::from_result(Ok(with_constants(|cache| Real::context(wide).pi::<2>(Some(cache)))))?;
+        Real::from_i64(2).over(&sqrt(&pi, wide)?, wide)?
+    };
+    if is_below(top, bits) {
+        return x.times(&two_over_root_pi, bits);
+    }
+    let square = x.times(x, 2 * bits + 128)?;
+    // ln 2 < 0.6932
+    let limit = Real::from_i64(i64::try_from(bits + 8).unwrap_or(i64::MAX) * 6932);
+    if square.times(&Real::from_i64(10_000), wide)? > limit {
+        return Ok(one);
+    }
+    let sum = erf_series(&square, bits + 56)?;
+    let bell = exp(&square.negated(), wide)?;
+    x.times(&two_over_root_pi, wide)?.times(&bell, wide)?.times(&sum, bits)
+}
+
+/// S of [`erf`] for x², in integers scaled by 2^places.
+fn erf_series(square: &Real, places: usize) -> Result<Real, Undefined> {
+    let scale = isize::try_from(places).unwrap_or(isize::MAX);
+    let shifted = square.scaled(scale + 1)?.repr().to_int().value();
+    let factor = UBig::try_from(shifted).map_err(|_| Undefined::Domain)?;
+    let mut term = UBig::ONE << places;
+    let mut sum = term.clone();
+    let mut odd = 3u64;
+    while !term.is_zero() {
+        term = ((term * &factor) >> places) / UBig::from(odd);
+        sum += &term;
+        odd += 2;
+    }
+    Real::from_parts(sum.into(), -scale)
+}
+
+/// Whether every |x| < 2^top is below 2^−(bits + 4).
+fn is_below(top: isize, bits: usize) -> bool {
+    top < -4 && top.unsigned_abs() > bits + 4
+}
+
+fn rounded(x: &Real, bits: usize) -> Result<Real, Undefined> {
+    Real::sum_of_products([(false, x, None)], bits)
+}

@@ -1,0 +1,86 @@
+//! Precise arithmetic: the tape in binary floating-point numbers of as many bits as one likes.
+
+mod functions;
+mod real;
+
+pub use functions::{apply, atan, cos, erf, exp, ln, sin, sqrt};
+pub use real::{Real, RealProduct, Undefined};
+
+use crate::scalar::instance::Instance;
+use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader};
+
+/// Reads a tape in [`Real`]s. Each operation is carried out at `bits` bits, with the error its function states: half an
+/// ulp for all but [`erf`] and sums of products whose terms lie very far apart ([`Real::sum_of_products`]).
+///
+/// A value is a number or the reason why there is none. An undefined operand makes the result undefined (the first
+/// reason met is kept), and so does an undefined condition of a select; the side a select does not take is not looked at.
+///
+/// ```
+/// use backproof::scalar::precise::{Precise, Real, Undefined};
+/// use backproof::tape::{Primitive, Reader};
+/// let mut reader = Precise::new(113, Vec::new());
+/// let minus_one = Ok(Real::from_i64(-1));
+/// assert_eq!(reader.apply(Primitive::Ln, &minus_one), Err(Undefined::Domain));
+/// let third = reader.reciprocal(&Ok(Real::from_i64(3)));
+/// assert_eq!(third.expect("3 is not 0").to_decimal(20), "0.33333333333333333333");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Precise {
+    bits: usize,
+    functions: Vec<Instance>,
+}
+
+impl Precise {
+    /// A reader at so many bits, taken between [`Real::MIN_BITS`] and [`Real::MAX_BITS`]; `functions[i]` stands for the
+    /// arbitrary function number i.
+    pub fn new(bits: usize, functions: Vec<Instance>) -> Self {
+        Precise { bits: bits.clamp(Real::MIN_BITS, Real::MAX_BITS), functions }
+    }
+
+    /// How many bits each result is rounded to.
+    pub fn bits(&self) -> usize {
+        self.bits
+    }
+}
+
+impl Reader for Precise {
+    type Value = Result<Real, Undefined>;
+
+    fn constant(&mut self, constant: &Constant) -> Self::Value {
+        Real::from_rational(&constant.value, self.bits)
+    }
+
+    fn sum_of_products<'a, I>(&mut self, terms: I) -> Self::Value
+    where
+        I: Iterator<Item = Product<'a, Self::Value>>,
+    {
+        let defined = |value: &'a Self::Value| value.as_ref().map_err(|why| *why);
+        let terms: Vec<RealProduct<'a>> = terms
+            .map(|term| Ok((term.negative, defined(term.left)?, term.right.map(defined).transpose()?)))
+            .collect::<Result<_, Undefined>>()?;
+        Real::sum_of_products(terms, self.bits)
+    }
+
+    fn reciprocal(&mut self, x: &Self::Value) -> Self::Value {
+        Real::from_i64(1).over(x.as_ref().map_err(|why| *why)?, self.bits)
+    }
+
+    fn apply(&mut self, primitive: Primitive, x: &Self::Value) -> Self::Value {
+        apply(primitive, x.as_ref().map_err(|why| *why)?, self.bits)
+    }
+
+    fn select(&mut self, on: &Self::Value, negative: &Self::Value, otherwise: &Self::Value) -> Self::Value {
+        if on.as_ref().map_err(|why| *why)?.is_negative() { negative.clone() } else { otherwise.clone() }
+    }
+
+    fn opaque(&mut self, function: FunctionId, order: u32, x: &Self::Value) -> Self::Value {
+        let instance = self.functions.get(function.0 as usize).cloned().ok_or(Undefined::NoInstance)?;
+        instance.read(self, order, x).unwrap_or(Err(Undefined::TooLarge))
+    }
+}
+
+impl Branching for Precise {
+    fn is_negative(&self, on: &Self::Value) -> Option<bool> {
+        on.as_ref().ok().map(Real::is_negative)
+    }
+}
