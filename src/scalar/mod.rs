@@ -1,5 +1,9 @@
 //! The numbers a tape can be read in, one file each.
 
 pub mod instance;
+pub mod lanes;
 pub mod plain;
 pub mod precise;
+pub mod rational;
+pub mod running;
+pub mod tolerance;
