@@ -10,9 +10,11 @@ mod pullback;
 mod reader;
 mod recorder;
 mod sweep;
+mod trace;
 
 pub use derivative::{derivative, pi, reciprocal_derivative};
 pub use program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 pub use reader::{Branching, Product, Reader};
 pub use recorder::Recorder;
 pub use sweep::sweep;
+pub use trace::{abbreviated, adjoint_trace, evaluation_trace};

@@ -3,7 +3,7 @@
 use crate::tape::program::{Constant, FunctionId, Primitive};
 
 /// One summand `±left·right` as a reader meets it; a missing right factor is 1.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Product<'a, V> {
     /// Whether it is subtracted.
     pub negative: bool,
@@ -12,6 +12,15 @@ pub struct Product<'a, V> {
     /// The second factor, or 1.
     pub right: Option<&'a V>,
 }
+
+// Derived, these would ask for values that are Copy; it is only references that are copied.
+impl<V> Clone for Product<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Product<'_, V> {}
 
 impl<'a, V> Product<'a, V> {
     /// `+left`

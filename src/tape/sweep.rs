@@ -27,21 +27,41 @@ pub fn sweep<R: Branching>(
     inputs: &[R::Value],
     seeds: &[R::Value],
 ) -> Vec<R::Value> {
-    assert_eq!(seeds.len(), program.outputs.len(), "the program has {} outputs", program.outputs.len());
     let mut values = Vec::new();
     program.read(reader, inputs, &mut values);
+    backward(program, reader, &values, seeds, &mut ())
+}
 
+/// Looks on while the sweep goes backward: the [trace](crate::tape::adjoint_trace) does.
+pub(crate) trait Observer<V> {
+    /// `term` was added to the adjoint of `node`, which is now `sum`.
+    fn added(&mut self, node: NodeId, term: &Product<'_, V>, sum: &mut V);
+}
+
+impl<V> Observer<V> for () {
+    fn added(&mut self, _: NodeId, _: &Product<'_, V>, _: &mut V) {}
+}
+
+/// The backward half of the [`sweep`], from the values of all nodes.
+pub(crate) fn backward<R: Branching>(
+    program: &Program,
+    reader: &mut R,
+    values: &[R::Value],
+    seeds: &[R::Value],
+    observer: &mut impl Observer<R::Value>,
+) -> Vec<R::Value> {
+    assert_eq!(seeds.len(), program.outputs.len(), "the program has {} outputs", program.outputs.len());
     // An adjoint that is absent belongs to a node that no output reaches.
     let mut adjoints: Vec<Option<R::Value>> = vec![None; program.ops.len()];
     for (node, seed) in program.outputs.iter().zip(seeds) {
-        accumulate(reader, &mut adjoints[node.index()], Product::plus(seed));
+        accumulate(reader, &mut adjoints, *node, Product::plus(seed), observer);
     }
     let zero = reader.constant(&Constant::integer(0));
     let mut gradient = vec![zero; program.inputs()];
     for index in (0..program.ops.len()).rev() {
         let Some(adjoint) = adjoints[index].take() else { continue };
         let mut add = |reader: &mut R, to: NodeId, term: Product<'_, R::Value>| {
-            accumulate(reader, &mut adjoints[to.index()], term);
+            accumulate(reader, &mut adjoints, to, term, observer);
         };
         match program.ops[index] {
             Op::Input(number) => gradient[number as usize] = adjoint,
@@ -85,9 +105,17 @@ pub fn sweep<R: Branching>(
     gradient
 }
 
-fn accumulate<R: Reader>(reader: &mut R, adjoint: &mut Option<R::Value>, term: Product<'_, R::Value>) {
-    *adjoint = Some(match adjoint.take() {
+fn accumulate<R: Reader>(
+    reader: &mut R,
+    adjoints: &mut [Option<R::Value>],
+    to: NodeId,
+    term: Product<'_, R::Value>,
+    observer: &mut impl Observer<R::Value>,
+) {
+    let mut sum = match adjoints[to.index()].take() {
         None => reader.sum_of_products([term].into_iter()),
         Some(sum) => reader.sum_of_products([Product::plus(&sum), term].into_iter()),
-    });
+    };
+    observer.added(to, &term, &mut sum);
+    adjoints[to.index()] = Some(sum);
 }

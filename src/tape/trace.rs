@@ -1,0 +1,340 @@
+//! The tape shows itself: the evaluation trace and the adjoint trace, as textbooks on automatic differentiation print them.
+
+use crate::scalar::instance::Instance;
+use crate::scalar::plain::Plain;
+use crate::tape::program::{Constant, FunctionId, NodeId, Op, Primitive, Program};
+use crate::tape::reader::{Branching, Product, Reader};
+use crate::tape::sweep::{Observer, backward};
+
+/// The evaluation of a program at a point as a table: a row for each operation, then one for each output.
+///
+/// `names` are those of the inputs, then of the outputs; what has no name is called x₁, x₂, … and y₁, y₂, …
+///
+/// ```
+/// use backproof::tape::{Primitive, Reader, Recorder, Term, evaluation_trace};
+/// let mut recorder = Recorder::default();
+/// let (a, b) = (recorder.input(), recorder.input());
+/// let root = recorder.apply(Primitive::Sqrt, &a);
+/// let out = recorder.sum(&[Term::product(root, b), Term::minus(a)]);
+/// let program = recorder.finish(vec![out]);
+/// let table = "\
+/// v₁ = a          = 4
+/// v₂ = b          = 5
+/// v₃ = sqrt(v₁)   = 2
+/// v₄ = v₃·v₂ - v₁ = 6
+/// y₁ = v₄         = 6
+/// ";
+/// let names = ["a".to_string(), "b".to_string()];
+/// assert_eq!(evaluation_trace(&program, &names, &[4.0, 5.0], &[]), table);
+/// ```
+///
+/// # Panics
+/// If `inputs` are not as many as the program takes.
+pub fn evaluation_trace(program: &Program, names: &[String], inputs: &[f64], functions: &[Instance]) -> String {
+    let names = Names::new(program, names);
+    let values = plain_values(program, inputs, functions);
+    let mut rows = Vec::new();
+    for (index, op) in program.ops().iter().enumerate() {
+        rows.push([variable(index), operation(program, op, &names), number(values[index])]);
+    }
+    for (name, node) in names.outputs.iter().zip(program.outputs()) {
+        rows.push([name.clone(), variable(node.index()), number(values[node.index()])]);
+    }
+    table(rows.into_iter().map(|[name, text, value]| {
+        // A constant is its own value.
+        let last = if text == value { String::new() } else { format!("= {value}") };
+        [name, format!("= {text}"), last]
+    }))
+}
+
+/// The adjoints of a program at a point as a table: a row for each contribution, in the order of the [`sweep`] (the very
+/// code of it), then one for each input. The third column is the adjoint after that contribution. The local derivatives
+/// are written as the table of derivatives has them.
+///
+/// `names` are those of the inputs, then of the outputs, as for [`evaluation_trace`]; `seeds` the adjoints of the outputs.
+///
+/// ```
+/// use backproof::tape::{Primitive, Reader, Recorder, Term, adjoint_trace};
+/// let mut recorder = Recorder::default();
+/// let (a, b) = (recorder.input(), recorder.input());
+/// let root = recorder.apply(Primitive::Sqrt, &a);
+/// let out = recorder.sum(&[Term::product(root, b), Term::minus(a)]);
+/// let program = recorder.finish(vec![out]);
+/// let table = "\
+/// v̄₄  = ȳ₁            = 1
+/// v̄₃  = v̄₄·v₂         = 5
+/// v̄₂  = v̄₄·v₃         = 2
+/// v̄₁  = -v̄₄           = -1
+/// v̄₁ += v̄₃·(1/(2·v₃)) = 0.25
+/// ā   = v̄₁            = 0.25
+/// b̄   = v̄₂            = 2
+/// ";
+/// let names = ["a".to_string(), "b".to_string()];
+/// assert_eq!(adjoint_trace(&program, &names, &[4.0, 5.0], &[], &[1.0]), table);
+/// ```
+///
+/// [`sweep`]: crate::tape::sweep
+///
+/// # Panics
+/// If `inputs` or `seeds` are not as many as the program has inputs and outputs.
+pub fn adjoint_trace(
+    program: &Program,
+    names: &[String],
+    inputs: &[f64],
+    functions: &[Instance],
+    seeds: &[f64],
+) -> String {
+    let names = Names::new(program, names);
+    let values = plain_values(program, inputs, functions);
+    let values: Vec<_> = values.iter().enumerate().map(|(at, value)| Annotated::atom(*value, variable(at))).collect();
+    assert_eq!(seeds.len(), program.outputs().len(), "the program has {} outputs", program.outputs().len());
+    let seed = |(value, name): (&f64, &String)| Annotated::atom(*value, barred(name));
+    let seeds: Vec<_> = seeds.iter().zip(&names.outputs).map(seed).collect();
+    let mut annotator = Annotator { plain: Plain { functions: functions.to_vec() } };
+    let mut log = Log { rows: Vec::new(), reached: vec![false; program.len()] };
+    backward(program, &mut annotator, &values, &seeds, &mut log);
+
+    let mut rows = log.rows;
+    for (index, op) in program.ops().iter().enumerate() {
+        let Op::Input(input) = *op else { continue };
+        let name = barred(&names.inputs[input as usize]);
+        let adjoint = barred(&variable(index));
+        let last = rows.iter().rev().find(|row| row[0] == adjoint).map(|row| row[2].clone());
+        let text = if last.is_some() { adjoint } else { String::from("0") };
+        rows.push([name, format!(" = {text}"), last.unwrap_or_default()]);
+    }
+    table(rows.into_iter())
+}
+
+/// A trace cut down to about `limit` rows: the first and the last ones, and how many stand between them.
+///
+/// ```
+/// use backproof::tape::abbreviated;
+/// assert_eq!(abbreviated("a\nb\nc\nd\ne\n", 2), "a\n⋮ 3 more\ne\n");
+/// assert_eq!(abbreviated("a\nb\n", 2), "a\nb\n");
+/// ```
+pub fn abbreviated(trace: &str, limit: usize) -> String {
+    let lines: Vec<_> = trace.lines().collect();
+    if lines.len() <= limit {
+        return trace.to_string();
+    }
+    let (first, last) = (limit.div_ceil(2), limit / 2);
+    let more = format!("⋮ {} more", lines.len() - limit);
+    let kept = lines[..first].iter().copied().chain([more.as_str()]).chain(lines[lines.len() - last..].iter().copied());
+    kept.map(|line| format!("{line}\n")).collect()
+}
+
+fn plain_values(program: &Program, inputs: &[f64], functions: &[Instance]) -> Vec<f64> {
+    let mut values = Vec::new();
+    program.read(&mut Plain { functions: functions.to_vec() }, inputs, &mut values);
+    values
+}
+
+struct Names {
+    inputs: Vec<String>,
+    outputs: Vec<String>,
+}
+
+impl Names {
+    fn new(program: &Program, given: &[String]) -> Names {
+        let or = |name: Option<&String>, letter: char, at: usize| {
+            name.cloned().unwrap_or_else(|| format!("{letter}{}", subscript(at + 1)))
+        };
+        let count = program.inputs();
+        Names {
+            inputs: (0..count).map(|at| or(given.get(at), 'x', at)).collect(),
+            outputs: (0..program.outputs().len()).map(|at| or(given.get(count + at), 'y', at)).collect(),
+        }
+    }
+}
+
+fn subscript(number: usize) -> String {
+    let digits = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
+    number.to_string().bytes().map(|digit| digits[usize::from(digit - b'0')]).collect()
+}
+
+fn variable(index: usize) -> String {
+    format!("v{}", subscript(index + 1))
+}
+
+/// v̄₁ for v₁. A bar over the first letter of a word would not be read as a bar over the word.
+fn barred(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), next) if !next.is_some_and(char::is_alphabetic) => {
+            format!("{first}\u{304}{}", &name[first.len_utf8()..])
+        }
+        _ => format!("adjoint({name})"),
+    }
+}
+
+fn number(value: f64) -> String {
+    // Debug writes 1e300 where Display writes 301 digits, but 2.0 where Display writes 2.
+    let text = format!("{value:?}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_string)
+}
+
+/// What a node computes, from its operands' names.
+fn operation(program: &Program, op: &Op, names: &Names) -> String {
+    let node = |node: NodeId| Annotated::atom(f64::NAN, variable(node.index()));
+    let mut annotator = Annotator::default();
+    match *op {
+        Op::Input(input) => names.inputs[input as usize].clone(),
+        Op::Constant(constant) => annotator.constant(&program.constants()[constant as usize]).text,
+        Op::SumOfProducts { start, len } => {
+            let factors: Vec<_> =
+                program.terms(start, len).iter().map(|t| (t, node(t.left), t.right.map(node))).collect();
+            let product = |(term, left, right)| {
+                let term: &crate::tape::Term = term;
+                Product { negative: term.negative, left, right }
+            };
+            let products = factors.iter().map(|(term, left, right)| product((term, left, right.as_ref())));
+            annotator.sum_of_products(products).text
+        }
+        Op::Reciprocal(x) => annotator.reciprocal(&node(x)).text,
+        Op::Apply(primitive, x) => annotator.apply(primitive, &node(x)).text,
+        Op::Select { on, negative, otherwise } => annotator.select(&node(on), &node(negative), &node(otherwise)).text,
+        Op::Copy(x) => node(x).text,
+        Op::Opaque { function, order, at } => annotator.opaque(function, order, &node(at)).text,
+    }
+}
+
+/// A double and how it is written.
+#[derive(Clone, Debug)]
+struct Annotated {
+    value: f64,
+    text: String,
+    /// Whether it needs parentheses as a factor.
+    loose: bool,
+}
+
+impl Annotated {
+    fn atom(value: f64, text: String) -> Annotated {
+        Annotated { value, text, loose: false }
+    }
+
+    fn factor(&self) -> String {
+        if self.loose { format!("({})", self.text) } else { self.text.clone() }
+    }
+}
+
+/// Writes down what it reads, beside computing it.
+#[derive(Default)]
+struct Annotator {
+    plain: Plain,
+}
+
+fn product_text(left: &Annotated, right: Option<&Annotated>) -> String {
+    match right {
+        None => left.text.clone(),
+        Some(right) if left.text == right.text => format!("{}²", left.factor()),
+        Some(right) => format!("{}·{}", left.factor(), right.factor()),
+    }
+}
+
+impl Reader for Annotator {
+    type Value = Annotated;
+
+    fn constant(&mut self, constant: &Constant) -> Annotated {
+        let text = constant.value.to_string();
+        // A double met in Rust code is better known by its decimals.
+        let value = self.plain.constant(constant);
+        let text = if constant.rounded { number(value) } else { text };
+        Annotated { value, loose: text.contains(['/', '-']), text }
+    }
+
+    fn sum_of_products<'a, I>(&mut self, terms: I) -> Annotated
+    where
+        I: Iterator<Item = Product<'a, Annotated>>,
+    {
+        let terms: Vec<_> = terms.collect();
+        let numbers = terms.iter().map(|term| Product {
+            negative: term.negative,
+            left: &term.left.value,
+            right: term.right.map(|right| &right.value),
+        });
+        let value = self.plain.sum_of_products(numbers);
+        let mut written: Vec<(bool, String)> =
+            terms.iter().map(|term| (term.negative, product_text(term.left, term.right))).collect();
+        if let [(false, one), (false, other)] = &written[..]
+            && one == other
+        {
+            return Annotated { value, text: format!("2·{one}"), loose: true };
+        }
+        if written.is_empty() {
+            written.push((false, "0".to_string()));
+        }
+        let mut text = String::new();
+        for (position, (negative, term)) in written.iter().enumerate() {
+            text.push_str(match (position, negative) {
+                (0, false) => "",
+                (0, true) => "-",
+                (_, false) => " + ",
+                (_, true) => " - ",
+            });
+            text.push_str(term);
+        }
+        Annotated { value, text, loose: true }
+    }
+
+    fn reciprocal(&mut self, x: &Annotated) -> Annotated {
+        Annotated { value: self.plain.reciprocal(&x.value), text: format!("1/{}", x.factor()), loose: true }
+    }
+
+    fn apply(&mut self, primitive: Primitive, x: &Annotated) -> Annotated {
+        Annotated::atom(self.plain.apply(primitive, &x.value), format!("{}({})", primitive.name(), x.text))
+    }
+
+    fn select(&mut self, on: &Annotated, negative: &Annotated, otherwise: &Annotated) -> Annotated {
+        let value = self.plain.select(&on.value, &negative.value, &otherwise.value);
+        let text = format!("{} if {} < 0 else {}", negative.text, on.text, otherwise.text);
+        Annotated { value, text, loose: true }
+    }
+
+    fn opaque(&mut self, function: FunctionId, order: u32, x: &Annotated) -> Annotated {
+        let name = format!("f{}", subscript(function.0 as usize + 1));
+        let text = match order {
+            0..=3 => format!("{name}{}({})", "'".repeat(order as usize), x.text),
+            _ => format!("{name}^({order})({})", x.text),
+        };
+        Annotated::atom(self.plain.opaque(function, order, &x.value), text)
+    }
+}
+
+impl Branching for Annotator {
+    fn is_negative(&self, on: &Annotated) -> Option<bool> {
+        self.plain.is_negative(&on.value)
+    }
+}
+
+/// The rows of the adjoint trace as they come.
+struct Log {
+    rows: Vec<[String; 3]>,
+    reached: Vec<bool>,
+}
+
+impl Observer<Annotated> for Log {
+    fn added(&mut self, node: NodeId, term: &Product<'_, Annotated>, sum: &mut Annotated) {
+        let name = barred(&variable(node.index()));
+        let before = std::mem::replace(&mut self.reached[node.index()], true);
+        let sign = if term.negative { "-" } else { "" };
+        let operator = if before { "+=" } else { " =" };
+        let text = format!("{operator} {sign}{}", product_text(term.left, term.right));
+        self.rows.push([name.clone(), text, format!("= {}", number(sum.value))]);
+        // From here on it is known by its name.
+        *sum = Annotated::atom(sum.value, name);
+    }
+}
+
+/// Three columns, the first two as wide as their widest entry.
+fn table(rows: impl Iterator<Item = [String; 3]>) -> String {
+    let rows: Vec<_> = rows.collect();
+    let width = |text: &String| text.chars().filter(|letter| *letter != '\u{304}').count();
+    let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
+    let (first, second) = (widest(0), widest(1));
+    let pad = |text: &String, to: usize| " ".repeat(to - width(text));
+    let line = |[name, text, value]: &[String; 3]| {
+        format!("{name}{} {text}{} {value}", pad(name, first), pad(text, second)).trim_end().to_string() + "\n"
+    };
+    rows.iter().map(line).collect()
+}
