@@ -5,13 +5,14 @@ use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader};
 use dashu_base::{BitTest, SquareRoot};
 use dashu_int::UBig;
 use dashu_ratio::RBig;
+use std::fmt;
 
 /// A rational number, or why there is none.
 ///
 /// The order is that of precedence: an operation on several operands without a number answers the greatest of them. Only
 /// [`Number`](Rational::Number)s say anything: what was computed from an [`Irrational`](Rational::Irrational) number or one
 /// that was [`TooLarge`](Rational::TooLarge) may be rational after all, or not even defined.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rational {
     /// The number.
     Number(RBig),
@@ -23,6 +24,18 @@ pub enum Rational {
     NoInstance,
     /// Outside the domain: 1/0, ln x for x ≤ 0, √x for x < 0.
     Undefined,
+}
+
+impl fmt::Debug for Rational {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Rational::Number(number) => write!(f, "{number}"),
+            Rational::Irrational => f.write_str("Irrational"),
+            Rational::TooLarge => f.write_str("TooLarge"),
+            Rational::NoInstance => f.write_str("NoInstance"),
+            Rational::Undefined => f.write_str("Undefined"),
+        }
+    }
 }
 
 impl Rational {

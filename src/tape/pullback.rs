@@ -246,14 +246,19 @@ impl<'r> Backward<'r> {
             Reached::Never | Reached::Always => term,
             Reached::Where(positive) => {
                 let contribution = self.recorder.sum(&[term]);
-                // 1/2 - positive is negative exactly where the user is reached, and never 0: it is no kink.
-                let half = self.recorder.half();
-                let on = self.recorder.sum(&[Term::plus(half), Term::minus(positive)]);
-                let zero = self.recorder.integer(0);
-                Term::plus(self.recorder.select(&on, &contribution, &zero))
+                Term::plus(self.where_positive(positive, contribution))
             }
         };
         self.add(to, term);
+    }
+
+    /// `value` where the node is reached, else 0.
+    fn where_positive(&mut self, positive: NodeId, value: NodeId) -> NodeId {
+        // 1/2 - positive is negative exactly where the node is reached, and never 0: it is no kink.
+        let half = self.recorder.half();
+        let on = self.recorder.sum(&[Term::plus(half), Term::minus(positive)]);
+        let zero = self.recorder.integer(0);
+        self.recorder.select(&on, &value, &zero)
     }
 
     /// The contribution of a select to one of its sides.
@@ -261,16 +266,17 @@ impl<'r> Backward<'r> {
         if !self.is_active(side) {
             return;
         }
-        let zero = self.recorder.integer(0);
-        let here = match reached {
-            Reached::Where(positive) => positive,
-            Reached::Never | Reached::Always => self.recorder.integer(1),
-        };
+        let (zero, one) = (self.recorder.integer(0), self.recorder.integer(1));
         let on_side = |recorder: &mut Recorder, value: NodeId| {
             if negative { recorder.select(&on, &value, &zero) } else { recorder.select(&on, &zero, &value) }
         };
-        let contribution = on_side(self.recorder, adjoint);
-        let taken = on_side(self.recorder, here);
+        let mut contribution = on_side(self.recorder, adjoint);
+        let mut taken = on_side(self.recorder, one);
+        if let Reached::Where(positive) = reached {
+            // Where the select itself is not reached, its condition may be undefined.
+            contribution = self.where_positive(positive, contribution);
+            taken = self.where_positive(positive, taken);
+        }
         self.reach(side, Reached::Where(taken));
         self.add(side, Term::plus(contribution));
     }
