@@ -200,7 +200,7 @@ fn all_derivatives(program: &Program, x: &[Rational]) -> Vec<Vec<Rational>> {
 /// Whatever stands on the side not taken, at any depth, value and derivatives are those of the side taken.
 #[test]
 fn the_side_not_taken_is_never_looked_at() {
-    hold(2000, file!(), (plans(Kind::Rational, 8), rationals(), 0..6), |(mut plan, numbers, form)| {
+    hold(2000, file!(), (plans(Kind::Rational, 8), rationals(), 0..7), |(mut plan, numbers, form)| {
         plan.outputs.truncate(1);
         let alone = plan.program();
         let x = &numbers[..alone.inputs()];
@@ -227,6 +227,11 @@ fn the_side_not_taken_is_never_looked_at() {
                 // The bad node again, through something that is itself not reached.
                 let worse = recorder.sum(&[Term::product(bad, bad), Term::product(good, bad)]);
                 let inner = recorder.select(&below, &worse, &bad);
+                recorder.select(&square, &inner, &good)
+            }
+            5 => {
+                // A condition that is undefined, on the side not taken.
+                let inner = recorder.select(&bad, &good, &input);
                 recorder.select(&square, &inner, &good)
             }
             _ => {

@@ -182,13 +182,12 @@ fn operation(program: &Program, op: &Op, names: &Names) -> String {
         Op::Input(input) => names.inputs[input as usize].clone(),
         Op::Constant(constant) => annotator.constant(&program.constants()[constant as usize]).text,
         Op::SumOfProducts { start, len } => {
-            let factors: Vec<_> =
-                program.terms(start, len).iter().map(|t| (t, node(t.left), t.right.map(node))).collect();
-            let product = |(term, left, right)| {
-                let term: &crate::tape::Term = term;
-                Product { negative: term.negative, left, right }
-            };
-            let products = factors.iter().map(|(term, left, right)| product((term, left, right.as_ref())));
+            let terms = program.terms(start, len);
+            let factors: Vec<_> = terms.iter().map(|term| (node(term.left), term.right.map(node))).collect();
+            let products = terms.iter().zip(&factors).map(|(term, (left, right))| {
+                let (negative, right) = (term.negative, right.as_ref());
+                Product { negative, left, right }
+            });
             annotator.sum_of_products(products).text
         }
         Op::Reciprocal(x) => annotator.reciprocal(&node(x)).text,

@@ -1,6 +1,6 @@
 //! Big binary floating-point numbers that never panic: finite, never −0, with an exponent of bounded size.
 
-use dashu_base::BitTest;
+use dashu_base::{BitTest, DivRem};
 use dashu_float::round::mode::HalfEven;
 use dashu_float::{Context, FBig, FpError, FpResult, Repr};
 use dashu_int::{IBig, UBig};
@@ -120,13 +120,21 @@ impl Real {
         Repr::try_from(value).map_err(|_| Undefined::Domain).and_then(Real::checked)
     }
 
-    /// A rational, rounded to `bits`.
+    /// A rational, correctly rounded to `bits`. (dashu's own conversion rounds twice.)
     ///
     /// # Errors
     /// [`Undefined::TooLarge`] beyond [`MAX_EXPONENT`](Real::MAX_EXPONENT).
     pub fn from_rational(value: &RBig, bits: usize) -> Result<Real, Undefined> {
-        let bits = Real::context(bits).precision();
-        Real::checked(value.to_float::<HalfEven, 2>(bits).value().into_repr())
+        let context = Real::context(bits);
+        let (numerator, denominator) = (value.numerator(), value.denominator());
+        // A quotient of at least two bits more than wanted, and below them one bit that says whether there is a rest.
+        let shift = (context.precision() + 2 + denominator.bit_len()).saturating_sub(numerator.bit_len());
+        let (sign, magnitude) = numerator.clone().into_parts();
+        let (quotient, rest) = (magnitude << shift).div_rem(denominator);
+        let sticky = (quotient << 1usize) + if rest.is_zero() { UBig::ZERO } else { UBig::ONE };
+        let rounded = context.convert_int::<2>(IBig::from_parts(sign, sticky)).value().into_repr();
+        let (significand, exponent) = rounded.into_parts();
+        Real::from_parts(significand, exponent.saturating_sub_unsigned(shift + 1))
     }
 
     /// The same number as a rational.

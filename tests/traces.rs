@@ -1,0 +1,142 @@
+//! The printed traces.
+
+use backproof::scalar::instance::Instance;
+use backproof::tape::{
+    Constant, FunctionId, Primitive, Program, Reader, Recorder, Term, abbreviated, adjoint_trace, evaluation_trace,
+};
+use dashu_ratio::RBig;
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_string()).collect()
+}
+
+/// y = ln x₁ + x₁·x₂ − sin x₂: the example of Griewank and Walther, and of Baydin et al. (2018), tables 2 and 3.
+fn textbook() -> Program {
+    let mut recorder = Recorder::default();
+    let (x1, x2) = (recorder.input(), recorder.input());
+    let ln = recorder.apply(Primitive::Ln, &x1);
+    let product = recorder.sum(&[Term::product(x1, x2)]);
+    let sine = recorder.apply(Primitive::Sin, &x2);
+    let sum = recorder.sum(&[Term::plus(ln), Term::plus(product)]);
+    let out = recorder.sum(&[Term::plus(sum), Term::minus(sine)]);
+    recorder.finish(vec![out])
+}
+
+/// One node of each kind.
+fn everything() -> Program {
+    let mut recorder = Recorder::default();
+    let (w, loss) = (recorder.input(), recorder.input());
+    let third = recorder.constant(&Constant::exact(RBig::from_parts(1.into(), 3u8.into())));
+    let rounded = recorder.constant(&Constant { value: RBig::try_from(0.1).expect("finite"), rounded: true });
+    let copy = recorder.fresh_copy(w);
+    let square = recorder.sum(&[Term::product(copy, copy), Term::product(third, w), Term::minus(rounded)]);
+    let primitives = Primitive::ALL.map(|primitive| recorder.apply(primitive, &square));
+    let inverse = recorder.reciprocal(&square);
+    let opaque = recorder.opaque(FunctionId(0), 1, &inverse);
+    let choice = recorder.select(&w, &opaque, &loss);
+    let empty = recorder.sum(&[]);
+    let mut terms: Vec<_> = primitives.into_iter().map(Term::minus).collect();
+    terms.extend([Term::plus(choice), Term::plus(empty)]);
+    let out = recorder.sum(&terms);
+    recorder.finish(vec![out, w])
+}
+
+#[test]
+fn textbook_example() {
+    let program = textbook();
+    insta::assert_snapshot!(evaluation_trace(&program, &[], &[2.0, 5.0], &[]), @"
+    v₁ = x₁      = 2
+    v₂ = x₂      = 5
+    v₃ = ln(v₁)  = 0.6931471805599453
+    v₄ = v₁·v₂   = 10
+    v₅ = sin(v₂) = -0.9589242746631385
+    v₆ = v₃ + v₄ = 10.693147180559945
+    v₇ = v₆ - v₅ = 11.652071455223084
+    y₁ = v₇      = 11.652071455223084
+    ");
+    insta::assert_snapshot!(adjoint_trace(&program, &[], &[2.0, 5.0], &[], &[1.0]), @"
+    v̄₇  = ȳ₁         = 1
+    v̄₆  = v̄₇         = 1
+    v̄₅  = -v̄₇        = -1
+    v̄₃  = v̄₆         = 1
+    v̄₄  = v̄₆         = 1
+    v̄₂  = v̄₅·cos(v₂) = -0.28366218546322625
+    v̄₁  = v̄₄·v₂      = 5
+    v̄₂ += v̄₄·v₁      = 1.7163378145367738
+    v̄₁ += v̄₃·(1/v₁)  = 5.5
+    x̄₁  = v̄₁         = 5.5
+    x̄₂  = v̄₂         = 1.7163378145367738
+    ");
+}
+
+#[test]
+fn every_operation() {
+    let (program, names, functions) = (everything(), names(&["w", "loss", "y"]), Instance::catalogue());
+    insta::assert_snapshot!(evaluation_trace(&program, &names, &[-2.0, 1.5], &functions), @"
+    v₁  = w                                                 = -2
+    v₂  = loss                                              = 1.5
+    v₃  = 1/3                                               = 0.3333333333333333
+    v₄  = 0.1
+    v₅  = v₁                                                = -2
+    v₆  = v₅² + v₃·v₁ - v₄                                  = 3.2333333333333334
+    v₇  = exp(v₆)                                           = 25.364063092915558
+    v₈  = ln(v₆)                                            = 1.1735135968412274
+    v₉  = sqrt(v₆)                                          = 1.798147194568157
+    v₁₀ = sin(v₆)                                           = -0.09161204690597455
+    v₁₁ = cos(v₆)                                           = -0.9957947744699696
+    v₁₂ = atan(v₆)                                          = 1.270849170297955
+    v₁₃ = erf(v₆)                                           = 0.9999951834565289
+    v₁₄ = 1/v₆                                              = 0.30927835051546393
+    v₁₅ = f₁'(v₁₄)                                          = 0.6185567010309279
+    v₁₆ = v₁₅ if v₁ < 0 else v₂                             = 0.6185567010309279
+    v₁₇ = 0
+    v₁₈ = -v₇ - v₈ - v₉ - v₁₀ - v₁₁ - v₁₂ - v₁₃ + v₁₆ + v₁₇ = -28.90060471567255
+    y   = v₁₈                                               = -28.90060471567255
+    y₂  = v₁                                                = -2
+    ");
+    insta::assert_snapshot!(adjoint_trace(&program, &names, &[-2.0, 1.5], &functions, &[1.0, -3.0]), @"
+    v̄₁₈            = ȳ                                     = 1
+    v̄₁             = ȳ₂                                    = -3
+    v̄₇             = -v̄₁₈                                  = -1
+    v̄₈             = -v̄₁₈                                  = -1
+    v̄₉             = -v̄₁₈                                  = -1
+    v̄₁₀            = -v̄₁₈                                  = -1
+    v̄₁₁            = -v̄₁₈                                  = -1
+    v̄₁₂            = -v̄₁₈                                  = -1
+    v̄₁₃            = -v̄₁₈                                  = -1
+    v̄₁₆            = v̄₁₈                                   = 1
+    v̄₁₇            = v̄₁₈                                   = 1
+    v̄₁₅            = v̄₁₆                                   = 1
+    v̄₁₄            = v̄₁₅·f₁''(v₁₄)                         = 2
+    v̄₆             = v̄₁₄·(-v₁₄²)                           = -0.19130619619513234
+    v̄₆            += v̄₁₃·(2·(1/sqrt(4·atan(1)))·exp(-v₆²)) = -0.1913387159696549
+    v̄₆            += v̄₁₂·(1/(1 + v₆²))                     = -0.27864107313329833
+    v̄₆            += v̄₁₁·(-sin(v₆))                        = -0.3702531200392729
+    v̄₆            += v̄₁₀·cos(v₆)                           = 0.6255416544306966
+    v̄₆            += v̄₉·(1/(2·v₉))                         = 0.34747765527067237
+    v̄₆            += v̄₈·(1/v₆)                             = 0.03819930475520844
+    v̄₆            += v̄₇·v₇                                 = -25.325863788160348
+    v̄₅             = v̄₆·v₅                                 = 50.651727576320695
+    v̄₅            += v̄₆·v₅                                 = 101.30345515264139
+    v̄₃             = v̄₆·v₁                                 = 50.651727576320695
+    v̄₁            += v̄₆·v₃                                 = -11.44195459605345
+    v̄₄             = -v̄₆                                   = 25.325863788160348
+    v̄₁            += v̄₅                                    = 89.86150055658794
+    w̄              = v̄₁                                    = 89.86150055658794
+    adjoint(loss)  = 0
+    ");
+}
+
+#[test]
+fn long_traces_are_abbreviated_on_demand() {
+    let trace = evaluation_trace(&everything(), &[], &[-2.0, 1.5], &Instance::catalogue());
+    insta::assert_snapshot!(abbreviated(&trace, 5), @"
+    v₁  = x₁                                                = -2
+    v₂  = x₂                                                = 1.5
+    v₃  = 1/3                                               = 0.3333333333333333
+    ⋮ 15 more
+    y₁  = v₁₈                                               = -28.90060471567255
+    y₂  = v₁                                                = -2
+    ");
+    assert_eq!(abbreviated(&trace, 1000), trace);
+}
