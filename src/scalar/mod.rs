@@ -5,5 +5,6 @@ pub mod lanes;
 pub mod plain;
 pub mod precise;
 pub mod rational;
+pub mod real;
 pub mod running;
 pub mod tolerance;

@@ -11,6 +11,7 @@ mod reader;
 mod recorder;
 mod sweep;
 mod trace;
+mod var;
 
 pub use derivative::{derivative, pi, reciprocal_derivative};
 pub use program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
@@ -18,3 +19,4 @@ pub use reader::{Branching, Product, Reader};
 pub use recorder::Recorder;
 pub use sweep::sweep;
 pub use trace::{abbreviated, adjoint_trace, evaluation_trace};
+pub use var::{Guard, GuardViolated, Question, Recording, Var, record};

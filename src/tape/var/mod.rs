@@ -1,0 +1,278 @@
+//! `Var`: a number that writes down what is done with it, so that ordinary Rust code becomes a program on the tape.
+
+mod elementary;
+mod num;
+mod ops;
+mod recording;
+mod session;
+
+pub use recording::{Guard, GuardViolated, Question, Recording, record};
+
+use crate::scalar::real::Real;
+use crate::tape::program::{Constant, NodeId, Primitive, Term};
+use dashu_ratio::RBig;
+use session::Session;
+use std::fmt;
+
+/// A number inside a recording: a node of its tape, or a constant that is not on any tape yet.
+///
+/// It is made by [`record`], which hands the inputs to a closure, and lives only inside that closure: used after it, or
+/// on another thread, it panics and says so, in release builds too. Constants (`Var::from(2.0)`, `zero()`, `one()`)
+/// can be made anywhere; integers stay exact integers, other doubles stand for a real within half an ulp of them.
+///
+/// ```
+/// use backproof::tape::record;
+/// let recording = record(&[3.0, 5.0], |v| vec![v[0] * v[0] + 2 * v[1]]);
+/// assert_eq!(recording.values(), [19.0]);
+/// assert_eq!(recording.gradient(), [6.0, 2.0]);
+/// ```
+///
+/// What would silently cut the dependence on the inputs composes, leaves a guard, or panics:
+///
+/// | what | how |
+/// |---|---|
+/// | `+ − × ÷`, `exp`, `ln`, `sqrt`, `tanh`, … | composed from the tape's few operations |
+/// | `abs`, `signum`, `max`, `min`, `clamp`, `abs_sub`, `copysign`, `cbrt` | a select by sign: differentiable on the side taken; undefined (NaN) if an argument is |
+/// | `== != < <= > >=`, `partial_cmp`, `is_zero`, `is_one`, `is_sign_negative`, `is_nan`, `is_finite`, … | answered for the recorded inputs, with a guard: a replay that would answer otherwise is [`GuardViolated`] |
+/// | `floor`, `ceil`, `round`, `trunc` | an exact integer, guarded to stay the same one |
+/// | `fract`, `%` | x − trunc(x), a − b·trunc(a/b), with the integer guarded |
+/// | `powi`, `powf` with an exact integer | a product of factors |
+/// | `powf` otherwise | exp(p·ln x), so x > 0 |
+/// | `to_f64`, `to_i64`, …, `integer_decode`, `classify`, `is_normal` | panics: a number or its bits cannot be followed. [`Var::primal`] is the explicit way to look |
+/// | infinities and NaN as constants | can be compared with and are neutral in `max` and `min`; as an operand they panic |
+#[derive(Clone, Copy)]
+pub struct Var(Kind);
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// A node of the recording with this generation.
+    Node { node: NodeId, generation: u64 },
+    /// An exact integer.
+    Integer(i64),
+    /// A double that is no integer of 64 bits: exact if it is a (large) integer, else rounded.
+    Double(f64),
+}
+
+impl Var {
+    pub(crate) const fn integer(value: i64) -> Var {
+        Var(Kind::Integer(value))
+    }
+
+    /// The number at the recorded inputs, for printing and for looking.
+    ///
+    /// What is computed from it is cut off from the inputs, and nothing guards it.
+    ///
+    /// ```
+    /// use backproof::tape::{Var, record};
+    /// assert_eq!(Var::from(2.5).primal(), 2.5);
+    /// record(&[3.0], |v| {
+    ///     assert_eq!((v[0] * v[0]).primal(), 9.0);
+    ///     vec![]
+    /// });
+    /// ```
+    ///
+    /// # Panics
+    /// If the recording it belongs to has ended or is another thread's.
+    #[track_caller]
+    pub fn primal(self) -> f64 {
+        match self.0 {
+            Kind::Node { node, generation } => Session::open_for(generation).value(node),
+            Kind::Integer(value) => value as f64,
+            Kind::Double(value) => value,
+        }
+    }
+
+    /// The sum of the products, `Σ aₖ·bₖ`, as one node of the tape. A matrix product made of these takes a fraction of the tape
+    /// that one made of `*` and `+` takes.
+    ///
+    /// ```
+    /// use backproof::tape::{Var, record};
+    /// let dot = record(&[2.0, 3.0, 5.0, 7.0], |v| vec![Var::sum_of_products([(v[0], v[2]), (v[1], v[3])])]);
+    /// assert_eq!(dot.values(), [31.0]);
+    /// assert_eq!(dot.program().len(), 5); // four inputs, one sum
+    /// ```
+    ///
+    /// # Panics
+    /// Outside the recording its terms belong to.
+    #[track_caller]
+    pub fn sum_of_products(terms: impl IntoIterator<Item = (Var, Var)>) -> Var {
+        // Collected first: computing a term may itself record.
+        let terms: Vec<(Var, Var)> = terms.into_iter().collect();
+        if let Some(sum) = integer_sum(&terms) {
+            return Var::integer(sum);
+        }
+        let mut session = Session::open();
+        let mut list = Vec::with_capacity(terms.len());
+        for (a, b) in terms {
+            list.push(session.product_term(a, b));
+        }
+        session.sum(&list)
+    }
+
+    /// `negative` where `on < 0`, else `otherwise`: one select on the tape.
+    ///
+    /// # Panics
+    /// Outside the recording its operands belong to.
+    #[track_caller]
+    pub fn select_negative(on: Var, negative: Var, otherwise: Var) -> Var {
+        if let Kind::Integer(on) = on.0 {
+            return if on < 0 { negative } else { otherwise };
+        }
+        let mut session = Session::open();
+        let (on, negative, otherwise) = (session.node(on), session.node(negative), session.node(otherwise));
+        session.select(on, negative, otherwise)
+    }
+
+    #[track_caller]
+    fn apply(self, primitive: Primitive) -> Var {
+        let mut session = Session::open();
+        let x = session.node(self);
+        session.apply(primitive, x)
+    }
+
+    /// `±a ± b` as one node.
+    #[track_caller]
+    fn signed_sum(a: Var, b: Var, subtract: bool) -> Var {
+        let mut session = Session::open();
+        let left = Term::plus(session.node(a));
+        let right = Term { negative: subtract, ..Term::plus(session.node(b)) };
+        session.sum(&[left, right])
+    }
+
+    #[track_caller]
+    fn add_var(self, other: Var) -> Var {
+        match (self.0, other.0) {
+            (Kind::Integer(a), Kind::Integer(b)) if a.checked_add(b).is_some() => Var::integer(a + b),
+            (Kind::Integer(0), _) => other.checked(),
+            (_, Kind::Integer(0)) => self.checked(),
+            _ => Var::signed_sum(self, other, false),
+        }
+    }
+
+    #[track_caller]
+    fn sub_var(self, other: Var) -> Var {
+        match (self.0, other.0) {
+            (Kind::Integer(a), Kind::Integer(b)) if a.checked_sub(b).is_some() => Var::integer(a - b),
+            (Kind::Integer(0), _) => other.neg_var(),
+            (_, Kind::Integer(0)) => self.checked(),
+            _ => Var::signed_sum(self, other, true),
+        }
+    }
+
+    #[track_caller]
+    fn mul_var(self, other: Var) -> Var {
+        match (self.0, other.0) {
+            (Kind::Integer(a), Kind::Integer(b)) if a.checked_mul(b).is_some() => Var::integer(a * b),
+            (Kind::Integer(1), _) => other.checked(),
+            (_, Kind::Integer(1)) => self.checked(),
+            _ => {
+                let mut session = Session::open();
+                let term = session.product_term(self, other);
+                session.sum(&[term])
+            }
+        }
+    }
+
+    #[track_caller]
+    fn div_var(self, other: Var) -> Var {
+        match (self.0, other.0) {
+            (Kind::Integer(a), Kind::Integer(b)) if b != 0 => match (a.checked_rem(b), a.checked_div(b)) {
+                (Some(0), Some(quotient)) => Var::integer(quotient),
+                _ => Session::open().constant(&Constant::exact(RBig::from(a) / RBig::from(b))),
+            },
+            (_, Kind::Integer(1)) => self.checked(),
+            _ => self.mul_var(other.recip_var()),
+        }
+    }
+
+    #[track_caller]
+    fn recip_var(self) -> Var {
+        let mut session = Session::open();
+        let x = session.node(self);
+        session.reciprocal(x)
+    }
+
+    #[track_caller]
+    fn neg_var(self) -> Var {
+        match self.0 {
+            Kind::Integer(value) if value != i64::MIN => Var::integer(-value),
+            Kind::Double(value) => Var(Kind::Double(-value)),
+            _ => {
+                let mut session = Session::open();
+                let node = session.node(self);
+                session.sum(&[Term::minus(node)])
+            }
+        }
+    }
+
+    /// Itself, once it is known to belong to the open recording.
+    #[track_caller]
+    fn checked(self) -> Var {
+        if let Kind::Node { generation, .. } = self.0 {
+            Session::open_for(generation);
+        }
+        self
+    }
+}
+
+/// The exact sum, where all factors are integers and nothing overflows.
+fn integer_sum(terms: &[(Var, Var)]) -> Option<i64> {
+    terms.iter().try_fold(0i64, |sum, (a, b)| match (a.0, b.0) {
+        (Kind::Integer(a), Kind::Integer(b)) => sum.checked_add(a.checked_mul(b)?),
+        _ => None,
+    })
+}
+
+impl Real for Var {
+    #[track_caller]
+    fn constant(value: &RBig) -> Var {
+        match i64::try_from(value.clone()) {
+            Ok(integer) => Var::integer(integer),
+            Err(_) => Session::open().constant(&Constant::exact(value.clone())),
+        }
+    }
+
+    fn from_int(value: i64) -> Var {
+        Var::integer(value)
+    }
+
+    #[track_caller]
+    fn apply(&self, primitive: Primitive) -> Var {
+        Var::apply(*self, primitive)
+    }
+
+    #[track_caller]
+    fn select_negative(on: &Var, negative: &Var, otherwise: &Var) -> Var {
+        Var::select_negative(*on, *negative, *otherwise)
+    }
+
+    #[track_caller]
+    fn sum_of_products<'a>(terms: impl Iterator<Item = (&'a Var, &'a Var)>) -> Var {
+        Var::sum_of_products(terms.map(|(a, b)| (*a, *b)))
+    }
+}
+
+impl fmt::Display for Var {
+    /// The number at the recorded inputs, with the formatter's precision and width; `stale` if the recording has ended.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Kind::Integer(value) => fmt::Display::fmt(&(value as f64), f),
+            Kind::Double(value) => fmt::Display::fmt(&value, f),
+            // Showing must not panic: it is what panics show.
+            Kind::Node { node, generation } => match Session::peek(generation, node) {
+                Some(value) => fmt::Display::fmt(&value, f),
+                None => f.pad("stale"),
+            },
+        }
+    }
+}
+
+impl fmt::Debug for Var {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Kind::Integer(value) => write!(f, "Var({value})"),
+            Kind::Double(value) => write!(f, "Var({value})"),
+            Kind::Node { node, .. } => write!(f, "Var(#{} = {self})", node.index()),
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Recording a closure, and what can be done with the result.
+
+use super::Var;
+use super::session::Session;
+use crate::scalar::plain::Plain;
+use crate::tape::program::{NodeId, Program};
+use crate::tape::sweep::sweep;
+use std::fmt;
+
+/// Runs `body` on inputs that write down what is done with them.
+///
+/// ```
+/// use backproof::tape::record;
+/// let product = record(&[3.0, 5.0], |v| vec![v[0] * v[1]]);
+/// assert_eq!(product.gradient(), [5.0, 3.0]);
+/// assert_eq!(product.evaluate(&[2.0, 7.0]).expect("no comparison was recorded"), [14.0]);
+/// ```
+///
+/// # Panics
+/// Inside another recording. If `body` panics the recording is closed and the panic goes on.
+#[track_caller]
+pub fn record(inputs: &[f64], body: impl FnOnce(&[Var]) -> Vec<Var>) -> Recording {
+    let (_entered, vars) = Session::enter(inputs);
+    let results = body(&vars);
+    let outputs = {
+        let mut session = Session::open();
+        let mut outputs = Vec::with_capacity(results.len());
+        for result in results {
+            outputs.push(session.node(result));
+        }
+        outputs
+    };
+    let session = Session::close().expect("the recording entered above is open");
+    Recording {
+        inputs: inputs.to_vec(),
+        values: outputs.iter().map(|node| session.value(*node)).collect(),
+        program: session.recorder.finish(outputs),
+        guards: session.guards,
+    }
+}
+
+/// What a closure did with its inputs: the program, where it was recorded, and the comparisons it made.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    program: Program,
+    inputs: Vec<f64>,
+    values: Vec<f64>,
+    guards: Vec<Guard>,
+}
+
+impl Recording {
+    /// The program on the tape.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// The inputs it was recorded at.
+    pub fn inputs(&self) -> &[f64] {
+        &self.inputs
+    }
+
+    /// The results at the recorded inputs.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The comparisons whose answers the program rests on, in the order in which they were made. Their nodes keep
+    /// their numbers in [`pullback`](Recording::pullback) and its kin.
+    pub fn guards(&self) -> &[Guard] {
+        &self.guards
+    }
+
+    /// The results at other inputs.
+    ///
+    /// ```
+    /// use backproof::tape::record;
+    /// let recording = record(&[3.0], |v| vec![if v[0] > 0 { v[0] } else { -v[0] }]);
+    /// assert_eq!(recording.evaluate(&[4.0]).expect("still positive"), [4.0]);
+    /// let error = recording.evaluate(&[-4.0]).expect_err("the code would have gone the other way");
+    /// assert!(error.to_string().starts_with("0 < -4 is false here, but was true when this was recorded"));
+    /// ```
+    ///
+    /// # Errors
+    /// If a recorded comparison would come out otherwise there: the code might have done something else.
+    ///
+    /// # Panics
+    /// If `inputs` are not as many as were recorded.
+    pub fn evaluate(&self, inputs: &[f64]) -> Result<Vec<f64>, GuardViolated> {
+        let mut values = Vec::new();
+        self.program.read(&mut Plain::default(), inputs, &mut values);
+        self.check_guards(&values)?;
+        Ok(self.program.outputs.iter().map(|node| values[node.index()]).collect())
+    }
+
+    /// Whether the recorded comparisons come out the same, given the value of each node.
+    ///
+    /// # Errors
+    /// The first that does not.
+    pub fn check_guards(&self, values: &[f64]) -> Result<(), GuardViolated> {
+        for (number, guard) in self.guards.iter().enumerate() {
+            let (left, right) = (values[guard.left.index()], values[guard.right.index()]);
+            if guard.question.answer(left, right) != guard.answer {
+                return Err(GuardViolated { number, guard: *guard, left, right });
+            }
+        }
+        Ok(())
+    }
+
+    /// The pullback Jᵀȳ at the recorded inputs, by the sweep.
+    ///
+    /// # Panics
+    /// If `seeds` are not as many as there are results.
+    pub fn sweep(&self, seeds: &[f64]) -> Vec<f64> {
+        sweep(&self.program, &mut Plain::default(), &self.inputs, seeds)
+    }
+
+    /// The gradient of the one result at the recorded inputs.
+    ///
+    /// # Panics
+    /// If there is not exactly one result.
+    #[track_caller]
+    pub fn gradient(&self) -> Vec<f64> {
+        self.assert_one_result("gradient");
+        self.sweep(&[1.0])
+    }
+
+    /// The gradient of the one result at other inputs.
+    ///
+    /// # Errors
+    /// If a recorded comparison would come out otherwise there.
+    ///
+    /// # Panics
+    /// If there is not exactly one result, or `inputs` are not as many as were recorded.
+    #[track_caller]
+    pub fn gradient_at(&self, inputs: &[f64]) -> Result<Vec<f64>, GuardViolated> {
+        self.assert_one_result("gradient");
+        self.evaluate(inputs)?;
+        Ok(sweep(&self.program, &mut Plain::default(), inputs, &[1.0]))
+    }
+
+    /// The pullback as a program: inputs x then ȳ, results x̄ = Jᵀȳ.
+    pub fn pullback(&self) -> Program {
+        self.program.pullback()
+    }
+
+    /// The pushforward Jẋ at the recorded inputs.
+    ///
+    /// ```
+    /// use backproof::tape::record;
+    /// let recording = record(&[3.0, 5.0], |v| vec![v[0] * v[1], v[0] - v[1]]);
+    /// assert_eq!(recording.jvp(&[1.0, 2.0]), [11.0, -1.0]);
+    /// ```
+    ///
+    /// # Panics
+    /// If `tangent` has not as many entries as there are inputs.
+    pub fn jvp(&self, tangent: &[f64]) -> Vec<f64> {
+        assert_eq!(tangent.len(), self.inputs.len(), "one tangent per input");
+        let both: Vec<f64> = self.inputs.iter().chain(tangent).copied().collect();
+        self.program.pushforward().evaluate(&mut Plain::default(), &both)
+    }
+
+    /// The Jacobian at the recorded inputs: a row per result, a column per input.
+    ///
+    /// ```
+    /// use backproof::tape::record;
+    /// let recording = record(&[3.0, 5.0], |v| vec![v[0] * v[1], v[0] - v[1]]);
+    /// assert_eq!(recording.jacobian(), [[5.0, 3.0], [1.0, -1.0]]);
+    /// ```
+    pub fn jacobian(&self) -> Vec<Vec<f64>> {
+        let entries = self.program.jacobian().evaluate(&mut Plain::default(), &self.inputs);
+        self.rows(&entries, self.values.len())
+    }
+
+    /// The Hessian of the one result at the recorded inputs, row by row.
+    ///
+    /// ```
+    /// use backproof::tape::record;
+    /// let recording = record(&[3.0, 5.0], |v| vec![v[0] * v[0] * v[1]]);
+    /// assert_eq!(recording.hessian(), [[10.0, 6.0], [6.0, 0.0]]);
+    /// ```
+    ///
+    /// # Panics
+    /// If there is not exactly one result.
+    #[track_caller]
+    pub fn hessian(&self) -> Vec<Vec<f64>> {
+        self.assert_one_result("Hessian");
+        let entries = self.program.hessian().evaluate(&mut Plain::default(), &self.inputs);
+        self.rows(&entries, self.inputs.len())
+    }
+
+    /// A list of entries as rows, one entry per input in each.
+    fn rows(&self, entries: &[f64], count: usize) -> Vec<Vec<f64>> {
+        let columns = self.inputs.len();
+        (0..count).map(|row| entries[row * columns..(row + 1) * columns].to_vec()).collect()
+    }
+
+    #[track_caller]
+    fn assert_one_result(&self, what: &str) {
+        let count = self.values.len();
+        assert_eq!(count, 1, "a {what} is that of one result, but {count} were recorded");
+    }
+}
+
+/// What a comparison asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// `left < right`
+    Less,
+    /// `left <= right`
+    LessOrEqual,
+    /// `left == right`
+    Equal,
+    /// Whether neither is NaN.
+    Comparable,
+    /// Whether both are finite.
+    Finite,
+}
+
+impl Question {
+    pub(super) fn answer(self, left: f64, right: f64) -> bool {
+        match self {
+            Question::Less => left < right,
+            Question::LessOrEqual => left <= right,
+            Question::Equal => left == right,
+            Question::Comparable => !left.is_nan() && !right.is_nan(),
+            Question::Finite => left.is_finite() && right.is_finite(),
+        }
+    }
+}
+
+/// A comparison that the recorded code made, and its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// What was asked.
+    pub question: Question,
+    /// The left operand.
+    pub left: NodeId,
+    /// The right operand.
+    pub right: NodeId,
+    /// The answer at the recorded inputs.
+    pub answer: bool,
+}
+
+/// At these inputs the recorded code would have taken another way, so the recording says nothing about them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GuardViolated {
+    /// The position in [`Recording::guards`].
+    pub number: usize,
+    /// The comparison.
+    pub guard: Guard,
+    /// The left operand's value here.
+    pub left: f64,
+    /// The right operand's value here.
+    pub right: f64,
+}
+
+impl fmt::Display for GuardViolated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let GuardViolated { number, guard, left, right } = self;
+        match guard.question {
+            Question::Less => write!(f, "{left} < {right}")?,
+            Question::LessOrEqual => write!(f, "{left} <= {right}")?,
+            Question::Equal => write!(f, "{left} == {right}")?,
+            Question::Comparable => write!(f, "\"neither {left} nor {right} is NaN\"")?,
+            Question::Finite => write!(f, "\"{left} and {right} are finite\"")?,
+        }
+        let (now, then) = (!guard.answer, guard.answer);
+        write!(f, " is {now} here, but was {then} when this was recorded (comparison {number}): record again here")
+    }
+}
+
+impl std::error::Error for GuardViolated {}

@@ -1,0 +1,239 @@
+//! The open recording of a thread: the tape, the primal values, the guards.
+
+use super::recording::{Guard, Question};
+use super::{Kind, Var};
+use crate::scalar::plain::Plain;
+use crate::tape::program::{Constant, NodeId, Primitive, Term};
+use crate::tape::reader::{Product, Reader};
+use crate::tape::recorder::Recorder;
+use dashu_ratio::RBig;
+use std::cell::Cell;
+use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+thread_local! {
+    static OPEN: Cell<Option<Box<Session>>> = const { Cell::new(None) };
+}
+
+/// Every recording of the process has a number of its own, so that a `Var` of another one is always noticed.
+static GENERATION: AtomicU64 = AtomicU64::new(1);
+
+/// A recording under way.
+#[derive(Debug, Default)]
+pub(super) struct Session {
+    generation: u64,
+    pub(super) recorder: Recorder,
+    /// The value of each node at the recorded inputs, as a replay in plain f64 computes it.
+    pub(super) values: Vec<f64>,
+    pub(super) guards: Vec<Guard>,
+}
+
+/// The session, taken from its thread for one operation; it goes back when this is dropped.
+pub(super) struct Lease(Option<Box<Session>>);
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        OPEN.set(self.0.take());
+    }
+}
+
+impl Deref for Lease {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        self.0.as_ref().expect("a lease holds its session until it is dropped")
+    }
+}
+
+impl DerefMut for Lease {
+    fn deref_mut(&mut self) -> &mut Session {
+        self.0.as_mut().expect("a lease holds its session until it is dropped")
+    }
+}
+
+/// Resets the thread when the recording ends, by return or by unwinding.
+pub(super) struct Entered(());
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        OPEN.take();
+    }
+}
+
+impl Session {
+    /// Opens a recording on this thread, with these inputs.
+    #[track_caller]
+    pub(super) fn enter(inputs: &[f64]) -> (Entered, Vec<Var>) {
+        let before = OPEN.take();
+        let busy = before.is_some();
+        OPEN.set(before);
+        assert!(!busy, "`record` inside a recording: the inner one would write on no tape; end the outer one first");
+        let generation = GENERATION.fetch_add(1, Ordering::Relaxed);
+        let mut session = Box::new(Session { generation, ..Session::default() });
+        let vars = inputs.iter().map(|&value| {
+            let node = session.recorder.input();
+            session.values.push(value);
+            session.var(node)
+        });
+        let vars = vars.collect();
+        OPEN.set(Some(session));
+        (Entered(()), vars)
+    }
+
+    /// The recording that is open on this thread, taken away for good.
+    pub(super) fn close() -> Option<Box<Session>> {
+        OPEN.take()
+    }
+
+    /// The recording that is open on this thread.
+    #[track_caller]
+    pub(super) fn open() -> Lease {
+        match OPEN.take() {
+            Some(session) => Lease(Some(session)),
+            None => panic!(
+                "arithmetic on a `Var` outside a recording: it belongs inside the closure given to `record` \
+                 (outside, only integer constants can be computed with)"
+            ),
+        }
+    }
+
+    /// The open recording, which must be the one with this number.
+    #[track_caller]
+    pub(super) fn open_for(generation: u64) -> Lease {
+        match OPEN.take() {
+            Some(session) => {
+                let lease = Lease(Some(session));
+                lease.check(generation);
+                lease
+            }
+            None => stale(generation, None),
+        }
+    }
+
+    /// A value for showing; nothing if the recording is not open here.
+    pub(super) fn peek(generation: u64, node: NodeId) -> Option<f64> {
+        let session = Lease(OPEN.take());
+        let session = session.0.as_deref().filter(|session| session.generation == generation)?;
+        session.values.get(node.index()).copied()
+    }
+
+    #[track_caller]
+    fn check(&self, generation: u64) {
+        if generation != self.generation {
+            stale(generation, Some(self.generation));
+        }
+    }
+
+    pub(super) fn value(&self, node: NodeId) -> f64 {
+        self.values[node.index()]
+    }
+
+    fn var(&self, node: NodeId) -> Var {
+        Var(Kind::Node { node, generation: self.generation })
+    }
+
+    /// The node of a `Var`; a constant is written on the tape.
+    #[track_caller]
+    pub(super) fn node(&mut self, var: Var) -> NodeId {
+        match var.0 {
+            Kind::Node { node, generation } => {
+                self.check(generation);
+                node
+            }
+            Kind::Integer(value) => self.constant_node(&Constant::integer(value)),
+            Kind::Double(value) => {
+                let Ok(exact) = RBig::try_from(value) else {
+                    panic!("{value} is not a real number, so it cannot be an operand on the tape");
+                };
+                self.constant_node(&Constant { value: exact, rounded: value.fract() != 0.0 })
+            }
+        }
+    }
+
+    pub(super) fn constant(&mut self, constant: &Constant) -> Var {
+        let node = self.constant_node(constant);
+        self.var(node)
+    }
+
+    fn constant_node(&mut self, constant: &Constant) -> NodeId {
+        let node = self.recorder.constant(constant);
+        self.note(node, |_| Plain::default().constant(constant));
+        node
+    }
+
+    /// The summand `a·b`; factors 1 and −1 are free.
+    #[track_caller]
+    pub(super) fn product_term(&mut self, a: Var, b: Var) -> Term {
+        let (a, b) = if is_unit(a) { (b, a) } else { (a, b) };
+        let left = self.node(a);
+        match b.0 {
+            Kind::Integer(1) => Term::plus(left),
+            Kind::Integer(-1) => Term::minus(left),
+            _ => Term::product(left, self.node(b)),
+        }
+    }
+
+    pub(super) fn sum(&mut self, terms: &[Term]) -> Var {
+        let node = self.recorder.sum(terms);
+        self.note(node, |values| {
+            Plain::default().sum_of_products(terms.iter().map(|term| Product {
+                negative: term.negative,
+                left: &values[term.left.index()],
+                right: term.right.map(|right| &values[right.index()]),
+            }))
+        });
+        self.var(node)
+    }
+
+    pub(super) fn reciprocal(&mut self, x: NodeId) -> Var {
+        let node = self.recorder.reciprocal(&x);
+        self.note(node, |values| Plain::default().reciprocal(&values[x.index()]));
+        self.var(node)
+    }
+
+    pub(super) fn apply(&mut self, primitive: Primitive, x: NodeId) -> Var {
+        let node = self.recorder.apply(primitive, &x);
+        self.note(node, |values| Plain::default().apply(primitive, &values[x.index()]));
+        self.var(node)
+    }
+
+    pub(super) fn select(&mut self, on: NodeId, negative: NodeId, otherwise: NodeId) -> Var {
+        let node = self.recorder.select(&on, &negative, &otherwise);
+        self.note(node, |values| {
+            let [on, negative, otherwise] = [on, negative, otherwise].map(|operand| values[operand.index()]);
+            Plain::default().select(&on, &negative, &otherwise)
+        });
+        self.var(node)
+    }
+
+    /// Asks a question about two nodes; the answer at the recorded inputs becomes a guard.
+    pub(super) fn ask(&mut self, question: Question, left: NodeId, right: NodeId) -> bool {
+        let answer = question.answer(self.value(left), self.value(right));
+        self.guards.push(Guard { question, left, right, answer });
+        answer
+    }
+
+    /// Keeps the value of a node that is new; the recorder merges equal ones.
+    fn note(&mut self, node: NodeId, value: impl FnOnce(&[f64]) -> f64) {
+        if node.index() == self.values.len() {
+            let value = value(&self.values);
+            self.values.push(value);
+        }
+    }
+}
+
+fn is_unit(var: Var) -> bool {
+    matches!(var.0, Kind::Integer(1 | -1))
+}
+
+#[track_caller]
+fn stale(of: u64, open: Option<u64>) -> ! {
+    let here = match open {
+        Some(open) => format!("the one open here is number {open}"),
+        None => "none is open here".to_string(),
+    };
+    panic!(
+        "this `Var` belongs to recording number {of}, which has ended or runs on another thread ({here}): \
+         a `Var` lives only inside the closure given to `record`"
+    )
+}
