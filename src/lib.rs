@@ -1,5 +1,6 @@
 //! backproof says whether a derivative is right: *verified*, *refuted* or *unknown*, and how it knows.
 
+pub mod activation;
 pub mod lang;
 pub mod matrix;
 pub mod scalar;
