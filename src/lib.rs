@@ -1,6 +1,7 @@
 //! backproof says whether a derivative is right: *verified*, *refuted* or *unknown*, and how it knows.
 
 pub mod activation;
+pub mod backprop;
 pub mod lang;
 pub mod matrix;
 pub mod scalar;

@@ -48,9 +48,7 @@ pub fn product<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
         a.ncols(),
         b.nrows()
     );
-    Matrix::from_fn(a.nrows(), b.ncols(), |i, j| {
-        T::sum_of_products((0..a.ncols()).map(|k| (&a[(i, k)], &b[(k, j)])))
-    })
+    Matrix::from_fn(a.nrows(), b.ncols(), |i, j| T::sum_of_products((0..a.ncols()).map(|k| (&a[(i, k)], &b[(k, j)]))))
 }
 
 /// The product with a transposed right side, `A·Bᵀ`.
@@ -76,9 +74,7 @@ pub fn product_with_transpose<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T
         a.ncols(),
         b.ncols()
     );
-    Matrix::from_fn(a.nrows(), b.nrows(), |i, j| {
-        T::sum_of_products((0..a.ncols()).map(|s| (&a[(i, s)], &b[(j, s)])))
-    })
+    Matrix::from_fn(a.nrows(), b.nrows(), |i, j| T::sum_of_products((0..a.ncols()).map(|s| (&a[(i, s)], &b[(j, s)]))))
 }
 
 /// The product with a transposed left side, `Aᵀ·B`.
@@ -104,9 +100,7 @@ pub fn transpose_product<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
         a.nrows(),
         b.nrows()
     );
-    Matrix::from_fn(a.ncols(), b.ncols(), |i, j| {
-        T::sum_of_products((0..a.nrows()).map(|s| (&a[(s, i)], &b[(s, j)])))
-    })
+    Matrix::from_fn(a.ncols(), b.ncols(), |i, j| T::sum_of_products((0..a.nrows()).map(|s| (&a[(s, i)], &b[(s, j)]))))
 }
 
 /// The elementwise (Hadamard) product `A ⊙ B`.

@@ -1,4 +1,4 @@
-//! Activation functions: f and f′ side by side, with their kinks, ranges and names, in [one table](table.rs).
+//! Activation functions: f and f′ side by side, with their kinks, ranges and names, in one table (`table.rs`).
 //!
 //! The derivatives are written by hand, the deck's nine exactly as its right formulas say. Whether they *are* the
 //! derivatives is for the tape to find out.

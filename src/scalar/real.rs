@@ -222,7 +222,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "`1.2.3` is not a decimal")]
     fn a_bad_decimal_is_named() {
-        f64::decimal("1.2.3");
+        let _ = f64::decimal("1.2.3");
     }
 
     #[test]

@@ -27,6 +27,9 @@ use std::fmt;
 /// assert_eq!(recording.gradient(), [6.0, 2.0]);
 /// ```
 ///
+/// Before a method write the constant as a double, `(1.0 + x).ln()`: of `1 + x` the compiler does not know yet which integer
+/// type is meant. `1.0` is as exact as `1`.
+///
 /// What would silently cut the dependence on the inputs composes, leaves a guard, or panics:
 ///
 /// | what | how |
@@ -101,7 +104,10 @@ impl Var {
         if let Some(sum) = integer_sum(&terms) {
             return Var::integer(sum);
         }
-        let mut session = Session::open();
+        let mut session = match terms.first() {
+            Some((a, b)) => Session::open(&[*a, *b]),
+            None => Session::open(&[]),
+        };
         let mut list = Vec::with_capacity(terms.len());
         for (a, b) in terms {
             list.push(session.product_term(a, b));
@@ -118,14 +124,14 @@ impl Var {
         if let Kind::Integer(on) = on.0 {
             return if on < 0 { negative } else { otherwise };
         }
-        let mut session = Session::open();
+        let mut session = Session::open(&[on, negative, otherwise]);
         let (on, negative, otherwise) = (session.node(on), session.node(negative), session.node(otherwise));
         session.select(on, negative, otherwise)
     }
 
     #[track_caller]
     fn apply(self, primitive: Primitive) -> Var {
-        let mut session = Session::open();
+        let mut session = Session::open(&[self]);
         let x = session.node(self);
         session.apply(primitive, x)
     }
@@ -133,7 +139,7 @@ impl Var {
     /// `±a ± b` as one node.
     #[track_caller]
     fn signed_sum(a: Var, b: Var, subtract: bool) -> Var {
-        let mut session = Session::open();
+        let mut session = Session::open(&[a, b]);
         let left = Term::plus(session.node(a));
         let right = Term { negative: subtract, ..Term::plus(session.node(b)) };
         session.sum(&[left, right])
@@ -166,7 +172,7 @@ impl Var {
             (Kind::Integer(1), _) => other.checked(),
             (_, Kind::Integer(1)) => self.checked(),
             _ => {
-                let mut session = Session::open();
+                let mut session = Session::open(&[self, other]);
                 let term = session.product_term(self, other);
                 session.sum(&[term])
             }
@@ -178,7 +184,7 @@ impl Var {
         match (self.0, other.0) {
             (Kind::Integer(a), Kind::Integer(b)) if b != 0 => match (a.checked_rem(b), a.checked_div(b)) {
                 (Some(0), Some(quotient)) => Var::integer(quotient),
-                _ => Session::open().constant(&Constant::exact(RBig::from(a) / RBig::from(b))),
+                _ => Session::open(&[]).constant(&Constant::exact(RBig::from(a) / RBig::from(b))),
             },
             (_, Kind::Integer(1)) => self.checked(),
             _ => self.mul_var(other.recip_var()),
@@ -187,7 +193,7 @@ impl Var {
 
     #[track_caller]
     fn recip_var(self) -> Var {
-        let mut session = Session::open();
+        let mut session = Session::open(&[self]);
         let x = session.node(self);
         session.reciprocal(x)
     }
@@ -198,7 +204,7 @@ impl Var {
             Kind::Integer(value) if value != i64::MIN => Var::integer(-value),
             Kind::Double(value) => Var(Kind::Double(-value)),
             _ => {
-                let mut session = Session::open();
+                let mut session = Session::open(&[self]);
                 let node = session.node(self);
                 session.sum(&[Term::minus(node)])
             }
@@ -228,7 +234,7 @@ impl Real for Var {
     fn constant(value: &RBig) -> Var {
         match i64::try_from(value.clone()) {
             Ok(integer) => Var::integer(integer),
-            Err(_) => Session::open().constant(&Constant::exact(value.clone())),
+            Err(_) => Session::open(&[]).constant(&Constant::exact(value.clone())),
         }
     }
 

@@ -175,7 +175,9 @@ impl Float for Var {
     #[track_caller]
     fn classify(self) -> FpCategory {
         match self.0 {
-            Kind::Node { .. } => panic!("`classify` looks at the bits of a recorded `Var`, which the tape cannot follow"),
+            Kind::Node { .. } => {
+                panic!("`classify` looks at the bits of a recorded `Var`, which the tape cannot follow")
+            }
             Kind::Integer(value) => (value as f64).classify(),
             Kind::Double(value) => value.classify(),
         }

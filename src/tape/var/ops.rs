@@ -107,7 +107,8 @@ macro_rules! five_assigning {
     };
 }
 
-/// Operators and comparisons with a plain number on either side.
+/// Operators with a plain number on either side, and comparisons with one on the right (on the left they would make the
+/// type of `x == text.parse()?` ambiguous for every f64).
 macro_rules! with_number {
     ($($Number:ty),*) => {$(
         five_operators!(Var, $Number);
@@ -121,19 +122,8 @@ macro_rules! with_number {
             }
         }
 
-        impl PartialEq<Var> for $Number {
-            #[track_caller]
-            fn eq(&self, other: &Var) -> bool {
-                Var::from(*self) == *other
-            }
-        }
-
         impl PartialOrd<$Number> for Var {
             comparisons!($Number);
-        }
-
-        impl PartialOrd<Var> for $Number {
-            comparisons!(Var);
         }
     )*};
 }
@@ -191,7 +181,7 @@ pub(super) fn ask(question: Question, left: Var, right: Var) -> bool {
     if (constant(left) && constant(right)) || endless(left) || endless(right) {
         return question.answer(left.primal(), right.primal());
     }
-    let mut session = Session::open();
+    let mut session = Session::open(&[left, right]);
     let (left, right) = (session.node(left), session.node(right));
     session.ask(question, left, right)
 }

@@ -23,7 +23,7 @@ pub fn record(inputs: &[f64], body: impl FnOnce(&[Var]) -> Vec<Var>) -> Recordin
     let (_entered, vars) = Session::enter(inputs);
     let results = body(&vars);
     let outputs = {
-        let mut session = Session::open();
+        let mut session = Session::open(&[]);
         let mut outputs = Vec::with_capacity(results.len());
         for result in results {
             outputs.push(session.node(result));

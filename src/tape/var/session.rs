@@ -85,16 +85,21 @@ impl Session {
         OPEN.take()
     }
 
-    /// The recording that is open on this thread.
+    /// The recording that is open on this thread, for an operation on these operands.
     #[track_caller]
-    pub(super) fn open() -> Lease {
-        match OPEN.take() {
-            Some(session) => Lease(Some(session)),
-            None => panic!(
-                "arithmetic on a `Var` outside a recording: it belongs inside the closure given to `record` \
-                 (outside, only integer constants can be computed with)"
-            ),
+    pub(super) fn open(operands: &[Var]) -> Lease {
+        if let Some(session) = OPEN.take() {
+            return Lease(Some(session));
         }
+        for operand in operands {
+            if let Kind::Node { generation, .. } = operand.0 {
+                stale(generation, None);
+            }
+        }
+        panic!(
+            "arithmetic on a `Var` outside a recording: it belongs inside the closure given to `record` \
+             (outside, only integer constants can be computed with)"
+        )
     }
 
     /// The open recording, which must be the one with this number.
