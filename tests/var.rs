@@ -151,7 +151,9 @@ fn integers_are_exact_and_other_doubles_are_rounded() {
 type Function = fn(Var) -> Var;
 
 /// Name, on `Var`, on `f64`, derivative, and points of its domain.
-const FUNCTIONS: &[(&str, Function, fn(f64) -> f64, Function, &[f64])] = &[
+type FunctionRow = (&'static str, Function, fn(f64) -> f64, Function, &'static [f64]);
+
+const FUNCTIONS: &[FunctionRow] = &[
     ("exp", Var::exp, f64::exp, |x| x.exp(), &[-2.5, 0.0, 1.25]),
     ("exp2", Var::exp2, f64::exp2, |x| x.exp2() * Var::from(2).ln(), &[-2.5, 0.0, 3.0]),
     ("exp_m1", Var::exp_m1, f64::exp_m1, |x| x.exp(), &[-2.5, 0.0, 1.25]),
