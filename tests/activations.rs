@@ -239,6 +239,22 @@ fn broken_derivatives_are_seen() {
 }
 
 #[test]
+fn the_examples_are_right() {
+    for &f in Activation::all() {
+        // ln 2 is what softplus and its mirror image have at 0; SELU's constants are no small numbers.
+        let none = matches!(f, Activation::Softplus | Activation::LogSigmoid | Activation::Selu);
+        assert_eq!(f.examples().is_empty(), none, "{}", f.title());
+        let parameters = f.defaults::<f64>();
+        for example in f.examples() {
+            let at = |formula: Formula| claimed(example.x as f64, &parameters, |x, p| formula.of(f, x, p));
+            let said = [example.value, example.derivative].map(|number| Running::rounded(number.value(&parameters)));
+            let what = format!("{} at {}", f.title(), example.x);
+            assert_same(&said, &[at(Formula::Value), at(Formula::Derivative)], &what);
+        }
+    }
+}
+
+#[test]
 fn the_table_is_consistent() {
     let mut names = Vec::new();
     for &f in Activation::all() {

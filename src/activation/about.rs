@@ -117,6 +117,17 @@ pub struct Removable {
     pub derivative: Number,
 }
 
+/// The function and its derivative at an integer where both are rational, with the default parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Where.
+    pub x: i64,
+    /// f(x)
+    pub value: Number,
+    /// f′(x)
+    pub derivative: Number,
+}
+
 /// How often a function can be differentiated everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Smoothness {
@@ -156,6 +167,8 @@ pub struct About {
     pub formula: &'static str,
     /// f′(x) in the claims language, with `f` for the function.
     pub derivative_formula: &'static str,
+    /// Small numbers to check by hand; none where no integer has rational values.
+    pub examples: &'static [Example],
     /// The parameters.
     pub parameters: &'static [Parameter],
     /// Where it has no derivative.
@@ -177,6 +190,7 @@ impl About {
         deck: None,
         formula: "",
         derivative_formula: "",
+        examples: &[],
         parameters: &[],
         kinks: &[],
         removable: &[],

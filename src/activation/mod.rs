@@ -15,7 +15,7 @@ mod about;
 mod softmax;
 mod table;
 
-pub use about::{About, Choice, Kink, Number, Parameter, Removable, Smoothness};
+pub use about::{About, Choice, Example, Kink, Number, Parameter, Removable, Smoothness};
 pub use softmax::{log_softmax, log_softmax_jvp, log_softmax_vjp, softmax, softmax_jvp, softmax_vjp};
 pub use table::Activation;
 
@@ -86,6 +86,17 @@ impl Activation {
     /// Its parameters, in the order in which `value` and `derivative` take them.
     pub fn parameters(self) -> &'static [Parameter] {
         self.about().parameters
+    }
+
+    /// Small numbers to check by hand, with the default parameters.
+    ///
+    /// ```
+    /// use backproof::activation::{Activation, Number};
+    /// let example = Activation::Softsign.examples()[0];
+    /// assert_eq!((example.x, example.derivative), (-3, Number::Ratio(1, 16)));
+    /// ```
+    pub fn examples(self) -> &'static [Example] {
+        self.about().examples
     }
 
     /// The points where the two sides have different slopes or values.

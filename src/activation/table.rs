@@ -2,7 +2,7 @@
 //!
 //! At a kink `derivative` gives the limit from the right, as the deck's "x ≥ 0" branches do.
 
-use super::about::{About, Choice, Kink, Number, Parameter, Removable, Smoothness};
+use super::about::{About, Choice, Example, Kink, Number, Parameter, Removable, Smoothness};
 use crate::scalar::real::Real;
 use Number::{Decimal, Parameter as Given, Ratio};
 
@@ -15,6 +15,11 @@ const SELU_LOW_SLOPE: &str = "1.758099340847376859940217520812319342060245808912
 
 const ZERO: Number = Ratio(0, 1);
 const ONE: Number = Ratio(1, 1);
+
+/// f(x) and f′(x) at an integer, as quotients, with the default parameters.
+const fn at(x: i64, value: (i64, i64), derivative: (i64, i64)) -> Example {
+    Example { x, value: Ratio(value.0, value.1), derivative: Ratio(derivative.0, derivative.1) }
+}
 
 /// Turns the entries into the enum, its table, and the two functions. It dispatches; it writes no formula.
 macro_rules! activations {
@@ -102,6 +107,7 @@ activations! {
         name: "identity", title: "Identity", aliases: &["linear", "none"], deck: Some("A1"),
         formula: "x",
         derivative_formula: "1",
+        examples: &[at(-3, (-3, 1), (1, 1))],
         ..About::REST
     };
     f(x, []) = x.clone();
@@ -117,6 +123,7 @@ activations! {
         name: "step", title: "Binary step", aliases: &["binary step", "heaviside"], deck: Some("A2"),
         formula: "if(x < 0, 0, 1)",
         derivative_formula: "0",
+        examples: &[at(-3, (0, 1), (0, 1)), at(3, (1, 1), (0, 1))],
         kinks: &[Kink { at: ZERO, values: (ZERO, ONE), slopes: (ZERO, ZERO), choices: &[] }],
         range: "{0, 1}", smoothness: Smoothness::Jump,
         ..About::REST
@@ -135,6 +142,7 @@ activations! {
         name: "logistic", title: "Logistic (soft step)", aliases: &["sigmoid", "soft step"], deck: Some("A3"),
         formula: "1/(1 + exp(-x))",
         derivative_formula: "f(x)*(1 - f(x))",
+        examples: &[at(0, (1, 2), (1, 4))],
         range: "(0, 1)",
         ..About::REST
     };
@@ -155,6 +163,7 @@ activations! {
         name: "tanh", title: "TanH", aliases: &["hyperbolic tangent"], deck: Some("A4"),
         formula: "2/(1 + exp(-2*x)) - 1",
         derivative_formula: "1 - f(x)^2",
+        examples: &[at(0, (0, 1), (1, 1))],
         range: "(-1, 1)",
         ..About::REST
     };
@@ -172,6 +181,7 @@ activations! {
         name: "arctan", title: "ArcTan", aliases: &["atan"], deck: Some("A5"),
         formula: "atan(x)",
         derivative_formula: "1/(x^2 + 1)",
+        examples: &[at(0, (0, 1), (1, 1))],
         range: "(-π/2, π/2)",
         ..About::REST
     };
@@ -188,6 +198,7 @@ activations! {
         name: "relu", title: "ReLU", aliases: &["rectifier", "rectified linear unit"], deck: Some("A6"),
         formula: "if(x < 0, 0, x)",
         derivative_formula: "if(x < 0, 0, 1)",
+        examples: &[at(-3, (0, 1), (0, 1)), at(3, (3, 1), (1, 1))],
         kinks: &[Kink { at: ZERO, values: (ZERO, ZERO), slopes: (ZERO, ONE), choices: &[
             Choice { by: "deck", value: ONE }, Choice { by: "PyTorch", value: ZERO },
             Choice { by: "JAX", value: ZERO }, Choice { by: "TensorFlow", value: ZERO },
@@ -208,6 +219,7 @@ activations! {
         name: "prelu", title: "PReLU", aliases: &["parametric relu"], deck: Some("A7"),
         formula: "if(x < 0, alpha*x, x)",
         derivative_formula: "if(x < 0, alpha, 1)",
+        examples: &[at(-4, (-1, 1), (1, 4)), at(3, (3, 1), (1, 1))],
         parameters: &[Parameter { name: "alpha", default: Ratio(1, 4), sample: Ratio(3, 8) }],
         kinks: &[Kink { at: ZERO, values: (ZERO, ZERO), slopes: (Given(0), ONE), choices: &[
             Choice { by: "deck", value: ONE }, Choice { by: "PyTorch", value: Given(0) },
@@ -229,6 +241,7 @@ activations! {
         name: "elu", title: "ELU", aliases: &["exponential linear unit"], deck: Some("A8"),
         formula: "if(x < 0, alpha*(exp(x) - 1), x)",
         derivative_formula: "if(x < 0, f(x) + alpha, 1)",
+        examples: &[at(3, (3, 1), (1, 1))],
         parameters: &[Parameter { name: "alpha", default: ONE, sample: Ratio(7, 4) }],
         kinks: &[Kink { at: ZERO, values: (ZERO, ZERO), slopes: (Given(0), ONE), choices: &[
             Choice { by: "deck", value: ONE }, Choice { by: "PyTorch", value: Given(0) },
@@ -270,6 +283,7 @@ activations! {
         name: "leaky_relu", title: "Leaky ReLU", aliases: &["lrelu"],
         formula: "if(x < 0, alpha*x, x)",
         derivative_formula: "if(x < 0, alpha, 1)",
+        examples: &[at(-100, (-1, 1), (1, 100)), at(3, (3, 1), (1, 1))],
         parameters: &[Parameter { name: "alpha", default: Ratio(1, 100), sample: Ratio(3, 16) }],
         kinks: &[Kink { at: ZERO, values: (ZERO, ZERO), slopes: (Given(0), ONE), choices: &[
             Choice { by: "PyTorch", value: Given(0) }, Choice { by: "JAX", value: ONE },
@@ -321,6 +335,7 @@ activations! {
         name: "swish", title: "SiLU, Swish", aliases: &["silu"],
         formula: "x/(1 + exp(-beta*x))",
         derivative_formula: "sigmoid(beta*x) + beta*x*sigmoid(beta*x)*(1 - sigmoid(beta*x))",
+        examples: &[at(0, (0, 1), (1, 2))],
         parameters: &[Parameter { name: "beta", default: ONE, sample: Ratio(3, 2) }],
         range: "[-0.278…/beta, ∞) for beta > 0",
         ..About::REST
@@ -342,6 +357,7 @@ activations! {
         name: "gelu", title: "GELU", aliases: &["gelu erf"],
         formula: "x/2*(1 + erf(x/sqrt(2)))",
         derivative_formula: "1/2*(1 + erf(x/sqrt(2))) + x*exp(-x^2/2)/sqrt(2*pi)",
+        examples: &[at(0, (0, 1), (1, 2))],
         range: "[-0.169…, ∞)",
         ..About::REST
     };
@@ -365,6 +381,7 @@ activations! {
         formula: "x/2*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))",
         derivative_formula: "1/2*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3))) + \
             x/2*(1 - tanh(sqrt(2/pi)*(x + 0.044715*x^3))^2)*sqrt(2/pi)*(1 + 0.134145*x^2)",
+        examples: &[at(0, (0, 1), (1, 2))],
         range: "[-0.170…, ∞)",
         ..About::REST
     };
@@ -392,6 +409,7 @@ activations! {
         name: "mish", title: "Mish", aliases: &[],
         formula: "x*tanh(log(1 + exp(x)))",
         derivative_formula: "tanh(softplus(x)) + x*(1 - tanh(softplus(x))^2)*sigmoid(x)",
+        examples: &[at(0, (0, 1), (3, 5))],
         range: "[-0.308…, ∞)",
         ..About::REST
     };
@@ -412,6 +430,7 @@ activations! {
         name: "softsign", title: "Softsign", aliases: &[],
         formula: "x/(1 + abs(x))",
         derivative_formula: "1/(1 + abs(x))^2",
+        examples: &[at(-3, (-3, 4), (1, 16)), at(1, (1, 2), (1, 4))],
         range: "(-1, 1)", smoothness: Smoothness::Times(1),
         ..About::REST
     };
@@ -428,6 +447,7 @@ activations! {
         name: "hard_sigmoid", title: "Hard sigmoid", aliases: &[],
         formula: "if(x < -3, 0, if(x < 3, (x + 3)/6, 1))",
         derivative_formula: "if(x < -3, 0, if(x < 3, 1/6, 0))",
+        examples: &[at(-4, (0, 1), (0, 1)), at(0, (1, 2), (1, 6)), at(4, (1, 1), (0, 1))],
         kinks: &[
             Kink { at: Ratio(-3, 1), values: (ZERO, ZERO), slopes: (ZERO, Ratio(1, 6)), choices: &[
                 Choice { by: "PyTorch", value: ZERO }, Choice { by: "JAX", value: ZERO },
@@ -462,6 +482,7 @@ activations! {
         name: "hard_swish", title: "Hard swish", aliases: &["hard silu"],
         formula: "if(x < -3, 0, if(x < 3, x*(x + 3)/6, x))",
         derivative_formula: "if(x < -3, 0, if(x < 3, (2*x + 3)/6, 1))",
+        examples: &[at(-4, (0, 1), (0, 1)), at(1, (2, 3), (5, 6)), at(4, (4, 1), (1, 1))],
         kinks: &[
             Kink { at: Ratio(-3, 1), values: (ZERO, ZERO), slopes: (ZERO, Ratio(-1, 2)), choices: &[
                 Choice { by: "JAX", value: ZERO },
@@ -497,6 +518,7 @@ activations! {
         name: "gaussian", title: "Gaussian", aliases: &["bell"],
         formula: "exp(-x^2)",
         derivative_formula: "-2*x*exp(-x^2)",
+        examples: &[at(0, (1, 1), (0, 1))],
         range: "(0, 1]",
         ..About::REST
     };
@@ -515,6 +537,7 @@ activations! {
         name: "sinc", title: "Sinc", aliases: &["cardinal sine"],
         formula: "if(x < 0, sin(x)/x, if(x > 0, sin(x)/x, 1))",
         derivative_formula: "if(x < 0, (x*cos(x) - sin(x))/x^2, if(x > 0, (x*cos(x) - sin(x))/x^2, 0))",
+        examples: &[at(0, (1, 1), (0, 1))],
         removable: &[Removable { at: ZERO, value: ONE, derivative: ZERO }],
         range: "[-0.217…, 1]",
         ..About::REST
@@ -539,6 +562,7 @@ activations! {
         name: "bent_identity", title: "Bent identity", aliases: &[],
         formula: "(sqrt(x^2 + 1) - 1)/2 + x",
         derivative_formula: "x/(2*sqrt(x^2 + 1)) + 1",
+        examples: &[at(0, (0, 1), (1, 1))],
         ..About::REST
     };
     f(x, []) = ((x.square() + T::one()).sqrt() - T::one()) / T::from_int(2) + x.clone();
