@@ -113,6 +113,12 @@ fn sums_and_products() {
     // Terms that are computed while the sum is made, and factors that are free.
     let lazy = |v: &[Var]| vec![Var::sum_of_products(v.iter().map(|x| (*x * *x, Var::from(-1))))];
     assert_is(&record(&inputs, lazy), -38.0, &[-4.0, -6.0, -10.0], "lazy");
+    let integers =
+        |v: &[Var]| vec![Var::sum_of_products([(2.into(), 3.into()), (v[0], v[1]), (4.into(), (-1).into())])];
+    assert_is(&record(&inputs, integers), 8.0, &[3.0, 2.0, 0.0], "integers among the terms");
+    assert_eq!(Var::sum_of_products([(Var::from(2), Var::from(3)), (Var::from(4), Var::one())]), 10);
+    let large = |v: &[Var]| vec![Var::sum_of_products([(i64::MAX.into(), 2.into()), (v[0], v[1])])];
+    assert_is(&record(&inputs, large), 2.0f64.powi(64), &[3.0, 2.0, 0.0], "a product beyond 64 bits");
     let none = record(&inputs, |_| vec![Var::sum_of_products([])]);
     assert_eq!(none.values(), [0.0]);
 }
@@ -381,6 +387,11 @@ fn rounding_to_integers_is_guarded() {
     }
     let remainder = record(&[7.0, 4.0], |v| vec![v[0] % v[1]]);
     assert_eq!(remainder.evaluate(&[6.5, 4.0]).expect("the same quotient"), [2.5]);
+    let negative = record(&[-7.0, 4.0], |v| vec![v[0] % v[1]]);
+    assert_eq!(negative.evaluate(&[-4.0, 4.0]).expect("the same quotient"), [0.0]);
+    for point in [[-8.0, 4.0], [-3.0, 4.0], [-7.0, -4.0], [1.0, 4.0]] {
+        assert!(negative.evaluate(&point).is_err(), "{point:?}");
+    }
     for point in [[8.0, 4.0], [3.0, 4.0], [7.0, 3.0], [7.0, -4.0], [-1.0, 4.0]] {
         assert!(remainder.evaluate(&point).is_err(), "{point:?}");
     }
@@ -480,7 +491,9 @@ fn a_var_that_outlives_its_recording_says_so() {
     another(|old, new| new * old);
     another(|old, _| old);
     another(|old, _| old * 1);
+    another(|old, _| old / 1);
     another(|old, _| Var::from(0) + old);
+    another(|old, new| Var::sum_of_products([(new, new), (new, old)]));
     another(|old, _| old.exp());
     another(|old, new| Var::sum_of_products([(new, old)]));
     another(|old, new| Var::select_negative(new, new, old));

@@ -11,7 +11,7 @@ pub use recording::{Guard, GuardViolated, Question, Recording, record};
 use crate::scalar::real::Real;
 use crate::tape::program::{Constant, NodeId, Primitive, Term};
 use dashu_ratio::RBig;
-use session::Session;
+use session::{Products, Session};
 use std::fmt;
 
 /// A number inside a recording: a node of its tape, or a constant that is not on any tape yet.
@@ -99,20 +99,12 @@ impl Var {
     /// Outside the recording its terms belong to.
     #[track_caller]
     pub fn sum_of_products(terms: impl IntoIterator<Item = (Var, Var)>) -> Var {
-        // Collected first: computing a term may itself record.
-        let terms: Vec<(Var, Var)> = terms.into_iter().collect();
-        if let Some(sum) = integer_sum(&terms) {
-            return Var::integer(sum);
-        }
-        let mut session = match terms.first() {
-            Some((a, b)) => Session::open(&[*a, *b]),
-            None => Session::open(&[]),
-        };
-        let mut list = Vec::with_capacity(terms.len());
+        let terms = terms.into_iter();
+        let mut products = Products::with_capacity(terms.size_hint().0);
         for (a, b) in terms {
-            list.push(session.product_term(a, b));
+            products.push(a, b);
         }
-        session.sum(&list)
+        products.sum()
     }
 
     /// `negative` where `on < 0`, else `otherwise`: one select on the tape.
@@ -219,14 +211,6 @@ impl Var {
         }
         self
     }
-}
-
-/// The exact sum, where all factors are integers and nothing overflows.
-fn integer_sum(terms: &[(Var, Var)]) -> Option<i64> {
-    terms.iter().try_fold(0i64, |sum, (a, b)| match (a.0, b.0) {
-        (Kind::Integer(a), Kind::Integer(b)) => sum.checked_add(a.checked_mul(b)?),
-        _ => None,
-    })
 }
 
 impl Real for Var {
