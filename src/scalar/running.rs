@@ -129,7 +129,8 @@ impl Reader for RunningError {
         }
         let nearest = x.value.abs() - x.reach();
         let mut squares = Squares::default();
-        squares.add(if nearest > 0.0 { (value / nearest) * x.deviation } else { f64::INFINITY });
+        // The quotient of the last two first: value/nearest underflows beyond x = 1e162.
+        squares.add(if nearest > 0.0 { value * (x.deviation / nearest) } else { f64::INFINITY });
         squares.add(rounding(value));
         Running::with_deviation(value, squares.root())
     }
@@ -276,6 +277,13 @@ mod tests {
         assert_eq!((back.value(), back.deviation()), (0.0, f64::INFINITY));
         let folded = reader.apply(Primitive::Atan, &overflow);
         assert_eq!(folded.deviation(), f64::INFINITY);
+    }
+
+    #[test]
+    fn the_reciprocal_of_a_large_number_keeps_its_error() {
+        let mut reader = RunningError::default();
+        let inverse = reader.reciprocal(&Running::with_deviation(1e175, 1e161));
+        assert!(inverse.deviation() >= 0.99e-189, "{inverse:?}");
     }
 
     #[test]
