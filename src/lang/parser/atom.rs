@@ -1,0 +1,302 @@
+//! The parts an expression is made of: numbers, names, brackets, and `dE/dX`.
+
+use super::core::{Node, Parsed, Parser, quote, unclosed};
+use super::{Declared, number};
+use crate::lang::ast::{DerivativeForm, Expr, ExprKind, Fault, Ident, Span};
+use crate::lang::builtin::{Reserved, reserved};
+use crate::lang::lexer::{Token, TokenKind, starts_name};
+
+/// `dX`: the sign, and the name behind it with its place.
+struct Differential<'a> {
+    sign: char,
+    name: &'a str,
+    span: Span,
+}
+
+impl<'a> Parser<'a> {
+    /// A number, a name, a call, something in brackets.
+    pub(super) fn atom(&mut self) -> Parsed<Node> {
+        let Some(token) = self.token(0) else { return self.stop_unexpected("an expression") };
+        match token.kind {
+            TokenKind::Number => self.number(token),
+            TokenKind::Ident => self.word_atom(token),
+            TokenKind::Open => self.parenthesis(),
+            TokenKind::DotOpen => {
+                let fault = Fault::new(token.span, "`.(` stands directly after a function's name only");
+                self.fault(fault.with_hint("write `f.(X)` to apply f to each entry, `(` to group"));
+                self.parenthesis()
+            }
+            TokenKind::Root => self.symbol_call(token, "sqrt", "√"),
+            TokenKind::SumSign => self.symbol_call(token, "sum", "∑"),
+            _ => {
+                let mut fault = self.unexpected("an expression");
+                match token.kind {
+                    TokenKind::Foreign => return self.stop_unexpected("an expression"),
+                    TokenKind::OpenBracket => {
+                        fault = fault.with_hint(
+                            "brackets follow a name or `1`, `0`, `I`: `X[1, 2]`, `1[n]`; there are no matrix literals",
+                        );
+                    }
+                    TokenKind::Quoted => fault = fault.with_hint("quotes stand after `expect refuted by` only"),
+                    TokenKind::Slash if self.position > 0 && self.before().end == token.span.start => {
+                        fault = fault.with_hint("a comment starts with `#`");
+                    }
+                    _ => {}
+                }
+                self.stop(fault)
+            }
+        }
+    }
+
+    fn leaf(&mut self, kind: ExprKind, span: Span) -> Parsed<Node> {
+        self.node(kind, span, 0)
+    }
+
+    /// A number, or `1[n]` and `0[n, m]`.
+    fn number(&mut self, token: Token) -> Parsed<Node> {
+        self.position += 1;
+        let written = self.slice(token.span);
+        if self.kind(0) == Some(TokenKind::OpenBracket) {
+            return self.fill(token.span, written);
+        }
+        match number::value(written) {
+            Some(value) => self.leaf(ExprKind::Number(value), token.span),
+            None => {
+                let message = format!(
+                    "the number `{}` is too long: at most {} digits, and exponents from -{1} to {1}",
+                    quote(written),
+                    super::MAX_DIGITS
+                )
+                .replace("{1}", &super::MAX_DIGITS.to_string());
+                self.stop(Fault::new(token.span, message))
+            }
+        }
+    }
+
+    fn fill(&mut self, number: Span, written: &str) -> Parsed<Node> {
+        let (dims, brackets) = self.dims_in_brackets()?;
+        let span = number.to(brackets);
+        if !(1..=2).contains(&dims.len()) {
+            let fault = Fault::new(brackets, format!("an array has one or two dimensions, not {}", dims.len()));
+            return self.stop(fault.with_hint("write `1[n]` for a vector, `1[n, m]` for a matrix, `1` for a scalar"));
+        }
+        if !matches!(written, "0" | "1") {
+            let (number, brackets) = (quote(written), quote(self.slice(brackets)));
+            let fault = Fault::new(span, "only `0` and `1` fill an array");
+            self.fault(fault.with_hint(format!("write `{number}*1{brackets}`")));
+        }
+        self.leaf(ExprKind::Fill { one: written != "0", dims }, span)
+    }
+
+    fn parenthesis(&mut self) -> Parsed<Node> {
+        let open = self.here();
+        self.position += 1;
+        let mut inner = self.expression()?;
+        self.close(open)?;
+        inner.expr.span = open.to(self.before());
+        Ok(inner)
+    }
+
+    /// The `)` that belongs to `open`.
+    pub(super) fn close(&mut self, open: Span) -> Parsed<()> {
+        if self.eat(TokenKind::Close).is_some() {
+            return Ok(());
+        }
+        if self.token(0).is_none() {
+            let written = self.slice(open);
+            return self.stop(unclosed(open, written));
+        }
+        if self.kind(0) == Some(TokenKind::Comma) {
+            let fault =
+                self.unexpected("`)`").with_hint("a comma separates a function's arguments, or statements' items");
+            return self.stop(fault);
+        }
+        self.stop_unexpected("`)`")
+    }
+
+    fn word_atom(&mut self, token: Token) -> Parsed<Node> {
+        let name = self.slice(token.span);
+        if let Some(found) = self.derivative() {
+            return found;
+        }
+        if let Some(found) = self.call(token, name) {
+            return found;
+        }
+        self.position += 1;
+        let kind = match (name, reserved(name)) {
+            ("pi", _) => ExprKind::Pi,
+            ("e", _) => ExprKind::Euler,
+            ("I", _) => return self.identity(token.span),
+            (_, Some(why)) => {
+                self.position -= 1;
+                let fault = self.reserved_here(name, why, token.span);
+                return self.stop(fault);
+            }
+            (_, None) => ExprKind::Name(name.to_owned()),
+        };
+        self.leaf(kind, token.span)
+    }
+
+    fn reserved_here(&self, name: &str, why: Reserved, span: Span) -> Fault {
+        let fault = Fault::new(span, format!("`{name}` cannot stand here: it is {}", why.describe()));
+        match (why, name) {
+            (Reserved::Keyword, _) => fault.with_hint(format!("start a new line, or put `;`, before `{name}`")),
+            (Reserved::Function, _) => fault.with_hint(format!("write its argument: `{name}(x)`")),
+            (Reserved::DerivativeForm, _) => fault.with_hint(format!("write its arguments: `{name}(E, X)`")),
+            (_, "rows" | "cols") => fault.with_hint(format!("write it as the last argument: `sum(E, {name})`")),
+            (_, "inf") => fault.with_hint("`inf` is an end of an interval in `domain` only"),
+            (_, "shape") => fault.with_hint("a claim about a shape is written `claim shape(E) = [n, k]`"),
+            (_, "expect") => fault.with_hint("`expect` stands at the end of a claim only"),
+            _ => fault,
+        }
+    }
+
+    fn identity(&mut self, span: Span) -> Parsed<Node> {
+        if self.kind(0) != Some(TokenKind::OpenBracket) {
+            return self.stop(Fault::new(span, "`I` needs its size").with_hint("write `I[n]`"));
+        }
+        let (mut dims, brackets) = self.dims_in_brackets()?;
+        match dims.pop() {
+            Some(dim) if dims.is_empty() => self.leaf(ExprKind::Identity(dim), span.to(brackets)),
+            _ => self.stop(Fault::new(brackets, "an identity matrix has one size").with_hint("write `I[n]`")),
+        }
+    }
+
+    /// A token read as `dX` or `∂X`.
+    fn differential(&self, ahead: usize) -> Option<Differential<'a>> {
+        let word = self.word(ahead)?;
+        let sign = word.chars().next().filter(|sign| matches!(sign, 'd' | '∂'))?;
+        let name = &word[sign.len_utf8()..];
+        let span = self.token(ahead)?.span;
+        name.starts_with(starts_name).then_some(Differential {
+            sign,
+            name,
+            span: Span { start: span.start + sign.len_utf8(), ..span },
+        })
+    }
+
+    /// `/dX` with the same sign, `ahead` tokens further on; a function's call is no `dX`.
+    fn denominator(&self, ahead: usize, sign: char) -> Option<Differential<'a>> {
+        let below = self.differential(ahead + 1).filter(|below| below.sign == sign)?;
+        let called = matches!(self.kind(ahead + 2), Some(TokenKind::Open | TokenKind::DotOpen));
+        let is_call = called && self.word(ahead + 1).is_some_and(|word| self.is_function(word));
+        (self.kind(ahead) == Some(TokenKind::Slash) && !is_call).then_some(below)
+    }
+
+    /// `dE/dX`, `d(E)/dX`, and the same with `∂`; nothing is read if it is none of them.
+    fn derivative(&mut self) -> Option<Parsed<Node>> {
+        let word = self.word(0)?;
+        if matches!(word, "d" | "∂") {
+            return self.derivative_of_brackets(word);
+        }
+        let above = self.differential(0)?;
+        let Some(below) = self.denominator(1, above.sign) else {
+            let fault = self.nearly_derivative(word, &above)?;
+            return Some(self.stop(fault));
+        };
+        if self.declared_as(word).is_some() {
+            self.remark_division(word, &above, &below);
+            return None;
+        }
+        Some(self.quotient(&above, &below))
+    }
+
+    fn remark_division(&mut self, word: &str, above: &Differential<'_>, below: &Differential<'_>) {
+        let span = self.here().to(below.span);
+        let message = format!("`{}` is a division here, because `{word}` is declared", quote(self.slice(span)));
+        let hint = format!("the derivative is written `grad({}, {})`", quote(above.name), quote(below.name));
+        // The same remark once in a statement is enough.
+        if self.remarks.last().is_none_or(|last| last.message != message) {
+            self.remarks.push(Fault::new(span, message).with_hint(hint));
+        }
+    }
+
+    fn quotient(&mut self, above: &Differential<'_>, below: &Differential<'_>) -> Parsed<Node> {
+        let span = self.here().to(below.span);
+        let kind = match (above.name, reserved(above.name)) {
+            ("pi", _) => ExprKind::Pi,
+            ("e", _) => ExprKind::Euler,
+            (name, Some(why)) => {
+                let fault =
+                    Fault::new(above.span, format!("`{name}` cannot be differentiated: it is {}", why.describe()));
+                let hint = format!("write `d({name}(x))/d{}`, or `{name}'(x)`", below.name);
+                return self.stop(if why == Reserved::Function { fault.with_hint(hint) } else { fault });
+            }
+            (name, None) => ExprKind::Name(name.to_owned()),
+        };
+        self.position += 3;
+        let of = Node { expr: Expr { kind, span: above.span }, height: 1 };
+        self.derivative_node(of, below, span)
+    }
+
+    fn derivative_node(&mut self, of: Node, below: &Differential<'_>, span: Span) -> Parsed<Node> {
+        let wrt = Ident { name: below.name.to_owned(), span: below.span };
+        let form = DerivativeForm::Quotient;
+        self.node(ExprKind::Derivative { form, of: Box::new(of.expr), wrt, along: None }, span, of.height)
+    }
+
+    /// `d(E)/dX`; `d` is the next token.
+    fn derivative_of_brackets(&mut self, sign: &'a str) -> Option<Parsed<Node>> {
+        let declared = self.declared_as(sign);
+        let first = sign.chars().next()?;
+        match self.kind(1) {
+            Some(TokenKind::Open) if declared != Some(Declared::Function) => Some(self.bracketed(sign, first)),
+            Some(TokenKind::Slash) if declared.is_none() && self.denominator(1, first).is_some() => {
+                let span = self.here().to(self.tokens[self.position + 2].span);
+                let written = quote(self.slice(self.tokens[self.position + 2].span));
+                let fault = Fault::new(span, "a derivative names what is differentiated above the slash");
+                Some(self.stop(fault.with_hint(format!("write `{sign}(E)/{written}`"))))
+            }
+            Some(TokenKind::Caret | TokenKind::Superscript) if declared.is_none() => {
+                let fault = Fault::new(
+                    self.here().to(self.tokens[self.position + 1].span),
+                    "second derivatives are not written this way",
+                );
+                Some(self.stop(fault.with_hint("write `d(df/dx)/dx`, or `hess(f, x)` with a vector x")))
+            }
+            _ => None,
+        }
+    }
+
+    fn bracketed(&mut self, sign: &str, first: char) -> Parsed<Node> {
+        let start = self.here();
+        self.position += 1;
+        let of = self.parenthesis()?;
+        let Some(below) = self.denominator(0, first) else {
+            let span = start.to(self.before());
+            let fault = Fault::new(span, format!("`{sign}(…)` is a derivative, and it lacks its `/{sign}x`"));
+            let below = self.word(1).filter(|word| *word == sign && self.kind(2) == Some(TokenKind::Open));
+            let hint = if below.is_some() {
+                format!("write a name below the slash, without brackets: `{sign}(E)/{sign}x`")
+            } else if self.declared_as(sign).is_some() {
+                format!("write `{sign}(E)/{sign}x`; if you mean a product with `{sign}`, write `{sign}*(…)`")
+            } else {
+                format!("write `{sign}(E)/{sign}x`, where x is what it is differentiated with respect to")
+            };
+            return self.stop(fault.with_hint(hint));
+        };
+        self.position += 2;
+        self.derivative_node(of, &below, start.to(below.span))
+    }
+
+    /// What was probably meant as a derivative, though it is not written like one.
+    fn nearly_derivative(&self, word: &str, above: &Differential<'_>) -> Option<Fault> {
+        if self.declared_as(word).is_some() || reserved(word).is_some() {
+            return None;
+        }
+        let other = if above.sign == 'd' { '∂' } else { 'd' };
+        if let Some(below) = self.denominator(1, other) {
+            let fault = Fault::new(self.here().to(below.span), "`d` and `∂` are mixed in this derivative");
+            return Some(fault.with_hint(format!("write `d{}/d{}`", quote(above.name), quote(below.name))));
+        }
+        if self.kind(1) == Some(TokenKind::OpenBracket) {
+            let close = (2..8).find(|&ahead| self.kind(ahead) == Some(TokenKind::CloseBracket))?;
+            let below = self.denominator(close + 1, above.sign)?;
+            let index = self.slice(self.token(1)?.span.to(self.token(close)?.span));
+            let fault = Fault::new(self.here().to(below.span), "an entry is differentiated in brackets");
+            let (sign, name, below) = (above.sign, quote(above.name), quote(below.name));
+            return Some(fault.with_hint(format!("write `{sign}({name}{index})/{sign}{below}`")));
+        }
+        None
+    }
+}

@@ -1,0 +1,194 @@
+//! `claim L: lhs = rhs expect …`
+
+use super::core::{Node, Parsed, Parser, Stop, quote};
+use crate::lang::ast::{Claim, ClaimBody, Expectation, Fault, Ident, Level, Span, StatementKind};
+use crate::lang::lexer::{TokenKind, is_combining, is_line_end};
+
+impl Parser<'_> {
+    /// A claim from its label on. Label and expectation are read first, so that they are known whatever the rest is.
+    pub(super) fn claim(&mut self) -> Parsed<StatementKind> {
+        let label = self.claim_label();
+        let expectation = self.cut_expectation();
+        let known = expectation.as_ref().ok().cloned().flatten();
+        self.claim = Some((label.as_ref().map(|label| label.name.clone()), known));
+        let text = self.claim_text();
+        let body = if self.word(0) == Some("shape") && self.kind(1) == Some(TokenKind::Open) {
+            self.shape_claim()
+        } else {
+            self.equation()
+        };
+        Ok(StatementKind::Claim(Claim { label, body: body?, text, expectation: expectation? }))
+    }
+
+    /// `L:` or `:`, if one of them comes next. What is not a label is reported and passed over.
+    fn claim_label(&mut self) -> Option<Ident> {
+        let start = self.position;
+        let colon = self.tokens[start..]
+            .iter()
+            .take_while(|token| !matches!(token.kind, TokenKind::Equal | TokenKind::EqualEqual))
+            .position(|token| token.kind == TokenKind::Colon)?;
+        let tokens = &self.tokens[start..start + colon];
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+            self.position += 1;
+            return None;
+        };
+        let span = first.span.to(last.span);
+        let name = self.slice(span);
+        if name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || is_combining(c)) {
+            self.position += colon + 1;
+            self.label = Some(span);
+            return Some(Ident { name: name.to_owned(), span });
+        }
+        if tokens.iter().any(|token| self.slice(token.span) == "expect") {
+            return None;
+        }
+        self.position += colon + 1;
+        let fault = Fault::new(span, format!("`{}` is not a label", quote(name)));
+        self.fault(fault.with_hint("a label is made of letters, digits, `_`, `-` and `.`, without spaces"));
+        None
+    }
+
+    /// Reads the `expect …` at the end, if there is one, and cuts it off.
+    fn cut_expectation(&mut self) -> Parsed<Option<Expectation>> {
+        let rest = &self.tokens[self.position..];
+        let Some(at) = rest.iter().position(|token| self.slice(token.span) == "expect") else { return Ok(None) };
+        let body = self.position;
+        self.position += at + 1;
+        let expectation = self.expectation();
+        self.tokens = &self.tokens[..body + at];
+        self.position = body;
+        expectation.map(Some)
+    }
+
+    /// The expectation of a statement that is no claim that could be read.
+    pub(super) fn expectation_alone(&mut self) {
+        if let Ok(Some(expectation)) = self.cut_expectation() {
+            self.claim = Some((None, Some(expectation)));
+        }
+    }
+
+    fn expectation(&mut self) -> Parsed<Expectation> {
+        let verdicts = "`verified`, `refuted`, `unknown` or `error`";
+        let expected = match self.word(0) {
+            Some("verified") => return self.level(),
+            Some("refuted") => return self.mistake(),
+            Some("unknown") => Expectation::Unknown,
+            Some("error") => Expectation::Error,
+            _ => return self.stop_unexpected(verdicts),
+        };
+        self.position += 1;
+        self.expect_end()?;
+        Ok(expected)
+    }
+
+    fn level(&mut self) -> Parsed<Expectation> {
+        self.position += 1;
+        let Some(first) = self.token(0) else { return Ok(Expectation::Verified(None)) };
+        let span = first.span.to(self.tokens[self.tokens.len() - 1].span);
+        let level = match self.slice(span) {
+            "proof" => Level::Proof,
+            "all-shapes" => Level::AllShapes,
+            "exact" => Level::Exact,
+            "interval" => Level::Interval,
+            "sampled" => Level::Sampled,
+            "difference" => Level::Difference,
+            "shapes" => Level::Shapes,
+            other => {
+                let hint =
+                    "the levels are `proof`, `all-shapes`, `exact`, `interval`, `sampled`, `difference`, `shapes`";
+                return self
+                    .stop(Fault::new(span, format!("`{}` is not a level of evidence", quote(other))).with_hint(hint));
+            }
+        };
+        self.position = self.tokens.len();
+        Ok(Expectation::Verified(Some(level)))
+    }
+
+    fn mistake(&mut self) -> Parsed<Expectation> {
+        self.position += 1;
+        if self.token(0).is_none() {
+            return Ok(Expectation::Refuted(None));
+        }
+        let usage = "write `expect refuted by \"factor m\"`";
+        let by = self.eat_word("by");
+        let Some(token) = self.eat(TokenKind::Quoted).filter(|_| by) else {
+            let wanted = if by { "a mistake's name in double quotes" } else { "`by` and a mistake's name" };
+            self.position -= usize::from(!by && self.before().end > self.here().end);
+            if self.kind(0) == Some(TokenKind::Foreign) {
+                return Err(Stop);
+            }
+            let fault = self.unexpected(wanted).with_hint(usage);
+            return self.stop(fault);
+        };
+        self.expect_end()?;
+        let mut name = self.slice(token.span).chars();
+        name.next();
+        name.next_back();
+        // Where quotes are typographic, so are apostrophes: `f for f’`.
+        let name = name.as_str().trim().replace(['’', '′'], "'");
+        if name.is_empty() {
+            return self.stop(Fault::new(token.span, "this mistake has no name").with_hint(usage));
+        }
+        Ok(Expectation::Refuted(Some(name)))
+    }
+
+    /// What is claimed, as it is written; line breaks and comments become one space.
+    fn claim_text(&self) -> String {
+        let mut text = String::new();
+        let mut last: Option<Span> = None;
+        for token in &self.tokens[self.position..] {
+            if let Some(last) = last {
+                let gap = &self.text[last.end..token.span.start];
+                text.push_str(if gap.contains(|c| c == '#' || is_line_end(c)) { " " } else { gap });
+            }
+            text.push_str(self.slice(token.span));
+            last = Some(token.span);
+        }
+        text
+    }
+
+    /// `shape(E) = [n, k]`
+    fn shape_claim(&mut self) -> Parsed<ClaimBody> {
+        self.position += 1;
+        let open = self.here();
+        self.position += 1;
+        let of = self.whole_expression()?;
+        self.close(open)?;
+        self.equals("`=` and a shape")?;
+        if self.kind(0) != Some(TokenKind::OpenBracket) {
+            let fault = self.unexpected("a shape in square brackets");
+            return self.stop(fault.with_hint("write `shape(E) = [n, k]`, for a scalar `shape(E) = []`"));
+        }
+        let (dims, _) = self.dims_in_brackets()?;
+        self.expect_end()?;
+        Ok(ClaimBody::Shape(of, dims))
+    }
+
+    /// `lhs = rhs`; the right side is read even where the left one is at fault.
+    fn equation(&mut self) -> Parsed<ClaimBody> {
+        let left = self.left_side();
+        if left.is_err() && !self.skip_to(TokenKind::Equal) {
+            return Err(Stop);
+        }
+        self.equals("`=` and the claimed value")?;
+        let right = self.whole_expression()?;
+        if self.kind(0) == Some(TokenKind::Equal) {
+            let fault = Fault::new(self.here(), "a claim has one `=`");
+            return self.stop(fault.with_hint("write two claims"));
+        }
+        self.expect_end()?;
+        Ok(ClaimBody::Equal(left?.expr, right))
+    }
+
+    fn left_side(&mut self) -> Parsed<Node> {
+        let left = self.expression()?;
+        match self.kind(0) {
+            Some(TokenKind::Equal | TokenKind::EqualEqual) => Ok(left),
+            None => {
+                let fault = Fault::new(left.expr.span, "a claim says that two sides are equal, and `=` is missing");
+                self.stop(fault.with_hint("write `claim lhs = rhs`"))
+            }
+            Some(_) => self.stop_unexpected("`=`"),
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! What every part of the parser uses: looking at tokens, reporting faults, recovering.
+
+use super::split::{closes, is_comparison, is_operator, opens};
+use super::{Declared, MAX_DEPTH, MAX_FAULTS, Place, Scope};
+use crate::lang::ast::{Expectation, Expr, ExprKind, Fault, Ident, Span, StatementKind};
+use crate::lang::builtin::{KEYWORDS, reserved};
+use crate::lang::lexer::{Token, TokenKind, advice, is_combining};
+
+/// The parse of a part ended at a fault that is already reported.
+#[derive(Debug)]
+pub(super) struct Stop;
+
+/// A part, or nothing after a fault that cannot be passed over.
+pub(super) type Parsed<T> = Result<T, Stop>;
+
+/// An expression and the number of its levels.
+pub(super) struct Node {
+    pub expr: Expr,
+    pub height: usize,
+}
+
+/// The parser of one statement.
+pub(super) struct Parser<'a> {
+    pub text: &'a str,
+    /// The statement's tokens, up to the expectation once that has been read.
+    pub tokens: &'a [Token],
+    /// The statement's tokens, all of them.
+    all: &'a [Token],
+    pub position: usize,
+    /// How many brackets are open before each token.
+    levels: Vec<usize>,
+    /// The number of expressions that are being read around the present place.
+    pub depth: usize,
+    /// The names declared before this statement.
+    pub scope: &'a Scope,
+    /// The parameter of the function whose body is being read.
+    pub parameter: Option<String>,
+    pub faults: Vec<Fault>,
+    pub remarks: Vec<Fault>,
+    /// The names this statement declares.
+    pub declared: Vec<(String, Declared)>,
+    /// Label and expectation of a claim.
+    pub claim: Option<(Option<String>, Option<Expectation>)>,
+    /// The place of the label, where any letter and digit may stand.
+    pub label: Option<Span>,
+}
+
+impl<'a> Parser<'a> {
+    /// A parser of one statement's tokens, of which there is at least one.
+    pub fn new(text: &'a str, tokens: &'a [Token], scope: &'a Scope) -> Parser<'a> {
+        let levels = tokens.iter().scan(0usize, |open, token| {
+            let before = *open;
+            *open = if opens(token.kind) { before + 1 } else { before.saturating_sub(usize::from(closes(token.kind))) };
+            Some(before)
+        });
+        Parser {
+            text,
+            tokens,
+            all: tokens,
+            position: 0,
+            levels: levels.collect(),
+            depth: 0,
+            scope,
+            parameter: None,
+            faults: Vec::new(),
+            remarks: Vec::new(),
+            declared: Vec::new(),
+            claim: None,
+            label: None,
+        }
+    }
+
+    /// Reads the statement; at the first fault or at the tenth, it becomes a faulty one.
+    pub fn run(&mut self, place: Place) -> StatementKind {
+        let outcome = self.statement(place);
+        self.report_strange();
+        self.report_unclosed();
+        if outcome.is_err() && self.faults.is_empty() {
+            let fault = self.unexpected("something else");
+            self.faults.push(fault);
+        }
+        match outcome {
+            Ok(kind) if self.faults.is_empty() => kind,
+            _ => {
+                self.faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
+                self.faults.dedup_by_key(|fault| fault.span);
+                self.faults.truncate(MAX_FAULTS);
+                let declares = self.declared.iter().map(|name| name.0.clone()).collect();
+                StatementKind::Faulty { faults: std::mem::take(&mut self.faults), declares, claim: self.claim.take() }
+            }
+        }
+    }
+
+    /// The token `ahead` tokens further on.
+    pub fn token(&self, ahead: usize) -> Option<Token> {
+        self.tokens.get(self.position + ahead).copied()
+    }
+
+    /// How many brackets are open before a token of the statement.
+    pub fn brackets_before(&self, index: usize) -> usize {
+        self.levels[index]
+    }
+
+    /// Its kind.
+    pub fn kind(&self, ahead: usize) -> Option<TokenKind> {
+        self.token(ahead).map(|token| token.kind)
+    }
+
+    /// The text at a place.
+    pub fn slice(&self, span: Span) -> &'a str {
+        &self.text[span.start..span.end]
+    }
+
+    /// The identifier `ahead` tokens further on.
+    pub fn word(&self, ahead: usize) -> Option<&'a str> {
+        self.token(ahead).filter(|token| token.kind == TokenKind::Ident).map(|token| self.slice(token.span))
+    }
+
+    /// The next token, if it is of that kind; it is then read.
+    pub fn eat(&mut self, kind: TokenKind) -> Option<Token> {
+        let token = self.token(0).filter(|token| token.kind == kind)?;
+        self.position += 1;
+        Some(token)
+    }
+
+    /// The next token, which has to be of that kind.
+    pub fn expect(&mut self, kind: TokenKind, wanted: &str) -> Parsed<Token> {
+        self.eat(kind).ok_or(()).or_else(|()| self.stop_unexpected(wanted))
+    }
+
+    /// The next token if it is that word; it is then read.
+    pub fn eat_word(&mut self, word: &str) -> bool {
+        let found = self.word(0) == Some(word);
+        self.position += usize::from(found);
+        found
+    }
+
+    /// Nothing may follow.
+    pub fn expect_end(&mut self) -> Parsed<()> {
+        if self.token(0).is_none() { Ok(()) } else { self.stop_unexpected("the end of the statement") }
+    }
+
+    /// The place of the next token, or of the last one where none is left.
+    pub fn here(&self) -> Span {
+        let last = self.tokens.len().saturating_sub(1);
+        self.tokens.get(self.position.min(last)).map(|token| token.span).unwrap_or_default()
+    }
+
+    /// The place of the token that was read last.
+    pub fn before(&self) -> Span {
+        self.tokens.get(self.position.saturating_sub(1)).map(|token| token.span).unwrap_or_default()
+    }
+
+    /// Notes a fault; the parse goes on.
+    pub fn fault(&mut self, fault: Fault) {
+        // Twice as many as are shown, for the duplicates; no more, for texts made of faults.
+        if self.faults.len() < 2 * MAX_FAULTS {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Notes a fault; the parse of this part ends.
+    pub fn stop<T>(&mut self, fault: Fault) -> Parsed<T> {
+        self.fault(fault);
+        Err(Stop)
+    }
+
+    /// Notes that something else was expected; the parse of this part ends.
+    pub fn stop_unexpected<T>(&mut self, wanted: &str) -> Parsed<T> {
+        if self.token(0).is_none_or(|token| !token.strange || token.kind != TokenKind::Foreign) {
+            let fault = self.unexpected(wanted);
+            self.fault(fault);
+        }
+        Err(Stop)
+    }
+
+    /// An expression of one more level than the highest of its parts.
+    pub fn node(&mut self, kind: ExprKind, span: Span, parts: usize) -> Parsed<Node> {
+        if parts >= MAX_DEPTH {
+            let before = self.before();
+            return self.stop(too_deep(before));
+        }
+        Ok(Node { expr: Expr { kind, span }, height: parts + 1 })
+    }
+
+    /// Reads a part one level further in.
+    pub fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.depth >= MAX_DEPTH {
+            let here = self.here();
+            return self.stop(too_deep(here));
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+
+    /// Whether a name is declared before this place.
+    pub fn declared_as(&self, name: &str) -> Option<Declared> {
+        if self.parameter.as_deref() == Some(name) { Some(Declared::Value) } else { self.scope.get(name).copied() }
+    }
+
+    /// Goes on to the next token of that kind outside all brackets, or to the end; says whether there is one.
+    pub fn skip_to(&mut self, kind: TokenKind) -> bool {
+        while let Some(token) = self.token(0) {
+            if token.kind == kind && self.levels[self.position] == 0 {
+                return true;
+            }
+            self.position += 1;
+        }
+        false
+    }
+
+    /// Items separated by commas; after a fault the next item is read all the same.
+    pub fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+        let (mut items, mut stopped) = (Vec::new(), false);
+        loop {
+            let outcome = item(self).and_then(|item| {
+                if self.token(0).is_none() || self.kind(0) == Some(TokenKind::Comma) {
+                    Ok(item)
+                } else if self.kind(0) == Some(TokenKind::Ident) {
+                    let fault = self.unexpected("`,` or the end of the statement");
+                    self.stop(if fault.hint.is_none() { fault.with_hint("put a comma before it") } else { fault })
+                } else {
+                    self.stop_unexpected("`,` or the end of the statement")
+                }
+            });
+            match outcome {
+                Ok(item) => items.push(item),
+                Err(Stop) => stopped = true,
+            }
+            self.skip_to(TokenKind::Comma);
+            if self.eat(TokenKind::Comma).is_none() {
+                return if stopped { Err(Stop) } else { Ok(items) };
+            }
+        }
+    }
+
+    /// A name that is being declared.
+    pub fn new_name(&mut self, what: &str) -> Parsed<Ident> {
+        let token = self.expect(TokenKind::Ident, what)?;
+        let name = self.slice(token.span);
+        if let Some(table) = reserved(name) {
+            let message = format!("`{name}` cannot be declared: it is {}", table.describe());
+            self.fault(Fault::new(token.span, message).with_hint(format!("choose another name, such as `{name}1`")));
+        } else if name == "∂" {
+            self.fault(Fault::new(token.span, "`∂` alone is not a name").with_hint("write a letter after it: `∂Z`"));
+        }
+        Ok(Ident { name: name.to_owned(), span: token.span })
+    }
+
+    /// What is wrong with the next token, where `wanted` would have been right.
+    pub fn unexpected(&self, wanted: &str) -> Fault {
+        let Some(token) = self.token(0) else {
+            return Fault::new(self.here(), format!("the statement ends here, but {wanted} is missing"));
+        };
+        let written = self.slice(token.span);
+        let fault = Fault::new(token.span, format!("expected {wanted}, found {}", describe(token.kind, written)));
+        if is_comparison(token.kind) {
+            return Fault::new(token.span, format!("the comparison `{written}` cannot stand here"))
+                .with_hint("comparisons stand in `if(a > b, …)` and in `domain` only");
+        }
+        match token.kind {
+            TokenKind::EqualEqual => fault.with_hint("equality is written `=`"),
+            TokenKind::NotEqual => fault.with_hint("there is no `!=`; points are taken out with `except x = 0`"),
+            TokenKind::Dot if self.position > 0 && self.tokens[self.position - 1].kind == TokenKind::Number => {
+                let number = self.slice(self.before());
+                Fault::new(token.span, "a number never ends in a dot").with_hint(format!(
+                    "write `{}` or `{}.0`",
+                    quote(number),
+                    quote(number)
+                ))
+            }
+            TokenKind::Dot => fault.with_hint("a dot stands in numbers, in `.*`, `./`, `.^` and before `(` only"),
+            TokenKind::Colon => fault.with_hint("`:` stands after a claim's label only"),
+            TokenKind::Close | TokenKind::CloseBracket => fault
+                .with_hint(format!("`{written}` closes nothing here; a bracket or a part before it may be missing")),
+            TokenKind::Ident if KEYWORDS.contains(&written) => {
+                fault.with_hint(format!("start a new line, or put `;`, before `{written}`"))
+            }
+            TokenKind::Ident if written == "expect" => fault.with_hint("`expect` stands at the end of a claim only"),
+            _ => fault,
+        }
+    }
+
+    /// Reports the characters that are not the language's.
+    fn report_strange(&mut self) {
+        let label = self.label.unwrap_or_default();
+        let in_label = |span: Span| span.start >= label.start && span.end <= label.end;
+        let strange: Vec<Token> =
+            self.all.iter().filter(|token| token.strange && !in_label(token.span)).take(MAX_FAULTS).copied().collect();
+        for token in strange {
+            // Not through `fault`: these are the cause of much that follows, and few.
+            let fault = strange_fault(token, self.slice(token.span));
+            self.faults.retain(|other| other.span != token.span);
+            self.faults.push(fault);
+        }
+    }
+
+    /// Reports the innermost bracket that is left open.
+    fn report_unclosed(&mut self) {
+        let mut open: Vec<Token> = Vec::new();
+        for token in self.tokens {
+            if opens(token.kind) {
+                open.push(*token);
+            } else if closes(token.kind) {
+                open.pop();
+            }
+        }
+        if let Some(token) = open.last() {
+            let written = self.slice(token.span);
+            self.faults.retain(|fault| fault.span != token.span);
+            self.faults.push(unclosed(token.span, written));
+        }
+    }
+}
+
+/// A bracket without its partner.
+pub(super) fn unclosed(span: Span, written: &str) -> Fault {
+    let partner = if written == "[" { "]" } else { ")" };
+    Fault::new(span, format!("this `{written}` is never closed")).with_hint(format!("add `{partner}`"))
+}
+
+fn too_deep(span: Span) -> Fault {
+    let message = format!("the expression has more than {MAX_DEPTH} levels here");
+    Fault::new(span, message).with_hint("give a part of it a name with `let`")
+}
+
+/// A token as a message names it.
+fn describe(kind: TokenKind, written: &str) -> String {
+    let written = quote(written);
+    match kind {
+        TokenKind::Number => format!("the number `{written}`"),
+        TokenKind::Ident => format!("`{written}`"),
+        TokenKind::Quoted => "a text in quotes".to_owned(),
+        kind if is_operator(kind) => format!("the operator `{written}`"),
+        _ => format!("`{written}`"),
+    }
+}
+
+/// A piece of the text, short enough for a message.
+pub(super) fn quote(written: &str) -> String {
+    const LONGEST: usize = 40;
+    match written.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &written[..end]),
+        None => written.to_owned(),
+    }
+}
+
+/// What is wrong with a character that is not the language's.
+fn strange_fault(token: Token, written: &str) -> Fault {
+    let first = written.chars().next().unwrap_or(' ');
+    let fault = Fault::new(token.span, format!("`{}` is not in the claims language", quote(written)));
+    if let Some(advice) = advice(written) {
+        return fault.with_hint(format!("write `{advice}`"));
+    }
+    match first {
+        '"' | '“' | '”' | '„' | '«' | '»' => {
+            Fault::new(token.span, "this quotation mark has no partner on its line").with_hint("add the closing `\"`")
+        }
+        '{' | '}' => fault.with_hint("brackets are `( )`, and `[ ]` for shapes and entries"),
+        '%' => fault.with_hint("a comment starts with `#`"),
+        '∇' => fault.with_hint("a gradient is written `grad(E, X)` or `dE/dX`"),
+        '⁻' => fault.with_hint("`⁻` stands before superscript digits: `⁻¹`"),
+        c if c.is_numeric() => fault.with_hint("numbers are written with the digits 0 to 9"),
+        c if c.is_control() || !is_visible(c) => {
+            Fault::new(token.span, format!("an invisible character (U+{:04X}) stands here", u32::from(c)))
+                .with_hint("delete it")
+        }
+        _ => fault,
+    }
+}
+
+/// Characters that show nothing by themselves: joiners, marks of direction, and the like.
+fn is_visible(c: char) -> bool {
+    !is_combining(c)
+        && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}

@@ -1,0 +1,232 @@
+//! What stands in square brackets: dimensions and indices.
+
+use super::core::{Parsed, Parser, quote, unclosed};
+use super::{MAX_DEPTH, MAX_DIM_DEGREE};
+use crate::lang::ast::{DimExpr, DimKind, Fault, Span};
+use crate::lang::lexer::{TokenKind, superscript_digit};
+
+/// A dimension, the number of its levels and its degree as written.
+struct Dim {
+    expr: DimExpr,
+    height: usize,
+    degree: u32,
+}
+
+impl Parser<'_> {
+    /// `[n, 4*h + 1]`, also `[n×k]` and `[]`; the bracket is the next token.
+    pub(super) fn dims_in_brackets(&mut self) -> Parsed<(Vec<DimExpr>, Span)> {
+        let open = self.expect(TokenKind::OpenBracket, "`[`")?;
+        let mut dims = Vec::new();
+        if let Some(close) = self.eat(TokenKind::CloseBracket) {
+            return Ok((dims, open.span.to(close.span)));
+        }
+        loop {
+            let dim = self.dim()?;
+            if dim.kind == DimKind::Number(0) {
+                let hint = "dimensions are positive integers; a scalar has no brackets";
+                self.fault(Fault::new(dim.span, "a dimension cannot be 0").with_hint(hint));
+            }
+            dims.push(dim);
+            if let Some(close) = self.eat(TokenKind::CloseBracket) {
+                return Ok((dims, open.span.to(close.span)));
+            }
+            if self.token(0).is_none() {
+                return self.stop(unclosed(open.span, "["));
+            }
+            if self.eat(TokenKind::Comma).is_none() && self.eat(TokenKind::Times).is_none() {
+                return self.stop_dim("`,` or `]`");
+            }
+        }
+    }
+
+    /// A dimension: a polynomial with natural coefficients.
+    pub(super) fn dim(&mut self) -> Parsed<DimExpr> {
+        Ok(self.dim_sum()?.expr)
+    }
+
+    fn dim_sum(&mut self) -> Parsed<Dim> {
+        let mut left = self.dim_product()?;
+        while self.eat(TokenKind::Plus).is_some() {
+            let right = self.dim_product()?;
+            let degree = left.degree.max(right.degree);
+            left = self.dim_pair(left, right, degree, DimKind::Add)?;
+        }
+        Ok(left)
+    }
+
+    fn dim_product(&mut self) -> Parsed<Dim> {
+        let mut left = self.dim_power()?;
+        loop {
+            if self.starts_dim() {
+                let span = left.expr.span.to(self.here());
+                let (a, b) = (quote(self.slice(left.expr.span)), quote(self.slice(self.here())));
+                self.fault(Fault::new(span, "a product needs its `*`").with_hint(format!("write `{a}*{b}`")));
+            } else if self.eat(TokenKind::Star).is_none() {
+                return Ok(left);
+            }
+            let right = self.dim_power()?;
+            let degree = left.degree.saturating_add(right.degree);
+            left = self.dim_pair(left, right, degree, DimKind::Mul)?;
+        }
+    }
+
+    fn starts_dim(&self) -> bool {
+        matches!(self.kind(0), Some(TokenKind::Ident | TokenKind::Number | TokenKind::Open))
+    }
+
+    fn dim_pair(
+        &mut self,
+        left: Dim,
+        right: Dim,
+        degree: u32,
+        pair: impl FnOnce(Box<DimExpr>, Box<DimExpr>) -> DimKind,
+    ) -> Parsed<Dim> {
+        let span = left.expr.span.to(right.expr.span);
+        let height = left.height.max(right.height) + 1;
+        let kind = pair(Box::new(left.expr), Box::new(right.expr));
+        self.checked_dim(Dim { expr: DimExpr { kind, span }, height, degree })
+    }
+
+    fn checked_dim(&mut self, dim: Dim) -> Parsed<Dim> {
+        if dim.height > MAX_DEPTH {
+            let before = self.before();
+            return self.stop(Fault::new(before, format!("the dimension has more than {MAX_DEPTH} levels here")));
+        }
+        if dim.degree > MAX_DIM_DEGREE {
+            let message = format!("the dimension is of a degree above {MAX_DIM_DEGREE}");
+            return self.stop(Fault::new(dim.expr.span, message));
+        }
+        Ok(dim)
+    }
+
+    fn dim_power(&mut self) -> Parsed<Dim> {
+        let mut base = self.dim_atom()?;
+        let mut powered = false;
+        loop {
+            let exponent = match self.kind(0) {
+                Some(TokenKind::Caret) if !powered => {
+                    self.position += 1;
+                    let token = self.expect(TokenKind::Number, "a number as the exponent of a dimension")?;
+                    self.slice(token.span).parse().ok()
+                }
+                Some(TokenKind::Superscript) => {
+                    self.position += 1;
+                    superscript(self.slice(self.before())).and_then(|value| u32::try_from(value).ok())
+                }
+                _ => return Ok(base),
+            };
+            powered = true;
+            let Some(exponent) = exponent.filter(|&exponent| exponent <= MAX_DIM_DEGREE) else {
+                let message = format!("the exponent of a dimension is an integer from 0 to {MAX_DIM_DEGREE}");
+                return self.stop(Fault::new(self.before(), message));
+            };
+            let span = base.expr.span.to(self.before());
+            let degree = base.degree.saturating_mul(exponent);
+            let kind = DimKind::Pow(Box::new(base.expr), exponent);
+            base = self.checked_dim(Dim { expr: DimExpr { kind, span }, height: base.height + 1, degree })?;
+        }
+    }
+
+    fn dim_atom(&mut self) -> Parsed<Dim> {
+        match self.kind(0) {
+            Some(TokenKind::Number) => {
+                let span = self.here();
+                self.position += 1;
+                let Ok(value) = self.slice(span).parse() else {
+                    let written = quote(self.slice(span));
+                    let fault = Fault::new(span, format!("`{written}` is not a dimension"));
+                    return self.stop(fault.with_hint("dimensions are positive integers below 2^64"));
+                };
+                Ok(Dim { expr: DimExpr { kind: DimKind::Number(value), span }, height: 1, degree: 0 })
+            }
+            Some(TokenKind::Ident) => {
+                let span = self.here();
+                self.position += 1;
+                let kind = DimKind::Name(self.slice(span).to_owned());
+                Ok(Dim { expr: DimExpr { kind, span }, height: 1, degree: 1 })
+            }
+            Some(TokenKind::Open) => {
+                let open = self.here();
+                self.position += 1;
+                let mut inner = self.nested(|parser| parser.dim_sum())?;
+                if self.token(0).is_none() {
+                    return self.stop(unclosed(open, "("));
+                }
+                if self.eat(TokenKind::Close).is_none() {
+                    return self.stop_dim("`)`");
+                }
+                inner.expr.span = open.to(self.before());
+                Ok(inner)
+            }
+            _ => self.stop_dim("a dimension"),
+        }
+    }
+
+    /// Something that no dimension is made of.
+    pub(super) fn stop_dim<T>(&mut self, wanted: &str) -> Parsed<T> {
+        let hint = match self.kind(0) {
+            Some(TokenKind::Minus | TokenKind::Slash) => {
+                "dimensions are made with `+`, `*` and `^` only; name the smaller one and derive the larger from it"
+            }
+            Some(TokenKind::Colon) => "there are no slices; an entry is written `X[1, 2]`",
+            _ => return self.stop_unexpected(wanted),
+        };
+        let fault = self.unexpected(wanted).with_hint(hint);
+        self.stop(fault)
+    }
+
+    /// `[i]`, `[i, j]`, with integers from 1; the bracket is the next token.
+    pub(super) fn index(&mut self) -> Parsed<Vec<u64>> {
+        let open = self.expect(TokenKind::OpenBracket, "`[`")?.span;
+        let mut index = Vec::new();
+        loop {
+            index.push(self.index_number()?);
+            if self.eat(TokenKind::CloseBracket).is_some() {
+                break;
+            }
+            if self.token(0).is_none() {
+                return self.stop(unclosed(open, "["));
+            }
+            if self.eat(TokenKind::Comma).is_none() {
+                return self.stop_dim("`,` or `]`");
+            }
+        }
+        if index.len() > 2 {
+            let fault =
+                Fault::new(open.to(self.before()), format!("an entry has one or two indices, not {}", index.len()));
+            return self.stop(fault.with_hint("write `x[i]` of a vector, `X[i, j]` of a matrix"));
+        }
+        Ok(index)
+    }
+
+    fn index_number(&mut self) -> Parsed<u64> {
+        let here = self.here();
+        if self.token(0).is_none() || self.kind(0) == Some(TokenKind::Foreign) {
+            return self.stop_unexpected("an index");
+        }
+        let written = self.slice(here);
+        match (self.kind(0), written.parse::<u64>()) {
+            (Some(TokenKind::Number), Ok(value)) if value > 0 => {
+                self.position += 1;
+                Ok(value)
+            }
+            (Some(TokenKind::Number), Ok(_)) => {
+                let hint = "indices start at 1: the first entry is `x[1]`, or `X[1, 1]`";
+                self.stop(Fault::new(here, "there is no entry 0").with_hint(hint))
+            }
+            _ => {
+                let fault = Fault::new(here, format!("`{}` is not an index", quote(written)));
+                self.stop(fault.with_hint("an index is an integer constant from 1, as in `x[2]` or `X[1, 2]`"))
+            }
+        }
+    }
+}
+
+/// The value of superscript digits, with a minus perhaps; none if they are too many.
+pub(super) fn superscript(written: &str) -> Option<i64> {
+    let digits = written.trim_start_matches('⁻');
+    let size = digits
+        .chars()
+        .try_fold(0i64, |value, c| value.checked_mul(10)?.checked_add(i64::from(superscript_digit(c)?)))?;
+    Some(if digits.len() < written.len() { -size } else { size })
+}

@@ -1,0 +1,258 @@
+//! Operators, from the weakest to the strongest.
+
+use super::core::{Node, Parsed, Parser, quote};
+use super::dims::superscript;
+use crate::lang::ast::{BinaryOp, CompareOp, Comparison, Expr, ExprKind, Fault, Span};
+use crate::lang::builtin::{KEYWORDS, reserved};
+use crate::lang::lexer::TokenKind;
+
+impl Parser<'_> {
+    /// An expression that is not part of another one.
+    pub(super) fn whole_expression(&mut self) -> Parsed<Expr> {
+        Ok(self.expression()?.expr)
+    }
+
+    /// `a + b - c`
+    pub(super) fn expression(&mut self) -> Parsed<Node> {
+        let first = self.product()?;
+        let (mut span, mut height) = (first.expr.span, first.height);
+        let mut terms = vec![(false, first.expr)];
+        while let Some(kind @ (TokenKind::Plus | TokenKind::Minus)) = self.kind(0) {
+            self.position += 1;
+            let term = self.product()?;
+            span = span.to(term.expr.span);
+            height = height.max(term.height);
+            terms.push((kind == TokenKind::Minus, term.expr));
+        }
+        match terms.pop() {
+            Some((_, only)) if terms.is_empty() => Ok(Node { expr: only, height }),
+            last => {
+                terms.extend(last);
+                self.node(ExprKind::Sum(terms), span, height)
+            }
+        }
+    }
+
+    /// `a * b / c .* d ./ f`
+    fn product(&mut self) -> Parsed<Node> {
+        let mut left = self.unary(None)?;
+        loop {
+            let operator = match self.kind(0) {
+                Some(TokenKind::Star) => BinaryOp::Mul,
+                Some(TokenKind::Slash) => BinaryOp::Div,
+                Some(TokenKind::DotStar) => BinaryOp::ElemMul,
+                Some(TokenKind::DotSlash) => BinaryOp::ElemDiv,
+                Some(TokenKind::Times) => self.cross(),
+                _ if self.starts_operand() => {
+                    self.missing_operator(&left.expr);
+                    // Nothing stands between the two, so that nothing is to be skipped.
+                    left = self.times(BinaryOp::Mul, left)?;
+                    continue;
+                }
+                _ => return Ok(left),
+            };
+            self.position += 1;
+            left = self.times(operator, left)?;
+        }
+    }
+
+    fn times(&mut self, operator: BinaryOp, left: Node) -> Parsed<Node> {
+        let right = self.unary(None)?;
+        self.binary(operator, left, right)
+    }
+
+    fn binary(&mut self, operator: BinaryOp, left: Node, right: Node) -> Parsed<Node> {
+        let (span, height) = (left.expr.span.to(right.expr.span), left.height.max(right.height));
+        self.node(ExprKind::Binary(operator, Box::new(left.expr), Box::new(right.expr)), span, height)
+    }
+
+    fn cross(&mut self) -> BinaryOp {
+        let fault = Fault::new(self.here(), "`×` only separates dimensions, as in `[n×k]`");
+        self.fault(fault.with_hint("write `*` for the product, `.*` for the elementwise one"));
+        BinaryOp::Mul
+    }
+
+    /// Whether the next token would start an expression, so that an operator is missing before it.
+    fn starts_operand(&self) -> bool {
+        match self.kind(0) {
+            Some(TokenKind::Number | TokenKind::Open | TokenKind::DotOpen | TokenKind::Root | TokenKind::SumSign) => {
+                true
+            }
+            Some(TokenKind::Ident) => !self.word(0).is_some_and(|word| {
+                matches!(word, "in" | "expect" | "by" | "rows" | "cols" | "inf") || KEYWORDS.contains(&word)
+            }),
+            _ => false,
+        }
+    }
+
+    /// Two expressions side by side; `*` is offered.
+    fn missing_operator(&mut self, left: &Expr) {
+        let next = self.here();
+        let (a, b) = (quote(self.slice(left.span)), quote(self.slice(next).trim_start_matches('.')));
+        let bracket = if b == "(" { "…)" } else { "" };
+        let mut fault = Fault::new(left.span.to(next), format!("an operator is missing between `{a}` and `{b}`"));
+        let dotted_call = self.kind(0) == Some(TokenKind::DotOpen);
+        fault = match &left.kind {
+            ExprKind::Name(name) if dotted_call && self.declared_as(name).is_none() => {
+                fault.with_hint(format!("for a function write `{name}.(…)`, without a space"))
+            }
+            ExprKind::Name(name) if b == "(" => {
+                fault.with_hint(format!("`{name}` is not a function here; a product is written `{a}*(…)`"))
+            }
+            ExprKind::Euler if b == "(" => {
+                fault.with_hint("the exponential function is `exp(x)`; a product is `e*(…)`")
+            }
+            _ => fault.with_hint(format!("write `{a}*{b}{bracket}`, or `.*` for the elementwise product")),
+        };
+        self.fault(fault);
+    }
+
+    /// `-a`; `exponent_of` is the base when this is an exponent.
+    fn unary(&mut self, exponent_of: Option<Span>) -> Parsed<Node> {
+        let start = self.position;
+        while matches!(self.kind(0), Some(TokenKind::Minus | TokenKind::Plus)) {
+            self.position += 1;
+        }
+        let signs = start..self.position;
+        let mut node = self.nested(|parser| parser.power(exponent_of))?;
+        for sign in signs.rev() {
+            let sign = self.tokens[sign];
+            // A plus changes nothing; its place still belongs to the expression.
+            let span = sign.span.to(node.expr.span);
+            if sign.kind == TokenKind::Minus {
+                node = self.node(ExprKind::Neg(Box::new(node.expr)), span, node.height)?;
+            } else {
+                node.expr.span = span;
+            }
+        }
+        Ok(node)
+    }
+
+    /// `a^b`; the exponent may have a sign.
+    fn power(&mut self, exponent_of: Option<Span>) -> Parsed<Node> {
+        let base = self.postfix(exponent_of)?;
+        let operator = match self.kind(0) {
+            Some(TokenKind::Caret) => BinaryOp::Pow,
+            Some(TokenKind::DotCaret) => BinaryOp::ElemPow,
+            _ => return Ok(base),
+        };
+        self.position += 1;
+        let exponent = self.unary(Some(base.expr.span))?;
+        self.binary(operator, base, exponent)
+    }
+
+    /// `a'`, `a²`, `a⁻¹`, `a[1]`
+    fn postfix(&mut self, exponent_of: Option<Span>) -> Parsed<Node> {
+        let mut node = self.atom()?;
+        let mut powered = None;
+        loop {
+            match self.kind(0) {
+                Some(TokenKind::Prime) => {
+                    let start = powered.or(exponent_of.map(|base| base.start));
+                    node = self.transposed(node, start)?;
+                    self.position += 1;
+                }
+                Some(TokenKind::Superscript) => {
+                    let written = self.slice(self.here());
+                    powered = (written != "⁻¹").then_some(node.expr.span.start);
+                    node = self.superscripted(node)?;
+                }
+                Some(TokenKind::OpenBracket) => {
+                    let index = self.index()?;
+                    let span = node.expr.span.to(self.before());
+                    node = self.node(ExprKind::Index(Box::new(node.expr), index), span, node.height)?;
+                }
+                Some(TokenKind::Dot) if self.transposed_by_name() => {
+                    let span = self.here().to(self.tokens[self.position + 1].span);
+                    self.fault(Fault::new(span, "the transpose is not written `.T`").with_hint("write `'`: `X'`"));
+                    self.position += 1;
+                    node = self.transposed(node, None)?;
+                    self.position += 1;
+                }
+                _ => return Ok(node),
+            }
+        }
+    }
+
+    fn transposed_by_name(&self) -> bool {
+        matches!(self.word(1), Some("T" | "t" | "transpose" | "H"))
+    }
+
+    /// The transpose; the prime is the next token. After a power it would belong to the exponent alone.
+    fn transposed(&mut self, node: Node, power_start: Option<usize>) -> Parsed<Node> {
+        let prime = self.here();
+        if let Some(start) = power_start {
+            let base = quote(self.slice(Span { start, end: prime.start }).trim_end());
+            let fault = Fault::new(prime, format!("`{base}'` can be read in two ways"));
+            self.fault(fault.with_hint(format!("write `({base})'` for the transpose of the power")));
+        }
+        let span = node.expr.span.to(prime);
+        self.node(ExprKind::Transpose(Box::new(node.expr)), span, node.height)
+    }
+
+    fn superscripted(&mut self, node: Node) -> Parsed<Node> {
+        let place = self.here();
+        self.position += 1;
+        let span = node.expr.span.to(place);
+        if self.slice(place) == "⁻¹" {
+            return self.node(ExprKind::Inverse(Box::new(node.expr)), span, node.height);
+        }
+        let Some(value) = superscript(self.slice(place)) else {
+            return self.stop(Fault::new(place, "this exponent has too many digits"));
+        };
+        let number = Expr { kind: ExprKind::Number(value.unsigned_abs().into()), span: place };
+        let mut exponent = Node { expr: number, height: 1 };
+        if value < 0 {
+            exponent = self.node(ExprKind::Neg(Box::new(exponent.expr)), place, exponent.height)?;
+        }
+        self.binary(BinaryOp::Pow, node, exponent).map(|power| Node { expr: Expr { span, ..power.expr }, ..power })
+    }
+
+    /// `a < b`
+    pub(super) fn comparison(&mut self) -> Parsed<(Comparison, usize)> {
+        let left = self.expression()?;
+        let Some(op) = self.compare_op() else {
+            let mut fault = self.unexpected("a comparison");
+            if matches!(self.kind(0), Some(TokenKind::Equal | TokenKind::EqualEqual | TokenKind::NotEqual)) {
+                fault = fault.with_hint("the comparisons are `<`, `<=`, `>`, `>=`");
+            }
+            return self.stop(fault);
+        };
+        self.comparison_after(left, op)
+    }
+
+    /// The right side of a comparison whose operator has just been read.
+    pub(super) fn comparison_after(&mut self, left: Node, op: CompareOp) -> Parsed<(Comparison, usize)> {
+        let right = self.expression()?;
+        if self.compare_op().is_some() {
+            let fault = Fault::new(self.before(), "a comparison has two sides, not three");
+            return self.stop(fault.with_hint("in `domain`, write two conditions: `0 < x, x < 1`"));
+        }
+        let height = left.height.max(right.height);
+        Ok((Comparison { left: Box::new(left.expr), op, right: Box::new(right.expr) }, height))
+    }
+
+    /// Reads a comparison's operator, if there is one.
+    pub(super) fn compare_op(&mut self) -> Option<CompareOp> {
+        let op = match self.kind(0)? {
+            TokenKind::Less => CompareOp::Less,
+            TokenKind::LessEqual => CompareOp::LessEqual,
+            TokenKind::Greater => CompareOp::Greater,
+            TokenKind::GreaterEqual => CompareOp::GreaterEqual,
+            _ => return None,
+        };
+        self.position += 1;
+        Some(op)
+    }
+
+    /// Whether a name can only be a function's here: built in or declared as one.
+    pub(super) fn is_function(&self, name: &str) -> bool {
+        use super::Declared;
+        use crate::lang::builtin::Reserved;
+        match reserved(name) {
+            Some(Reserved::Function | Reserved::DerivativeForm) => true,
+            Some(_) => name == "if",
+            None => self.declared_as(name) == Some(Declared::Function),
+        }
+    }
+}

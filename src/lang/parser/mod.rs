@@ -1,0 +1,107 @@
+//! Tokens → syntax tree.
+//!
+//! First the tokens are split into statements, by line ends, brackets and keywords alone; then each statement is parsed by itself.
+//! So a fault never reaches beyond its statement, and a statement at fault still gives all that is known of it: the names it
+//! declares, its label, what it expects. Recursion and the depth of every tree are bounded by [`MAX_DEPTH`].
+
+mod atom;
+mod call;
+mod claim;
+mod core;
+mod dims;
+mod expr;
+mod number;
+mod split;
+mod statement;
+
+use std::collections::HashMap;
+
+use self::core::Parser;
+use super::ast::{Fault, SourceFile, Span, Statement, StatementKind};
+use super::lexer::tokenize;
+
+/// The size in bytes beyond which a text is not read.
+pub const MAX_BYTES: usize = 1 << 20;
+/// The number of levels of an expression or a dimension, brackets counted. A chain `a*b*c` is as deep as it has operators, a chain
+/// of sums is flat.
+pub const MAX_DEPTH: usize = 200;
+/// The number of digits of a number, and of the absolute value of its exponent of ten.
+pub const MAX_DIGITS: usize = 1000;
+/// The number of primes of a function: `f'''` has three.
+pub const MAX_ORDER: usize = 20;
+/// The highest exponent and the highest degree of a dimension.
+pub const MAX_DIM_DEGREE: u32 = 64;
+/// The number of faults that are reported of one statement.
+pub const MAX_FAULTS: usize = 10;
+
+/// What a name is known to be, where that decides how the text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Declared {
+    Function,
+    Value,
+}
+
+/// The names declared before a statement.
+type Scope = HashMap<String, Declared>;
+
+/// Where a statement stands: in a file it starts with a keyword, in a one-liner it may be a bare claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    File,
+    OneLiner,
+}
+
+/// Reads a file. It never panics; what cannot be read is among the statements as [`StatementKind::Faulty`].
+///
+/// ```
+/// use backproof::lang::parser::parse;
+/// let file = parse("var x\nclaim square: d(x^2)/dx = 2*x");
+/// assert_eq!(file.statements.len(), 2);
+/// ```
+pub fn parse(text: &str) -> SourceFile {
+    parse_at(text, Place::File)
+}
+
+/// Reads the text of `check --claim`: statements separated by `;`, of which those without a keyword are claims.
+///
+/// ```
+/// use backproof::lang::ast::StatementKind;
+/// use backproof::lang::parser::parse_one_liner;
+/// let file = parse_one_liner("d(x^2)/dx = 2*x");
+/// assert!(matches!(file.statements[0].kind, StatementKind::Claim(_)));
+/// ```
+pub fn parse_one_liner(text: &str) -> SourceFile {
+    parse_at(text, Place::OneLiner)
+}
+
+fn parse_at(text: &str, place: Place) -> SourceFile {
+    if text.len() > MAX_BYTES {
+        return too_long(text);
+    }
+    let split = split::split(text, &tokenize(text));
+    let mut scope = Scope::new();
+    let mut file = SourceFile { statements: Vec::with_capacity(split.pieces.len()), remarks: Vec::new() };
+    for piece in &split.pieces {
+        let tokens = &split.tokens[piece.tokens.clone()];
+        let mut parser = Parser::new(text, tokens, &scope);
+        let kind = parser.run(place);
+        file.remarks.append(&mut parser.remarks);
+        let declared = parser.declared;
+        file.statements.push(Statement {
+            kind,
+            span: tokens[0].span.to(tokens[tokens.len() - 1].span),
+            line: piece.line,
+        });
+        for (name, what) in declared {
+            scope.entry(name).or_insert(what);
+        }
+    }
+    file
+}
+
+fn too_long(text: &str) -> SourceFile {
+    let message = format!("the text has {} bytes; at most {MAX_BYTES} are read", text.len());
+    let fault = Fault::new(Span::default(), message).with_hint("split it into several files");
+    let kind = StatementKind::Faulty { faults: vec![fault], declares: Vec::new(), claim: None };
+    SourceFile { statements: vec![Statement { kind, span: Span::default(), line: 1 }], remarks: Vec::new() }
+}

@@ -1,0 +1,357 @@
+//! The statements but for `claim`.
+
+use super::core::{Parsed, Parser, quote, unclosed};
+use super::split::is_operator;
+use super::{Declared, Place};
+use crate::lang::ast::{Declaration, DimExpr, DomainItem, Expr, Fact, Fault, Ident, Span, StatementKind};
+use crate::lang::builtin::{KEYWORDS, PROPERTIES, reserved};
+use crate::lang::lexer::TokenKind;
+use crate::lang::spelling::closest;
+
+/// An end of an interval.
+enum End {
+    At(Expr),
+    Infinite { negative: bool, span: Span },
+}
+
+impl Parser<'_> {
+    /// The whole statement.
+    pub(super) fn statement(&mut self, place: Place) -> Parsed<StatementKind> {
+        match self.word(0).filter(|word| KEYWORDS.contains(word)) {
+            Some(keyword) => self.after_keyword(keyword),
+            None if place == Place::OneLiner => self.claim(),
+            None => self.without_keyword(),
+        }
+    }
+
+    fn after_keyword(&mut self, keyword: &str) -> Parsed<StatementKind> {
+        self.position = 1;
+        self.note_declared(keyword);
+        match keyword {
+            "dims" => self.list(Self::dims_item).map(StatementKind::Dims),
+            "var" | "const" => {
+                let declarations = self.list(Self::input)?;
+                Ok(StatementKind::Inputs { constant: keyword == "const", declarations })
+            }
+            "function" => self.function(),
+            "given" => self.list(Self::fact).map(StatementKind::Given),
+            "domain" => self.list(Self::domain_item).map(StatementKind::Domain),
+            "except" => self.list(Self::exception).map(StatementKind::Except),
+            "let" => self.let_value(),
+            _ => self.claim(),
+        }
+    }
+
+    /// Notes the names the statement declares, before anything in it can be found at fault.
+    fn note_declared(&mut self, keyword: &str) {
+        let list = matches!(keyword, "dims" | "var" | "const");
+        let what = match keyword {
+            "function" => Declared::Function,
+            "let" if self.kind(1) == Some(TokenKind::Open) => Declared::Function,
+            _ if list || keyword == "let" => Declared::Value,
+            _ => return,
+        };
+        let mut in_value = false;
+        for index in 1..self.tokens.len() {
+            let token = self.tokens[index];
+            match token.kind {
+                _ if self.brackets_before(index) > 0 => {}
+                TokenKind::Equal | TokenKind::EqualEqual => in_value = true,
+                TokenKind::Comma => in_value = false,
+                TokenKind::Ident if !in_value => {
+                    let name = self.slice(token.span);
+                    if reserved(name).is_none() && name != "∂" {
+                        self.declared.push((name.to_owned(), what));
+                    }
+                }
+                _ => {}
+            }
+            if !list {
+                break;
+            }
+        }
+    }
+
+    /// A statement that starts with anything else: the likely keyword is taken for granted, so that the rest is read too.
+    fn without_keyword(&mut self) -> Parsed<StatementKind> {
+        let here = self.here();
+        let message = format!("a statement starts with a keyword, not with `{}`", quote(self.slice(here)));
+        let followed = matches!(self.kind(1), Some(TokenKind::Ident | TokenKind::Number | TokenKind::Colon));
+        let likely = self.word(0).filter(|_| followed).and_then(|word| closest(word, KEYWORDS));
+        if let Some(keyword) = likely {
+            self.fault(Fault::new(here, message).with_hint(format!("did you mean `{keyword}`?")));
+            return self.after_keyword(keyword);
+        }
+        let has = |kind: TokenKind| self.tokens.iter().any(|token| token.kind == kind);
+        let hint = match (self.word(0), self.tokens[0].kind) {
+            (Some("expect"), _) => "`expect` stands at the end of its claim's line".to_owned(),
+            (Some(name), _) if self.kind(1) == Some(TokenKind::Equal) => {
+                let name = quote(name);
+                format!(
+                    "write `let {name} = …` to give a value a name, `claim {name} = …` to claim that they are equal"
+                )
+            }
+            _ if has(TokenKind::Equal) => "write `claim` before it".to_owned(),
+            (_, kind) if is_operator(kind) || matches!(kind, TokenKind::Close | TokenKind::CloseBracket) => {
+                "to go on with the line above, end that line with the operator, or leave a bracket open".to_owned()
+            }
+            _ => format!("the keywords are {}; a comment starts with `#`", KEYWORDS.join(", ")),
+        };
+        self.fault(Fault::new(here, message).with_hint(hint));
+        self.expectation_alone();
+        Err(super::core::Stop)
+    }
+
+    /// `=`; `==` is taken for it.
+    pub(super) fn equals(&mut self, wanted: &str) -> Parsed<()> {
+        if let Some(token) = self.eat(TokenKind::EqualEqual) {
+            self.fault(Fault::new(token.span, "`==` is not in the claims language").with_hint("write `=`"));
+            return Ok(());
+        }
+        self.expect(TokenKind::Equal, wanted).map(|_| ())
+    }
+
+    fn dims_item(&mut self) -> Parsed<(Ident, Option<DimExpr>)> {
+        let name = self.new_name("the name of a dimension")?;
+        if self.kind(0) == Some(TokenKind::OpenBracket) {
+            let fault = Fault::new(self.here(), "a dimension has no shape");
+            return self
+                .stop(fault.with_hint(format!("write `dims {0}`, or `var {0}[…]` for an array", quote(&name.name))));
+        }
+        if self.eat(TokenKind::Equal).is_none() {
+            return Ok((name, None));
+        }
+        let value = self.dim()?;
+        if matches!(self.kind(0), Some(TokenKind::Minus | TokenKind::Slash)) {
+            return self.stop_dim("`,` or the end of the statement");
+        }
+        Ok((name, Some(value)))
+    }
+
+    fn input(&mut self) -> Parsed<Declaration> {
+        let name = self.new_name("the name of an input")?;
+        let written = quote(&name.name);
+        match self.kind(0) {
+            Some(TokenKind::OpenBracket) => {}
+            Some(TokenKind::Open) => {
+                let fault = Fault::new(self.here(), "an input's shape stands in square brackets");
+                let hint = format!("write `{written}[n, k]` for an array, `function {written}(t)` for a function");
+                return self.stop(fault.with_hint(hint));
+            }
+            Some(TokenKind::Equal) => {
+                let fault = Fault::new(self.here(), "an input has no value");
+                return self.stop(fault.with_hint(format!("write `let {written} = …`")));
+            }
+            _ => return Ok(Declaration { name, dims: Vec::new() }),
+        }
+        let (dims, brackets) = self.dims_in_brackets()?;
+        if self.kind(0) == Some(TokenKind::OpenBracket) {
+            let fault = Fault::new(self.here(), "a shape stands in one pair of brackets");
+            return self.stop(fault.with_hint(format!("write `{written}[n, k]`")));
+        }
+        match dims.len() {
+            0 => self
+                .stop(Fault::new(brackets, "these brackets are empty").with_hint(format!("a scalar is `{written}`"))),
+            1 | 2 => Ok(Declaration { name, dims }),
+            count => {
+                let fault = Fault::new(brackets, format!("an input has at most two dimensions, not {count}"));
+                self.stop(fault.with_hint("inputs are scalars `s`, column vectors `x[n]` and matrices `X[n, k]`"))
+            }
+        }
+    }
+
+    fn function(&mut self) -> Parsed<StatementKind> {
+        let name = self.new_name("the name of a function")?;
+        let usage = format!("write `function {0}(t)`, or `function {0}(t) = …`", quote(&name.name));
+        let Some(open) = self.eat(TokenKind::Open) else {
+            let fault = self.unexpected("`(` and a parameter").with_hint(usage);
+            return self.stop(fault);
+        };
+        let parameter = self.new_name("the name of the parameter")?;
+        if self.kind(0) == Some(TokenKind::Comma) {
+            let fault = Fault::new(self.here(), "a function has one parameter, a scalar");
+            return self.stop(fault.with_hint(usage));
+        }
+        self.close(open.span)?;
+        let mut body = None;
+        if self.token(0).is_some() {
+            self.equals("`=` and the function's value, or the end of the statement")?;
+            self.parameter = Some(parameter.name.clone());
+            body = Some(self.whole_expression()?);
+            self.expect_end()?;
+        }
+        Ok(StatementKind::Function { name, parameter, body })
+    }
+
+    fn let_value(&mut self) -> Parsed<StatementKind> {
+        let name = self.new_name("a name")?;
+        let written = quote(&name.name);
+        let hint = match self.kind(0) {
+            Some(TokenKind::Open) => format!("a function is written `function {written}(t) = …`"),
+            Some(TokenKind::OpenBracket) => format!("the shape follows from the value: `let {written} = …`"),
+            Some(TokenKind::Comma) | None => format!("write `let {written} = …`; an input is `var {written}`"),
+            _ => String::new(),
+        };
+        if !hint.is_empty() {
+            let fault = self.unexpected("`=`").with_hint(hint);
+            return self.stop(fault);
+        }
+        self.equals("`=` and a value")?;
+        let value = self.whole_expression()?;
+        if self.kind(0) == Some(TokenKind::Comma) {
+            let fault = self.unexpected("the end of the statement").with_hint("write one `let` for each name");
+            return self.stop(fault);
+        }
+        self.expect_end()?;
+        Ok(StatementKind::Let { name, value })
+    }
+
+    /// `A symmetric`, `sum(y) = 1`
+    fn fact(&mut self) -> Parsed<Fact> {
+        if let (Some(name), Some(word)) = (self.word(0), self.word(1)) {
+            return self.property(name, word);
+        }
+        let bare = self.word(0).filter(|_| matches!(self.kind(1), Some(TokenKind::Comma) | None));
+        if let Some(name) = bare {
+            let name = quote(name);
+            let fault = Fault::new(self.here(), format!("nothing is said about `{name}`"));
+            let hint = format!("repeat the property: `{name} symmetric, B symmetric`");
+            return self.stop(fault.with_hint(hint));
+        }
+        let left = self.whole_expression()?;
+        if super::split::is_comparison(self.kind(0).unwrap_or(TokenKind::Equal)) || self.word(0) == Some("in") {
+            let fault = Fault::new(self.here(), "`given` takes properties and equations only");
+            return self.stop(fault.with_hint("write inequalities and intervals with `domain`"));
+        }
+        self.equals("`=`")?;
+        Ok(Fact::Equation(left, self.whole_expression()?))
+    }
+
+    fn property(&mut self, name: &str, word: &str) -> Parsed<Fact> {
+        let place = self.here();
+        let second = self.tokens[self.position + 1].span;
+        let known = PROPERTIES.iter().find(|property| property.0 == word);
+        if let (Some(&(_, property)), None) = (known, reserved(name)) {
+            self.position += 2;
+            return Ok(Fact::Property(Ident { name: name.to_owned(), span: place }, property));
+        }
+        let said = if word == "is" { self.word(2).unwrap_or("symmetric") } else { word };
+        let likely = match said {
+            "positive" | "spd" | "psd" => Some("posdef"),
+            "regular" | "nonsingular" => Some("invertible"),
+            _ => closest(said, PROPERTIES.map(|property| property.0)),
+        };
+        let hint = match likely {
+            _ if word == "in" => "write intervals with `domain`".to_owned(),
+            Some(property) if reserved(name).is_none() => format!("write `{} {property}`", quote(name)),
+            _ => "write a name and then `symmetric`, `invertible`, `posdef` or `orthogonal`".to_owned(),
+        };
+        self.stop(
+            Fault::new(place.to(second), format!("`{} {}` is not a property", quote(name), quote(word)))
+                .with_hint(hint),
+        )
+    }
+
+    /// `x in [0, 1)`, `det(X) > 0`
+    fn domain_item(&mut self) -> Parsed<DomainItem> {
+        let left = self.expression()?;
+        if self.eat_word("in") || self.eat(TokenKind::Element).is_some() {
+            return self.interval(left.expr);
+        }
+        if let Some(op) = self.compare_op() {
+            return Ok(DomainItem::Inequality(self.comparison_after(left, op)?.0));
+        }
+        let written = quote(self.slice(left.expr.span));
+        let fault = match self.kind(0) {
+            Some(TokenKind::Comma) => Fault::new(left.expr.span, format!("no condition stands behind `{written}`"))
+                .with_hint(format!("repeat the condition: `{written} in [0, 1], y in [0, 1]`")),
+            None => Fault::new(left.expr.span, format!("no condition stands behind `{written}`"))
+                .with_hint(format!("write `{written} in [0, 1]`, or `{written} > 0`")),
+            Some(TokenKind::Equal | TokenKind::EqualEqual) => self
+                .unexpected("`in` or a comparison")
+                .with_hint("an equation that holds is written with `given`; a point that is left out, with `except`"),
+            _ => return self.stop_unexpected("`in` or a comparison"),
+        };
+        self.stop(fault)
+    }
+
+    fn interval(&mut self, of: Expr) -> Parsed<DomainItem> {
+        let open = self.here();
+        let low_closed = match self.kind(0) {
+            Some(TokenKind::Open) => false,
+            Some(TokenKind::OpenBracket) => true,
+            Some(TokenKind::CloseBracket) => {
+                let fault = Fault::new(open, "an open end of an interval is written with a round bracket");
+                return self.stop(fault.with_hint("write `(a, b]`"));
+            }
+            _ => {
+                let fault = self.unexpected("an interval").with_hint("write `x in [0, 1]`, `x in (0, inf)`");
+                return self.stop(fault);
+            }
+        };
+        self.position += 1;
+        let low = self.interval_end()?;
+        self.expect(TokenKind::Comma, "`,` and the upper end")?;
+        let high = self.interval_end()?;
+        let high_closed = match self.kind(0) {
+            Some(TokenKind::Close) => false,
+            Some(TokenKind::CloseBracket) => true,
+            Some(TokenKind::OpenBracket) => {
+                let fault = Fault::new(self.here(), "an open end of an interval is written with a round bracket");
+                return self.stop(fault.with_hint("write `[a, b)`"));
+            }
+            None => {
+                let written = self.slice(open);
+                return self.stop(unclosed(open, written));
+            }
+            _ => return self.stop_unexpected("`]` or `)`"),
+        };
+        self.position += 1;
+        let span = open.to(self.before());
+        let (low, high) = (self.finite(low, true), self.finite(high, false));
+        // No interval contains its infinite end, whichever bracket is written.
+        let (low_closed, high_closed) = (low_closed && low.is_some(), high_closed && high.is_some());
+        Ok(DomainItem::Interval { of, low, low_closed, high, high_closed, span })
+    }
+
+    fn interval_end(&mut self) -> Parsed<End> {
+        let signed = usize::from(matches!(self.kind(0), Some(TokenKind::Minus | TokenKind::Plus)));
+        if self.word(signed) == Some("inf") || self.kind(signed) == Some(TokenKind::Infinity) {
+            let start = self.here();
+            let negative = self.kind(0) == Some(TokenKind::Minus);
+            self.position += signed + 1;
+            return Ok(End::Infinite { negative, span: start.to(self.before()) });
+        }
+        self.whole_expression().map(End::At)
+    }
+
+    /// The end, if it is finite; an infinite one has to be on its own side.
+    fn finite(&mut self, end: End, lower: bool) -> Option<Expr> {
+        match end {
+            End::At(expr) => return Some(expr),
+            End::Infinite { negative, span } if negative != lower => {
+                let right = if lower {
+                    "the lower end can be `-inf`, not `inf`"
+                } else {
+                    "the upper end can be `inf`, not `-inf`"
+                };
+                self.fault(Fault::new(span, "this interval is empty").with_hint(right));
+            }
+            End::Infinite { .. } => {}
+        }
+        None
+    }
+
+    /// `x = 0`
+    fn exception(&mut self) -> Parsed<(Expr, Expr)> {
+        let left = self.whole_expression()?;
+        if !matches!(self.kind(0), Some(TokenKind::Equal | TokenKind::EqualEqual)) {
+            let written = quote(self.slice(left.span));
+            let place = if matches!(self.kind(0), Some(TokenKind::Comma) | None) { left.span } else { self.here() };
+            let fault = Fault::new(place, "`except` takes equations only");
+            return self.stop(fault.with_hint(format!("write `except {written} = 0`")));
+        }
+        self.equals("`=`")?;
+        Ok((left, self.whole_expression()?))
+    }
+}

@@ -1,0 +1,79 @@
+//! "Did you mean": the nearest of some words.
+
+/// Words longer than this are not compared.
+const LONGEST: usize = 40;
+
+/// The candidate that differs from `word` by the fewest letters, if these are few enough for a slip of the pen: none in a word of
+/// one letter, one in a word of up to four, else two. Case does not count; of equally near ones, the first.
+///
+/// ```
+/// use backproof::lang::spelling::closest;
+/// assert_eq!(closest("sigmiod", ["sign", "sigmoid"]), Some("sigmoid"));
+/// assert_eq!(closest("x", ["y"]), None);
+/// ```
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
+    let allowed = match word.len() {
+        0 | 1 => 0,
+        2..=4 => 1,
+        5..=LONGEST => 2,
+        _ => return None,
+    };
+    let distances = candidates.into_iter().filter_map(|candidate| {
+        let letters: Vec<char> = candidate.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
+        let near = letters.len().abs_diff(word.len()) <= allowed;
+        near.then(|| (distance(&word, &letters), candidate)).filter(|found| found.0 <= allowed)
+    });
+    distances.min_by_key(|found| found.0).map(|found| found.1)
+}
+
+/// How many letters have to be inserted, deleted, replaced or swapped with their neighbour.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 0..a.len() {
+        let mut row = vec![i + 1];
+        for j in 0..b.len() {
+            let replaced = last[j] + usize::from(a[i] != b[j]);
+            let mut best = replaced.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letters(word: &str) -> Vec<char> {
+        word.chars().collect()
+    }
+
+    #[test]
+    fn distances() {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("claim", "claim", 0),
+            ("cliam", "claim", 1),
+            ("clai", "claim", 1),
+            ("kitten", "sitting", 3),
+            ("", "ab", 2),
+        ] {
+            assert_eq!(distance(&letters(a), &letters(b)), expected, "{a} {b}");
+            assert_eq!(distance(&letters(b), &letters(a)), expected, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn short_words_have_to_be_nearer() {
+        assert_eq!(closest("lte", ["let"]), Some("let"));
+        assert_eq!(closest("xyz", ["let"]), None);
+        assert_eq!(closest("Claim", ["claim"]), Some("claim"));
+        assert_eq!(closest(&"a".repeat(10_000), ["a"]), None);
+    }
+}
