@@ -22,8 +22,11 @@ impl<'a> Parser<'a> {
             TokenKind::Ident => self.word_atom(token),
             TokenKind::Open => self.parenthesis(),
             TokenKind::DotOpen => {
-                let fault = Fault::new(token.span, "`.(` stands directly after a function's name only");
-                self.fault(fault.with_hint("write `f.(X)` to apply f to each entry, `(` to group"));
+                let reported = self.faults.last().is_some_and(|fault| fault.span.end == token.span.end);
+                if !reported {
+                    let fault = Fault::new(token.span, "`.(` stands directly after a function's name only");
+                    self.fault(fault.with_hint("write `f.(X)` to apply f to each entry, `(` to group"));
+                }
                 self.parenthesis()
             }
             TokenKind::Root => self.symbol_call(token, "sqrt", "√"),
@@ -62,13 +65,10 @@ impl<'a> Parser<'a> {
         match number::value(written) {
             Some(value) => self.leaf(ExprKind::Number(value), token.span),
             None => {
-                let message = format!(
-                    "the number `{}` is too long: at most {} digits, and exponents from -{1} to {1}",
-                    quote(written),
-                    super::MAX_DIGITS
-                )
-                .replace("{1}", &super::MAX_DIGITS.to_string());
-                self.stop(Fault::new(token.span, message))
+                let (written, most) = (quote(written), super::MAX_DIGITS);
+                let limit = format!("a number has at most {most} digits, and an exponent from -{most} to {most}");
+                let message = format!("the number `{written}` is too long");
+                self.stop(Fault::new(token.span, message).with_hint(limit))
             }
         }
     }
@@ -145,6 +145,7 @@ impl<'a> Parser<'a> {
             (Reserved::DerivativeForm, _) => fault.with_hint(format!("write its arguments: `{name}(E, X)`")),
             (_, "rows" | "cols") => fault.with_hint(format!("write it as the last argument: `sum(E, {name})`")),
             (_, "inf") => fault.with_hint("`inf` is an end of an interval in `domain` only"),
+            (_, "if") => fault.with_hint("write `if(a > b, value, otherwise)`"),
             (_, "shape") => fault.with_hint("a claim about a shape is written `claim shape(E) = [n, k]`"),
             (_, "expect") => fault.with_hint("`expect` stands at the end of a claim only"),
             _ => fault,

@@ -111,12 +111,12 @@ impl Parser<'_> {
         }
         let usage = "write `expect refuted by \"factor m\"`";
         let by = self.eat_word("by");
-        let Some(token) = self.eat(TokenKind::Quoted).filter(|_| by) else {
-            let wanted = if by { "a mistake's name in double quotes" } else { "`by` and a mistake's name" };
-            self.position -= usize::from(!by && self.before().end > self.here().end);
+        let token = if by { self.eat(TokenKind::Quoted) } else { None };
+        let Some(token) = token else {
             if self.kind(0) == Some(TokenKind::Foreign) {
                 return Err(Stop);
             }
+            let wanted = if by { "a mistake's name in double quotes" } else { "`by` and a mistake's name" };
             let fault = self.unexpected(wanted).with_hint(usage);
             return self.stop(fault);
         };

@@ -5,6 +5,7 @@ use super::{Declared, MAX_DEPTH, MAX_FAULTS, Place, Scope};
 use crate::lang::ast::{Expectation, Expr, ExprKind, Fault, Ident, Span, StatementKind};
 use crate::lang::builtin::{KEYWORDS, reserved};
 use crate::lang::lexer::{Token, TokenKind, advice, is_combining};
+use crate::lang::spelling::closest;
 
 /// The parse of a part ended at a fault that is already reported.
 #[derive(Debug)]
@@ -252,7 +253,7 @@ impl<'a> Parser<'a> {
     /// What is wrong with the next token, where `wanted` would have been right.
     pub fn unexpected(&self, wanted: &str) -> Fault {
         let Some(token) = self.token(0) else {
-            return Fault::new(self.here(), format!("the statement ends here, but {wanted} is missing"));
+            return Fault::new(self.here(), format!("expected {wanted}, but the statement ends here"));
         };
         let written = self.slice(token.span);
         let fault = Fault::new(token.span, format!("expected {wanted}, found {}", describe(token.kind, written)));
@@ -273,10 +274,18 @@ impl<'a> Parser<'a> {
             }
             TokenKind::Dot => fault.with_hint("a dot stands in numbers, in `.*`, `./`, `.^` and before `(` only"),
             TokenKind::Colon => fault.with_hint("`:` stands after a claim's label only"),
-            TokenKind::Close | TokenKind::CloseBracket => fault
-                .with_hint(format!("`{written}` closes nothing here; a bracket or a part before it may be missing")),
+            TokenKind::Close | TokenKind::CloseBracket if self.levels[self.position] == 0 => {
+                fault.with_hint(format!("`{written}` closes nothing; delete it, or open a bracket before it"))
+            }
             TokenKind::Ident if KEYWORDS.contains(&written) => {
                 fault.with_hint(format!("start a new line, or put `;`, before `{written}`"))
+            }
+            TokenKind::Ident
+                if self.word(1).is_some_and(is_verdict)
+                    && written != "expect"
+                    && closest(written, ["expect"]).is_some() =>
+            {
+                fault.with_hint("did you mean `expect`?")
             }
             TokenKind::Ident if written == "expect" => fault.with_hint("`expect` stands at the end of a claim only"),
             _ => fault,
@@ -309,10 +318,16 @@ impl<'a> Parser<'a> {
         }
         if let Some(token) = open.last() {
             let written = self.slice(token.span);
-            self.faults.retain(|fault| fault.span != token.span);
-            self.faults.push(unclosed(token.span, written));
+            if self.faults.iter().all(|fault| fault.span != token.span) {
+                self.faults.push(unclosed(token.span, written));
+            }
         }
     }
+}
+
+/// Whether a word is one of the verdicts that can be expected.
+pub(super) fn is_verdict(word: &str) -> bool {
+    matches!(word, "verified" | "refuted" | "unknown" | "error")
 }
 
 /// A bracket without its partner.

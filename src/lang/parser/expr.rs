@@ -1,6 +1,6 @@
 //! Operators, from the weakest to the strongest.
 
-use super::core::{Node, Parsed, Parser, quote};
+use super::core::{Node, Parsed, Parser, is_verdict, quote};
 use super::dims::superscript;
 use crate::lang::ast::{BinaryOp, CompareOp, Comparison, Expr, ExprKind, Fault, Span};
 use crate::lang::builtin::{KEYWORDS, reserved};
@@ -44,7 +44,7 @@ impl Parser<'_> {
                 Some(TokenKind::DotSlash) => BinaryOp::ElemDiv,
                 Some(TokenKind::Times) => self.cross(),
                 _ if self.starts_operand() => {
-                    self.missing_operator(&left.expr);
+                    self.missing_operator(&left.expr)?;
                     // Nothing stands between the two, so that nothing is to be skipped.
                     left = self.times(BinaryOp::Mul, left)?;
                     continue;
@@ -78,6 +78,8 @@ impl Parser<'_> {
             Some(TokenKind::Number | TokenKind::Open | TokenKind::DotOpen | TokenKind::Root | TokenKind::SumSign) => {
                 true
             }
+            // Before a verdict stands a misspelt `expect`.
+            Some(TokenKind::Ident) if self.word(1).is_some_and(is_verdict) => false,
             Some(TokenKind::Ident) => !self.word(0).is_some_and(|word| {
                 matches!(word, "in" | "expect" | "by" | "rows" | "cols" | "inf") || KEYWORDS.contains(&word)
             }),
@@ -86,25 +88,26 @@ impl Parser<'_> {
     }
 
     /// Two expressions side by side; `*` is offered.
-    fn missing_operator(&mut self, left: &Expr) {
+    fn missing_operator(&mut self, left: &Expr) -> Parsed<()> {
         let next = self.here();
         let (a, b) = (quote(self.slice(left.span)), quote(self.slice(next).trim_start_matches('.')));
-        let bracket = if b == "(" { "…)" } else { "" };
-        let mut fault = Fault::new(left.span.to(next), format!("an operator is missing between `{a}` and `{b}`"));
-        let dotted_call = self.kind(0) == Some(TokenKind::DotOpen);
-        fault = match &left.kind {
-            ExprKind::Name(name) if dotted_call && self.declared_as(name).is_none() => {
-                fault.with_hint(format!("for a function write `{name}.(…)`, without a space"))
+        let fault = Fault::new(left.span.to(next), format!("an operator is missing between `{a}` and `{b}`"));
+        let bracket = b == "(";
+        let followed = matches!(self.kind(1), Some(TokenKind::Open | TokenKind::DotOpen));
+        let hint = match &left.kind {
+            ExprKind::Name(name) if bracket && quote(name) == a => {
+                format!("`{a}` is not a function here; a product is written `{a}*(…)`")
             }
-            ExprKind::Name(name) if b == "(" => {
-                fault.with_hint(format!("`{name}` is not a function here; a product is written `{a}*(…)`"))
+            ExprKind::Euler if bracket => "the exponential function is `exp(x)`; a product is `e*(…)`".to_owned(),
+            _ if bracket => format!("write `{a}*(…)`, or `.*` for the elementwise product"),
+            _ if followed => format!("write `{a}*{b}(…)`, or `.*` for the elementwise product"),
+            _ if matches!(b.as_str(), "and" | "or") && self.declared_as(&b).is_none() => {
+                return self.stop(fault.with_hint("write several conditions with commas between them"));
             }
-            ExprKind::Euler if b == "(" => {
-                fault.with_hint("the exponential function is `exp(x)`; a product is `e*(…)`")
-            }
-            _ => fault.with_hint(format!("write `{a}*{b}{bracket}`, or `.*` for the elementwise product")),
+            _ => format!("write `{a}*{b}`, or `.*` for the elementwise product"),
         };
-        self.fault(fault);
+        self.fault(fault.with_hint(hint));
+        Ok(())
     }
 
     /// `-a`; `exponent_of` is the base when this is an exponent.
@@ -215,18 +218,20 @@ impl Parser<'_> {
             let mut fault = self.unexpected("a comparison");
             if matches!(self.kind(0), Some(TokenKind::Equal | TokenKind::EqualEqual | TokenKind::NotEqual)) {
                 fault = fault.with_hint("the comparisons are `<`, `<=`, `>`, `>=`");
+            } else if fault.hint.is_none() {
+                fault = fault.with_hint("write `if(a > b, value, otherwise)`");
             }
             return self.stop(fault);
         };
-        self.comparison_after(left, op)
+        self.comparison_after(left, op, "put one `if` into the other")
     }
 
-    /// The right side of a comparison whose operator has just been read.
-    pub(super) fn comparison_after(&mut self, left: Node, op: CompareOp) -> Parsed<(Comparison, usize)> {
+    /// The right side of a comparison whose operator has just been read; `instead` is what to write for `a < b < c`.
+    pub(super) fn comparison_after(&mut self, left: Node, op: CompareOp, instead: &str) -> Parsed<(Comparison, usize)> {
         let right = self.expression()?;
         if self.compare_op().is_some() {
             let fault = Fault::new(self.before(), "a comparison has two sides, not three");
-            return self.stop(fault.with_hint("in `domain`, write two conditions: `0 < x, x < 1`"));
+            return self.stop(fault.with_hint(instead));
         }
         let height = left.height.max(right.height);
         Ok((Comparison { left: Box::new(left.expr), op, right: Box::new(right.expr) }, height))

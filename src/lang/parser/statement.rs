@@ -77,7 +77,8 @@ impl Parser<'_> {
         let here = self.here();
         let message = format!("a statement starts with a keyword, not with `{}`", quote(self.slice(here)));
         let followed = matches!(self.kind(1), Some(TokenKind::Ident | TokenKind::Number | TokenKind::Colon));
-        let likely = self.word(0).filter(|_| followed).and_then(|word| closest(word, KEYWORDS));
+        let likely =
+            self.word(0).filter(|word| followed && reserved(word).is_none()).and_then(|word| closest(word, KEYWORDS));
         if let Some(keyword) = likely {
             self.fault(Fault::new(here, message).with_hint(format!("did you mean `{keyword}`?")));
             return self.after_keyword(keyword);
@@ -92,6 +93,7 @@ impl Parser<'_> {
                 )
             }
             _ if has(TokenKind::Equal) => "write `claim` before it".to_owned(),
+            (_, TokenKind::Slash) if self.kind(1) == Some(TokenKind::Slash) => "a comment starts with `#`".to_owned(),
             (_, kind) if is_operator(kind) || matches!(kind, TokenKind::Close | TokenKind::CloseBracket) => {
                 "to go on with the line above, end that line with the operator, or leave a bracket open".to_owned()
             }
@@ -198,8 +200,13 @@ impl Parser<'_> {
         }
         self.equals("`=` and a value")?;
         let value = self.whole_expression()?;
-        if self.kind(0) == Some(TokenKind::Comma) {
-            let fault = self.unexpected("the end of the statement").with_hint("write one `let` for each name");
+        let hint = match self.kind(0) {
+            Some(TokenKind::Comma) => "write one `let` for each name",
+            Some(TokenKind::Equal) => "a `let` has one `=`",
+            _ => "",
+        };
+        if !hint.is_empty() {
+            let fault = self.unexpected("the end of the statement").with_hint(hint);
             return self.stop(fault);
         }
         self.expect_end()?;
@@ -208,6 +215,9 @@ impl Parser<'_> {
 
     /// `A symmetric`, `sum(y) = 1`
     fn fact(&mut self) -> Parsed<Fact> {
+        if self.token(0).is_none() {
+            return self.stop_unexpected("a property or an equation");
+        }
         if let (Some(name), Some(word)) = (self.word(0), self.word(1)) {
             return self.property(name, word);
         }
@@ -254,12 +264,17 @@ impl Parser<'_> {
 
     /// `x in [0, 1)`, `det(X) > 0`
     fn domain_item(&mut self) -> Parsed<DomainItem> {
+        if self.token(0).is_none() {
+            return self.stop_unexpected("a condition");
+        }
         let left = self.expression()?;
         if self.eat_word("in") || self.eat(TokenKind::Element).is_some() {
             return self.interval(left.expr);
         }
         if let Some(op) = self.compare_op() {
-            return Ok(DomainItem::Inequality(self.comparison_after(left, op)?.0));
+            return Ok(DomainItem::Inequality(
+                self.comparison_after(left, op, "write two conditions: `0 < x, x < 1`")?.0,
+            ));
         }
         let written = quote(self.slice(left.expr.span));
         let fault = match self.kind(0) {
@@ -281,6 +296,8 @@ impl Parser<'_> {
             Some(TokenKind::Open) => false,
             Some(TokenKind::OpenBracket) => true,
             Some(TokenKind::CloseBracket) => {
+                // It closes what nobody opened, so that the rest cannot be told from the next condition.
+                self.position = self.tokens.len();
                 let fault = Fault::new(open, "an open end of an interval is written with a round bracket");
                 return self.stop(fault.with_hint("write `(a, b]`"));
             }
@@ -344,6 +361,9 @@ impl Parser<'_> {
 
     /// `x = 0`
     fn exception(&mut self) -> Parsed<(Expr, Expr)> {
+        if self.token(0).is_none() {
+            return self.stop_unexpected("an equation");
+        }
         let left = self.whole_expression()?;
         if !matches!(self.kind(0), Some(TokenKind::Equal | TokenKind::EqualEqual)) {
             let written = quote(self.slice(left.span));
