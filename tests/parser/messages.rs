@@ -489,8 +489,6 @@ fn facts_domains_and_kinks() {
     17: <0 y> an operator is missing between `0` and `y` => write `0*y`, or `.*` for the elementwise product
     17: <>> a comparison has two sides, not three => write two conditions: `0 < x, x < 1`
     18: <0 and> an operator is missing between `0` and `and` => write several conditions with commas between them
-    18: <0 and y> an operator is missing between `0 and` and `y` => write `0 and*y`, or `.*` for the elementwise product
-    18: <>> a comparison has two sides, not three => write two conditions: `0 < x, x < 1`
     "##);
     assert_snapshot!(faults("except\nexcept x\nexcept x == 0\nexcept x > 0\nexcept x in [0, 1]\nexcept x = 0, y\nexcept x = 0 y = 0"), @r##"
     1: <except> expected an equation, but the statement ends here

@@ -262,3 +262,41 @@ fn a_derivative_in_a_claim_points_at_its_names() {
     let at = |span: backproof::lang::ast::Span| &text[span.start..span.end];
     assert_eq!((at(left.span), at(of.span), at(wrt.span)), ("∂E/∂Xs", "E", "Xs"));
 }
+
+#[test]
+fn reserved_words_cannot_be_declared() {
+    let words = "dims var const function given domain except let claim exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf abs sign
+        step relu sigmoid softplus max min if sum mean dot norm tr det logdet inv diag outer kron softmax logsumexp grad jac hess vjp jvp pi e I
+        rows cols expect verified refuted unknown error in inf by shape symmetric invertible posdef orthogonal";
+    for word in words.split_whitespace() {
+        for text in [
+            format!("let {word} = 1"),
+            format!("var x, {word}"),
+            format!("dims {word}"),
+            format!("function {word}(t)"),
+            format!("function f({word})"),
+        ] {
+            assert!(faults(&text).contains(&format!("`{word}` cannot be declared")), "{text}: {}", faults(&text));
+        }
+        let StatementKind::Faulty { declares, .. } = &parse(&format!("var x, {word}")).statements[0].kind else {
+            panic!("{word}")
+        };
+        assert_eq!(declares, &["x"]);
+    }
+    for word in ["d", "Σ", "dE", "∂E", "proof", "all", "shapes", "is", "and", "Sum", "i", "PI", "_", "E", "pi2"] {
+        assert_eq!(faults(&format!("let {word} = 1")), "", "{word}");
+    }
+}
+
+#[test]
+fn names_of_functions_are_listed_once() {
+    use backproof::lang::builtin::{DERIVATIVE_FORMS, FUNCTIONS, KEYWORDS, PROPERTIES};
+    let mut names: Vec<&str> = FUNCTIONS.iter().map(|builtin| builtin.name).collect();
+    names.extend(DERIVATIVE_FORMS.iter().map(|form| form.0));
+    names.extend(KEYWORDS);
+    names.extend(PROPERTIES.iter().map(|property| property.0));
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}

@@ -2,7 +2,7 @@
 
 use super::core::{Node, Parsed, Parser, quote, unclosed};
 use super::{Declared, number};
-use crate::lang::ast::{DerivativeForm, Expr, ExprKind, Fault, Ident, Span};
+use crate::lang::ast::{DerivativeForm, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin::{Reserved, reserved};
 use crate::lang::lexer::{Token, TokenKind, starts_name};
 
@@ -22,33 +22,45 @@ impl<'a> Parser<'a> {
             TokenKind::Ident => self.word_atom(token),
             TokenKind::Open => self.parenthesis(),
             TokenKind::DotOpen => {
-                let reported = self.faults.last().is_some_and(|fault| fault.span.end == token.span.end);
-                if !reported {
-                    let fault = Fault::new(token.span, "`.(` stands directly after a function's name only");
-                    self.fault(fault.with_hint("write `f.(X)` to apply f to each entry, `(` to group"));
-                }
+                self.report_dot(token);
                 self.parenthesis()
             }
-            TokenKind::Root => self.symbol_call(token, "sqrt", "√"),
-            TokenKind::SumSign => self.symbol_call(token, "sum", "∑"),
-            _ => {
-                let mut fault = self.unexpected("an expression");
-                match token.kind {
-                    TokenKind::Foreign => return self.stop_unexpected("an expression"),
-                    TokenKind::OpenBracket => {
-                        fault = fault.with_hint(
-                            "brackets follow a name or `1`, `0`, `I`: `X[1, 2]`, `1[n]`; there are no matrix literals",
-                        );
-                    }
-                    TokenKind::Quoted => fault = fault.with_hint("quotes stand after `expect refuted by` only"),
-                    TokenKind::Slash if self.position > 0 && self.before().end == token.span.start => {
-                        fault = fault.with_hint("a comment starts with `#`");
-                    }
-                    _ => {}
-                }
-                self.stop(fault)
+            TokenKind::Root => {
+                let head = self.symbol_head(token, "sqrt")?;
+                self.called(head)
             }
+            TokenKind::SumSign => {
+                let head = self.symbol_head(token, "sum")?;
+                self.called(head)
+            }
+            _ => self.stop_atom(token),
         }
+    }
+
+    #[inline(never)]
+    fn report_dot(&mut self, token: Token) {
+        let reported = self.faults.last().is_some_and(|fault| fault.span.end == token.span.end);
+        if !reported {
+            let fault = Fault::new(token.span, "`.(` stands directly after a function's name only");
+            self.fault(fault.with_hint("write `f.(X)` to apply f to each entry, `(` to group"));
+        }
+    }
+
+    /// What starts no expression.
+    #[inline(never)]
+    fn stop_atom<T>(&mut self, token: Token) -> Parsed<T> {
+        let hint = match token.kind {
+            TokenKind::OpenBracket => {
+                "brackets follow a name or `1`, `0`, `I`: `X[1, 2]`, `1[n]`; there are no matrix literals"
+            }
+            TokenKind::Quoted => "quotes stand after `expect refuted by` only",
+            TokenKind::Slash if self.position > 0 && self.before().end == token.span.start => {
+                "a comment starts with `#`"
+            }
+            _ => return self.stop_unexpected("an expression"),
+        };
+        let fault = self.unexpected("an expression").with_hint(hint);
+        self.stop(fault)
     }
 
     fn leaf(&mut self, kind: ExprKind, span: Span) -> Parsed<Node> {
@@ -56,6 +68,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A number, or `1[n]` and `0[n, m]`.
+    #[inline(never)]
     fn number(&mut self, token: Token) -> Parsed<Node> {
         self.position += 1;
         let written = self.slice(token.span);
@@ -99,29 +112,39 @@ impl<'a> Parser<'a> {
 
     /// The `)` that belongs to `open`.
     pub(super) fn close(&mut self, open: Span) -> Parsed<()> {
-        if self.eat(TokenKind::Close).is_some() {
-            return Ok(());
-        }
+        if self.eat(TokenKind::Close).is_some() { Ok(()) } else { self.stop_unclosed(open) }
+    }
+
+    /// Something else stands where a `)` would close `open`.
+    #[inline(never)]
+    pub(super) fn stop_unclosed<T>(&mut self, open: Span) -> Parsed<T> {
         if self.token(0).is_none() {
             let written = self.slice(open);
             return self.stop(unclosed(open, written));
         }
         if self.kind(0) == Some(TokenKind::Comma) {
-            let fault =
-                self.unexpected("`)`").with_hint("a comma separates a function's arguments, or statements' items");
-            return self.stop(fault);
+            let fault = self.unexpected("`)`");
+            return self.stop(fault.with_hint("a comma separates a function's arguments, or statements' items"));
         }
         self.stop_unexpected("`)`")
     }
 
     fn word_atom(&mut self, token: Token) -> Parsed<Node> {
-        let name = self.slice(token.span);
+        if self.opens_derivative() {
+            return self.derivative_of_brackets();
+        }
         if let Some(found) = self.derivative() {
             return found;
         }
-        if let Some(found) = self.call(token, name) {
-            return found;
+        if let Some(head) = self.call_head(token) {
+            return self.called(head?);
         }
+        self.plain_word(token)
+    }
+
+    #[inline(never)]
+    fn plain_word(&mut self, token: Token) -> Parsed<Node> {
+        let name = self.slice(token.span);
         self.position += 1;
         let kind = match (name, reserved(name)) {
             ("pi", _) => ExprKind::Pi,
@@ -184,11 +207,13 @@ impl<'a> Parser<'a> {
         (self.kind(ahead) == Some(TokenKind::Slash) && !is_call).then_some(below)
     }
 
-    /// `dE/dX`, `d(E)/dX`, and the same with `∂`; nothing is read if it is none of them.
+    /// `dE/dX`, and the same with `∂`; nothing is read if it is none of them.
+    #[inline(never)]
     fn derivative(&mut self) -> Option<Parsed<Node>> {
         let word = self.word(0)?;
         if matches!(word, "d" | "∂") {
-            return self.derivative_of_brackets(word);
+            let fault = self.nearly_derivative_of_brackets(word)?;
+            return Some(self.stop(fault));
         }
         let above = self.differential(0)?;
         let Some(below) = self.denominator(1, above.sign) else {
@@ -226,58 +251,71 @@ impl<'a> Parser<'a> {
             (name, None) => ExprKind::Name(name.to_owned()),
         };
         self.position += 3;
-        let of = Node { expr: Expr { kind, span: above.span }, height: 1 };
+        let of = self.leaf(kind, above.span)?;
         self.derivative_node(of, below, span)
     }
 
     fn derivative_node(&mut self, of: Node, below: &Differential<'_>, span: Span) -> Parsed<Node> {
         let wrt = Ident { name: below.name.to_owned(), span: below.span };
         let form = DerivativeForm::Quotient;
-        self.node(ExprKind::Derivative { form, of: Box::new(of.expr), wrt, along: None }, span, of.height)
+        self.node(ExprKind::Derivative { form, of: of.expr, wrt, along: None }, span, of.height)
+    }
+
+    /// Whether `d(E)/dX` stands here; `d` is a function only where it is declared as one.
+    fn opens_derivative(&self) -> bool {
+        self.kind(1) == Some(TokenKind::Open)
+            && self
+                .word(0)
+                .is_some_and(|word| matches!(word, "d" | "∂") && self.declared_as(word) != Some(Declared::Function))
     }
 
     /// `d(E)/dX`; `d` is the next token.
-    fn derivative_of_brackets(&mut self, sign: &'a str) -> Option<Parsed<Node>> {
-        let declared = self.declared_as(sign);
-        let first = sign.chars().next()?;
-        match self.kind(1) {
-            Some(TokenKind::Open) if declared != Some(Declared::Function) => Some(self.bracketed(sign, first)),
-            Some(TokenKind::Slash) if declared.is_none() && self.denominator(1, first).is_some() => {
-                let span = self.here().to(self.tokens[self.position + 2].span);
-                let written = quote(self.slice(self.tokens[self.position + 2].span));
-                let fault = Fault::new(span, "a derivative names what is differentiated above the slash");
-                Some(self.stop(fault.with_hint(format!("write `{sign}(E)/{written}`"))))
+    fn derivative_of_brackets(&mut self) -> Parsed<Node> {
+        let sign = self.here();
+        self.position += 1;
+        let of = self.parenthesis()?;
+        self.over(sign, of)
+    }
+
+    /// The `/dX` after `d(E)`.
+    #[inline(never)]
+    fn over(&mut self, start: Span, of: Node) -> Parsed<Node> {
+        let sign = self.slice(start);
+        let below = sign.chars().next().and_then(|sign| self.denominator(0, sign));
+        if let Some(below) = below {
+            self.position += 2;
+            return self.derivative_node(of, &below, start.to(below.span));
+        }
+        let span = start.to(self.before());
+        let fault = Fault::new(span, format!("`{sign}(…)` is a derivative, and it lacks its `/{sign}x`"));
+        let hint = if self.word(1) == Some(sign) && self.kind(2) == Some(TokenKind::Open) {
+            format!("write a name below the slash, without brackets: `{sign}(E)/{sign}x`")
+        } else if self.declared_as(sign).is_some() {
+            format!("write `{sign}(E)/{sign}x`; if you mean a product with `{sign}`, write `{sign}*(…)`")
+        } else {
+            format!("write `{sign}(E)/{sign}x`, where x is what it is differentiated with respect to")
+        };
+        self.stop(fault.with_hint(hint))
+    }
+
+    /// `d/dx` and `d²f/dx²`.
+    fn nearly_derivative_of_brackets(&self, sign: &str) -> Option<Fault> {
+        let next = self.token(1).filter(|_| self.declared_as(sign).is_none())?;
+        let span = self.here().to(next.span);
+        match next.kind {
+            TokenKind::Slash => {
+                let first = sign.chars().next()?;
+                self.denominator(1, first)?;
+                let below = self.token(2)?.span;
+                let fault = Fault::new(span.to(below), "a derivative names what is differentiated above the slash");
+                Some(fault.with_hint(format!("write `{sign}(E)/{}`", quote(self.slice(below)))))
             }
-            Some(TokenKind::Caret | TokenKind::Superscript) if declared.is_none() => {
-                let fault = Fault::new(
-                    self.here().to(self.tokens[self.position + 1].span),
-                    "second derivatives are not written this way",
-                );
-                Some(self.stop(fault.with_hint("write `d(df/dx)/dx`, or `hess(f, x)` with a vector x")))
+            TokenKind::Caret | TokenKind::Superscript => {
+                let fault = Fault::new(span, "second derivatives are not written this way");
+                Some(fault.with_hint("write `d(df/dx)/dx`, or `hess(f, x)` with a vector x"))
             }
             _ => None,
         }
-    }
-
-    fn bracketed(&mut self, sign: &str, first: char) -> Parsed<Node> {
-        let start = self.here();
-        self.position += 1;
-        let of = self.parenthesis()?;
-        let Some(below) = self.denominator(0, first) else {
-            let span = start.to(self.before());
-            let fault = Fault::new(span, format!("`{sign}(…)` is a derivative, and it lacks its `/{sign}x`"));
-            let below = self.word(1).filter(|word| *word == sign && self.kind(2) == Some(TokenKind::Open));
-            let hint = if below.is_some() {
-                format!("write a name below the slash, without brackets: `{sign}(E)/{sign}x`")
-            } else if self.declared_as(sign).is_some() {
-                format!("write `{sign}(E)/{sign}x`; if you mean a product with `{sign}`, write `{sign}*(…)`")
-            } else {
-                format!("write `{sign}(E)/{sign}x`, where x is what it is differentiated with respect to")
-            };
-            return self.stop(fault.with_hint(hint));
-        };
-        self.position += 2;
-        self.derivative_node(of, &below, start.to(below.span))
     }
 
     /// What was probably meant as a derivative, though it is not written like one.

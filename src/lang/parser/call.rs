@@ -1,14 +1,17 @@
 //! Calls: functions and their primes, `if`, the derivative forms.
 
-use super::core::{Node, Parsed, Parser, quote, unclosed};
+use super::core::{Node, Parsed, Parser, quote};
 use super::{Declared, MAX_ORDER};
-use crate::lang::ast::{Axis, DerivativeForm, ExprKind, Fault, Ident, Span};
+use crate::lang::ast::{Axis, Comparison, DerivativeForm, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin::{self, Builtin, DERIVATIVE_FORMS, Reserved, reserved};
 use crate::lang::lexer::{Token, TokenKind};
 
-/// What stands before the brackets of a call.
-struct Head {
-    name: Ident,
+/// What stands before the brackets of a call, of which the opening one is the next token.
+pub(super) struct Head<'a> {
+    /// The function's name.
+    name: &'a str,
+    /// Where it stands.
+    span: Span,
     order: u32,
     dotted: bool,
     /// The opening bracket.
@@ -21,9 +24,11 @@ struct Arguments {
     axis: Option<(Axis, Span)>,
 }
 
-impl Parser<'_> {
-    /// A call of the name that is the next token; nothing is read if it is none.
-    pub(super) fn call(&mut self, token: Token, name: &str) -> Option<Parsed<Node>> {
+impl<'a> Parser<'a> {
+    /// The head of a call of the name that is the next token; nothing is read if it is none.
+    #[inline(never)]
+    pub(super) fn call_head(&mut self, token: Token) -> Option<Parsed<Head<'a>>> {
+        let name = self.slice(token.span);
         let callable = match reserved(name) {
             Some(Reserved::Function | Reserved::DerivativeForm) => true,
             Some(_) => name == "if",
@@ -33,10 +38,10 @@ impl Parser<'_> {
             return None;
         }
         if name == "Σ" && self.declared_as(name).is_none() {
-            return self.opens_call(1).then(|| self.symbol_call(token, "sum", "Σ"));
+            return self.opens_call(1).then(|| self.symbol_head(token, "sum"));
         }
         if self.kind(1) == Some(TokenKind::Superscript) && self.is_function(name) {
-            return self.opens_call(2).then(|| self.superscript_call(token, name));
+            return self.opens_call(2).then(|| self.superscript_head(token, name));
         }
         let primes = self.tokens[self.position + 1..].iter().take_while(|token| token.kind == TokenKind::Prime).count();
         if !self.opens_call(primes + 1) {
@@ -44,18 +49,15 @@ impl Parser<'_> {
         }
         self.report_space(token, primes);
         self.position += primes + 1;
-        let open = self.here();
         if primes > MAX_ORDER {
             let fault = Fault::new(self.before(), format!("`{}` has more than {MAX_ORDER} primes", quote(name)));
             return Some(self.stop(fault));
         }
-        let head = Head {
-            name: Ident { name: name.to_owned(), span: token.span },
-            order: u32::try_from(primes).unwrap_or(u32::MAX),
-            dotted: self.kind(0) == Some(TokenKind::DotOpen),
-            open,
-        };
-        Some(self.called(head))
+        Some(Ok(self.head(name, token.span, u32::try_from(primes).unwrap_or(u32::MAX))))
+    }
+
+    fn head(&self, name: &'a str, span: Span, order: u32) -> Head<'a> {
+        Head { name, span, order, dotted: self.kind(0) == Some(TokenKind::DotOpen), open: self.here() }
     }
 
     fn opens_call(&self, ahead: usize) -> bool {
@@ -73,32 +75,30 @@ impl Parser<'_> {
     }
 
     /// `√(x)`, `Σ(E)`: the sign is the next token.
-    pub(super) fn symbol_call(&mut self, token: Token, name: &str, written: &str) -> Parsed<Node> {
+    #[inline(never)]
+    pub(super) fn symbol_head(&mut self, token: Token, name: &'static str) -> Parsed<Head<'a>> {
         self.position += 1;
         if !self.opens_call(0) {
+            let written = self.slice(token.span);
             let fault = Fault::new(token.span, format!("`{written}` needs brackets"));
             return self.stop(fault.with_hint(format!("write `{written}(…)`, or `{name}(…)`")));
         }
-        let (dotted, open) = (self.kind(0) == Some(TokenKind::DotOpen), self.here());
-        self.called(Head { name: Ident { name: name.to_owned(), span: token.span }, order: 0, dotted, open })
+        Ok(self.head(name, token.span, 0))
     }
 
     /// `tan⁻¹(x)`: the inverse function. `sin²(x)` is a fault.
-    fn superscript_call(&mut self, token: Token, name: &str) -> Parsed<Node> {
-        self.position += 1;
-        let place = self.here();
-        let written = self.slice(place);
-        self.position += 1;
-        let (dotted, open) = (self.kind(0) == Some(TokenKind::DotOpen), self.here());
-        let span = token.span.to(place);
-        let inverse = builtin::inverse_function(name).filter(|_| written == "⁻¹");
-        if let Some(inverse) = inverse {
-            return self.called(Head { name: Ident { name: inverse.to_owned(), span }, order: 0, dotted, open });
+    fn superscript_head(&mut self, token: Token, name: &str) -> Parsed<Head<'a>> {
+        self.position += 2;
+        let written = self.slice(self.before());
+        let span = token.span.to(self.before());
+        if let Some(inverse) = builtin::inverse_function(name).filter(|_| written == "⁻¹") {
+            return Ok(self.head(inverse, span, 0));
         }
         let fault = if written == "⁻¹" {
             let known = "`sin⁻¹`, `cos⁻¹`, `tan⁻¹`, `exp⁻¹` and `log⁻¹` are known";
             Fault::new(span, format!("the language has no inverse function of `{name}`")).with_hint(known)
         } else {
+            let dotted = self.kind(0) == Some(TokenKind::DotOpen);
             let power = if dotted { format!("{name}.(X).^n") } else { format!("{name}(x){}", quote(written)) };
             Fault::new(span, "a power of a function's value is written after its brackets")
                 .with_hint(format!("write `{power}`"))
@@ -106,39 +106,43 @@ impl Parser<'_> {
         self.stop(fault)
     }
 
-    fn called(&mut self, head: Head) -> Parsed<Node> {
-        if head.name.name == "if" {
+    /// The call, from its opening bracket on.
+    pub(super) fn called(&mut self, head: Head<'_>) -> Parsed<Node> {
+        if head.name == "if" {
             return self.condition(head);
         }
-        let form = DERIVATIVE_FORMS.iter().find(|form| form.0 == head.name.name);
-        if head.order > 0
-            && (form.is_some() || builtin::function(&head.name.name).is_some_and(|f| !f.elementwise || f.arity != 1))
-        {
-            let fault = Fault::new(head.name.span, format!("`{}` has no derivative `'`", head.name.name));
-            return self
-                .stop(fault.with_hint("`'` differentiates functions of one scalar; for others write `grad(E, X)`"));
+        let arguments = self.arguments(head.open)?;
+        self.finish_call(head, arguments)
+    }
+
+    #[inline(never)]
+    fn finish_call(&mut self, head: Head<'_>, arguments: Arguments) -> Parsed<Node> {
+        let name = head.name;
+        let span = head.span.to(self.before());
+        let known = builtin::function(name);
+        let form = DERIVATIVE_FORMS.iter().find(|form| form.0 == name);
+        let scalar = form.is_none() && known.is_none_or(|known| known.elementwise && known.arity == 1);
+        if head.order > 0 && !scalar {
+            let fault = Fault::new(head.span, format!("`{name}` has no derivative `'`"));
+            let hint = "`'` differentiates functions of one scalar; for others write `grad(E, X)`";
+            return self.stop(fault.with_hint(hint));
         }
         if let Some(&(_, form, count)) = form {
-            return self.derivative_form(head, form, count);
+            return self.derivative_form(&head, form, count, arguments);
         }
-        let arguments = self.arguments(head.open)?;
-        let span = head.name.span.to(self.before());
-        if let Some(builtin) = builtin::function(&head.name.name) {
-            self.check_arguments(builtin, &head, &arguments, span);
+        if let Some(known) = known {
+            self.check_arguments(known, &head, &arguments, span);
         } else if let Some((_, place)) = arguments.axis {
-            self.fault(no_axis(&head.name.name, place));
+            self.fault(no_axis(name, place));
         } else if arguments.args.is_empty() {
-            let name = quote(&head.name.name);
-            self.fault(
-                Fault::new(span, format!("`{name}` is called without an argument"))
-                    .with_hint(format!("write `{name}(x)`")),
-            );
+            let fault = Fault::new(span, format!("`{}` is called without an argument", quote(name)));
+            self.fault(fault.with_hint(format!("write `{}(x)`", quote(name))));
         }
         let height = arguments.args.iter().map(|node| node.height).max().unwrap_or(0);
-        let args = arguments.args.into_iter().map(|node| node.expr).collect();
+        let args = arguments.args.into_iter().map(|node| *node.expr).collect();
         let axis = arguments.axis.map(|axis| axis.0);
-        let kind = ExprKind::Call { function: head.name, order: head.order, dotted: head.dotted, args, axis };
-        self.node(kind, span, height)
+        let function = Ident { name: name.to_owned(), span: head.span };
+        self.node(ExprKind::Call { function, order: head.order, dotted: head.dotted, args, axis }, span, height)
     }
 
     /// The arguments and the closing bracket; the opening one is the next token.
@@ -149,14 +153,8 @@ impl Parser<'_> {
             return Ok(arguments);
         }
         loop {
-            let axis = match self.word(0) {
-                Some("rows") => Some(Axis::Rows),
-                Some("cols") => Some(Axis::Cols),
-                _ => None,
-            };
-            if let Some(axis) = axis.filter(|_| self.kind(1) == Some(TokenKind::Close)) {
-                arguments.axis = Some((axis, self.here()));
-                self.position += 2;
+            if let Some(axis) = self.last_axis() {
+                arguments.axis = Some(axis);
                 return Ok(arguments);
             }
             arguments.args.push(self.expression()?);
@@ -164,14 +162,27 @@ impl Parser<'_> {
                 return Ok(arguments);
             }
             if self.token(0).is_none() {
-                let written = self.slice(open);
-                return self.stop(unclosed(open, written));
+                return self.stop_unclosed(open);
             }
             self.expect(TokenKind::Comma, "`,` or `)`")?;
         }
     }
 
-    fn check_arguments(&mut self, builtin: &Builtin, head: &Head, arguments: &Arguments, span: Span) {
+    /// `rows)` or `cols)`.
+    fn last_axis(&mut self) -> Option<(Axis, Span)> {
+        let axis = match self.word(0)? {
+            "rows" => Axis::Rows,
+            "cols" => Axis::Cols,
+            _ => return None,
+        };
+        if self.kind(1) != Some(TokenKind::Close) {
+            return None;
+        }
+        self.position += 2;
+        Some((axis, self.tokens[self.position - 2].span))
+    }
+
+    fn check_arguments(&mut self, builtin: &Builtin, head: &Head<'_>, arguments: &Arguments, span: Span) {
         let name = builtin.name;
         if head.dotted && !builtin.elementwise {
             let place = head.open;
@@ -204,10 +215,7 @@ impl Parser<'_> {
     }
 
     /// `if(a > b, x, y)`
-    fn condition(&mut self, head: Head) -> Parsed<Node> {
-        if head.order > 0 {
-            return self.stop(Fault::new(head.name.span, "`if` has no derivative `'`"));
-        }
+    fn condition(&mut self, head: Head<'_>) -> Parsed<Node> {
         self.position += 1;
         let (condition, below) = self.comparison()?;
         self.expect(TokenKind::Comma, "`,` and the value where the condition holds")?;
@@ -215,15 +223,36 @@ impl Parser<'_> {
         self.expect(TokenKind::Comma, "`,` and the value where the condition does not hold")?;
         let otherwise = self.expression()?;
         self.close(head.open)?;
+        self.finish_condition(head, condition, [then, otherwise], below)
+    }
+
+    #[inline(never)]
+    fn finish_condition(
+        &mut self,
+        head: Head<'_>,
+        condition: Comparison,
+        values: [Node; 2],
+        below: usize,
+    ) -> Parsed<Node> {
+        if head.order > 0 {
+            return self.stop(Fault::new(head.span, "`if` has no derivative `'`"));
+        }
+        let [then, otherwise] = values;
         let height = below.max(then.height).max(otherwise.height);
-        let (then, otherwise) = (Box::new(then.expr), Box::new(otherwise.expr));
-        let span = head.name.span.to(self.before());
+        let span = head.span.to(self.before());
+        let (then, otherwise) = (then.expr, otherwise.expr);
         self.node(ExprKind::If { dotted: head.dotted, condition, then, otherwise }, span, height)
     }
 
     /// `grad(E, X)`, `vjp(Y, X, G)`
-    fn derivative_form(&mut self, head: Head, form: DerivativeForm, wanted: usize) -> Parsed<Node> {
-        let name = &head.name.name;
+    fn derivative_form(
+        &mut self,
+        head: &Head<'_>,
+        form: DerivativeForm,
+        wanted: usize,
+        arguments: Arguments,
+    ) -> Parsed<Node> {
+        let name = head.name;
         let usage = match form {
             DerivativeForm::Vjp => "vjp(Y, X, G)".to_owned(),
             DerivativeForm::Jvp => "jvp(Y, X, V)".to_owned(),
@@ -233,28 +262,24 @@ impl Parser<'_> {
             let fault = Fault::new(head.open, format!("`{name}` takes no dot"));
             self.fault(fault.with_hint(format!("write `{usage}`")));
         }
-        let arguments = self.arguments(head.open)?;
-        let span = head.name.span.to(self.before());
+        let span = head.span.to(self.before());
         if let Some((_, place)) = arguments.axis {
             return self.stop(no_axis(name, place));
         }
         let given = arguments.args.len();
-        if given != wanted {
-            let fault = Fault::new(span, format!("`{name}` takes {}, not {given}", count(wanted)));
-            return self.stop(fault.with_hint(format!("write `{usage}`")));
-        }
         let height = arguments.args.iter().map(|node| node.height).max().unwrap_or(0);
         let mut args = arguments.args.into_iter().map(|node| node.expr);
-        let (Some(of), Some(wrt), along) = (args.next(), args.next(), args.next()) else {
-            return self.stop(Fault::new(span, format!("write `{usage}`")));
+        let (Some(of), Some(wrt), along, true) = (args.next(), args.next(), args.next(), given == wanted) else {
+            let fault = Fault::new(span, format!("`{name}` takes {}, not {given}", count(wanted)));
+            return self.stop(fault.with_hint(format!("write `{usage}`")));
         };
         let ExprKind::Name(variable) = wrt.kind else {
             let fault = Fault::new(wrt.span, format!("the second argument of `{name}` is a name"));
-            return self
-                .stop(fault.with_hint("give the expression a name with `let`, and use it in what is differentiated"));
+            let hint = "give the expression a name with `let`, and use it in what is differentiated";
+            return self.stop(fault.with_hint(hint));
         };
         let wrt = Ident { name: variable, span: wrt.span };
-        self.node(ExprKind::Derivative { form, of: Box::new(of), wrt, along: along.map(Box::new) }, span, height)
+        self.node(ExprKind::Derivative { form, of, wrt, along }, span, height)
     }
 }
 

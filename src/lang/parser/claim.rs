@@ -177,7 +177,7 @@ impl Parser<'_> {
             return self.stop(fault.with_hint("write two claims"));
         }
         self.expect_end()?;
-        Ok(ClaimBody::Equal(left?.expr, right))
+        Ok(ClaimBody::Equal(*left?.expr, right))
     }
 
     fn left_side(&mut self) -> Parsed<Node> {

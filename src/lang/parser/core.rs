@@ -15,8 +15,12 @@ pub(super) struct Stop;
 pub(super) type Parsed<T> = Result<T, Stop>;
 
 /// An expression and the number of its levels.
+///
+/// It is boxed because the parser recurses over ten functions for each bracket: small frames are what lets it read [`MAX_DEPTH`]
+/// brackets on the stack of a test's thread, unoptimised. For the same reason what only builds trees or messages is kept out of the
+/// functions that recurse, and out of line.
 pub(super) struct Node {
-    pub expr: Expr,
+    pub expr: Box<Expr>,
     pub height: usize,
 }
 
@@ -141,10 +145,11 @@ impl<'a> Parser<'a> {
         if self.token(0).is_none() { Ok(()) } else { self.stop_unexpected("the end of the statement") }
     }
 
-    /// The place of the next token, or of the last one where none is left.
+    /// The place of the next token, or of the last one where none is left. It is never empty.
     pub fn here(&self) -> Span {
         let last = self.tokens.len().saturating_sub(1);
-        self.tokens.get(self.position.min(last)).map(|token| token.span).unwrap_or_default()
+        // Where the expectation is all there is, no token is left before it.
+        self.tokens.get(self.position.min(last)).or(self.all.first()).map(|token| token.span).unwrap_or_default()
     }
 
     /// The place of the token that was read last.
@@ -153,6 +158,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Notes a fault; the parse goes on.
+    #[inline(never)]
     pub fn fault(&mut self, fault: Fault) {
         // Twice as many as are shown, for the duplicates; no more, for texts made of faults.
         if self.faults.len() < 2 * MAX_FAULTS {
@@ -161,12 +167,14 @@ impl<'a> Parser<'a> {
     }
 
     /// Notes a fault; the parse of this part ends.
+    #[inline(never)]
     pub fn stop<T>(&mut self, fault: Fault) -> Parsed<T> {
         self.fault(fault);
         Err(Stop)
     }
 
     /// Notes that something else was expected; the parse of this part ends.
+    #[inline(never)]
     pub fn stop_unexpected<T>(&mut self, wanted: &str) -> Parsed<T> {
         if self.token(0).is_none_or(|token| !token.strange || token.kind != TokenKind::Foreign) {
             let fault = self.unexpected(wanted);
@@ -176,24 +184,28 @@ impl<'a> Parser<'a> {
     }
 
     /// An expression of one more level than the highest of its parts.
+    #[inline(never)]
     pub fn node(&mut self, kind: ExprKind, span: Span, parts: usize) -> Parsed<Node> {
         if parts >= MAX_DEPTH {
             let before = self.before();
             return self.stop(too_deep(before));
         }
-        Ok(Node { expr: Expr { kind, span }, height: parts + 1 })
+        Ok(Node { expr: Box::new(Expr { kind, span }), height: parts + 1 })
     }
 
-    /// Reads a part one level further in.
-    pub fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+    /// Begins a part one level further in; [`Parser::leave`] ends it.
+    pub fn enter(&mut self) -> Parsed<()> {
         if self.depth >= MAX_DEPTH {
             let here = self.here();
             return self.stop(too_deep(here));
         }
         self.depth += 1;
-        let result = read(self);
+        Ok(())
+    }
+
+    /// Ends a part that [`Parser::enter`] began.
+    pub fn leave(&mut self) {
         self.depth -= 1;
-        result
     }
 
     /// Whether a name is declared before this place.
@@ -251,6 +263,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What is wrong with the next token, where `wanted` would have been right.
+    #[inline(never)]
     pub fn unexpected(&self, wanted: &str) -> Fault {
         let Some(token) = self.token(0) else {
             return Fault::new(self.here(), format!("expected {wanted}, but the statement ends here"));
@@ -318,9 +331,8 @@ impl<'a> Parser<'a> {
         }
         if let Some(token) = open.last() {
             let written = self.slice(token.span);
-            if self.faults.iter().all(|fault| fault.span != token.span) {
-                self.faults.push(unclosed(token.span, written));
-            }
+            self.faults.retain(|fault| fault.span != token.span);
+            self.faults.push(unclosed(token.span, written));
         }
     }
 }

@@ -148,7 +148,9 @@ impl Parser<'_> {
             Some(TokenKind::Open) => {
                 let open = self.here();
                 self.position += 1;
-                let mut inner = self.nested(|parser| parser.dim_sum())?;
+                self.enter()?;
+                let mut inner = self.dim_sum()?;
+                self.leave();
                 if self.token(0).is_none() {
                     return self.stop(unclosed(open, "("));
                 }

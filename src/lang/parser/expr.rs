@@ -1,5 +1,7 @@
 //! Operators, from the weakest to the strongest.
 
+use std::ops::Range;
+
 use super::core::{Node, Parsed, Parser, is_verdict, quote};
 use super::dims::superscript;
 use crate::lang::ast::{BinaryOp, CompareOp, Comparison, Expr, ExprKind, Fault, Span};
@@ -9,28 +11,31 @@ use crate::lang::lexer::TokenKind;
 impl Parser<'_> {
     /// An expression that is not part of another one.
     pub(super) fn whole_expression(&mut self) -> Parsed<Expr> {
-        Ok(self.expression()?.expr)
+        Ok(*self.expression()?.expr)
     }
 
     /// `a + b - c`
     pub(super) fn expression(&mut self) -> Parsed<Node> {
         let first = self.product()?;
+        if self.next_sign().is_some() { self.sum(first) } else { Ok(first) }
+    }
+
+    fn next_sign(&self) -> Option<TokenKind> {
+        self.kind(0).filter(|kind| matches!(kind, TokenKind::Plus | TokenKind::Minus))
+    }
+
+    #[inline(never)]
+    fn sum(&mut self, first: Node) -> Parsed<Node> {
         let (mut span, mut height) = (first.expr.span, first.height);
-        let mut terms = vec![(false, first.expr)];
-        while let Some(kind @ (TokenKind::Plus | TokenKind::Minus)) = self.kind(0) {
+        let mut terms = vec![(false, *first.expr)];
+        while let Some(sign) = self.next_sign() {
             self.position += 1;
             let term = self.product()?;
             span = span.to(term.expr.span);
             height = height.max(term.height);
-            terms.push((kind == TokenKind::Minus, term.expr));
+            terms.push((sign == TokenKind::Minus, *term.expr));
         }
-        match terms.pop() {
-            Some((_, only)) if terms.is_empty() => Ok(Node { expr: only, height }),
-            last => {
-                terms.extend(last);
-                self.node(ExprKind::Sum(terms), span, height)
-            }
-        }
+        self.node(ExprKind::Sum(terms), span, height)
     }
 
     /// `a * b / c .* d ./ f`
@@ -61,11 +66,13 @@ impl Parser<'_> {
         self.binary(operator, left, right)
     }
 
+    #[inline(never)]
     fn binary(&mut self, operator: BinaryOp, left: Node, right: Node) -> Parsed<Node> {
         let (span, height) = (left.expr.span.to(right.expr.span), left.height.max(right.height));
-        self.node(ExprKind::Binary(operator, Box::new(left.expr), Box::new(right.expr)), span, height)
+        self.node(ExprKind::Binary(operator, left.expr, right.expr), span, height)
     }
 
+    #[inline(never)]
     fn cross(&mut self) -> BinaryOp {
         let fault = Fault::new(self.here(), "`×` only separates dimensions, as in `[n×k]`");
         self.fault(fault.with_hint("write `*` for the product, `.*` for the elementwise one"));
@@ -88,6 +95,7 @@ impl Parser<'_> {
     }
 
     /// Two expressions side by side; `*` is offered.
+    #[inline(never)]
     fn missing_operator(&mut self, left: &Expr) -> Parsed<()> {
         let next = self.here();
         let (a, b) = (quote(self.slice(left.span)), quote(self.slice(next).trim_start_matches('.')));
@@ -113,17 +121,24 @@ impl Parser<'_> {
     /// `-a`; `exponent_of` is the base when this is an exponent.
     fn unary(&mut self, exponent_of: Option<Span>) -> Parsed<Node> {
         let start = self.position;
-        while matches!(self.kind(0), Some(TokenKind::Minus | TokenKind::Plus)) {
+        while self.next_sign().is_some() {
             self.position += 1;
         }
         let signs = start..self.position;
-        let mut node = self.nested(|parser| parser.power(exponent_of))?;
+        self.enter()?;
+        let node = self.power(exponent_of)?;
+        self.leave();
+        self.signed(signs, node)
+    }
+
+    #[inline(never)]
+    fn signed(&mut self, signs: Range<usize>, mut node: Node) -> Parsed<Node> {
         for sign in signs.rev() {
             let sign = self.tokens[sign];
             // A plus changes nothing; its place still belongs to the expression.
             let span = sign.span.to(node.expr.span);
             if sign.kind == TokenKind::Minus {
-                node = self.node(ExprKind::Neg(Box::new(node.expr)), span, node.height)?;
+                node = self.node(ExprKind::Neg(node.expr), span, node.height)?;
             } else {
                 node.expr.span = span;
             }
@@ -160,21 +175,29 @@ impl Parser<'_> {
                     powered = (written != "⁻¹").then_some(node.expr.span.start);
                     node = self.superscripted(node)?;
                 }
-                Some(TokenKind::OpenBracket) => {
-                    let index = self.index()?;
-                    let span = node.expr.span.to(self.before());
-                    node = self.node(ExprKind::Index(Box::new(node.expr), index), span, node.height)?;
-                }
-                Some(TokenKind::Dot) if self.transposed_by_name() => {
-                    let span = self.here().to(self.tokens[self.position + 1].span);
-                    self.fault(Fault::new(span, "the transpose is not written `.T`").with_hint("write `'`: `X'`"));
-                    self.position += 1;
-                    node = self.transposed(node, None)?;
-                    self.position += 1;
-                }
+                Some(TokenKind::OpenBracket) => node = self.indexed(node)?,
+                Some(TokenKind::Dot) if self.transposed_by_name() => node = self.named_transpose(node)?,
                 _ => return Ok(node),
             }
         }
+    }
+
+    #[inline(never)]
+    fn indexed(&mut self, node: Node) -> Parsed<Node> {
+        let index = self.index()?;
+        let span = node.expr.span.to(self.before());
+        self.node(ExprKind::Index(node.expr, index), span, node.height)
+    }
+
+    /// `X.T`; the dot is the next token.
+    #[inline(never)]
+    fn named_transpose(&mut self, node: Node) -> Parsed<Node> {
+        let span = self.here().to(self.tokens[self.position + 1].span);
+        self.fault(Fault::new(span, "the transpose is not written `.T`").with_hint("write `'`: `X'`"));
+        self.position += 1;
+        let node = self.transposed(node, None)?;
+        self.position += 1;
+        Ok(node)
     }
 
     fn transposed_by_name(&self) -> bool {
@@ -182,6 +205,7 @@ impl Parser<'_> {
     }
 
     /// The transpose; the prime is the next token. After a power it would belong to the exponent alone.
+    #[inline(never)]
     fn transposed(&mut self, node: Node, power_start: Option<usize>) -> Parsed<Node> {
         let prime = self.here();
         if let Some(start) = power_start {
@@ -190,51 +214,59 @@ impl Parser<'_> {
             self.fault(fault.with_hint(format!("write `({base})'` for the transpose of the power")));
         }
         let span = node.expr.span.to(prime);
-        self.node(ExprKind::Transpose(Box::new(node.expr)), span, node.height)
+        self.node(ExprKind::Transpose(node.expr), span, node.height)
     }
 
+    #[inline(never)]
     fn superscripted(&mut self, node: Node) -> Parsed<Node> {
         let place = self.here();
         self.position += 1;
         let span = node.expr.span.to(place);
         if self.slice(place) == "⁻¹" {
-            return self.node(ExprKind::Inverse(Box::new(node.expr)), span, node.height);
+            return self.node(ExprKind::Inverse(node.expr), span, node.height);
         }
         let Some(value) = superscript(self.slice(place)) else {
             return self.stop(Fault::new(place, "this exponent has too many digits"));
         };
-        let number = Expr { kind: ExprKind::Number(value.unsigned_abs().into()), span: place };
-        let mut exponent = Node { expr: number, height: 1 };
+        let mut exponent = self.node(ExprKind::Number(value.unsigned_abs().into()), place, 0)?;
         if value < 0 {
-            exponent = self.node(ExprKind::Neg(Box::new(exponent.expr)), place, exponent.height)?;
+            exponent = self.node(ExprKind::Neg(exponent.expr), place, exponent.height)?;
         }
-        self.binary(BinaryOp::Pow, node, exponent).map(|power| Node { expr: Expr { span, ..power.expr }, ..power })
+        self.binary(BinaryOp::Pow, node, exponent)
     }
 
     /// `a < b`
     pub(super) fn comparison(&mut self) -> Parsed<(Comparison, usize)> {
         let left = self.expression()?;
-        let Some(op) = self.compare_op() else {
-            let mut fault = self.unexpected("a comparison");
-            if matches!(self.kind(0), Some(TokenKind::Equal | TokenKind::EqualEqual | TokenKind::NotEqual)) {
-                fault = fault.with_hint("the comparisons are `<`, `<=`, `>`, `>=`");
-            } else if fault.hint.is_none() {
-                fault = fault.with_hint("write `if(a > b, value, otherwise)`");
-            }
-            return self.stop(fault);
-        };
+        let Some(op) = self.compare_op() else { return self.stop_comparison() };
         self.comparison_after(left, op, "put one `if` into the other")
+    }
+
+    #[inline(never)]
+    fn stop_comparison<T>(&mut self) -> Parsed<T> {
+        let mut fault = self.unexpected("a comparison");
+        if matches!(self.kind(0), Some(TokenKind::Equal | TokenKind::EqualEqual | TokenKind::NotEqual)) {
+            fault = fault.with_hint("the comparisons are `<`, `<=`, `>`, `>=`");
+        } else if fault.hint.is_none() {
+            fault = fault.with_hint("write `if(a > b, value, otherwise)`");
+        }
+        self.stop(fault)
     }
 
     /// The right side of a comparison whose operator has just been read; `instead` is what to write for `a < b < c`.
     pub(super) fn comparison_after(&mut self, left: Node, op: CompareOp, instead: &str) -> Parsed<(Comparison, usize)> {
         let right = self.expression()?;
+        self.compared(left, op, right, instead)
+    }
+
+    #[inline(never)]
+    fn compared(&mut self, left: Node, op: CompareOp, right: Node, instead: &str) -> Parsed<(Comparison, usize)> {
         if self.compare_op().is_some() {
             let fault = Fault::new(self.before(), "a comparison has two sides, not three");
             return self.stop(fault.with_hint(instead));
         }
         let height = left.height.max(right.height);
-        Ok((Comparison { left: Box::new(left.expr), op, right: Box::new(right.expr) }, height))
+        Ok((Comparison { left: left.expr, op, right: right.expr }, height))
     }
 
     /// Reads a comparison's operator, if there is one.

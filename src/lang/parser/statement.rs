@@ -269,7 +269,7 @@ impl Parser<'_> {
         }
         let left = self.expression()?;
         if self.eat_word("in") || self.eat(TokenKind::Element).is_some() {
-            return self.interval(left.expr);
+            return self.interval(*left.expr);
         }
         if let Some(op) = self.compare_op() {
             return Ok(DomainItem::Inequality(
