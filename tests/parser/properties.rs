@@ -7,8 +7,8 @@ use backproof::lang::parser::{MAX_DEPTH, parse, parse_one_liner};
 use dashu_ratio::RBig;
 use proptest::prelude::*;
 
-/// Of the names the printed expressions use, those that start with a d are declared, so that quotients of them are divisions.
-const PREFACE: &str = "var d, dx, delta; function f(t);";
+/// Of the names the printed expressions use, those that start with `d` or `∂` are declared, so that quotients of them are divisions.
+const PREFACE: &str = "var d, dx, delta, ∂Z; function f(t);";
 
 fn at_nowhere(kind: ExprKind) -> Expr {
     Expr { kind, span: Span::default() }
