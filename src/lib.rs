@@ -6,3 +6,4 @@ pub mod lang;
 pub mod matrix;
 pub mod scalar;
 pub mod tape;
+pub mod verdict;
