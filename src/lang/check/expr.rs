@@ -1,0 +1,471 @@
+//! Expressions: names resolved, shapes checked for general dims.
+
+use super::{Checker, Symbol, depends_on_faulty};
+use crate::lang::ast::{Axis, BinaryOp, Comparison, Expr, ExprKind, Fault, Ident, Span};
+use crate::lang::builtin;
+use crate::lang::constant::constant_value;
+use crate::lang::dim::{Dim, Shape};
+use crate::lang::typed::{Callee, Elementary, Kind, MatrixExponent, ProductKind, Typed};
+
+/// The largest literal exponent of a matrix power.
+const MAX_MATRIX_POWER: i64 = 64;
+
+impl Checker<'_> {
+    /// Checks an expression; `parameter` is the name of the function's parameter, within a body.
+    pub(super) fn expr(&self, expr: &Expr, parameter: Option<&str>) -> Result<Typed, Fault> {
+        let span = expr.span;
+        let typed = |kind, shape| Ok(Typed { kind, shape, span });
+        let sub = |expr: &Expr| self.expr(expr, parameter);
+        match &expr.kind {
+            ExprKind::Number(value) => typed(Kind::Number(value.clone()), Shape::scalar()),
+            ExprKind::Pi => typed(Kind::Pi, Shape::scalar()),
+            ExprKind::Euler => typed(Kind::Euler, Shape::scalar()),
+            ExprKind::Name(name) => self.name(name, span, parameter),
+            ExprKind::Fill { one, dims } => {
+                let dims = dims.iter().map(|dim| self.dim(dim)).collect::<Result<Vec<_>, _>>()?;
+                let mut dims = dims.into_iter();
+                let rows = dims.next().unwrap_or_else(|| Dim::fixed(1));
+                let cols = dims.next().unwrap_or_else(|| Dim::fixed(1));
+                typed(Kind::Fill(*one), Shape::matrix(rows, cols))
+            }
+            ExprKind::Identity(dim) => {
+                let dim = self.dim(dim)?;
+                typed(Kind::Identity, Shape::matrix(dim.clone(), dim))
+            }
+            ExprKind::Neg(inner) => {
+                let inner = sub(inner)?;
+                let shape = inner.shape.clone();
+                typed(Kind::Neg(Box::new(inner)), shape)
+            }
+            ExprKind::Sum(terms) => self.sum(terms, span, parameter),
+            ExprKind::Binary(op, left, right) => self.binary(*op, sub(left)?, sub(right)?, span),
+            ExprKind::Transpose(inner) => {
+                let inner = sub(inner)?;
+                let shape = inner.shape.transposed();
+                typed(Kind::Transpose(Box::new(inner)), shape)
+            }
+            ExprKind::Inverse(inner) => self.inverse(sub(inner)?, span),
+            ExprKind::Index(inner, indices) => self.index(sub(inner)?, indices, span),
+            ExprKind::Call { function, order, dotted, args, axis } => {
+                let args = args.iter().map(sub).collect::<Result<Vec<_>, _>>()?;
+                self.call(function, *order, *dotted, args, *axis, span)
+            }
+            ExprKind::If { dotted, condition, then, otherwise } => {
+                self.branches(*dotted, condition, sub(then)?, sub(otherwise)?, span, parameter)
+            }
+            ExprKind::Derivative { form, of, wrt, along } => {
+                let along = along.as_deref().map(sub).transpose()?;
+                self.derivative(*form, sub(of)?, wrt, along, span)
+            }
+        }
+    }
+
+    fn name(&self, name: &str, span: Span, parameter: Option<&str>) -> Result<Typed, Fault> {
+        let typed = |kind, shape| Ok(Typed { kind, shape, span });
+        if parameter == Some(name) {
+            return typed(Kind::Parameter, Shape::scalar());
+        }
+        match self.names.get(name) {
+            Some(Symbol::Dim(dim)) => typed(Kind::Dim(dim.clone()), Shape::scalar()),
+            Some(Symbol::Input(id)) => typed(Kind::Input(*id), self.document.inputs[*id].shape()),
+            Some(Symbol::Let(id)) => typed(Kind::Let(*id), self.document.lets[*id].value.shape.clone()),
+            Some(Symbol::Function(_)) => Err(Fault::new(span, format!("`{name}` is a function"))
+                .with_hint(format!("apply it: `{name}(x)`, or `{name}.(X)` entry by entry"))),
+            Some(Symbol::Faulty(line)) => Err(depends_on_faulty(name, *line, span)),
+            None => Err(self.unknown_name(name, span, "name")),
+        }
+    }
+
+    fn sum(&self, terms: &[(bool, Expr)], span: Span, parameter: Option<&str>) -> Result<Typed, Fault> {
+        let mut checked: Vec<(bool, Typed)> = Vec::with_capacity(terms.len());
+        let mut array: Option<usize> = None;
+        for (negative, term) in terms {
+            let term = self.expr(term, parameter)?;
+            if !term.shape.is_scalar() {
+                match array.map(|at| &checked[at].1) {
+                    None => array = Some(checked.len()),
+                    Some(first) if first.shape == term.shape => {}
+                    Some(first) => return Err(self.sum_mismatch(first, &term)),
+                }
+            }
+            checked.push((*negative, term));
+        }
+        let shape = array.map_or_else(Shape::scalar, |at| checked[at].1.shape.clone());
+        Ok(Typed { kind: Kind::Sum(checked), shape, span })
+    }
+
+    fn sum_mismatch(&self, first: &Typed, term: &Typed) -> Fault {
+        let (left, right) = (self.show(&first.shape), self.show(&term.shape));
+        let text = self.source(term.span);
+        let fault = Fault::new(
+            term.span,
+            format!("cannot add: `{}` is {left}, but `{text}` is {right}", self.source(first.span)),
+        );
+        if first.shape == term.shape.transposed() {
+            return fault.with_hint(format!("a missing `'`? `({text})'` is {left}"));
+        }
+        let spread = [(&term.shape, &first.shape, text), (&first.shape, &term.shape, self.source(first.span))];
+        for (small, large, name) in spread {
+            if small.is_column() && small.rows == large.rows {
+                let count = large.cols.show(&self.document.dims);
+                return fault.with_hint(format!("to add it to each column, write `{name}*1[{count}]'`"));
+            }
+        }
+        fault
+    }
+
+    fn binary(&self, op: BinaryOp, left: Typed, right: Typed, span: Span) -> Result<Typed, Fault> {
+        let scalars = (left.shape.is_scalar(), right.shape.is_scalar());
+        let make = |kind: Kind, shape: Shape| Ok(Typed { kind, shape, span });
+        let wide = if scalars.0 { right.shape.clone() } else { left.shape.clone() };
+        let fits = scalars.0 || scalars.1 || left.shape == right.shape;
+        match op {
+            BinaryOp::Mul | BinaryOp::ElemMul if scalars.0 || scalars.1 => {
+                make(Kind::Product(ProductKind::Scalar, Box::new(left), Box::new(right)), wide)
+            }
+            BinaryOp::Mul if left.shape.cols == right.shape.rows => {
+                let shape = Shape::matrix(left.shape.rows.clone(), right.shape.cols.clone());
+                make(Kind::Product(ProductKind::Matrix, Box::new(left), Box::new(right)), shape)
+            }
+            BinaryOp::Mul => Err(self.product_mismatch(&left, &right, span)),
+            BinaryOp::ElemMul if fits => {
+                make(Kind::Product(ProductKind::Elementwise, Box::new(left), Box::new(right)), wide)
+            }
+            BinaryOp::ElemDiv if fits => make(Kind::Quotient(Box::new(left), Box::new(right)), wide),
+            BinaryOp::ElemPow if fits => make(Kind::Power(Box::new(left), Box::new(right)), wide),
+            BinaryOp::ElemMul | BinaryOp::ElemDiv | BinaryOp::ElemPow => {
+                Err(self.elementwise_mismatch(op, &left, &right, span))
+            }
+            BinaryOp::Div if scalars.1 => make(Kind::Quotient(Box::new(left), Box::new(right)), wide),
+            BinaryOp::Div => Err(Fault::new(
+                span,
+                format!("cannot divide by `{}`, which is {}", self.source(right.span), self.show(&right.shape)),
+            )
+            .with_hint(if fits { "write `./` to divide entry by entry" } else { "`/` divides by a scalar" })),
+            BinaryOp::Pow => self.power(left, right, span),
+        }
+    }
+
+    fn product_mismatch(&self, left: &Typed, right: &Typed, span: Span) -> Fault {
+        let (l, r) = (&left.shape, &right.shape);
+        let (left_text, right_text) = (self.source(left.span), self.source(right.span));
+        let message = format!(
+            "cannot multiply: `{left_text}` is {} and `{right_text}` is {}, and {} columns do not meet {} rows",
+            self.show(l),
+            self.show(r),
+            l.cols.show(&self.document.dims),
+            r.rows.show(&self.document.dims),
+        );
+        let quote = |text: &str| {
+            let plain = text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '∂');
+            if plain { text.to_string() } else { format!("({text})") }
+        };
+        let (a, b) = (quote(left_text), quote(right_text));
+        let mut hints = Vec::new();
+        if l == r {
+            hints.push(format!("`{a} .* {b}` multiplies entry by entry"));
+        }
+        if l.rows == r.rows {
+            hints.push(format!("a missing `'`? `{a}' * {b}` fits"));
+        }
+        if l.cols == r.cols {
+            hints.push(format!("a missing `'`? `{a} * {b}'` fits"));
+        }
+        if l.rows == r.cols && l != r {
+            hints.push(format!("`{b} * {a}` fits"));
+        }
+        let fault = Fault::new(span, message);
+        if hints.is_empty() { fault } else { fault.with_hint(hints.join("; ")) }
+    }
+
+    fn elementwise_mismatch(&self, op: BinaryOp, left: &Typed, right: &Typed, span: Span) -> Fault {
+        let sign = match op {
+            BinaryOp::ElemDiv => "./",
+            BinaryOp::ElemPow => ".^",
+            _ => ".*",
+        };
+        let fault = Fault::new(
+            span,
+            format!(
+                "`{sign}` needs equal shapes: `{}` is {}, `{}` is {}",
+                self.source(left.span),
+                self.show(&left.shape),
+                self.source(right.span),
+                self.show(&right.shape),
+            ),
+        );
+        if left.shape == right.shape.transposed() {
+            fault.with_hint(format!("a missing `'`? `({})'` is {}", self.source(right.span), self.show(&left.shape)))
+        } else if op == BinaryOp::ElemMul && left.shape.cols == right.shape.rows {
+            fault.with_hint("`*` is the matrix product")
+        } else {
+            fault
+        }
+    }
+
+    fn power(&self, base: Typed, exponent: Typed, span: Span) -> Result<Typed, Fault> {
+        let make = |kind: Kind, shape: Shape| Ok(Typed { kind, shape, span });
+        if !exponent.shape.is_scalar() {
+            return Err(Fault::new(exponent.span, format!("the exponent is {}", self.show(&exponent.shape)))
+                .with_hint("`.^` raises entry by entry"));
+        }
+        if base.shape.is_scalar() {
+            return make(Kind::Power(Box::new(base), Box::new(exponent)), Shape::scalar());
+        }
+        let offer = format!("`{} .^ {}` raises each entry", self.source(base.span), self.source(exponent.span));
+        if !base.shape.is_square() {
+            let message = format!("`^` needs a scalar or a square matrix, and this is {}", self.show(&base.shape));
+            return Err(Fault::new(base.span, message).with_hint(offer));
+        }
+        let shape = base.shape.clone();
+        if let Kind::Dim(dim) = &exponent.kind {
+            return make(Kind::MatrixPower(Box::new(base), MatrixExponent::Dim(dim.clone())), shape);
+        }
+        let integer = constant_value(&exponent)
+            .filter(|value| value.denominator().is_one())
+            .and_then(|value| i64::try_from(value.numerator().clone()).ok());
+        match integer {
+            Some(value) if value.abs() <= MAX_MATRIX_POWER => {
+                let exponent = i32::try_from(value).unwrap_or_default();
+                make(Kind::MatrixPower(Box::new(base), MatrixExponent::Fixed(exponent)), shape)
+            }
+            Some(_) => Err(Fault::new(exponent.span, format!("matrix powers go up to {MAX_MATRIX_POWER}"))),
+            None => Err(Fault::new(exponent.span, "a matrix power needs an integer exponent").with_hint(offer)),
+        }
+    }
+
+    fn inverse(&self, inner: Typed, span: Span) -> Result<Typed, Fault> {
+        if inner.shape.is_scalar() {
+            let one = Typed { kind: Kind::Number(1.into()), shape: Shape::scalar(), span };
+            return Ok(Typed { kind: Kind::Quotient(Box::new(one), Box::new(inner)), shape: Shape::scalar(), span });
+        }
+        self.square("inv", &inner)?;
+        let shape = inner.shape.clone();
+        Ok(Typed { kind: Kind::Inverse(Box::new(inner)), shape, span })
+    }
+
+    fn square(&self, function: &str, inner: &Typed) -> Result<(), Fault> {
+        if inner.shape.is_square() {
+            return Ok(());
+        }
+        Err(Fault::new(
+            inner.span,
+            format!("`{function}` needs a square matrix, and `{}` is {}", self.source(inner.span), self.show(&inner.shape)),
+        ))
+    }
+
+    fn index(&self, inner: Typed, indices: &[u64], span: Span) -> Result<Typed, Fault> {
+        let shown = self.show(&inner.shape);
+        let (row, col) = match indices {
+            [i] if inner.shape.is_column() => (*i, 1),
+            [j] if inner.shape.rows.is_one() => (1, *j),
+            [i, j] => (*i, *j),
+            _ => {
+                return Err(Fault::new(span, format!("one index does not name an entry of {shown}"))
+                    .with_hint("write `X[i, j]`"));
+            }
+        };
+        if row == 0 || col == 0 {
+            return Err(Fault::new(span, "indices start at 1"));
+        }
+        let outside = |index: u64, dim: &Dim| dim.as_fixed().is_some_and(|size| index > size);
+        if outside(row, &inner.shape.rows) || outside(col, &inner.shape.cols) {
+            return Err(Fault::new(span, format!("this entry lies outside {shown}")));
+        }
+        Ok(Typed { kind: Kind::Index(Box::new(inner), row - 1, col - 1), shape: Shape::scalar(), span })
+    }
+
+    fn call(
+        &self,
+        function: &Ident,
+        order: u32,
+        dotted: bool,
+        args: Vec<Typed>,
+        axis: Option<Axis>,
+        span: Span,
+    ) -> Result<Typed, Fault> {
+        let name = function.name.as_str();
+        let callee = match self.names.get(name) {
+            Some(Symbol::Function(index)) => Some(Callee::Declared(*index)),
+            Some(Symbol::Faulty(line)) => return Err(depends_on_faulty(name, *line, function.span)),
+            Some(_) => {
+                return Err(Fault::new(function.span, format!("`{name}` is no function"))
+                    .with_hint(format!("for a product write `{name}*(…)`")));
+            }
+            None => Elementary::by_name(name).map(Callee::Elementary),
+        };
+        if let Some(callee) = callee {
+            let Ok([arg]) = <[Typed; 1]>::try_from(args) else {
+                return Err(Fault::new(span, format!("`{name}` takes one argument")));
+            };
+            return self.map(callee, name, order, dotted, arg, span);
+        }
+        if !builtin::names().any(|known| known == name) {
+            return Err(self.unknown_name(name, function.span, "function"));
+        }
+        if order > 0 {
+            return Err(Fault::new(function.span, format!("`{name}` has no derivative of its own"))
+                .with_hint("write `d(…)/dX` or `vjp(…)` for the derivative of an expression"));
+        }
+        if matches!(name, "max" | "min") {
+            return self.extremum(name == "max", dotted, args, span);
+        }
+        if dotted {
+            return Err(Fault::new(function.span, format!("`{name}` is not applied entry by entry"))
+                .with_hint(format!("write `{name}(…)`")));
+        }
+        self.array_function(name, args, axis, span)
+    }
+
+    fn map(&self, callee: Callee, name: &str, order: u32, dotted: bool, arg: Typed, span: Span) -> Result<Typed, Fault> {
+        if !dotted && !arg.shape.is_scalar() {
+            let primes = "'".repeat(order as usize);
+            return Err(Fault::new(
+                span,
+                format!("`{name}` takes a scalar, and `{}` is {}", self.source(arg.span), self.show(&arg.shape)),
+            )
+            .with_hint(format!("`{name}{primes}.({})` applies it to each entry", self.source(arg.span))));
+        }
+        let shape = arg.shape.clone();
+        Ok(Typed { kind: Kind::Map(callee, order, Box::new(arg)), shape, span })
+    }
+
+    fn extremum(&self, max: bool, dotted: bool, args: Vec<Typed>, span: Span) -> Result<Typed, Fault> {
+        let name = if max { "max" } else { "min" };
+        let Ok([a, b]) = <[Typed; 2]>::try_from(args) else {
+            return Err(Fault::new(span, format!("`{name}` takes two arguments")));
+        };
+        let shape = self.entrywise(name, dotted, [&a, &b], span)?;
+        Ok(Typed { kind: Kind::Extremum(max, Box::new(a), Box::new(b)), shape, span })
+    }
+
+    fn branches(
+        &self,
+        dotted: bool,
+        condition: &Comparison,
+        then: Typed,
+        otherwise: Typed,
+        span: Span,
+        parameter: Option<&str>,
+    ) -> Result<Typed, Fault> {
+        let (left, right) = (self.expr(&condition.left, parameter)?, self.expr(&condition.right, parameter)?);
+        let shape = self.entrywise("if", dotted, [&left, &right, &then, &otherwise], span)?;
+        let kind = Kind::If(Box::new((left, condition.op, right)), Box::new(then), Box::new(otherwise));
+        Ok(Typed { kind, shape, span })
+    }
+
+    /// The common shape of arguments that meet entry by entry; only a dotted call takes arrays.
+    fn entrywise<const N: usize>(
+        &self,
+        name: &str,
+        dotted: bool,
+        args: [&Typed; N],
+        span: Span,
+    ) -> Result<Shape, Fault> {
+        let Some(first) = args.iter().find(|arg| !arg.shape.is_scalar()) else {
+            return Ok(Shape::scalar());
+        };
+        if !dotted {
+            return Err(Fault::new(span, format!("`{name}` takes scalars, and `{}` is {}", self.source(first.span), self.show(&first.shape)))
+                .with_hint(format!("`{name}.(…)` works entry by entry")));
+        }
+        match args.iter().find(|arg| !arg.shape.is_scalar() && arg.shape != first.shape) {
+            None => Ok(first.shape.clone()),
+            Some(other) => Err(Fault::new(
+                span,
+                format!(
+                    "`{name}.` needs equal shapes: `{}` is {}, `{}` is {}",
+                    self.source(first.span),
+                    self.show(&first.shape),
+                    self.source(other.span),
+                    self.show(&other.shape),
+                ),
+            )),
+        }
+    }
+
+    /// The functions of whole arrays.
+    fn array_function(&self, name: &str, args: Vec<Typed>, axis: Option<Axis>, span: Span) -> Result<Typed, Fault> {
+        let make = |kind: Kind, shape: Shape| Ok(Typed { kind, shape, span });
+        let count = args.len();
+        let mut args = args.into_iter();
+        let (Some(first), second) = (args.next(), args.next()) else {
+            return Err(Fault::new(span, format!("`{name}` takes an argument")));
+        };
+        let along = |shape: &Shape| match axis {
+            None => Shape::scalar(),
+            Some(Axis::Rows) => Shape::vector(shape.cols.clone()),
+            Some(Axis::Cols) => Shape::vector(shape.rows.clone()),
+        };
+        let shape = first.shape.clone();
+        match (name, second) {
+            ("sum" | "mean", None) => {
+                make(Kind::Reduce(name == "mean", axis, Box::new(first)), along(&shape))
+            }
+            ("softmax" | "logsumexp", None) => {
+                if axis.is_none() && !shape.is_column() && !shape.rows.is_one() {
+                    return Err(Fault::new(first.span, format!("`{name}` takes a vector, and this is {}", self.show(&shape)))
+                        .with_hint(format!("`{name}(E, rows)` works down each column, `{name}(E, cols)` along each row")));
+                }
+                if name == "softmax" {
+                    make(Kind::Softmax(axis, Box::new(first)), shape)
+                } else {
+                    make(Kind::LogSumExp(axis, Box::new(first)), along(&shape))
+                }
+            }
+            ("norm", None) => make(Kind::Norm(Box::new(first)), Shape::scalar()),
+            ("tr" | "det" | "logdet", None) => {
+                self.square(name, &first)?;
+                let inner = Box::new(first);
+                let kind = match name {
+                    "tr" => Kind::Trace(inner),
+                    "det" => Kind::Det(inner),
+                    _ => Kind::LogDet(inner),
+                };
+                make(kind, Shape::scalar())
+            }
+            ("inv", None) => {
+                self.square(name, &first)?;
+                make(Kind::Inverse(Box::new(first)), shape)
+            }
+            ("diag", None) if shape.is_column() => {
+                make(Kind::DiagonalMatrix(Box::new(first)), Shape::matrix(shape.rows.clone(), shape.rows))
+            }
+            ("diag", None) if shape.is_square() => make(Kind::DiagonalOf(Box::new(first)), Shape::vector(shape.rows)),
+            ("diag", None) => Err(Fault::new(
+                first.span,
+                format!("`diag` takes a column vector or a square matrix, and this is {}", self.show(&shape)),
+            )),
+            ("dot", Some(second)) if shape == second.shape => {
+                make(Kind::Dot(Box::new(first), Box::new(second)), Shape::scalar())
+            }
+            ("dot", Some(second)) => Err(Fault::new(
+                span,
+                format!("`dot` needs equal shapes: {} and {}", self.show(&shape), self.show(&second.shape)),
+            )),
+            ("outer", Some(second)) => {
+                if !shape.is_column() || !second.shape.is_column() {
+                    return Err(Fault::new(
+                        span,
+                        format!("`outer` takes two column vectors: {} and {}", self.show(&shape), self.show(&second.shape)),
+                    ));
+                }
+                let product = Shape::matrix(shape.rows, second.shape.rows.clone());
+                let (row_shape, row_span) = (second.shape.transposed(), second.span);
+                let row = Typed { kind: Kind::Transpose(Box::new(second)), shape: row_shape, span: row_span };
+                make(Kind::Product(ProductKind::Matrix, Box::new(first), Box::new(row)), product)
+            }
+            ("kron", Some(second)) => {
+                let times = |a: &Dim, b: &Dim| {
+                    a.times(b).ok_or_else(|| Fault::new(span, "the dimensions of this product are too large"))
+                };
+                let product = Shape::matrix(
+                    times(&shape.rows, &second.shape.rows)?,
+                    times(&shape.cols, &second.shape.cols)?,
+                );
+                make(Kind::Kron(Box::new(first), Box::new(second)), product)
+            }
+            _ => Err(Fault::new(span, format!("`{name}` does not take {count} arguments"))),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! One-liners: names that are not declared are real scalar variables.
+
+use crate::lang::ast::{ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
+use std::collections::BTreeSet;
+
+/// The names used as values and declared nowhere, in alphabetical order.
+pub(super) fn undeclared(source: &SourceFile) -> Vec<String> {
+    let mut names = Names::default();
+    for statement in &source.statements {
+        names.declared.extend(super::declared_names(&statement.kind));
+        names.statement(&statement.kind);
+    }
+    names.used.difference(&names.declared).cloned().collect()
+}
+
+#[derive(Default)]
+struct Names {
+    declared: BTreeSet<String>,
+    used: BTreeSet<String>,
+}
+
+impl Names {
+    fn statement(&mut self, kind: &StatementKind) {
+        match kind {
+            StatementKind::Function { parameter, body: Some(body), .. } => {
+                let mut inside = Names::default();
+                inside.expr(body);
+                inside.used.remove(&parameter.name);
+                self.used.extend(inside.used);
+            }
+            StatementKind::Let { value, .. } => self.expr(value),
+            StatementKind::Given(facts) => {
+                for fact in facts {
+                    if let Fact::Equation(left, right) = fact {
+                        self.expr(left);
+                        self.expr(right);
+                    }
+                }
+            }
+            StatementKind::Domain(items) => items.iter().for_each(|item| match item {
+                DomainItem::Interval { of, low, high, .. } => {
+                    self.expr(of);
+                    low.iter().chain(high).for_each(|end| self.expr(end));
+                }
+                DomainItem::Inequality(comparison) => self.comparison(comparison),
+            }),
+            StatementKind::Except(points) => {
+                for (left, right) in points {
+                    self.expr(left);
+                    self.expr(right);
+                }
+            }
+            StatementKind::Claim(claim) => match &claim.body {
+                ClaimBody::Equal(left, right) => {
+                    self.expr(left);
+                    self.expr(right);
+                }
+                ClaimBody::Shape(expr, _) => self.expr(expr),
+            },
+            _ => {}
+        }
+    }
+
+    fn comparison(&mut self, comparison: &Comparison) {
+        self.expr(&comparison.left);
+        self.expr(&comparison.right);
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Name(name) => {
+                self.used.insert(name.clone());
+            }
+            ExprKind::Number(_) | ExprKind::Pi | ExprKind::Euler | ExprKind::Fill { .. } | ExprKind::Identity(_) => {}
+            ExprKind::Neg(inner) | ExprKind::Transpose(inner) | ExprKind::Inverse(inner) | ExprKind::Index(inner, _) => {
+                self.expr(inner);
+            }
+            ExprKind::Sum(terms) => terms.iter().for_each(|(_, term)| self.expr(term)),
+            ExprKind::Binary(_, left, right) => {
+                self.expr(left);
+                self.expr(right);
+            }
+            ExprKind::Call { args, .. } => args.iter().for_each(|arg| self.expr(arg)),
+            ExprKind::If { condition, then, otherwise, .. } => {
+                self.comparison(condition);
+                self.expr(then);
+                self.expr(otherwise);
+            }
+            ExprKind::Derivative { of, wrt, along, .. } => {
+                self.expr(of);
+                self.used.insert(wrt.name.clone());
+                along.iter().for_each(|along| self.expr(along));
+            }
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Names and shapes: from the syntax tree to the checked tree, before anything is evaluated.
+
+mod derivative;
+mod expr;
+mod implicit;
+mod restriction;
+
+use crate::lang::ast::{ClaimBody, DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
+use crate::lang::dim::Dim;
+use crate::lang::typed::{Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses};
+use std::collections::{HashMap, HashSet};
+
+/// What a name stands for.
+#[derive(Clone, Debug)]
+enum Symbol {
+    Dim(Dim),
+    Input(InputId),
+    Let(LetId),
+    Function(FunctionIndex),
+    /// Declared by a statement at fault, on this line.
+    Faulty(usize),
+}
+
+/// The state of a check: what is declared so far.
+struct Checker<'s> {
+    text: &'s str,
+    document: Document,
+    names: HashMap<String, Symbol>,
+    labels: HashSet<String>,
+}
+
+/// Checks the names and shapes of a file. Statements at fault become [`Item::Faulty`]; the others are unaffected,
+/// except those that depend on them.
+///
+/// ```
+/// use backproof::lang::{check::check, parser::parse, typed::Item};
+/// let text = "var X[n,k]\nclaim: d(sum(X))/dX = 1[n,k]";
+/// let document = check(text, &parse(text), false);
+/// // `n` is not declared: the `var` is at fault, and so is the claim that depends on it.
+/// assert!(document.items.iter().all(|item| matches!(item, Item::Faulty(_))));
+/// ```
+pub fn check(text: &str, source: &SourceFile, undeclared_are_scalars: bool) -> Document {
+    let mut checker = Checker {
+        text,
+        document: Document { remarks: source.remarks.clone(), ..Document::default() },
+        names: HashMap::new(),
+        labels: HashSet::new(),
+    };
+    if undeclared_are_scalars {
+        for name in implicit::undeclared(source) {
+            checker.declare_input(name, Vec::new(), false);
+        }
+    }
+    for statement in &source.statements {
+        checker.statement(statement);
+    }
+    checker.document
+}
+
+impl Checker<'_> {
+    fn statement(&mut self, statement: &Statement) {
+        let result = match &statement.kind {
+            StatementKind::Dims(dims) => self.dims(dims),
+            StatementKind::Inputs { constant, declarations } => {
+                let declared = declarations.iter().map(|declaration| {
+                    let dims = declaration.dims.iter().map(|dim| self.dim(dim)).collect::<Result<Vec<_>, _>>();
+                    self.fresh(&declaration.name.name, declaration.name.span)?;
+                    self.declare_input(declaration.name.name.clone(), dims?, *constant);
+                    Ok(())
+                });
+                collect_faults(declared.collect::<Vec<_>>())
+            }
+            StatementKind::Function { name, parameter, body } => {
+                self.function(name.name.as_str(), name.span, &parameter.name, body.as_ref()).map_err(|fault| vec![fault])
+            }
+            StatementKind::Given(facts) => self.given(facts),
+            StatementKind::Domain(items) => self.domain(items),
+            StatementKind::Except(points) => self.except(points),
+            StatementKind::Let { name, value } => self.binding(&name.name, name.span, value).map_err(|fault| vec![fault]),
+            StatementKind::Claim(claim) => return self.claim(statement, claim),
+            StatementKind::Faulty { faults, .. } => Err(faults.clone()),
+        };
+        if let Err(faults) = result {
+            self.faulty(statement, faults);
+        }
+    }
+
+    /// Records a statement at fault. Its names count as declared, so that what uses them is told the real reason.
+    fn faulty(&mut self, statement: &Statement, faults: Vec<Fault>) {
+        for name in declared_names(&statement.kind) {
+            self.names.entry(name).or_insert(Symbol::Faulty(statement.line));
+        }
+        let (label, expectation) = match &statement.kind {
+            StatementKind::Claim(claim) => {
+                (claim.label.as_ref().map(|label| label.name.clone()), claim.expectation.clone())
+            }
+            StatementKind::Faulty { claim: Some((label, expectation)), .. } => (label.clone(), expectation.clone()),
+            _ => (None, None),
+        };
+        if let Some(label) = &label {
+            self.labels.insert(label.clone());
+        }
+        let text = match &statement.kind {
+            StatementKind::Claim(claim) => claim.text.clone(),
+            _ => shorten(self.text.get(statement.span.start..statement.span.end).unwrap_or_default()),
+        };
+        self.document.items.push(Item::Faulty(Faulty { line: statement.line, label, text, faults, expectation }));
+    }
+
+    fn claim(&mut self, statement: &Statement, claim: &crate::lang::ast::Claim) {
+        let mut faults = Vec::new();
+        if let Some(label) = &claim.label
+            && !self.labels.insert(label.name.clone())
+        {
+            faults.push(
+                Fault::new(label.span, format!("the label `{}` is used twice", label.name))
+                    .with_hint("give each claim a label of its own"),
+            );
+        }
+        let body = match self.claim_body(claim) {
+            Ok(body) if faults.is_empty() => body,
+            Ok(_) => return self.faulty(statement, faults),
+            Err(fault) => {
+                faults.push(fault);
+                return self.faulty(statement, faults);
+            }
+        };
+        self.document.items.push(Item::Claim(Claim {
+            line: statement.line,
+            label: claim.label.as_ref().map(|label| label.name.clone()),
+            text: claim.text.clone(),
+            body,
+            expectation: claim.expectation.clone(),
+            restrictions: self.document.restrictions.len(),
+        }));
+    }
+
+    fn claim_body(&self, claim: &crate::lang::ast::Claim) -> Result<Body, Fault> {
+        match &claim.body {
+            ClaimBody::Shape(expr, dims) => {
+                let typed = self.expr(expr, None)?;
+                let dims = dims.iter().map(|dim| self.dim(dim)).collect::<Result<_, _>>()?;
+                Ok(Body::Shape(typed, dims))
+            }
+            ClaimBody::Equal(left, right) => {
+                let (lhs, rhs) = (self.expr(left, None)?, self.expr(right, None)?);
+                if lhs.shape == rhs.shape {
+                    return Ok(Body::Equal(lhs, rhs));
+                }
+                Err(self.sides_differ(&lhs, &rhs))
+            }
+        }
+    }
+
+    fn sides_differ(&self, lhs: &Typed, rhs: &Typed) -> Fault {
+        let (left, right) = (self.show(&lhs.shape), self.show(&rhs.shape));
+        let fault = Fault::new(
+            lhs.span.to(rhs.span),
+            format!("the two sides differ in shape: the left is {left}, the right is {right}"),
+        );
+        let source = |typed: &Typed| self.source(typed.span).to_string();
+        if lhs.shape == rhs.shape.transposed() {
+            fault.with_hint(format!("is the right side transposed? `({})'` is {left}", source(rhs)))
+        } else if rhs.shape.is_scalar() {
+            let dims = crate::lang::dim::show_dims(&lhs.shape.dims(), &self.document.dims);
+            match source(rhs).as_str() {
+                zero_or_one @ ("0" | "1") => fault.with_hint(format!("write `{zero_or_one}{dims}`")),
+                other => fault.with_hint(format!("no scalar is spread over an array here; write `{other} * 1{dims}` if that is meant")),
+            }
+        } else {
+            fault
+        }
+    }
+
+    fn dims(&mut self, dims: &[(crate::lang::ast::Ident, Option<DimExpr>)]) -> Result<(), Vec<Fault>> {
+        let declared = dims.iter().map(|(name, derived)| {
+            let value = derived.as_ref().map(|derived| self.dim(derived)).transpose();
+            self.fresh(&name.name, name.span)?;
+            let dim = match value? {
+                Some(dim) if dim.as_fixed() == Some(0) => {
+                    return Err(Fault::new(name.span, format!("the dimension `{}` is 0; dimensions are positive", name.name)));
+                }
+                Some(dim) => dim,
+                None => {
+                    self.document.dims.push(name.name.clone());
+                    Dim::named(self.document.dims.len() - 1)
+                }
+            };
+            self.names.insert(name.name.clone(), Symbol::Dim(dim));
+            Ok(())
+        });
+        collect_faults(declared.collect::<Vec<_>>())
+    }
+
+    fn dim(&self, dim: &DimExpr) -> Result<Dim, Fault> {
+        let too_large = || Fault::new(dim.span, "this dimension is too large a polynomial");
+        match &dim.kind {
+            DimKind::Number(0) => Err(Fault::new(dim.span, "a dimension is at least 1")),
+            DimKind::Number(size) => Ok(Dim::fixed(*size)),
+            DimKind::Name(name) => match self.names.get(name) {
+                Some(Symbol::Dim(value)) => Ok(value.clone()),
+                Some(Symbol::Faulty(line)) => Err(depends_on_faulty(name, *line, dim.span)),
+                Some(_) => Err(Fault::new(dim.span, format!("`{name}` is no dimension"))
+                    .with_hint("dimensions are declared with `dims`")),
+                None => Err(self.unknown_name(name, dim.span, "dimension")),
+            },
+            DimKind::Add(a, b) => self.dim(a)?.plus(&self.dim(b)?).ok_or_else(too_large),
+            DimKind::Mul(a, b) => self.dim(a)?.times(&self.dim(b)?).ok_or_else(too_large),
+            DimKind::Pow(base, exponent) => {
+                let base = self.dim(base)?;
+                (0..*exponent).try_fold(Dim::fixed(1), |power, _| power.times(&base)).ok_or_else(too_large)
+            }
+        }
+    }
+
+    fn declare_input(&mut self, name: String, dims: Vec<Dim>, constant: bool) {
+        self.names.insert(name.clone(), Symbol::Input(self.document.inputs.len()));
+        self.document.inputs.push(Input { name, dims, constant });
+    }
+
+    fn function(&mut self, name: &str, span: Span, parameter: &str, body: Option<&Expr>) -> Result<(), Fault> {
+        self.fresh(name, span)?;
+        let body = body.map(|body| self.expr(body, Some(parameter))).transpose()?;
+        if let Some(body) = &body
+            && !body.shape.is_scalar()
+        {
+            return Err(Fault::new(body.span, format!("the body of `{name}` is {}, and must be a scalar", self.show(&body.shape)))
+                .with_hint(format!("a function maps a scalar to a scalar; `{name}.(X)` applies it to each entry")));
+        }
+        let uses = body.as_ref().map(Uses::direct).unwrap_or_default();
+        self.names.insert(name.to_string(), Symbol::Function(self.document.functions.len()));
+        self.document.functions.push(Function { name: name.to_string(), body, uses });
+        Ok(())
+    }
+
+    fn binding(&mut self, name: &str, span: Span, value: &Expr) -> Result<(), Fault> {
+        self.fresh(name, span)?;
+        let value = self.expr(value, None)?;
+        let uses = Uses::direct(&value);
+        self.names.insert(name.to_string(), Symbol::Let(self.document.lets.len()));
+        self.document.lets.push(Let { name: name.to_string(), value, uses });
+        Ok(())
+    }
+
+    fn fresh(&self, name: &str, span: Span) -> Result<(), Fault> {
+        if self.names.contains_key(name) {
+            return Err(Fault::new(span, format!("`{name}` is declared twice")).with_hint("a name is declared once; choose another"));
+        }
+        Ok(())
+    }
+
+    fn unknown_name(&self, name: &str, span: Span, what: &str) -> Fault {
+        let fault = Fault::new(span, format!("unknown {what} `{name}`"));
+        let declared = self.names.keys().map(String::as_str);
+        match closest(name, declared.chain(crate::lang::builtin::names())) {
+            Some(similar) => fault.with_hint(format!("did you mean `{similar}`?")),
+            None => fault.with_hint(format!("declare it first: `var {name}`, `const {name}`, `dims {name}`, `let {name} = …`")),
+        }
+    }
+
+    fn source(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    fn show(&self, shape: &crate::lang::dim::Shape) -> String {
+        shape.show(&self.document.dims)
+    }
+}
+
+fn depends_on_faulty(name: &str, line: usize, span: Span) -> Fault {
+    Fault::new(span, format!("`{name}` is declared on line {line}, which could not be read"))
+        .with_hint(format!("mend line {line} first"))
+}
+
+/// The most similar of some names, if it is similar enough to be meant.
+fn closest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
+    // A third of the letters may differ, one at least; ties go to the first in the alphabet, so that answers repeat.
+    let allowed = (name.chars().count() / 3).max(1);
+    candidates
+        .filter(|candidate| name.chars().count() > 1 || candidate.chars().count() > 1)
+        .map(|candidate| (distance(candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+fn collect_faults(results: Vec<Result<(), Fault>>) -> Result<(), Vec<Fault>> {
+    let faults: Vec<_> = results.into_iter().filter_map(Result::err).collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+fn declared_names(kind: &StatementKind) -> Vec<String> {
+    match kind {
+        StatementKind::Dims(dims) => dims.iter().map(|(name, _)| name.name.clone()).collect(),
+        StatementKind::Inputs { declarations, .. } => declarations.iter().map(|one| one.name.name.clone()).collect(),
+        StatementKind::Function { name, .. } | StatementKind::Let { name, .. } => vec![name.name.clone()],
+        StatementKind::Faulty { declares, .. } => declares.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// At most 200 characters of a statement, on one line.
+fn shorten(text: &str) -> String {
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((cut, _)) = line.char_indices().nth(200) {
+        line.truncate(cut);
+        line.push('…');
+    }
+    line
+}
