@@ -325,13 +325,13 @@ pub enum DomainItem {
     /// `x in [a, b)`
     Interval {
         /// What is bounded.
-        of: Box<Expr>,
+        of: Expr,
         /// The lower end; none for `-inf`.
-        low: Option<Box<Expr>>,
+        low: Option<Expr>,
         /// Whether the lower end belongs to the interval.
         low_closed: bool,
         /// The upper end; none for `inf`.
-        high: Option<Box<Expr>>,
+        high: Option<Expr>,
         /// Whether the upper end belongs to the interval.
         high_closed: bool,
         /// The place of the interval itself.

@@ -36,7 +36,7 @@ pub fn constant_value(expr: &Typed) -> Option<RBig> {
             if exponent.abs() > MAX_EXPONENT || (base.is_zero() && exponent < 0) {
                 return None;
             }
-            let power = base.pow(usize::try_from(exponent.unsigned_abs()).ok()?);
+            let power = base.pow(isize::try_from(exponent.unsigned_abs()).ok()?);
             if exponent < 0 { RBig::ONE / power } else { power }
         }
         _ => return None,

@@ -87,9 +87,9 @@ impl Dim {
     /// If `sizes` does not cover the dimensions that occur.
     pub fn at(&self, sizes: &[u64]) -> u64 {
         self.0.iter().fold(0u64, |sum, (monomial, coefficient)| {
-            let value = monomial
-                .iter()
-                .fold(*coefficient, |product, (id, exponent)| product.saturating_mul(sizes[*id].saturating_pow(*exponent)));
+            let value = monomial.iter().fold(*coefficient, |product, (id, exponent)| {
+                product.saturating_mul(sizes[*id].saturating_pow(*exponent))
+            });
             sum.saturating_add(value)
         })
     }

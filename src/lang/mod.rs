@@ -2,6 +2,11 @@
 
 pub mod ast;
 pub mod builtin;
+pub mod check;
+pub mod constant;
+pub mod dim;
 pub mod lexer;
+pub mod lower;
 pub mod parser;
 pub mod spelling;
+pub mod typed;

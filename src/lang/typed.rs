@@ -554,7 +554,8 @@ impl Document {
                 break;
             }
         }
-        let bearing = candidates.iter().zip(&taken).filter(|(_, taken)| **taken).map(|((restriction, _), _)| *restriction);
+        let bearing =
+            candidates.iter().zip(&taken).filter(|(_, taken)| **taken).map(|((restriction, _), _)| *restriction);
         (bearing.collect(), uses)
     }
 }

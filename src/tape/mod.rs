@@ -16,7 +16,7 @@ mod var;
 pub use derivative::{derivative, pi, reciprocal_derivative};
 pub use program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 pub use reader::{Branching, Product, Reader};
-pub use recorder::Recorder;
+pub use recorder::{Dependence, Recorder};
 pub use sweep::sweep;
 pub use trace::{abbreviated, adjoint_trace, evaluation_trace};
 pub use var::{Guard, GuardViolated, Question, Recording, Var, record};

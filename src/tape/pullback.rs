@@ -140,22 +140,12 @@ struct Backward<'r> {
 impl<'r> Backward<'r> {
     fn new(recorder: &'r mut Recorder, first: NodeId, last: NodeId, wrt: &[NodeId]) -> Self {
         let count = (last.index() + 1).saturating_sub(first.index());
-        let mut active = vec![false; count];
         let mut is_wrt = vec![false; count];
         for node in wrt.iter().filter(|node| **node <= last) {
-            active[node.index() - first.index()] = true;
             is_wrt[node.index() - first.index()] = true;
         }
-        for at in 0..count {
-            if active[at] {
-                continue;
-            }
-            let mut depends = false;
-            recorder.program.operands(NodeId::at(first.index() + at), |x| {
-                depends |= x >= first && active[x.index() - first.index()];
-            });
-            active[at] = depends;
-        }
+        let depends = recorder.dependence(wrt, last);
+        let active = (0..count).map(|at| depends.on(NodeId::at(first.index() + at))).collect();
         Backward {
             recorder,
             first,

@@ -30,8 +30,12 @@ impl Checker<'_> {
             Some(Symbol::Input(id)) => Ok((Variable::Input(*id), self.document.inputs[*id].shape())),
             Some(Symbol::Let(id)) => Ok((Variable::Let(*id), self.document.lets[*id].value.shape.clone())),
             Some(Symbol::Faulty(line)) => Err(depends_on_faulty(name, *line, wrt.span)),
-            Some(Symbol::Dim(_)) => Err(Fault::new(wrt.span, format!("`{name}` is a dimension; nothing is differentiated by it"))),
-            Some(Symbol::Function(_)) => Err(Fault::new(wrt.span, format!("`{name}` is a function; nothing is differentiated by it"))),
+            Some(Symbol::Dim(_)) => {
+                Err(Fault::new(wrt.span, format!("`{name}` is a dimension; nothing is differentiated by it")))
+            }
+            Some(Symbol::Function(_)) => {
+                Err(Fault::new(wrt.span, format!("`{name}` is a function; nothing is differentiated by it")))
+            }
             None => Err(self.unknown_name(name, wrt.span, "name")),
         }
     }
@@ -54,7 +58,9 @@ impl Checker<'_> {
             (DerivativeForm::Quotient | DerivativeForm::Grad, _) if variable.is_scalar() => {
                 Ok((DerivativeKind::Entrywise, of.shape.clone()))
             }
-            (DerivativeForm::Quotient | DerivativeForm::Jac, _) if vectors => Ok((DerivativeKind::Jacobian, jacobian())),
+            (DerivativeForm::Quotient | DerivativeForm::Jac, _) if vectors => {
+                Ok((DerivativeKind::Jacobian, jacobian()))
+            }
             (DerivativeForm::Hess, _) if of.shape.is_scalar() && variable.is_column() => {
                 Ok((DerivativeKind::Hessian, Shape::matrix(variable.rows.clone(), variable.rows.clone())))
             }

@@ -141,7 +141,11 @@ impl Checker<'_> {
                 span,
                 format!("cannot divide by `{}`, which is {}", self.source(right.span), self.show(&right.shape)),
             )
-            .with_hint(if fits { "write `./` to divide entry by entry" } else { "`/` divides by a scalar" })),
+            .with_hint(if fits {
+                "write `./` to divide entry by entry"
+            } else {
+                "`/` divides by a scalar"
+            })),
             BinaryOp::Pow => self.power(left, right, span),
         }
     }
@@ -250,7 +254,11 @@ impl Checker<'_> {
         }
         Err(Fault::new(
             inner.span,
-            format!("`{function}` needs a square matrix, and `{}` is {}", self.source(inner.span), self.show(&inner.shape)),
+            format!(
+                "`{function}` needs a square matrix, and `{}` is {}",
+                self.source(inner.span),
+                self.show(&inner.shape)
+            ),
         ))
     }
 
@@ -300,7 +308,7 @@ impl Checker<'_> {
             };
             return self.map(callee, name, order, dotted, arg, span);
         }
-        if !builtin::names().any(|known| known == name) {
+        if builtin::function(name).is_none() {
             return Err(self.unknown_name(name, function.span, "function"));
         }
         if order > 0 {
@@ -317,7 +325,15 @@ impl Checker<'_> {
         self.array_function(name, args, axis, span)
     }
 
-    fn map(&self, callee: Callee, name: &str, order: u32, dotted: bool, arg: Typed, span: Span) -> Result<Typed, Fault> {
+    fn map(
+        &self,
+        callee: Callee,
+        name: &str,
+        order: u32,
+        dotted: bool,
+        arg: Typed,
+        span: Span,
+    ) -> Result<Typed, Fault> {
         if !dotted && !arg.shape.is_scalar() {
             let primes = "'".repeat(order as usize);
             return Err(Fault::new(
@@ -366,8 +382,11 @@ impl Checker<'_> {
             return Ok(Shape::scalar());
         };
         if !dotted {
-            return Err(Fault::new(span, format!("`{name}` takes scalars, and `{}` is {}", self.source(first.span), self.show(&first.shape)))
-                .with_hint(format!("`{name}.(…)` works entry by entry")));
+            return Err(Fault::new(
+                span,
+                format!("`{name}` takes scalars, and `{}` is {}", self.source(first.span), self.show(&first.shape)),
+            )
+            .with_hint(format!("`{name}.(…)` works entry by entry")));
         }
         match args.iter().find(|arg| !arg.shape.is_scalar() && arg.shape != first.shape) {
             None => Ok(first.shape.clone()),
@@ -399,13 +418,14 @@ impl Checker<'_> {
         };
         let shape = first.shape.clone();
         match (name, second) {
-            ("sum" | "mean", None) => {
-                make(Kind::Reduce(name == "mean", axis, Box::new(first)), along(&shape))
-            }
+            ("sum" | "mean", None) => make(Kind::Reduce(name == "mean", axis, Box::new(first)), along(&shape)),
             ("softmax" | "logsumexp", None) => {
                 if axis.is_none() && !shape.is_column() && !shape.rows.is_one() {
-                    return Err(Fault::new(first.span, format!("`{name}` takes a vector, and this is {}", self.show(&shape)))
-                        .with_hint(format!("`{name}(E, rows)` works down each column, `{name}(E, cols)` along each row")));
+                    return Err(Fault::new(
+                        first.span,
+                        format!("`{name}` takes a vector, and this is {}", self.show(&shape)),
+                    )
+                    .with_hint(format!("`{name}(E, rows)` works down each column, `{name}(E, cols)` along each row")));
                 }
                 if name == "softmax" {
                     make(Kind::Softmax(axis, Box::new(first)), shape)
@@ -447,7 +467,11 @@ impl Checker<'_> {
                 if !shape.is_column() || !second.shape.is_column() {
                     return Err(Fault::new(
                         span,
-                        format!("`outer` takes two column vectors: {} and {}", self.show(&shape), self.show(&second.shape)),
+                        format!(
+                            "`outer` takes two column vectors: {} and {}",
+                            self.show(&shape),
+                            self.show(&second.shape)
+                        ),
                     ));
                 }
                 let product = Shape::matrix(shape.rows, second.shape.rows.clone());
@@ -459,10 +483,8 @@ impl Checker<'_> {
                 let times = |a: &Dim, b: &Dim| {
                     a.times(b).ok_or_else(|| Fault::new(span, "the dimensions of this product are too large"))
                 };
-                let product = Shape::matrix(
-                    times(&shape.rows, &second.shape.rows)?,
-                    times(&shape.cols, &second.shape.cols)?,
-                );
+                let product =
+                    Shape::matrix(times(&shape.rows, &second.shape.rows)?, times(&shape.cols, &second.shape.cols)?);
                 make(Kind::Kron(Box::new(first), Box::new(second)), product)
             }
             _ => Err(Fault::new(span, format!("`{name}` does not take {count} arguments"))),

@@ -72,7 +72,10 @@ impl Names {
                 self.used.insert(name.clone());
             }
             ExprKind::Number(_) | ExprKind::Pi | ExprKind::Euler | ExprKind::Fill { .. } | ExprKind::Identity(_) => {}
-            ExprKind::Neg(inner) | ExprKind::Transpose(inner) | ExprKind::Inverse(inner) | ExprKind::Index(inner, _) => {
+            ExprKind::Neg(inner)
+            | ExprKind::Transpose(inner)
+            | ExprKind::Inverse(inner)
+            | ExprKind::Index(inner, _) => {
                 self.expr(inner);
             }
             ExprKind::Sum(terms) => terms.iter().for_each(|(_, term)| self.expr(term)),

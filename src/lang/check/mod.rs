@@ -7,7 +7,9 @@ mod restriction;
 
 use crate::lang::ast::{ClaimBody, DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
-use crate::lang::typed::{Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses};
+use crate::lang::typed::{
+    Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
+};
 use std::collections::{HashMap, HashSet};
 
 /// What a name stands for.
@@ -70,13 +72,15 @@ impl Checker<'_> {
                 });
                 collect_faults(declared.collect::<Vec<_>>())
             }
-            StatementKind::Function { name, parameter, body } => {
-                self.function(name.name.as_str(), name.span, &parameter.name, body.as_ref()).map_err(|fault| vec![fault])
-            }
+            StatementKind::Function { name, parameter, body } => self
+                .function(name.name.as_str(), name.span, &parameter.name, body.as_ref())
+                .map_err(|fault| vec![fault]),
             StatementKind::Given(facts) => self.given(facts),
             StatementKind::Domain(items) => self.domain(items),
             StatementKind::Except(points) => self.except(points),
-            StatementKind::Let { name, value } => self.binding(&name.name, name.span, value).map_err(|fault| vec![fault]),
+            StatementKind::Let { name, value } => {
+                self.binding(&name.name, name.span, value).map_err(|fault| vec![fault])
+            }
             StatementKind::Claim(claim) => return self.claim(statement, claim),
             StatementKind::Faulty { faults, .. } => Err(faults.clone()),
         };
@@ -165,7 +169,9 @@ impl Checker<'_> {
             let dims = crate::lang::dim::show_dims(&lhs.shape.dims(), &self.document.dims);
             match source(rhs).as_str() {
                 zero_or_one @ ("0" | "1") => fault.with_hint(format!("write `{zero_or_one}{dims}`")),
-                other => fault.with_hint(format!("no scalar is spread over an array here; write `{other} * 1{dims}` if that is meant")),
+                other => fault.with_hint(format!(
+                    "no scalar is spread over an array here; write `{other} * 1{dims}` if that is meant"
+                )),
             }
         } else {
             fault
@@ -178,7 +184,10 @@ impl Checker<'_> {
             self.fresh(&name.name, name.span)?;
             let dim = match value? {
                 Some(dim) if dim.as_fixed() == Some(0) => {
-                    return Err(Fault::new(name.span, format!("the dimension `{}` is 0; dimensions are positive", name.name)));
+                    return Err(Fault::new(
+                        name.span,
+                        format!("the dimension `{}` is 0; dimensions are positive", name.name),
+                    ));
                 }
                 Some(dim) => dim,
                 None => {
@@ -224,8 +233,11 @@ impl Checker<'_> {
         if let Some(body) = &body
             && !body.shape.is_scalar()
         {
-            return Err(Fault::new(body.span, format!("the body of `{name}` is {}, and must be a scalar", self.show(&body.shape)))
-                .with_hint(format!("a function maps a scalar to a scalar; `{name}.(X)` applies it to each entry")));
+            return Err(Fault::new(
+                body.span,
+                format!("the body of `{name}` is {}, and must be a scalar", self.show(&body.shape)),
+            )
+            .with_hint(format!("a function maps a scalar to a scalar; `{name}.(X)` applies it to each entry")));
         }
         let uses = body.as_ref().map(Uses::direct).unwrap_or_default();
         self.names.insert(name.to_string(), Symbol::Function(self.document.functions.len()));
@@ -244,7 +256,8 @@ impl Checker<'_> {
 
     fn fresh(&self, name: &str, span: Span) -> Result<(), Fault> {
         if self.names.contains_key(name) {
-            return Err(Fault::new(span, format!("`{name}` is declared twice")).with_hint("a name is declared once; choose another"));
+            return Err(Fault::new(span, format!("`{name}` is declared twice"))
+                .with_hint("a name is declared once; choose another"));
         }
         Ok(())
     }
@@ -252,9 +265,13 @@ impl Checker<'_> {
     fn unknown_name(&self, name: &str, span: Span, what: &str) -> Fault {
         let fault = Fault::new(span, format!("unknown {what} `{name}`"));
         let declared = self.names.keys().map(String::as_str);
-        match closest(name, declared.chain(crate::lang::builtin::names())) {
+        let known = crate::lang::builtin::FUNCTIONS.iter().map(|function| function.name);
+        let mut candidates: Vec<&str> = declared.chain(known).collect();
+        candidates.sort_unstable(); // the answer must not depend on the order of a hash map
+        match crate::lang::spelling::closest(name, candidates) {
             Some(similar) => fault.with_hint(format!("did you mean `{similar}`?")),
-            None => fault.with_hint(format!("declare it first: `var {name}`, `const {name}`, `dims {name}`, `let {name} = …`")),
+            None => fault
+                .with_hint(format!("declare it first: `var {name}`, `const {name}`, `dims {name}`, `let {name} = …`")),
         }
     }
 
@@ -270,19 +287,6 @@ impl Checker<'_> {
 fn depends_on_faulty(name: &str, line: usize, span: Span) -> Fault {
     Fault::new(span, format!("`{name}` is declared on line {line}, which could not be read"))
         .with_hint(format!("mend line {line} first"))
-}
-
-/// The most similar of some names, if it is similar enough to be meant.
-fn closest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let distance = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
-    // A third of the letters may differ, one at least; ties go to the first in the alphabet, so that answers repeat.
-    let allowed = (name.chars().count() / 3).max(1);
-    candidates
-        .filter(|candidate| name.chars().count() > 1 || candidate.chars().count() > 1)
-        .map(|candidate| (distance(candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min()
-        .map(|(_, candidate)| candidate)
 }
 
 fn collect_faults(results: Vec<Result<(), Fault>>) -> Result<(), Vec<Fault>> {

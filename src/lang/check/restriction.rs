@@ -37,7 +37,10 @@ impl Checker<'_> {
                 Ok(Restriction::Property(*id, property))
             }
             Some(Symbol::Faulty(line)) => Err(depends_on_faulty(&name.name, *line, name.span)),
-            Some(_) => Err(Fault::new(name.span, format!("`{}` is no input; a fact is given of a `var` or `const`", name.name))),
+            Some(_) => Err(Fault::new(
+                name.span,
+                format!("`{}` is no input; a fact is given of a `var` or `const`", name.name),
+            )),
             None => Err(self.unknown_name(&name.name, name.span, "name")),
         }
     }
@@ -79,7 +82,8 @@ impl Checker<'_> {
                             continue;
                         }
                     };
-                    if let Err(fault) = self.not_empty(low.as_ref(), high.as_ref(), *low_closed && *high_closed, *span) {
+                    if let Err(fault) = self.not_empty(low.as_ref(), high.as_ref(), *low_closed && *high_closed, *span)
+                    {
                         checked.push(Err(fault));
                         continue;
                     }
@@ -105,7 +109,10 @@ impl Checker<'_> {
     fn end(&self, end: &Expr) -> Result<Typed, Fault> {
         let typed = self.expr(end, None)?;
         if !typed.shape.is_scalar() {
-            return Err(Fault::new(typed.span, format!("an end of an interval is a scalar, and this is {}", self.show(&typed.shape))));
+            return Err(Fault::new(
+                typed.span,
+                format!("an end of an interval is a scalar, and this is {}", self.show(&typed.shape)),
+            ));
         }
         Ok(typed)
     }
@@ -115,7 +122,8 @@ impl Checker<'_> {
             return Ok(());
         };
         if low > high || (low == high && !closed) {
-            return Err(Fault::new(span, "this interval is empty").with_hint("write the smaller end first; `[a, a]` is the point a"));
+            return Err(Fault::new(span, "this interval is empty")
+                .with_hint("write the smaller end first; `[a, a]` is the point a"));
         }
         Ok(())
     }

@@ -1,0 +1,196 @@
+//! Derivative forms: cut the variable free, lower once more under the cut, and go back (or forward) on the tape.
+
+use super::{Array, Forms, Lower, LowerError, Lowering, Scope};
+use crate::lang::typed::{Callee, DerivativeKind, LetId, Typed, Variable};
+use crate::tape::{NodeId, Op, Reader, Term};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A derivative form lowered as extra inputs: what is differentiated, by what, and where its values belong.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// How its entries are arranged.
+    pub form: Form,
+    /// The nodes whose values the cut variable has.
+    pub base: Vec<NodeId>,
+    /// The cut variable's entries: inputs of the program.
+    pub cut: Vec<NodeId>,
+    /// What is differentiated.
+    pub outputs: Vec<NodeId>,
+    /// The derivative's entries: inputs of the program.
+    pub results: Vec<NodeId>,
+}
+
+/// How a [`Slot`]'s entries follow from the partials ∂outputs[i]/∂cut[j].
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// One output: entry j is its partial by cut[j].
+    Gradient,
+    /// One variable: entry i is the partial of outputs[i].
+    Entrywise,
+    /// Entry (i, j).
+    Jacobian,
+    /// Entry j is Σᵢ gᵢ ∂outputs[i]/∂cut[j].
+    Pullback(Vec<NodeId>),
+    /// Entry i is Σⱼ vⱼ ∂outputs[i]/∂cut[j].
+    Pushforward(Vec<NodeId>),
+}
+
+impl Scope {
+    pub(super) fn cuts_or_affects(&self, id: LetId) -> bool {
+        self.affected[id] || matches!(&self.cut, Some((Variable::Let(cut), _)) if *cut == id)
+    }
+}
+
+impl Lowering<'_> {
+    pub(super) fn derivative(&mut self, kind: &DerivativeKind, of: &Typed, variable: Variable) -> Lower<Rc<Array>> {
+        // The cotangent or tangent is held constant: it is lowered outside the cut.
+        let along = match kind {
+            DerivativeKind::Pullback(along) | DerivativeKind::Pushforward(along) => Some(self.expr(along)?),
+            _ => None,
+        };
+        let value = match variable {
+            Variable::Input(id) => self.input_value(id),
+            Variable::Let(id) => self.let_value(id)?,
+        };
+        if self.forms == Forms::Slots && self.scopes.len() > 1 {
+            return Err(LowerError::Nested);
+        }
+        let cut = Array { data: value.data.iter().map(|node| self.cut_node(*node)).collect(), ..*value };
+        let (first, cut) = (self.recorder.len(), Rc::new(cut));
+        let affected = self.dependents(variable);
+        self.scopes.push(Scope { cut: Some((variable, cut.clone())), affected, values: HashMap::new() });
+        let outputs = self.prepare(of).and_then(|()| self.expr(of));
+        self.scopes.pop();
+        let outputs = outputs?;
+        self.note_kinks(first, &cut.data);
+        if self.forms == Forms::Slots {
+            return self.slot(kind, &value, &cut, &outputs, along.as_deref());
+        }
+        self.arrange(kind, &cut, &outputs, along.as_deref()).map(Rc::new)
+    }
+
+    /// A node of its own with the same value: a copy, or (where derivatives are slots) an input.
+    fn cut_node(&mut self, node: NodeId) -> NodeId {
+        match self.forms {
+            Forms::Tape => self.recorder.fresh_copy(node),
+            Forms::Slots => self.recorder.input(),
+        }
+    }
+
+    fn dependents(&mut self, variable: Variable) -> Rc<Vec<bool>> {
+        let document = self.document;
+        self.dependents.entry(variable).or_insert_with(|| Rc::new(document.dependents(variable))).clone()
+    }
+
+    /// Notes the conditions of branches, recorded since `first`, that depend on the cut variable.
+    fn note_kinks(&mut self, first: usize, cut: &[NodeId]) {
+        let depends = self.recorder.dependence(cut, NodeId::at(self.recorder.len()));
+        let conditions = self.recorder.ops()[first..].iter().filter_map(|op| match op {
+            Op::Select { on, .. } if depends.on(*on) => Some(*on),
+            _ => None,
+        });
+        self.kinks.extend(conditions.collect::<Vec<_>>());
+    }
+
+    fn arrange(&mut self, kind: &DerivativeKind, cut: &Array, outputs: &Array, along: Option<&Array>) -> Lower<Array> {
+        let zero = self.recorder.integer(0);
+        let one = self.recorder.integer(1);
+        let dense = |nodes: Vec<Option<NodeId>>| nodes.into_iter().map(|node| node.unwrap_or(zero)).collect::<Vec<_>>();
+        let tape = &mut self.recorder;
+        let array = match (kind, along) {
+            (DerivativeKind::Gradient, _) => {
+                let data = dense(tape.pullback(&[(outputs.data[0], one)], &cut.data));
+                Array { rows: cut.rows, cols: cut.cols, data }
+            }
+            (DerivativeKind::Entrywise, _) => {
+                let data = dense(tape.pushforward(&[(cut.data[0], one)], &outputs.data));
+                Array { rows: outputs.rows, cols: outputs.cols, data }
+            }
+            (DerivativeKind::Pullback(_), Some(cotangent)) => {
+                let seeds: Vec<_> = outputs.data.iter().copied().zip(cotangent.data.iter().copied()).collect();
+                Array { rows: cut.rows, cols: cut.cols, data: dense(tape.pullback(&seeds, &cut.data)) }
+            }
+            (DerivativeKind::Pushforward(_), Some(tangent)) => {
+                let from: Vec<_> = cut.data.iter().copied().zip(tangent.data.iter().copied()).collect();
+                Array { rows: outputs.rows, cols: outputs.cols, data: dense(tape.pushforward(&from, &outputs.data)) }
+            }
+            (DerivativeKind::Jacobian, _) => return self.jacobian(&outputs.data, &cut.data),
+            (DerivativeKind::Hessian, _) => {
+                let gradient = dense(tape.pullback(&[(outputs.data[0], one)], &cut.data));
+                return self.jacobian(&gradient, &cut.data);
+            }
+            _ => return Err(LowerError::TooDeep),
+        };
+        Ok(array)
+    }
+
+    fn jacobian(&mut self, outputs: &[NodeId], cut: &[NodeId]) -> Lower<Array> {
+        let (zero, one) = (self.recorder.integer(0), self.recorder.integer(1));
+        let mut data = Vec::with_capacity(outputs.len() * cut.len());
+        for output in outputs {
+            let row = self.recorder.pullback(&[(*output, one)], cut);
+            data.extend(row.into_iter().map(|node| node.unwrap_or(zero)));
+            self.recorder_within_limit()?;
+        }
+        Ok(Array { rows: outputs.len(), cols: cut.len(), data })
+    }
+
+    fn slot(
+        &mut self,
+        kind: &DerivativeKind,
+        value: &Array,
+        cut: &Array,
+        outputs: &Array,
+        along: Option<&Array>,
+    ) -> Lower<Rc<Array>> {
+        let along = || along.map(|array| array.data.clone()).unwrap_or_default();
+        let (form, rows, cols) = match kind {
+            DerivativeKind::Gradient => (Form::Gradient, cut.rows, cut.cols),
+            DerivativeKind::Entrywise => (Form::Entrywise, outputs.rows, outputs.cols),
+            DerivativeKind::Jacobian => (Form::Jacobian, outputs.data.len(), cut.data.len()),
+            DerivativeKind::Pullback(_) => (Form::Pullback(along()), cut.rows, cut.cols),
+            DerivativeKind::Pushforward(_) => (Form::Pushforward(along()), outputs.rows, outputs.cols),
+            DerivativeKind::Hessian => return Err(LowerError::Nested),
+        };
+        let results = Array::from_fn(rows, cols, |_, _| self.recorder.input());
+        self.slots.push(Slot {
+            form,
+            base: value.data.clone(),
+            cut: cut.data.clone(),
+            outputs: outputs.data.clone(),
+            results: results.data.clone(),
+        });
+        Ok(Rc::new(results))
+    }
+
+    /// `f⁽ᵏ⁾(x)` of a function that is not arbitrary.
+    pub(super) fn function_derivative(&mut self, callee: Callee, order: u32, x: NodeId) -> Lower<NodeId> {
+        if self.forms == Forms::Slots && (self.scopes.len() > 1 || order > 1) {
+            return Err(LowerError::Nested);
+        }
+        let (first, cut) = (self.recorder.len(), self.cut_node(x));
+        let value = self.function_value(callee, cut)?;
+        self.note_kinks(first, &[cut]);
+        if self.forms == Forms::Slots {
+            let result = self.recorder.input();
+            let (base, outputs) = (vec![x], vec![value]);
+            self.slots.push(Slot { form: Form::Gradient, base, cut: vec![cut], outputs, results: vec![result] });
+            return Ok(result);
+        }
+        let (zero, one) = (self.recorder.integer(0), self.recorder.integer(1));
+        let mut derivative = value;
+        for _ in 0..order {
+            derivative = self.recorder.pullback(&[(derivative, one)], &[cut])[0].unwrap_or(zero);
+            self.recorder_within_limit()?;
+        }
+        match callee {
+            // relu', abs', … have no value at 0: adding 0/x leaves the value as it is elsewhere.
+            Callee::Elementary(function) if function.has_kink_at_zero() => {
+                let inverse = self.recorder.reciprocal(&x);
+                Ok(self.recorder.sum(&[Term::plus(derivative), Term::product(zero, inverse)]))
+            }
+            _ => Ok(derivative),
+        }
+    }
+}

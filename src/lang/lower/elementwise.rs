@@ -1,0 +1,268 @@
+//! What works entry by entry, down to the functions of one scalar.
+
+use super::{Array, Lower, LowerError, Lowering};
+use crate::lang::constant::{as_integer, constant_value};
+use crate::lang::typed::{Callee, Elementary, FunctionIndex, Kind, Typed};
+use crate::tape::{Constant, FunctionId, NodeId, Primitive, Reader, Term};
+use dashu_ratio::RBig;
+use std::rc::Rc;
+
+impl Lowering<'_> {
+    pub(super) fn entrywise(&mut self, expr: &Typed) -> Lower<Rc<Array>> {
+        let (rows, cols) = self.extent(&expr.shape)?;
+        let count = rows * cols;
+        let data = match &expr.kind {
+            Kind::Neg(x) => {
+                let x = self.expr(x)?;
+                x.data.iter().map(|x| self.recorder.sum(&[Term::minus(*x)])).collect()
+            }
+            Kind::Sum(terms) => {
+                let mut arrays = Vec::with_capacity(terms.len());
+                for (negative, term) in terms {
+                    arrays.push((*negative, self.expr(term)?));
+                }
+                self.affords(count.saturating_mul(arrays.len()))?;
+                let entry = |at| arrays.iter().map(move |(negative, array)| (*negative, array.spread(at)));
+                let recorder = &mut self.recorder;
+                let sum = |at| recorder.sum_of(entry(at).map(|(negative, left)| Term { negative, left, right: None }));
+                (0..count).map(sum).collect()
+            }
+            Kind::Product(_, a, b) => {
+                let (a, b) = (self.expr(a)?, self.expr(b)?);
+                let product = |at| self.recorder.sum(&[Term::product(a.spread(at), b.spread(at))]);
+                (0..count).map(product).collect()
+            }
+            Kind::Quotient(a, b) => {
+                let (a, b) = (self.expr(a)?, self.expr(b)?);
+                let quotient = |at| {
+                    let inverse = self.recorder.reciprocal(&b.spread(at));
+                    self.recorder.sum(&[Term::product(a.spread(at), inverse)])
+                };
+                (0..count).map(quotient).collect()
+            }
+            Kind::Power(base, exponent) => self.powers(base, exponent, count)?,
+            Kind::Map(callee, order, x) => {
+                let x = self.expr(x)?;
+                let mut data = Vec::with_capacity(count);
+                for node in &x.data {
+                    data.push(self.apply(*callee, *order, *node)?);
+                    self.recorder_within_limit()?;
+                }
+                data
+            }
+            Kind::Extremum(max, a, b) => {
+                let (a, b) = (self.expr(a)?, self.expr(b)?);
+                let extremum = |at| {
+                    let (a, b) = (a.spread(at), b.spread(at));
+                    let on = self.recorder.sum(&[Term::plus(a), Term::minus(b)]);
+                    let (smaller, larger) = if *max { (b, a) } else { (a, b) };
+                    self.recorder.select(&on, &smaller, &larger)
+                };
+                (0..count).map(extremum).collect()
+            }
+            Kind::If(condition, then, otherwise) => {
+                let (left, right) = (self.expr(&condition.0)?, self.expr(&condition.2)?);
+                let (then, otherwise) = (self.expr(then)?, self.expr(otherwise)?);
+                let branch = |at| {
+                    let (on, swapped) = self.condition(left.spread(at), condition.1, right.spread(at));
+                    let (then, otherwise) = (then.spread(at), otherwise.spread(at));
+                    let (negative, rest) = if swapped { (otherwise, then) } else { (then, otherwise) };
+                    self.recorder.select(&on, &negative, &rest)
+                };
+                (0..count).map(branch).collect()
+            }
+            _ => return Err(LowerError::TooDeep),
+        };
+        Ok(Rc::new(Array { rows, cols, data }))
+    }
+
+    fn powers(&mut self, base: &Typed, exponent: &Typed, count: usize) -> Lower<Vec<NodeId>> {
+        // eˣ is exp(x), and not exp(x·ln(exp(1))).
+        if matches!(base.kind, Kind::Euler) {
+            let exponent = self.expr(exponent)?;
+            return Ok((0..count).map(|at| self.recorder.apply(Primitive::Exp, &exponent.spread(at))).collect());
+        }
+        let constant = self.constant_exponent(exponent);
+        let base = self.expr(base)?;
+        if let Some(constant) = constant {
+            return (0..count).map(|at| self.constant_power(base.spread(at), &constant)).collect();
+        }
+        let exponent = self.expr(exponent)?;
+        Ok((0..count).map(|at| self.real_power(base.spread(at), exponent.spread(at))).collect())
+    }
+
+    /// The exponent's value where it is a constant: a number, a dimension, or a name for one that is not cut free.
+    fn constant_exponent(&self, exponent: &Typed) -> Option<RBig> {
+        let mut exponent = exponent;
+        loop {
+            match &exponent.kind {
+                Kind::Dim(dim) => return Some(dim.at(self.sizes).into()),
+                Kind::Let(id) if self.scopes.iter().skip(1).any(|scope| scope.cuts_or_affects(*id)) => return None,
+                Kind::Let(id) => exponent = &self.document.lets[*id].value,
+                _ => return constant_value(exponent),
+            }
+        }
+    }
+
+    /// `x^(p/q)`: by multiplication for integers, over the square root for halves, else exp(p/q·ln x), x > 0.
+    fn constant_power(&mut self, x: NodeId, exponent: &RBig) -> Lower<NodeId> {
+        if let Some(integer) = as_integer(exponent) {
+            return Ok(self.integer_power(x, integer));
+        }
+        let twice = exponent.clone() + exponent.clone();
+        if let Some(odd) = as_integer(&twice) {
+            let root = self.recorder.apply(Primitive::Sqrt, &x);
+            return Ok(self.integer_power(root, odd));
+        }
+        if exponent.denominator().is_one() {
+            return Err(LowerError::TooLarge);
+        }
+        let exponent = self.recorder.constant(&Constant::exact(exponent.clone()));
+        Ok(self.real_power(x, exponent))
+    }
+
+    fn integer_power(&mut self, x: NodeId, exponent: i64) -> NodeId {
+        let mut left = exponent.unsigned_abs();
+        let (mut square, mut power) = (x, None);
+        while left > 0 {
+            if left % 2 == 1 {
+                power = Some(match power {
+                    None => square,
+                    Some(power) => self.recorder.sum(&[Term::product(power, square)]),
+                });
+            }
+            left /= 2;
+            if left > 0 {
+                square = self.recorder.sum(&[Term::product(square, square)]);
+            }
+        }
+        let power = power.unwrap_or_else(|| self.recorder.integer(1));
+        if exponent < 0 { self.recorder.reciprocal(&power) } else { power }
+    }
+
+    fn real_power(&mut self, x: NodeId, exponent: NodeId) -> NodeId {
+        let log = self.recorder.apply(Primitive::Ln, &x);
+        let product = self.recorder.sum(&[Term::product(exponent, log)]);
+        self.recorder.apply(Primitive::Exp, &product)
+    }
+
+    fn apply(&mut self, callee: Callee, order: u32, x: NodeId) -> Lower<NodeId> {
+        if order == 0 {
+            return self.function_value(callee, x);
+        }
+        if let Callee::Declared(index) = callee
+            && self.document.functions[index].body.is_none()
+        {
+            return Ok(self.opaque(index, order, x));
+        }
+        self.function_derivative(callee, order, x)
+    }
+
+    /// A function's value at a node.
+    pub(super) fn function_value(&mut self, callee: Callee, x: NodeId) -> Lower<NodeId> {
+        match callee {
+            Callee::Elementary(function) => Ok(self.elementary(function, x)),
+            Callee::Declared(index) => {
+                let document = self.document;
+                let Some(body) = &document.functions[index].body else {
+                    return Ok(self.opaque(index, 0, x));
+                };
+                self.parameters.push(x);
+                let value = self.expr(body);
+                self.parameters.pop();
+                Ok(value?.data[0])
+            }
+        }
+    }
+
+    fn opaque(&mut self, index: FunctionIndex, order: u32, x: NodeId) -> NodeId {
+        let function = FunctionId(u32::try_from(index).unwrap_or(u32::MAX));
+        self.recorder.opaque(function, order, &x)
+    }
+
+    pub(super) fn absolute(&mut self, x: NodeId) -> NodeId {
+        let minus = self.recorder.negation(&x);
+        self.recorder.select(&x, &minus, &x)
+    }
+
+    /// The language's functions, composed from the tape's primitives.
+    fn elementary(&mut self, function: Elementary, x: NodeId) -> NodeId {
+        let tape = &mut self.recorder;
+        match function {
+            Elementary::Exp => tape.apply(Primitive::Exp, &x),
+            Elementary::Log => tape.apply(Primitive::Ln, &x),
+            Elementary::Sqrt => tape.apply(Primitive::Sqrt, &x),
+            Elementary::Sin => tape.apply(Primitive::Sin, &x),
+            Elementary::Cos => tape.apply(Primitive::Cos, &x),
+            Elementary::Atan => tape.apply(Primitive::Atan, &x),
+            Elementary::Erf => tape.apply(Primitive::Erf, &x),
+            Elementary::Tan => {
+                let (sine, cosine) = (tape.apply(Primitive::Sin, &x), tape.apply(Primitive::Cos, &x));
+                let inverse = tape.reciprocal(&cosine);
+                tape.sum(&[Term::product(sine, inverse)])
+            }
+            Elementary::Asin => self.arcsine(x),
+            Elementary::Acos => {
+                let arcsine = self.arcsine(x);
+                let one = self.recorder.integer(1);
+                let eighth = self.recorder.apply(Primitive::Atan, &one);
+                self.recorder.sum(&[Term::plus(eighth), Term::plus(eighth), Term::minus(arcsine)])
+            }
+            Elementary::Sinh | Elementary::Cosh => {
+                let up = tape.apply(Primitive::Exp, &x);
+                let down = tape.reciprocal(&up);
+                let (two, negative) = (tape.integer(2), function == Elementary::Sinh);
+                let half = tape.reciprocal(&two);
+                tape.sum(&[Term::product(half, up), Term { negative, left: half, right: Some(down) }])
+            }
+            // tanh x = 1 - 2/(1 + e^2x): e^2x may overflow to infinity and the value is still right.
+            Elementary::Tanh => {
+                let (one, twice) = (tape.integer(1), tape.sum(&[Term::plus(x), Term::plus(x)]));
+                let exp = tape.apply(Primitive::Exp, &twice);
+                let denominator = tape.sum(&[Term::plus(one), Term::plus(exp)]);
+                let share = tape.reciprocal(&denominator);
+                tape.sum(&[Term::plus(one), Term::minus(share), Term::minus(share)])
+            }
+            Elementary::Sigmoid => {
+                let (one, minus) = (tape.integer(1), tape.negation(&x));
+                let exp = tape.apply(Primitive::Exp, &minus);
+                let denominator = tape.sum(&[Term::plus(one), Term::plus(exp)]);
+                tape.reciprocal(&denominator)
+            }
+            Elementary::Softplus => {
+                let (one, exp) = (tape.integer(1), tape.apply(Primitive::Exp, &x));
+                let sum = tape.sum(&[Term::plus(one), Term::plus(exp)]);
+                tape.apply(Primitive::Ln, &sum)
+            }
+            Elementary::Abs => self.absolute(x),
+            Elementary::Relu => {
+                let zero = tape.integer(0);
+                tape.select(&x, &zero, &x)
+            }
+            Elementary::Step => {
+                let (zero, one) = (tape.integer(0), tape.integer(1));
+                tape.select(&x, &zero, &one)
+            }
+            Elementary::Sign => {
+                let (below, zero, above) = (tape.integer(-1), tape.integer(0), tape.integer(1));
+                let minus = tape.negation(&x);
+                let rest = tape.select(&minus, &above, &zero);
+                tape.select(&x, &below, &rest)
+            }
+        }
+    }
+
+    /// asin x = 2·atan(x / (1 + √(1 − x²))), which has its value at ±1 too.
+    fn arcsine(&mut self, x: NodeId) -> NodeId {
+        let tape = &mut self.recorder;
+        let one = tape.integer(1);
+        let negative_square = Term { negative: true, left: x, right: Some(x) };
+        let rest = tape.sum(&[Term::plus(one), negative_square]);
+        let root = tape.apply(Primitive::Sqrt, &rest);
+        let denominator = tape.sum(&[Term::plus(one), Term::plus(root)]);
+        let inverse = tape.reciprocal(&denominator);
+        let half_tangent = tape.sum(&[Term::product(x, inverse)]);
+        let half = tape.apply(Primitive::Atan, &half_tangent);
+        tape.sum(&[Term::plus(half), Term::plus(half)])
+    }
+}

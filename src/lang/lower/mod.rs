@@ -1,0 +1,389 @@
+//! Lowering: from the checked tree to the tape, at concrete sizes of the dimensions.
+//!
+//! Arrays become lists of nodes. A derivative form cuts its variable free (fresh copies of its value), lowers what is
+//! differentiated once more under that cut, and takes the pullback or pushforward on the tape.
+
+mod array;
+mod derivative;
+mod elementwise;
+mod linear;
+
+pub use array::Array;
+pub use derivative::{Form, Slot};
+
+use crate::lang::ast::{Axis, CompareOp};
+use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
+use crate::tape::{Constant, NodeId, Op, Program, Reader, Recorder, Term, pi};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Why an expression cannot be lowered at the given sizes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LowerError {
+    /// More operations or entries than the limit.
+    #[error("too large to sample")]
+    TooLarge,
+    /// Function bodies nested too deeply.
+    #[error("nested too deeply to evaluate")]
+    TooDeep,
+    /// An index lies outside at these sizes.
+    #[error("an index lies outside the array at these sizes")]
+    Outside,
+    /// A derivative of a derivative, where derivatives are taken by differences.
+    #[error("a derivative of a derivative")]
+    Nested,
+}
+
+/// How derivative forms are lowered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forms {
+    /// By the tape's own pullback and pushforward.
+    Tape,
+    /// As extra inputs ([`Slot`]), for a witness that finds their values by differences.
+    Slots,
+}
+
+/// Expressions lowered at concrete sizes.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The program; its outputs are the entries of all expressions in order.
+    pub program: Program,
+    /// The expressions' arrays of nodes.
+    pub arrays: Vec<Array>,
+    /// What the conditions of branches compare with 0, of branches that a derivative form goes through.
+    pub kinks: Vec<NodeId>,
+    /// The same of all branches that depend on an input.
+    pub branches: Vec<NodeId>,
+    /// The derivative forms, where they were lowered as extra inputs.
+    pub slots: Vec<Slot>,
+}
+
+/// Recorded nodes and terms of one lowering.
+const LIMIT: usize = 1_500_000;
+/// Frames of one expression within function bodies within function bodies.
+const MAX_DEPTH: usize = 800;
+
+/// Lowers expressions at the given sizes of the independent dimensions. The program's inputs are the entries of
+/// `inputs`, row by row, in that order; then those of the [`Slot`]s.
+///
+/// # Errors
+/// [`LowerError`], if the expressions are too large, or an index lies outside at these sizes.
+pub fn lower(
+    document: &Document,
+    sizes: &[u64],
+    inputs: &[InputId],
+    exprs: &[&Typed],
+    forms: Forms,
+) -> Result<Lowered, LowerError> {
+    let mut lowering = Lowering::new(document, sizes, forms);
+    lowering.declare(inputs)?;
+    let mut arrays = Vec::with_capacity(exprs.len());
+    for expr in exprs {
+        lowering.prepare(expr)?;
+        arrays.push(lowering.expr(expr)?.as_ref().clone());
+    }
+    lowering.recorder_within_limit()?;
+    let outputs = arrays.iter().flat_map(|array| array.data.iter().copied()).collect();
+    let mut kinks = lowering.kinks;
+    kinks.sort_unstable();
+    kinks.dedup();
+    let branches = branch_conditions(&lowering.recorder);
+    let program = lowering.recorder.finish(outputs);
+    Ok(Lowered { program, arrays, kinks, branches, slots: lowering.slots })
+}
+
+/// The conditions of all selects that depend on an input by values (and not only by other branches).
+fn branch_conditions(recorder: &Recorder) -> Vec<NodeId> {
+    let ops = recorder.ops();
+    let is_input = |(index, op): (usize, &Op)| matches!(op, Op::Input(_)).then(|| NodeId::at(index));
+    let inputs: Vec<_> = ops.iter().enumerate().filter_map(is_input).collect();
+    let depends = recorder.dependence(&inputs, NodeId::at(ops.len()));
+    let condition = |op: &Op| match op {
+        Op::Select { on, .. } if depends.on(*on) => Some(*on),
+        _ => None,
+    };
+    let mut conditions: Vec<_> = ops.iter().filter_map(condition).collect();
+    conditions.sort_unstable();
+    conditions.dedup();
+    conditions
+}
+
+/// Where a variable is cut free; the outermost scope cuts none.
+struct Scope {
+    cut: Option<(Variable, Rc<Array>)>,
+    /// The `let`s whose value is recomputed here.
+    affected: Rc<Vec<bool>>,
+    values: HashMap<LetId, Rc<Array>>,
+}
+
+struct Lowering<'d> {
+    document: &'d Document,
+    sizes: &'d [u64],
+    forms: Forms,
+    recorder: Recorder,
+    inputs: HashMap<InputId, Rc<Array>>,
+    scopes: Vec<Scope>,
+    dependents: HashMap<Variable, Rc<Vec<bool>>>,
+    parameters: Vec<NodeId>,
+    kinks: Vec<NodeId>,
+    slots: Vec<Slot>,
+    depth: usize,
+}
+
+type Lower<T> = Result<T, LowerError>;
+
+impl<'d> Lowering<'d> {
+    fn new(document: &'d Document, sizes: &'d [u64], forms: Forms) -> Self {
+        let outermost = Scope { cut: None, affected: Rc::new(vec![true; document.lets.len()]), values: HashMap::new() };
+        Lowering {
+            document,
+            sizes,
+            forms,
+            recorder: Recorder::with_limit(LIMIT),
+            inputs: HashMap::new(),
+            scopes: vec![outermost],
+            dependents: HashMap::new(),
+            parameters: Vec::new(),
+            kinks: Vec::new(),
+            slots: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    fn declare(&mut self, inputs: &[InputId]) -> Lower<()> {
+        for id in inputs {
+            let (rows, cols) = self.extent(&self.document.inputs[*id].shape())?;
+            let data = (0..rows * cols).map(|_| self.recorder.input()).collect();
+            self.inputs.insert(*id, Rc::new(Array { rows, cols, data }));
+        }
+        Ok(())
+    }
+
+    /// Rows and columns at the present sizes.
+    fn extent(&self, shape: &crate::lang::dim::Shape) -> Lower<(usize, usize)> {
+        let (rows, cols) = (shape.rows.at(self.sizes), shape.cols.at(self.sizes));
+        match rows.checked_mul(cols) {
+            Some(entries) if entries <= LIMIT as u64 => Ok((rows as usize, cols as usize)),
+            _ => Err(LowerError::TooLarge),
+        }
+    }
+
+    fn recorder_within_limit(&self) -> Lower<()> {
+        if self.recorder.is_full() { Err(LowerError::TooLarge) } else { Ok(()) }
+    }
+
+    /// Refuses, before it is begun, work of so many terms.
+    fn affords(&self, terms: usize) -> Lower<()> {
+        if terms > LIMIT { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
+    }
+
+    /// Lowers the `let`s an expression depends on in the order of their declaration, so that no chain of `let`s,
+    /// however long, is followed by recursion.
+    fn prepare(&mut self, expr: &Typed) -> Lower<()> {
+        let cut = self.scopes.last().and_then(|scope| scope.cut.as_ref()).map(|(variable, _)| *variable);
+        for id in self.document.closure(expr, cut).lets {
+            self.let_value(id)?;
+        }
+        Ok(())
+    }
+
+    fn let_value(&mut self, id: LetId) -> Lower<Rc<Array>> {
+        let mut owner = 0;
+        for (level, scope) in self.scopes.iter().enumerate().rev() {
+            match &scope.cut {
+                Some((Variable::Let(cut), value)) if *cut == id => return Ok(value.clone()),
+                _ if scope.affected[id] => {
+                    owner = level;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        if let Some(value) = self.scopes[owner].values.get(&id) {
+            return Ok(value.clone());
+        }
+        let document = self.document;
+        let value = self.expr(&document.lets[id].value)?;
+        self.scopes[owner].values.insert(id, value.clone());
+        Ok(value)
+    }
+
+    fn input_value(&self, id: InputId) -> Rc<Array> {
+        let cut = self.scopes.iter().rev().find_map(|scope| match &scope.cut {
+            Some((Variable::Input(cut), value)) if *cut == id => Some(value.clone()),
+            _ => None,
+        });
+        cut.unwrap_or_else(|| self.inputs[&id].clone())
+    }
+
+    fn expr(&mut self, expr: &Typed) -> Lower<Rc<Array>> {
+        self.depth += 1;
+        let result = if self.depth > MAX_DEPTH { Err(LowerError::TooDeep) } else { self.dispatch(expr) };
+        self.depth -= 1;
+        self.recorder_within_limit()?;
+        result
+    }
+
+    fn dispatch(&mut self, expr: &Typed) -> Lower<Rc<Array>> {
+        match &expr.kind {
+            Kind::Input(id) => Ok(self.input_value(*id)),
+            Kind::Let(id) => self.let_value(*id),
+            Kind::Number(_) | Kind::Pi | Kind::Euler | Kind::Dim(_) | Kind::Parameter => self.atom(expr),
+            Kind::Fill(_) | Kind::Identity => self.filled(expr),
+            Kind::Neg(_) | Kind::Sum(_) | Kind::Quotient(..) | Kind::Power(..) => self.entrywise(expr),
+            Kind::Map(..) | Kind::Extremum(..) | Kind::If(..) => self.entrywise(expr),
+            Kind::Product(ProductKind::Matrix, a, b) => {
+                let (a, b) = (self.expr(a)?, self.expr(b)?);
+                self.matrix_product(&a, &b).map(Rc::new)
+            }
+            Kind::Product(..) => self.entrywise(expr),
+            Kind::MatrixPower(base, exponent) => {
+                let base = self.expr(base)?;
+                let exponent = match exponent {
+                    MatrixExponent::Fixed(exponent) => i64::from(*exponent),
+                    MatrixExponent::Dim(dim) => i64::try_from(dim.at(self.sizes)).map_err(|_| LowerError::TooLarge)?,
+                };
+                self.matrix_power(&base, exponent).map(Rc::new)
+            }
+            Kind::Derivative(kind, of, variable) => self.derivative(kind, of, *variable),
+            _ => self.of_arrays(expr),
+        }
+    }
+
+    fn atom(&mut self, expr: &Typed) -> Lower<Rc<Array>> {
+        let node = match &expr.kind {
+            Kind::Number(value) => self.recorder.constant(&Constant::exact(value.clone())),
+            Kind::Pi => pi(&mut self.recorder),
+            Kind::Euler => {
+                let one = self.recorder.integer(1);
+                self.recorder.apply(crate::tape::Primitive::Exp, &one)
+            }
+            Kind::Dim(dim) => {
+                let size = dim.at(self.sizes);
+                self.recorder.constant(&Constant::exact(size.into()))
+            }
+            _ => *self.parameters.last().ok_or(LowerError::TooDeep)?,
+        };
+        Ok(Rc::new(Array::scalar(node)))
+    }
+
+    fn filled(&mut self, expr: &Typed) -> Lower<Rc<Array>> {
+        let (rows, cols) = self.extent(&expr.shape)?;
+        let (zero, one) = (self.recorder.integer(0), self.recorder.integer(1));
+        let entry = |i, j| match &expr.kind {
+            Kind::Fill(true) => one,
+            Kind::Identity if i == j => one,
+            _ => zero,
+        };
+        Ok(Rc::new(Array::from_fn(rows, cols, entry)))
+    }
+
+    /// Functions of whole arrays.
+    fn of_arrays(&mut self, expr: &Typed) -> Lower<Rc<Array>> {
+        let array = match &expr.kind {
+            Kind::Transpose(x) => {
+                let x = self.expr(x)?;
+                Array::from_fn(x.cols, x.rows, |i, j| x.at(j, i))
+            }
+            Kind::Index(x, i, j) => {
+                let x = self.expr(x)?;
+                let inside = (*i as usize) < x.rows && (*j as usize) < x.cols;
+                if !inside {
+                    return Err(LowerError::Outside);
+                }
+                Array::scalar(x.at(*i as usize, *j as usize))
+            }
+            Kind::Reduce(mean, axis, x) => {
+                let x = self.expr(x)?;
+                self.reduce(*mean, *axis, &x)
+            }
+            Kind::Dot(a, b) => {
+                let (a, b) = (self.expr(a)?, self.expr(b)?);
+                let terms = a.data.iter().zip(&b.data).map(|(a, b)| Term::product(*a, *b));
+                Array::scalar(self.recorder.sum_of(terms))
+            }
+            Kind::Norm(x) => {
+                let x = self.expr(x)?;
+                let square = self.recorder.sum_of(x.data.iter().map(|x| Term::product(*x, *x)));
+                Array::scalar(self.recorder.apply(crate::tape::Primitive::Sqrt, &square))
+            }
+            Kind::Trace(x) => {
+                let x = self.expr(x)?;
+                Array::scalar(self.recorder.sum_of((0..x.rows).map(|i| Term::plus(x.at(i, i)))))
+            }
+            Kind::DiagonalMatrix(x) => {
+                let x = self.expr(x)?;
+                self.affords(x.rows.saturating_mul(x.rows))?;
+                let zero = self.recorder.integer(0);
+                Array::from_fn(x.rows, x.rows, |i, j| if i == j { x.at(i, 0) } else { zero })
+            }
+            Kind::DiagonalOf(x) => {
+                let x = self.expr(x)?;
+                Array::from_fn(x.rows, 1, |i, _| x.at(i, i))
+            }
+            Kind::Kron(a, b) => {
+                let (a, b) = (self.expr(a)?, self.expr(b)?);
+                self.affords(a.data.len().saturating_mul(b.data.len()))?;
+                let recorder = &mut self.recorder;
+                Array::from_fn(a.rows * b.rows, a.cols * b.cols, |i, j| {
+                    let (left, right) = (a.at(i / b.rows, j / b.cols), b.at(i % b.rows, j % b.cols));
+                    recorder.sum(&[Term::product(left, right)])
+                })
+            }
+            Kind::Softmax(axis, x) => {
+                let x = self.expr(x)?;
+                self.softmax(*axis, &x)
+            }
+            Kind::LogSumExp(axis, x) => {
+                let x = self.expr(x)?;
+                self.log_sum_exp(*axis, &x)
+            }
+            Kind::Inverse(x) => {
+                let x = self.expr(x)?;
+                self.inverse(&x)?
+            }
+            Kind::Det(x) => {
+                let x = self.expr(x)?;
+                Array::scalar(self.determinant(&x)?)
+            }
+            Kind::LogDet(x) => {
+                let x = self.expr(x)?;
+                let det = self.determinant(&x)?;
+                let size = self.absolute(det);
+                Array::scalar(self.recorder.apply(crate::tape::Primitive::Ln, &size))
+            }
+            _ => return self.entrywise(expr),
+        };
+        Ok(Rc::new(array))
+    }
+
+    fn reduce(&mut self, mean: bool, axis: Option<Axis>, x: &Array) -> Array {
+        let recorder = &mut self.recorder;
+        let mut add = |nodes: &mut dyn Iterator<Item = NodeId>, count: usize| {
+            let sum = recorder.sum_of(nodes.map(Term::plus));
+            if !mean {
+                return sum;
+            }
+            let count = recorder.constant(&Constant::exact((count as u64).into()));
+            let inverse = recorder.reciprocal(&count);
+            recorder.sum(&[Term::product(sum, inverse)])
+        };
+        match axis {
+            None => Array::scalar(add(&mut x.data.iter().copied(), x.data.len())),
+            Some(Axis::Rows) => Array::from_fn(x.cols, 1, |j, _| add(&mut (0..x.rows).map(|i| x.at(i, j)), x.rows)),
+            Some(Axis::Cols) => Array::from_fn(x.rows, 1, |i, _| add(&mut (0..x.cols).map(|j| x.at(i, j)), x.cols)),
+        }
+    }
+
+    /// What is negative exactly where the condition is decided for the first of the two returned values' order:
+    /// `(on, swapped)`; the branch taken where `on < 0` is `then`, or `otherwise` if swapped.
+    fn condition(&mut self, left: NodeId, op: CompareOp, right: NodeId) -> (NodeId, bool) {
+        let (less, more, swapped) = match op {
+            CompareOp::Less => (left, right, false),
+            CompareOp::GreaterEqual => (left, right, true),
+            CompareOp::Greater => (right, left, false),
+            CompareOp::LessEqual => (right, left, true),
+        };
+        (self.recorder.sum(&[Term::plus(less), Term::minus(more)]), swapped)
+    }
+}
