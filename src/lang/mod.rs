@@ -5,6 +5,7 @@ pub mod builtin;
 pub mod check;
 pub mod constant;
 pub mod dim;
+pub mod direct;
 pub mod lexer;
 pub mod lower;
 pub mod parser;

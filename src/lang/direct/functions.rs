@@ -1,0 +1,158 @@
+//! Functions of one variable, by other formulas than the lowering's where there are others.
+
+use super::{Direct, Value, Whole};
+use crate::lang::constant::{as_integer, constant_value};
+use crate::lang::typed::{Callee, Elementary, Kind, Typed};
+use crate::scalar::precise::{Precise, Real, Undefined, atan, cos, erf, exp, ln, sin, sqrt};
+use dashu_ratio::RBig;
+
+impl Direct<'_> {
+    /// `f⁽ᵏ⁾` at a value; derivatives by difference quotients of the function itself.
+    pub(super) fn function(&mut self, callee: Callee, order: u32, x: &Value) -> Whole<Value> {
+        self.spend(1)?;
+        let Ok(x) = x else { return Ok(x.clone()) };
+        if let Callee::Declared(index) = callee
+            && self.document.functions[index].body.is_none()
+        {
+            return Ok(self.arbitrary(index, order, x));
+        }
+        if order == 0 {
+            return self.value(callee, x);
+        }
+        if let Callee::Elementary(function) = callee
+            && function.has_kink_at_zero()
+            && x.is_zero()
+        {
+            return Ok(Err(Undefined::Domain));
+        }
+        let x = x.clone();
+        let mut quotient = self.quotient(&mut |direct, step| {
+            let moved = x.plus(step, 2 * direct.bits);
+            Ok(vec![direct.function(callee, order - 1, &moved)?])
+        })?;
+        Ok(quotient.pop().unwrap_or(Err(Undefined::TooLarge)))
+    }
+
+    fn value(&mut self, callee: Callee, x: &Real) -> Whole<Value> {
+        match callee {
+            Callee::Elementary(function) => Ok(elementary(function, x, self.bits)),
+            Callee::Declared(index) => {
+                let document = self.document;
+                let Some(body) = &document.functions[index].body else {
+                    return Ok(self.arbitrary(index, 0, x));
+                };
+                self.parameters.push(Ok(x.clone()));
+                let value = self.expr(body);
+                self.parameters.pop();
+                Ok(value?.data.first().cloned().unwrap_or(Err(Undefined::TooLarge)))
+            }
+        }
+    }
+
+    fn arbitrary(&self, index: usize, order: u32, x: &Real) -> Value {
+        let instance = self.place.functions.get(index).ok_or(Undefined::NoInstance)?;
+        // The instance defines the function: its terms mean the same to every evaluation.
+        let mut reader = Precise::new(self.bits, Vec::new());
+        instance.read(&mut reader, order, &Ok(x.clone())).unwrap_or(Err(Undefined::TooLarge))
+    }
+
+    /// The exponent's value where it is a constant, through names that are not cut free.
+    pub(super) fn constant_exponent(&self, exponent: &Typed) -> Option<RBig> {
+        match &exponent.kind {
+            Kind::Dim(dim) => Some(dim.at(self.place.sizes).into()),
+            Kind::Let(id) => {
+                let moved = self.scopes.iter().skip(1).any(|scope| {
+                    scope.affected[*id]
+                        || matches!(&scope.cut, Some((crate::lang::typed::Variable::Let(cut), _)) if cut == id)
+                });
+                if moved { None } else { self.constant_exponent(&self.document.lets[*id].value) }
+            }
+            _ => constant_value(exponent),
+        }
+    }
+
+    pub(super) fn constant_power(&self, x: &Real, exponent: &RBig) -> Value {
+        let bits = self.bits;
+        if let Some(integer) = as_integer(exponent) {
+            return integer_power(x, integer, bits);
+        }
+        if let Some(odd) = as_integer(&(exponent.clone() + exponent.clone())) {
+            return integer_power(&sqrt(x, 2 * bits)?, odd, bits);
+        }
+        if exponent.denominator().is_one() {
+            return Err(Undefined::TooLarge);
+        }
+        let exponent = Real::from_rational(exponent, 2 * bits)?;
+        exp(&ln(x, 2 * bits)?.times(&exponent, 2 * bits)?, bits)
+    }
+}
+
+fn integer_power(x: &Real, exponent: i64, bits: usize) -> Value {
+    let (mut square, mut power, mut left) = (x.clone(), Real::from_i64(1), exponent.unsigned_abs());
+    while left > 0 {
+        if left % 2 == 1 {
+            power = power.times(&square, 2 * bits)?;
+        }
+        left /= 2;
+        if left > 0 {
+            square = square.times(&square, 2 * bits)?;
+        }
+    }
+    if exponent < 0 { Real::from_i64(1).over(&power, bits) } else { Ok(power) }
+}
+
+fn elementary(function: Elementary, x: &Real, bits: usize) -> Value {
+    let one = Real::from_i64(1);
+    let sided = |below: i64, at: i64, above: i64| {
+        Real::from_i64(if x.is_zero() {
+            at
+        } else if x.is_negative() {
+            below
+        } else {
+            above
+        })
+    };
+    match function {
+        Elementary::Exp => exp(x, bits),
+        Elementary::Log => ln(x, bits),
+        Elementary::Sqrt => sqrt(x, bits),
+        Elementary::Sin => sin(x, bits),
+        Elementary::Cos => cos(x, bits),
+        Elementary::Tan => sin(x, bits)?.over(&cos(x, bits)?, bits),
+        Elementary::Atan => atan(x, bits),
+        Elementary::Erf => erf(x, bits),
+        Elementary::Asin => arcsine(x, bits),
+        Elementary::Acos => atan(&one, bits)?.scaled(1)?.minus(&arcsine(x, bits)?, bits),
+        Elementary::Sinh => exp(x, 2 * bits)?.minus(&exp(&x.negated(), 2 * bits)?, bits)?.scaled(-1),
+        Elementary::Cosh => exp(x, bits)?.plus(&exp(&x.negated(), bits)?, bits)?.scaled(-1),
+        Elementary::Tanh => {
+            let (up, down) = (exp(x, 2 * bits)?, exp(&x.negated(), 2 * bits)?);
+            up.minus(&down, 2 * bits)?.over(&up.plus(&down, 2 * bits)?, bits)
+        }
+        Elementary::Sigmoid => {
+            let up = exp(x, bits)?;
+            up.over(&up.plus(&one, bits)?, bits)
+        }
+        // ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|)
+        Elementary::Softplus => {
+            let rest = ln(&exp(&x.abs().negated(), 2 * bits)?.plus(&one, 4 * bits)?, bits)?;
+            if x.is_negative() { Ok(rest) } else { x.plus(&rest, bits) }
+        }
+        Elementary::Abs => Ok(x.abs()),
+        Elementary::Sign => Ok(sided(-1, 0, 1)),
+        Elementary::Step => Ok(sided(0, 1, 1)),
+        Elementary::Relu => Ok(if x.is_negative() { Real::ZERO } else { x.clone() }),
+    }
+}
+
+/// asin x = atan(x/√(1 − x²)), and ±π/2 at ±1.
+fn arcsine(x: &Real, bits: usize) -> Value {
+    let one = Real::from_i64(1);
+    let rest = Real::sum_of_products([(false, &one, None), (true, x, Some(x))], 2 * bits)?;
+    let root = sqrt(&rest, 2 * bits)?;
+    if root.is_zero() {
+        let right = atan(&one, bits)?.scaled(1)?;
+        return Ok(if x.is_negative() { right.negated() } else { right });
+    }
+    atan(&x.over(&root, 2 * bits)?, bits)
+}

@@ -1,0 +1,269 @@
+//! The second opinion: an expression evaluated straight from the checked tree, in precise arithmetic.
+//!
+//! Nothing of the tape takes part: no lowering, no reader, no table of derivatives, no backward pass. Arrays are
+//! computed with pivoting where the lowering expands, functions by other formulas, and every derivative form by central
+//! differences of the evaluation itself. Only the big floats and their elementary functions are shared.
+
+mod array;
+mod functions;
+
+pub use array::Matrix;
+
+use crate::lang::typed::{DerivativeKind, Document, InputId, Kind, LetId, MatrixExponent, Typed, Variable};
+use crate::scalar::instance::Instance;
+use crate::scalar::precise::{Real, Undefined};
+use dashu_ratio::RBig;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A number, or the reason why there is none.
+pub type Value = Result<Real, Undefined>;
+
+/// Entries computed in one evaluation, all difference quotients included.
+const MAX_WORK: usize = 3_000_000;
+/// Frames of function bodies within function bodies.
+const MAX_DEPTH: usize = 800;
+
+/// Where an evaluation takes place.
+#[derive(Clone, Debug)]
+pub struct Place<'p> {
+    /// The sizes of the independent dimensions.
+    pub sizes: &'p [u64],
+    /// The inputs' entries, row by row.
+    pub inputs: &'p HashMap<InputId, Vec<RBig>>,
+    /// What stands for the arbitrary functions, by function.
+    pub functions: &'p [Instance],
+}
+
+/// The values of an expression at a place, at so many bits. Where a difference quotient is involved about four fifths
+/// of the bits are good: the step is 2^(−bits/10), and the quotient of 8th order.
+///
+/// Entries without a value say why. The work is bounded: beyond the bound every entry is [`Undefined::TooLarge`].
+pub fn evaluate(document: &Document, expr: &Typed, place: &Place<'_>, bits: usize) -> Matrix {
+    let mut direct = Direct {
+        document,
+        place,
+        bits,
+        scopes: vec![Scope { cut: None, affected: vec![true; document.lets.len()], values: HashMap::new() }],
+        parameters: Vec::new(),
+        work: 0,
+        depth: 0,
+    };
+    match direct.prepare(expr).and_then(|()| direct.expr(expr)) {
+        Ok(matrix) => matrix.as_ref().clone(),
+        Err(why) => {
+            let size = |dim: &crate::lang::dim::Dim| usize::try_from(dim.at(place.sizes)).unwrap_or(0).min(1);
+            let (rows, cols) = (size(&expr.shape.rows), size(&expr.shape.cols));
+            Matrix { rows, cols, data: vec![Err(why); rows * cols] }
+        }
+    }
+}
+
+struct Scope {
+    cut: Option<(Variable, Rc<Matrix>)>,
+    affected: Vec<bool>,
+    values: HashMap<LetId, Rc<Matrix>>,
+}
+
+struct Direct<'p> {
+    document: &'p Document,
+    place: &'p Place<'p>,
+    bits: usize,
+    scopes: Vec<Scope>,
+    parameters: Vec<Value>,
+    work: usize,
+    depth: usize,
+}
+
+/// Only what concerns all entries at once is an `Err` here.
+type Whole<T> = Result<T, Undefined>;
+
+impl Direct<'_> {
+    fn spend(&mut self, entries: usize) -> Whole<()> {
+        self.work = self.work.saturating_add(entries);
+        if self.work > MAX_WORK { Err(Undefined::TooLarge) } else { Ok(()) }
+    }
+
+    fn prepare(&mut self, expr: &Typed) -> Whole<()> {
+        let cut = self.scopes.last().and_then(|scope| scope.cut.as_ref()).map(|(variable, _)| *variable);
+        for id in self.document.closure(expr, cut).lets {
+            self.let_value(id)?;
+        }
+        Ok(())
+    }
+
+    fn let_value(&mut self, id: LetId) -> Whole<Rc<Matrix>> {
+        let mut owner = 0;
+        for (level, scope) in self.scopes.iter().enumerate().rev() {
+            match &scope.cut {
+                Some((Variable::Let(cut), value)) if *cut == id => return Ok(value.clone()),
+                _ if scope.affected[id] => {
+                    owner = level;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        if let Some(value) = self.scopes[owner].values.get(&id) {
+            return Ok(value.clone());
+        }
+        let document = self.document;
+        let value = self.expr(&document.lets[id].value)?;
+        self.scopes[owner].values.insert(id, value.clone());
+        Ok(value)
+    }
+
+    fn input_value(&mut self, id: InputId) -> Whole<Rc<Matrix>> {
+        for scope in self.scopes.iter().rev() {
+            if let Some((Variable::Input(cut), value)) = &scope.cut
+                && *cut == id
+            {
+                return Ok(value.clone());
+            }
+        }
+        let (rows, cols) = self.extent(&self.document.inputs[id].shape())?;
+        let entries = self.place.inputs.get(&id).ok_or(Undefined::TooLarge)?;
+        let data = entries.iter().map(|value| Real::from_rational(value, self.bits)).collect();
+        Ok(Rc::new(Matrix { rows, cols, data }))
+    }
+
+    fn extent(&mut self, shape: &crate::lang::dim::Shape) -> Whole<(usize, usize)> {
+        let (rows, cols) = (shape.rows.at(self.place.sizes), shape.cols.at(self.place.sizes));
+        let entries = rows.checked_mul(cols).and_then(|entries| usize::try_from(entries).ok());
+        self.spend(entries.ok_or(Undefined::TooLarge)?)?;
+        Ok((rows as usize, cols as usize))
+    }
+
+    fn expr(&mut self, expr: &Typed) -> Whole<Rc<Matrix>> {
+        self.depth += 1;
+        let result = if self.depth > MAX_DEPTH { Err(Undefined::TooLarge) } else { self.dispatch(expr) };
+        self.depth -= 1;
+        result
+    }
+
+    fn dispatch(&mut self, expr: &Typed) -> Whole<Rc<Matrix>> {
+        match &expr.kind {
+            Kind::Input(id) => self.input_value(*id),
+            Kind::Let(id) => self.let_value(*id),
+            Kind::Derivative(kind, of, variable) => self.derivative(kind, of, *variable).map(Rc::new),
+            Kind::Map(callee, order, x) => {
+                let x = self.expr(x)?;
+                let mut data = Vec::with_capacity(x.data.len());
+                for value in &x.data {
+                    data.push(self.function(*callee, *order, value)?);
+                }
+                Ok(Rc::new(Matrix { rows: x.rows, cols: x.cols, data }))
+            }
+            Kind::MatrixPower(base, exponent) => {
+                let exponent = match exponent {
+                    MatrixExponent::Fixed(exponent) => i64::from(*exponent),
+                    MatrixExponent::Dim(dim) => i64::try_from(dim.at(self.place.sizes)).unwrap_or(i64::MAX),
+                };
+                let base = self.expr(base)?;
+                self.matrix_power(&base, exponent).map(Rc::new)
+            }
+            _ => self.arrays(expr).map(Rc::new),
+        }
+    }
+
+    /// What is differentiated, with the variable at other values than its own.
+    fn moved(&mut self, of: &Typed, variable: Variable, affected: &[bool], at: Matrix) -> Whole<Vec<Value>> {
+        let cut = Some((variable, Rc::new(at)));
+        self.scopes.push(Scope { cut, affected: affected.to_vec(), values: HashMap::new() });
+        let result = self.prepare(of).and_then(|()| self.expr(of));
+        self.scopes.pop();
+        Ok(result?.data.clone())
+    }
+
+    fn derivative(&mut self, kind: &DerivativeKind, of: &Typed, variable: Variable) -> Whole<Matrix> {
+        let value = match variable {
+            Variable::Input(id) => self.input_value(id)?,
+            Variable::Let(id) => self.let_value(id)?,
+        };
+        let affected = self.document.dependents(variable);
+        let (rows, cols) = self.extent(&of.shape)?;
+        match kind {
+            DerivativeKind::Gradient => {
+                let partials = self.partials(of, variable, &affected, &value)?;
+                Ok(Matrix { rows: value.rows, cols: value.cols, data: partials.into_iter().flatten().collect() })
+            }
+            DerivativeKind::Entrywise => {
+                let partials = self.partials(of, variable, &affected, &value)?;
+                Ok(Matrix { rows, cols, data: partials.into_iter().flatten().collect() })
+            }
+            DerivativeKind::Jacobian => {
+                let partials = self.partials(of, variable, &affected, &value)?;
+                Ok(Matrix::from_columns(rows, &partials))
+            }
+            DerivativeKind::Pullback(along) => {
+                let cotangent = self.expr(along)?;
+                let partials = self.partials(of, variable, &affected, &value)?;
+                let data = partials.iter().map(|partial| self.dot(&cotangent.data, partial)).collect();
+                Ok(Matrix { rows: value.rows, cols: value.cols, data })
+            }
+            DerivativeKind::Pushforward(along) => {
+                let tangent = self.expr(along)?;
+                let data = self.quotient(&mut |direct, step| {
+                    let at = value.moved_along(&tangent, step, direct.bits);
+                    direct.moved(of, variable, &affected, at)
+                })?;
+                Ok(Matrix { rows, cols, data })
+            }
+            DerivativeKind::Hessian => {
+                let mut columns = Vec::with_capacity(value.data.len());
+                for j in 0..value.data.len() {
+                    columns.push(self.quotient(&mut |direct, step| {
+                        let at = value.moved_at(j, step, direct.bits);
+                        let partials = direct.partials(of, variable, &affected, &at)?;
+                        Ok(partials.into_iter().flatten().collect())
+                    })?);
+                }
+                Ok(Matrix::from_columns(value.data.len(), &columns))
+            }
+        }
+    }
+
+    /// All outputs' partials by each entry of the variable.
+    fn partials(
+        &mut self,
+        of: &Typed,
+        variable: Variable,
+        affected: &[bool],
+        value: &Matrix,
+    ) -> Whole<Vec<Vec<Value>>> {
+        let mut partials = Vec::with_capacity(value.data.len());
+        for j in 0..value.data.len() {
+            partials.push(self.quotient(&mut |direct, step| {
+                let at = value.moved_at(j, step, direct.bits);
+                direct.moved(of, variable, affected, at)
+            })?);
+        }
+        Ok(partials)
+    }
+
+    /// The central difference quotient of 8th order of a function of the displacement:
+    /// Σₖ cₖ (F(kh) − F(−kh)) / h with c = 4/5, −1/5, 4/105, −1/280; its error is h⁸·F⁽⁹⁾/630.
+    fn quotient(&mut self, of: &mut dyn FnMut(&mut Self, &Real) -> Whole<Vec<Value>>) -> Whole<Vec<Value>> {
+        let exponent = -isize::try_from(self.bits / 10).unwrap_or(isize::MAX);
+        let step = Real::from_i64(1).scaled(exponent)?;
+        let mut sums: Vec<Value> = Vec::new();
+        for (k, weight) in [(1, 672), (2, -168), (3, 32), (4, -3)] {
+            for sign in [1, -1] {
+                let displacement = Real::from_i64(k * sign).times(&step, self.bits)?;
+                let values = of(self, &displacement)?;
+                self.spend(values.len())?;
+                if sums.is_empty() {
+                    sums = vec![Ok(Real::ZERO); values.len()];
+                }
+                for (sum, value) in sums.iter_mut().zip(values) {
+                    let weight = Real::from_i64(weight * sign);
+                    *sum = sum.clone().and_then(|sum| {
+                        Real::sum_of_products([(false, &sum, None), (false, &weight, Some(&value?))], self.bits)
+                    });
+                }
+            }
+        }
+        let unit = Real::from_i64(840).times(&step, self.bits)?;
+        Ok(sums.into_iter().map(|sum| sum.and_then(|sum| sum.over(&unit, self.bits))).collect())
+    }
+}
