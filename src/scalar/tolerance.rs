@@ -1,5 +1,6 @@
 //! The one place where a rounding error becomes a tolerance.
 
+use crate::scalar::precise::Real;
 use crate::scalar::running::Running;
 
 /// How many estimated standard deviations a rounding error is allowed.
@@ -39,3 +40,51 @@ pub fn consistent(a: Running, b: Running) -> Agreement {
     let allowed = DEVIATIONS * (a.deviation() + b.deviation());
     if gap.is_finite() && allowed.is_finite() && gap <= allowed { Agreement::Agrees } else { Agreement::Doubt }
 }
+
+/// What two precise evaluations of a difference say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// The difference vanishes as the digits grow: it was rounding.
+    Zero,
+    /// The difference stays: it is real.
+    Different,
+    /// Neither yet: more digits are needed.
+    Open,
+}
+
+/// Weighs the same difference computed at b bits (`coarse`) and at twice as many (`fine`).
+///
+/// A true difference stays as the digits double; a rounding error shrinks with them, by about 2^b. So: zero where it has
+/// shrunk by half of those bits at least (the other half is slack for errors that happened to be small at first),
+/// different where it kept its value to three bits, open in between.
+///
+/// ```
+/// use backproof::scalar::{precise::Real, tolerance::{Settled, settle}};
+/// let (noise, less) = (Real::from_i64(3).scaled(-160).unwrap(), Real::from_i64(-5).scaled(-321).unwrap());
+/// assert_eq!(settle(&noise, &less, 160), Settled::Zero);
+/// assert_eq!(settle(&noise, &noise, 160), Settled::Different);
+/// ```
+pub fn settle(coarse: &Real, fine: &Real, bits: usize) -> Settled {
+    let (Some(before), Some(after)) = (coarse.top(), fine.top()) else {
+        return if fine.is_zero() { Settled::Zero } else { Settled::Open };
+    };
+    if before.saturating_sub(after) >= isize::try_from(bits / 2).unwrap_or(isize::MAX) {
+        return Settled::Zero;
+    }
+    let change = coarse.minus(fine, bits).ok().and_then(|change| change.top());
+    if change.is_none_or(|change| change <= after.saturating_sub(3)) { Settled::Different } else { Settled::Open }
+}
+
+/// Whether a value at so many bits is 0 for the purpose of finding kinks: below 2^(−bits/2).
+pub fn is_nearly_zero(value: &Real, bits: usize) -> bool {
+    value.top().is_none_or(|top| top < -isize::try_from(bits / 2).unwrap_or(isize::MAX))
+}
+
+/// Whether an agreement in doubles says little: the tolerance is a large part (2⁻²⁰) of the values themselves.
+pub fn is_blunt(a: Running, b: Running) -> bool {
+    let size = a.value().abs().max(b.value().abs());
+    let exact = a.deviation() == 0.0 && b.deviation() == 0.0;
+    !exact && DEVIATIONS * (a.deviation() + b.deviation()) > size * BLUNT
+}
+
+const BLUNT: f64 = 1.0 / (1 << 20) as f64;

@@ -2,7 +2,7 @@
 
 use super::{Array, Forms, Lower, LowerError, Lowering, Scope};
 use crate::lang::typed::{Callee, DerivativeKind, LetId, Typed, Variable};
-use crate::tape::{NodeId, Op, Reader, Term};
+use crate::tape::{NodeId, Op, Primitive, Reader, Term};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -63,11 +63,29 @@ impl Lowering<'_> {
         let outputs = self.prepare(of).and_then(|()| self.expr(of));
         self.scopes.pop();
         let outputs = outputs?;
-        self.note_kinks(first, &cut.data);
+        self.note_kinks(first, &cut.data, &outputs.data);
         if self.forms == Forms::Slots {
             return self.slot(kind, &value, &cut, &outputs, along.as_deref());
         }
-        self.arrange(kind, &cut, &outputs, along.as_deref()).map(Rc::new)
+        let mut result = self.arrange(kind, &cut, &outputs, along.as_deref())?;
+        self.defined_where(&outputs.data, &cut.data, &mut result.data);
+        Ok(Rc::new(result))
+    }
+
+    /// A derivative has a value only where the function has one. Of all rules that of ln alone forgets it (1/x lives on
+    /// for x < 0): there, 0 times the function's values is added.
+    fn defined_where(&mut self, outputs: &[NodeId], cut: &[NodeId], results: &mut [NodeId]) {
+        let Some(last) = outputs.iter().max() else { return };
+        let depends = self.recorder.dependence(cut, *last);
+        let is_log = |op: &Op| matches!(op, Op::Apply(Primitive::Ln, x) if depends.on(*x));
+        if !self.recorder.ops()[..=last.index()].iter().any(is_log) {
+            return;
+        }
+        let zero = self.recorder.integer(0);
+        let nothing = self.recorder.sum_of(outputs.iter().map(|output| Term::product(zero, *output)));
+        for result in results {
+            *result = self.recorder.sum(&[Term::plus(*result), Term::plus(nothing)]);
+        }
     }
 
     /// A node of its own with the same value: a copy, or (where derivatives are slots) an input.
@@ -84,13 +102,17 @@ impl Lowering<'_> {
     }
 
     /// Notes the conditions of branches, recorded since `first`, that depend on the cut variable.
-    fn note_kinks(&mut self, first: usize, cut: &[NodeId]) {
+    fn note_kinks(&mut self, first: usize, cut: &[NodeId], outputs: &[NodeId]) {
         let depends = self.recorder.dependence(cut, NodeId::at(self.recorder.len()));
         let conditions = self.recorder.ops()[first..].iter().filter_map(|op| match op {
             Op::Select { on, .. } if depends.on(*on) => Some(*on),
             _ => None,
         });
-        self.kinks.extend(conditions.collect::<Vec<_>>());
+        let conditions: Vec<_> = conditions.collect();
+        if !conditions.is_empty() {
+            self.kinks.extend(conditions);
+            self.primals.extend(outputs);
+        }
     }
 
     fn arrange(&mut self, kind: &DerivativeKind, cut: &Array, outputs: &Array, along: Option<&Array>) -> Lower<Array> {
@@ -171,7 +193,7 @@ impl Lowering<'_> {
         }
         let (first, cut) = (self.recorder.len(), self.cut_node(x));
         let value = self.function_value(callee, cut)?;
-        self.note_kinks(first, &[cut]);
+        self.note_kinks(first, &[cut], &[value]);
         if self.forms == Forms::Slots {
             let result = self.recorder.input();
             let (base, outputs) = (vec![x], vec![value]);
@@ -184,6 +206,9 @@ impl Lowering<'_> {
             derivative = self.recorder.pullback(&[(derivative, one)], &[cut])[0].unwrap_or(zero);
             self.recorder_within_limit()?;
         }
+        let mut result = [derivative];
+        self.defined_where(&[value], &[cut], &mut result);
+        let [derivative] = result;
         match callee {
             // relu', abs', … have no value at 0: adding 0/x leaves the value as it is elsewhere.
             Callee::Elementary(function) if function.has_kink_at_zero() => {

@@ -52,7 +52,9 @@ pub struct Lowered {
     pub arrays: Vec<Array>,
     /// What the conditions of branches compare with 0, of branches that a derivative form goes through.
     pub kinks: Vec<NodeId>,
-    /// The same of all branches that depend on an input.
+    /// What the derivative forms differentiate.
+    pub primals: Vec<NodeId>,
+    /// The conditions of all branches that depend on an input.
     pub branches: Vec<NodeId>,
     /// The derivative forms, where they were lowered as extra inputs.
     pub slots: Vec<Slot>,
@@ -89,7 +91,7 @@ pub fn lower(
     kinks.dedup();
     let branches = branch_conditions(&lowering.recorder);
     let program = lowering.recorder.finish(outputs);
-    Ok(Lowered { program, arrays, kinks, branches, slots: lowering.slots })
+    Ok(Lowered { program, arrays, kinks, primals: lowering.primals, branches, slots: lowering.slots })
 }
 
 /// The conditions of all selects that depend on an input by values (and not only by other branches).
@@ -126,6 +128,7 @@ struct Lowering<'d> {
     dependents: HashMap<Variable, Rc<Vec<bool>>>,
     parameters: Vec<NodeId>,
     kinks: Vec<NodeId>,
+    primals: Vec<NodeId>,
     slots: Vec<Slot>,
     depth: usize,
 }
@@ -145,6 +148,7 @@ impl<'d> Lowering<'d> {
             dependents: HashMap::new(),
             parameters: Vec::new(),
             kinks: Vec::new(),
+            primals: Vec::new(),
             slots: Vec::new(),
             depth: 0,
         }

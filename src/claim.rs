@@ -1,0 +1,127 @@
+//! What is said: a claim together with all it depends on. The waist of the hourglass: whatever lists claims makes
+//! these, and whatever judges them reads these.
+
+use crate::lang::dim::DimId;
+use crate::lang::typed::{
+    Body, Claim, DerivativeKind, Document, FunctionIndex, InputId, Kind, Restriction, Typed, Uses, Variable,
+};
+use std::collections::BTreeSet;
+
+/// A claim that two expressions are equal, and what it depends on.
+#[derive(Clone, Debug)]
+pub struct Subject<'d> {
+    /// The file it stands in.
+    pub document: &'d Document,
+    /// The left side.
+    pub left: &'d Typed,
+    /// The right side: what is claimed.
+    pub right: &'d Typed,
+    /// What restricts the points at which it is judged.
+    pub restrictions: Vec<&'d Restriction>,
+    /// The inputs that take part, in the order of their declaration.
+    pub inputs: Vec<InputId>,
+    /// The arbitrary functions that take part.
+    pub functions: Vec<FunctionIndex>,
+    /// The independent dimensions that take part.
+    pub dims: Vec<DimId>,
+    /// For each independent dimension of the file, the least size at which every index lies inside.
+    pub least: Vec<u64>,
+}
+
+impl<'d> Subject<'d> {
+    /// The subject of a claim about values; none for a claim about a shape.
+    pub fn new(document: &'d Document, claim: &'d Claim) -> Option<Subject<'d>> {
+        let Body::Equal(left, right) = &claim.body else { return None };
+        let (restrictions, uses) = document.bearing(claim);
+        let functions = uses.functions.iter().copied().filter(|id| document.functions[*id].body.is_none()).collect();
+        let inputs: Vec<InputId> = uses.inputs.iter().copied().collect();
+        let mut subject = Subject {
+            document,
+            left,
+            right,
+            restrictions,
+            inputs,
+            functions,
+            dims: Vec::new(),
+            least: vec![1; document.dims.len()],
+        };
+        subject.find_dims(&uses);
+        Some(subject)
+    }
+
+    fn find_dims(&mut self, uses: &Uses) {
+        let document = self.document;
+        let mut dims = BTreeSet::new();
+        for id in &self.inputs {
+            dims.extend(document.inputs[*id].dims.iter().flat_map(|dim| dim.ids().collect::<Vec<_>>()));
+        }
+        let lets = uses.lets.iter().map(|id| &document.lets[*id].value);
+        let bodies = uses.functions.iter().filter_map(|id| document.functions[*id].body.as_ref());
+        let restrictions = self.restrictions.iter().filter_map(|restriction| restriction.expr());
+        let exprs: Vec<&Typed> = lets.chain(bodies).chain(restrictions).chain([self.left, self.right]).collect();
+        let least = &mut self.least;
+        for expr in exprs {
+            expr.walk(&mut |part| {
+                dims.extend(part.shape.rows.ids().chain(part.shape.cols.ids()));
+                match &part.kind {
+                    Kind::Dim(dim) => dims.extend(dim.ids()),
+                    Kind::Index(array, i, j) => {
+                        for (index, dim) in [(i, &array.shape.rows), (j, &array.shape.cols)] {
+                            raise(least, dim, index + 1);
+                        }
+                    }
+                    _ => {}
+                }
+            });
+        }
+        self.dims = dims.into_iter().collect();
+    }
+
+    /// Whether everything in it is a scalar.
+    pub fn is_scalar(&self) -> bool {
+        self.dims.is_empty() && self.inputs.iter().all(|id| self.document.inputs[*id].dims.is_empty())
+    }
+
+    /// Whether a derivative is taken on either side, or in what the sides name.
+    pub fn has_derivative(&self) -> bool {
+        let mut uses = self.document.closure(self.left, None);
+        uses.extend(&self.document.closure(self.right, None));
+        let lets = uses.lets.iter().map(|id| &self.document.lets[*id].value);
+        let bodies = uses.functions.iter().filter_map(|id| self.document.functions[*id].body.as_ref());
+        lets.chain(bodies).chain([self.left, self.right]).any(Typed::has_derivative)
+    }
+
+    /// A derivative form on either side whose variable does not occur in what is differentiated, so that nothing could
+    /// differ: the variable's name.
+    pub fn vacuous_derivative(&self) -> Option<String> {
+        let mut found = None;
+        for side in [self.left, self.right] {
+            side.walk(&mut |part| {
+                let Kind::Derivative(kind, of, variable) = &part.kind else { return };
+                let occurs = self.document.closure(of, Some(*variable)).contains(*variable);
+                if !occurs && !matches!(kind, DerivativeKind::Hessian if self.document.closure(of, None).contains(*variable))
+                {
+                    found = Some(self.variable_name(*variable));
+                }
+            });
+        }
+        found
+    }
+
+    fn variable_name(&self, variable: Variable) -> String {
+        match variable {
+            Variable::Input(id) => self.document.inputs[id].name.clone(),
+            Variable::Let(id) => self.document.lets[id].name.clone(),
+        }
+    }
+}
+
+/// Raises the least sizes until `dim` is at least `wanted`, if it is a plain dimension (others are left to luck).
+fn raise(least: &mut [u64], dim: &crate::lang::dim::Dim, wanted: u64) {
+    let ids: BTreeSet<DimId> = dim.ids().collect();
+    if let (1, Some(id)) = (ids.len(), ids.first()) {
+        while dim.at(least) < wanted && least[*id] < wanted {
+            least[*id] += 1;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! A claim at one choice of sizes: its programs, and points to read them at.
+
+use crate::claim::Subject;
+use crate::lang::lower::{Forms, LowerError, Lowered, lower};
+use crate::lang::typed::{InputId, Kind, ProductKind, Typed};
+use crate::scalar::instance::Instance;
+use crate::scalar::precise::{Precise, Real, Undefined};
+use crate::scalar::rational::{Rational, Rationals};
+use crate::tape::Program;
+use dashu_ratio::RBig;
+use std::collections::HashMap;
+
+/// A point: exact values of all inputs, and what stands for the arbitrary functions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The inputs' entries, in the order of the case's blocks, row by row.
+    pub values: Vec<RBig>,
+    /// By function; functions that take no part have any instance.
+    pub functions: Vec<Instance>,
+}
+
+/// Where an input's entries stand in a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Which input.
+    pub input: InputId,
+    /// Its rows.
+    pub rows: usize,
+    /// Its columns.
+    pub cols: usize,
+    /// Its first entry.
+    pub start: usize,
+}
+
+impl Block {
+    /// Its entries within a point.
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.start..self.start + self.rows * self.cols
+    }
+}
+
+/// The versions of a claim that every run must reject: a witness that accepts one has no vote.
+pub const CONTROLS: usize = 2;
+
+/// A claim lowered at concrete sizes.
+#[derive(Clone, Debug)]
+pub struct Case<'s> {
+    /// The claim.
+    pub subject: &'s Subject<'s>,
+    /// The sizes of the document's independent dimensions.
+    pub sizes: Vec<u64>,
+    /// Left side, right side, and the right side's [`CONTROLS`] in one program.
+    pub lowered: Lowered,
+    /// The restrictions' expressions, in their order (a property has none).
+    pub rules: Vec<Option<Program>>,
+    /// Where the inputs stand.
+    pub blocks: Vec<Block>,
+}
+
+impl<'s> Case<'s> {
+    /// Lowers a claim at the given sizes.
+    ///
+    /// # Errors
+    /// [`LowerError`], if it is too large at these sizes, or an index lies outside.
+    pub fn new(subject: &'s Subject<'s>, sizes: Vec<u64>) -> Result<Case<'s>, LowerError> {
+        let controls = controls(subject.right);
+        let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
+        let lowered = lower(subject.document, &sizes, &subject.inputs, &exprs, Forms::Tape)?;
+        let mut rules = Vec::with_capacity(subject.restrictions.len());
+        for restriction in &subject.restrictions {
+            let lower_one = |expr| lower(subject.document, &sizes, &subject.inputs, &[expr], Forms::Tape);
+            rules.push(restriction.expr().map(lower_one).transpose()?.map(|lowered| lowered.program));
+        }
+        let mut start = 0;
+        let mut blocks = Vec::with_capacity(subject.inputs.len());
+        for input in &subject.inputs {
+            let shape = subject.document.inputs[*input].shape();
+            let extent = |dim: &crate::lang::dim::Dim| usize::try_from(dim.at(&sizes)).unwrap_or(usize::MAX);
+            let (rows, cols) = (extent(&shape.rows), extent(&shape.cols));
+            blocks.push(Block { input: *input, rows, cols, start });
+            start += rows * cols;
+        }
+        Ok(Case { subject, sizes, lowered, rules, blocks })
+    }
+
+    /// How many entries a point has.
+    pub fn entries(&self) -> usize {
+        self.blocks.last().map_or(0, |block| block.range().end)
+    }
+
+    /// How many entries each side has.
+    pub fn outputs(&self) -> usize {
+        self.lowered.arrays[0].data.len()
+    }
+
+    /// The values of all nodes in precise arithmetic.
+    pub fn precise(&self, point: &Point, bits: usize) -> Vec<Result<Real, Undefined>> {
+        let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
+        let mut values = Vec::new();
+        self.lowered.program.read(&mut Precise::new(bits, point.functions.clone()), &inputs, &mut values);
+        values
+    }
+
+    /// The values of all outputs in exact rational arithmetic, as far as they are rational.
+    pub fn rational(&self, point: &Point) -> Vec<Rational> {
+        rational_outputs(&self.lowered.program, point)
+    }
+
+    /// The point as the direct evaluation takes it.
+    pub fn inputs_of(&self, point: &Point) -> HashMap<InputId, Vec<RBig>> {
+        self.blocks.iter().map(|block| (block.input, point.values[block.range()].to_vec())).collect()
+    }
+}
+
+/// The outputs of a program in exact rational arithmetic, as far as they are rational.
+pub fn rational_outputs(program: &Program, point: &Point) -> Vec<Rational> {
+    let inputs: Vec<_> = point.values.iter().map(|value| Rational::Number(value.clone())).collect();
+    let mut reader = Rationals { functions: point.functions.clone(), ..Rationals::default() };
+    program.evaluate(&mut reader, &inputs)
+}
+
+/// The right side changed so that it is wrong: 2⁻³⁰ more in each entry, and (1 + 2⁻³⁰) times as much.
+fn controls(right: &Typed) -> [Typed; CONTROLS] {
+    let scalar = |value: RBig| Typed {
+        kind: Kind::Number(value),
+        shape: crate::lang::dim::Shape::scalar(),
+        span: right.span,
+    };
+    let slight = RBig::from_parts(1.into(), (1u32 << 30).into());
+    let shifted = Kind::Sum(vec![(false, right.clone()), (false, scalar(slight.clone()))]);
+    let scale = Box::new(scalar(RBig::ONE + slight));
+    let scaled = Kind::Product(ProductKind::Scalar, scale, Box::new(right.clone()));
+    [shifted, scaled].map(|kind| Typed { kind, shape: right.shape.clone(), span: right.span })
+}

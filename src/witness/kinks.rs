@@ -1,0 +1,156 @@
+//! Kinks: points at which a derivative form has no value, because its branches meet there with different slopes.
+
+use crate::scalar::precise::{Precise, Real, Undefined};
+use crate::scalar::tolerance::is_nearly_zero;
+use crate::tape::NodeId;
+use crate::witness::case::{Case, Point};
+use dashu_ratio::RBig;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Bits at which branches are told apart.
+const BITS: usize = 320;
+/// How far the neighbours lie that show which sides meet: 2 to this power.
+const NEAR: usize = 200;
+/// Directions looked at beside those along single entries.
+const DIRECTIONS: usize = 6;
+/// Entries whose own directions are looked at.
+const MOST_ENTRIES: usize = 12;
+
+/// A point without a derivative.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kink {
+    /// Where, in words: `x = 0`.
+    pub place: String,
+    /// The smallest and largest one-sided value of the first entry that has several.
+    pub sides: Option<(f64, f64)>,
+    /// The claimed value of that entry, and whether it lies between the two.
+    pub claimed: Option<(f64, bool)>,
+}
+
+/// Whether the derivative forms of a claim have no value at a point, and if so the kink. `None` where all is smooth:
+/// also where branches meet with equal values and slopes.
+pub fn kink_at(case: &Case<'_>, point: &Point) -> Option<Kink> {
+    let values = case.precise(point, BITS);
+    let meets = |node: &NodeId| matches!(&values[node.index()], Ok(on) if is_nearly_zero(on, BITS));
+    let meeting: Vec<NodeId> = case.lowered.kinks.iter().copied().filter(meets).collect();
+    if meeting.is_empty() {
+        return None;
+    }
+    let sides = patterns(case, point, &meeting);
+    let readings: Vec<_> = sides.iter().map(|pattern| read(case, point, pattern)).collect();
+    let nodes = case.lowered.primals.iter().chain(&case.lowered.arrays[0].data).chain(&case.lowered.arrays[1].data);
+    let smooth = nodes.clone().all(|node| agree(readings.iter().map(|values| &values[node.index()])));
+    if smooth { None } else { Some(describe(case, point, &meeting, &readings)) }
+}
+
+/// The sides of the meeting branches that occur in a neighbourhood.
+fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<(NodeId, bool)>> {
+    let step = RBig::from_parts(1.into(), dashu_int::UBig::ONE << NEAR);
+    let entries = point.values.len();
+    let mut directions: Vec<Vec<i32>> = Vec::new();
+    for entry in 0..entries.min(MOST_ENTRIES) {
+        for sign in [1, -1] {
+            directions.push((0..entries).map(|at| if at == entry { sign } else { 0 }).collect());
+        }
+    }
+    for direction in 1..=DIRECTIONS {
+        // Small integers of changing signs, none 0, that repeat with no period of the shapes.
+        let component = |at: usize| (((at + 1) * (7 * direction + 4) % 11) as i32 - 5) * 2 + 1;
+        directions.push((0..entries).map(component).collect());
+    }
+    let sides_at = |values: Vec<Result<Real, Undefined>>| {
+        let side = |node: &NodeId| Some((*node, values[node.index()].as_ref().ok()?.is_negative()));
+        meeting.iter().map(side).collect::<Option<Vec<_>>>()
+    };
+    let moved = |direction: &Vec<i32>| {
+        let shift = |(value, d): (&RBig, &i32)| value + &step * RBig::from(*d);
+        let values = point.values.iter().zip(direction).map(shift).collect();
+        Point { values, functions: point.functions.clone() }
+    };
+    let near = directions.iter().filter_map(|direction| sides_at(case.precise(&moved(direction), 2 * BITS)));
+    near.chain(sides_at(case.precise(point, BITS))).collect()
+}
+
+fn read(case: &Case<'_>, point: &Point, pattern: &[(NodeId, bool)]) -> Vec<Result<Real, Undefined>> {
+    let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, BITS)).collect();
+    let branches: BTreeMap<NodeId, bool> = pattern.iter().copied().collect();
+    let mut values = Vec::new();
+    let mut reader = Precise::new(BITS, point.functions.clone());
+    case.lowered.program.read_on_branches(&mut reader, &inputs, &branches, &mut values);
+    values
+}
+
+/// Whether values are equal but for rounding.
+fn agree<'v>(mut values: impl Iterator<Item = &'v Result<Real, Undefined>>) -> bool {
+    let Some(first) = values.next() else { return true };
+    values.all(|value| match (first, value) {
+        (Ok(first), Ok(value)) => {
+            first.minus(value, BITS).is_ok_and(|difference| is_nearly_zero(&difference, BITS / 2))
+        }
+        (Err(_), Err(_)) => true,
+        _ => false,
+    })
+}
+
+fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<Result<Real, Undefined>>]) -> Kink {
+    let place = place(case, point, meeting);
+    let differing = case.lowered.arrays[0].data.iter().position(|node| {
+        !agree(readings.iter().map(|values| &values[node.index()]))
+    });
+    let Some(entry) = differing else {
+        return Kink { place, sides: None, claimed: None };
+    };
+    let node = case.lowered.arrays[0].data[entry];
+    let mut sides: Vec<f64> =
+        readings.iter().filter_map(|values| values[node.index()].as_ref().ok().map(Real::to_f64)).collect();
+    sides.sort_by(f64::total_cmp);
+    let ends = sides.first().copied().zip(sides.last().copied());
+    let values = case.precise(point, BITS);
+    let claimed = values[case.lowered.arrays[1].data[entry].index()].as_ref().ok().map(Real::to_f64);
+    let between = |claimed: f64| ends.is_some_and(|(low, high)| low <= claimed && claimed <= high);
+    Kink { place, sides: ends, claimed: claimed.map(|claimed| (claimed, between(claimed))) }
+}
+
+/// Where the branches meet, by the inputs their conditions depend on.
+fn place(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> String {
+    let Some(on) = meeting.first() else { return String::new() };
+    let entries = inputs_of(case, *on);
+    let document = case.subject.document;
+    let mut places = Vec::new();
+    for block in &case.blocks {
+        let here: Vec<usize> = entries.iter().copied().filter(|at| block.range().contains(at)).collect();
+        let input = &document.inputs[block.input];
+        match here.as_slice() {
+            [] => {}
+            [at] if input.dims.is_empty() => places.push(format!("{} = {}", input.name, point.values[*at])),
+            [at] => places.push(format!("an entry of {} = {}", input.name, point.values[*at])),
+            _ => places.push(input.name.clone()),
+        }
+    }
+    match places.as_slice() {
+        [one] if one.contains('=') => one.clone(),
+        several if several.iter().all(|place| place.contains('=')) => several.join(", "),
+        several => {
+            let names: Vec<&str> = several.iter().map(|place| place.split(" = ").next().unwrap_or_default()).collect();
+            format!("where two branches meet (a condition on {})", names.join(", "))
+        }
+    }
+}
+
+/// The inputs (as entries of a point) that a node depends on.
+fn inputs_of(case: &Case<'_>, node: NodeId) -> BTreeSet<usize> {
+    let program = &case.lowered.program;
+    let mut needed = vec![false; node.index() + 1];
+    needed[node.index()] = true;
+    let mut found = BTreeSet::new();
+    for index in (0..=node.index()).rev() {
+        if !needed[index] {
+            continue;
+        }
+        if let crate::tape::Op::Input(number) = program.ops()[index] {
+            found.insert(number as usize);
+        }
+        program.operands(NodeId::at(index), |operand| needed[operand.index()] = true);
+    }
+    found
+}

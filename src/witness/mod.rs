@@ -1,0 +1,17 @@
+//! Witnesses: each runs or rewrites both sides of a claim in its own way and reports what it saw.
+//!
+//! A witness is a function from a [`Subject`](crate::claim::Subject) to [`Evidence`](testimony::Evidence); those that
+//! look for counterexamples also hand over the points at which the sides differ. A new witness is a file here, a
+//! [`Level`](crate::lang::ast::Level), and a line in [`crate::judge`].
+
+pub mod case;
+pub mod counterexample;
+pub mod difference;
+pub mod kinks;
+pub mod ladder;
+pub mod points;
+pub mod sampled;
+pub mod settle;
+pub mod shapes;
+pub mod solve;
+pub mod testimony;

@@ -1,0 +1,378 @@
+//! Points at which a claim is judged: random ones, special ones, small ones, all satisfying domain and facts exactly.
+
+use crate::lang::ast::Property;
+use crate::lang::constant::constant_value;
+use crate::lang::lower::{Forms, lower};
+use crate::lang::typed::{Document, InputId, Kind, Restriction, Typed};
+use crate::scalar::instance::Instance;
+use crate::scalar::plain::Plain;
+use crate::scalar::precise::{Precise, Real};
+use crate::scalar::rational::Rational;
+use crate::scalar::tolerance::is_nearly_zero;
+use crate::tape::Program;
+use crate::witness::case::{Block, Case, Point, rational_outputs};
+use crate::witness::solve::{self, Rows};
+use dashu_ratio::RBig;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+/// How the entries of a point are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Between −3 and 3, in steps of 2⁻¹⁰: away from the neutral values 0 and 1.
+    Normal,
+    /// Between −48 and 48.
+    Wide,
+    /// Between −2⁻⁴ and 2⁻⁴.
+    Narrow,
+    /// From 0, 1, −1, 2, −2, 3.
+    Small,
+}
+
+/// Attempts to satisfy the restrictions, per point.
+const TRIES: usize = 80;
+/// Bits at which a restriction that is not rational is decided.
+const RULE_BITS: usize = 256;
+
+/// Where an input may lie, as far as that is said by bounds of itself alone.
+#[derive(Clone, Debug, Default)]
+struct Bounds {
+    low: Option<RBig>,
+    high: Option<RBig>,
+}
+
+/// A source of points for one case. Same seed, same points.
+pub struct Points<'c> {
+    case: &'c Case<'c>,
+    runner: TestRunner,
+    bounds: Vec<Bounds>,
+    properties: Vec<Vec<Property>>,
+    catalogue: Vec<Instance>,
+    drawn: usize,
+}
+
+/// A random source that depends on the seed and a salt alone.
+pub fn runner(seed: u64, salt: u64) -> TestRunner {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes[8..16].copy_from_slice(&salt.to_le_bytes());
+    let config = Config { failure_persistence: None, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+}
+
+/// One value of a strategy.
+pub fn draw<S: Strategy>(runner: &mut TestRunner, strategy: &S) -> Option<S::Value> {
+    strategy.new_tree(runner).ok().map(|tree| tree.current())
+}
+
+impl<'c> Points<'c> {
+    /// The points of a case under a seed.
+    pub fn new(case: &'c Case<'c>, seed: u64) -> Points<'c> {
+        let salt = case.sizes.iter().fold(17u64, |salt, size| salt.wrapping_mul(31).wrapping_add(*size));
+        let subject = case.subject;
+        let bounds = case.blocks.iter().map(|block| bounds_of(case, block.input)).collect();
+        let properties_of = |input| {
+            let property = |restriction: &&Restriction| match restriction {
+                Restriction::Property(id, property) if *id == input => Some(*property),
+                _ => None,
+            };
+            subject.restrictions.iter().filter_map(property).collect()
+        };
+        let properties = case.blocks.iter().map(|block| properties_of(block.input)).collect();
+        let catalogue = Instance::catalogue();
+        Points { case, runner: runner(seed, salt), bounds, properties, catalogue, drawn: 0 }
+    }
+
+    /// A number from `low` to `high`, both included.
+    pub fn integer(&mut self, low: i64, high: i64) -> i64 {
+        draw(&mut self.runner, &(low..=high)).unwrap_or(low)
+    }
+
+    /// A random point; none if no try satisfied the restrictions.
+    pub fn draw(&mut self, style: Style) -> Option<Point> {
+        for attempt in 0..TRIES {
+            let functions = self.instances();
+            let mut values = Vec::with_capacity(self.case.entries());
+            for position in 0..self.case.blocks.len() {
+                let block = self.case.blocks[position];
+                for _ in block.range() {
+                    let value = self.entry(position, style);
+                    // Later tries draw smaller numbers: entries that must add up to 1 have to be small.
+                    let shrink = RBig::from_parts(1.into(), (1u32 << (attempt / 8 % 6)).into());
+                    values.push(if style == Style::Small { value } else { value * shrink });
+                }
+            }
+            if let Some(point) = self.complete(values, functions) {
+                return Some(point);
+            }
+        }
+        None
+    }
+
+    /// The point with these entries, changed as far as the facts demand it; none if it is not admissible.
+    pub fn complete(&mut self, mut values: Vec<RBig>, functions: Vec<Instance>) -> Option<Point> {
+        for position in 0..self.case.blocks.len() {
+            let block = self.case.blocks[position];
+            for property in self.properties[position].clone() {
+                impose(property, &block, &mut values)?;
+            }
+        }
+        let mut point = Point { values, functions };
+        self.satisfy_equations(&mut point)?;
+        admissible(self.case, &point).then_some(point)
+    }
+
+    /// Instances for all functions of the file; which ones changes from draw to draw.
+    pub fn instances(&mut self) -> Vec<Instance> {
+        self.drawn += 1;
+        let (drawn, count) = (self.drawn, self.catalogue.len());
+        let pick = |function: usize| self.catalogue[(drawn * (2 * function + 1) + 3 * function + 1) % count].clone();
+        (0..self.case.subject.document.functions.len()).map(pick).collect()
+    }
+
+    /// A value for an entry of a block, within the block's bounds.
+    pub fn entry(&mut self, position: usize, style: Style) -> RBig {
+        let over = |numerator: i64, denominator: u32| RBig::from_parts(numerator.into(), denominator.into());
+        let free = match style {
+            Style::Normal => over(self.integer(-3072, 3072), 1024),
+            Style::Wide => over(self.integer(-3072, 3072), 64),
+            Style::Narrow => over(self.integer(-4096, 4096), 65536),
+            Style::Small => RBig::from([0, 1, -1, 2, -2, 3][self.integer(0, 5) as usize]),
+        };
+        let share = over(self.integer(0, 4096), 4096);
+        let size = if free < RBig::ZERO { -free.clone() } else { free.clone() };
+        match (&self.bounds[position].low, &self.bounds[position].high) {
+            (Some(low), Some(high)) if style != Style::Small || free < *low || free > *high => {
+                low + (high - low) * share
+            }
+            (Some(low), None) if free <= *low || style != Style::Small => low + size,
+            (None, Some(high)) if free >= *high || style != Style::Small => high - size,
+            _ => free,
+        }
+    }
+
+    /// Special values of a block: neutral and large numbers, the ends of its domain and what lies just inside.
+    pub fn special_values(&self, position: usize) -> Vec<RBig> {
+        let ratio = |numerator: i64, denominator: u32| RBig::from_parts(numerator.into(), denominator.into());
+        let near = ratio(1, 1 << 20);
+        let mut values: Vec<RBig> = [0, 1, -1, 2, -2].map(RBig::from).to_vec();
+        values.extend([ratio(1, 2), ratio(-1, 2)]);
+        values.extend([12, -12, 40, -40, 1000, -1000].map(RBig::from));
+        let bounds = &self.bounds[position];
+        for (end, inside) in [(&bounds.low, near.clone()), (&bounds.high, -near)] {
+            if let Some(end) = end {
+                values.push(end.clone());
+                values.push(end + inside);
+            }
+        }
+        values
+    }
+
+    /// Moves inputs so that the given equations hold exactly. The equations of one input are solved together; where
+    /// the equations of several inputs depend on each other, a few rounds are tried.
+    fn satisfy_equations(&mut self, point: &mut Point) -> Option<()> {
+        let targets = self.equation_targets();
+        for _ in 0..3 {
+            let mut moved = false;
+            for (block, equations) in &targets {
+                moved |= self.solve_for(block, equations, point)?;
+            }
+            if !moved {
+                return Some(());
+            }
+        }
+        Some(())
+    }
+
+    /// For each input that equations are solved for, those equations' positions among the rules.
+    fn equation_targets(&self) -> Vec<(Block, Vec<usize>)> {
+        let mut targets: Vec<(Block, Vec<usize>)> = Vec::new();
+        for (position, restriction) in self.case.subject.restrictions.iter().enumerate() {
+            let Restriction::Equation { linear_in, .. } = restriction else { continue };
+            let Some(block) = self.case.blocks.iter().find(|block| linear_in.first() == Some(&block.input)) else {
+                continue;
+            };
+            match targets.iter_mut().find(|(target, _)| target == block) {
+                Some((_, equations)) => equations.push(position),
+                None => targets.push((*block, vec![position])),
+            }
+        }
+        targets
+    }
+
+    /// Solves equations, linear in a block, for its entries. Whether anything moved; none if there is no solution.
+    fn solve_for(&mut self, block: &Block, equations: &[usize], point: &mut Point) -> Option<bool> {
+        let residual = |point: &Point| -> Option<Vec<RBig>> {
+            let programs = equations.iter().filter_map(|position| self.case.rules[*position].as_ref());
+            let outputs = programs.flat_map(|program| rational_outputs(program, point));
+            outputs.map(|value| value.number().cloned()).collect()
+        };
+        let here = residual(point)?;
+        if here.iter().all(RBig::is_zero) {
+            return Some(false);
+        }
+        // Entries that a symmetric matrix ties together move together.
+        let position = self.case.blocks.iter().position(|other| other == block)?;
+        let symmetric = self.properties[position].contains(&Property::Symmetric);
+        let moves: Vec<Vec<usize>> = if symmetric {
+            let pair = |i: usize, j: usize| vec![block.start + i * block.cols + j, block.start + j * block.cols + i];
+            (0..block.rows).flat_map(|i| (i..block.cols).map(move |j| pair(i, j))).collect()
+        } else {
+            block.range().map(|at| vec![at]).collect()
+        };
+        let shift = |point: &mut Point, which: &[usize], by: &RBig| {
+            point.values[which[0]] += by;
+            if let Some(mirror) = which.get(1).filter(|mirror| **mirror != which[0]) {
+                point.values[*mirror] += by;
+            }
+        };
+        let mut matrix: Rows = vec![Vec::with_capacity(moves.len()); here.len()];
+        for which in &moves {
+            let mut moved = point.clone();
+            shift(&mut moved, which, &RBig::ONE);
+            for ((row, before), after) in matrix.iter_mut().zip(&here).zip(residual(&moved)?) {
+                row.push(after - before);
+            }
+        }
+        let mut order: Vec<usize> = (0..moves.len()).collect();
+        let start = usize::try_from(self.integer(0, moves.len() as i64 - 1)).unwrap_or(0);
+        order.rotate_left(start);
+        let wanted: Vec<RBig> = here.into_iter().map(|value| -value).collect();
+        let solution = solve::solve(&matrix, &wanted, &order)?;
+        for (which, by) in moves.iter().zip(&solution) {
+            shift(point, which, by);
+        }
+        Some(true)
+    }
+}
+
+/// A block's entries as rows.
+fn rows_of(block: &Block, values: &[RBig]) -> Rows {
+    values[block.range()].chunks(block.cols.max(1)).map(<[RBig]>::to_vec).collect()
+}
+
+/// Changes a block so that it has the property, keeping what can be kept.
+fn impose(property: Property, block: &Block, values: &mut [RBig]) -> Option<()> {
+    if has_property(property, block, values) {
+        return Some(());
+    }
+    let rows = rows_of(block, values);
+    let n = rows.len();
+    let changed = match property {
+        Property::Invertible => return None,
+        Property::Symmetric => (0..n).map(|i| (0..n).map(|j| rows[i.min(j)][i.max(j)].clone()).collect()).collect(),
+        Property::Orthogonal => solve::orthogonal_from(&rows)?,
+        Property::PositiveDefinite => {
+            let mut square = solve::product(&rows, &solve::transpose(&rows));
+            for (i, row) in square.iter_mut().enumerate() {
+                row[i] += RBig::ONE;
+            }
+            square
+        }
+    };
+    values[block.range()].clone_from_slice(&changed.concat());
+    Some(())
+}
+
+fn has_property(property: Property, block: &Block, values: &[RBig]) -> bool {
+    let rows = rows_of(block, values);
+    let symmetric = || solve::transpose(&rows) == rows;
+    match property {
+        Property::Symmetric => symmetric(),
+        Property::Invertible => !solve::determinant(&rows).is_zero(),
+        Property::PositiveDefinite => {
+            symmetric() && solve::leading_minors(&rows).iter().all(|minor| *minor > RBig::ZERO)
+        }
+        Property::Orthogonal => {
+            let square = solve::product(&solve::transpose(&rows), &rows);
+            let unit = |i: usize, j: usize| if i == j { RBig::ONE } else { RBig::ZERO };
+            square.iter().enumerate().all(|(i, row)| row.iter().enumerate().all(|(j, entry)| *entry == unit(i, j)))
+        }
+    }
+}
+
+/// Whether a point satisfies all restrictions of its case.
+pub fn admissible(case: &Case<'_>, point: &Point) -> bool {
+    case.subject.restrictions.iter().zip(&case.rules).all(|(restriction, rule)| match (restriction, rule) {
+        (Restriction::Property(input, property), _) => {
+            let block = case.blocks.iter().find(|block| block.input == *input);
+            block.is_some_and(|block| has_property(*property, block, &point.values))
+        }
+        (Restriction::Equation { .. }, Some(rule)) => {
+            signs(rule, point).is_some_and(|signs| signs.iter().all(|sign| *sign == 0))
+        }
+        (Restriction::Positive { closed, .. }, Some(rule)) => {
+            let least = if *closed { 0 } else { 1 };
+            signs(rule, point).is_some_and(|signs| signs.iter().all(|sign| *sign >= least))
+        }
+        (Restriction::Except(_), Some(rule)) => {
+            signs(rule, point).is_none_or(|signs| signs.iter().all(|sign| *sign != 0))
+        }
+        (_, None) => false,
+    })
+}
+
+/// The signs of a rule's outputs: exactly where they are rational, else in precise arithmetic; none if undefined.
+fn signs(rule: &Program, point: &Point) -> Option<Vec<i32>> {
+    let rational = rational_outputs(rule, point);
+    if rational.iter().all(|value| matches!(value, Rational::Number(_))) {
+        let sign = |value: &RBig| if value.is_zero() { 0 } else if *value > RBig::ZERO { 1 } else { -1 };
+        return rational.iter().map(|value| value.number().map(sign)).collect();
+    }
+    let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, RULE_BITS)).collect();
+    let outputs = rule.evaluate(&mut Precise::new(RULE_BITS, point.functions.clone()), &inputs);
+    let sign = |value: Real| {
+        if is_nearly_zero(&value, RULE_BITS) { 0 } else if value.is_negative() { -1 } else { 1 }
+    };
+    outputs.into_iter().map(|value| value.ok().map(sign)).collect()
+}
+
+/// The bounds that the domain sets an input by itself.
+fn bounds_of(case: &Case<'_>, input: InputId) -> Bounds {
+    let mut bounds = Bounds::default();
+    for restriction in &case.subject.restrictions {
+        let Restriction::Positive { expr, .. } = restriction else { continue };
+        match bound(case.subject.document, &case.sizes, expr, input) {
+            Some((true, low)) => bounds.low = Some(bounds.low.take().map_or(low.clone(), |old| old.max(low))),
+            Some((false, high)) => bounds.high = Some(bounds.high.take().map_or(high.clone(), |old| old.min(high))),
+            None => {}
+        }
+    }
+    bounds
+}
+
+/// `±input + constants > 0` as a bound of the input: whether it is the lower one, and its value.
+fn bound(document: &Document, sizes: &[u64], expr: &Typed, input: InputId) -> Option<(bool, RBig)> {
+    let is_input = |expr: &Typed| matches!(expr.kind, Kind::Input(id) if id == input);
+    match &expr.kind {
+        _ if is_input(expr) => Some((true, RBig::ZERO)),
+        Kind::Neg(inner) if is_input(inner) => Some((false, RBig::ZERO)),
+        Kind::Sum(terms) => {
+            let mut low = None;
+            let mut constant = RBig::ZERO;
+            for (negative, term) in terms {
+                if is_input(term) {
+                    if low.replace(!negative).is_some() {
+                        return None;
+                    }
+                } else {
+                    let value = constant_value(term).or_else(|| approximate(document, sizes, term))?;
+                    constant = if *negative { constant - value } else { constant + value };
+                }
+            }
+            // input + c > 0 is input > −c; −input + c > 0 is input < c.
+            low.map(|low| (low, if low { -constant } else { constant }))
+        }
+        _ => None,
+    }
+}
+
+/// A constant such as pi/2, to double precision: it guides the drawing, and decides nothing.
+fn approximate(document: &Document, sizes: &[u64], expr: &Typed) -> Option<RBig> {
+    if !document.closure(expr, None).inputs.is_empty() {
+        return None;
+    }
+    let lowered = lower(document, sizes, &[], &[expr], Forms::Tape).ok()?;
+    let value = *lowered.program.evaluate(&mut Plain::default(), &[]).first()?;
+    RBig::try_from(value).ok()
+}

@@ -1,0 +1,102 @@
+//! Precise arbitration: doubts, and a share of the agreements, are settled by doubling the digits.
+
+use crate::scalar::precise::{Real, Undefined};
+use crate::scalar::tolerance::{Settled, settle};
+use crate::witness::case::{Case, Point};
+
+/// The bits an arbitration starts with, at least.
+const FEWEST_BITS: usize = 160;
+/// The bits it ends with, at most.
+const MOST_BITS: usize = 8192;
+
+/// What precise arithmetic says of two entries at a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Equal, as far as the digits reach.
+    Equal,
+    /// Different.
+    Different,
+    /// The left side has no value: nothing is judged here.
+    LeftUndefined,
+    /// The left side has a value, the right side has none.
+    RightUndefined,
+    /// Not decided: the digits do not suffice, or numbers grow too large.
+    Undecided,
+}
+
+/// Compares entry by entry the left side with another array (1: the right side; 2, 3: the controls).
+///
+/// The findings are those of the entries; no entry is dropped.
+pub fn arbitrate(case: &Case<'_>, point: &Point, other: usize) -> Vec<Finding> {
+    let mut bits = starting_bits(case, point);
+    let mut coarse = differences(case, point, other, bits);
+    loop {
+        let fine = differences(case, point, other, 2 * bits);
+        let findings: Vec<Finding> =
+            coarse.iter().zip(&fine).map(|(coarse, fine)| finding(coarse, fine, bits)).collect();
+        bits *= 2;
+        if bits >= MOST_BITS || !findings.contains(&Finding::Undecided) {
+            return findings;
+        }
+        coarse = fine;
+    }
+}
+
+/// The verdict on a whole point: the worst of its entries.
+pub fn worst(findings: &[Finding]) -> Finding {
+    for finding in [Finding::Different, Finding::RightUndefined, Finding::LeftUndefined, Finding::Undecided] {
+        if findings.contains(&finding) {
+            return finding;
+        }
+    }
+    Finding::Equal
+}
+
+fn finding(coarse: &Difference, fine: &Difference, bits: usize) -> Finding {
+    match (coarse, fine) {
+        (Difference::Value(coarse), Difference::Value(fine)) => match settle(coarse, fine, bits) {
+            Settled::Zero => Finding::Equal,
+            Settled::Different => Finding::Different,
+            Settled::Open => Finding::Undecided,
+        },
+        (Difference::Left, Difference::Left) => Finding::LeftUndefined,
+        (Difference::Right, Difference::Right) => Finding::RightUndefined,
+        _ => Finding::Undecided,
+    }
+}
+
+/// Left minus right, or which of them has no value.
+#[derive(Clone, Debug)]
+enum Difference {
+    Value(Real),
+    Left,
+    Right,
+    TooLarge,
+}
+
+fn differences(case: &Case<'_>, point: &Point, other: usize, bits: usize) -> Vec<Difference> {
+    let values = case.precise(point, bits);
+    let arrays = &case.lowered.arrays;
+    let pairs = arrays[0].data.iter().zip(&arrays[other].data);
+    pairs
+        .map(|(left, right)| match (&values[left.index()], &values[right.index()]) {
+            (Ok(left), Ok(right)) => left.minus(right, bits).map_or(Difference::TooLarge, Difference::Value),
+            (Err(Undefined::Domain), _) => Difference::Left,
+            (Ok(_), Err(Undefined::Domain)) => Difference::Right,
+            _ => Difference::TooLarge,
+        })
+        .collect()
+}
+
+/// So many bits that no number of the claim, and no value on the tape beside the largest one, falls below the digits:
+/// a summand of 10⁻¹⁰⁰ must not be rounded away at both precisions.
+fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
+    use dashu_base::BitTest;
+    let digits = |value: &dashu_ratio::RBig| value.numerator().bit_len() + value.denominator().bit_len();
+    let constants = case.lowered.program.constants().iter().map(|constant| digits(&constant.value));
+    let longest = constants.chain(point.values.iter().map(digits)).max().unwrap_or(0);
+    let tops: Vec<isize> =
+        case.precise(point, FEWEST_BITS).iter().filter_map(|value| value.as_ref().ok()?.top()).collect();
+    let spread = tops.iter().max().zip(tops.iter().min()).map_or(0, |(most, least)| most.abs_diff(*least));
+    (FEWEST_BITS / 2 + longest.max(spread)).clamp(FEWEST_BITS, MOST_BITS / 2)
+}

@@ -1,0 +1,106 @@
+//! What a witness has to say, as data.
+
+use crate::lang::ast::Level;
+use dashu_ratio::RBig;
+
+/// Settings of a judgement. Every budget is a count, so that the same seed gives the same bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The seed of everything random.
+    pub seed: u64,
+    /// At how many points a claim is sampled.
+    pub cases: usize,
+    /// Whether a kink that no `except` names makes the verdict unknown.
+    pub strict: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { seed: 0, cases: 64, strict: false }
+    }
+}
+
+/// What a witness says of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// Both sides agree, as far as this witness sees.
+    Agrees,
+    /// They differ.
+    Disagrees,
+    /// It cannot tell; the detail says why.
+    NoOpinion,
+}
+
+impl Says {
+    /// The word of the contract: `agrees`, `disagrees`, `no-opinion`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Says::Agrees => "agrees",
+            Says::Disagrees => "disagrees",
+            Says::NoOpinion => "no-opinion",
+        }
+    }
+}
+
+/// One witness's testimony.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// Which witness; its strength is its level.
+    pub witness: Level,
+    /// What it says.
+    pub says: Says,
+    /// How it knows: points, largest error, or the reason why it has no opinion.
+    pub detail: String,
+}
+
+impl Level {
+    /// The word of the contract: `all-shapes`, `sampled`, …
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Proof => "proof",
+            Level::AllShapes => "all-shapes",
+            Level::Exact => "exact",
+            Level::Interval => "interval",
+            Level::Sampled => "sampled",
+            Level::Difference => "difference",
+            Level::Shapes => "shapes",
+        }
+    }
+}
+
+/// A number of a counterexample.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Number {
+    /// Known exactly.
+    Rational(RBig),
+    /// A real, right to the last digit of its shortest decimal form.
+    Real(f64),
+}
+
+/// An array of a counterexample, in the shape of its declaration.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Array {
+    /// A scalar.
+    Scalar(Number),
+    /// A column vector.
+    Vector(Vec<Number>),
+    /// A matrix, row by row.
+    Matrix(Vec<Vec<Number>>),
+}
+
+/// Inputs at which the two sides of a claim differ, confirmed by a second evaluation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counterexample {
+    /// The dimensions, by name.
+    pub dims: Vec<(String, u64)>,
+    /// The inputs, in the order of their declaration.
+    pub values: Vec<(String, Array)>,
+    /// What stood for the arbitrary functions, in the language's notation with the variable `t`.
+    pub functions: Vec<(String, String)>,
+    /// The entry that differs, 1-based: `[i]` for a vector, `[i, j]` for a matrix, empty for a scalar.
+    pub entry: Vec<usize>,
+    /// What the claim says there; none where it is undefined (and for a claim about a shape).
+    pub claimed: Option<Number>,
+    /// What is right there; none for a claim about a shape.
+    pub actual: Option<Number>,
+}
