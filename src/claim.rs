@@ -99,7 +99,8 @@ impl<'d> Subject<'d> {
             side.walk(&mut |part| {
                 let Kind::Derivative(kind, of, variable) = &part.kind else { return };
                 let occurs = self.document.closure(of, Some(*variable)).contains(*variable);
-                if !occurs && !matches!(kind, DerivativeKind::Hessian if self.document.closure(of, None).contains(*variable))
+                if !occurs
+                    && !matches!(kind, DerivativeKind::Hessian if self.document.closure(of, None).contains(*variable))
                 {
                     found = Some(self.variable_name(*variable));
                 }

@@ -2,8 +2,11 @@
 
 pub mod activation;
 pub mod backprop;
+pub mod claim;
+pub mod judge;
 pub mod lang;
 pub mod matrix;
 pub mod scalar;
 pub mod tape;
 pub mod verdict;
+pub mod witness;

@@ -4,6 +4,7 @@
 //! two ways: the [`sweep`] with values, and the [`pullback`](Recorder::pullback) that writes the sweep's program onto
 //! the tape. [`derivative`] is the one table they share.
 
+mod dependence;
 mod derivative;
 mod program;
 mod pullback;
@@ -13,10 +14,11 @@ mod sweep;
 mod trace;
 mod var;
 
+pub use dependence::Dependence;
 pub use derivative::{derivative, pi, reciprocal_derivative};
 pub use program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 pub use reader::{Branching, Product, Reader};
-pub use recorder::{Dependence, Recorder};
+pub use recorder::Recorder;
 pub use sweep::sweep;
 pub use trace::{abbreviated, adjoint_trace, evaluation_trace};
 pub use var::{Guard, GuardViolated, Question, Recording, Var, record};

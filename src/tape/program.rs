@@ -1,5 +1,6 @@
 //! The tape itself: a flat list of scalar operations (a Wengert list), and how it is read.
 
+use crate::tape::dependence::Dependence;
 use crate::tape::reader::{Product, Reader};
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
@@ -264,32 +265,59 @@ impl Program {
         values.clear();
         values.reserve(self.ops.len());
         for op in &self.ops {
-            let value = match *op {
-                Op::Input(number) => inputs[number as usize].clone(),
-                Op::Constant(number) => reader.constant(&self.constants[number as usize]),
-                Op::SumOfProducts { start, len } => {
-                    let terms = self.terms(start, len).iter();
-                    reader.sum_of_products(terms.map(|term| Product {
-                        negative: term.negative,
-                        left: &values[term.left.index()],
-                        right: term.right.map(|right| &values[right.index()]),
-                    }))
-                }
-                Op::Reciprocal(x) => reader.reciprocal(&values[x.index()]),
-                Op::Apply(primitive, x) => reader.apply(primitive, &values[x.index()]),
-                Op::Select { on, negative, otherwise } => {
-                    let (low, high) = (&values[negative.index()], &values[otherwise.index()]);
-                    match branches.and_then(|decided| decided.get(&on)) {
-                        Some(true) => low.clone(),
-                        Some(false) => high.clone(),
-                        None => reader.select(&values[on.index()], low, high),
-                    }
-                }
-                Op::Copy(x) => reader.copy(&values[x.index()]),
-                Op::Opaque { function, order, at } => reader.opaque(function, order, &values[at.index()]),
-            };
+            let value = self.node_value(reader, op, inputs, branches, values);
             values.push(value);
         }
+    }
+
+    /// Evaluates some nodes anew, in the given order, after inputs have changed; `values` are those of an earlier
+    /// [`read`](Program::read).
+    ///
+    /// # Panics
+    /// If `values` do not come from a reading of this program.
+    pub fn reread<R: Reader>(&self, reader: &mut R, nodes: &[NodeId], inputs: &[R::Value], values: &mut [R::Value]) {
+        for node in nodes {
+            values[node.index()] = self.node_value(reader, &self.ops[node.index()], inputs, None, values);
+        }
+    }
+
+    fn node_value<R: Reader>(
+        &self,
+        reader: &mut R,
+        op: &Op,
+        inputs: &[R::Value],
+        branches: Option<&BTreeMap<NodeId, bool>>,
+        values: &[R::Value],
+    ) -> R::Value {
+        match *op {
+            Op::Input(number) => inputs[number as usize].clone(),
+            Op::Constant(number) => reader.constant(&self.constants[number as usize]),
+            Op::SumOfProducts { start, len } => {
+                let terms = self.terms(start, len).iter();
+                reader.sum_of_products(terms.map(|term| Product {
+                    negative: term.negative,
+                    left: &values[term.left.index()],
+                    right: term.right.map(|right| &values[right.index()]),
+                }))
+            }
+            Op::Reciprocal(x) => reader.reciprocal(&values[x.index()]),
+            Op::Apply(primitive, x) => reader.apply(primitive, &values[x.index()]),
+            Op::Select { on, negative, otherwise } => {
+                let (low, high) = (&values[negative.index()], &values[otherwise.index()]);
+                match branches.and_then(|decided| decided.get(&on)) {
+                    Some(true) => low.clone(),
+                    Some(false) => high.clone(),
+                    None => reader.select(&values[on.index()], low, high),
+                }
+            }
+            Op::Copy(x) => reader.copy(&values[x.index()]),
+            Op::Opaque { function, order, at } => reader.opaque(function, order, &values[at.index()]),
+        }
+    }
+
+    /// Which nodes depend, by their values, on some of `wrt`: see [`Dependence`].
+    pub fn dependence(&self, wrt: &[NodeId], last: NodeId) -> Dependence {
+        Dependence::of(self, wrt, last)
     }
 
     /// The values of the outputs, read with `reader` at one point.

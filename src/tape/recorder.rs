@@ -1,5 +1,6 @@
 //! Writing tape. The recorder is itself a reader: reading a program with it writes that program down again.
 
+use crate::tape::dependence::Dependence;
 use crate::tape::program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 use crate::tape::reader::{Product, Reader};
 use std::collections::HashMap;
@@ -14,20 +15,6 @@ pub struct Recorder {
     constants: HashMap<Constant, NodeId>,
     merged: HashMap<Merged, NodeId>,
     limit: usize,
-}
-
-/// Which nodes depend on some chosen ones.
-#[derive(Clone, Debug)]
-pub struct Dependence {
-    first: usize,
-    flags: Vec<bool>,
-}
-
-impl Dependence {
-    /// Whether this node does.
-    pub fn on(&self, node: NodeId) -> bool {
-        node.index().checked_sub(self.first).and_then(|at| self.flags.get(at)).is_some_and(|flag| *flag)
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,31 +70,9 @@ impl Recorder {
         &self.program.ops
     }
 
-    /// Which nodes up to `last` depend on some of `wrt` by their values. The condition of a select decides which side is taken and
-    /// does not count: no derivative flows through it.
+    /// Which nodes up to `last` depend, by their values, on some of `wrt`.
     pub fn dependence(&self, wrt: &[NodeId], last: NodeId) -> Dependence {
-        let end = self.len().min(last.index() + 1);
-        let first = wrt.iter().min().map_or(end, |node| node.index().min(end));
-        let mut flags = vec![false; end - first];
-        for node in wrt.iter().filter(|node| node.index() < end) {
-            flags[node.index() - first] = true;
-        }
-        for at in 0..flags.len() {
-            if flags[at] {
-                continue;
-            }
-            let on = |node: NodeId| node.index().checked_sub(first).is_some_and(|at| flags[at]);
-            let node = NodeId::at(first + at);
-            flags[at] = match self.program.ops[node.index()] {
-                Op::Select { negative, otherwise, .. } => on(negative) || on(otherwise),
-                _ => {
-                    let mut depends = false;
-                    self.program.operands(node, |operand| depends |= on(operand));
-                    depends
-                }
-            };
-        }
-        Dependence { first, flags }
+        Dependence::of(&self.program, wrt, last)
     }
 
     /// A new input.

@@ -121,11 +121,8 @@ pub fn rational_outputs(program: &Program, point: &Point) -> Vec<Rational> {
 
 /// The right side changed so that it is wrong: 2⁻³⁰ more in each entry, and (1 + 2⁻³⁰) times as much.
 fn controls(right: &Typed) -> [Typed; CONTROLS] {
-    let scalar = |value: RBig| Typed {
-        kind: Kind::Number(value),
-        shape: crate::lang::dim::Shape::scalar(),
-        span: right.span,
-    };
+    let scalar =
+        |value: RBig| Typed { kind: Kind::Number(value), shape: crate::lang::dim::Shape::scalar(), span: right.span };
     let slight = RBig::from_parts(1.into(), (1u32 << 30).into());
     let shifted = Kind::Sum(vec![(false, right.clone()), (false, scalar(slight.clone()))]);
     let scale = Box::new(scalar(RBig::ONE + slight));

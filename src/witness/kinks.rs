@@ -94,9 +94,8 @@ fn agree<'v>(mut values: impl Iterator<Item = &'v Result<Real, Undefined>>) -> b
 
 fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<Result<Real, Undefined>>]) -> Kink {
     let place = place(case, point, meeting);
-    let differing = case.lowered.arrays[0].data.iter().position(|node| {
-        !agree(readings.iter().map(|values| &values[node.index()]))
-    });
+    let differing =
+        case.lowered.arrays[0].data.iter().position(|node| !agree(readings.iter().map(|values| &values[node.index()])));
     let Some(entry) = differing else {
         return Kink { place, sides: None, claimed: None };
     };

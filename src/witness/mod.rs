@@ -5,11 +5,13 @@
 //! [`Level`](crate::lang::ast::Level), and a line in [`crate::judge`].
 
 pub mod case;
+pub mod confirm;
 pub mod counterexample;
 pub mod difference;
 pub mod kinks;
 pub mod ladder;
 pub mod points;
+pub mod region;
 pub mod sampled;
 pub mod settle;
 pub mod shapes;

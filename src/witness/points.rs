@@ -316,13 +316,27 @@ pub fn admissible(case: &Case<'_>, point: &Point) -> bool {
 fn signs(rule: &Program, point: &Point) -> Option<Vec<i32>> {
     let rational = rational_outputs(rule, point);
     if rational.iter().all(|value| matches!(value, Rational::Number(_))) {
-        let sign = |value: &RBig| if value.is_zero() { 0 } else if *value > RBig::ZERO { 1 } else { -1 };
+        let sign = |value: &RBig| {
+            if value.is_zero() {
+                0
+            } else if *value > RBig::ZERO {
+                1
+            } else {
+                -1
+            }
+        };
         return rational.iter().map(|value| value.number().map(sign)).collect();
     }
     let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, RULE_BITS)).collect();
     let outputs = rule.evaluate(&mut Precise::new(RULE_BITS, point.functions.clone()), &inputs);
     let sign = |value: Real| {
-        if is_nearly_zero(&value, RULE_BITS) { 0 } else if value.is_negative() { -1 } else { 1 }
+        if is_nearly_zero(&value, RULE_BITS) {
+            0
+        } else if value.is_negative() {
+            -1
+        } else {
+            1
+        }
     };
     outputs.into_iter().map(|value| value.ok().map(sign)).collect()
 }

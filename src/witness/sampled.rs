@@ -91,7 +91,10 @@ impl Sampling {
                 0 => String::new(),
                 count => format!("; {count} more points could not be decided"),
             };
-            (Says::Agrees, format!("agreement at {places} ({settled}); largest difference in doubles {ulps} ulp{undecided}"))
+            (
+                Says::Agrees,
+                format!("agreement at {places} ({settled}); largest difference in doubles {ulps} ulp{undecided}"),
+            )
         };
         Evidence { witness: Level::Sampled, says, detail }
     }
@@ -532,5 +535,9 @@ impl<'r, 'c> Run<'r, 'c> {
 /// An input as a double, with the rounding it may have undergone.
 fn input(value: &RBig) -> Running {
     let double = value.to_f64().value();
-    if RBig::try_from(double).is_ok_and(|exact| exact == *value) { Running::exact(double) } else { Running::rounded(double) }
+    if RBig::try_from(double).is_ok_and(|exact| exact == *value) {
+        Running::exact(double)
+    } else {
+        Running::rounded(double)
+    }
 }

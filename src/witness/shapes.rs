@@ -1,9 +1,9 @@
 //! The shape checker's word on claims about shapes.
 
+use crate::lang::ast::Level;
 use crate::lang::dim::{Dim, show_dims};
 use crate::lang::typed::{Document, Typed};
 use crate::witness::testimony::{Counterexample, Evidence, Says};
-use crate::lang::ast::Level;
 
 /// Sizes up to this are tried for the smallest counterexample.
 const LARGEST: u64 = 4;
@@ -55,7 +55,13 @@ fn smallest(document: &Document, actual: &[Dim], wanted: &[Dim]) -> Counterexamp
 /// All ways to give each dimension 1 and share out `extra` more among them, in a fixed order.
 pub(crate) fn assignments(ids: &[usize], extra: u64) -> Vec<Vec<u64>> {
     match ids {
-        [] => if extra == 0 { vec![Vec::new()] } else { Vec::new() },
+        [] => {
+            if extra == 0 {
+                vec![Vec::new()]
+            } else {
+                Vec::new()
+            }
+        }
         [_, rest @ ..] => (0..=extra)
             .flat_map(|here| {
                 assignments(rest, extra - here).into_iter().map(move |mut tail| {

@@ -92,9 +92,8 @@ pub fn inverse(a: &Rows) -> Option<Rows> {
 /// The product.
 pub fn product(a: &Rows, b: &Rows) -> Rows {
     let cols = b.first().map_or(0, Vec::len);
-    let entry = |row: &Vec<RBig>, j: usize| {
-        row.iter().zip(b).fold(RBig::ZERO, |sum, (left, right)| sum + left * &right[j])
-    };
+    let entry =
+        |row: &Vec<RBig>, j: usize| row.iter().zip(b).fold(RBig::ZERO, |sum, (left, right)| sum + left * &right[j]);
     a.iter().map(|row| (0..cols).map(|j| entry(row, j)).collect()).collect()
 }
 

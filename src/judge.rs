@@ -1,0 +1,228 @@
+//! The judgement: witnesses are called, their testimonies weighed, and every row of a file gets its verdict.
+
+use crate::claim::Subject;
+use crate::lang::ast::{Fault, Level};
+use crate::lang::check::check;
+use crate::lang::parser::{parse, parse_one_liner};
+use crate::lang::typed::{Body, Claim, Document, Item};
+use crate::verdict::{Counterexample, Evidence, Judged, Options, Outcome, Says, Verdict};
+use crate::witness::counterexample::smallest;
+use crate::witness::difference::difference;
+use crate::witness::kinks::Kink;
+use crate::witness::region::undefined_around;
+use crate::witness::sampled::{Sampling, sample, shapes as sampled_shapes};
+use crate::witness::settle::Finding;
+use crate::witness::shapes::shapes;
+
+/// Kinks that a message lists.
+const LISTED: usize = 4;
+
+/// Judges every claim of a text: one row per claim and per statement at fault, in the order of the text.
+///
+/// With `one_liner`, the text is that of `check --claim`: undeclared names are real scalar variables. `progress` is
+/// told how many rows are done, of how many.
+///
+/// ```
+/// use backproof::{judge::judge_text, verdict::{Options, Outcome}};
+/// let text = "var x\nclaim right: d(sin(x))/dx = cos(x)\nclaim wrong: d(sin(x))/dx = -cos(x)";
+/// let rows = judge_text("-", text, false, &Options::default(), &mut |_, _| {});
+/// assert_eq!(rows[0].verdict.outcome, Outcome::Verified);
+/// assert_eq!(rows[1].verdict.outcome, Outcome::Refuted);
+/// ```
+pub fn judge_text(
+    file: &str,
+    text: &str,
+    one_liner: bool,
+    options: &Options,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Vec<Judged> {
+    let document = read(text, one_liner);
+    let total = document.items.len();
+    let mut rows = Vec::with_capacity(total);
+    for (done, item) in document.items.iter().enumerate() {
+        progress(done, total);
+        rows.push(judge_item(file, &document, item, options));
+    }
+    progress(total, total);
+    rows
+}
+
+/// Parses and checks a text.
+pub fn read(text: &str, one_liner: bool) -> Document {
+    let source = if one_liner { parse_one_liner(text) } else { parse(text) };
+    check(text, &source, one_liner)
+}
+
+fn judge_item(file: &str, document: &Document, item: &Item, options: &Options) -> Judged {
+    match item {
+        Item::Claim(claim) => Judged {
+            file: file.to_string(),
+            line: claim.line,
+            label: claim.label.clone(),
+            text: claim.text.clone(),
+            verdict: judge(document, claim, options),
+            expectation: claim.expectation.clone(),
+        },
+        Item::Faulty(faulty) => Judged {
+            file: file.to_string(),
+            line: faulty.line,
+            label: faulty.label.clone(),
+            text: faulty.text.clone(),
+            verdict: Verdict::error(faulty.faults.clone()),
+            expectation: faulty.expectation.clone(),
+        },
+    }
+}
+
+/// Judges one claim.
+pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
+    match (&claim.body, Subject::new(document, claim)) {
+        (Body::Shape(expr, dims), _) => {
+            let (evidence, counterexample) = shapes(document, expr, dims);
+            match counterexample {
+                None => Verdict::of(Outcome::Verified, vec![evidence]),
+                Some(found) => {
+                    let message = evidence.detail.clone();
+                    let mut verdict = Verdict::of(Outcome::Refuted, vec![evidence]);
+                    verdict.counterexample = Some(found);
+                    verdict.message = Some(message);
+                    verdict
+                }
+            }
+        }
+        (Body::Equal(..), Some(subject)) => judge_equal(&subject, options),
+        (Body::Equal(..), None) => Verdict::of(Outcome::Unknown, Vec::new()),
+    }
+}
+
+fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
+    if let Some(name) = subject.vacuous_derivative() {
+        let reason = format!("vacuous: `{name}` does not occur in what is differentiated by it");
+        return Verdict::unknown(Vec::new(), reason);
+    }
+    let sampling = sample(subject, options);
+    let mut evidence = vec![sampling.evidence()];
+    if subject.has_derivative() {
+        evidence.push(difference(subject, &sampled_shapes(subject, options.seed), options));
+    }
+    Weighing { subject, options, sampling, evidence }.verdict()
+}
+
+/// Testimonies on the scales.
+struct Weighing<'w> {
+    subject: &'w Subject<'w>,
+    options: &'w Options,
+    sampling: Sampling,
+    evidence: Vec<Evidence>,
+}
+
+impl Weighing<'_> {
+    fn verdict(self) -> Verdict {
+        if let Some(failure) = &self.sampling.failure {
+            let found = smallest(self.subject, failure, Finding::Different, self.options);
+            return match found {
+                Some(found) => self.refuted(found),
+                None => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
+            };
+        }
+        if let Some(found) = self.undefined_region() {
+            return self.refuted(found);
+        }
+        let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
+        let agrees = self.evidence.iter().any(|evidence| evidence.says == Says::Agrees);
+        if disagrees {
+            return self.unknown("finite differences disagree where sampling found agreement; this is a contradiction within the tool, please report it");
+        }
+        if !agrees {
+            let reason = self.sampling.why_nothing();
+            return self.unknown(&reason);
+        }
+        if self.options.strict && !self.sampling.kinks.is_empty() {
+            return self.unknown("strict: there are kinks that no `except` names");
+        }
+        let message = self.remarks();
+        Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// A counterexample where the claimed side has no value on a whole neighbourhood.
+    fn undefined_region(&self) -> Option<Counterexample> {
+        let candidates = self.sampling.right_undefined.iter();
+        let mut regions = candidates.filter(|failure| undefined_around(self.subject, failure)).take(3);
+        regions.find_map(|failure| smallest(self.subject, failure, Finding::RightUndefined, self.options))
+    }
+
+    fn refuted(self, counterexample: Counterexample) -> Verdict {
+        let message = self.remarks();
+        let mut evidence = self.evidence;
+        if counterexample.claimed.is_none()
+            && let Some(sampled) = evidence.iter_mut().find(|evidence| evidence.witness == Level::Sampled)
+        {
+            sampled.says = Says::Disagrees;
+            sampled.detail = "the claimed side has no value on a whole region where the derivative has one".to_string();
+        }
+        Verdict { counterexample: Some(counterexample), message, ..Verdict::of(Outcome::Refuted, evidence) }
+    }
+
+    fn unknown(self, reason: &str) -> Verdict {
+        let reason = match self.remarks() {
+            Some(remarks) => format!("{reason}; {remarks}"),
+            None => reason.to_string(),
+        };
+        Verdict::unknown(self.evidence, reason)
+    }
+
+    /// Kinks, and points at which the claimed side alone has no value.
+    fn remarks(&self) -> Option<String> {
+        let mut remarks: Vec<String> = self.sampling.kinks.iter().take(LISTED).map(remark).collect();
+        let more = self.sampling.kinks.len().saturating_sub(LISTED);
+        if more > 0 {
+            remarks.push(format!("{more} more kinks"));
+        }
+        if let (Some(point), None) = (self.sampling.right_undefined.first(), &self.sampling.failure) {
+            let shown = crate::witness::region::show_point(self.subject, point);
+            remarks.push(format!("the claimed side has no value at isolated points, such as {shown}"));
+        }
+        (!remarks.is_empty()).then(|| remarks.join("; "))
+    }
+}
+
+fn remark(kink: &Kink) -> String {
+    let mut text = format!("not differentiable at {}, not judged there", kink.place);
+    if let Some((low, high)) = kink.sides {
+        text.push_str(&format!(": one-sided values {low} and {high}"));
+    }
+    match kink.claimed {
+        Some((claimed, true)) => text.push_str(&format!("; the claimed {claimed} lies between them")),
+        Some((claimed, false)) => text.push_str(&format!("; the claimed {claimed} does not lie between them")),
+        None => {}
+    }
+    text
+}
+
+impl Verdict {
+    /// A verdict that rests on the given testimonies.
+    pub fn of(outcome: Outcome, evidence: Vec<Evidence>) -> Verdict {
+        let bears = |says: Says| match outcome {
+            Outcome::Verified => says == Says::Agrees,
+            Outcome::Refuted => says == Says::Disagrees,
+            Outcome::Unknown | Outcome::Error => false,
+        };
+        let strongest = evidence.iter().filter(|one| bears(one.says)).map(|one| one.witness).max();
+        Verdict { outcome, evidence, strongest, counterexample: None, message: None, faults: Vec::new() }
+    }
+
+    /// No answer, and why.
+    pub fn unknown(evidence: Vec<Evidence>, reason: String) -> Verdict {
+        Verdict { message: Some(reason), ..Verdict::of(Outcome::Unknown, evidence) }
+    }
+
+    /// A statement that cannot be read.
+    pub fn error(faults: Vec<Fault>) -> Verdict {
+        let said = |fault: &Fault| match &fault.hint {
+            Some(hint) => format!("{} ({hint})", fault.message),
+            None => fault.message.clone(),
+        };
+        let message = faults.iter().map(said).collect::<Vec<_>>().join("; ");
+        Verdict { message: Some(message), faults, ..Verdict::of(Outcome::Error, Vec::new()) }
+    }
+}

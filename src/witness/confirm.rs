@@ -1,0 +1,60 @@
+//! The confirmation of a counterexample: both sides evaluated straight from the tree, with nothing of the tape.
+
+use crate::claim::Subject;
+use crate::lang::direct::{Matrix, Place, evaluate};
+use crate::scalar::precise::Undefined;
+use crate::scalar::tolerance::{Settled, settle};
+use crate::witness::case::{Case, Point};
+use crate::witness::settle::Finding;
+use dashu_base::BitTest;
+
+/// The bits of the first evaluation, at least.
+const FEWEST_BITS: usize = 320;
+/// The bits of the last one, at most.
+const MOST_BITS: usize = 2560;
+
+/// The findings of the direct evaluation, entry by entry; empty where the arrays are too large for it.
+pub fn second_opinion(case: &Case<'_>, point: &Point) -> Vec<Finding> {
+    let subject = case.subject;
+    let inputs = case.inputs_of(point);
+    let place = Place { sizes: &case.sizes, inputs: &inputs, functions: &point.functions };
+    let longest = point.values.iter().map(|value| value.numerator().bit_len() + value.denominator().bit_len());
+    let mut bits = (2 * longest.max().unwrap_or(0)).clamp(FEWEST_BITS, MOST_BITS / 2);
+    let mut coarse = sides(subject, &place, bits);
+    loop {
+        let fine = sides(subject, &place, 2 * bits);
+        let findings = compare(&coarse, &fine, bits);
+        bits *= 2;
+        if bits >= MOST_BITS || !findings.contains(&Finding::Undecided) {
+            return findings;
+        }
+        coarse = fine;
+    }
+}
+
+fn sides(subject: &Subject<'_>, place: &Place<'_>, bits: usize) -> (Matrix, Matrix) {
+    (evaluate(subject.document, subject.left, place, bits), evaluate(subject.document, subject.right, place, bits))
+}
+
+fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> Vec<Finding> {
+    let difference = |sides: &(Matrix, Matrix), at: usize| match (&sides.0.data[at], &sides.1.data[at]) {
+        (Ok(left), Ok(right)) => left.minus(right, bits * 2).map_err(|_| Finding::Undecided),
+        (Err(Undefined::Domain), _) => Err(Finding::LeftUndefined),
+        (Ok(_), Err(Undefined::Domain)) => Err(Finding::RightUndefined),
+        _ => Err(Finding::Undecided),
+    };
+    let same_length = coarse.0.data.len() == coarse.1.data.len() && fine.0.data.len() == coarse.0.data.len();
+    if !same_length || fine.1.data.len() != coarse.0.data.len() {
+        return Vec::new();
+    }
+    let finding = |at| match (difference(coarse, at), difference(fine, at)) {
+        (Ok(coarse), Ok(fine)) => match settle(&coarse, &fine, bits) {
+            Settled::Zero => Finding::Equal,
+            Settled::Different => Finding::Different,
+            Settled::Open => Finding::Undecided,
+        },
+        (Err(coarse), Err(fine)) if coarse == fine => coarse,
+        _ => Finding::Undecided,
+    };
+    (0..coarse.0.data.len()).map(finding).collect()
+}

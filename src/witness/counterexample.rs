@@ -1,0 +1,195 @@
+//! From some point at which a claim fails to a small one, confirmed by a second evaluation.
+
+use crate::claim::Subject;
+use crate::lang::typed::Input;
+use crate::scalar::instance::Instance;
+use crate::scalar::precise::{Real, Undefined};
+use crate::scalar::rational::Rational;
+use crate::witness::case::{Case, Point};
+use crate::witness::confirm::second_opinion;
+use crate::witness::points::{Points, Style};
+use crate::witness::sampled::Failure;
+use crate::witness::settle::{Finding, arbitrate};
+use crate::witness::shapes::assignments;
+use crate::witness::testimony::{Array, Counterexample, Number, Options};
+use dashu_ratio::RBig;
+
+/// Shapes tried on the way up from the smallest.
+const SHAPES: usize = 24;
+/// Small points, then ordinary ones, tried per shape.
+const SMALL: usize = 16;
+const ORDINARY: usize = 4;
+/// Rounds of simplifying the entries.
+const ROUNDS: usize = 2;
+/// Entries of a point that are simplified.
+const MOST_ENTRIES: usize = 64;
+/// Bits at which the two values are shown.
+const BITS: usize = 320;
+
+/// The smallest counterexample that is found near a failure: sizes first, then entries. None if the second evaluation
+/// confirms none, not even the failure itself.
+pub fn smallest(
+    subject: &Subject<'_>,
+    failure: &Failure,
+    wanted: Finding,
+    options: &Options,
+) -> Option<Counterexample> {
+    let smaller = smaller_sizes(subject, &failure.sizes);
+    for sizes in smaller {
+        let Ok(case) = Case::new(subject, sizes) else { continue };
+        let search = Search { case: &case, wanted };
+        if let Some(point) = search.some_point(options.seed)
+            && let Some(found) = search.simplest(point, options.seed)
+        {
+            return Some(found);
+        }
+    }
+    let case = Case::new(subject, failure.sizes.clone()).ok()?;
+    Search { case: &case, wanted }.simplest(failure.point.clone(), options.seed)
+}
+
+/// Sizes of smaller total than the failing ones, smallest first.
+fn smaller_sizes(subject: &Subject<'_>, failing: &[u64]) -> Vec<Vec<u64>> {
+    let dims = &subject.dims;
+    let excess = |sizes: &[u64]| dims.iter().map(|id| sizes[*id] - subject.least[*id]).sum::<u64>();
+    let mut found = Vec::new();
+    for extra in 0..=excess(failing) {
+        for chosen in assignments(dims, extra) {
+            let mut sizes = subject.least.clone();
+            dims.iter().zip(chosen).for_each(|(id, size)| sizes[*id] += size - 1);
+            if sizes != failing {
+                found.push(sizes);
+            }
+            if found.len() == SHAPES {
+                return found;
+            }
+        }
+    }
+    found
+}
+
+struct Search<'c, 's> {
+    case: &'c Case<'s>,
+    wanted: Finding,
+}
+
+impl Search<'_, '_> {
+    /// Whether the claim fails here, by the tape in precise arithmetic.
+    fn fails(&self, point: &Point) -> bool {
+        arbitrate(self.case, point, 1).contains(&self.wanted)
+            && crate::witness::kinks::kink_at(self.case, point).is_none()
+    }
+
+    fn some_point(&self, seed: u64) -> Option<Point> {
+        let mut points = Points::new(self.case, seed);
+        let styles = std::iter::repeat_n(Style::Small, SMALL).chain(std::iter::repeat_n(Style::Normal, ORDINARY));
+        for style in styles {
+            if let Some(point) = points.draw(style)
+                && self.fails(&point)
+            {
+                return Some(point);
+            }
+        }
+        None
+    }
+
+    /// Makes a failing point as simple as possible, and confirms it; if the simplest is not confirmed, the point itself.
+    fn simplest(&self, point: Point, seed: u64) -> Option<Counterexample> {
+        let simplified = self.simplify(point.clone(), seed);
+        self.confirmed(&simplified).or_else(|| self.confirmed(&point))
+    }
+
+    fn simplify(&self, mut point: Point, seed: u64) -> Point {
+        let mut points = Points::new(self.case, seed);
+        for instance in Instance::catalogue() {
+            let functions = vec![instance; point.functions.len()];
+            let simpler = Point { values: point.values.clone(), functions };
+            if self.fails(&simpler) {
+                point = simpler;
+                break;
+            }
+        }
+        let candidates =
+            ["0", "1", "-1", "2", "1/2", "-1/2", "3"].map(|text| text.parse::<RBig>().unwrap_or(RBig::ZERO));
+        for _ in 0..ROUNDS {
+            for at in 0..point.values.len().min(MOST_ENTRIES) {
+                for candidate in &candidates {
+                    if point.values[at] == *candidate {
+                        break;
+                    }
+                    let mut values = point.values.clone();
+                    values[at] = candidate.clone();
+                    if let Some(simpler) = points.complete(values, point.functions.clone())
+                        && simpler.values[at] == *candidate
+                        && self.fails(&simpler)
+                    {
+                        point = simpler;
+                        break;
+                    }
+                }
+            }
+        }
+        point
+    }
+
+    /// The point as a counterexample, if both evaluations find the same entry wrong.
+    fn confirmed(&self, point: &Point) -> Option<Counterexample> {
+        let first = arbitrate(self.case, point, 1);
+        let second = second_opinion(self.case, point);
+        let entry = first.iter().zip(&second).position(|(a, b)| *a == self.wanted && *b == self.wanted)?;
+        Some(self.counterexample(point, entry))
+    }
+
+    fn counterexample(&self, point: &Point, entry: usize) -> Counterexample {
+        let (case, document) = (self.case, self.case.subject.document);
+        let dims = case.subject.dims.iter().map(|id| (document.dims[*id].clone(), case.sizes[*id])).collect();
+        let values = case.blocks.iter().map(|block| {
+            let input = &document.inputs[block.input];
+            (input.name.clone(), array(input, &point.values[block.range()], block.cols))
+        });
+        let functions = case
+            .subject
+            .functions
+            .iter()
+            .map(|id| (document.functions[*id].name.clone(), point.functions[*id].to_string()));
+        let rational = case.rational(point);
+        let precise = case.precise(point, BITS);
+        let number = |side: usize| -> Option<Number> {
+            if let Rational::Number(value) = &rational[side * case.outputs() + entry] {
+                return Some(Number::Rational(value.clone()));
+            }
+            match &precise[case.lowered.arrays[side].data[entry].index()] {
+                Ok(value) => Some(Number::Real(Real::to_f64(value))),
+                Err(Undefined::Domain | Undefined::TooLarge | Undefined::NoInstance) => None,
+            }
+        };
+        let array = &case.lowered.arrays[0];
+        let (row, col) = (entry / array.cols + 1, entry % array.cols + 1);
+        let shape = &case.subject.left.shape;
+        let entry = if shape.is_scalar() {
+            Vec::new()
+        } else if shape.is_column() {
+            vec![row]
+        } else {
+            vec![row, col]
+        };
+        Counterexample {
+            dims,
+            values: values.collect(),
+            functions: functions.collect(),
+            entry,
+            claimed: number(1),
+            actual: number(0),
+        }
+    }
+}
+
+/// An input's entries in the shape of its declaration.
+fn array(input: &Input, entries: &[RBig], cols: usize) -> Array {
+    let number = |value: &RBig| Number::Rational(value.clone());
+    match input.dims.len() {
+        0 => entries.first().map_or(Array::Vector(Vec::new()), |value| Array::Scalar(number(value))),
+        1 => Array::Vector(entries.iter().map(number).collect()),
+        _ => Array::Matrix(entries.chunks(cols.max(1)).map(|row| row.iter().map(number).collect()).collect()),
+    }
+}

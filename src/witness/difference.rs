@@ -1,0 +1,265 @@
+//! The witness `difference`: every derivative form by finite differences with an error bar. It uses no rule of
+//! differentiation, and is the guard of the table of derivatives.
+
+use crate::claim::Subject;
+use crate::lang::ast::Level;
+use crate::lang::lower::{Form, Forms, LowerError, Lowered, Slot, lower};
+use crate::scalar::instance::Instance;
+use crate::scalar::plain::Plain;
+use crate::scalar::running::{Running, RunningError};
+use crate::scalar::tolerance::{Agreement, DEVIATIONS, consistent};
+use crate::tape::{NodeId, Op};
+use crate::witness::case::{Case, Point};
+use crate::witness::confirm::second_opinion;
+use crate::witness::kinks::kink_at;
+use crate::witness::ladder;
+use crate::witness::points::{Points, Style};
+use crate::witness::settle::{Finding, worst};
+use crate::witness::testimony::{Evidence, Options, Says};
+
+/// Shapes that are looked at, and points at each.
+const SHAPES: usize = 2;
+const POINTS: usize = 2;
+/// Difference quotients per point, at most: each takes some 250 evaluations.
+const MOST_QUOTIENTS: usize = 80;
+/// A difference this many times the error bar is one; between 1 and this nothing is said.
+const CLEAR: f64 = 30.0;
+/// The negative control: what agrees must not agree any more when it is changed by this part of its size.
+const CONTROL: f64 = 1.0 / 64.0;
+
+/// What the differences say, over all points.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    agree: usize,
+    differ: usize,
+    undecided: usize,
+    quotients: usize,
+    /// The largest error bar, as a part of the values' size.
+    bar: f64,
+}
+
+/// Compares the sides with every derivative form replaced by difference quotients.
+pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], options: &Options) -> Evidence {
+    let mut tally = Tally::default();
+    let mut reason = "no point could be evaluated";
+    let mut looked_at = 0;
+    for sizes in shapes {
+        if looked_at == SHAPES {
+            break;
+        }
+        let lowered =
+            match lower(subject.document, sizes, &subject.inputs, &[subject.left, subject.right], Forms::Slots) {
+                Ok(lowered) => lowered,
+                Err(LowerError::Nested) => {
+                    return no_opinion("derivatives of derivatives are not taken by differences");
+                }
+                Err(_) => continue,
+            };
+        if lowered.slots.iter().map(quotients).sum::<usize>() > MOST_QUOTIENTS {
+            reason = "too many difference quotients at every shape";
+            continue;
+        }
+        let Ok(case) = Case::new(subject, sizes.clone()) else { continue };
+        looked_at += 1;
+        let mut points = Points::new(&case, options.seed ^ 0xd1ff);
+        for _ in 0..POINTS {
+            let Some(point) = points.draw(Style::Normal) else { break };
+            if kink_at(&case, &point).is_none() {
+                Quotients::new(&lowered, &point).compare(&case, &point, &mut tally);
+            }
+        }
+    }
+    tally.evidence(reason)
+}
+
+fn no_opinion(reason: &str) -> Evidence {
+    Evidence { witness: Level::Difference, says: Says::NoOpinion, detail: reason.to_string() }
+}
+
+impl Tally {
+    fn evidence(self, reason: &str) -> Evidence {
+        let (says, detail) = match self {
+            Tally { differ: 0, agree: 0, undecided: 0, .. } => return no_opinion(reason),
+            Tally { differ: 0, agree: 0, .. } => return no_opinion("the error bars are too wide here"),
+            Tally { differ: 0, agree, quotients, bar, .. } => {
+                let bar = format!("{bar:.0e}");
+                (
+                    Says::Agrees,
+                    format!(
+                        "agreement at {agree} points ({quotients} difference quotients; error bar at most {bar} of the value)"
+                    ),
+                )
+            }
+            Tally { differ, quotients, .. } => {
+                (Says::Disagrees, format!("the sides differ at {differ} points ({quotients} difference quotients)"))
+            }
+        };
+        Evidence { witness: Level::Difference, says, detail }
+    }
+}
+
+fn quotients(slot: &Slot) -> usize {
+    match &slot.form {
+        Form::Gradient | Form::Pullback(_) => slot.cut.len(),
+        Form::Entrywise | Form::Pushforward(_) => slot.outputs.len(),
+        Form::Jacobian => slot.cut.len() * slot.outputs.len(),
+    }
+}
+
+/// A program with slots at one point, in doubles.
+struct Quotients<'l> {
+    lowered: &'l Lowered,
+    functions: Vec<Instance>,
+    inputs: Vec<f64>,
+    /// The error bars of the inputs that are derivatives.
+    errors: Vec<f64>,
+    values: Vec<f64>,
+    taken: usize,
+}
+
+impl<'l> Quotients<'l> {
+    fn new(lowered: &'l Lowered, point: &Point) -> Self {
+        let mut inputs: Vec<f64> = point.values.iter().map(|value| value.to_f64().value()).collect();
+        inputs.resize(lowered.program.inputs(), f64::NAN);
+        let errors = vec![0.0; inputs.len()];
+        Quotients { lowered, functions: point.functions.clone(), inputs, errors, values: Vec::new(), taken: 0 }
+    }
+
+    /// Fills the slots in order (later ones may build on earlier ones), and compares the sides.
+    fn compare(mut self, case: &Case<'_>, point: &Point, tally: &mut Tally) {
+        for slot in &self.lowered.slots {
+            if self.fill(slot).is_none() {
+                tally.undecided += 1;
+                return;
+            }
+        }
+        tally.quotients += self.taken;
+        let with_bar = |(value, error): (&f64, &f64)| Running::with_deviation(*value, error / DEVIATIONS);
+        let inputs: Vec<Running> = self.inputs.iter().zip(&self.errors).map(with_bar).collect();
+        let mut values = Vec::new();
+        let mut reader = RunningError { functions: self.functions.clone() };
+        self.lowered.program.read(&mut reader, &inputs, &mut values);
+        let [left, right] = [0, 1].map(|side: usize| self.lowered.arrays[side].data.as_slice());
+        let (mut agrees, mut differs, mut telling, mut bar) = (true, false, false, 0.0_f64);
+        for (left, right) in left.iter().zip(right) {
+            let (left, right) = (values[left.index()], values[right.index()]);
+            agrees &= consistent(left, right) == Agreement::Agrees;
+            let allowed = DEVIATIONS * (left.deviation() + right.deviation());
+            differs |= (left.value() - right.value()).abs() > CLEAR * allowed && allowed.is_finite();
+            let size = left.value().abs().max(right.value().abs()).max(f64::MIN_POSITIVE);
+            let control = Running::with_deviation(right.value() + CONTROL * size.max(1.0), right.deviation());
+            telling |= consistent(left, control) == Agreement::Doubt;
+            if left.value() != 0.0 && allowed.is_finite() {
+                bar = bar.max(allowed / size.max(1.0));
+            }
+        }
+        if agrees && telling {
+            tally.agree += 1;
+            tally.bar = tally.bar.max(bar);
+        } else if differs && worst(&second_opinion(case, point)) != Finding::Equal {
+            // Doubles can be noisier than they look: what precise differences call equal is no difference.
+            tally.differ += 1;
+        } else {
+            tally.undecided += 1;
+        }
+    }
+
+    /// Sets a slot's cut variable to its own value, and its entries to difference quotients.
+    fn fill(&mut self, slot: &Slot) -> Option<()> {
+        self.read();
+        for (cut, base) in slot.cut.iter().zip(&slot.base) {
+            let number = self.input_number(*cut)?;
+            self.inputs[number] = self.values[base.index()];
+        }
+        self.read();
+        let last = slot.outputs.iter().copied().max()?;
+        match &slot.form {
+            Form::Gradient | Form::Pullback(_) => {
+                let weights: Vec<f64> = match &slot.form {
+                    Form::Pullback(along) => along.iter().map(|node| self.values[node.index()]).collect(),
+                    _ => vec![1.0],
+                };
+                for (cut, result) in slot.cut.iter().zip(&slot.results) {
+                    let estimate = self.partial(&[(*cut, 1.0)], &slot.outputs, &weights, last)?;
+                    self.set(*result, estimate)?;
+                }
+            }
+            Form::Entrywise | Form::Pushforward(_) => {
+                let direction: Vec<(NodeId, f64)> = match &slot.form {
+                    Form::Pushforward(along) => {
+                        slot.cut.iter().copied().zip(along.iter().map(|node| self.values[node.index()])).collect()
+                    }
+                    _ => slot.cut.iter().map(|cut| (*cut, 1.0)).collect(),
+                };
+                for (output, result) in slot.outputs.iter().zip(&slot.results) {
+                    let estimate = self.partial(&direction, &[*output], &[1.0], last)?;
+                    self.set(*result, estimate)?;
+                }
+            }
+            Form::Jacobian => {
+                let pairs = slot.outputs.iter().flat_map(|output| slot.cut.iter().map(move |cut| (*output, *cut)));
+                for ((output, cut), result) in pairs.zip(&slot.results) {
+                    let estimate = self.partial(&[(cut, 1.0)], &[output], &[1.0], last)?;
+                    self.set(*result, estimate)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn read(&mut self) {
+        let mut reader = Plain { functions: self.functions.clone() };
+        self.lowered.program.read(&mut reader, &self.inputs, &mut self.values);
+    }
+
+    fn input_number(&self, node: NodeId) -> Option<usize> {
+        match self.lowered.program.ops()[node.index()] {
+            Op::Input(number) => Some(number as usize),
+            _ => None,
+        }
+    }
+
+    fn set(&mut self, result: NodeId, estimate: ladder::Estimate) -> Option<()> {
+        let number = self.input_number(result)?;
+        self.inputs[number] = estimate.value;
+        self.errors[number] = estimate.error;
+        Some(())
+    }
+
+    /// The derivative of Σ weight·output along a direction of the cut variables.
+    fn partial(
+        &mut self,
+        direction: &[(NodeId, f64)],
+        outputs: &[NodeId],
+        weights: &[f64],
+        last: NodeId,
+    ) -> Option<ladder::Estimate> {
+        self.taken += 1;
+        let program = &self.lowered.program;
+        let wrt: Vec<NodeId> = direction.iter().map(|(node, _)| *node).collect();
+        // What a branch's condition decides must be read anew too: every node behind the first moved one is.
+        let first = wrt.iter().min()?.index();
+        let nodes: Vec<NodeId> = (first..=last.index()).map(NodeId::at).collect();
+        let moved: Vec<(usize, f64, f64)> = direction
+            .iter()
+            .filter_map(|(node, slope)| {
+                let number = self.input_number(*node)?;
+                Some((number, self.inputs[number], *slope))
+            })
+            .collect();
+        let mut inputs = self.inputs.clone();
+        let mut values = self.values.clone();
+        let mut reader = Plain { functions: self.functions.clone() };
+        // Along one entry the variable itself is moved, so that its steps are exact; else a parameter t from 0.
+        let single = moved.len() == 1 && moved[0].2 == 1.0;
+        let start = if single { moved[0].1 } else { 0.0 };
+        let mut along = |t: f64| {
+            for (number, base, slope) in &moved {
+                inputs[*number] = if single { t } else { base + t * slope };
+            }
+            program.reread(&mut reader, &nodes, &inputs, &mut values);
+            outputs.iter().zip(weights).map(|(output, weight)| weight * values[output.index()]).sum()
+        };
+        ladder::derivative(&mut along, start)
+    }
+}

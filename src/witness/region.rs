@@ -1,0 +1,48 @@
+//! Whether the claimed side lacks a value at a single point or on a whole region.
+
+use crate::claim::Subject;
+use crate::witness::case::{Case, Point};
+use crate::witness::points::admissible;
+use crate::witness::sampled::Failure;
+use crate::witness::settle::{Finding, arbitrate};
+use dashu_ratio::RBig;
+
+/// Neighbours looked at on each side.
+const NEIGHBOURS: u32 = 4;
+
+/// Whether the claimed side has no value in a neighbourhood of the point, on one side of it at least, where the left
+/// side has one.
+pub fn undefined_around(subject: &Subject<'_>, failure: &Failure) -> bool {
+    let Ok(case) = Case::new(subject, failure.sizes.clone()) else { return false };
+    let entry = arbitrate(&case, &failure.point, 1).iter().position(|finding| *finding == Finding::RightUndefined);
+    let Some(entry) = entry else { return false };
+    [1, -1].into_iter().any(|sign| {
+        (0..NEIGHBOURS).all(|number| {
+            let point = neighbour(&failure.point, sign, number);
+            admissible(&case, &point) && arbitrate(&case, &point, 1).get(entry) == Some(&Finding::RightUndefined)
+        })
+    })
+}
+
+/// A point some 2⁻¹⁰ to 2⁻²² away; every entry moves, each by its own amount.
+fn neighbour(point: &Point, sign: i32, number: u32) -> Point {
+    let moved = |(at, value): (usize, &RBig)| {
+        let step = RBig::from_parts((sign * (3 + (at % 5) as i32)).into(), (1u32 << (12 + 4 * number)).into());
+        value + step
+    };
+    Point { values: point.values.iter().enumerate().map(moved).collect(), functions: point.functions.clone() }
+}
+
+/// A point's inputs in words, shortened.
+pub fn show_point(subject: &Subject<'_>, failure: &Failure) -> String {
+    let Ok(case) = Case::new(subject, failure.sizes.clone()) else { return String::new() };
+    let show = |block: &crate::witness::case::Block| {
+        let name = &subject.document.inputs[block.input].name;
+        let values: Vec<String> = failure.point.values[block.range()].iter().take(4).map(RBig::to_string).collect();
+        match values.as_slice() {
+            [one] => format!("{name} = {one}"),
+            several => format!("{name} = [{}, …]", several.join(", ")),
+        }
+    };
+    case.blocks.iter().map(show).collect::<Vec<_>>().join(", ")
+}
