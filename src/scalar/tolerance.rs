@@ -52,23 +52,28 @@ pub enum Settled {
     Open,
 }
 
-/// Weighs the same difference computed at b bits (`coarse`) and at twice as many (`fine`).
+/// Weighs the same difference computed at b bits (`coarse`) and at twice as many (`fine`); `size` is the binary exponent
+/// of the larger of the two values that are compared.
 ///
 /// A true difference stays as the digits double; a rounding error shrinks with them, by about 2^b. So: zero where it has
-/// shrunk by half of those bits at least (the other half is slack for errors that happened to be small at first),
-/// different where it kept its value to three bits, open in between.
+/// shrunk by half of those bits at least (the other half is slack), different where it kept its value to three bits,
+/// open in between. A coarse difference below one unit of the values' b-th digit, 0 above all, counts as that unit:
+/// two roundings that happen to fall alike say no more.
 ///
 /// ```
 /// use backproof::scalar::{precise::Real, tolerance::{Settled, settle}};
 /// let (noise, less) = (Real::from_i64(3).scaled(-160).unwrap(), Real::from_i64(-5).scaled(-321).unwrap());
-/// assert_eq!(settle(&noise, &less, 160), Settled::Zero);
-/// assert_eq!(settle(&noise, &noise, 160), Settled::Different);
+/// assert_eq!(settle(&noise, &less, Some(0), 160), Settled::Zero);
+/// assert_eq!(settle(&Real::ZERO, &less, Some(0), 160), Settled::Zero);
+/// assert_eq!(settle(&noise, &noise, Some(0), 160), Settled::Different);
 /// ```
-pub fn settle(coarse: &Real, fine: &Real, bits: usize) -> Settled {
-    let (Some(before), Some(after)) = (coarse.top(), fine.top()) else {
+pub fn settle(coarse: &Real, fine: &Real, size: Option<isize>, bits: usize) -> Settled {
+    let digits = isize::try_from(bits).unwrap_or(isize::MAX);
+    let unit = size.map(|size| size.saturating_sub(digits));
+    let (Some(before), Some(after)) = (coarse.top().max(unit), fine.top()) else {
         return if fine.is_zero() { Settled::Zero } else { Settled::Open };
     };
-    if before.saturating_sub(after) >= isize::try_from(bits / 2).unwrap_or(isize::MAX) {
+    if before.saturating_sub(after) >= digits / 2 {
         return Settled::Zero;
     }
     let change = coarse.minus(fine, bits).ok().and_then(|change| change.top());

@@ -38,7 +38,10 @@ fn sides(subject: &Subject<'_>, place: &Place<'_>, bits: usize) -> (Matrix, Matr
 
 fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> Vec<Finding> {
     let difference = |sides: &(Matrix, Matrix), at: usize| match (&sides.0.data[at], &sides.1.data[at]) {
-        (Ok(left), Ok(right)) => left.minus(right, bits * 2).map_err(|_| Finding::Undecided),
+        (Ok(left), Ok(right)) => {
+            let difference = left.minus(right, bits * 2).map_err(|_| Finding::Undecided)?;
+            Ok((difference, left.top().max(right.top())))
+        }
         (Err(Undefined::Domain), _) => Err(Finding::LeftUndefined),
         (Ok(_), Err(Undefined::Domain)) => Err(Finding::RightUndefined),
         _ => Err(Finding::Undecided),
@@ -48,7 +51,7 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
         return Vec::new();
     }
     let finding = |at| match (difference(coarse, at), difference(fine, at)) {
-        (Ok(coarse), Ok(fine)) => match settle(&coarse, &fine, bits) {
+        (Ok((coarse, _)), Ok((fine, size))) => match settle(&coarse, &fine, size, bits) {
             Settled::Zero => Finding::Equal,
             Settled::Different => Finding::Different,
             Settled::Open => Finding::Undecided,

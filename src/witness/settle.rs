@@ -7,7 +7,10 @@ use crate::witness::case::{Case, Point};
 /// The bits an arbitration starts with, at least.
 const FEWEST_BITS: usize = 160;
 /// The bits it ends with, at most.
-const MOST_BITS: usize = 8192;
+const MOST_BITS: usize = 4096;
+
+/// Values this many bits apart are told apart from the start; wider spreads (e^−1000 beside 1) only by doubling.
+const MOST_SPREAD: usize = 640;
 
 /// What precise arithmetic says of two entries at a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +57,7 @@ pub fn worst(findings: &[Finding]) -> Finding {
 
 fn finding(coarse: &Difference, fine: &Difference, bits: usize) -> Finding {
     match (coarse, fine) {
-        (Difference::Value(coarse), Difference::Value(fine)) => match settle(coarse, fine, bits) {
+        (Difference::Value(coarse, _), Difference::Value(fine, size)) => match settle(coarse, fine, *size, bits) {
             Settled::Zero => Finding::Equal,
             Settled::Different => Finding::Different,
             Settled::Open => Finding::Undecided,
@@ -65,10 +68,10 @@ fn finding(coarse: &Difference, fine: &Difference, bits: usize) -> Finding {
     }
 }
 
-/// Left minus right, or which of them has no value.
+/// Left minus right with the binary exponent of the larger of them, or which of them has no value.
 #[derive(Clone, Debug)]
 enum Difference {
-    Value(Real),
+    Value(Real, Option<isize>),
     Left,
     Right,
     TooLarge,
@@ -80,7 +83,10 @@ fn differences(case: &Case<'_>, point: &Point, other: usize, bits: usize) -> Vec
     let pairs = arrays[0].data.iter().zip(&arrays[other].data);
     pairs
         .map(|(left, right)| match (&values[left.index()], &values[right.index()]) {
-            (Ok(left), Ok(right)) => left.minus(right, bits).map_or(Difference::TooLarge, Difference::Value),
+            (Ok(left), Ok(right)) => {
+                let size = left.top().max(right.top());
+                left.minus(right, bits).map_or(Difference::TooLarge, |difference| Difference::Value(difference, size))
+            }
             (Err(Undefined::Domain), _) => Difference::Left,
             (Ok(_), Err(Undefined::Domain)) => Difference::Right,
             _ => Difference::TooLarge,
@@ -98,5 +104,5 @@ fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
     let tops: Vec<isize> =
         case.precise(point, FEWEST_BITS).iter().filter_map(|value| value.as_ref().ok()?.top()).collect();
     let spread = tops.iter().max().zip(tops.iter().min()).map_or(0, |(most, least)| most.abs_diff(*least));
-    (FEWEST_BITS / 2 + longest.max(spread)).clamp(FEWEST_BITS, MOST_BITS / 2)
+    (FEWEST_BITS / 2 + longest.max(spread.min(MOST_SPREAD))).clamp(FEWEST_BITS, MOST_BITS / 2)
 }
