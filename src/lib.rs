@@ -6,6 +6,8 @@ pub mod claim;
 pub mod judge;
 pub mod lang;
 pub mod matrix;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod scalar;
 pub mod tape;
 pub mod verdict;

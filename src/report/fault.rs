@@ -1,0 +1,124 @@
+//! Faults in a text: drawn for people, on one line for programs.
+
+use super::place::{Places, ends_line};
+use super::{Look, layout};
+use crate::lang::ast::Fault;
+use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
+
+/// Faults beyond these are not drawn but told in a line each: nobody reads so many pictures.
+const DRAWN: usize = 50;
+
+/// Lines with more bytes than this are not drawn.
+const LONGEST_LINE: usize = 160;
+
+/// How much of a long line is shown, in characters.
+const EXCERPT: usize = 60;
+
+/// `3:7: message; hint`
+pub(super) fn plain(places: &Places<'_>, fault: &Fault) -> String {
+    let (line, column) = places.of(fault.span.start);
+    let hint = fault.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+    layout::one_line(&format!("{line}:{column}: {}{hint}", fault.message))
+}
+
+/// Draws the faults of one text.
+pub(super) struct Artist<'a> {
+    name: String,
+    places: Places<'a>,
+    source: Source<String>,
+    look: Look,
+    drawn: usize,
+}
+
+impl<'a> Artist<'a> {
+    /// Reads the text.
+    pub(super) fn new(name: &str, text: &'a str, look: Look) -> Self {
+        let source = Source::from(layout::printable(text));
+        Artist { name: layout::one_line(name), places: Places::new(text), source, look, drawn: 0 }
+    }
+
+    /// The fault with its place in the text, in lines.
+    pub(super) fn draw(&mut self, fault: &Fault) -> Vec<String> {
+        self.drawn += 1;
+        if self.drawn > DRAWN {
+            return vec![self.tell(fault)];
+        }
+        let start = self.places.floor(fault.span.start);
+        let end = self.places.floor(fault.span.end).max(start);
+        let lines = &self.places.text()[self.places.line_start(start)..self.places.line_end(end)];
+        if lines.split(ends_line).any(|line| line.len() > LONGEST_LINE) {
+            self.excerpt(fault, start)
+        } else {
+            self.picture(fault, start, end)
+        }
+    }
+
+    /// The fault on one line.
+    pub(super) fn tell(&self, fault: &Fault) -> String {
+        format!("{}:{}", self.name, plain(&self.places, fault))
+    }
+
+    fn picture(&self, fault: &Fault, start: usize, end: usize) -> Vec<String> {
+        let config = Config::default().with_color(self.look.colour).with_index_type(IndexType::Byte);
+        let span = || (self.name.clone(), start..end);
+        let mut report = Report::build(ReportKind::Error, span())
+            .with_config(config)
+            .with_message(layout::one_line(&fault.message))
+            .with_label(Label::new(span()).with_message("here"));
+        if let Some(hint) = &fault.hint {
+            report = report.with_help(layout::one_line(hint));
+        }
+        let mut picture = Vec::new();
+        match report.finish().write((self.name.clone(), &self.source), &mut picture) {
+            Ok(()) => String::from_utf8_lossy(&picture).lines().map(|line| line.trim_end().to_string()).collect(),
+            Err(_) => vec![self.tell(fault)],
+        }
+    }
+
+    /// For a long line: what stands around the place.
+    fn excerpt(&self, fault: &Fault, start: usize) -> Vec<String> {
+        let before = &self.places.text()[self.places.line_start(start)..start];
+        let after = &self.places.text()[start..self.places.line_end(start)];
+        let skipped = before.chars().count().saturating_sub(EXCERPT / 2);
+        let shown: String = before.chars().skip(skipped).chain(after.chars().take(EXCERPT)).collect();
+        let left = if skipped > 0 { "…" } else { "" };
+        let right = if after.chars().nth(EXCERPT).is_some() { "…" } else { "" };
+        vec![format!("Error: {}", self.tell(fault)), format!("  near {left}{}{right}", layout::printable(&shown))]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::ast::Span;
+
+    #[test]
+    fn a_long_line_is_shown_in_part() {
+        let text = format!("let a = {}q{}", "1 + ".repeat(500), " + 1".repeat(500));
+        let at = text.find('q').unwrap();
+        let fault = Fault::new(Span { start: at, end: at + 1 }, "unknown name `q`");
+        let lines = Artist::new("f.claim", &text, Look::default()).draw(&fault);
+        assert_eq!(lines[0], format!("Error: f.claim:1:{}: unknown name `q`", at + 1));
+        assert!(
+            lines[1].starts_with("  near …") && lines[1].contains("1 + q + 1") && lines[1].ends_with('…'),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn only_so_many_are_drawn() {
+        let mut artist = Artist::new("f.claim", "let a = q\n", Look::default());
+        let fault = Fault::new(Span { start: 8, end: 9 }, "unknown name `q`").with_hint("declare it");
+        for _ in 0..DRAWN {
+            assert!(artist.draw(&fault).len() > 3);
+        }
+        assert_eq!(artist.draw(&fault), ["f.claim:1:9: unknown name `q`; declare it"]);
+    }
+
+    #[test]
+    fn a_place_outside_of_the_text_is_its_end() {
+        let fault = Fault::new(Span { start: 70, end: 80 }, "the text ends here");
+        let picture = Artist::new("f.claim", "let a = ∂", Look::default()).draw(&fault).join("\n");
+        assert!(picture.contains("the text ends here") && picture.contains("let a = ∂"), "{picture}");
+    }
+}

@@ -1,0 +1,115 @@
+//! Text in columns: widths as a terminal shows them, wrapping, shortening, colours.
+
+use super::Look;
+use anstyle::Style;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How many columns a text takes.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text with what a terminal might obey instead of showing (escape sequences, changes of direction) replaced by characters of
+/// as many bytes, so that places in the text stay where they are. Line ends stay.
+pub(super) fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\r' | '\t' => c,
+            _ if c.is_ascii_control() => '?',
+            '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}' => '¿',
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => '\u{fffd}',
+            _ => c,
+        })
+        .collect()
+}
+
+/// The text on one line, without what a terminal might obey.
+pub(super) fn one_line(text: &str) -> String {
+    printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The beginning of the text, in at most so many columns; `…` says that there is more.
+pub(super) fn shorten(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_string();
+    }
+    let mut taken = 0;
+    let mut short: String = text
+        .chars()
+        .take_while(|c| {
+            taken += c.width().unwrap_or(0);
+            taken < columns
+        })
+        .collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
+/// The text, filled up with spaces to so many columns.
+pub(super) fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// Lines of at most so many columns, broken between words, and inside of a word only where it alone is longer. A line end in the
+/// text stays one.
+pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    for paragraph in printable(text).lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && width(&line) + 1 + width(word) > columns {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            for c in word.chars() {
+                if width(&line) + c.width().unwrap_or(0) > columns && !line.is_empty() {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push(c);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+impl Look {
+    /// The text in a style, where the report has colours.
+    pub(super) fn paint(self, style: Style, text: &str) -> String {
+        if self.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_string() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortens_by_columns() {
+        assert_eq!(shorten("W*X + b", 7), "W*X + b");
+        assert_eq!(shorten("W*X + b", 6), "W*X +…");
+        assert_eq!(shorten("W*X + b", 5), "W*X…");
+        assert_eq!(shorten("漢字漢字", 5), "漢字…");
+        assert_eq!(shorten("∂W", 1), "…");
+    }
+
+    #[test]
+    fn wraps_between_words() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("a abcdefgh b", 4), ["a", "abcd", "efgh", "b"]);
+        assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
+        assert!(wrap("", 4).is_empty());
+    }
+
+    #[test]
+    fn nothing_for_the_terminal_to_obey() {
+        let hostile = "a\u{1b}[31m\u{9b}\u{202e}\u{b}∂\n";
+        let shown = printable(hostile);
+        assert_eq!(shown, "a?[31m¿\u{fffd}?∂\n");
+        assert_eq!(shown.len(), hostile.len());
+    }
+}

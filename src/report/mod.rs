@@ -1,0 +1,88 @@
+//! Verdicts, told: to people ([`text`], and [`deck`] for the statements of the deck) and to programs ([`json`]).
+//!
+//! Pure functions from verdicts to text. They print nothing, and see nothing but verdicts and the text that was judged.
+
+pub mod deck;
+mod fault;
+pub mod json;
+mod layout;
+mod number;
+mod place;
+pub mod text;
+
+use crate::verdict::{Judged, Outcome};
+
+/// The name under which a claim given on the command line is reported.
+pub const ONE_LINER: &str = "--claim";
+
+/// Some claims of one text, to be reported together.
+#[derive(Clone, Debug)]
+pub struct Section<'a> {
+    /// What stands above them: the file, or a statement of the deck.
+    pub heading: String,
+    /// The text they come from; the places of faults are offsets into it.
+    pub source: &'a str,
+    /// The claims and the statements at fault, in the order of the text.
+    pub rows: Vec<&'a Judged>,
+    /// The command that judges them again in the same way.
+    pub again: String,
+}
+
+/// How a report for people looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether it has colours.
+    pub colour: bool,
+    /// How many columns it may fill.
+    pub width: usize,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look { colour: false, width: 100 }
+    }
+}
+
+/// How many claims there are of each verdict, and how many pass.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Verified claims.
+    pub verified: usize,
+    /// Refuted claims.
+    pub refuted: usize,
+    /// Claims that could not be decided.
+    pub unknown: usize,
+    /// Claims that could not be read.
+    pub error: usize,
+    /// Claims whose verdict is as expected.
+    pub passed: usize,
+    /// The others.
+    pub failed: usize,
+}
+
+impl Tally {
+    /// Counts.
+    ///
+    /// ```
+    /// use backproof::report::Tally;
+    /// assert_eq!(Tally::of([]), Tally::default());
+    /// ```
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Judged>) -> Tally {
+        let mut tally = Tally::default();
+        for row in rows {
+            *match row.verdict.outcome {
+                Outcome::Verified => &mut tally.verified,
+                Outcome::Refuted => &mut tally.refuted,
+                Outcome::Unknown => &mut tally.unknown,
+                Outcome::Error => &mut tally.error,
+            } += 1;
+            *if row.passes() { &mut tally.passed } else { &mut tally.failed } += 1;
+        }
+        tally
+    }
+
+    /// How many there are.
+    pub fn total(&self) -> usize {
+        self.passed + self.failed
+    }
+}
