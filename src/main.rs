@@ -1,11 +1,27 @@
-//! The command line of backproof.
+//! The command line of backproof: parse the arguments, call, print, exit.
 
-fn main() {
-    let arg = std::env::args().nth(1).unwrap_or_default();
-    let one = std::env::args().nth(2);
-    let (text, one_liner) = match one { Some(text) => (text, true), None => (std::fs::read_to_string(&arg).unwrap_or_default(), false) };
-    let rows = backproof::judge::judge_text(&arg, &text, one_liner, &Default::default(), &mut |_, _| {});
-    for row in rows {
-        println!("{:?} {} | {}\n    {:?} {:?}\n    {:?}\n    {:?}", row.label, row.text, row.verdict.outcome.word(), row.verdict.strongest, row.verdict.message, row.verdict.evidence, row.verdict.counterexample);
+mod cli;
+
+use clap::Parser;
+use std::process::ExitCode;
+use std::thread;
+
+/// Trees are walked by recursion of bounded depth; this is enough for the deepest, whatever the platform gives.
+const STACK: usize = 64 << 20;
+
+fn main() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    let worker = thread::Builder::new().stack_size(STACK).spawn(move || cli::run(&arguments));
+    let answer = match worker.map(thread::JoinHandle::join) {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(panic)) => std::panic::resume_unwind(panic),
+        Err(error) => Err(cli::Trouble::Thread(error)),
+    };
+    match answer {
+        Ok(status) => status.into(),
+        Err(trouble) => {
+            cli::output::complain(&trouble.to_string());
+            cli::Status::Wrong.into()
+        }
     }
 }

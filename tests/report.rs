@@ -25,7 +25,7 @@ fn verified(label: &str, line: usize, text: &str) -> Judged {
 }
 
 fn rational(text: &str) -> Number {
-    Number::Rational(text.parse().unwrap())
+    Number::Rational(text.parse().expect("a rational"))
 }
 
 fn named<T>(name: &str, value: T) -> (String, T) {
@@ -60,7 +60,7 @@ const SOURCE: &str = "dims n\nvar x[n]\nclaim fit: shape(x') = [n]\n";
 
 fn error() -> Judged {
     let mut row = claim("fit", 3, "shape(x') = [n]", Outcome::Error, None);
-    let at = SOURCE.find("x'").unwrap();
+    let at = SOURCE.find("x'").expect("it is there");
     let fault = Fault::new(Span { start: at, end: at + 2 }, "`x'` is a row, [1, n]").with_hint("write `[1, n]`");
     row.verdict.faults = vec![fault];
     row.verdict.message = Some("a remark".to_string());

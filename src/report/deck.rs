@@ -8,7 +8,6 @@ use super::text::{BOLD, DIM, GREEN, RED, YELLOW, plural, summary};
 use super::{Look, Section, text};
 use crate::lang::ast::Level;
 use crate::verdict::{Judged, Outcome};
-use anstyle::Style;
 
 /// The column of the wording is not wider than this.
 const WIDEST_WORDING: usize = 64;

@@ -1,0 +1,144 @@
+//! `check`: the claims of files, of standard input, of the command line.
+
+use super::judging::{Format, Judging};
+use super::output::{self, Progress};
+use super::source::{self, Unreadable};
+use super::{Status, Trouble, seam};
+use backproof::report::{ONE_LINER, Section};
+use backproof::verdict::{Judged, Outcome, Verdict};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  backproof check layer.claim loss.claim
+  backproof check - < layer.claim
+  backproof check --claim 'd(tanh(x))/dx = 1 - tanh(x)^2'
+  backproof check --claim 'dims n; var x[n], A[n,n]; grad(x'\"'\"'*A*x, x) = 2*A*x'
+  backproof check --format json --seed 7 --cases 500 layer.claim";
+
+/// Judge the claims of files, or claims given on the command line
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// Files in the claims language; `-` is standard input
+    #[arg(value_name = "FILE", required_unless_present = "claims")]
+    files: Vec<PathBuf>,
+    /// A claim, and before it statements, separated by `;`; undeclared names are real scalar variables
+    #[arg(long = "claim", value_name = "TEXT", allow_hyphen_values = true)]
+    claims: Vec<String>,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+/// A text with its claims, judged.
+struct Judgement {
+    heading: String,
+    text: String,
+    rows: Vec<Judged>,
+    again: String,
+}
+
+/// Judges and reports.
+pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+    if arguments.files.iter().filter(|file| is_standard_input(file)).count() > 1 {
+        return Err(Trouble::Usage(
+            "`-` stands for standard input, which can be read only once; name it once".to_string(),
+        ));
+    }
+    let mut progress = Progress::new();
+    let mut judgements: Vec<Judgement> =
+        arguments.files.iter().map(|file| judge_file(file, &arguments.judging, &mut progress)).collect();
+    judgements.extend(arguments.claims.iter().map(|claim| judge_claim(claim, &arguments.judging, &mut progress)));
+    drop(progress);
+
+    let sections: Vec<Section<'_>> = judgements.iter().map(Judgement::section).collect();
+    // Where nothing was judged there is nothing to tell people; programs get their object all the same.
+    if arguments.judging.format == Format::Json || judgements.iter().any(|judgement| !judgement.rows.is_empty()) {
+        arguments.judging.report(&sections)?;
+    }
+    for empty in judgements.iter().filter(|judgement| judgement.rows.is_empty()) {
+        output::complain(&format!("no claims in {}; a claim is written `claim label: left = right`", empty.heading));
+    }
+    let verdict = Status::of(judgements.iter().flat_map(|judgement| &judgement.rows));
+    let is_empty = judgements.iter().any(|judgement| judgement.rows.is_empty());
+    Ok(if is_empty { Status::Wrong } else { verdict })
+}
+
+fn is_standard_input(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+fn judge_file(path: &Path, judging: &Judging, progress: &mut Progress) -> Judgement {
+    let name = path.display().to_string();
+    let again = format!("backproof check {} {}", quote(&name), judging.flags());
+    let (heading, text) = if is_standard_input(path) {
+        ("standard input".to_string(), source::standard_input())
+    } else {
+        (name.clone(), source::file(path))
+    };
+    let (text, rows) = match text {
+        Ok(text) => {
+            let rows = seam::judge_text(&name, &text, false, &judging.options(), &mut |done, total| {
+                progress.update(done, total)
+            });
+            (text, rows)
+        }
+        Err(cause) => (String::new(), vec![unreadable(&name, &heading, cause)]),
+    };
+    Judgement { heading, text, rows, again }
+}
+
+fn judge_claim(text: &str, judging: &Judging, progress: &mut Progress) -> Judgement {
+    let rows =
+        seam::judge_text(ONE_LINER, text, true, &judging.options(), &mut |done, total| progress.update(done, total));
+    let heading = format!("{ONE_LINER} {}", quote(text));
+    let again = format!("backproof check {heading} {}", judging.flags());
+    Judgement { heading, text: text.to_string(), rows, again }
+}
+
+/// Says that a file cannot be read; its row for the report.
+fn unreadable(name: &str, heading: &str, cause: Unreadable) -> Judged {
+    let message = Some(cause.to_string());
+    output::complain(&Trouble::Unreadable { name: heading.to_string(), cause }.to_string());
+    let verdict = Verdict {
+        outcome: Outcome::Error,
+        evidence: Vec::new(),
+        strongest: None,
+        counterexample: None,
+        message,
+        faults: Vec::new(),
+    };
+    Judged { file: name.to_string(), line: 0, label: None, text: String::new(), verdict, expectation: None }
+}
+
+impl Judgement {
+    fn section(&self) -> Section<'_> {
+        let (heading, again) = (self.heading.clone(), self.again.clone());
+        Section { heading, source: &self.text, rows: self.rows.iter().collect(), again }
+    }
+}
+
+/// The text as a shell takes it for one word.
+fn quote(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ',' | ':' | '@' | '%');
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_string()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_for_the_shell() {
+        for (text, quoted) in
+            [("a/b-1.claim", "a/b-1.claim"), ("", "''"), ("x y", "'x y'"), ("f'(x)", r"'f'\''(x)'"), ("$x", "'$x'")]
+        {
+            assert_eq!(quote(text), quoted);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The flags that `verify` and `check` share.
+
+use super::{Trouble, output};
+use backproof::report::{Section, json, text};
+use backproof::verdict::Options;
+use clap::{Args, ValueEnum};
+
+/// How claims are judged and reported.
+#[derive(Args, Clone, Debug)]
+pub struct Judging {
+    /// Report for people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// The seed of everything random: the same seed gives the same report
+    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, default_value_t = Options::default().seed)]
+    pub seed: u64,
+    /// At how many points a claim is sampled
+    #[arg(long, value_name = "N", value_parser = cases, default_value_t = Options::default().cases)]
+    pub cases: usize,
+    /// Leave a claim undecided at a kink that no `except` names
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text for a terminal
+    Human,
+    /// One JSON object on standard output
+    Json,
+}
+
+/// More cases than this would not end.
+const MOST_CASES: usize = 1_000_000;
+
+fn cases(text: &str) -> Result<usize, String> {
+    let cases: usize = text.parse().map_err(|_| "a positive integer is wanted".to_string())?;
+    match cases {
+        0 => Err("at least one case is needed: where nothing is tried nothing is verified".to_string()),
+        1..=MOST_CASES => Ok(cases),
+        _ => Err(format!("at most {MOST_CASES} cases are tried")),
+    }
+}
+
+impl Judging {
+    /// The settings of the judge.
+    pub fn options(&self) -> Options {
+        Options { seed: self.seed, cases: self.cases, strict: self.strict }
+    }
+
+    /// The flags that make another run judge in the same way.
+    pub fn flags(&self) -> String {
+        let mut flags = format!("--seed {}", self.seed);
+        if self.cases != Options::default().cases {
+            flags += &format!(" --cases {}", self.cases);
+        }
+        if self.strict {
+            flags += " --strict";
+        }
+        flags
+    }
+
+    /// Prints the report on some claims in the form that was asked for.
+    pub fn report(&self, sections: &[Section<'_>]) -> Result<(), Trouble> {
+        match self.format {
+            Format::Human => output::print(&text::render(sections, output::look())),
+            Format::Json => output::print(&(json::render(sections) + "\n")),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The commands: one file each, and what they share.
+
+mod check;
+mod completions;
+mod judging;
+pub mod output;
+mod seam;
+mod source;
+mod trace;
+mod verify;
+
+use backproof::verdict::{Judged, Outcome};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Says whether a derivative is right: verified, refuted or unknown, and how it knows.
+#[derive(Debug, Parser)]
+#[command(name = "backproof", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  backproof verify                            the built-in claims, a row for each statement
+  backproof check layer.claim                 the claims of a file
+  backproof check --claim 'd(x^2)/dx = 2*x'   a single claim
+  backproof check --format json layer.claim   for programs
+
+Exit status: 0 if every claim is as expected (verified, where nothing is expected), 1 if one is not,
+2 on wrong usage or if a claim cannot be read, 3 if the only claims not as expected are undecided.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Verify(verify::Arguments),
+    Check(check::Arguments),
+    Trace(trace::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// Does what the arguments ask for.
+pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+    match &arguments.command {
+        Command::Verify(arguments) => verify::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Trace(arguments) => trace::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments),
+    }
+}
+
+/// Why a command could not be carried out: what happened, where, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// What was asked for does not exist, or not like this.
+    #[error("{0}")]
+    Usage(String),
+    /// A file cannot be read.
+    #[error("{name}: {cause}")]
+    Unreadable {
+        /// The file as it was named.
+        name: String,
+        /// Why.
+        cause: source::Unreadable,
+    },
+    /// Standard output does not take the report.
+    #[error("cannot write to standard output: {0}")]
+    Output(std::io::Error),
+    /// There is no thread to work on.
+    #[error("cannot start: {0}; is there too little memory?")]
+    Thread(std::io::Error),
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Every claim is as expected.
+    Good,
+    /// A claim is not.
+    Failed,
+    /// Wrong usage, or a claim that cannot be read.
+    Wrong,
+    /// The only claims not as expected are undecided.
+    Undecided,
+}
+
+impl Status {
+    /// From the verdicts.
+    fn of<'a>(rows: impl IntoIterator<Item = &'a Judged>) -> Status {
+        let failed = rows.into_iter().filter(|row| !row.passes()).map(|row| match row.verdict.outcome {
+            Outcome::Error => Status::Wrong,
+            Outcome::Verified | Outcome::Refuted => Status::Failed,
+            Outcome::Unknown => Status::Undecided,
+        });
+        failed.max_by_key(|status| status.gravity()).unwrap_or(Status::Good)
+    }
+
+    /// Which of two statuses is that of the whole: the graver.
+    fn gravity(self) -> u8 {
+        match self {
+            Status::Good => 0,
+            Status::Undecided => 1,
+            Status::Failed => 2,
+            Status::Wrong => 3,
+        }
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(match status {
+            Status::Good => 0,
+            Status::Failed => 1,
+            Status::Wrong => 2,
+            Status::Undecided => 3,
+        })
+    }
+}

@@ -1,0 +1,95 @@
+//! Texts to judge: from files and from standard input.
+
+use backproof::lang::parser::MAX_BYTES;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+/// Why a file cannot be read, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// There is none.
+    #[error("no such file; is the name right?")]
+    Missing,
+    /// It is a directory.
+    #[error("is a directory; name the files in it, as in `{0}`")]
+    Directory(String),
+    /// It is not permitted.
+    #[error("permission denied; may you read it?")]
+    Forbidden,
+    /// It is larger than what is read.
+    #[error("has more than {MAX_BYTES} bytes; split it into several files")]
+    TooLarge,
+    /// It is no text.
+    #[error("is not UTF-8 text: byte {offset} (counted from 0) is wrong; {advice}")]
+    NotText {
+        /// The first byte at fault.
+        offset: usize,
+        /// What it may be.
+        advice: &'static str,
+    },
+    /// Whatever else the system says.
+    #[error("cannot be read: {0}")]
+    Other(io::Error),
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Unreadable {
+        match error.kind() {
+            ErrorKind::NotFound => Unreadable::Missing,
+            ErrorKind::PermissionDenied => Unreadable::Forbidden,
+            _ => Unreadable::Other(error),
+        }
+    }
+}
+
+/// The text of a file.
+pub fn file(path: &Path) -> Result<String, Unreadable> {
+    // Before it is opened: opening a directory succeeds on some systems only.
+    let metadata = path.metadata()?;
+    if metadata.is_dir() {
+        return Err(Unreadable::Directory(path.join("*.claim").display().to_string()));
+    }
+    if metadata.len() > MAX_BYTES as u64 {
+        return Err(Unreadable::TooLarge);
+    }
+    text(File::open(path)?)
+}
+
+/// The text of standard input.
+pub fn standard_input() -> Result<String, Unreadable> {
+    text(io::stdin().lock())
+}
+
+/// Reads until the end, or just beyond what is too much: a pipe or a device has no length that could be asked for.
+fn text(from: impl Read) -> Result<String, Unreadable> {
+    let mut bytes = Vec::new();
+    from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > MAX_BYTES {
+        return Err(Unreadable::TooLarge);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let utf16 = error.as_bytes().starts_with(&[0xff, 0xfe]) || error.as_bytes().starts_with(&[0xfe, 0xff]);
+        let advice = if utf16 { "it looks like UTF-16: save it as UTF-8" } else { "save it as UTF-8" };
+        Unreadable::NotText { offset: error.utf8_error().valid_up_to(), advice }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_up_to_the_limit() {
+        let largest = vec![b' '; MAX_BYTES];
+        assert_eq!(text(&*largest).unwrap().len(), MAX_BYTES);
+        assert!(matches!(text(io::repeat(b' ')), Err(Unreadable::TooLarge)));
+    }
+
+    #[test]
+    fn says_where_the_text_ends() {
+        let told = |bytes: &[u8]| text(bytes).unwrap_err().to_string();
+        assert_eq!(told(b"ab\xffc"), "is not UTF-8 text: byte 2 (counted from 0) is wrong; save it as UTF-8");
+        assert!(told(b"\xff\xfev\0a\0r\0").contains("UTF-16"));
+    }
+}
