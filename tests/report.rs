@@ -80,75 +80,9 @@ fn human(source: &str, rows: &[Judged]) -> String {
 fn json_has_every_key_in_order() {
     let rows = [refuted()];
     assert_snapshot!(json::render(&[section("", &rows)]), @r##"
-    {
-      "version": 1,
-      "claims": [
-        {
-          "file": "layer.claim",
-          "line": 17,
-          "label": "forgot",
-          "text": "dJ/dW = dZ * X'",
-          "verdict": "refuted",
-          "expected": "refuted",
-          "as_expected": false,
-          "evidence": [
-            {
-              "witness": "sampled",
-              "outcome": "disagrees",
-              "detail": "64 points, largest error 0.5 ulp"
-            },
-            {
-              "witness": "difference",
-              "outcome": "no-opinion",
-              "detail": "the ladder does not settle"
-            }
-          ],
-          "strongest": "sampled",
-          "counterexample": {
-            "dims": {
-              "n": 2,
-              "m": 1
-            },
-            "values": {
-              "W": [
-                [
-                  1,
-                  "-1/3"
-                ],
-                [
-                  10,
-                  0.1
-                ]
-              ],
-              "b": [
-                0.5,
-                -2
-              ],
-              "α": "9007199254740993/1"
-            },
-            "functions": {
-              "f": "sin(2*t) + t^2"
-            },
-            "entry": [
-              1,
-              2
-            ],
-            "claimed": null,
-            "actual": null
-          },
-          "mistake": null,
-          "message": "expected the mistake \"factor m\"; this version names no mistakes"
-        }
-      ],
-      "summary": {
-        "verified": 0,
-        "refuted": 1,
-        "unknown": 0,
-        "error": 0,
-        "passed": 0,
-        "failed": 1
-      }
-    }
+    {"version":1,"claims":[
+    {"file":"layer.claim","line":17,"label":"forgot","text":"dJ/dW = dZ * X'","verdict":"refuted","expected":"refuted","as_expected":false,"evidence":[{"witness":"sampled","outcome":"disagrees","detail":"64 points, largest error 0.5 ulp"},{"witness":"difference","outcome":"no-opinion","detail":"the ladder does not settle"}],"strongest":"sampled","counterexample":{"dims":{"n":2,"m":1},"values":{"W":[[1,"-1/3"],[10,0.1]],"b":[0.5,-2],"α":"9007199254740993/1"},"functions":{"f":"sin(2*t) + t^2"},"entry":[1,2],"claimed":null,"actual":null},"mistake":null,"message":"expected the mistake \"factor m\"; this version names no mistakes"}
+    ],"summary":{"verified":0,"refuted":1,"unknown":0,"error":0,"passed":0,"failed":1}}
     "##);
 }
 
@@ -179,18 +113,7 @@ fn json_says_why_the_right_verdict_is_not_enough() {
 #[test]
 fn json_of_nothing() {
     assert_snapshot!(json::render(&[]), @r##"
-    {
-      "version": 1,
-      "claims": [],
-      "summary": {
-        "verified": 0,
-        "refuted": 0,
-        "unknown": 0,
-        "error": 0,
-        "passed": 0,
-        "failed": 0
-      }
-    }
+    {"version":1,"claims":[],"summary":{"verified":0,"refuted":0,"unknown":0,"error":0,"passed":0,"failed":0}}
     "##);
 }
 

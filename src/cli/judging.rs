@@ -12,10 +12,10 @@ pub struct Judging {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// The seed of everything random: the same seed gives the same report
-    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, default_value_t = Options::default().seed)]
+    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     pub seed: u64,
     /// At how many points a claim is sampled
-    #[arg(long, value_name = "N", value_parser = cases, default_value_t = Options::default().cases)]
+    #[arg(long, value_name = "N", value_parser = cases, allow_negative_numbers = true, default_value_t = Options::default().cases)]
     pub cases: usize,
     /// Leave a claim undecided at a kink that no `except` names
     #[arg(long)]
@@ -65,7 +65,7 @@ impl Judging {
     pub fn report(&self, sections: &[Section<'_>]) -> Result<(), Trouble> {
         match self.format {
             Format::Human => output::print(&text::render(sections, output::look())),
-            Format::Json => output::print(&(json::render(sections) + "\n")),
+            Format::Json => output::print(&json::render(sections)),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The commands: one file each, and what they share.
 
+mod activations;
 mod check;
 mod completions;
 mod judging;
@@ -35,6 +36,7 @@ Exit status: 0 if every claim is as expected (verified, where nothing is expecte
 enum Command {
     Verify(verify::Arguments),
     Check(check::Arguments),
+    Activations(activations::Arguments),
     Trace(trace::Arguments),
     Completions(completions::Arguments),
 }
@@ -44,6 +46,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     match &arguments.command {
         Command::Verify(arguments) => verify::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Activations(arguments) => activations::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }

@@ -21,7 +21,7 @@ pub struct Arguments {
     #[arg(long, value_name = "LABEL")]
     claim: String,
     /// The seed of the point at which it is shown
-    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, default_value_t = Options::default().seed)]
+    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     seed: u64,
 }
 

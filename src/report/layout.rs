@@ -5,7 +5,7 @@ use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How many columns a text takes.
-pub(super) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.width()
 }
 
@@ -47,29 +47,34 @@ pub(super) fn shorten(text: &str, columns: usize) -> String {
 }
 
 /// The text, filled up with spaces to so many columns.
-pub(super) fn pad(text: &str, columns: usize) -> String {
+pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
 /// Lines of at most so many columns, broken between words, and inside of a word only where it alone is longer. A line end in the
 /// text stays one.
-pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     for paragraph in printable(text).lines() {
-        let mut line = String::new();
+        let (mut line, mut taken) = (String::new(), 0);
         for word in paragraph.split_whitespace() {
-            if !line.is_empty() && width(&line) + 1 + width(word) > columns {
+            if taken > 0 && taken + 1 + width(word) > columns {
                 lines.push(std::mem::take(&mut line));
+                taken = 0;
             }
-            if !line.is_empty() {
+            if taken > 0 {
                 line.push(' ');
+                taken += 1;
             }
             for c in word.chars() {
-                if width(&line) + c.width().unwrap_or(0) > columns && !line.is_empty() {
+                let wide = c.width().unwrap_or(0);
+                if taken > 0 && taken + wide > columns {
                     lines.push(std::mem::take(&mut line));
+                    taken = 0;
                 }
                 line.push(c);
+                taken += wide;
             }
         }
         lines.push(line);

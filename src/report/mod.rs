@@ -5,7 +5,7 @@
 pub mod deck;
 mod fault;
 pub mod json;
-mod layout;
+pub mod layout;
 mod number;
 mod place;
 pub mod text;
