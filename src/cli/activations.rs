@@ -92,6 +92,11 @@ fn in_full(activation: Activation, columns: usize) -> String {
         let [at, value, slope] = [hole.at, hole.value, hole.derivative].map(|number| number.text(parameters));
         add("hole", format!("x = {at}: 0/0, where the limits are put in: f = {value}, f′ = {slope}"));
     }
+    let examples = activation.examples().iter().map(|example| {
+        let [value, slope] = [example.value, example.derivative].map(|number| number.text(parameters));
+        format!("f({0}) = {value}, f′({0}) = {slope}", example.x)
+    });
+    add("e.g.", examples.collect::<Vec<_>>().join("; "));
     let margin = facts.iter().map(|fact| width(fact.0)).max().unwrap_or(0) + 4;
     let mut text = format!("{}\n", activation.title());
     for (name, fact) in &facts {

@@ -119,3 +119,38 @@ impl From<Status> for ExitCode {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use backproof::lang::ast::Expectation;
+    use backproof::verdict::Verdict;
+
+    fn judged(outcome: Outcome, expectation: Option<Expectation>) -> Judged {
+        let (evidence, faults) = (Vec::new(), Vec::new());
+        let verdict = Verdict { outcome, evidence, strongest: None, counterexample: None, message: None, faults };
+        Judged { file: String::new(), line: 1, label: None, text: String::new(), verdict, expectation }
+    }
+
+    #[test]
+    fn the_gravest_failure_is_the_status() {
+        let good = judged(Outcome::Verified, None);
+        let refuted = judged(Outcome::Refuted, None);
+        let unknown = judged(Outcome::Unknown, None);
+        let error = judged(Outcome::Error, None);
+        let misnamed = judged(Outcome::Refuted, Some(Expectation::Refuted(Some("sign".to_string()))));
+        let surprise = judged(Outcome::Verified, Some(Expectation::Error));
+        let expected = judged(Outcome::Error, Some(Expectation::Error));
+        for (rows, status) in [
+            (vec![], Status::Good),
+            (vec![&good, &expected], Status::Good),
+            (vec![&good, &unknown], Status::Undecided),
+            (vec![&unknown, &refuted], Status::Failed),
+            (vec![&misnamed], Status::Failed),
+            (vec![&surprise, &unknown], Status::Failed),
+            (vec![&refuted, &error, &unknown], Status::Wrong),
+        ] {
+            assert_eq!(Status::of(rows.iter().copied()), status, "{rows:?}");
+        }
+    }
+}
