@@ -10,5 +10,6 @@ pub mod matrix;
 pub mod report;
 pub mod scalar;
 pub mod tape;
+pub mod trace;
 pub mod verdict;
 pub mod witness;

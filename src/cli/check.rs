@@ -3,7 +3,7 @@
 use super::judging::{Format, Judging};
 use super::output::{self, Progress};
 use super::source::{self, Unreadable};
-use super::{Status, Trouble, seam};
+use super::{Status, Trouble};
 use backproof::report::{ONE_LINER, Section};
 use backproof::verdict::{Judged, Outcome, Verdict};
 use clap::Args;
@@ -79,7 +79,7 @@ fn judge_file(path: &Path, judging: &Judging, progress: &mut Progress) -> Judgem
     };
     let (text, rows) = match text {
         Ok(text) => {
-            let rows = seam::judge_text(&name, &text, false, &judging.options(), &mut |done, total| {
+            let rows = backproof::judge::judge_text(&name, &text, false, &judging.options(), &mut |done, total| {
                 progress.update(done, total)
             });
             (text, rows)
@@ -90,8 +90,9 @@ fn judge_file(path: &Path, judging: &Judging, progress: &mut Progress) -> Judgem
 }
 
 fn judge_claim(text: &str, judging: &Judging, progress: &mut Progress) -> Judgement {
-    let rows =
-        seam::judge_text(ONE_LINER, text, true, &judging.options(), &mut |done, total| progress.update(done, total));
+    let rows = backproof::judge::judge_text(ONE_LINER, text, true, &judging.options(), &mut |done, total| {
+        progress.update(done, total)
+    });
     let heading = format!("{ONE_LINER} {}", quote(text));
     let again = format!("backproof check {heading} {}", judging.flags());
     Judgement { heading, text: text.to_string(), rows, again }

@@ -5,7 +5,6 @@ mod check;
 mod completions;
 mod judging;
 pub mod output;
-mod seam;
 mod source;
 mod trace;
 mod verify;

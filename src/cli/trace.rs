@@ -1,6 +1,6 @@
 //! `trace`: how the tape evaluates and differentiates a claim.
 
-use super::{Status, Trouble, output, seam, source};
+use super::{Status, Trouble, output, source};
 use backproof::verdict::Options;
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let name = path.display().to_string();
     let text = if path.as_os_str() == "-" { source::standard_input() } else { source::file(path) };
     let text = text.map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
-    let traces = seam::trace_text(&text, &arguments.claim, arguments.seed);
+    let traces = backproof::trace::trace_text(&text, &arguments.claim, arguments.seed);
     output::print(&traces.map_err(|message| Trouble::Usage(format!("{name}: {message}")))?)?;
     Ok(Status::Good)
 }

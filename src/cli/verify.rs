@@ -2,7 +2,7 @@
 
 use super::judging::{Format, Judging};
 use super::output::{self, Progress};
-use super::{Status, Trouble, seam};
+use super::{Status, Trouble};
 use backproof::lang::spelling::closest;
 use backproof::report::Section;
 use backproof::report::deck::{self, Statement};
@@ -38,9 +38,10 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let wanted: Vec<&str> = arguments.only.iter().map(|id| id.trim()).collect();
     let mut progress = Progress::new();
     let judging = &arguments.judging;
-    let source = seam::DECK;
-    let judged =
-        seam::judge_text(NAME, source, false, &judging.options(), &mut |done, total| progress.update(done, total));
+    let source = include_str!("../../claims/deck.claim");
+    let judged = backproof::judge::judge_text(NAME, source, false, &judging.options(), &mut |done, total| {
+        progress.update(done, total)
+    });
     drop(progress);
 
     let all: Vec<&Judged> = judged.iter().collect();
