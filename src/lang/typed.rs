@@ -38,7 +38,7 @@ pub enum ProductKind {
 
 /// The elementwise functions of the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each variant is the language's function of that name")]
+#[expect(missing_docs, reason = "each variant is the language's function of that name")]
 pub enum Elementary {
     Exp,
     Log,
@@ -440,7 +440,7 @@ pub struct Faulty {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
     /// A claim that can be judged.
-    Claim(Claim),
+    Claim(Box<Claim>),
     /// A statement at fault.
     Faulty(Faulty),
 }

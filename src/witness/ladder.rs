@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn smooth_functions_are_within_the_bar() {
-        let cases: [(fn(f64) -> f64, fn(f64) -> f64); 5] = [
+        type Function = fn(f64) -> f64;
+        let cases: [(Function, Function); 5] = [
             (f64::sin, f64::cos),
             (f64::exp, f64::exp),
             (|x| x * x, |x| 2.0 * x),

@@ -413,7 +413,7 @@ impl<'r, 'c> Run<'r, 'c> {
             return Compared::Skipped;
         }
         let (doubt, ratio, ulps) = self.against(1);
-        let settle = doubt || self.agreements % SHARE == 0;
+        let settle = doubt || self.agreements.is_multiple_of(SHARE);
         if settle {
             let compared = self.settle(point, doubt);
             if compared != Compared::Agrees(0.0) {

@@ -64,9 +64,9 @@ pub fn determinant(a: &Rows) -> RBig {
         let lead = rows[col][col].clone();
         for below in col + 1..rows.len() {
             let factor = &rows[below][col] / &lead;
-            for at in col..rows.len() {
-                let change = &factor * &rows[col][at];
-                rows[below][at] -= change;
+            let above = rows[col].clone();
+            for (entry, above) in rows[below].iter_mut().zip(above).skip(col) {
+                *entry -= &factor * above;
             }
         }
         det *= lead;

@@ -129,14 +129,14 @@ impl Checker<'_> {
                 return self.faulty(statement, faults);
             }
         };
-        self.document.items.push(Item::Claim(Claim {
+        self.document.items.push(Item::Claim(Box::new(Claim {
             line: statement.line,
             label: claim.label.as_ref().map(|label| label.name.clone()),
             text: claim.text.clone(),
             body,
             expectation: claim.expectation.clone(),
             restrictions: self.document.restrictions.len(),
-        }));
+        })));
     }
 
     fn claim_body(&self, claim: &crate::lang::ast::Claim) -> Result<Body, Fault> {

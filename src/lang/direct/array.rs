@@ -76,7 +76,11 @@ impl Direct<'_> {
     }
 
     fn total<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Value {
-        values.fold(Ok(Real::ZERO), |sum, value| both(&sum, value, |sum, value| sum.plus(value, self.bits)))
+        let mut sum = Real::ZERO;
+        for value in values {
+            sum = sum.plus(value.as_ref().map_err(|why| *why)?, self.bits)?;
+        }
+        Ok(sum)
     }
 
     /// Everything but names, functions of one variable, powers of matrices and derivatives.
