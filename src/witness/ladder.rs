@@ -95,8 +95,8 @@ fn window(f: &mut dyn FnMut(f64) -> f64, x: f64, step: f64) -> Option<Window> {
     Some(Window { estimate, informative: distinct >= DISTINCT })
 }
 
-/// Windows that contradict each other widen their bars: each one against all finer ones, and against a coarser one that
-/// its neighbour confirms.
+/// Windows that contradict each other widen their bars: each one against all finer ones, and against a coarser one whose
+/// neighbour contradicts it by the same amount (a truncation error would differ by far from step to step).
 fn inflate(windows: &mut [Window]) {
     let before: Vec<Estimate> = windows.iter().map(|window| window.estimate).collect();
     let informative: Vec<bool> = windows.iter().map(|window| window.informative).collect();
@@ -106,7 +106,7 @@ fn inflate(windows: &mut [Window]) {
         for (other, estimate) in before.iter().enumerate() {
             let confirmed = |neighbour: usize| {
                 before.get(neighbour).is_some_and(|next| {
-                    (next.value - estimate.value).abs() <= 0.1 * estimate.value.abs().max(next.value.abs())
+                    (next.value - estimate.value).abs() <= 0.1 * (estimate.value - here.value).abs()
                 })
             };
             let counts = other > at || (other < at && (confirmed(other + 1) || other > 0 && confirmed(other - 1)));
