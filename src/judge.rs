@@ -103,7 +103,8 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
     let sampling = sample(subject, options);
     let mut evidence = vec![sampling.evidence()];
     if subject.has_derivative() {
-        evidence.push(difference(subject, &sampled_shapes(subject, options.seed), options));
+        let shapes = sampled_shapes(subject, options.seed);
+        evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
     }
     Weighing { subject, options, sampling, evidence }.verdict()
 }

@@ -60,14 +60,18 @@ pub enum Settled {
 /// open in between. A coarse difference below one unit of the values' b-th digit, 0 above all, counts as that unit:
 /// two roundings that happen to fall alike say no more.
 ///
+/// `noise` is the binary exponent up to which rounding may reach at the finer precision ([`noise_exponent`]): what lies
+/// below is never different. Without it 1 − tanh² far out, rounded to 0 at both precisions, would differ from 4e^(−2x).
+///
 /// ```
 /// use backproof::scalar::{precise::Real, tolerance::{Settled, settle}};
 /// let (noise, less) = (Real::from_i64(3).scaled(-160).unwrap(), Real::from_i64(-5).scaled(-321).unwrap());
-/// assert_eq!(settle(&noise, &less, Some(0), 160), Settled::Zero);
-/// assert_eq!(settle(&Real::ZERO, &less, Some(0), 160), Settled::Zero);
-/// assert_eq!(settle(&noise, &noise, Some(0), 160), Settled::Different);
+/// assert_eq!(settle(&noise, &less, Some(0), -280, 160), Settled::Zero);
+/// assert_eq!(settle(&Real::ZERO, &less, Some(0), -280, 160), Settled::Zero);
+/// assert_eq!(settle(&noise, &noise, Some(0), -280, 160), Settled::Different);
+/// assert_eq!(settle(&less, &less, Some(-100), -280, 160), Settled::Open);
 /// ```
-pub fn settle(coarse: &Real, fine: &Real, size: Option<isize>, bits: usize) -> Settled {
+pub fn settle(coarse: &Real, fine: &Real, size: Option<isize>, noise: isize, bits: usize) -> Settled {
     let digits = isize::try_from(bits).unwrap_or(isize::MAX);
     let unit = size.map(|size| size.saturating_sub(digits));
     let (Some(before), Some(after)) = (coarse.top().max(unit), fine.top()) else {
@@ -76,8 +80,19 @@ pub fn settle(coarse: &Real, fine: &Real, size: Option<isize>, bits: usize) -> S
     if before.saturating_sub(after) >= digits / 2 {
         return Settled::Zero;
     }
+    if after <= noise {
+        return Settled::Open;
+    }
     let change = coarse.minus(fine, bits).ok().and_then(|change| change.top());
     if change.is_none_or(|change| change <= after.saturating_sub(3)) { Settled::Different } else { Settled::Open }
+}
+
+/// The binary exponent up to which rounding errors may reach in a computation at so many bits whose largest value has
+/// the binary exponent `top`: an error of one rounding, 2^(top − bits), magnified once more by a value of that size, and
+/// 2^32 for their number.
+pub fn noise_exponent(top: Option<isize>, bits: usize) -> isize {
+    let top = top.unwrap_or(0).max(0);
+    top.saturating_mul(2).saturating_add(32).saturating_sub(isize::try_from(bits).unwrap_or(isize::MAX))
 }
 
 /// Whether a value at so many bits is 0 for the purpose of finding kinks: below 2^(−bits/2).
@@ -85,11 +100,11 @@ pub fn is_nearly_zero(value: &Real, bits: usize) -> bool {
     value.top().is_none_or(|top| top < -isize::try_from(bits / 2).unwrap_or(isize::MAX))
 }
 
-/// Whether an agreement in doubles says little: the tolerance is a large part (2⁻²⁰) of the values themselves.
+/// Whether an agreement in doubles says little: the tolerance is a large part (2⁻³²) of the values themselves.
 pub fn is_blunt(a: Running, b: Running) -> bool {
     let size = a.value().abs().max(b.value().abs());
     let exact = a.deviation() == 0.0 && b.deviation() == 0.0;
     !exact && DEVIATIONS * (a.deviation() + b.deviation()) > size * BLUNT
 }
 
-const BLUNT: f64 = 1.0 / (1 << 20) as f64;
+const BLUNT: f64 = 1.0 / (1_u64 << 32) as f64;

@@ -12,7 +12,16 @@ pub struct Dependence {
 }
 
 impl Dependence {
+    /// Which nodes must be evaluated anew when `wrt` change: those that depend on them by values or by conditions.
+    pub fn anew(program: &Program, wrt: &[NodeId], last: NodeId) -> Dependence {
+        Dependence::find(program, wrt, last, true)
+    }
+
     pub(super) fn of(program: &Program, wrt: &[NodeId], last: NodeId) -> Dependence {
+        Dependence::find(program, wrt, last, false)
+    }
+
+    fn find(program: &Program, wrt: &[NodeId], last: NodeId, by_conditions: bool) -> Dependence {
         let end = program.len().min(last.index() + 1);
         let first = wrt.iter().min().map_or(end, |node| node.index().min(end));
         let mut flags = vec![false; end - first];
@@ -26,7 +35,7 @@ impl Dependence {
             let on = |node: NodeId| node.index().checked_sub(first).is_some_and(|at| flags[at]);
             let node = NodeId::at(first + at);
             flags[at] = match program.ops[node.index()] {
-                Op::Select { negative, otherwise, .. } => on(negative) || on(otherwise),
+                Op::Select { negative, otherwise, .. } if !by_conditions => on(negative) || on(otherwise),
                 _ => {
                     let mut depends = false;
                     program.operands(node, |operand| depends |= on(operand));

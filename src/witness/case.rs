@@ -6,7 +6,7 @@ use crate::lang::typed::{InputId, Kind, ProductKind, Typed};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{Precise, Real, Undefined};
 use crate::scalar::rational::{Rational, Rationals};
-use crate::tape::Program;
+use crate::tape::{Op, Program};
 use dashu_ratio::RBig;
 use std::collections::HashMap;
 
@@ -41,6 +41,9 @@ impl Block {
 
 /// The versions of a claim that every run must reject: a witness that accepts one has no vote.
 pub const CONTROLS: usize = 2;
+
+/// What a function costs in precise arithmetic, in products (a few hundred at 160 bits, as measured).
+const FUNCTION_COST: usize = 150;
 
 /// A claim lowered at concrete sizes.
 #[derive(Clone, Debug)]
@@ -81,6 +84,16 @@ impl<'s> Case<'s> {
             start += rows * cols;
         }
         Ok(Case { subject, sizes, lowered, rules, blocks })
+    }
+
+    /// About how much one reading in precise arithmetic costs, in products.
+    pub fn precise_cost(&self) -> usize {
+        let cost = |op: &Op| match op {
+            Op::SumOfProducts { len, .. } => *len as usize,
+            Op::Apply(..) | Op::Opaque { .. } => FUNCTION_COST,
+            _ => 1,
+        };
+        self.lowered.program.ops().iter().map(cost).sum()
     }
 
     /// How many entries a point has.

@@ -3,7 +3,7 @@
 use crate::claim::Subject;
 use crate::lang::direct::{Matrix, Place, evaluate};
 use crate::scalar::precise::Undefined;
-use crate::scalar::tolerance::{Settled, settle};
+use crate::scalar::tolerance::{Settled, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::Finding;
 use dashu_base::BitTest;
@@ -51,11 +51,13 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
         return Vec::new();
     }
     let finding = |at| match (difference(coarse, at), difference(fine, at)) {
-        (Ok((coarse, _)), Ok((fine, size))) => match settle(&coarse, &fine, size, bits) {
-            Settled::Zero => Finding::Equal,
-            Settled::Different => Finding::Different,
-            Settled::Open => Finding::Undecided,
-        },
+        (Ok((coarse, _)), Ok((fine, size))) => {
+            match settle(&coarse, &fine, size, noise_exponent(size, 2 * bits * 4 / 5), bits) {
+                Settled::Zero => Finding::Equal,
+                Settled::Different => Finding::Different,
+                Settled::Open => Finding::Undecided,
+            }
+        }
         (Err(coarse), Err(fine)) if coarse == fine => coarse,
         _ => Finding::Undecided,
     };

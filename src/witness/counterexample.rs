@@ -76,8 +76,7 @@ struct Search<'c, 's> {
 impl Search<'_, '_> {
     /// Whether the claim fails here, by the tape in precise arithmetic.
     fn fails(&self, point: &Point) -> bool {
-        arbitrate(self.case, point, 1).contains(&self.wanted)
-            && crate::witness::kinks::kink_at(self.case, point).is_none()
+        arbitrate(self.case, point).contains(&self.wanted) && crate::witness::kinks::kink_at(self.case, point).is_none()
     }
 
     fn some_point(&self, seed: u64) -> Option<Point> {
@@ -134,7 +133,7 @@ impl Search<'_, '_> {
 
     /// The point as a counterexample, if both evaluations find the same entry wrong.
     fn confirmed(&self, point: &Point) -> Option<Counterexample> {
-        let first = arbitrate(self.case, point, 1);
+        let first = arbitrate(self.case, point);
         let second = second_opinion(self.case, point);
         let entry = first.iter().zip(&second).position(|(a, b)| *a == self.wanted && *b == self.wanted)?;
         Some(self.counterexample(point, entry))

@@ -8,7 +8,7 @@ use crate::scalar::instance::Instance;
 use crate::scalar::plain::Plain;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, DEVIATIONS, consistent};
-use crate::tape::{NodeId, Op};
+use crate::tape::{Dependence, NodeId, Op};
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
 use crate::witness::kinks::kink_at;
@@ -19,7 +19,7 @@ use crate::witness::testimony::{Evidence, Options, Says};
 
 /// Shapes that are looked at, and points at each.
 const SHAPES: usize = 2;
-const POINTS: usize = 2;
+const POINTS: usize = 1;
 /// Difference quotients per point, at most: each takes some 250 evaluations.
 const MOST_QUOTIENTS: usize = 80;
 /// A difference this many times the error bar is one; between 1 and this nothing is said.
@@ -39,12 +39,15 @@ struct Tally {
 }
 
 /// Compares the sides with every derivative form replaced by difference quotients.
-pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], options: &Options) -> Evidence {
+///
+/// Doubles can be noisier than they look: a difference is believed only if precise differences find it too, or if
+/// `known_wrong` says that it is known already.
+pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], known_wrong: bool, options: &Options) -> Evidence {
     let mut tally = Tally::default();
     let mut reason = "no point could be evaluated";
     let mut looked_at = 0;
     for sizes in shapes {
-        if looked_at == SHAPES {
+        if looked_at == SHAPES || tally.differ > 0 {
             break;
         }
         let lowered =
@@ -65,7 +68,8 @@ pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], options: &Options)
         for _ in 0..POINTS {
             let Some(point) = points.draw(Style::Normal) else { break };
             if kink_at(&case, &point).is_none() {
-                Quotients::new(&lowered, &point).compare(&case, &point, &mut tally);
+                let confirms = || known_wrong || worst(&second_opinion(&case, &point)) != Finding::Equal;
+                Quotients::new(&lowered, &point).compare(&confirms, &mut tally);
             }
         }
     }
@@ -126,7 +130,7 @@ impl<'l> Quotients<'l> {
     }
 
     /// Fills the slots in order (later ones may build on earlier ones), and compares the sides.
-    fn compare(mut self, case: &Case<'_>, point: &Point, tally: &mut Tally) {
+    fn compare(mut self, confirms: &dyn Fn() -> bool, tally: &mut Tally) {
         for slot in &self.lowered.slots {
             if self.fill(slot).is_none() {
                 tally.undecided += 1;
@@ -156,8 +160,7 @@ impl<'l> Quotients<'l> {
         if agrees && telling {
             tally.agree += 1;
             tally.bar = tally.bar.max(bar);
-        } else if differs && worst(&second_opinion(case, point)) != Finding::Equal {
-            // Doubles can be noisier than they look: what precise differences call equal is no difference.
+        } else if differs && confirms() {
             tally.differ += 1;
         } else {
             tally.undecided += 1;
@@ -237,9 +240,7 @@ impl<'l> Quotients<'l> {
         self.taken += 1;
         let program = &self.lowered.program;
         let wrt: Vec<NodeId> = direction.iter().map(|(node, _)| *node).collect();
-        // What a branch's condition decides must be read anew too: every node behind the first moved one is.
-        let first = wrt.iter().min()?.index();
-        let nodes: Vec<NodeId> = (first..=last.index()).map(NodeId::at).collect();
+        let nodes = Dependence::anew(program, &wrt, last).nodes();
         let moved: Vec<(usize, f64, f64)> = direction
             .iter()
             .filter_map(|(node, slope)| {

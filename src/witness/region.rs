@@ -14,12 +14,12 @@ const NEIGHBOURS: u32 = 4;
 /// side has one.
 pub fn undefined_around(subject: &Subject<'_>, failure: &Failure) -> bool {
     let Ok(case) = Case::new(subject, failure.sizes.clone()) else { return false };
-    let entry = arbitrate(&case, &failure.point, 1).iter().position(|finding| *finding == Finding::RightUndefined);
+    let entry = arbitrate(&case, &failure.point).iter().position(|finding| *finding == Finding::RightUndefined);
     let Some(entry) = entry else { return false };
     [1, -1].into_iter().any(|sign| {
         (0..NEIGHBOURS).all(|number| {
             let point = neighbour(&failure.point, sign, number);
-            admissible(&case, &point) && arbitrate(&case, &point, 1).get(entry) == Some(&Finding::RightUndefined)
+            admissible(&case, &point) && arbitrate(&case, &point).get(entry) == Some(&Finding::RightUndefined)
         })
     })
 }

@@ -7,29 +7,37 @@ use crate::lang::lower::LowerError;
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{Precise, Real};
 use crate::scalar::running::{Running, RunningError};
-use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
+use crate::scalar::tolerance::{Agreement, consistent, is_blunt, is_nearly_zero};
 use crate::tape::NodeId;
-use crate::witness::case::{CONTROLS, Case, Point};
+use crate::witness::case::{Case, Point};
 use crate::witness::kinks::{Kink, kink_at};
 use crate::witness::points::{Points, Style, draw, runner};
-use crate::witness::settle::{Finding, arbitrate, worst};
+use crate::witness::settle::{Finding, arbitrate_with_controls, worst};
 use crate::witness::testimony::{Evidence, Options, Says};
 use dashu_ratio::RBig;
 
+/// Points with special values, for a claim about scalars.
+const SPECIAL: usize = 64;
 /// Different shapes that are tried.
 const SHAPES: usize = 8;
 /// The largest size that is drawn at random.
 const LARGEST: u64 = 7;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
-/// Nodes read in precise arithmetic per claim, at most (for each, at two precisions).
-const PRECISE_WORK: usize = 1_500_000;
+/// What may be spent per claim on settling doubts in precise arithmetic, in products, …
+const PRECISE_WORK: usize = 3_000_000;
+/// … and how much of that on settling agreements; the first one is always settled.
+const SHARE_WORK: usize = 24_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 40_000_000;
 /// Conditions of branches whose zeros are looked for.
 const MOST_BRANCHES: usize = 12;
 /// Zeros that are looked at, of one condition.
 const MOST_ZEROS: usize = 4;
+/// Which control is a multiple of the right side.
+const SCALED: usize = 1;
+/// Bits at which it is seen whether that differs from 0.
+const CONTROL_BITS: usize = 256;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
 
@@ -247,13 +255,18 @@ impl<'r, 'c> Run<'r, 'c> {
                 return;
             }
         }
-        self.special(first);
+        let scalar = self.case.subject.is_scalar();
+        self.special(match (scalar, first) {
+            (true, _) => SPECIAL,
+            (false, true) => share.max(2) * 2,
+            (false, false) => share / 2,
+        });
         if !self.done() {
             let points: Vec<Point> = pool.iter().map(|(_, point)| point.clone()).collect();
             self.branches(&points, first);
         }
         if !self.done() && first {
-            self.climb(pool);
+            self.climb(pool, if scalar { CLIMB } else { CLIMB / 3 });
         }
         if self.sampling.compared > before {
             self.sampling.shapes += 1;
@@ -264,28 +277,36 @@ impl<'r, 'c> Run<'r, 'c> {
         self.sampling.failure.is_some() || self.sampling.deaf || self.budget.plain == 0
     }
 
-    /// Each block at special values: as a whole, and in one entry.
-    fn special(&mut self, first: bool) {
-        for position in 0..self.case.blocks.len() {
-            let block = self.case.blocks[position];
-            let specials = self.points.special_values(position);
-            let count = if first { specials.len() } else { 3.min(specials.len()) };
-            for special in specials.into_iter().take(count) {
-                let Some(base) = self.points.draw(Style::Normal) else { return };
-                let mut whole = base.values.clone();
-                whole[block.range()].fill(special.clone());
-                let one = block.start + self.points.integer(0, block.range().len() as i64 - 1) as usize;
-                let mut single = base.values;
-                single[one] = special;
-                let both = if block.range().len() > 1 { vec![single, whole] } else { vec![whole] };
-                for values in both {
-                    if let Some(point) = self.points.complete(values, base.functions.clone()) {
-                        self.compare(&point);
-                    }
-                    if self.done() {
-                        return;
-                    }
+    /// Blocks at special values, as a whole and in one entry: all of them for scalars, a spread of them for arrays.
+    fn special(&mut self, quota: usize) {
+        let mut wanted: Vec<(usize, RBig, bool)> = Vec::new();
+        for (position, block) in self.case.blocks.iter().enumerate() {
+            for special in self.points.special_values(position) {
+                if block.range().len() > 1 {
+                    wanted.push((position, special.clone(), false));
                 }
+                wanted.push((position, special, true));
+            }
+        }
+        let stride = wanted.len().div_ceil(quota.max(1)).max(1);
+        // An odd stride meets both kinds.
+        let stride = if stride > 1 { stride | 1 } else { 1 };
+        let start = if stride > 1 { self.points.integer(0, stride as i64 - 1) as usize } else { 0 };
+        for (position, special, whole) in wanted.into_iter().skip(start).step_by(stride) {
+            let Some(base) = self.points.draw(Style::Normal) else { return };
+            let block = self.case.blocks[position];
+            let mut values = base.values;
+            if whole {
+                values[block.range()].fill(special);
+            } else {
+                let at = block.start + self.points.integer(0, block.range().len() as i64 - 1) as usize;
+                values[at] = special;
+            }
+            if let Some(point) = self.points.complete(values, base.functions) {
+                self.compare(&point);
+            }
+            if self.done() {
+                return;
             }
         }
     }
@@ -374,10 +395,10 @@ impl<'r, 'c> Run<'r, 'c> {
     }
 
     /// From the points with the largest differences, looks for larger ones.
-    fn climb(&mut self, mut pool: Vec<(f64, Point)>) {
+    fn climb(&mut self, mut pool: Vec<(f64, Point)>, steps: usize) {
         pool.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (mut best, mut point) in pool.into_iter().take(2) {
-            for step in 0..CLIMB {
+            for step in 0..steps {
                 let mut values = point.values.clone();
                 if values.is_empty() || self.done() {
                     return;
@@ -413,7 +434,10 @@ impl<'r, 'c> Run<'r, 'c> {
             return Compared::Skipped;
         }
         let (doubt, ratio, ulps) = self.against(1);
-        let settle = doubt || self.agreements.is_multiple_of(SHARE);
+        let spent = PRECISE_WORK - self.budget.precise;
+        let affordable = spent + 3 * self.case.precise_cost() <= SHARE_WORK;
+        let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise == 0);
+        let settle = doubt || share;
         if settle {
             let compared = self.settle(point, doubt);
             if compared != Compared::Agrees(0.0) {
@@ -426,7 +450,6 @@ impl<'r, 'c> Run<'r, 'c> {
         if !doubt {
             self.sampling.ulps = self.sampling.ulps.max(ulps);
         }
-        self.control(point);
         Compared::Agrees(ratio)
     }
 
@@ -458,9 +481,9 @@ impl<'r, 'c> Run<'r, 'c> {
         (doubt, ratio, ulps)
     }
 
-    /// Settles a point in precise arithmetic.
+    /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
     fn settle(&mut self, point: &Point, doubt: bool) -> Compared {
-        let cost = self.case.lowered.program.len() * 2;
+        let cost = 3 * self.case.precise_cost();
         let Some(left) = self.budget.precise.checked_sub(cost) else {
             // An agreement in doubles stands without it; a doubt does not.
             if doubt {
@@ -471,10 +494,14 @@ impl<'r, 'c> Run<'r, 'c> {
             return Compared::Agrees(0.0);
         };
         self.budget.precise = left;
-        match worst(&arbitrate(self.case, point, 1)) {
+        let (findings, controls) = arbitrate_with_controls(self.case, point);
+        match worst(&findings) {
             Finding::Equal => {
                 self.sampling.compared += 1;
                 self.sampling.precise += 1;
+                if !std::mem::replace(&mut self.controlled, true) {
+                    self.sampling.deaf |= self.accepts_a_control(point, &controls);
+                }
                 Compared::Agrees(0.0)
             }
             Finding::Different => {
@@ -497,38 +524,30 @@ impl<'r, 'c> Run<'r, 'c> {
         }
     }
 
+    /// Whether a version of the claim that is wrong here passed, in doubles or in precise arithmetic. (A multiple of 0
+    /// is 0: the scaled control is wrong only where the right side does not vanish. A shift beside 2^1000 is nothing:
+    /// the shifted one counts only beside values of ordinary size.)
+    fn accepts_a_control(&self, point: &Point, controls: &[Vec<Finding>]) -> bool {
+        let values = self.case.precise(point, CONTROL_BITS);
+        let right = &self.case.lowered.arrays[1].data;
+        let vanishes = right
+            .iter()
+            .all(|node| values[node.index()].as_ref().is_ok_and(|value| is_nearly_zero(value, CONTROL_BITS)));
+        let top = right.iter().filter_map(|node| values[node.index()].as_ref().ok()?.top()).max();
+        let ordinary = top.is_none_or(|top| top < 64);
+        let mut wrong = controls.iter().enumerate().filter(|(control, _)| match *control {
+            SCALED => !vanishes,
+            _ => ordinary,
+        });
+        wrong.any(|(control, findings)| {
+            // A shift may be below the doubles' digits beside a large value; a factor is not.
+            let unseen = control == SCALED && !self.against(2 + control).0;
+            unseen || worst(findings) == Finding::Equal
+        })
+    }
+
     fn failure(&self, point: &Point) -> Failure {
         Failure { sizes: self.case.sizes.clone(), point: point.clone() }
-    }
-
-    /// The negative controls, once per shape: what just agreed must disagree when it is changed.
-    fn control(&mut self, point: &Point) {
-        if std::mem::replace(&mut self.controlled, true) {
-            return;
-        }
-        for control in 2..2 + CONTROLS {
-            let (doubt, ..) = self.against(control);
-            if !doubt {
-                self.sampling.deaf |= self.control_can_differ(point, control);
-                continue;
-            }
-            self.budget.precise = self.budget.precise.saturating_sub(self.case.lowered.program.len());
-            let accepted = worst(&arbitrate(self.case, point, control)) == Finding::Equal;
-            self.sampling.deaf |= accepted && self.control_can_differ(point, control);
-        }
-    }
-
-    /// A multiple of 0 is 0: the scaled control differs only where the right side does not vanish.
-    fn control_can_differ(&self, point: &Point, control: usize) -> bool {
-        let shifted = 2;
-        if control == shifted {
-            return true;
-        }
-        let values = self.case.precise(point, 256);
-        let nodes = &self.case.lowered.arrays[1].data;
-        nodes.iter().any(|node| {
-            values[node.index()].as_ref().is_ok_and(|value| !crate::scalar::tolerance::is_nearly_zero(value, 256))
-        })
     }
 }
 

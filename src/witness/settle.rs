@@ -1,8 +1,9 @@
 //! Precise arbitration: doubts, and a share of the agreements, are settled by doubling the digits.
 
 use crate::scalar::precise::{Real, Undefined};
-use crate::scalar::tolerance::{Settled, settle};
-use crate::witness::case::{Case, Point};
+
+use crate::scalar::tolerance::{Settled, noise_exponent, settle};
+use crate::witness::case::{CONTROLS, Case, Point};
 
 /// The bits an arbitration starts with, at least.
 const FEWEST_BITS: usize = 160;
@@ -27,18 +28,40 @@ pub enum Finding {
     Undecided,
 }
 
-/// Compares entry by entry the left side with another array (1: the right side; 2, 3: the controls).
-///
-/// The findings are those of the entries; no entry is dropped.
-pub fn arbitrate(case: &Case<'_>, point: &Point, other: usize) -> Vec<Finding> {
-    let mut bits = starting_bits(case, point);
-    let mut coarse = differences(case, point, other, bits);
+/// Compares the left side with the right side, entry by entry; no entry is dropped.
+pub fn arbitrate(case: &Case<'_>, point: &Point) -> Vec<Finding> {
+    arbitrate_all(case, point, &[RIGHT]).swap_remove(0)
+}
+
+/// The right side's place among a case's arrays; the controls stand behind it.
+const RIGHT: usize = 1;
+
+/// Like [`arbitrate`], and from the same readings the left side with each of the negative controls: the findings for
+/// the right side, and for the controls.
+pub fn arbitrate_with_controls(case: &Case<'_>, point: &Point) -> (Vec<Finding>, Vec<Vec<Finding>>) {
+    let arrays: Vec<usize> = (RIGHT..=RIGHT + CONTROLS).collect();
+    let mut findings = arbitrate_all(case, point, &arrays);
+    (findings.remove(0), findings)
+}
+
+/// The findings for each of the given arrays; digits are doubled until the first array's are decided.
+fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize]) -> Vec<Vec<Finding>> {
+    let values = case.precise(point, FEWEST_BITS);
+    let mut bits = starting_bits(case, point, &values);
+    let all = |values: &[Value], bits| -> Vec<Vec<Difference>> {
+        others.iter().map(|other| differences(case, values, *other, bits)).collect()
+    };
+    let mut coarse = if bits == FEWEST_BITS { all(&values, bits) } else { all(&case.precise(point, bits), bits) };
     loop {
-        let fine = differences(case, point, other, 2 * bits);
-        let findings: Vec<Finding> =
-            coarse.iter().zip(&fine).map(|(coarse, fine)| finding(coarse, fine, bits)).collect();
+        let values = case.precise(point, 2 * bits);
+        let noise = noise_exponent(largest(&values), 2 * bits);
+        let fine = all(&values, 2 * bits);
+        let compare = |(coarse, fine): (&Vec<Difference>, &Vec<Difference>)| -> Vec<Finding> {
+            coarse.iter().zip(fine).map(|(coarse, fine)| finding(coarse, fine, noise, bits)).collect()
+        };
+        let findings: Vec<Vec<Finding>> = coarse.iter().zip(&fine).map(compare).collect();
         bits *= 2;
-        if bits >= MOST_BITS || !findings.contains(&Finding::Undecided) {
+        if bits >= MOST_BITS || !findings[0].contains(&Finding::Undecided) {
             return findings;
         }
         coarse = fine;
@@ -55,9 +78,10 @@ pub fn worst(findings: &[Finding]) -> Finding {
     Finding::Equal
 }
 
-fn finding(coarse: &Difference, fine: &Difference, bits: usize) -> Finding {
+fn finding(coarse: &Difference, fine: &Difference, noise: isize, bits: usize) -> Finding {
     match (coarse, fine) {
-        (Difference::Value(coarse, _), Difference::Value(fine, size)) => match settle(coarse, fine, *size, bits) {
+        (Difference::Value(coarse, _), Difference::Value(fine, size)) => match settle(coarse, fine, *size, noise, bits)
+        {
             Settled::Zero => Finding::Equal,
             Settled::Different => Finding::Different,
             Settled::Open => Finding::Undecided,
@@ -68,6 +92,8 @@ fn finding(coarse: &Difference, fine: &Difference, bits: usize) -> Finding {
     }
 }
 
+type Value = Result<Real, Undefined>;
+
 /// Left minus right with the binary exponent of the larger of them, or which of them has no value.
 #[derive(Clone, Debug)]
 enum Difference {
@@ -77,8 +103,7 @@ enum Difference {
     TooLarge,
 }
 
-fn differences(case: &Case<'_>, point: &Point, other: usize, bits: usize) -> Vec<Difference> {
-    let values = case.precise(point, bits);
+fn differences(case: &Case<'_>, values: &[Value], other: usize, bits: usize) -> Vec<Difference> {
     let arrays = &case.lowered.arrays;
     let pairs = arrays[0].data.iter().zip(&arrays[other].data);
     pairs
@@ -94,15 +119,19 @@ fn differences(case: &Case<'_>, point: &Point, other: usize, bits: usize) -> Vec
         .collect()
 }
 
+/// The binary exponent of the largest value.
+fn largest(values: &[Value]) -> Option<isize> {
+    values.iter().filter_map(|value| value.as_ref().ok()?.top()).max()
+}
+
 /// So many bits that no number of the claim, and no value on the tape beside the largest one, falls below the digits:
 /// a summand of 10⁻¹⁰⁰ must not be rounded away at both precisions.
-fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
+fn starting_bits(case: &Case<'_>, point: &Point, values: &[Value]) -> usize {
     use dashu_base::BitTest;
     let digits = |value: &dashu_ratio::RBig| value.numerator().bit_len() + value.denominator().bit_len();
     let constants = case.lowered.program.constants().iter().map(|constant| digits(&constant.value));
     let longest = constants.chain(point.values.iter().map(digits)).max().unwrap_or(0);
-    let tops: Vec<isize> =
-        case.precise(point, FEWEST_BITS).iter().filter_map(|value| value.as_ref().ok()?.top()).collect();
+    let tops: Vec<isize> = values.iter().filter_map(|value| value.as_ref().ok()?.top()).collect();
     let spread = tops.iter().max().zip(tops.iter().min()).map_or(0, |(most, least)| most.abs_diff(*least));
     (FEWEST_BITS / 2 + longest.max(spread.min(MOST_SPREAD))).clamp(FEWEST_BITS, MOST_BITS / 2)
 }
