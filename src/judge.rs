@@ -6,14 +6,17 @@ use crate::lang::check::check;
 use crate::lang::parser::{parse, parse_one_liner};
 use crate::lang::typed::{Body, Claim, Document, Item};
 use crate::verdict::{Counterexample, Evidence, Judged, Options, Outcome, Says, Verdict};
+use crate::witness::case::Case;
 use crate::witness::counterexample::smallest;
 use crate::witness::difference::difference;
 use crate::witness::kinks::Kink;
 use crate::witness::region::undefined_around;
-use crate::witness::sampled::{Sampling, sample, shapes as sampled_shapes};
+use crate::witness::sampled::{Failure, Sampling, sample, shapes as sampled_shapes};
 use crate::witness::settle::Finding;
 use crate::witness::shapes::shapes;
 
+/// Points without a value of the claimed side whose neighbourhood is looked at.
+const REGIONS: usize = 12;
 /// Kinks that a message lists.
 const LISTED: usize = 4;
 
@@ -135,7 +138,10 @@ impl Weighing<'_> {
             return self.unknown("finite differences disagree where sampling found agreement; this is a contradiction within the tool, please report it");
         }
         if !agrees {
-            let reason = self.sampling.why_nothing();
+            let reason = match self.sampling.deaf {
+                true => "a deliberately wrong version of the claim was not told apart from it".to_string(),
+                false => self.sampling.why_nothing(),
+            };
             return self.unknown(&reason);
         }
         if self.options.strict && !self.sampling.kinks.is_empty() {
@@ -148,7 +154,10 @@ impl Weighing<'_> {
     /// A counterexample where the claimed side has no value on a whole neighbourhood.
     fn undefined_region(&self) -> Option<Counterexample> {
         let candidates = self.sampling.right_undefined.iter();
-        let mut regions = candidates.filter(|failure| undefined_around(self.subject, failure)).take(3);
+        let on_a_region = |failure: &&Failure| {
+            Case::new(self.subject, failure.sizes.clone()).is_ok_and(|case| undefined_around(&case, &failure.point))
+        };
+        let mut regions = candidates.take(REGIONS).filter(on_a_region);
         regions.find_map(|failure| smallest(self.subject, failure, Finding::RightUndefined, self.options))
     }
 

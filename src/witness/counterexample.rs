@@ -7,11 +7,14 @@ use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::rational::Rational;
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
+use crate::witness::kinks::kink_at;
 use crate::witness::points::{Points, Style};
+use crate::witness::region::undefined_around;
 use crate::witness::sampled::Failure;
 use crate::witness::settle::{Finding, arbitrate};
 use crate::witness::shapes::assignments;
 use crate::witness::testimony::{Array, Counterexample, Number, Options};
+use dashu_base::BitTest;
 use dashu_ratio::RBig;
 
 /// Shapes tried on the way up from the smallest.
@@ -23,7 +26,11 @@ const ORDINARY: usize = 4;
 const ROUNDS: usize = 2;
 /// Entries of a point that are simplified.
 const MOST_ENTRIES: usize = 64;
-/// Bits at which the two values are shown.
+/// Values whose denominators have more bits than this are shortened to decimals, if the claim fails there too.
+const LONG: usize = 3;
+/// Decimals that are tried on the way to a short number.
+const DECIMALS: isize = 9;
+/// Bits at which the two values are shown, at least.
 const BITS: usize = 320;
 
 /// The smallest counterexample that is found near a failure: sizes first, then entries. None if the second evaluation
@@ -76,7 +83,9 @@ struct Search<'c, 's> {
 impl Search<'_, '_> {
     /// Whether the claim fails here, by the tape in precise arithmetic.
     fn fails(&self, point: &Point) -> bool {
-        arbitrate(self.case, point).contains(&self.wanted) && crate::witness::kinks::kink_at(self.case, point).is_none()
+        arbitrate(self.case, point).contains(&self.wanted)
+            && kink_at(self.case, point).is_none()
+            && (self.wanted != Finding::RightUndefined || undefined_around(self.case, point))
     }
 
     fn some_point(&self, seed: u64) -> Option<Point> {
@@ -108,11 +117,9 @@ impl Search<'_, '_> {
                 break;
             }
         }
-        let candidates =
-            ["0", "1", "-1", "2", "1/2", "-1/2", "3"].map(|text| text.parse::<RBig>().unwrap_or(RBig::ZERO));
         for _ in 0..ROUNDS {
             for at in 0..point.values.len().min(MOST_ENTRIES) {
-                for candidate in &candidates {
+                for candidate in &simpler_values(&point.values[at]) {
                     if point.values[at] == *candidate {
                         break;
                     }
@@ -152,7 +159,9 @@ impl Search<'_, '_> {
             .iter()
             .map(|id| (document.functions[*id].name.clone(), point.functions[*id].to_string()));
         let rational = case.rational(point);
-        let precise = case.precise(point, BITS);
+        let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
+        let longest = point.values.iter().map(digits).max().unwrap_or(0);
+        let precise = case.precise(point, BITS.max(2 * longest));
         let number = |side: usize| -> Option<Number> {
             if let Rational::Number(value) = &rational[side * case.outputs() + entry] {
                 return Some(Number::Rational(value.clone()));
@@ -181,6 +190,21 @@ impl Search<'_, '_> {
             actual: number(0),
         }
     }
+}
+
+/// Values that are simpler than this one, simplest first: small numbers, then the value itself with few decimals.
+fn simpler_values(value: &RBig) -> Vec<RBig> {
+    let half = RBig::from_parts(1.into(), 2u8.into());
+    let mut simpler: Vec<RBig> = [0, 1, -1, 2].map(RBig::from).to_vec();
+    simpler.extend([half.clone(), -half, RBig::from(3)]);
+    if value.denominator().bit_len() > LONG {
+        for digits in 0..=DECIMALS {
+            let unit = RBig::from(10).pow(digits);
+            let scaled = value * &unit;
+            simpler.extend([scaled.floor(), scaled.ceil()].map(|rounded| RBig::from(rounded) / &unit));
+        }
+    }
+    simpler
 }
 
 /// An input's entries in the shape of its declaration.

@@ -85,7 +85,9 @@ fn agree<'v>(mut values: impl Iterator<Item = &'v Result<Real, Undefined>>) -> b
     let Some(first) = values.next() else { return true };
     values.all(|value| match (first, value) {
         (Ok(first), Ok(value)) => {
-            first.minus(value, BITS).is_ok_and(|difference| is_nearly_zero(&difference, BITS / 2))
+            let size = first.top().max(value.top()).unwrap_or(0).max(0);
+            let close = |difference: Real| difference.top().is_none_or(|top| top < size - BITS as isize / 4);
+            first.minus(value, BITS).is_ok_and(close)
         }
         (Err(_), Err(_)) => true,
         _ => false,

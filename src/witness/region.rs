@@ -12,14 +12,13 @@ const NEIGHBOURS: u32 = 4;
 
 /// Whether the claimed side has no value in a neighbourhood of the point, on one side of it at least, where the left
 /// side has one.
-pub fn undefined_around(subject: &Subject<'_>, failure: &Failure) -> bool {
-    let Ok(case) = Case::new(subject, failure.sizes.clone()) else { return false };
-    let entry = arbitrate(&case, &failure.point).iter().position(|finding| *finding == Finding::RightUndefined);
+pub fn undefined_around(case: &Case<'_>, point: &Point) -> bool {
+    let entry = arbitrate(case, point).iter().position(|finding| *finding == Finding::RightUndefined);
     let Some(entry) = entry else { return false };
     [1, -1].into_iter().any(|sign| {
         (0..NEIGHBOURS).all(|number| {
-            let point = neighbour(&failure.point, sign, number);
-            admissible(&case, &point) && arbitrate(&case, &point).get(entry) == Some(&Finding::RightUndefined)
+            let point = neighbour(point, sign, number);
+            admissible(case, &point) && arbitrate(case, &point).get(entry) == Some(&Finding::RightUndefined)
         })
     })
 }
@@ -27,7 +26,9 @@ pub fn undefined_around(subject: &Subject<'_>, failure: &Failure) -> bool {
 /// A point some 2⁻¹⁰ to 2⁻²² away; every entry moves, each by its own amount.
 fn neighbour(point: &Point, sign: i32, number: u32) -> Point {
     let moved = |(at, value): (usize, &RBig)| {
-        let step = RBig::from_parts((sign * (3 + (at % 5) as i32)).into(), (1u32 << (12 + 4 * number)).into());
+        // Amounts without a pattern: rows of a matrix must not come out equal.
+        let amount = 3 + (at * at * 3 + at * 5 + number as usize) % 13;
+        let step = RBig::from_parts((sign * amount as i32).into(), (1u32 << (12 + 4 * number)).into());
         value + step
     };
     Point { values: point.values.iter().enumerate().map(moved).collect(), functions: point.functions.clone() }

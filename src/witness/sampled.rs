@@ -25,11 +25,13 @@ const LARGEST: u64 = 7;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products, …
-const PRECISE_WORK: usize = 3_000_000;
+const PRECISE_WORK: usize = 1_000_000;
 /// … and how much of that on settling agreements; the first one is always settled.
 const SHARE_WORK: usize = 24_000;
 /// Nodes read in doubles per claim, at most.
-const WORK: usize = 40_000_000;
+const WORK: usize = 6_000_000;
+/// Once some shape is done, shapes of longer programs than this are left out.
+const LONGEST: usize = 12_000;
 /// Conditions of branches whose zeros are looked for.
 const MOST_BRANCHES: usize = 12;
 /// Zeros that are looked at, of one condition.
@@ -132,6 +134,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options) -> Sampling {
     let mut too_large = 0;
     for sizes in &shapes {
         match Case::new(subject, sizes.clone()) {
+            Ok(case) if sampling.compared > 0 && case.lowered.program.len() > LONGEST => {}
             Ok(case) => {
                 sampling.lowered = true;
                 let mut run = Run::new(&case, options.seed, &mut sampling, &mut budget);

@@ -353,8 +353,12 @@ impl<'d> Lowering<'d> {
             Kind::LogDet(x) => {
                 let x = self.expr(x)?;
                 let det = self.determinant(&x)?;
-                let size = self.absolute(det);
-                Array::scalar(self.recorder.apply(crate::tape::Primitive::Ln, &size))
+                // ln|d| = ½ ln d²: no branch, and so no kink where there is none.
+                let square = self.recorder.sum(&[Term::product(det, det)]);
+                let twice = self.recorder.apply(crate::tape::Primitive::Ln, &square);
+                let two = self.recorder.integer(2);
+                let half = self.recorder.reciprocal(&two);
+                Array::scalar(self.recorder.sum(&[Term::product(twice, half)]))
             }
             _ => return self.entrywise(expr),
         };
