@@ -109,7 +109,7 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
     }
-    Weighing { subject, options, sampling, evidence }.verdict()
+    Weighing { subject, options, sampling, evidence, on_region: false }.verdict()
 }
 
 /// Testimonies on the scales.
@@ -118,6 +118,8 @@ struct Weighing<'w> {
     options: &'w Options,
     sampling: Sampling,
     evidence: Vec<Evidence>,
+    /// Whether the claimed side was found to have no value on a whole region.
+    on_region: bool,
 }
 
 impl Weighing<'_> {
@@ -130,7 +132,7 @@ impl Weighing<'_> {
             };
         }
         if let Some(found) = self.undefined_region() {
-            return self.refuted(found);
+            return Weighing { on_region: true, ..self }.refuted(found);
         }
         let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
         let agrees = self.evidence.iter().any(|evidence| evidence.says == Says::Agrees);
@@ -164,7 +166,7 @@ impl Weighing<'_> {
     fn refuted(self, counterexample: Counterexample) -> Verdict {
         let message = self.remarks();
         let mut evidence = self.evidence;
-        if counterexample.claimed.is_none()
+        if self.on_region
             && let Some(sampled) = evidence.iter_mut().find(|evidence| evidence.witness == Level::Sampled)
         {
             sampled.says = Says::Disagrees;
@@ -188,7 +190,7 @@ impl Weighing<'_> {
         if more > 0 {
             remarks.push(format!("{more} more kinks"));
         }
-        if let (Some(point), None) = (self.sampling.right_undefined.first(), &self.sampling.failure) {
+        if let (Some(point), false) = (self.sampling.right_undefined.first(), self.on_region) {
             let shown = crate::witness::region::show_point(self.subject, point);
             remarks.push(format!("the claimed side has no value at isolated points, such as {shown}"));
         }

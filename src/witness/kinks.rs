@@ -13,6 +13,8 @@ const BITS: usize = 320;
 const NEAR: usize = 200;
 /// Directions looked at beside those along single entries.
 const DIRECTIONS: usize = 6;
+/// Numbers of more characters are shown as decimals.
+const LONG: usize = 12;
 /// Entries whose own directions are looked at.
 const MOST_ENTRIES: usize = 12;
 
@@ -43,10 +45,46 @@ pub fn kink_at(case: &Case<'_>, point: &Point) -> Option<Kink> {
     if smooth { None } else { Some(describe(case, point, &meeting, &readings)) }
 }
 
-/// The sides of the meeting branches that occur in a neighbourhood.
-fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<(NodeId, bool)>> {
-    let step = RBig::from_parts(1.into(), dashu_int::UBig::ONE << NEAR);
-    let entries = point.values.len();
+/// A kink of the other kind: the left side has no value at the point, though what the claim differentiates has one there
+/// and all around (√x² at 0, the norm of 0).
+pub fn without_slope(case: &Case<'_>, point: &Point) -> Option<Kink> {
+    let primals = &case.lowered.primals;
+    let defined = |point: &Point| {
+        let values = case.precise(point, BITS);
+        primals.iter().all(|node| values[node.index()].is_ok())
+    };
+    let around = || directions(point.values.len()).iter().all(|direction| defined(&moved(point, direction)));
+    if primals.is_empty() || !defined(point) || !around() {
+        return None;
+    }
+    let document = case.subject.document;
+    let show = |block: &crate::witness::case::Block| {
+        let shown: Vec<String> = point.values[block.range()].iter().take(3).map(show_value).collect();
+        let more = if block.range().len() > 3 { ", …" } else { "" };
+        match document.inputs[block.input].dims.len() {
+            0 => format!("{} = {}", document.inputs[block.input].name, shown.concat()),
+            _ => format!("{} = [{}{more}]", document.inputs[block.input].name, shown.join(", ")),
+        }
+    };
+    let place = case.blocks.iter().map(show).collect::<Vec<_>>().join(", ");
+    Some(Kink { place, sides: None, claimed: None })
+}
+
+/// A short number as it is, a long one as a decimal.
+fn show_value(value: &RBig) -> String {
+    let text = value.to_string().replace(" / ", "/");
+    let text = text.strip_suffix("/1").unwrap_or(&text).to_string();
+    if text.len() <= LONG {
+        return text;
+    }
+    let decimal = format!("{:.9}", value.to_f64().value());
+    let short = decimal.trim_end_matches('0').trim_end_matches('.');
+    // A zero found by iteration that comes out short is that short number.
+    if short.len() + 3 < decimal.len() { short.to_string() } else { format!("≈ {decimal}") }
+}
+
+/// Directions in which neighbours are looked at.
+fn directions(entries: usize) -> Vec<Vec<i32>> {
     let mut directions: Vec<Vec<i32>> = Vec::new();
     for entry in 0..entries.min(MOST_ENTRIES) {
         for sign in [1, -1] {
@@ -58,16 +96,24 @@ fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<
         let component = |at: usize| (((at + 1) * (7 * direction + 4) % 11) as i32 - 5) * 2 + 1;
         directions.push((0..entries).map(component).collect());
     }
+    directions
+}
+
+/// A neighbour, 2⁻²⁰⁰ away.
+fn moved(point: &Point, direction: &[i32]) -> Point {
+    let step = RBig::from_parts(1.into(), dashu_int::UBig::ONE << NEAR);
+    let shift = |(value, d): (&RBig, &i32)| value + &step * RBig::from(*d);
+    Point { values: point.values.iter().zip(direction).map(shift).collect(), functions: point.functions.clone() }
+}
+
+/// The sides of the meeting branches that occur in a neighbourhood.
+fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<(NodeId, bool)>> {
     let sides_at = |values: Vec<Result<Real, Undefined>>| {
         let side = |node: &NodeId| Some((*node, values[node.index()].as_ref().ok()?.is_negative()));
         meeting.iter().map(side).collect::<Option<Vec<_>>>()
     };
-    let moved = |direction: &Vec<i32>| {
-        let shift = |(value, d): (&RBig, &i32)| value + &step * RBig::from(*d);
-        let values = point.values.iter().zip(direction).map(shift).collect();
-        Point { values, functions: point.functions.clone() }
-    };
-    let near = directions.iter().filter_map(|direction| sides_at(case.precise(&moved(direction), 2 * BITS)));
+    let directions = directions(point.values.len());
+    let near = directions.iter().filter_map(|direction| sides_at(case.precise(&moved(point, direction), 2 * BITS)));
     near.chain(sides_at(case.precise(point, BITS))).collect()
 }
 
@@ -123,8 +169,10 @@ fn place(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> String {
         let input = &document.inputs[block.input];
         match here.as_slice() {
             [] => {}
-            [at] if input.dims.is_empty() => places.push(format!("{} = {}", input.name, point.values[*at])),
-            [at] => places.push(format!("an entry of {} = {}", input.name, point.values[*at])),
+            [at] if input.dims.is_empty() => {
+                places.push(format!("{} = {}", input.name, show_value(&point.values[*at])))
+            }
+            [at] => places.push(format!("an entry of {} = {}", input.name, show_value(&point.values[*at]))),
             _ => places.push(input.name.clone()),
         }
     }

@@ -10,17 +10,17 @@ use dashu_ratio::RBig;
 /// Neighbours looked at on each side.
 const NEIGHBOURS: u32 = 4;
 
-/// Whether the claimed side has no value in a neighbourhood of the point, on one side of it at least, where the left
-/// side has one.
+/// Whether the claimed side has no value in a neighbourhood of the point (as far as it lies in the domain), where the
+/// left side has one.
 pub fn undefined_around(case: &Case<'_>, point: &Point) -> bool {
     let entry = arbitrate(case, point).iter().position(|finding| *finding == Finding::RightUndefined);
     let Some(entry) = entry else { return false };
-    [1, -1].into_iter().any(|sign| {
-        (0..NEIGHBOURS).all(|number| {
-            let point = neighbour(point, sign, number);
-            admissible(case, &point) && arbitrate(case, &point).get(entry) == Some(&Finding::RightUndefined)
-        })
-    })
+    let neighbours: Vec<Point> = [1, -1]
+        .into_iter()
+        .flat_map(|sign| (0..NEIGHBOURS).map(move |number| neighbour(point, sign, number)))
+        .collect();
+    let inside: Vec<&Point> = neighbours.iter().filter(|point| admissible(case, point)).collect();
+    !inside.is_empty() && inside.iter().all(|point| arbitrate(case, point).get(entry) == Some(&Finding::RightUndefined))
 }
 
 /// A point some 2⁻¹⁰ to 2⁻²² away; every entry moves, each by its own amount.

@@ -10,10 +10,11 @@ use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt, is_nearly_zero};
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
-use crate::witness::kinks::{Kink, kink_at};
+use crate::witness::kinks::{self, Kink, kink_at};
 use crate::witness::points::{Points, Style, draw, runner};
 use crate::witness::settle::{Finding, arbitrate_with_controls, worst};
 use crate::witness::testimony::{Evidence, Options, Says};
+use dashu_base::BitTest;
 use dashu_ratio::RBig;
 
 /// Points with special values, for a claim about scalars.
@@ -25,7 +26,7 @@ const LARGEST: u64 = 7;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products, …
-const PRECISE_WORK: usize = 1_000_000;
+const PRECISE_WORK: usize = 500_000;
 /// … and how much of that on settling agreements; the first one is always settled.
 const SHARE_WORK: usize = 24_000;
 /// Nodes read in doubles per claim, at most.
@@ -36,6 +37,10 @@ const LONGEST: usize = 12_000;
 const MOST_BRANCHES: usize = 12;
 /// Zeros that are looked at, of one condition.
 const MOST_ZEROS: usize = 4;
+/// Bits at which zeros of conditions are found, steps on the way, and denominators that are left as they are.
+const ZERO_BITS: usize = 512;
+const ZERO_STEPS: usize = 60;
+const SHORT: usize = 40;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
 /// Bits at which it is seen whether that differs from 0.
@@ -364,35 +369,46 @@ impl<'r, 'c> Run<'r, 'c> {
         }
     }
 
-    /// Where on the line a condition is 0: exactly if it is linear there, else by bisection to 200 bits.
+    /// Where on the line a condition is 0: exactly if it is linear there, else to some 250 bits.
     fn zero(&mut self, on: NodeId, mix: &dyn Fn(&RBig) -> Vec<RBig>, functions: &[Instance]) -> Option<RBig> {
         let program = &self.case.lowered.program;
+        let cost = 3 * self.case.precise_cost();
         let mut at = |t: &RBig| -> Option<Real> {
-            self.budget.precise = self.budget.precise.checked_sub(on.index())?;
-            let inputs: Vec<_> = mix(t).iter().map(|value| Real::from_rational(value, 512)).collect();
+            self.budget.precise = self.budget.precise.checked_sub(cost)?;
+            let inputs: Vec<_> = mix(t).iter().map(|value| Real::from_rational(value, ZERO_BITS)).collect();
             let mut values = Vec::new();
-            program.read(&mut Precise::new(512, functions.to_vec()), &inputs, &mut values);
+            program.read(&mut Precise::new(ZERO_BITS, functions.to_vec()), &inputs, &mut values);
             values.swap_remove(on.index()).ok()
         };
         let (mut low, mut high) = (RBig::ZERO, RBig::ONE);
-        let (first, last) = (at(&low)?, at(&high)?);
-        let rational = |value: &Real| value.to_rational().ok();
-        let (a, b) = (rational(&first)?, rational(&last)?);
-        if a == b {
-            return None;
-        }
-        let secant = &a / (&a - &b);
-        if at(&secant)?.is_zero() {
-            return Some(secant);
-        }
-        let half = RBig::from_parts(1.into(), 2u8.into());
-        for _ in 0..200 {
-            let middle = (&low + &high) * &half;
-            let value = at(&middle)?;
-            if value.is_zero() {
-                return Some(middle);
+        let exact = |value: &Real| value.to_rational().ok();
+        let (mut below, mut above) = (exact(&at(&low)?)?, exact(&at(&high)?)?);
+        // Regula falsi with the Illinois step: the end that stays counts half.
+        let mut stayed = 0_i32;
+        for _ in 0..ZERO_STEPS {
+            if below == above {
+                return None;
             }
-            if value.is_negative() == first.is_negative() { low = middle } else { high = middle }
+            let secant = (&low * &above - &high * &below) / (&above - &below);
+            let t = shorten(&secant);
+            let value = at(&t)?;
+            if value.is_zero() || is_nearly_zero(&value, ZERO_BITS) {
+                return Some(t);
+            }
+            let (half, value) = (RBig::from_parts(1.into(), 2u8.into()), exact(&value)?);
+            if (value < RBig::ZERO) == (below < RBig::ZERO) {
+                (low, below) = (t, value);
+                if stayed == 1 {
+                    above *= &half;
+                }
+                stayed = 1;
+            } else {
+                (high, above) = (t, value);
+                if stayed == -1 {
+                    below *= &half;
+                }
+                stayed = -1;
+            }
         }
         Some(high)
     }
@@ -431,9 +447,7 @@ impl<'r, 'c> Run<'r, 'c> {
         if self.near_kink()
             && let Some(kink) = kink_at(self.case, point)
         {
-            if !self.sampling.kinks.iter().any(|known| known.place == kink.place) {
-                self.sampling.kinks.push(kink);
-            }
+            self.note(kink);
             return Compared::Skipped;
         }
         let (doubt, ratio, ulps) = self.against(1);
@@ -454,6 +468,12 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.ulps = self.sampling.ulps.max(ulps);
         }
         Compared::Agrees(ratio)
+    }
+
+    fn note(&mut self, kink: Kink) {
+        if !self.sampling.kinks.iter().any(|known| known.place == kink.place) {
+            self.sampling.kinks.push(kink);
+        }
     }
 
     /// Whether some branch of a derivative form cannot be told from 0 in doubles.
@@ -513,6 +533,9 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             Finding::LeftUndefined => {
                 self.sampling.undefined += 1;
+                if let Some(kink) = kinks::without_slope(self.case, point) {
+                    self.note(kink);
+                }
                 Compared::Skipped
             }
             Finding::RightUndefined => {
@@ -552,6 +575,15 @@ impl<'r, 'c> Run<'r, 'c> {
     fn failure(&self, point: &Point) -> Failure {
         Failure { sizes: self.case.sizes.clone(), point: point.clone() }
     }
+}
+
+/// At most so many binary places, unless the number is short anyway.
+fn shorten(value: &RBig) -> RBig {
+    if value.denominator().bit_len() < SHORT {
+        return value.clone();
+    }
+    let unit = RBig::from(dashu_int::UBig::ONE << ZERO_BITS);
+    RBig::from((value * &unit).round()) / unit
 }
 
 /// An input as a double, with the rounding it may have undergone.

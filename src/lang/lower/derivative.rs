@@ -101,7 +101,8 @@ impl Lowering<'_> {
         self.dependents.entry(variable).or_insert_with(|| Rc::new(document.dependents(variable))).clone()
     }
 
-    /// Notes the conditions of branches, recorded since `first`, that depend on the cut variable.
+    /// Notes what is differentiated, and the conditions of branches recorded since `first` that depend on the cut
+    /// variable.
     fn note_kinks(&mut self, first: usize, cut: &[NodeId], outputs: &[NodeId]) {
         let depends = self.recorder.dependence(cut, NodeId::at(self.recorder.len()));
         let conditions = self.recorder.ops()[first..].iter().filter_map(|op| match op {
@@ -109,10 +110,8 @@ impl Lowering<'_> {
             _ => None,
         });
         let conditions: Vec<_> = conditions.collect();
-        if !conditions.is_empty() {
-            self.kinks.extend(conditions);
-            self.primals.extend(outputs);
-        }
+        self.kinks.extend(conditions);
+        self.primals.extend(outputs);
     }
 
     fn arrange(&mut self, kind: &DerivativeKind, cut: &Array, outputs: &Array, along: Option<&Array>) -> Lower<Array> {
