@@ -21,18 +21,18 @@ pub struct Slot {
     pub results: Vec<NodeId>,
 }
 
-/// How a [`Slot`]'s entries follow from the partials ∂outputs[i]/∂cut[j].
+/// How a [`Slot`]'s entries follow from the partials ∂outputsᵢ/∂cutⱼ.
 #[derive(Clone, Debug)]
 pub enum Form {
-    /// One output: entry j is its partial by cut[j].
+    /// One output: entry j is its partial by cutⱼ.
     Gradient,
-    /// One variable: entry i is the partial of outputs[i].
+    /// One variable: entry i is the partial of outputsᵢ.
     Entrywise,
     /// Entry (i, j).
     Jacobian,
-    /// Entry j is Σᵢ gᵢ ∂outputs[i]/∂cut[j].
+    /// Entry j is Σᵢ gᵢ ∂outputsᵢ/∂cutⱼ.
     Pullback(Vec<NodeId>),
-    /// Entry i is Σⱼ vⱼ ∂outputs[i]/∂cut[j].
+    /// Entry i is Σⱼ vⱼ ∂outputsᵢ/∂cutⱼ.
     Pushforward(Vec<NodeId>),
 }
 
