@@ -228,13 +228,8 @@ impl Verdict {
         Verdict { message: Some(reason), ..Verdict::of(Outcome::Unknown, evidence) }
     }
 
-    /// A statement that cannot be read.
+    /// A statement that cannot be read; the reports make its message from the faults and their places.
     pub fn error(faults: Vec<Fault>) -> Verdict {
-        let said = |fault: &Fault| match &fault.hint {
-            Some(hint) => format!("{} ({hint})", fault.message),
-            None => fault.message.clone(),
-        };
-        let message = faults.iter().map(said).collect::<Vec<_>>().join("; ");
-        Verdict { message: Some(message), faults, ..Verdict::of(Outcome::Error, Vec::new()) }
+        Verdict { faults, ..Verdict::of(Outcome::Error, Vec::new()) }
     }
 }

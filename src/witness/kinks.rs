@@ -54,20 +54,66 @@ pub fn without_slope(case: &Case<'_>, point: &Point) -> Option<Kink> {
         primals.iter().all(|node| values[node.index()].is_ok())
     };
     let around = || directions(point.values.len()).iter().all(|direction| defined(&moved(point, direction)));
-    if primals.is_empty() || !defined(point) || !around() {
+    if primals.is_empty() || !defined(point) || !around() || !slopes_differ(case, point) {
         return None;
     }
     let document = case.subject.document;
     let show = |block: &crate::witness::case::Block| {
-        let shown: Vec<String> = point.values[block.range()].iter().take(3).map(show_value).collect();
-        let more = if block.range().len() > 3 { ", …" } else { "" };
-        match document.inputs[block.input].dims.len() {
-            0 => format!("{} = {}", document.inputs[block.input].name, shown.concat()),
-            _ => format!("{} = [{}{more}]", document.inputs[block.input].name, shown.join(", ")),
+        let (name, entries) = (&document.inputs[block.input].name, &point.values[block.range()]);
+        let shown: Vec<String> = entries.iter().take(3).map(show_value).collect();
+        let more = if entries.len() > 3 { ", …" } else { "" };
+        match entries {
+            [_] => format!("{name} = {}", shown.concat()),
+            [first, rest @ ..] if rest.iter().all(|entry| entry == first) => {
+                format!("{name} = {} in every entry", show_value(first))
+            }
+            _ => format!("{name} = [{}{more}]", shown.join(", ")),
         }
     };
     let place = case.blocks.iter().map(show).collect::<Vec<_>>().join(", ");
-    Some(Kink { place, sides: None, claimed: None })
+    let [left, right] = [0, 1].map(|side: usize| &case.lowered.arrays[side].data);
+    let here = case.precise(point, BITS);
+    let entry = left.iter().position(|node| here[node.index()].is_err()).unwrap_or(0);
+    let beside =
+        |direction: &Vec<i32>| case.precise(&moved(point, direction), 2 * BITS)[left[entry].index()].clone().ok();
+    let sides = ends(directions(point.values.len()).iter().filter_map(beside).map(|value| value.to_f64()));
+    Some(Kink { place, sides, claimed: between(&here[right[entry].index()], sides) })
+}
+
+/// The least and the largest of some values.
+fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
+    values.fold(None, |ends, value| match ends {
+        None => Some((value, value)),
+        Some((low, high)) => Some((value.min(low), value.max(high))),
+    })
+}
+
+/// The claimed value, and whether it lies between the one-sided ones.
+fn between(claimed: &Result<Real, Undefined>, sides: Option<(f64, f64)>) -> Option<(f64, bool)> {
+    let claimed = claimed.as_ref().ok()?.to_f64();
+    Some((claimed, sides.is_some_and(|(low, high)| low <= claimed && claimed <= high)))
+}
+
+/// Whether along some direction the one-sided difference quotients of something differentiated differ, or are out of all
+/// bounds. Where they agree the function may have a slope after all (‖x‖² at 0), and nothing is said.
+fn slopes_differ(case: &Case<'_>, point: &Point) -> bool {
+    let at = |point: &Point| case.precise(point, 2 * BITS);
+    let here = at(point);
+    let rise = |from: &Result<Real, Undefined>, to: &Result<Real, Undefined>| {
+        let (Ok(from), Ok(to)) = (from, to) else { return None };
+        to.minus(from, BITS).ok()?.scaled(NEAR as isize).ok()
+    };
+    directions(point.values.len()).iter().any(|direction| {
+        let back: Vec<i32> = direction.iter().map(|d| -d).collect();
+        let (ahead, behind) = (at(&moved(point, direction)), at(&moved(point, &back)));
+        case.lowered.primals.iter().any(|node| {
+            let up = rise(&here[node.index()], &ahead[node.index()]);
+            let down = rise(&behind[node.index()], &here[node.index()]);
+            let (Some(up), Some(down)) = (up, down) else { return true };
+            let bounded = up.top().is_none_or(|top| top < NEAR as isize / 4);
+            !bounded || up.minus(&down, BITS).is_ok_and(|gap| gap.top().is_some_and(|top| top > -(NEAR as isize) / 4))
+        })
+    })
 }
 
 /// A short number as it is, a long one as a decimal.
@@ -148,14 +194,10 @@ fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<
         return Kink { place, sides: None, claimed: None };
     };
     let node = case.lowered.arrays[0].data[entry];
-    let mut sides: Vec<f64> =
-        readings.iter().filter_map(|values| values[node.index()].as_ref().ok().map(Real::to_f64)).collect();
-    sides.sort_by(f64::total_cmp);
-    let ends = sides.first().copied().zip(sides.last().copied());
+    let sides = ends(readings.iter().filter_map(|values| values[node.index()].as_ref().ok().map(Real::to_f64)));
     let values = case.precise(point, BITS);
-    let claimed = values[case.lowered.arrays[1].data[entry].index()].as_ref().ok().map(Real::to_f64);
-    let between = |claimed: f64| ends.is_some_and(|(low, high)| low <= claimed && claimed <= high);
-    Kink { place, sides: ends, claimed: claimed.map(|claimed| (claimed, between(claimed))) }
+    let claimed = between(&values[case.lowered.arrays[1].data[entry].index()], sides);
+    Kink { place, sides, claimed }
 }
 
 /// Where the branches meet, by the inputs their conditions depend on.

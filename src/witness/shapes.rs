@@ -6,7 +6,7 @@ use crate::lang::typed::{Document, Typed};
 use crate::witness::testimony::{Counterexample, Evidence, Says};
 
 /// Sizes up to this are tried for the smallest counterexample.
-const LARGEST: u64 = 4;
+const LARGEST: u64 = 6;
 
 /// Whether an expression has the claimed dimensions for all sizes. Trailing ones do not count: `[n]` is `[n, 1]`.
 pub fn shapes(document: &Document, expr: &Typed, claimed: &[Dim]) -> (Evidence, Option<Counterexample>) {
@@ -39,7 +39,7 @@ fn smallest(document: &Document, actual: &[Dim], wanted: &[Dim]) -> Counterexamp
         dims
     };
     let mut sizes = vec![1; document.dims.len()];
-    for total in 0..LARGEST * ids.len() as u64 {
+    for total in 0..LARGEST {
         let found = assignments(&ids, total).into_iter().find(|chosen| {
             ids.iter().zip(chosen).for_each(|(id, size)| sizes[*id] = *size);
             at(actual, &sizes) != at(wanted, &sizes)
