@@ -135,13 +135,15 @@ impl<'a> Statement<'a> {
     }
 
     /// `B2.printed`, `B2.printed-…` and the other variants are readings of what is printed, where there is a `B2.printed`; then `B2`
-    /// and `B2.corrected…` are the form that would be right. Where there is none, `B2` itself is what is printed.
+    /// and `B2.corrected…` are the form that would be right. Where there is none, `B2` itself is what is printed. `B2.also-…` never
+    /// bears on whether the statement holds.
     fn role(&self, claim: &Judged) -> Role {
         let has_printed =
             self.claims.iter().any(|claim| variant(claim).is_some_and(|name| name.starts_with("printed")));
         let has_plain = self.claims.iter().any(|claim| variant(claim).is_none());
         match variant(claim) {
             Some(name) if name.starts_with("corrected") => Role::Corrected,
+            Some(name) if name.starts_with("also-") => Role::Aside,
             None if has_printed => Role::Corrected,
             Some(_) if !has_printed && has_plain => Role::Aside,
             _ => Role::Reading,
@@ -254,7 +256,11 @@ impl Table {
     /// A claim below the row of its statement, in the same columns.
     fn claim(&self, what: &str, claim: &Judged) -> Vec<String> {
         let name = match variant(claim) {
-            Some(name) if name != what => format!("{what} {name}"),
+            Some(name) if name != what => {
+                // `corrected-of-cost` is not called "corrected corrected-of-cost".
+                let own = name.strip_prefix(what).and_then(|rest| rest.strip_prefix('-')).unwrap_or(name);
+                format!("{what} {own}")
+            }
             _ => what.to_string(),
         };
         let text = wrap(&format!("{}: {}", one_line(&name), claim.text), self.wording.saturating_sub(2));
