@@ -154,6 +154,20 @@ impl<'a> Statement<'a> {
         self.claims.iter().copied().filter(move |claim| self.role(claim) == role)
     }
 
+    /// The verdicts on its readings, each once.
+    pub fn verdict(&self) -> String {
+        match self.standing() {
+            Standing::Definition => "definition".to_string(),
+            Standing::Unclaimed => "no claim".to_string(),
+            _ => each_once(self.of(Role::Reading).map(|claim| claim.verdict.outcome.word())),
+        }
+    }
+
+    /// The claims that say what would be right in its place; none where it holds as it is.
+    pub fn corrected(&self) -> impl Iterator<Item = &'a Judged> {
+        self.of(Role::Corrected)
+    }
+
     /// What stands in its row for the deck's wording: that, or else what is claimed.
     pub fn wording(&self) -> &str {
         let first = || self.of(Role::Reading).next().map_or("", |claim| &claim.text);
@@ -210,7 +224,7 @@ impl Table {
         let widest =
             |cell: &dyn Fn(&Statement<'_>) -> String| statements.iter().map(|s| width(&cell(s))).max().unwrap_or(0);
         let id = widest(&|statement| statement.id.clone()).max(2);
-        let verdict = widest(&|statement| verdict(statement)).max(8);
+        let verdict = widest(&|statement| statement.verdict()).max(8);
         let evidence = widest(&|statement| evidence(&statement.claims)).max(8);
         let room = look.width.saturating_sub(id + verdict + evidence + 8).clamp(NARROWEST_WORDING, WIDEST_WORDING);
         Table {
@@ -239,14 +253,14 @@ impl Table {
         let wording = wrap(statement.wording(), self.wording);
         let mut wording = wording.iter().map(String::as_str);
         let first = wording.next().unwrap_or("");
-        let row = self.row(mark, &statement.id, first, &verdict(statement), &evidence(&readings));
+        let row = self.row(mark, &statement.id, first, &statement.verdict(), &evidence(&readings));
         lines.push(row.replacen(mark, &self.look.paint(style, mark), 1));
         lines.extend(wording.map(|line| self.row(" ", "", line, "", "")));
         if readings.iter().any(|reading| reading.verdict.outcome != readings[0].verdict.outcome) {
             lines.extend(readings.iter().flat_map(|reading| self.claim("reading", reading)));
         }
         lines.extend(statement.of(Role::Aside).flat_map(|aside| self.claim("also", aside)));
-        lines.extend(statement.of(Role::Corrected).flat_map(|corrected| self.claim("corrected", corrected)));
+        lines.extend(statement.corrected().flat_map(|corrected| self.claim("corrected", corrected)));
         for row in readings.iter().filter(|row| !matches!(row.verdict.outcome, Outcome::Refuted | Outcome::Error)) {
             let remark = row.verdict.message.as_deref().unwrap_or("");
             lines.extend(self.below(remark).into_iter().map(|line| self.look.paint(DIM, &line)));
@@ -277,15 +291,6 @@ impl Table {
         let margin = " ".repeat(self.id + 6);
         let room = self.look.width.saturating_sub(margin.len()).max(NARROWEST_WORDING);
         wrap(remark, room).into_iter().map(|line| format!("{margin}{line}")).collect()
-    }
-}
-
-/// The verdicts on the readings of a statement, each once.
-fn verdict(statement: &Statement<'_>) -> String {
-    match statement.standing() {
-        Standing::Definition => "definition".to_string(),
-        Standing::Unclaimed => "no claim".to_string(),
-        _ => each_once(statement.of(Role::Reading).map(|claim| claim.verdict.outcome.word())),
     }
 }
 
