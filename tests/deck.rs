@@ -37,7 +37,12 @@ fn every_statement_has_its_row() {
     assert_eq!(ids.join(" "), IDS);
     for statement in &statements {
         assert!(statement.printed.is_some(), "{} has no wording", statement.id);
-        assert_ne!(statement.definition, !statement.claims.is_empty(), "{}: either a definition or claims", statement.id);
+        assert_ne!(
+            statement.definition,
+            !statement.claims.is_empty(),
+            "{}: either a definition or claims",
+            statement.id
+        );
     }
     assert!(judged().iter().all(|row| row.label.is_some()), "a claim or a faulty statement belongs to no statement");
 }

@@ -88,7 +88,10 @@ fn is_known(id: &str, statements: &[Statement<'_>]) -> Result<(), Trouble> {
     if ids().chain(labels).any(|known| known.eq_ignore_ascii_case(id)) {
         return Ok(());
     }
-    let hint = closest(id, ids()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    // `B7` is a slip for another B rather than for `F7`.
+    let chapter = |name: &str| name.chars().next().map(|first| first.to_ascii_uppercase());
+    let near = closest(id, ids().filter(|known| chapter(known) == chapter(id))).or_else(|| closest(id, ids()));
+    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let list: Vec<&str> = ids().collect();
     Err(Trouble::Usage(format!("there is no statement `{id}`{hint}\nThe statements are {}.", list.join(", "))))
 }
