@@ -11,7 +11,8 @@ use crate::witness::counterexample::smallest;
 use crate::witness::difference::difference;
 use crate::witness::kinks::Kink;
 use crate::witness::region::undefined_around;
-use crate::witness::sampled::{Failure, Sampling, sample, shapes as sampled_shapes};
+use crate::witness::sampled::{sample, shapes as sampled_shapes};
+use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::Finding;
 use crate::witness::shapes::shapes;
 
@@ -199,7 +200,8 @@ impl Weighing<'_> {
 }
 
 fn remark(kink: &Kink) -> String {
-    let mut text = format!("not differentiable at {}, not judged there", kink.place);
+    let such_as = if kink.is_one_of_many() { "points such as " } else { "" };
+    let mut text = format!("not differentiable at {such_as}{}, not judged there", kink.place);
     if let Some((low, high)) = kink.sides {
         text.push_str(&format!(": one-sided values {low} and {high}"));
     }

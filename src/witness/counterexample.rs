@@ -10,7 +10,7 @@ use crate::witness::confirm::second_opinion;
 use crate::witness::kinks::kink_at;
 use crate::witness::points::{Points, Style};
 use crate::witness::region::undefined_around;
-use crate::witness::sampled::Failure;
+use crate::witness::sampling::Failure;
 use crate::witness::settle::{Finding, arbitrate};
 use crate::witness::shapes::assignments;
 use crate::witness::testimony::{Array, Counterexample, Number, Options};

@@ -23,10 +23,19 @@ const MOST_ENTRIES: usize = 12;
 pub struct Kink {
     /// Where, in words: `x = 0`.
     pub place: String,
+    /// The inputs that place is about.
+    pub inputs: Vec<String>,
     /// The smallest and largest one-sided value of the first entry that has several.
     pub sides: Option<(f64, f64)>,
     /// The claimed value of that entry, and whether it lies between the two.
     pub claimed: Option<(f64, bool)>,
+}
+
+impl Kink {
+    /// Whether it depends on several inputs together, so that there are more like it.
+    pub fn is_one_of_many(&self) -> bool {
+        self.inputs.len() > 1
+    }
 }
 
 /// Whether the derivative forms of a claim have no value at a point, and if so the kink. `None` where all is smooth:
@@ -71,13 +80,14 @@ pub fn without_slope(case: &Case<'_>, point: &Point) -> Option<Kink> {
         }
     };
     let place = case.blocks.iter().map(show).collect::<Vec<_>>().join(", ");
+    let inputs = case.blocks.iter().map(|block| document.inputs[block.input].name.clone()).collect();
     let [left, right] = [0, 1].map(|side: usize| &case.lowered.arrays[side].data);
     let here = case.precise(point, BITS);
     let entry = left.iter().position(|node| here[node.index()].is_err()).unwrap_or(0);
     let beside =
         |direction: &Vec<i32>| case.precise(&moved(point, direction), 2 * BITS)[left[entry].index()].clone().ok();
     let sides = ends(directions(point.values.len()).iter().filter_map(beside).map(|value| value.to_f64()));
-    Some(Kink { place, sides, claimed: between(&here[right[entry].index()], sides) })
+    Some(Kink { place, inputs, sides, claimed: between(&here[right[entry].index()], sides) })
 }
 
 /// The least and the largest of some values.
@@ -187,28 +197,31 @@ fn agree<'v>(mut values: impl Iterator<Item = &'v Result<Real, Undefined>>) -> b
 }
 
 fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<Result<Real, Undefined>>]) -> Kink {
-    let place = place(case, point, meeting);
+    let (place, inputs) = place(case, point, meeting);
     let differing =
         case.lowered.arrays[0].data.iter().position(|node| !agree(readings.iter().map(|values| &values[node.index()])));
     let Some(entry) = differing else {
-        return Kink { place, sides: None, claimed: None };
+        return Kink { place, inputs, sides: None, claimed: None };
     };
     let node = case.lowered.arrays[0].data[entry];
     let sides = ends(readings.iter().filter_map(|values| values[node.index()].as_ref().ok().map(Real::to_f64)));
     let values = case.precise(point, BITS);
     let claimed = between(&values[case.lowered.arrays[1].data[entry].index()], sides);
-    Kink { place, sides, claimed }
+    Kink { place, inputs, sides, claimed }
 }
 
 /// Where the branches meet, by the inputs their conditions depend on.
-fn place(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> String {
-    let Some(on) = meeting.first() else { return String::new() };
+fn place(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> (String, Vec<String>) {
+    let Some(on) = meeting.first() else { return (String::new(), Vec::new()) };
     let entries = inputs_of(case, *on);
     let document = case.subject.document;
-    let mut places = Vec::new();
+    let (mut places, mut inputs) = (Vec::new(), Vec::new());
     for block in &case.blocks {
         let here: Vec<usize> = entries.iter().copied().filter(|at| block.range().contains(at)).collect();
         let input = &document.inputs[block.input];
+        if !here.is_empty() {
+            inputs.push(input.name.clone());
+        }
         match here.as_slice() {
             [] => {}
             [at] if input.dims.is_empty() => {
@@ -218,14 +231,15 @@ fn place(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> String {
             _ => places.push(input.name.clone()),
         }
     }
-    match places.as_slice() {
+    let place = match places.as_slice() {
         [one] if one.contains('=') => one.clone(),
         several if several.iter().all(|place| place.contains('=')) => several.join(", "),
         several => {
             let names: Vec<&str> = several.iter().map(|place| place.split(" = ").next().unwrap_or_default()).collect();
             format!("where two branches meet (a condition on {})", names.join(", "))
         }
-    }
+    };
+    (place, inputs)
 }
 
 /// The inputs (as entries of a point) that a node depends on.

@@ -3,7 +3,7 @@
 use crate::claim::Subject;
 use crate::witness::case::{Case, Point};
 use crate::witness::points::admissible;
-use crate::witness::sampled::Failure;
+use crate::witness::sampling::Failure;
 use crate::witness::settle::{Finding, arbitrate};
 use dashu_ratio::RBig;
 

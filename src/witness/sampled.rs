@@ -2,19 +2,16 @@
 //! the agreements, are settled in precise arithmetic.
 
 use crate::claim::Subject;
-use crate::lang::ast::Level;
 use crate::lang::lower::LowerError;
-use crate::scalar::instance::Instance;
-use crate::scalar::precise::{Precise, Real};
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt, is_nearly_zero};
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use crate::witness::kinks::{self, Kink, kink_at};
 use crate::witness::points::{Points, Style, draw, runner};
+use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::{Finding, arbitrate_with_controls, worst};
-use crate::witness::testimony::{Evidence, Options, Says};
-use dashu_base::BitTest;
+use crate::witness::testimony::Options;
 use dashu_ratio::RBig;
 
 /// Points with special values, for a claim about scalars.
@@ -33,102 +30,12 @@ const SHARE_WORK: usize = 24_000;
 const WORK: usize = 6_000_000;
 /// Once some shape is done, shapes of longer programs than this are left out.
 const LONGEST: usize = 12_000;
-/// Conditions of branches whose zeros are looked for.
-const MOST_BRANCHES: usize = 12;
-/// Zeros that are looked at, of one condition.
-const MOST_ZEROS: usize = 4;
-/// Bits at which zeros of conditions are found, steps on the way, and denominators that are left as they are.
-const ZERO_BITS: usize = 512;
-const ZERO_STEPS: usize = 60;
-const SHORT: usize = 40;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
 /// Bits at which it is seen whether that differs from 0.
 const CONTROL_BITS: usize = 256;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
-
-/// A point at which the sides differ, or the right side has no value where the left one has.
-#[derive(Clone, Debug)]
-pub struct Failure {
-    /// The sizes.
-    pub sizes: Vec<u64>,
-    /// The point.
-    pub point: Point,
-}
-
-/// What sampling found.
-#[derive(Clone, Debug, Default)]
-pub struct Sampling {
-    /// Points at which both sides were compared.
-    pub compared: usize,
-    /// Shapes at which they were compared.
-    pub shapes: usize,
-    /// Points settled in precise arithmetic.
-    pub precise: usize,
-    /// The largest difference in units of the last place, among points that agreed in doubles.
-    pub ulps: f64,
-    /// Points that could not be decided.
-    pub undecided: usize,
-    /// Points of the domain at which the left side has no value.
-    pub undefined: usize,
-    /// Kinks, by place.
-    pub kinks: Vec<Kink>,
-    /// Points at which the right side alone has no value.
-    pub right_undefined: Vec<Failure>,
-    /// The first point found at which the sides differ.
-    pub failure: Option<Failure>,
-    /// Whether some control was accepted.
-    pub deaf: bool,
-    /// Whether all shapes were too large.
-    pub too_large: bool,
-    /// Whether some shape could be lowered.
-    pub lowered: bool,
-}
-
-impl Sampling {
-    /// The testimony.
-    pub fn evidence(&self) -> Evidence {
-        let settled = format!("{} of them settled in precise arithmetic", self.precise);
-        let places = match self.shapes {
-            1 => format!("{} points", self.compared),
-            shapes => format!("{} points of {shapes} shapes", self.compared),
-        };
-        let (says, detail) = if self.failure.is_some() {
-            (Says::Disagrees, "the sides differ; settled in precise arithmetic".to_string())
-        } else if self.deaf {
-            (Says::NoOpinion, "a deliberately wrong version of the claim was accepted; no vote".to_string())
-        } else if self.compared == 0 {
-            (Says::NoOpinion, self.why_nothing())
-        } else {
-            let ulps = (self.ulps * 10.0).round() / 10.0;
-            let undecided = match self.undecided {
-                0 => String::new(),
-                count => format!("; {count} more points could not be decided"),
-            };
-            (
-                Says::Agrees,
-                format!("agreement at {places} ({settled}); largest difference in doubles {ulps} ulp{undecided}"),
-            )
-        };
-        Evidence { witness: Level::Sampled, says, detail }
-    }
-
-    /// Why not a single point was compared.
-    pub fn why_nothing(&self) -> String {
-        if self.too_large {
-            "too large to sample".to_string()
-        } else if self.undecided > 0 {
-            format!("none of {} points could be decided: numbers too large, or too little precision", self.undecided)
-        } else if self.undefined > 0 {
-            format!("vacuous: the left side has no value at any of {} points of the domain", self.undefined)
-        } else if !self.kinks.is_empty() {
-            "vacuous: only kinks were found".to_string()
-        } else {
-            "vacuous: no admissible point was found".to_string()
-        }
-    }
-}
 
 /// Samples a claim.
 pub fn sample(subject: &Subject<'_>, options: &Options) -> Sampling {
@@ -199,14 +106,14 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
 }
 
 /// What may still be spent on a claim, in nodes read.
-struct Budget {
+pub(super) struct Budget {
     plain: usize,
-    precise: usize,
+    pub(super) precise: usize,
 }
 
 /// How a point compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Compared {
+pub(super) enum Compared {
     /// With the ratio of the difference to what is tolerated, at the worst entry.
     Agrees(f64),
     /// Not compared, or not decided.
@@ -216,11 +123,11 @@ enum Compared {
 }
 
 /// Sampling at one choice of sizes.
-struct Run<'r, 'c> {
-    case: &'c Case<'c>,
-    points: Points<'c>,
+pub(super) struct Run<'r, 'c> {
+    pub(super) case: &'c Case<'c>,
+    pub(super) points: Points<'c>,
     sampling: &'r mut Sampling,
-    budget: &'r mut Budget,
+    pub(super) budget: &'r mut Budget,
     reader: RunningError,
     values: Vec<Running>,
     inputs: Vec<Running>,
@@ -281,7 +188,7 @@ impl<'r, 'c> Run<'r, 'c> {
         }
     }
 
-    fn done(&self) -> bool {
+    pub(super) fn done(&self) -> bool {
         self.sampling.failure.is_some() || self.sampling.deaf || self.budget.plain == 0
     }
 
@@ -319,100 +226,6 @@ impl<'r, 'c> Run<'r, 'c> {
         }
     }
 
-    /// Looks for points where the condition of a branch is 0, and compares there and on both sides.
-    fn branches(&mut self, pool: &[Point], first: bool) {
-        let branches: Vec<NodeId> = self.case.lowered.branches.iter().copied().take(MOST_BRANCHES).collect();
-        let most = if first { MOST_ZEROS } else { 1 };
-        for on in branches {
-            let mut zeros = 0;
-            let mut signed: Vec<(bool, &Point)> = Vec::new();
-            for point in pool {
-                if let Some(negative) = self.condition(point, on).map(|value| value.is_negative()) {
-                    signed.push((negative, point));
-                }
-            }
-            // Of a single variable the points are looked at in order, so that several zeros are found.
-            signed.sort_by(|a, b| a.1.values.cmp(&b.1.values));
-            for pair in signed.windows(2).filter(|pair| pair[0].0 != pair[1].0) {
-                if zeros == most || self.done() {
-                    break;
-                }
-                zeros += 1;
-                self.around_zero(on, pair[0].1, pair[1].1);
-            }
-        }
-    }
-
-    fn condition(&mut self, point: &Point, on: NodeId) -> Option<Real> {
-        self.case.precise(point, 128).swap_remove(on.index()).ok()
-    }
-
-    /// Between two points on different sides of a branch: the zero itself, and both sides at several distances.
-    fn around_zero(&mut self, on: NodeId, from: &Point, to: &Point) {
-        let mix = |t: &RBig| -> Vec<RBig> {
-            from.values.iter().zip(&to.values).map(|(from, to)| from + (to - from) * t).collect()
-        };
-        let functions = &from.functions;
-        let Some(zero) = self.zero(on, &mix, functions) else { return };
-        let mut steps = vec![RBig::ZERO];
-        for shift in [40u32, 20, 8] {
-            let step = RBig::from_parts(1.into(), dashu_int::UBig::ONE << shift as usize);
-            steps.extend([step.clone(), -step]);
-        }
-        for step in steps {
-            if let Some(point) = self.points.complete(mix(&(&zero + step)), functions.clone()) {
-                self.compare(&point);
-            }
-            if self.done() {
-                return;
-            }
-        }
-    }
-
-    /// Where on the line a condition is 0: exactly if it is linear there, else to some 250 bits.
-    fn zero(&mut self, on: NodeId, mix: &dyn Fn(&RBig) -> Vec<RBig>, functions: &[Instance]) -> Option<RBig> {
-        let program = &self.case.lowered.program;
-        let cost = 3 * self.case.precise_cost();
-        let mut at = |t: &RBig| -> Option<Real> {
-            self.budget.precise = self.budget.precise.checked_sub(cost)?;
-            let inputs: Vec<_> = mix(t).iter().map(|value| Real::from_rational(value, ZERO_BITS)).collect();
-            let mut values = Vec::new();
-            program.read(&mut Precise::new(ZERO_BITS, functions.to_vec()), &inputs, &mut values);
-            values.swap_remove(on.index()).ok()
-        };
-        let (mut low, mut high) = (RBig::ZERO, RBig::ONE);
-        let exact = |value: &Real| value.to_rational().ok();
-        let (mut below, mut above) = (exact(&at(&low)?)?, exact(&at(&high)?)?);
-        // Regula falsi with the Illinois step: the end that stays counts half.
-        let mut stayed = 0_i32;
-        for _ in 0..ZERO_STEPS {
-            if below == above {
-                return None;
-            }
-            let secant = (&low * &above - &high * &below) / (&above - &below);
-            let t = shorten(&secant);
-            let value = at(&t)?;
-            if value.is_zero() || is_nearly_zero(&value, ZERO_BITS) {
-                return Some(t);
-            }
-            let (half, value) = (RBig::from_parts(1.into(), 2u8.into()), exact(&value)?);
-            if (value < RBig::ZERO) == (below < RBig::ZERO) {
-                (low, below) = (t, value);
-                if stayed == 1 {
-                    above *= &half;
-                }
-                stayed = 1;
-            } else {
-                (high, above) = (t, value);
-                if stayed == -1 {
-                    below *= &half;
-                }
-                stayed = -1;
-            }
-        }
-        Some(high)
-    }
-
     /// From the points with the largest differences, looks for larger ones.
     fn climb(&mut self, mut pool: Vec<(f64, Point)>, steps: usize) {
         pool.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -437,7 +250,7 @@ impl<'r, 'c> Run<'r, 'c> {
     }
 
     /// Compares both sides at a point.
-    fn compare(&mut self, point: &Point) -> Compared {
+    pub(super) fn compare(&mut self, point: &Point) -> Compared {
         let length = self.case.lowered.program.len();
         self.budget.plain = self.budget.plain.saturating_sub(length);
         self.inputs.clear();
@@ -470,8 +283,10 @@ impl<'r, 'c> Run<'r, 'c> {
         Compared::Agrees(ratio)
     }
 
+    /// Kinks at several inputs at once (x = y) are met at ever new points: the first of each kind is enough.
     fn note(&mut self, kink: Kink) {
-        if !self.sampling.kinks.iter().any(|known| known.place == kink.place) {
+        let known = |known: &Kink| known.place == kink.place || kink.is_one_of_many() && known.inputs == kink.inputs;
+        if !self.sampling.kinks.iter().any(known) {
             self.sampling.kinks.push(kink);
         }
     }
@@ -575,15 +390,6 @@ impl<'r, 'c> Run<'r, 'c> {
     fn failure(&self, point: &Point) -> Failure {
         Failure { sizes: self.case.sizes.clone(), point: point.clone() }
     }
-}
-
-/// At most so many binary places, unless the number is short anyway.
-fn shorten(value: &RBig) -> RBig {
-    if value.denominator().bit_len() < SHORT {
-        return value.clone();
-    }
-    let unit = RBig::from(dashu_int::UBig::ONE << ZERO_BITS);
-    RBig::from((value * &unit).round()) / unit
 }
 
 /// An input as a double, with the rounding it may have undergone.

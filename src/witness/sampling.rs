@@ -1,0 +1,88 @@
+//! What sampling found, and its testimony.
+
+use crate::lang::ast::Level;
+use crate::witness::case::Point;
+use crate::witness::kinks::Kink;
+use crate::witness::testimony::{Evidence, Says};
+
+/// A point at which the sides differ, or the right side has no value where the left one has.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The sizes.
+    pub sizes: Vec<u64>,
+    /// The point.
+    pub point: Point,
+}
+
+/// What sampling found.
+#[derive(Clone, Debug, Default)]
+pub struct Sampling {
+    /// Points at which both sides were compared.
+    pub compared: usize,
+    /// Shapes at which they were compared.
+    pub shapes: usize,
+    /// Points settled in precise arithmetic.
+    pub precise: usize,
+    /// The largest difference in units of the last place, among points that agreed in doubles.
+    pub ulps: f64,
+    /// Points that could not be decided.
+    pub undecided: usize,
+    /// Points of the domain at which the left side has no value.
+    pub undefined: usize,
+    /// Kinks, by place.
+    pub kinks: Vec<Kink>,
+    /// Points at which the right side alone has no value.
+    pub right_undefined: Vec<Failure>,
+    /// The first point found at which the sides differ.
+    pub failure: Option<Failure>,
+    /// Whether some control was accepted.
+    pub deaf: bool,
+    /// Whether all shapes were too large.
+    pub too_large: bool,
+    /// Whether some shape could be lowered.
+    pub lowered: bool,
+}
+
+impl Sampling {
+    /// The testimony.
+    pub fn evidence(&self) -> Evidence {
+        let settled = format!("{} of them settled in precise arithmetic", self.precise);
+        let places = match self.shapes {
+            1 => format!("{} points", self.compared),
+            shapes => format!("{} points of {shapes} shapes", self.compared),
+        };
+        let (says, detail) = if self.failure.is_some() {
+            (Says::Disagrees, "the sides differ; settled in precise arithmetic".to_string())
+        } else if self.deaf {
+            (Says::NoOpinion, "a deliberately wrong version of the claim was accepted; no vote".to_string())
+        } else if self.compared == 0 {
+            (Says::NoOpinion, self.why_nothing())
+        } else {
+            let ulps = (self.ulps * 10.0).round() / 10.0;
+            let undecided = match self.undecided {
+                0 => String::new(),
+                count => format!("; {count} more points could not be decided"),
+            };
+            (
+                Says::Agrees,
+                format!("agreement at {places} ({settled}); largest difference in doubles {ulps} ulp{undecided}"),
+            )
+        };
+        Evidence { witness: Level::Sampled, says, detail }
+    }
+
+    /// Why not a single point was compared.
+    pub fn why_nothing(&self) -> String {
+        if self.too_large {
+            "too large to sample".to_string()
+        } else if self.undecided > 0 {
+            format!("none of {} points could be decided: numbers too large, or too little precision", self.undecided)
+        } else if self.undefined > 0 {
+            format!("vacuous: the left side has no value at any of {} points of the domain", self.undefined)
+        } else if !self.kinks.is_empty() {
+            "vacuous: only kinks were found".to_string()
+        } else {
+            "vacuous: no admissible point was found".to_string()
+        }
+    }
+}
