@@ -42,6 +42,8 @@ impl Block {
 /// The versions of a claim that every run must reject: a witness that accepts one has no vote.
 pub const CONTROLS: usize = 2;
 
+/// Points with more entries than this are not drawn.
+const MOST_ENTRIES: u64 = 20_000;
 /// What a function costs in precise arithmetic, in products (a few hundred at 160 bits, as measured).
 const FUNCTION_COST: usize = 150;
 
@@ -66,6 +68,11 @@ impl<'s> Case<'s> {
     /// # Errors
     /// [`LowerError`], if it is too large at these sizes, or an index lies outside.
     pub fn new(subject: &'s Subject<'s>, sizes: Vec<u64>) -> Result<Case<'s>, LowerError> {
+        let shapes = subject.inputs.iter().map(|input| subject.document.inputs[*input].shape());
+        let entries = shapes.map(|shape| shape.rows.at(&sizes).saturating_mul(shape.cols.at(&sizes)));
+        if entries.fold(0, u64::saturating_add) > MOST_ENTRIES {
+            return Err(LowerError::TooLarge);
+        }
         let controls = controls(subject.right);
         let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
         let lowered = lower(subject.document, &sizes, &subject.inputs, &exprs, Forms::Tape)?;

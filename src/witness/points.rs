@@ -31,6 +31,8 @@ pub enum Style {
 
 /// Attempts to satisfy the restrictions, per point.
 const TRIES: usize = 80;
+/// Entries of one input that are moved to satisfy its equations, unless these are many.
+const MOST_MOVES: usize = 64;
 /// Bits at which a restriction that is not rational is decided.
 const RULE_BITS: usize = 256;
 
@@ -90,7 +92,9 @@ impl<'c> Points<'c> {
 
     /// A random point; none if no try satisfied the restrictions.
     pub fn draw(&mut self, style: Style) -> Option<Point> {
-        for attempt in 0..TRIES {
+        // Large points are expensive to draw, and a few tries must do.
+        let tries = (TRIES * 256 / self.case.entries().max(256)).max(2);
+        for attempt in 0..tries {
             let functions = self.instances();
             let mut values = Vec::with_capacity(self.case.entries());
             for position in 0..self.case.blocks.len() {
@@ -224,6 +228,11 @@ impl<'c> Points<'c> {
         } else {
             block.range().map(|at| vec![at]).collect()
         };
+        // Of many entries a random few are moved; each costs an evaluation.
+        let mut moves = moves;
+        let start = usize::try_from(self.integer(0, moves.len() as i64 - 1)).unwrap_or(0);
+        moves.rotate_left(start);
+        moves.truncate(MOST_MOVES.max(2 * here.len()));
         let shift = |point: &mut Point, which: &[usize], by: &RBig| {
             point.values[which[0]] += by;
             if let Some(mirror) = which.get(1).filter(|mirror| **mirror != which[0]) {
@@ -238,9 +247,7 @@ impl<'c> Points<'c> {
                 row.push(after - before);
             }
         }
-        let mut order: Vec<usize> = (0..moves.len()).collect();
-        let start = usize::try_from(self.integer(0, moves.len() as i64 - 1)).unwrap_or(0);
-        order.rotate_left(start);
+        let order: Vec<usize> = (0..moves.len()).collect();
         let wanted: Vec<RBig> = here.into_iter().map(|value| -value).collect();
         let solution = solve::solve(&matrix, &wanted, &order)?;
         for (which, by) in moves.iter().zip(&solution) {

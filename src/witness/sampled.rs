@@ -28,6 +28,8 @@ const PRECISE_WORK: usize = 500_000;
 const SHARE_WORK: usize = 24_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
+/// What it costs to draw an entry of a point, in nodes read.
+const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
 const LONGEST: usize = 12_000;
 /// Which control is a multiple of the right side.
@@ -252,7 +254,7 @@ impl<'r, 'c> Run<'r, 'c> {
     /// Compares both sides at a point.
     pub(super) fn compare(&mut self, point: &Point) -> Compared {
         let length = self.case.lowered.program.len();
-        self.budget.plain = self.budget.plain.saturating_sub(length);
+        self.budget.plain = self.budget.plain.saturating_sub(length + ENTRY_COST * point.values.len());
         self.inputs.clear();
         self.inputs.extend(point.values.iter().map(input));
         self.reader.functions.clone_from(&point.functions);

@@ -61,7 +61,7 @@ pub struct Lowered {
 }
 
 /// Recorded nodes and terms of one lowering.
-const LIMIT: usize = 1_500_000;
+const LIMIT: usize = 600_000;
 /// Frames of one expression within function bodies within function bodies.
 const MAX_DEPTH: usize = 800;
 
