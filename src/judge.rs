@@ -200,10 +200,18 @@ impl Weighing<'_> {
 }
 
 fn remark(kink: &Kink) -> String {
-    let such_as = if kink.is_one_of_many() { "points such as " } else { "" };
-    let mut text = format!("not differentiable at {such_as}{}, not judged there", kink.place);
+    let at = match kink {
+        _ if kink.place.starts_with("where") => "",
+        _ if kink.is_one_of_many() => "at points such as ",
+        _ => "at ",
+    };
+    let mut text = format!("not differentiable {at}{}, not judged there", kink.place);
     if let Some((low, high)) = kink.sides {
-        text.push_str(&format!(": one-sided values {low} and {high}"));
+        let with = match kink.with.as_slice() {
+            [] => String::new(),
+            others => format!(" with {}", others.join(", ")),
+        };
+        text.push_str(&format!(": one-sided values{with} {low} and {high}"));
     }
     match kink.claimed {
         Some((claimed, true)) => text.push_str(&format!("; the claimed {claimed} lies between them")),

@@ -7,10 +7,13 @@ use crate::scalar::tolerance::{Settled, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::Finding;
 use dashu_base::BitTest;
+use dashu_ratio::RBig;
 
 /// The bits of the first evaluation, at least.
 const FEWEST_BITS: usize = 320;
-/// The bits of the last one, at most.
+/// The same, at most: enough for the longest literals.
+const MOST_START: usize = 7500;
+/// The bits of the last one, at most, if it is not the second.
 const MOST_BITS: usize = 2560;
 
 /// The findings of the direct evaluation, entry by entry; empty where the arrays are too large for it.
@@ -18,8 +21,10 @@ pub fn second_opinion(case: &Case<'_>, point: &Point) -> Vec<Finding> {
     let subject = case.subject;
     let inputs = case.inputs_of(point);
     let place = Place { sizes: &case.sizes, inputs: &inputs, functions: &point.functions };
-    let longest = point.values.iter().map(|value| value.numerator().bit_len() + value.denominator().bit_len());
-    let mut bits = (2 * longest.max().unwrap_or(0)).clamp(FEWEST_BITS, MOST_BITS / 2);
+    let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
+    let constants = case.lowered.program.constants().iter().map(|constant| digits(&constant.value));
+    let longest = constants.chain(point.values.iter().map(digits)).max();
+    let mut bits = (2 * longest.unwrap_or(0)).clamp(FEWEST_BITS, MOST_START);
     let mut coarse = sides(subject, &place, bits);
     loop {
         let fine = sides(subject, &place, 2 * bits);

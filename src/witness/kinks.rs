@@ -13,6 +13,8 @@ const BITS: usize = 320;
 const NEAR: usize = 200;
 /// Directions looked at beside those along single entries.
 const DIRECTIONS: usize = 6;
+/// Other inputs that are named beside a kink.
+const MOST_OTHERS: usize = 3;
 /// Numbers of more characters are shown as decimals.
 const LONG: usize = 12;
 /// Entries whose own directions are looked at.
@@ -23,6 +25,8 @@ const MOST_ENTRIES: usize = 12;
 pub struct Kink {
     /// Where, in words: `x = 0`.
     pub place: String,
+    /// The other scalar inputs, on which the one-sided values may depend: `alpha = -3/4`.
+    pub with: Vec<String>,
     /// The inputs that place is about.
     pub inputs: Vec<String>,
     /// The smallest and largest one-sided value of the first entry that has several.
@@ -87,7 +91,7 @@ pub fn without_slope(case: &Case<'_>, point: &Point) -> Option<Kink> {
     let beside =
         |direction: &Vec<i32>| case.precise(&moved(point, direction), 2 * BITS)[left[entry].index()].clone().ok();
     let sides = ends(directions(point.values.len()).iter().filter_map(beside).map(|value| value.to_f64()));
-    Some(Kink { place, inputs, sides, claimed: between(&here[right[entry].index()], sides) })
+    Some(Kink { place, with: Vec::new(), inputs, sides, claimed: between(&here[right[entry].index()], sides) })
 }
 
 /// The least and the largest of some values.
@@ -198,16 +202,25 @@ fn agree<'v>(mut values: impl Iterator<Item = &'v Result<Real, Undefined>>) -> b
 
 fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<Result<Real, Undefined>>]) -> Kink {
     let (place, inputs) = place(case, point, meeting);
+    let document = case.subject.document;
+    let others = case.blocks.iter().filter(|block| {
+        let input = &document.inputs[block.input];
+        input.dims.is_empty() && !inputs.contains(&input.name)
+    });
+    let show = |block: &crate::witness::case::Block| {
+        format!("{} = {}", document.inputs[block.input].name, show_value(&point.values[block.start]))
+    };
+    let with: Vec<String> = others.take(MOST_OTHERS).map(show).collect();
     let differing =
         case.lowered.arrays[0].data.iter().position(|node| !agree(readings.iter().map(|values| &values[node.index()])));
     let Some(entry) = differing else {
-        return Kink { place, inputs, sides: None, claimed: None };
+        return Kink { place, with, inputs, sides: None, claimed: None };
     };
     let node = case.lowered.arrays[0].data[entry];
     let sides = ends(readings.iter().filter_map(|values| values[node.index()].as_ref().ok().map(Real::to_f64)));
     let values = case.precise(point, BITS);
     let claimed = between(&values[case.lowered.arrays[1].data[entry].index()], sides);
-    Kink { place, inputs, sides, claimed }
+    Kink { place, with, inputs, sides, claimed }
 }
 
 /// Where the branches meet, by the inputs their conditions depend on.

@@ -25,7 +25,7 @@ const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products, …
 const PRECISE_WORK: usize = 500_000;
 /// … and how much of that on settling agreements; the first one is always settled.
-const SHARE_WORK: usize = 24_000;
+const SHARE_WORK: usize = 10_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
 /// What it costs to draw an entry of a point, in nodes read.

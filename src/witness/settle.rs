@@ -10,6 +10,8 @@ const FEWEST_BITS: usize = 160;
 /// The bits it ends with, at most.
 const MOST_BITS: usize = 4096;
 
+/// The bits it starts with, at most: enough for the longest literal that the language allows.
+const MOST_START: usize = 8000;
 /// Values this many bits apart are told apart from the start; wider spreads (e^−1000 beside 1) only by doubling.
 const MOST_SPREAD: usize = 640;
 
@@ -54,14 +56,17 @@ fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize]) -> Vec<Vec<Fi
     let mut coarse = if bits == FEWEST_BITS { all(&values, bits) } else { all(&case.precise(point, bits), bits) };
     loop {
         let values = case.precise(point, 2 * bits);
-        let noise = noise_exponent(largest(&values), 2 * bits);
+        let top = largest(&values);
+        let noise = noise_exponent(top, 2 * bits);
         let fine = all(&values, 2 * bits);
         let compare = |(coarse, fine): (&Vec<Difference>, &Vec<Difference>)| -> Vec<Finding> {
             coarse.iter().zip(fine).map(|(coarse, fine)| finding(coarse, fine, noise, bits)).collect()
         };
         let findings: Vec<Vec<Finding>> = coarse.iter().zip(&fine).map(compare).collect();
+        let open = findings[0].iter().zip(&fine[0]).filter(|(finding, _)| **finding == Finding::Undecided);
+        let may_be_decided = open.map(|(_, fine)| fine).any(|fine| fine.reaches(noise_exponent(top, 2 * MOST_BITS)));
         bits *= 2;
-        if bits >= MOST_BITS || !findings[0].contains(&Finding::Undecided) {
+        if bits >= MOST_BITS || !may_be_decided {
             return findings;
         }
         coarse = fine;
@@ -103,6 +108,16 @@ enum Difference {
     TooLarge,
 }
 
+impl Difference {
+    /// Whether it may lie above a noise level (it is 0, or not even a number, yet; or it does).
+    fn reaches(&self, noise: isize) -> bool {
+        match self {
+            Difference::Value(difference, _) => difference.top().is_none_or(|top| top > noise),
+            _ => true,
+        }
+    }
+}
+
 fn differences(case: &Case<'_>, values: &[Value], other: usize, bits: usize) -> Vec<Difference> {
     let arrays = &case.lowered.arrays;
     let pairs = arrays[0].data.iter().zip(&arrays[other].data);
@@ -133,5 +148,5 @@ fn starting_bits(case: &Case<'_>, point: &Point, values: &[Value]) -> usize {
     let longest = constants.chain(point.values.iter().map(digits)).max().unwrap_or(0);
     let tops: Vec<isize> = values.iter().filter_map(|value| value.as_ref().ok()?.top()).collect();
     let spread = tops.iter().max().zip(tops.iter().min()).map_or(0, |(most, least)| most.abs_diff(*least));
-    (FEWEST_BITS / 2 + longest.max(spread.min(MOST_SPREAD))).clamp(FEWEST_BITS, MOST_BITS / 2)
+    (FEWEST_BITS / 2 + longest.max(spread.min(MOST_SPREAD))).clamp(FEWEST_BITS, MOST_START)
 }

@@ -154,7 +154,7 @@ impl Checker<'_> {
         let (l, r) = (&left.shape, &right.shape);
         let (left_text, right_text) = (self.source(left.span), self.source(right.span));
         let message = format!(
-            "cannot multiply: `{left_text}` is {} and `{right_text}` is {}, and {} columns do not meet {} rows",
+            "cannot multiply: `{left_text}` is {} and `{right_text}` is {}; the inner sizes {} and {} differ",
             self.show(l),
             self.show(r),
             l.cols.show(&self.document.dims),
@@ -165,15 +165,21 @@ impl Checker<'_> {
             if plain { text.to_string() } else { format!("({text})") }
         };
         let (a, b) = (quote(left_text), quote(right_text));
+        // Transposing what is transposed already takes the `'` away.
+        let transposed = |typed: &Typed, quoted: &str| match &typed.kind {
+            Kind::Transpose(inner) => quote(self.source(inner.span)),
+            _ => format!("{quoted}'"),
+        };
+        let (at, bt) = (transposed(left, &a), transposed(right, &b));
         let mut hints = Vec::new();
         if l == r {
             hints.push(format!("`{a} .* {b}` multiplies entry by entry"));
         }
         if l.rows == r.rows {
-            hints.push(format!("a missing `'`? `{a}' * {b}` fits"));
+            hints.push(format!("a missing or needless `'`? `{at} * {b}` fits"));
         }
         if l.cols == r.cols {
-            hints.push(format!("a missing `'`? `{a} * {b}'` fits"));
+            hints.push(format!("a missing or needless `'`? `{a} * {bt}` fits"));
         }
         if l.rows == r.cols && l != r {
             hints.push(format!("`{b} * {a}` fits"));
