@@ -427,6 +427,8 @@ pub struct Claim {
     pub label: Option<String>,
     /// Its text, without label and expectation.
     pub text: String,
+    /// The whole statement.
+    pub span: Span,
     /// What is claimed.
     pub body: Body,
     /// What is expected.
@@ -564,17 +566,34 @@ impl Document {
         }
     }
 
-    /// The restrictions that bear on a claim: those before it that involve one of its inputs, and those that involve
-    /// an input of such a restriction. Also all inputs that take part.
-    pub fn bearing(&self, claim: &Claim) -> (Vec<&Restriction>, Uses) {
-        let mut uses = match &claim.body {
+    /// The remarks on a claim, and on the `let`s and functions it depends on.
+    pub fn remarks_on(&self, claim: &Claim) -> Vec<&Fault> {
+        if self.remarks.is_empty() {
+            return Vec::new();
+        }
+        let uses = self.uses(claim);
+        let lets = uses.lets.iter().map(|id| self.lets[*id].value.span);
+        let bodies = uses.functions.iter().filter_map(|id| self.functions[*id].body.as_ref()).map(|body| body.span);
+        let places: Vec<Span> = lets.chain(bodies).chain([claim.span]).collect();
+        self.remarks.iter().filter(|remark| places.iter().any(|place| place.to(remark.span) == *place)).collect()
+    }
+
+    /// All names a claim depends on.
+    fn uses(&self, claim: &Claim) -> Uses {
+        match &claim.body {
             Body::Equal(left, right) => {
                 let mut uses = self.closure(left, None);
                 uses.extend(&self.closure(right, None));
                 uses
             }
             Body::Shape(expr, _) => self.closure(expr, None),
-        };
+        }
+    }
+
+    /// The restrictions that bear on a claim: those before it that involve one of its inputs, and those that involve
+    /// an input of such a restriction. Also all inputs that take part.
+    pub fn bearing(&self, claim: &Claim) -> (Vec<&Restriction>, Uses) {
+        let mut uses = self.uses(claim);
         let candidates: Vec<(&Restriction, Uses)> = self.restrictions[..claim.restrictions]
             .iter()
             .map(|restriction| {
