@@ -82,21 +82,27 @@ impl<'d> Subject<'d> {
         self.dims.is_empty() && self.inputs.iter().all(|id| self.document.inputs[*id].dims.is_empty())
     }
 
-    /// Whether a derivative is taken on either side, or in what the sides name.
-    pub fn has_derivative(&self) -> bool {
-        let mut uses = self.document.closure(self.left, None);
-        uses.extend(&self.document.closure(self.right, None));
-        let lets = uses.lets.iter().map(|id| &self.document.lets[*id].value);
-        let bodies = uses.functions.iter().filter_map(|id| self.document.functions[*id].body.as_ref());
-        lets.chain(bodies).chain([self.left, self.right]).any(Typed::has_derivative)
+    /// Both sides, and the `let`s and function bodies they depend on.
+    fn parts(&self) -> impl Iterator<Item = &'d Typed> {
+        let document = self.document;
+        let mut uses = document.closure(self.left, None);
+        uses.extend(&document.closure(self.right, None));
+        let lets = uses.lets.into_iter().map(|id| &document.lets[id].value);
+        let bodies = uses.functions.into_iter().filter_map(|id| document.functions[id].body.as_ref());
+        lets.chain(bodies).chain([self.left, self.right])
     }
 
-    /// A derivative form on either side whose variable does not occur in what is differentiated, so that nothing could
-    /// differ: the variable's name.
+    /// Whether a derivative is taken on either side, or in what the sides name.
+    pub fn has_derivative(&self) -> bool {
+        self.parts().any(Typed::has_derivative)
+    }
+
+    /// A derivative form, on either side or in what the sides name, whose variable does not occur in what is
+    /// differentiated, so that nothing could differ: the variable's name.
     pub fn vacuous_derivative(&self) -> Option<String> {
         let mut found = None;
-        for side in [self.left, self.right] {
-            side.walk(&mut |part| {
+        for expr in self.parts() {
+            expr.walk(&mut |part| {
                 let Kind::Derivative(kind, of, variable) = &part.kind else { return };
                 let occurs = self.document.closure(of, Some(*variable)).contains(*variable);
                 if !occurs
@@ -117,12 +123,15 @@ impl<'d> Subject<'d> {
     }
 }
 
-/// Raises the least sizes until `dim` is at least `wanted`, if it is a plain dimension (others are left to luck).
+/// Raises the least size of the first dimension that `dim` is made of until it is at least `wanted`.
 fn raise(least: &mut [u64], dim: &crate::lang::dim::Dim, wanted: u64) {
-    let ids: BTreeSet<DimId> = dim.ids().collect();
-    if let (1, Some(id)) = (ids.len(), ids.first()) {
-        while dim.at(least) < wanted && least[*id] < wanted {
-            least[*id] += 1;
+    if let Some(id) = dim.ids().min() {
+        // Dimensions grow with what they are made of, so that the least size is found by halving.
+        let (mut below, mut enough) = (least[id] - 1, least[id].max(wanted));
+        while enough - below > 1 {
+            least[id] = below + (enough - below) / 2;
+            *(if dim.at(least) < wanted { &mut below } else { &mut enough }) = least[id];
         }
+        least[id] = enough;
     }
 }

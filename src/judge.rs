@@ -64,7 +64,7 @@ fn judge_item(file: &str, document: &Document, item: &Item, options: &Options) -
             line: claim.line,
             label: claim.label.clone(),
             text: claim.text.clone(),
-            verdict: judge(document, claim, options),
+            verdict: judge(document, claim, options).with_remarks(&document.remarks_on(claim)),
             expectation: claim.expectation.clone(),
         },
         Item::Faulty(faulty) => Judged {
@@ -238,7 +238,18 @@ impl Verdict {
         Verdict { message: Some(reason), ..Verdict::of(Outcome::Unknown, evidence) }
     }
 
-    /// A statement that cannot be read; the reports make its message from the faults and their places.
+    /// The same verdict, with remarks on how the claim was read.
+    fn with_remarks(mut self, remarks: &[&Fault]) -> Verdict {
+        let said = |fault: &&Fault| match &fault.hint {
+            Some(hint) => format!("{} ({hint})", fault.message),
+            None => fault.message.clone(),
+        };
+        let all: Vec<String> = self.message.into_iter().chain(remarks.iter().map(said)).collect();
+        self.message = (!all.is_empty()).then(|| all.join("; "));
+        self
+    }
+
+    /// A statement that cannot be read; its faults are the message.
     pub fn error(faults: Vec<Fault>) -> Verdict {
         Verdict { faults, ..Verdict::of(Outcome::Error, Vec::new()) }
     }

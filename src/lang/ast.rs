@@ -291,8 +291,8 @@ pub enum StatementKind {
         faults: Vec<Fault>,
         /// The names it would have declared, as far as they could be read.
         declares: Vec<String>,
-        /// For a claim: its label and expectation, as far as they could be read.
-        claim: Option<(Option<String>, Option<Expectation>)>,
+        /// For a claim: what could be read of it.
+        claim: Option<ClaimParts>,
     },
 }
 
@@ -352,6 +352,17 @@ pub struct Claim {
     pub text: String,
     /// Its `expect`, if it has one.
     pub expectation: Option<Expectation>,
+}
+
+/// What is known of a claim that cannot be read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClaimParts {
+    /// Its label, if it has one.
+    pub label: Option<String>,
+    /// Its `expect`, if it has one that can be read.
+    pub expectation: Option<Expectation>,
+    /// Its text without label and expectation, as in [`Claim`].
+    pub text: String,
 }
 
 /// What is claimed.

@@ -262,6 +262,18 @@ impl Typed {
         self.parts(|part| part.walk(visit));
     }
 
+    /// Calls `visit` on this expression and everything in it but what stands under a derivative form.
+    fn walk_outside<'a>(&'a self, visit: &mut impl FnMut(&'a Typed)) {
+        visit(self);
+        match &self.kind {
+            Kind::Derivative(DerivativeKind::Pullback(along) | DerivativeKind::Pushforward(along), ..) => {
+                along.walk_outside(visit);
+            }
+            Kind::Derivative(..) => {}
+            _ => self.parts(|part| part.walk_outside(visit)),
+        }
+    }
+
     /// Whether a derivative of some form is taken in it (a function's prime among them).
     pub fn has_derivative(&self) -> bool {
         let mut found = false;
@@ -285,19 +297,30 @@ impl Uses {
     /// The names written in the expression itself.
     pub fn direct(expr: &Typed) -> Uses {
         let mut uses = Uses::default();
-        expr.walk(&mut |part| match &part.kind {
+        expr.walk(&mut |part| uses.note(part));
+        uses
+    }
+
+    /// The names written in the expression itself, but for what derivative forms differentiate.
+    pub fn outside_derivatives(expr: &Typed) -> Uses {
+        let mut uses = Uses::default();
+        expr.walk_outside(&mut |part| uses.note(part));
+        uses
+    }
+
+    fn note(&mut self, part: &Typed) {
+        match &part.kind {
             Kind::Input(id) | Kind::Derivative(_, _, Variable::Input(id)) => {
-                uses.inputs.insert(*id);
+                self.inputs.insert(*id);
             }
             Kind::Let(id) | Kind::Derivative(_, _, Variable::Let(id)) => {
-                uses.lets.insert(*id);
+                self.lets.insert(*id);
             }
             Kind::Map(Callee::Declared(id), _, _) => {
-                uses.functions.insert(*id);
+                self.functions.insert(*id);
             }
             _ => {}
-        });
-        uses
+        }
     }
 
     /// Adds the names of `other`.
@@ -404,6 +427,8 @@ pub struct Claim {
     pub label: Option<String>,
     /// Its text, without label and expectation.
     pub text: String,
+    /// The whole statement.
+    pub span: Span,
     /// What is claimed.
     pub body: Body,
     /// What is expected.
@@ -489,6 +514,28 @@ impl Document {
         }
     }
 
+    /// The `let`s whose values an expression needs, in the order of their declaration; those that only a derivative
+    /// form needs under its own cut are not among them, as they are evaluated there.
+    pub fn evaluated_first(&self, expr: &Typed, cut: Option<Variable>) -> BTreeSet<LetId> {
+        let mut uses = Uses::outside_derivatives(expr);
+        let mut lets: Vec<LetId> = uses.lets.iter().copied().collect();
+        let mut functions: Vec<FunctionIndex> = uses.functions.iter().copied().collect();
+        loop {
+            let found = if let Some(id) = lets.pop() {
+                if cut == Some(Variable::Let(id)) {
+                    continue;
+                }
+                Uses::outside_derivatives(&self.lets[id].value)
+            } else if let Some(id) = functions.pop() {
+                self.functions[id].body.as_ref().map(Uses::outside_derivatives).unwrap_or_default()
+            } else {
+                return uses.lets;
+            };
+            lets.extend(found.lets.iter().filter(|id| uses.lets.insert(**id)));
+            functions.extend(found.functions.iter().filter(|id| uses.functions.insert(**id)));
+        }
+    }
+
     /// For each `let`, whether its value depends by name on the variable.
     pub fn dependents(&self, variable: Variable) -> Vec<bool> {
         let mut through = vec![false; self.functions.len()];
@@ -519,17 +566,34 @@ impl Document {
         }
     }
 
-    /// The restrictions that bear on a claim: those before it that involve one of its inputs, and those that involve
-    /// an input of such a restriction. Also all inputs that take part.
-    pub fn bearing(&self, claim: &Claim) -> (Vec<&Restriction>, Uses) {
-        let mut uses = match &claim.body {
+    /// The remarks on a claim, and on the `let`s and functions it depends on.
+    pub fn remarks_on(&self, claim: &Claim) -> Vec<&Fault> {
+        if self.remarks.is_empty() {
+            return Vec::new();
+        }
+        let uses = self.uses(claim);
+        let lets = uses.lets.iter().map(|id| self.lets[*id].value.span);
+        let bodies = uses.functions.iter().filter_map(|id| self.functions[*id].body.as_ref()).map(|body| body.span);
+        let places: Vec<Span> = lets.chain(bodies).chain([claim.span]).collect();
+        self.remarks.iter().filter(|remark| places.iter().any(|place| place.to(remark.span) == *place)).collect()
+    }
+
+    /// All names a claim depends on.
+    fn uses(&self, claim: &Claim) -> Uses {
+        match &claim.body {
             Body::Equal(left, right) => {
                 let mut uses = self.closure(left, None);
                 uses.extend(&self.closure(right, None));
                 uses
             }
             Body::Shape(expr, _) => self.closure(expr, None),
-        };
+        }
+    }
+
+    /// The restrictions that bear on a claim: those before it that involve one of its inputs, and those that involve
+    /// an input of such a restriction. Also all inputs that take part.
+    pub fn bearing(&self, claim: &Claim) -> (Vec<&Restriction>, Uses) {
+        let mut uses = self.uses(claim);
         let candidates: Vec<(&Restriction, Uses)> = self.restrictions[..claim.restrictions]
             .iter()
             .map(|restriction| {

@@ -33,6 +33,8 @@ pub enum Style {
 const TRIES: usize = 80;
 /// Entries of one input that are moved to satisfy its equations, unless these are many.
 const MOST_MOVES: usize = 64;
+/// Entries times moves, per point.
+const SOLVING_WORK: usize = 8192;
 /// Bits at which a restriction that is not rational is decided.
 const RULE_BITS: usize = 256;
 
@@ -232,7 +234,8 @@ impl<'c> Points<'c> {
         let mut moves = moves;
         let start = usize::try_from(self.integer(0, moves.len() as i64 - 1)).unwrap_or(0);
         moves.rotate_left(start);
-        moves.truncate(MOST_MOVES.max(2 * here.len()));
+        let affordable = MOST_MOVES.min(SOLVING_WORK / self.case.entries().max(1));
+        moves.truncate(affordable.max(2 * here.len()));
         let shift = |point: &mut Point, which: &[usize], by: &RBig| {
             point.values[which[0]] += by;
             if let Some(mirror) = which.get(1).filter(|mirror| **mirror != which[0]) {

@@ -88,19 +88,15 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
     add(&mut |position| if position % 2 == 0 { 1 } else { 3 });
     add(&mut |_| 2);
     let mut random = runner(seed, 0);
-    while shapes.len() < SHAPES.min(5 + 2 * dims.len()) {
-        let strategy = proptest::collection::vec(1..=LARGEST, dims.len());
-        let Some(drawn) = draw(&mut random, &strategy) else { break };
-        let before = shapes.len();
-        let mut add = |sizes: Vec<u64>| {
-            if !shapes.contains(&sizes) {
-                shapes.push(sizes);
-            }
-        };
+    let strategy = proptest::collection::vec(1..=LARGEST, dims.len());
+    let wanted = SHAPES.min(5 + 2 * dims.len());
+    for _ in 0..4 * SHAPES {
+        let Some(drawn) = draw(&mut random, &strategy).filter(|_| shapes.len() < wanted) else { break };
         let mut sizes = least.clone();
-        dims.iter().zip(drawn).for_each(|(id, size)| sizes[*id] = size.max(least[*id]));
-        add(sizes);
-        if shapes.len() == before && shapes.len() >= 5 {
+        dims.iter().zip(drawn).for_each(|(id, size)| sizes[*id] = least[*id].saturating_add(size - 1));
+        if !shapes.contains(&sizes) {
+            shapes.push(sizes);
+        } else if shapes.len() >= 5 {
             break;
         }
     }

@@ -123,7 +123,7 @@ pub fn show_statement(statement: &Statement) -> String {
         }
         StatementKind::Faulty { faults, declares, claim } => {
             assert!(!faults.is_empty(), "a faulty statement says why");
-            format!("faulty {declares:?} {claim:?}")
+            format!("faulty {declares:?} {:?}", claim.as_ref().map(|claim| (&claim.label, &claim.expectation)))
         }
     }
 }

@@ -403,7 +403,10 @@ proptest! {
         prop_assert!(is_let, "{:?}", last);
         match &file.statements[2].kind {
             StatementKind::Claim(claim) => prop_assert_eq!(&claim.expectation, &Some(Expectation::Unknown)),
-            StatementKind::Faulty { claim, .. } => prop_assert_eq!(claim, &Some((Some("L".to_owned()), Some(Expectation::Unknown)))),
+            StatementKind::Faulty { claim, .. } => {
+                let claim = claim.clone().unwrap_or_default();
+                prop_assert_eq!((claim.label, claim.expectation), (Some("L".to_owned()), Some(Expectation::Unknown)));
+            }
             other => prop_assert!(false, "{:?}", other),
         }
     }

@@ -95,7 +95,7 @@ claim a = b expect error # why";
 fn labels(text: &str) -> Vec<Option<String>> {
     let label = |kind: StatementKind| match kind {
         StatementKind::Claim(claim) => claim.label.map(|label| label.name),
-        StatementKind::Faulty { claim, .. } => claim.and_then(|claim| claim.0),
+        StatementKind::Faulty { claim, .. } => claim.and_then(|claim| claim.label),
         _ => None,
     };
     parse(text).statements.into_iter().map(|statement| label(statement.kind)).collect()

@@ -1,6 +1,6 @@
 //! The derivative forms: which arrangement of the partials a form means, by the shapes of its parts.
 
-use super::{Checker, Symbol, depends_on_faulty};
+use super::{Checker, Symbol, Wanted, depends_on_faulty};
 use crate::lang::ast::{DerivativeForm, Fault, Ident, Span};
 use crate::lang::dim::Shape;
 use crate::lang::typed::{DerivativeKind, Kind, Typed, Variable};
@@ -36,7 +36,7 @@ impl Checker<'_> {
             Some(Symbol::Function(_)) => {
                 Err(Fault::new(wrt.span, format!("`{name}` is a function; nothing is differentiated by it")))
             }
-            None => Err(self.unknown_name(name, wrt.span, "name")),
+            None => Err(self.unknown_name(name, wrt.span, Wanted::Name)),
         }
     }
 
@@ -87,7 +87,7 @@ impl Checker<'_> {
     }
 
     fn no_such_derivative(&self, form: DerivativeForm, of: &Typed, wrt: &Ident, variable: &Shape, span: Span) -> Fault {
-        let (expr, name) = (self.source(of.span), wrt.name.as_str());
+        let (expr, name) = (self.bare(of.span), wrt.name.as_str());
         let (left, right) = (self.show(&of.shape), self.show(variable));
         let what = match form {
             DerivativeForm::Jac => "`jac` takes a vector by a vector",

@@ -1,6 +1,6 @@
 //! Expressions: names resolved, shapes checked for general dims.
 
-use super::{Checker, Symbol, depends_on_faulty};
+use super::{Checker, Symbol, Wanted, depends_on_faulty};
 use crate::lang::ast::{Axis, BinaryOp, Comparison, Expr, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin;
 use crate::lang::constant::constant_value;
@@ -72,7 +72,7 @@ impl Checker<'_> {
             Some(Symbol::Function(_)) => Err(Fault::new(span, format!("`{name}` is a function"))
                 .with_hint(format!("apply it: `{name}(x)`, or `{name}.(X)` entry by entry"))),
             Some(Symbol::Faulty(line)) => Err(depends_on_faulty(name, *line, span)),
-            None => Err(self.unknown_name(name, span, "name")),
+            None => Err(self.unknown_name(name, span, Wanted::Name)),
         }
     }
 
@@ -102,7 +102,7 @@ impl Checker<'_> {
             format!("cannot add: `{}` is {left}, but `{text}` is {right}", self.source(first.span)),
         );
         if first.shape == term.shape.transposed() {
-            return fault.with_hint(format!("a missing `'`? `({text})'` is {left}"));
+            return fault.with_hint(format!("a missing `'`? `{}` is {left}", self.transpose_of(term)));
         }
         let spread = [(&term.shape, &first.shape, text), (&first.shape, &term.shape, self.source(first.span))];
         for (small, large, name) in spread {
@@ -150,36 +150,48 @@ impl Checker<'_> {
         }
     }
 
+    /// The text of an expression as a factor: in brackets where it needs them.
+    fn grouped(&self, expr: &Typed) -> String {
+        let text = self.source(expr.span);
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '∂' | '[' | ']' | ',');
+        let factor = text.strip_suffix('\'').unwrap_or(text);
+        if factor.chars().all(plain) || in_brackets(text).is_some() { text.to_string() } else { format!("({text})") }
+    }
+
+    /// The text of an expression's transpose.
+    pub(super) fn transpose_of(&self, expr: &Typed) -> String {
+        match &expr.kind {
+            Kind::Transpose(inner) => self.grouped(inner),
+            _ => format!("{}'", self.grouped(expr)),
+        }
+    }
+
+    /// The text of an expression without brackets around it.
+    pub(super) fn bare(&self, span: Span) -> &str {
+        let text = self.source(span);
+        in_brackets(text).unwrap_or(text)
+    }
+
     fn product_mismatch(&self, left: &Typed, right: &Typed, span: Span) -> Fault {
         let (l, r) = (&left.shape, &right.shape);
         let (left_text, right_text) = (self.source(left.span), self.source(right.span));
         let message = format!(
-            "cannot multiply: `{left_text}` is {} and `{right_text}` is {}; the inner sizes {} and {} differ",
+            "cannot multiply: `{left_text}` is {} and `{right_text}` is {}, and {} columns do not meet {} rows",
             self.show(l),
             self.show(r),
             l.cols.show(&self.document.dims),
             r.rows.show(&self.document.dims),
         );
-        let quote = |text: &str| {
-            let plain = text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '∂');
-            if plain { text.to_string() } else { format!("({text})") }
-        };
-        let (a, b) = (quote(left_text), quote(right_text));
-        // Transposing what is transposed already takes the `'` away.
-        let transposed = |typed: &Typed, quoted: &str| match &typed.kind {
-            Kind::Transpose(inner) => quote(self.source(inner.span)),
-            _ => format!("{quoted}'"),
-        };
-        let (at, bt) = (transposed(left, &a), transposed(right, &b));
+        let (a, b) = (self.grouped(left), self.grouped(right));
         let mut hints = Vec::new();
         if l == r {
             hints.push(format!("`{a} .* {b}` multiplies entry by entry"));
         }
         if l.rows == r.rows {
-            hints.push(format!("a missing or needless `'`? `{at} * {b}` fits"));
+            hints.push(format!("a missing `'`? `{} * {b}` fits", self.transpose_of(left)));
         }
         if l.cols == r.cols {
-            hints.push(format!("a missing or needless `'`? `{a} * {bt}` fits"));
+            hints.push(format!("a missing `'`? `{a} * {}` fits", self.transpose_of(right)));
         }
         if l.rows == r.cols && l != r {
             hints.push(format!("`{b} * {a}` fits"));
@@ -205,7 +217,7 @@ impl Checker<'_> {
             ),
         );
         if left.shape == right.shape.transposed() {
-            fault.with_hint(format!("a missing `'`? `({})'` is {}", self.source(right.span), self.show(&left.shape)))
+            fault.with_hint(format!("a missing `'`? `{}` is {}", self.transpose_of(right), self.show(&left.shape)))
         } else if op == BinaryOp::ElemMul && left.shape.cols == right.shape.rows {
             fault.with_hint("`*` is the matrix product")
         } else {
@@ -315,7 +327,7 @@ impl Checker<'_> {
             return self.map(callee, name, order, dotted, arg, span);
         }
         if builtin::function(name).is_none() {
-            return Err(self.unknown_name(name, function.span, "function"));
+            return Err(self.unknown_name(name, function.span, Wanted::Function));
         }
         if order > 0 {
             return Err(Fault::new(function.span, format!("`{name}` has no derivative of its own"))
@@ -496,4 +508,18 @@ impl Checker<'_> {
             _ => Err(Fault::new(span, format!("`{name}` does not take {count} arguments"))),
         }
     }
+}
+
+/// What stands in the brackets, if they enclose the whole text.
+fn in_brackets(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('(')?.strip_suffix(')')?;
+    let mut open = 0_usize;
+    for c in inner.chars() {
+        match c {
+            '(' => open += 1,
+            ')' => open = open.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    Some(inner)
 }

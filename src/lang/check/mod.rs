@@ -23,6 +23,25 @@ enum Symbol {
     Faulty(usize),
 }
 
+/// What a name has to stand for where it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// A value, or what is differentiated by.
+    Name,
+    Dim,
+    Function,
+}
+
+impl Wanted {
+    fn word(self) -> &'static str {
+        match self {
+            Wanted::Name => "name",
+            Wanted::Dim => "dimension",
+            Wanted::Function => "function",
+        }
+    }
+}
+
 /// The state of a check: what is declared so far.
 struct Checker<'s> {
     text: &'s str,
@@ -90,7 +109,9 @@ impl Checker<'_> {
     }
 
     /// Records a statement at fault. Its names count as declared, so that what uses them is told the real reason.
-    fn faulty(&mut self, statement: &Statement, faults: Vec<Fault>) {
+    fn faulty(&mut self, statement: &Statement, mut faults: Vec<Fault>) {
+        let place = statement.span;
+        faults.extend(self.document.remarks.iter().filter(|remark| place.to(remark.span) == place).cloned());
         for name in declared_names(&statement.kind) {
             self.names.entry(name).or_insert(Symbol::Faulty(statement.line));
         }
@@ -98,7 +119,7 @@ impl Checker<'_> {
             StatementKind::Claim(claim) => {
                 (claim.label.as_ref().map(|label| label.name.clone()), claim.expectation.clone())
             }
-            StatementKind::Faulty { claim: Some((label, expectation)), .. } => (label.clone(), expectation.clone()),
+            StatementKind::Faulty { claim: Some(claim), .. } => (claim.label.clone(), claim.expectation.clone()),
             _ => (None, None),
         };
         if let Some(label) = &label {
@@ -106,6 +127,7 @@ impl Checker<'_> {
         }
         let text = match &statement.kind {
             StatementKind::Claim(claim) => claim.text.clone(),
+            StatementKind::Faulty { claim: Some(claim), .. } => shorten(&claim.text),
             _ => shorten(self.text.get(statement.span.start..statement.span.end).unwrap_or_default()),
         };
         self.document.items.push(Item::Faulty(Faulty { line: statement.line, label, text, faults, expectation }));
@@ -133,6 +155,7 @@ impl Checker<'_> {
             line: statement.line,
             label: claim.label.as_ref().map(|label| label.name.clone()),
             text: claim.text.clone(),
+            span: statement.span,
             body,
             expectation: claim.expectation.clone(),
             restrictions: self.document.restrictions.len(),
@@ -164,7 +187,7 @@ impl Checker<'_> {
         );
         let source = |typed: &Typed| self.source(typed.span).to_string();
         if lhs.shape == rhs.shape.transposed() {
-            fault.with_hint(format!("is the right side transposed? `({})'` is {left}", source(rhs)))
+            fault.with_hint(format!("is the right side transposed? `{}` is {left}", self.transpose_of(rhs)))
         } else if rhs.shape.is_scalar() {
             let dims = crate::lang::dim::show_dims(&lhs.shape.dims(), &self.document.dims);
             match source(rhs).as_str() {
@@ -211,7 +234,7 @@ impl Checker<'_> {
                 Some(Symbol::Faulty(line)) => Err(depends_on_faulty(name, *line, dim.span)),
                 Some(_) => Err(Fault::new(dim.span, format!("`{name}` is no dimension"))
                     .with_hint("dimensions are declared with `dims`")),
-                None => Err(self.unknown_name(name, dim.span, "dimension")),
+                None => Err(self.unknown_name(name, dim.span, Wanted::Dim)),
             },
             DimKind::Add(a, b) => self.dim(a)?.plus(&self.dim(b)?).ok_or_else(too_large),
             DimKind::Mul(a, b) => self.dim(a)?.times(&self.dim(b)?).ok_or_else(too_large),
@@ -262,15 +285,27 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn unknown_name(&self, name: &str, span: Span, what: &str) -> Fault {
-        let fault = Fault::new(span, format!("unknown {what} `{name}`"));
-        let declared = self.names.keys().map(String::as_str);
-        let known = crate::lang::builtin::FUNCTIONS.iter().map(|function| function.name);
-        let mut candidates: Vec<&str> = declared.chain(known).collect();
+    fn unknown_name(&self, name: &str, span: Span, what: Wanted) -> Fault {
+        let fault = Fault::new(span, format!("unknown {} `{name}`", what.word()));
+        if let Some(known) = crate::lang::builtin::known_elsewhere(name) {
+            return fault.with_hint(format!("the claims language writes `{known}`"));
+        }
+        let fits = |symbol: &Symbol| match symbol {
+            Symbol::Faulty(_) => true,
+            Symbol::Dim(_) => what != Wanted::Function,
+            Symbol::Function(_) => what == Wanted::Function,
+            Symbol::Input(_) | Symbol::Let(_) => what == Wanted::Name,
+        };
+        let declared = self.names.iter().filter(|(_, symbol)| fits(symbol)).map(|(name, _)| name.as_str());
+        let builtins = crate::lang::builtin::FUNCTIONS.iter().map(|function| function.name);
+        let builtins = builtins.filter(|_| what == Wanted::Function);
+        let mut candidates: Vec<&str> = declared.chain(builtins).collect();
         candidates.sort_unstable(); // the answer must not depend on the order of a hash map
-        match crate::lang::spelling::closest(name, candidates) {
-            Some(similar) => fault.with_hint(format!("did you mean `{similar}`?")),
-            None => fault
+        match (crate::lang::spelling::closest(name, candidates), what) {
+            (Some(similar), _) => fault.with_hint(format!("did you mean `{similar}`?")),
+            (None, Wanted::Function) => fault.with_hint(format!("declare it first: `function {name}(t)`")),
+            (None, Wanted::Dim) => fault.with_hint(format!("declare it first: `dims {name}`")),
+            (None, Wanted::Name) => fault
                 .with_hint(format!("declare it first: `var {name}`, `const {name}`, `dims {name}`, `let {name} = …`")),
         }
     }

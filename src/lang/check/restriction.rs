@@ -1,6 +1,6 @@
 //! `given`, `domain`, `except`: where claims are judged.
 
-use super::{Checker, Symbol, collect_faults, depends_on_faulty};
+use super::{Checker, Symbol, Wanted, collect_faults, depends_on_faulty};
 use crate::lang::ast::{CompareOp, Comparison, DomainItem, Expr, Fact, Fault, Ident, Property, Span};
 use crate::lang::constant::constant_value;
 use crate::lang::dim::Shape;
@@ -41,7 +41,7 @@ impl Checker<'_> {
                 name.span,
                 format!("`{}` is no input; a fact is given of a `var` or `const`", name.name),
             )),
-            None => Err(self.unknown_name(&name.name, name.span, "name")),
+            None => Err(self.unknown_name(&name.name, name.span, Wanted::Name)),
         }
     }
 

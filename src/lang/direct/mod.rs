@@ -86,7 +86,7 @@ impl Direct<'_> {
 
     fn prepare(&mut self, expr: &Typed) -> Whole<()> {
         let cut = self.scopes.last().and_then(|scope| scope.cut.as_ref()).map(|(variable, _)| *variable);
-        for id in self.document.closure(expr, cut).lets {
+        for id in self.document.evaluated_first(expr, cut) {
             self.let_value(id)?;
         }
         Ok(())
@@ -135,6 +135,7 @@ impl Direct<'_> {
     }
 
     fn expr(&mut self, expr: &Typed) -> Whole<Rc<Matrix>> {
+        self.spend(1)?;
         self.depth += 1;
         let result = if self.depth > MAX_DEPTH { Err(Undefined::TooLarge) } else { self.dispatch(expr) };
         self.depth -= 1;

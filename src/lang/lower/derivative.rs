@@ -63,6 +63,7 @@ impl Lowering<'_> {
         let outputs = self.prepare(of).and_then(|()| self.expr(of));
         self.scopes.pop();
         let outputs = outputs?;
+        self.spend(self.recorder.len() - first)?;
         self.note_kinks(first, &cut.data, &outputs.data);
         if self.forms == Forms::Slots {
             return self.slot(kind, &value, &cut, &outputs, along.as_deref());
@@ -192,6 +193,7 @@ impl Lowering<'_> {
         }
         let (first, cut) = (self.recorder.len(), self.cut_node(x));
         let value = self.function_value(callee, cut)?;
+        self.spend(self.recorder.len() - first)?;
         self.note_kinks(first, &[cut], &[value]);
         if self.forms == Forms::Slots {
             let result = self.recorder.input();

@@ -62,6 +62,9 @@ pub struct Lowered {
 
 /// Recorded nodes and terms of one lowering.
 const LIMIT: usize = 600_000;
+/// Expressions visited, and nodes gone through for derivatives, in one lowering: functions that call functions twice, and
+/// derivatives of derivatives, double the work with each level.
+const MAX_WORK: usize = 6_000_000;
 /// Frames of one expression within function bodies within function bodies.
 const MAX_DEPTH: usize = 800;
 
@@ -131,6 +134,7 @@ struct Lowering<'d> {
     primals: Vec<NodeId>,
     slots: Vec<Slot>,
     depth: usize,
+    work: usize,
 }
 
 type Lower<T> = Result<T, LowerError>;
@@ -151,6 +155,7 @@ impl<'d> Lowering<'d> {
             primals: Vec::new(),
             slots: Vec::new(),
             depth: 0,
+            work: 0,
         }
     }
 
@@ -181,11 +186,17 @@ impl<'d> Lowering<'d> {
         if terms > LIMIT { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
     }
 
+    /// Counts work; an error beyond the limit.
+    fn spend(&mut self, work: usize) -> Lower<()> {
+        self.work = self.work.saturating_add(work);
+        if self.work > MAX_WORK { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
+    }
+
     /// Lowers the `let`s an expression depends on in the order of their declaration, so that no chain of `let`s,
     /// however long, is followed by recursion.
     fn prepare(&mut self, expr: &Typed) -> Lower<()> {
         let cut = self.scopes.last().and_then(|scope| scope.cut.as_ref()).map(|(variable, _)| *variable);
-        for id in self.document.closure(expr, cut).lets {
+        for id in self.document.evaluated_first(expr, cut) {
             self.let_value(id)?;
         }
         Ok(())
@@ -224,7 +235,7 @@ impl<'d> Lowering<'d> {
         self.depth += 1;
         let result = if self.depth > MAX_DEPTH { Err(LowerError::TooDeep) } else { self.dispatch(expr) };
         self.depth -= 1;
-        self.recorder_within_limit()?;
+        self.spend(1)?;
         result
     }
 

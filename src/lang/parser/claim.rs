@@ -1,7 +1,7 @@
 //! `claim L: lhs = rhs expect …`
 
 use super::core::{Node, Parsed, Parser, Stop, quote};
-use crate::lang::ast::{Claim, ClaimBody, Expectation, Fault, Ident, Level, Span, StatementKind};
+use crate::lang::ast::{Claim, ClaimBody, ClaimParts, Expectation, Fault, Ident, Level, Span, StatementKind};
 use crate::lang::lexer::{TokenKind, is_combining, is_line_end};
 
 impl Parser<'_> {
@@ -9,9 +9,12 @@ impl Parser<'_> {
     pub(super) fn claim(&mut self) -> Parsed<StatementKind> {
         let label = self.claim_label();
         let expectation = self.cut_expectation();
-        let known = expectation.as_ref().ok().cloned().flatten();
-        self.claim = Some((label.as_ref().map(|label| label.name.clone()), known));
         let text = self.claim_text();
+        self.claim = Some(ClaimParts {
+            label: label.as_ref().map(|label| label.name.clone()),
+            expectation: expectation.as_ref().ok().cloned().flatten(),
+            text: text.clone(),
+        });
         let body = if self.word(0) == Some("shape") && self.kind(1) == Some(TokenKind::Open) {
             self.shape_claim()
         } else {
@@ -63,7 +66,8 @@ impl Parser<'_> {
     /// The expectation of a statement that is no claim that could be read.
     pub(super) fn expectation_alone(&mut self) {
         if let Ok(Some(expectation)) = self.cut_expectation() {
-            self.claim = Some((None, Some(expectation)));
+            let text = self.claim_text();
+            self.claim = Some(ClaimParts { label: None, expectation: Some(expectation), text });
         }
     }
 

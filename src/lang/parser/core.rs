@@ -2,7 +2,7 @@
 
 use super::split::{closes, is_comparison, is_operator, opens};
 use super::{Declared, MAX_DEPTH, MAX_FAULTS, Place, Scope};
-use crate::lang::ast::{Expectation, Expr, ExprKind, Fault, Ident, Span, StatementKind};
+use crate::lang::ast::{ClaimParts, Expr, ExprKind, Fault, Ident, Span, StatementKind};
 use crate::lang::builtin::{KEYWORDS, reserved};
 use crate::lang::lexer::{Token, TokenKind, advice, is_combining};
 use crate::lang::spelling::closest;
@@ -44,8 +44,8 @@ pub(super) struct Parser<'a> {
     pub remarks: Vec<Fault>,
     /// The names this statement declares.
     pub declared: Vec<(String, Declared)>,
-    /// Label and expectation of a claim.
-    pub claim: Option<(Option<String>, Option<Expectation>)>,
+    /// What has been read of a claim.
+    pub claim: Option<ClaimParts>,
     /// The place of the label, where any letter and digit may stand.
     pub label: Option<Span>,
 }
