@@ -20,6 +20,8 @@ use crate::witness::testimony::{Evidence, Options, Says};
 /// Shapes that are looked at, and points at each.
 const SHAPES: usize = 2;
 const POINTS: usize = 1;
+/// Points for a claim about scalars.
+const SCALAR_POINTS: usize = 4;
 /// Difference quotients per point, at most: each takes some 250 evaluations.
 const MOST_QUOTIENTS: usize = 80;
 /// A difference this many times the error bar is one; between 1 and this nothing is said.
@@ -65,7 +67,7 @@ pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], known_wrong: bool,
         let Ok(case) = Case::new(subject, sizes.clone()) else { continue };
         looked_at += 1;
         let mut points = Points::new(&case, options.seed ^ 0xd1ff);
-        for _ in 0..POINTS {
+        for _ in 0..if subject.is_scalar() { SCALAR_POINTS } else { POINTS } {
             let Some(point) = points.draw(Style::Normal) else { break };
             if kink_at(&case, &point).is_none() {
                 let confirms = || known_wrong || worst(&second_opinion(&case, &point)) != Finding::Equal;
