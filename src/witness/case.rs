@@ -6,7 +6,7 @@ use crate::lang::typed::{InputId, Kind, ProductKind, Typed};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{Precise, Real, Undefined};
 use crate::scalar::rational::{Rational, Rationals};
-use crate::tape::{Op, Program};
+use crate::tape::{NodeId, Op, Program};
 use dashu_ratio::RBig;
 use std::collections::HashMap;
 
@@ -95,12 +95,12 @@ impl<'s> Case<'s> {
 
     /// About how much one reading in precise arithmetic costs, in products.
     pub fn precise_cost(&self) -> usize {
-        let cost = |op: &Op| match op {
-            Op::SumOfProducts { len, .. } => *len as usize,
-            Op::Apply(..) | Op::Opaque { .. } => FUNCTION_COST,
-            _ => 1,
-        };
         self.lowered.program.ops().iter().map(cost).sum()
+    }
+
+    /// The same, where only some nodes are read.
+    pub fn cost_of(&self, nodes: &[NodeId]) -> usize {
+        nodes.iter().map(|node| cost(&self.lowered.program.ops()[node.index()])).sum()
     }
 
     /// How many entries a point has.
@@ -129,6 +129,15 @@ impl<'s> Case<'s> {
     /// The point as the direct evaluation takes it.
     pub fn inputs_of(&self, point: &Point) -> HashMap<InputId, Vec<RBig>> {
         self.blocks.iter().map(|block| (block.input, point.values[block.range()].to_vec())).collect()
+    }
+}
+
+/// About how much an operation costs in precise arithmetic, in products.
+fn cost(op: &Op) -> usize {
+    match op {
+        Op::SumOfProducts { len, .. } => *len as usize,
+        Op::Apply(..) | Op::Opaque { .. } => FUNCTION_COST,
+        _ => 1,
     }
 }
 

@@ -24,8 +24,12 @@ const LARGEST: u64 = 7;
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products, …
 const PRECISE_WORK: usize = 500_000;
-/// … and how much of that on settling agreements; the first one is always settled.
+/// … how many clear differences are settled beyond that, …
+const CLEAR: usize = 12;
+/// … and how much of it goes to settling agreements; the first one is always settled.
 const SHARE_WORK: usize = 10_000;
+/// What may be spent per claim on finding the zeros of conditions. It is kept apart: doubts must not use it up.
+const ZERO_WORK: usize = 400_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
 /// What it costs to draw an entry of a point, in nodes read.
@@ -44,7 +48,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options) -> Sampling {
     let mut sampling = Sampling::default();
     let shapes = shapes(subject, options.seed);
     let share = options.cases.div_ceil(shapes.len());
-    let mut budget = Budget { plain: WORK, precise: PRECISE_WORK };
+    let mut budget = Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK };
     let mut too_large = 0;
     for sizes in &shapes {
         match Case::new(subject, sizes.clone()) {
@@ -106,7 +110,20 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
 /// What may still be spent on a claim, in nodes read.
 pub(super) struct Budget {
     plain: usize,
-    pub(super) precise: usize,
+    precise: usize,
+    clear: usize,
+    pub(super) zeros: usize,
+}
+
+/// What doubles say of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Doubt {
+    /// The sides agree.
+    None,
+    /// They agree within a tolerance that says little, or some value is not finite.
+    Blunt,
+    /// They differ by more than rounding explains.
+    Clear,
 }
 
 /// How a point compared.
@@ -265,8 +282,7 @@ impl<'r, 'c> Run<'r, 'c> {
         let spent = PRECISE_WORK - self.budget.precise;
         let affordable = spent + 3 * self.case.precise_cost() <= SHARE_WORK;
         let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise == 0);
-        let settle = doubt || share;
-        if settle {
+        if doubt > Doubt::None || share {
             let compared = self.settle(point, doubt);
             if compared != Compared::Agrees(0.0) {
                 return compared;
@@ -275,7 +291,7 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.compared += 1;
         }
         self.agreements += 1;
-        if !doubt {
+        if doubt == Doubt::None {
             self.sampling.ulps = self.sampling.ulps.max(ulps);
         }
         Compared::Agrees(ratio)
@@ -296,16 +312,21 @@ impl<'r, 'c> Run<'r, 'c> {
         self.case.lowered.kinks.iter().any(meets)
     }
 
-    /// The left side against another array in doubles: whether there is a doubt, the largest difference in terms of
-    /// what is tolerated, and in ulps.
-    fn against(&self, other: usize) -> (bool, f64, f64) {
+    /// The left side against another array in doubles: the doubt, the largest difference in terms of what is tolerated,
+    /// and in ulps.
+    fn against(&self, other: usize) -> (Doubt, f64, f64) {
         let arrays = &self.case.lowered.arrays;
-        let (mut doubt, mut ratio, mut ulps) = (false, 0.0_f64, 0.0_f64);
+        let (mut doubt, mut ratio, mut ulps) = (Doubt::None, 0.0_f64, 0.0_f64);
         for (left, right) in arrays[0].data.iter().zip(&arrays[other].data) {
             let (left, right) = (self.values[left.index()], self.values[right.index()]);
-            doubt |= consistent(left, right) == Agreement::Doubt || is_blunt(left, right);
             let gap = (left.value() - right.value()).abs();
             let deviation = left.deviation() + right.deviation();
+            doubt = doubt.max(match consistent(left, right) {
+                Agreement::Doubt if gap.is_finite() && deviation.is_finite() => Doubt::Clear,
+                Agreement::Doubt => Doubt::Blunt,
+                Agreement::Agrees if is_blunt(left, right) => Doubt::Blunt,
+                Agreement::Agrees => Doubt::None,
+            });
             if gap > 0.0 && deviation > 0.0 {
                 ratio = ratio.max(gap / deviation);
             }
@@ -318,18 +339,22 @@ impl<'r, 'c> Run<'r, 'c> {
     }
 
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
-    fn settle(&mut self, point: &Point, doubt: bool) -> Compared {
+    fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
         let cost = 3 * self.case.precise_cost();
-        let Some(left) = self.budget.precise.checked_sub(cost) else {
+        match self.budget.precise.checked_sub(cost) {
+            Some(left) => self.budget.precise = left,
+            // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
+            None if doubt == Doubt::Clear && self.budget.clear > 0 => self.budget.clear -= 1,
             // An agreement in doubles stands without it; a doubt does not.
-            if doubt {
+            None if doubt > Doubt::None => {
                 self.sampling.undecided += 1;
                 return Compared::Skipped;
             }
-            self.sampling.compared += 1;
-            return Compared::Agrees(0.0);
-        };
-        self.budget.precise = left;
+            None => {
+                self.sampling.compared += 1;
+                return Compared::Agrees(0.0);
+            }
+        }
         let (findings, controls) = arbitrate_with_controls(self.case, point);
         match worst(&findings) {
             Finding::Equal => {
@@ -380,7 +405,7 @@ impl<'r, 'c> Run<'r, 'c> {
         });
         wrong.any(|(control, findings)| {
             // A shift may be below the doubles' digits beside a large value; a factor is not.
-            let unseen = control == SCALED && !self.against(2 + control).0;
+            let unseen = control == SCALED && self.against(2 + control).0 == Doubt::None;
             unseen || worst(findings) == Finding::Equal
         })
     }

@@ -4,8 +4,8 @@ use super::sampled::Run;
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{Precise, Real};
 use crate::scalar::tolerance::is_nearly_zero;
-use crate::tape::NodeId;
-use crate::witness::case::Point;
+use crate::tape::{NodeId, Op};
+use crate::witness::case::{Case, Point};
 use dashu_base::BitTest;
 use dashu_ratio::RBig;
 
@@ -13,54 +13,147 @@ use dashu_ratio::RBig;
 const MOST_BRANCHES: usize = 12;
 /// Zeros that are looked at, of one condition.
 const MOST_ZEROS: usize = 4;
+/// Bits at which signs of conditions are looked at.
+const SIGN_BITS: usize = 128;
 /// Bits at which zeros of conditions are found, steps on the way, and denominators that are left as they are.
 const ZERO_BITS: usize = 512;
 const ZERO_STEPS: usize = 60;
 const SHORT: usize = 40;
+/// Steps towards a zero that lies beyond all points drawn so far.
+const STRIDES: usize = 6;
+
+/// A condition of a branch, and what must be read for its value alone.
+struct Condition {
+    on: NodeId,
+    /// The nodes it is computed from, in order, itself the last.
+    cone: Vec<NodeId>,
+    /// The entries of a point it depends on.
+    inputs: Vec<usize>,
+    cost: usize,
+}
+
+impl Condition {
+    fn new(case: &Case<'_>, on: NodeId) -> Condition {
+        let program = &case.lowered.program;
+        let mut needed = vec![false; on.index() + 1];
+        needed[on.index()] = true;
+        let (mut cone, mut inputs) = (Vec::new(), Vec::new());
+        for index in (0..=on.index()).rev() {
+            if !needed[index] {
+                continue;
+            }
+            let node = NodeId::at(index);
+            cone.push(node);
+            if let Op::Input(number) = program.ops()[index] {
+                inputs.push(number as usize);
+            }
+            program.operands(node, |operand| needed[operand.index()] = true);
+        }
+        cone.reverse();
+        let cost = case.cost_of(&cone);
+        Condition { on, cone, inputs, cost }
+    }
+
+    fn at(&self, case: &Case<'_>, values: &[RBig], functions: &[Instance], bits: usize) -> Option<Real> {
+        let inputs: Vec<_> = values.iter().map(|value| Real::from_rational(value, bits)).collect();
+        let mut read = vec![Ok(Real::ZERO); self.on.index() + 1];
+        case.lowered.program.reread(&mut Precise::new(bits, functions.to_vec()), &self.cone, &inputs, &mut read);
+        read.swap_remove(self.on.index()).ok()
+    }
+}
+
+/// Points on different sides of a condition. Of a single variable neighbours, so that each zero is met; else each point
+/// with some point of the other side, so that the other variables differ from zero to zero.
+fn pairs<'p>(signed: &mut [(Real, &'p Point)]) -> Vec<(&'p Point, &'p Point)> {
+    signed.sort_by(|a, b| a.1.values.cmp(&b.1.values));
+    if signed.iter().all(|(_, point)| point.values.len() == 1) {
+        let differ = |pair: &&[(Real, &Point)]| pair[0].0.is_negative() != pair[1].0.is_negative();
+        return signed.windows(2).filter(differ).map(|pair| (pair[0].1, pair[1].1)).collect();
+    }
+    let side = |negative: bool| signed.iter().filter(move |(value, _)| value.is_negative() == negative);
+    let (negative, other): (Vec<_>, Vec<_>) = (side(true).collect(), side(false).collect());
+    let count = if negative.is_empty() || other.is_empty() { 0 } else { negative.len().max(other.len()) };
+    (0..count).map(|at| (negative[at % negative.len()].1, other[at % other.len()].1)).collect()
+}
+
+/// The point so far on the way from one to another: 0 is the first, 1 the second.
+fn mix(from: &[RBig], to: &[RBig], t: &RBig) -> Vec<RBig> {
+    from.iter().zip(to).map(|(from, to)| from + (to - from) * t).collect()
+}
 
 impl Run<'_, '_> {
     /// Looks for points where the condition of a branch is 0, and compares there and on both sides.
     pub(super) fn branches(&mut self, pool: &[Point], first: bool) {
-        let branches: Vec<NodeId> = self.case.lowered.branches.iter().copied().take(MOST_BRANCHES).collect();
         let most = if first { MOST_ZEROS } else { 1 };
-        for on in branches {
-            let mut zeros = 0;
-            let mut signed: Vec<(bool, &Point)> = Vec::new();
+        for condition in self.conditions() {
+            let mut signed: Vec<(Real, &Point)> = Vec::new();
             for point in pool {
-                if let Some(negative) = self.condition(point, on).map(|value| value.is_negative()) {
-                    signed.push((negative, point));
+                let value = self.value(&condition, &point.values, &point.functions, SIGN_BITS);
+                signed.extend(value.map(|value| (value, point)));
+            }
+            let pairs = pairs(&mut signed);
+            for (from, to) in pairs.iter().step_by(pairs.len().div_ceil(most).max(1)) {
+                self.around_zero(&condition, &from.values, &to.values, &from.functions);
+                if self.done() {
+                    return;
                 }
             }
-            // Of a single variable the points are looked at in order, so that several zeros are found.
-            signed.sort_by(|a, b| a.1.values.cmp(&b.1.values));
-            for pair in signed.windows(2).filter(|pair| pair[0].0 != pair[1].0) {
-                if zeros == most || self.done() {
-                    break;
-                }
-                zeros += 1;
-                self.around_zero(on, pair[0].1, pair[1].1);
+            if let ([first, .., last], []) = (signed.as_slice(), pairs.as_slice()) {
+                self.beyond(&condition, first.1, last.1);
             }
         }
     }
 
-    fn condition(&mut self, point: &Point, on: NodeId) -> Option<Real> {
-        self.case.precise(point, 128).swap_remove(on.index()).ok()
+    /// The conditions in the claim's two sides (the controls repeat the right one's), or a spread of them.
+    fn conditions(&self) -> Vec<Condition> {
+        let lowered = &self.case.lowered;
+        let last = lowered.arrays[..2].iter().flat_map(|array| array.data.iter().copied()).max();
+        let all: Vec<NodeId> = lowered.branches.iter().copied().filter(|on| Some(*on) <= last).collect();
+        let count = all.len().min(MOST_BRANCHES);
+        (0..count).map(|position| Condition::new(self.case, all[position * all.len() / count])).collect()
+    }
+
+    /// A condition's value, as long as the budget lasts.
+    fn value(&mut self, condition: &Condition, values: &[RBig], functions: &[Instance], bits: usize) -> Option<Real> {
+        self.budget.zeros = self.budget.zeros.checked_sub(condition.cost)?;
+        condition.at(self.case, values, functions, bits)
+    }
+
+    /// Where all points lie on one side: follows the condition along the way from one point to another, in the entries
+    /// it depends on, until its sign changes.
+    fn beyond(&mut self, condition: &Condition, from: &Point, towards: &Point) {
+        let mut to = from.values.clone();
+        for at in &condition.inputs {
+            to[*at].clone_from(&towards.values[*at]);
+        }
+        let exact = |value: Option<Real>| value.and_then(|value| value.to_rational().ok());
+        let Some(here) = exact(self.value(condition, &from.values, &from.functions, SIGN_BITS)) else { return };
+        let mut t = RBig::ONE;
+        for _ in 0..STRIDES {
+            let there = mix(&from.values, &to, &t);
+            let Some(value) = exact(self.value(condition, &there, &from.functions, SIGN_BITS)) else { return };
+            if (value < RBig::ZERO) != (here < RBig::ZERO) {
+                return self.around_zero(condition, &from.values, &there, &from.functions);
+            }
+            if value == here {
+                return;
+            }
+            // The zero of the line through both values, and an eighth more.
+            let secant = &t * &here / (&here - &value);
+            t = shorten(&(secant * RBig::from_parts(9.into(), 8u8.into())));
+        }
     }
 
     /// Between two points on different sides of a branch: the zero itself, and both sides at several distances.
-    fn around_zero(&mut self, on: NodeId, from: &Point, to: &Point) {
-        let mix = |t: &RBig| -> Vec<RBig> {
-            from.values.iter().zip(&to.values).map(|(from, to)| from + (to - from) * t).collect()
-        };
-        let functions = &from.functions;
-        let Some(zero) = self.zero(on, &mix, functions) else { return };
+    fn around_zero(&mut self, condition: &Condition, from: &[RBig], to: &[RBig], functions: &[Instance]) {
+        let Some(zero) = self.zero(condition, from, to, functions) else { return };
         let mut steps = vec![RBig::ZERO];
         for shift in [40u32, 20, 8] {
             let step = RBig::from_parts(1.into(), dashu_int::UBig::ONE << shift as usize);
             steps.extend([step.clone(), -step]);
         }
         for step in steps {
-            if let Some(point) = self.points.complete(mix(&(&zero + step)), functions.clone()) {
+            if let Some(point) = self.points.complete(mix(from, to, &(&zero + step)), functions.to_vec()) {
                 self.compare(&point);
             }
             if self.done() {
@@ -70,16 +163,8 @@ impl Run<'_, '_> {
     }
 
     /// Where on the line a condition is 0: exactly if it is linear there, else to some 250 bits.
-    fn zero(&mut self, on: NodeId, mix: &dyn Fn(&RBig) -> Vec<RBig>, functions: &[Instance]) -> Option<RBig> {
-        let program = &self.case.lowered.program;
-        let cost = 3 * self.case.precise_cost();
-        let mut at = |t: &RBig| -> Option<Real> {
-            self.budget.precise = self.budget.precise.checked_sub(cost)?;
-            let inputs: Vec<_> = mix(t).iter().map(|value| Real::from_rational(value, ZERO_BITS)).collect();
-            let mut values = Vec::new();
-            program.read(&mut Precise::new(ZERO_BITS, functions.to_vec()), &inputs, &mut values);
-            values.swap_remove(on.index()).ok()
-        };
+    fn zero(&mut self, condition: &Condition, from: &[RBig], to: &[RBig], functions: &[Instance]) -> Option<RBig> {
+        let mut at = |t: &RBig| self.value(condition, &mix(from, to, t), functions, ZERO_BITS);
         let (mut low, mut high) = (RBig::ZERO, RBig::ONE);
         let exact = |value: &Real| value.to_rational().ok();
         let (mut below, mut above) = (exact(&at(&low)?)?, exact(&at(&high)?)?);

@@ -1,0 +1,50 @@
+//! The differential test at length: random claims of known truth against the judge.
+//!
+//! `cargo run --release --example differential -- [COUNT] [SEED] [FIRST]`: judges COUNT claims (200) of the campaign with
+//! this SEED (1) from number FIRST (0) on. Prints a table by kind of edit, the claims without an answer, the slowest
+//! ones, and every wrong verdict with the command that reproduces it. With COUNT = 1 the claim itself is printed. Exits
+//! with 1 if there was a wrong verdict, a panic, or a contradiction.
+
+#[path = "../tests/differential/harness/mod.rs"]
+mod harness;
+
+use harness::campaign::{Tally, tool};
+use harness::claim::claim;
+use std::process::ExitCode;
+
+/// Claims without an answer that are shown.
+const SHOWN: usize = 40;
+
+fn main() -> ExitCode {
+    let arguments: Vec<Option<u64>> = std::env::args().skip(1).map(|argument| argument.parse().ok()).collect();
+    let argument = |at: usize, default: u64| arguments.get(at).copied().unwrap_or(Some(default));
+    let (Some(count), Some(seed), Some(first)) = (argument(0, 200), argument(1, 1), argument(2, 0)) else {
+        eprintln!("differential [COUNT] [SEED] [FIRST], all of them natural numbers");
+        return ExitCode::from(2);
+    };
+    if count == 1 {
+        println!("{}", claim(seed, first).text());
+    }
+    let mut tally = Tally::default();
+    for number in first..first + count {
+        let before = tally.failures.len();
+        tally.judge(seed, number, &tool);
+        for failure in &tally.failures[before..] {
+            println!("number {}: {}\n{}", failure.number, failure.what, failure.text);
+            println!("reproduce: cargo run --release --example differential -- 1 {seed} {number}\n");
+        }
+    }
+    report(&tally, seed);
+    if tally.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn report(tally: &Tally, seed: u64) {
+    println!("{}", tally.table());
+    for unknown in tally.unknown.iter().take(SHOWN) {
+        println!("number {}: {}", unknown.number, unknown.what);
+    }
+    let slow = tally.slow.iter().map(|(taken, number)| format!("number {number}: {:.2} s", taken.as_secs_f64()));
+    println!("judged in {:.0} s, the oracle's time not counted", tally.taken.as_secs_f64());
+    println!("slowest of seed {seed}:\n  {}", slow.collect::<Vec<_>>().join("\n  "));
+    println!("{} failures", tally.failures.len());
+}

@@ -1,0 +1,85 @@
+//! The differential test: random claims of known truth against the judge. No right one may be refuted, no wrong one
+//! verified.
+//!
+//! This runs a sample; `cargo run --release --example differential -- 10000 1` judges ten thousand with seed 1.
+
+mod harness;
+
+use backproof::verdict::{Outcome, Verdict};
+use harness::campaign::{Judge, Tally, tool};
+use harness::claim::claim;
+use harness::edit::EDITS;
+use harness::grow::Garden;
+use harness::oracle::{Truth, truth};
+use harness::random::Random;
+
+/// Claims of the sample, and their seed.
+const SAMPLE: u64 = 150;
+const SEED: u64 = 2025;
+
+fn sample(judge: &Judge, count: u64) -> Tally {
+    let mut tally = Tally::default();
+    for number in 0..count {
+        tally.judge(SEED, number, judge);
+    }
+    tally
+}
+
+#[test]
+fn no_wrong_verdict_on_a_sample() {
+    let tally = sample(&tool, SAMPLE);
+    println!("{}", tally.table());
+    for failure in &tally.failures {
+        println!("number {}: {}\n{}", failure.number, failure.what, failure.text);
+        println!("reproduce: cargo run --release --example differential -- 1 {SEED} {}\n", failure.number);
+    }
+    assert!(tally.failures.is_empty(), "{} failures, listed above", tally.failures.len());
+}
+
+/// A judge that says the same of everything fails: the harness sees wrong verdicts of both kinds.
+#[test]
+fn a_judge_who_does_not_look_is_caught() {
+    for outcome in [Outcome::Verified, Outcome::Refuted] {
+        let blind = move |_: &str| Verdict::of(outcome, Vec::new());
+        let tally = sample(&blind, 20);
+        let caught = if outcome == Outcome::Verified { "and verified" } else { "and refuted" };
+        assert!(tally.failures.iter().any(|failure| failure.what.contains(caught)), "{}", tally.table());
+    }
+}
+
+#[test]
+fn a_judge_who_panics_or_contradicts_himself_is_caught() {
+    let panics = sample(&|_: &str| panic!("deliberately"), 3);
+    assert!(panics.judged() == 0 && panics.failures.iter().all(|failure| failure.what == "panic"));
+    let contradicts = |_: &str| Verdict::unknown(Vec::new(), "a contradiction within the tool".to_string());
+    let tally = sample(&contradicts, 3);
+    assert_eq!(tally.failures.len(), tally.judged());
+}
+
+/// The oracle tells right from wrong by itself, to the last of many digits.
+#[test]
+fn the_oracle_sees_the_difference() {
+    let garden = Garden::new(Random::of_claim(SEED, 0));
+    let says = |claim: &str| truth(claim, &garden, 6);
+    assert_eq!(says("var x; claim: d(sin(x)^2)/dx = sin(2*x)"), Truth::Same(6));
+    assert_eq!(says("var x; claim: d(sin(x)^2)/dx = sin(2*x) + 1e-25"), Truth::Different);
+    assert_eq!(says("var x; claim: d(abs(x))/dx = 1"), Truth::Different);
+    assert_eq!(says("dims n; var A[n,n]; claim: d(tr(A*A))/dA = 2*A"), Truth::Different);
+    assert_eq!(says("dims n; var A[n,n]; claim: d(tr(A*A))/dA = 2*A'"), Truth::Same(6));
+    assert_eq!(says("dims n, k; var A[n,k]; claim: d(tr(A*A))/dA = 2*A'"), Truth::Unreadable);
+}
+
+/// Claims of many kinds come up: each edit leaves some that are wrong, and right ones are as many as they should be.
+#[test]
+fn the_sample_is_varied() {
+    let claims: Vec<_> = (0..400).map(|number| claim(SEED, number)).collect();
+    let right = claims.iter().filter(|claim| claim.edit.is_none()).count();
+    assert!((100..250).contains(&right), "{right} right ones");
+    for (name, _) in EDITS {
+        assert!(claims.iter().any(|claim| claim.edit == Some(name)), "no claim with the edit {name}");
+    }
+    let texts: String = claims.iter().map(|claim| claim.text()).collect();
+    for form in ["vjp(", "jvp(", "jac(", "hess(", "grad(", "d(", "let", "function f(t)\n", "inv(", "kron(", "softmax(", "if("] {
+        assert!(texts.contains(form), "no claim with {form}");
+    }
+}

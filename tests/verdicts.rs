@@ -1,0 +1,302 @@
+//! Claims with known verdicts: the traps into which a checker falls that looks at square shapes, neutral values, one
+//! branch, sixteen digits, or one point.
+//!
+//! Each row is a text with one claim in it, in its last statement.
+
+use backproof::judge::judge_text;
+use backproof::verdict::{Judged, Options, Outcome};
+
+/// What is known of a claim, and its text.
+type Row = (Outcome, &'static str);
+
+const RIGHT: Outcome = Outcome::Verified;
+const WRONG: Outcome = Outcome::Refuted;
+const OPEN: Outcome = Outcome::Unknown;
+const UNREADABLE: Outcome = Outcome::Error;
+
+/// A declaration that many rows share: a layer.
+macro_rules! layer {
+    ($claim:literal) => {
+        concat!("dims n, k, m; var W[n,k], b[n], X[k,m]; const G[n,m]; function f(t); let Z = W*X + b*1[m]'; let A = f.(Z); ", $claim)
+    };
+}
+
+/// Right or well-formed only at special shapes.
+const SHAPES: &[Row] = &[
+    (RIGHT, layer!("claim: vjp(Z, X, G) = W' * G")),
+    (UNREADABLE, layer!("claim: vjp(Z, X, G) = W * G")),
+    (WRONG, "dims n, m; var W[n,n], X[n,m]; const G[n,m]; claim: vjp(W*X, X, G) = W * G"),
+    (RIGHT, "dims n, m; var W[n,n], X[n,m]; const G[n,m]; claim: vjp(W*X, X, G) = W' * G"),
+    (WRONG, layer!("claim: d(sum(G .* A)/m)/dW = (G .* f'.(Z)) * X'")),
+    (RIGHT, layer!("claim: d(sum(G .* A)/m)/dW = 1/m * (G .* f'.(Z)) * X'")),
+    (WRONG, "dims n; var x[n]; claim: d(mean(x))/dx = 1[n]"),
+    (WRONG, "dims n, m; var x[n], y[m]; claim: d(sum(x)*sum(y))/dx = sum(y) * 1[n] / n"),
+    (WRONG, "dims n; var A[n,n], B[n,n]; claim: A*B = B*A"),
+    (RIGHT, "dims n, m; var A[n,m], B[m,n]; claim: tr(A*B) = tr(B*A)"),
+    (WRONG, "dims n; var A[n,n]; claim: det(2*A) = 4*det(A)"),
+    (RIGHT, "dims n; var A[n,n]; claim: det(2*A) = 2^n*det(A)"),
+    (WRONG, "dims n, k; var A[n,k]; claim: d(mean(A))/dA = 1[n,k]/n"),
+    (WRONG, "dims n; var x[n]; claim: jac(x .* x, x) = 2*x*1[n]'"),
+];
+
+/// True of some functions only.
+const FUNCTIONS: &[Row] = &[
+    (WRONG, "function f(t); var x; claim: f'(x) = 2*x"),
+    (WRONG, "function f(t); var x; claim: f(x) + f(-x) = 2*f(x)"),
+    (WRONG, layer!("claim: vjp(A, Z, G) = G .* f.(Z)")),
+    (WRONG, layer!("claim: vjp(A, Z, G) = G .* f'.(A)")),
+    (RIGHT, layer!("claim: vjp(A, Z, G) = G .* f'.(Z)")),
+    (RIGHT, "function f(t); var x; claim: d(f(f(x)))/dx = f'(f(x))*f'(x)"),
+    (WRONG, "function f(t); var x; claim: d(f(f(x)))/dx = f'(x)^2"),
+    (RIGHT, "function f(t); var x; claim: d(d(f(x^2))/dx)/dx = 4*x^2*f''(x^2) + 2*f'(x^2)"),
+    (WRONG, "function f(t); var x; claim: d(d(f(x^2))/dx)/dx = 4*x^2*f''(x^2)"),
+    (RIGHT, "function s(t) = 1/(1 + exp(-t)); var x; claim: s'(x) = s(x)*(1 - s(x))"),
+    (RIGHT, "function s(t) = 1/(1 + exp(-t)); var x; claim: s''(x) = s(x)*(1 - s(x))*(1 - 2*s(x))"),
+    (WRONG, "const alpha; function g(t) = if(t > 0, t, alpha*(exp(t) - 1)); var x; except x = 0; claim: g'(x) = if(x > 0, 1, exp(x))"),
+    (RIGHT, "const alpha; function g(t) = if(t > 0, t, alpha*(exp(t) - 1)); var x; except x = 0; claim: g'(x) = if(x > 0, 1, alpha*exp(x))"),
+    (WRONG, "const alpha; var x; claim: d(log(1 + exp(alpha*x))/alpha)/dx = 1/(1 + exp(-x))"),
+];
+
+/// Wrong by little, or by little of a large number.
+const DIGITS: &[Row] = &[
+    (WRONG, "var x; claim: d(x^2)/dx = 2*x + 1e-9"),
+    (WRONG, "var x; claim: d(x^2)/dx = 2*x + 1e-18"),
+    (WRONG, "var x; claim: d(x^2)/dx = 2*x + 1e-30"),
+    (WRONG, "var x; claim: d(x^2)/dx = 2*x + 1e-100"),
+    (WRONG, "var x; claim: d(sin(x))/dx = (1 + 1e-9)*cos(x)"),
+    (WRONG, "var x; claim: d(sin(x))/dx = (1 + 1e-18)*cos(x)"),
+    (WRONG, "var x; claim: d(sin(x))/dx = (1 + 1e-30)*cos(x)"),
+    (WRONG, "var x; claim: d(erf(x))/dx = 1.1283791670955125738961589031215451716881*exp(-x^2)"),
+    (WRONG, "var x; claim: d(pi*x)/dx = 3.14159265358979323846264338327950288419716939937510"),
+    (WRONG, "dims n; var x[n]; claim: d(sum(x .* x))/dx = 2*x + 1e-25*1[n]"),
+    (WRONG, "var x; claim: d(tanh(x))/dx = 1 - tanh(x)^2 + 1e-20*exp(-x^2)"),
+    (RIGHT, "var x; claim: d(1e-100*x^2)/dx = 2e-100*x"),
+    (WRONG, "var x; claim: d(1e-100*x^2)/dx = 3e-100*x"),
+    (RIGHT, "var x; claim: d(1e100*x^2 + x)/dx = 2e100*x + 1"),
+    (WRONG, "var x; claim: d(1e100*x^2 + x)/dx = 2e100*x"),
+    (RIGHT, "var x; claim: d(x^400)/dx = 400*x^399"),
+    (WRONG, "var x; claim: d(x^400)/dx = 399*x^399"),
+    (RIGHT, "var x; claim: d(x + x^400/1e60)/dx = 1 + 4e-58*x^399"),
+];
+
+/// Wrong somewhere only.
+const REGIONS: &[Row] = &[
+    (WRONG, "var x; claim: d(x^2)/dx = if(x > 7, 2*x + 1, 2*x)"),
+    (WRONG, "var x; claim: d(x^2)/dx = if(x > 700, 2*x + 1, 2*x)"),
+    (WRONG, "var x; claim: d(x^2)/dx = if(x < -123456, 2*x + 1, 2*x)"),
+    (WRONG, "var x; claim: d(x^2)/dx = if(x^3 > 1e9, 2*x + 1, 2*x)"),
+    (WRONG, "dims n, k; var s, a[k]; const r; domain a in [-1, 2]; claim: d(n*r*s + sum(a)*s)/ds = if(r < -8.46, 1, n*r + sum(a))"),
+    (WRONG, "dims n; var X[n,n]; claim: d(sum(X .* X))/dX = if.(X > 40, 3*X, 2*X)"),
+    (WRONG, "var x, y; claim: d(relu(x)*y)/dx = step(x)*if(y > 0.3, if(y < 0.4, y + 1, y), y)"),
+    // The gradient is 0 everywhere, so that no agreement in doubles says anything.
+    (WRONG, "dims k, m; var A[k,m]; claim: d(sum(softmax(A*1[m,k], rows)))/dA = if.(A > 0.153183, if.(A < 0.153184, 1[k,m], 0[k,m]), 0[k,m])"),
+    (WRONG, "var x; claim: d(x^2)/dx = if(x > 1.2345, if(x < 1.2346, 2*x + 1, 2*x), 2*x)"),
+    (WRONG, "var x, y; claim: d(x^2*y)/dx = if(y > 0.3, if(y < 0.31, 3*x*y, 2*x*y), 2*x*y)"),
+    (WRONG, "dims n; var x[n]; claim: d(sum(x .* x))/dx = if.(x > 2.5, 3*x, 2*x)"),
+    (WRONG, "var x; claim: abs(x) = x"),
+    (WRONG, "var x; claim: d(abs(x)^3)/dx = 3*x^2"),
+    (RIGHT, "var x; domain x > 0; claim: d(abs(x)^3)/dx = 3*x^2"),
+    (WRONG, "var x; claim: sqrt(x^2) = x"),
+    (RIGHT, "var x; domain x >= 0; claim: sqrt(x^2) = x"),
+    (WRONG, "var x; domain x in [-3, 3]; claim: relu(x) = if(x > -1, max(x, 0), x)"),
+    (RIGHT, "var x; claim: atan(x) + atan(1/x) = sign(x)*pi/2"),
+    (WRONG, "var x; claim: atan(x) + atan(1/x) = pi/2"),
+    (RIGHT, "var x; domain x in (-pi/2, pi/2); claim: atan(tan(x)) = x"),
+    (WRONG, "var x; claim: asin(sin(x)) = x"),
+    (WRONG, "var x; domain x > 0; claim: log(x^2)*log(x) = 2*log(x)"),
+    (WRONG, "const alpha; var x; claim: d(x^3/alpha)/dx = 3*x^2"),
+    (WRONG, "const p; var x; domain x > 0; claim: d(x^p)/dx = 2*x"),
+    (RIGHT, "const p; var x; domain x > 0; claim: d(x^p)/dx = p*x^(p - 1)"),
+];
+
+/// Facts about the inputs.
+const FACTS: &[Row] = &[
+    (WRONG, "dims n; var A[n,n], x[n]; claim: d(x'*A*x)/dx = 2*A*x"),
+    (RIGHT, "dims n; var A[n,n], x[n]; given A symmetric; claim: d(x'*A*x)/dx = 2*A*x"),
+    (RIGHT, "dims n; var A[n,n], x[n]; claim: d(x'*A*x)/dx = (A + A')*x"),
+    (RIGHT, "dims n; var A[n,n]; given A symmetric; claim: d(sum(A .* A'))/dA = 2*A"),
+    (WRONG, "dims n; var A[n,n]; given A symmetric; claim: d(sum(A))/dA = 2*1[n,n] - I[n]"),
+    (WRONG, "dims n; var z[n]; const y[n]; let p = softmax(z); claim: d(-dot(y, log.(p)))/dz = p - y"),
+    (RIGHT, "dims n; var z[n]; const y[n]; given sum(y) = 1; let p = softmax(z); claim: d(-dot(y, log.(p)))/dz = p - y"),
+    (RIGHT, "dims n; var z[n]; const y[n]; let p = softmax(z); claim: d(-dot(y, log.(p)))/dz = sum(y)*p - y"),
+    (WRONG, "dims n, m; var Z[n,m]; const Y[n,m]; let P = softmax(Z, rows); claim: d(-sum(Y .* log.(P)))/dZ = P - Y"),
+    (RIGHT, "dims n, m; var Z[n,m]; const Y[n,m]; given sum(Y, rows) = 1[m]; let P = softmax(Z, rows); claim: d(-sum(Y .* log.(P)))/dZ = P - Y"),
+    (WRONG, "dims n, m; var Z[n,m]; const Y[n,m]; given sum(Y, cols) = 1[n]; let P = softmax(Z, rows); claim: d(-sum(Y .* log.(P)))/dZ = P - Y"),
+    (RIGHT, "dims n; var Q[n,n], x[n]; given Q orthogonal; claim: norm(Q*x)^2 = dot(x, x)"),
+    (WRONG, "dims n; var Q[n,n], x[n]; claim: norm(Q*x)^2 = dot(x, x)"),
+    (RIGHT, "dims n; var Q[n,n]; given Q orthogonal; claim: inv(Q) = Q'"),
+    (RIGHT, "dims n; var A[n,n]; given A posdef; claim: exp(logdet(A)) = det(A)"),
+    (WRONG, "dims n; var A[n,n]; claim: exp(logdet(A)) = det(A)"),
+    (RIGHT, "dims n; var A[n,n]; given A posdef; claim: d(logdet(A))/dA = inv(A)"),
+    (WRONG, "dims n; var A[n,n]; claim: d(logdet(A))/dA = inv(A)"),
+];
+
+/// Identities of the matrix cookbook.
+const MATRICES: &[Row] = &[
+    (RIGHT, "dims n, k; var A[n,k], X[k,n]; claim: d(tr(A*X))/dX = A'"),
+    (WRONG, "dims n; var A[n,n], X[n,n]; claim: d(tr(A*X))/dX = A"),
+    (RIGHT, "dims n; var X[n,n]; claim: d(det(X))/dX = det(X)*inv(X)'"),
+    (WRONG, "dims n; var X[n,n]; claim: d(det(X))/dX = det(X)*inv(X)"),
+    (RIGHT, "dims n; var X[n,n]; claim: d(logdet(X))/dX = inv(X)'"),
+    (RIGHT, "dims n; var X[n,n]; const a[n], b[n]; claim: d(a'*inv(X)*b)/dX = -inv(X)'*a*b'*inv(X)'"),
+    (WRONG, "dims n; var X[n,n]; const a[n], b[n]; claim: d(a'*inv(X)*b)/dX = -inv(X)*a*b'*inv(X)"),
+    (RIGHT, "dims n, k; var X[n,k]; const B[k,k]; claim: d(tr(X*B*X'))/dX = X*B' + X*B"),
+    (RIGHT, "dims n; var X[n,n]; claim: d(tr(X^3))/dX = 3*(X^2)'"),
+    (WRONG, "dims n; var X[n,n]; claim: d(tr(X^3))/dX = 3*X^2"),
+    (RIGHT, "dims n, k; var X[n,k]; claim: d(norm(X))/dX = X/norm(X)"),
+    (RIGHT, "dims n, k; var A[n,k], x[k]; const b[n]; claim: d(norm(A*x - b)^2)/dx = 2*A'*(A*x - b)"),
+    (RIGHT, "dims n, k, p, q; var A[n,k], B[p,q]; claim: kron(A, B)' = kron(A', B')"),
+    (WRONG, "dims n, k; var A[n,k], B[n,k]; claim: kron(A, B) = kron(B, A)"),
+    (RIGHT, "dims n; var x[n]; claim: jac(softmax(x), x) = diag(softmax(x)) - softmax(x)*softmax(x)'"),
+    (WRONG, "dims n; var x[n]; claim: jac(softmax(x), x) = diag(softmax(x) .* (1 - softmax(x)))"),
+    (RIGHT, "dims n; var x[n]; claim: hess(logsumexp(x), x) = diag(softmax(x)) - outer(softmax(x), softmax(x))"),
+    (RIGHT, "dims n; var A[n,n], x[n]; claim: hess(1/2*x'*A*x, x) = 1/2*(A + A')"),
+    (WRONG, "dims n; var A[n,n], x[n]; claim: hess(1/2*x'*A*x, x) = A"),
+    (RIGHT, "dims n, k; var A[n,k], x[k]; claim: jac(A*x, x) = A"),
+    (WRONG, "dims n; var A[n,n], x[n]; claim: jac(A*x, x) = A'"),
+    (RIGHT, "dims n; var X[n,n]; const V[n,n]; claim: jvp(inv(X), X, V) = -inv(X)*V*inv(X)"),
+    (RIGHT, "var X[1,1]; claim: d(det(X))/dX = 1[1,1]"),
+];
+
+/// Kinks, holes, and claimed sides without a value.
+const KINKS: &[Row] = &[
+    (RIGHT, "var x; claim: d(abs(x))/dx = sign(x)"),
+    (RIGHT, "var x; except x = 0; claim: relu'(x) = step(x)"),
+    (WRONG, "var x; claim: d(relu(x))/dx = if(x > 0, 1, 1/100)"),
+    (RIGHT, "var x, y; claim: d(max(x, y))/dx = if(x > y, 1, 0)"),
+    (WRONG, "var x, y; claim: d(max(x, y))/dx = if(x < y, 1, 0)"),
+    (RIGHT, "var x; claim: d(if(x > 0, x^2, -x^2))/dx = 2*abs(x)"),
+    (RIGHT, "var x; claim: d(if(x > 1, if(x > 2, 4*x - 4, x^2), 2*x - 1))/dx = if(x > 1, if(x > 2, 4, 2*x), 2)"),
+    // Smooth where the branches meet, so that the value there is judged.
+    (WRONG, "var x; claim: d(if(x > 0, x^2, x^3))/dx = if(x > 0, 2*x, if(x < 0, 3*x^2, 1))"),
+    (RIGHT, "var x; claim: d(step(x))/dx = 0"),
+    (WRONG, "var x; claim: d(step(x)*x)/dx = x"),
+    (WRONG, "var x; claim: d(x^3)/dx = 3*sqrt(x)^4"),
+    (WRONG, "var x; claim: d(x^2/2)/dx = exp(log(x))"),
+    (RIGHT, "var x; domain x > 0; claim: d(x^2/2)/dx = exp(log(x))"),
+    (RIGHT, "var x; claim: d(x^2)/dx = 2*x^2/x"),
+    (RIGHT, "var x; claim: d(sin(x)/x)/dx = (x*cos(x) - sin(x))/x^2"),
+    (RIGHT, "var x; claim: d(log(x))/dx = 1/x"),
+    (RIGHT, "var x; claim: d(sqrt(x))/dx = 1/(2*sqrt(x))"),
+    (WRONG, "var x; claim: d(log(abs(x)))/dx = 1/abs(x)"),
+    (WRONG, "dims n; var x[n]; claim: d(sum(relu.(x)))/dx = if.(x > -1/2, 1[n], 0[n])"),
+];
+
+/// Nothing to compare.
+const VACUOUS: &[Row] = &[
+    (OPEN, "var x, y; claim: d(x^2)/dy = 0"),
+    (RIGHT, "var x; claim: d(x)/dx = 1"),
+    (WRONG, "var x; claim: d(x)/dx = 0"),
+    (OPEN, "var x; domain x > 1; domain x < 0; claim: d(x^2)/dx = 2*x"),
+    (OPEN, "var x; domain x < 0; claim: d(log(x))/dx = 1/x"),
+    (OPEN, "dims n; var x[1000000*n]; claim: d(sum(outer(x, x)))/dx = 2*sum(x)*1[1000000*n]"),
+    (UNREADABLE, "const c; var x; claim: d(c*x)/dc = x"),
+    (UNREADABLE, "dims n; var x[n]; claim: d(exp(x))/dx = exp(x)"),
+];
+
+/// A name that is differentiated by is cut free; the same expression written again is not that name.
+const CUTS: &[Row] = &[
+    (RIGHT, "var x; let Z = x^2; let Y = Z*x^2; claim: dY/dZ = x^2"),
+    (WRONG, "var x; let Z = x^2; let Y = Z*x^2; claim: dY/dZ = 2*Z"),
+    (RIGHT, "var x; let Z = x^2; let Y = Z*Z; claim: dY/dZ = 2*x^2"),
+    (RIGHT, "var x; let Z = x^2; let U = sin(Z); let Y = U*Z; claim: dY/dZ = cos(Z)*Z + U"),
+    (RIGHT, "var x; let Z = x^2; let U = sin(x^2); let Y = U*Z; claim: dY/dZ = U"),
+    (WRONG, "var x; let Z = x^2; let U = sin(x^2); let Y = U*Z; claim: dY/dZ = cos(Z)*Z + U"),
+    (RIGHT, "var x; let Z = x^2; let Y = Z + d(Z)/dx; claim: dY/dx = 2*x + 2"),
+    (RIGHT, "dims n; var x[n]; let s = sum(x); let y = x/s; claim: grad(sum(y), s) = -1/s"),
+    (RIGHT, "dims n; var x[n]; let s = sum(x); let y = x/s; claim: jvp(y, x, x) = 0[n]"),
+];
+
+/// Far out: overflow, cancellation, tiny values.
+const FAR: &[Row] = &[
+    (RIGHT, "var x; claim: d(log(1 + exp(x)))/dx = 1/(1 + exp(-x))"),
+    (RIGHT, "var x; claim: d(tanh(x))/dx = 1 - tanh(x)^2"),
+    (RIGHT, "var x; claim: d(tanh(x))/dx = 4/(exp(x) + exp(-x))^2"),
+    (WRONG, "var x; claim: d(softplus(x))/dx = if(x > 20, 1, sigmoid(x))"),
+    (WRONG, "var x; claim: softplus(x) = if(x > 30, x, log(1 + exp(x)))"),
+    (RIGHT, "var x; claim: d(exp(exp(x)))/dx = exp(x + exp(x))"),
+    (RIGHT, "dims n; var x[n]; claim: softmax(x + 1000) = softmax(x)"),
+    (RIGHT, "var x; claim: (exp(x) - exp(-x))/(exp(x) + exp(-x)) = tanh(x)"),
+    (WRONG, "var x; claim: sin(x) = x - x^3/6 + x^5/120 - x^7/5040"),
+    (RIGHT, "var x; claim: d(exp(-x^2/2)/sqrt(2*pi))/dx = -x*exp(-x^2/2)/sqrt(2*pi)"),
+    (WRONG, "var x; claim: d(erf(x))/dx = 2/sqrt(pi)*exp(-x^2) + 1e-12*exp(-x^4)"),
+];
+
+/// Forms of derivatives held against each other.
+const FORMS: &[Row] = &[
+    (RIGHT, "dims n, k; var x[k], W[n,k]; const g[n]; let y = sigmoid.(W*x); claim: vjp(y, x, g) = jac(y, x)'*g"),
+    (RIGHT, "dims n, k; var x[k], W[n,k]; const v[k]; let y = sigmoid.(W*x); claim: jvp(y, x, v) = jac(y, x)*v"),
+    (RIGHT, "var s; dims n, k; const A[n,k]; claim: d(exp.(s*A))/ds = A .* exp.(s*A)"),
+    (RIGHT, "dims n; var x[n]; const v[n]; let J = sum(sin.(x .* x)); claim: hess(J, x)*v = jvp(grad(J, x), x, v)"),
+    (RIGHT, "var x, y; claim: d(d(sin(x*y))/dx)/dy = cos(x*y) - x*y*sin(x*y)"),
+    (WRONG, "var x, y; claim: d(d(sin(x*y))/dx)/dy = -x*y*sin(x*y)"),
+    (WRONG, "var x; claim: d(d(d(x^4)/dx)/dx)/dx = 12*x^2"),
+    (RIGHT, "dims n; var x[n]; claim: vjp(x .* x, x, x) = 2*x .* x"),
+    (RIGHT, "dims n; var x[n]; claim: grad(x[2]^2, x) = 2*x[2]*grad(x[2], x)"),
+    (WRONG, "dims n; var X[n,n]; claim: grad(X[1,2], X) = grad(X[2,1], X)"),
+];
+
+fn judge(text: &str) -> Judged {
+    let mut rows = judge_text("-", text, false, &Options::default(), &mut |_, _| {});
+    rows.pop().expect("one claim")
+}
+
+#[track_caller]
+fn check(rows: &[Row]) {
+    let mut wrong = Vec::new();
+    for (expected, text) in rows {
+        let verdict = judge(text).verdict;
+        if verdict.outcome != *expected {
+            let (found, why) = (verdict.outcome.word(), verdict.message.unwrap_or_default());
+            wrong.push(format!("{text}\n    is {}, judged {found}: {why}", expected.word()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} verdicts:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+macro_rules! tables {
+    ($($name:ident: $rows:ident),* $(,)?) => {
+        $(#[test]
+        fn $name() {
+            check($rows);
+        })*
+    };
+}
+
+tables! {
+    shapes: SHAPES,
+    functions: FUNCTIONS,
+    digits: DIGITS,
+    regions: REGIONS,
+    facts: FACTS,
+    matrices: MATRICES,
+    kinks_and_holes: KINKS,
+    nothing_to_compare: VACUOUS,
+    names_cut_free: CUTS,
+    far_out: FAR,
+    forms: FORMS,
+}
+
+#[test]
+fn every_refutation_has_a_counterexample() {
+    for (expected, text) in [SHAPES, DIGITS, REGIONS, MATRICES].concat() {
+        let verdict = judge(text).verdict;
+        if expected == WRONG && verdict.outcome == WRONG {
+            assert!(verdict.counterexample.is_some(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_domain_that_cannot_be_read_has_a_row_of_its_own() {
+    let text = "var x; domain x in [1, 0]; claim: d(x^2)/dx = 2*x";
+    let rows = judge_text("-", text, false, &Options::default(), &mut |_, _| {});
+    let outcomes: Vec<Outcome> = rows.iter().map(|row| row.verdict.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Error, Outcome::Verified]);
+}
+
+#[test]
+fn a_wrong_row_of_a_table_is_noticed() {
+    let caught = std::panic::catch_unwind(|| check(&[(WRONG, "var x; claim: d(x^2)/dx = 2*x")]));
+    assert!(caught.is_err());
+}
