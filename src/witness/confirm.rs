@@ -5,26 +5,20 @@ use crate::lang::direct::{Matrix, Place, evaluate};
 use crate::scalar::precise::Undefined;
 use crate::scalar::tolerance::{Settled, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
-use crate::witness::settle::Finding;
-use dashu_base::BitTest;
-use dashu_ratio::RBig;
+use crate::witness::settle::{Finding, starting_bits};
 
-/// The bits of the first evaluation, at least.
-const FEWEST_BITS: usize = 320;
-/// The same, at most: enough for the longest literals.
+/// The bits of the first evaluation, at most: enough for the longest literals.
 const MOST_START: usize = 7500;
 /// The bits of the last one, at most, if it is not the second.
-const MOST_BITS: usize = 2560;
+const MOST_BITS: usize = 5120;
 
 /// The findings of the direct evaluation, entry by entry; empty where the arrays are too large for it.
 pub fn second_opinion(case: &Case<'_>, point: &Point) -> Vec<Finding> {
     let subject = case.subject;
     let inputs = case.inputs_of(point);
     let place = Place { sizes: &case.sizes, inputs: &inputs, functions: &point.functions };
-    let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
-    let constants = case.lowered.program.constants().iter().map(|constant| digits(&constant.value));
-    let longest = constants.chain(point.values.iter().map(digits)).max();
-    let mut bits = (2 * longest.unwrap_or(0)).clamp(FEWEST_BITS, MOST_START);
+    // Of the bits a difference quotient loses a fifth, and what it is to confirm needed all of the tape's: hence twice.
+    let mut bits = (2 * starting_bits(case, point)).min(MOST_START);
     let mut coarse = sides(subject, &place, bits);
     loop {
         let fine = sides(subject, &place, 2 * bits);

@@ -49,7 +49,7 @@ pub fn arbitrate_with_controls(case: &Case<'_>, point: &Point) -> (Vec<Finding>,
 /// The findings for each of the given arrays; digits are doubled until the first array's are decided.
 fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize]) -> Vec<Vec<Finding>> {
     let values = case.precise(point, FEWEST_BITS);
-    let mut bits = starting_bits(case, point, &values);
+    let mut bits = starting_bits_of(case, point, &values);
     let all = |values: &[Value], bits| -> Vec<Vec<Difference>> {
         others.iter().map(|other| differences(case, values, *other, bits)).collect()
     };
@@ -134,6 +134,11 @@ fn differences(case: &Case<'_>, values: &[Value], other: usize, bits: usize) -> 
         .collect()
 }
 
+/// The bits an arbitration starts with at a point.
+pub(super) fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
+    starting_bits_of(case, point, &case.precise(point, FEWEST_BITS))
+}
+
 /// The binary exponent of the largest value.
 fn largest(values: &[Value]) -> Option<isize> {
     values.iter().filter_map(|value| value.as_ref().ok()?.top()).max()
@@ -141,7 +146,7 @@ fn largest(values: &[Value]) -> Option<isize> {
 
 /// So many bits that no number of the claim, and no value on the tape beside the largest one, falls below the digits:
 /// a summand of 10⁻¹⁰⁰ must not be rounded away at both precisions.
-fn starting_bits(case: &Case<'_>, point: &Point, values: &[Value]) -> usize {
+fn starting_bits_of(case: &Case<'_>, point: &Point, values: &[Value]) -> usize {
     use dashu_base::BitTest;
     let digits = |value: &dashu_ratio::RBig| value.numerator().bit_len() + value.denominator().bit_len();
     let constants = case.lowered.program.constants().iter().map(|constant| digits(&constant.value));
