@@ -201,6 +201,11 @@ const KINKS: &[Row] = &[
     (RIGHT, "var x; claim: d(sqrt(x))/dx = 1/(2*sqrt(x))"),
     (WRONG, "var x; claim: d(log(abs(x)))/dx = 1/abs(x)"),
     (WRONG, "dims n; var x[n]; claim: d(sum(relu.(x)))/dx = if.(x > -1/2, 1[n], 0[n])"),
+    // Z is free, and ties with 2*x at every point: there is no derivative anywhere.
+    (OPEN, "var x; let Z = 2*x; claim: d(max(2*x, Z))/dZ = 1"),
+    (OPEN, "var x; let Z = 2*x; claim: d(max(2*x, Z))/dZ = 0"),
+    (RIGHT, "var x; let Z = 2*x; claim: d(max(2*x, Z))/dx = 2"),
+    (RIGHT, "dims n; var A[n,n]; claim: d(sum(max.(A, A')))/dA = if.(A > A', 2*1[n,n], if.(A < A', 0*1[n,n], 1[n,n]))"),
 ];
 
 /// Nothing to compare.

@@ -20,6 +20,9 @@ const LONG: usize = 12;
 /// Entries whose own directions are looked at.
 const MOST_ENTRIES: usize = 12;
 
+/// Conditions that are 0 all around whose other sides are looked at.
+const MOST_TIED: usize = 8;
+
 /// A point without a derivative.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kink {
@@ -166,15 +169,30 @@ fn moved(point: &Point, direction: &[i32]) -> Point {
     Point { values: point.values.iter().zip(direction).map(shift).collect(), functions: point.functions.clone() }
 }
 
-/// The sides of the meeting branches that occur in a neighbourhood.
+/// The sides of the meeting branches that occur in a neighbourhood. A condition that is 0 all around has both: a name
+/// that is cut free leaves the tie (max(2*x, Z) with Z = 2*x), and no input does.
 fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<(NodeId, bool)>> {
-    let sides_at = |values: Vec<Result<Real, Undefined>>| {
-        let side = |node: &NodeId| Some((*node, values[node.index()].as_ref().ok()?.is_negative()));
-        meeting.iter().map(side).collect::<Option<Vec<_>>>()
+    let values_at = |values: Vec<Result<Real, Undefined>>| {
+        meeting.iter().map(|node| values[node.index()].clone().ok()).collect::<Option<Vec<_>>>()
     };
     let directions = directions(point.values.len());
-    let near = directions.iter().filter_map(|direction| sides_at(case.precise(&moved(point, direction), 2 * BITS)));
-    near.chain(sides_at(case.precise(point, BITS))).collect()
+    let near = directions.iter().filter_map(|direction| values_at(case.precise(&moved(point, direction), 2 * BITS)));
+    let near: Vec<Vec<Real>> = near.collect();
+    let sides = |values: &Vec<Real>| meeting.iter().copied().zip(values.iter().map(Real::is_negative)).collect();
+    let mut patterns: BTreeSet<Vec<(NodeId, bool)>> = near.iter().map(sides).collect();
+    patterns.extend(values_at(case.precise(point, BITS)).iter().map(sides));
+    // Below the square of the step: x^2 is 0 at one point only.
+    let is_zero = |value: &Real| value.top().is_none_or(|top| top < -(BITS as isize) * 3 / 2);
+    let tied = |at: &usize| near.iter().all(|values| is_zero(&values[*at]));
+    let tied: Vec<usize> = (0..meeting.len()).filter(tied).take(MOST_TIED).collect();
+    let flipped = |pattern: &Vec<(NodeId, bool)>, at: usize| {
+        let mut flipped = pattern.clone();
+        flipped[at].1 = !flipped[at].1;
+        flipped
+    };
+    let more: Vec<_> = tied.iter().flat_map(|at| patterns.iter().map(|pattern| flipped(pattern, *at))).collect();
+    patterns.extend(more);
+    patterns
 }
 
 fn read(case: &Case<'_>, point: &Point, pattern: &[(NodeId, bool)]) -> Vec<Result<Real, Undefined>> {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 pub type Judge = dyn Fn(&str) -> Verdict;
 
 /// Points at which the oracle looks at a claim that was made to be right, and at an edited one.
-const POINTS: [usize; 2] = [6, 30];
+const POINTS: [usize; 2] = [4, 24];
 
 /// The tool.
 ///

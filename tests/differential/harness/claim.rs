@@ -181,7 +181,11 @@ fn second_claim(garden: &mut Garden, depth: usize) -> Option<(Expr, Expr)> {
         return None;
     }
     let first = gradient(garden, &e, &wrt)?;
-    let scalars: Vec<_> = garden.variables(&first).into_iter().filter(|(_, shape)| shape.is_scalar()).collect();
+    // A name that is computed from the first variable, cut free, does not depend on it any more: the inner derivative
+    // is then another function.
+    let from_first = |name: &Name| garden.let_value(name).is_some_and(|value| garden.depends(value, &wrt));
+    let scalars = garden.variables(&first).into_iter();
+    let scalars: Vec<_> = scalars.filter(|(name, shape)| shape.is_scalar() && !from_first(name)).collect();
     if scalars.is_empty() {
         return None;
     }

@@ -8,7 +8,7 @@ use backproof::judge::read;
 use backproof::lang::direct::{Matrix, Place, evaluate};
 use backproof::lang::typed::{Body, Claim, Document, Item};
 use backproof::scalar::instance::Instance;
-use backproof::scalar::precise::Undefined;
+use backproof::scalar::precise::Real;
 use dashu_ratio::RBig;
 use std::collections::HashMap;
 
@@ -24,7 +24,9 @@ pub enum Truth {
 }
 
 /// The bits of the two evaluations. Difference quotients leave some four fifths of them.
-const BITS: [isize; 2] = [384, 768];
+const BITS: [usize; 2] = [320, 640];
+/// Sides that agree to so many bits are the same: no edit is as slight.
+const SAME: isize = 110;
 
 /// Looks at the claim at so many points, at most.
 pub fn truth(text: &str, garden: &Garden, points: usize) -> Truth {
@@ -58,9 +60,9 @@ impl Point {
             let shape = input.shape();
             let (rows, cols) = (shape.rows.at(&sizes) as usize, shape.cols.at(&sizes) as usize);
             let domain = garden.input(&input.name).map_or(Domain::Reals, |input| input.domain);
-            let mut values = entries(domain, rows, cols, random, number);
+            let mut values = drawn(domain, rows, cols, random, number);
             // Every other point lies where the edit shows.
-            let hints = garden.hints.iter().filter(|(name, ..)| **name == *input.name && number % 2 == 0);
+            let hints = garden.hints.iter().filter(|(name, ..)| **name == *input.name && number.is_multiple_of(2));
             for (_, numerator, denominator) in hints {
                 values.fill(RBig::from_parts((*numerator).into(), (*denominator).into()));
             }
@@ -75,34 +77,51 @@ impl Point {
     fn compare(&self, document: &Document, claim: &Claim) -> Option<bool> {
         let Body::Equal(left, right) = &claim.body else { return None };
         let place = Place { sizes: &self.sizes, inputs: &self.inputs, functions: &self.functions };
-        let sides = BITS.map(|bits| {
-            let bits = bits.unsigned_abs();
-            [left, right].map(|side| evaluate(document, side, &place, bits))
-        });
-        let entries = sides[0][0].data.len();
-        let compared: Vec<Option<bool>> = (0..entries).map(|at| compare_entry(&sides, at)).collect();
+        let sides = |bits| [left, right].map(|side| evaluate(document, side, &place, bits));
+        let coarse = entries(&sides(BITS[0]));
+        if coarse.iter().all(|entry| entry.as_ref().is_some_and(Entry::is_same)) {
+            return (!coarse.is_empty()).then_some(false);
+        }
+        let fine = entries(&sides(BITS[1]));
+        let compared = coarse.iter().zip(&fine).map(|(coarse, fine)| fine.as_ref()?.differs(coarse.as_ref()?));
+        let compared: Vec<Option<bool>> = compared.collect();
         if compared.contains(&Some(true)) {
             return Some(true);
         }
-        (!compared.is_empty() && compared.iter().all(Option::is_some)).then_some(false)
+        compared.iter().all(Option::is_some).then_some(false)
     }
 }
 
-/// Whether an entry differs. A difference counts where it is the same at both precisions; equality where it vanishes.
-fn compare_entry(sides: &[[Matrix; 2]; 2], at: usize) -> Option<bool> {
-    let value =
-        |level: usize, side: usize| sides[level][side].data.get(at).cloned().unwrap_or(Err(Undefined::TooLarge));
-    let difference = |level: usize| value(level, 0).ok()?.minus(&value(level, 1).ok()?, 4096).ok();
-    let (coarse, fine) = (difference(0)?, difference(1)?);
-    let size = value(1, 0).ok()?.top().max(value(1, 1).ok()?.top()).unwrap_or(0).max(0);
-    match fine.top() {
-        None => Some(false),
-        Some(top) if top < size - BITS[1] / 3 => Some(false),
-        Some(top) => {
-            let change = coarse.minus(&fine, 4096).ok()?.top();
-            change.is_none_or(|change| change < top - 3).then_some(true)
-        }
+/// What the sides have in one entry: their difference, and the binary exponent of the larger one, at least 0.
+struct Entry {
+    difference: Real,
+    size: isize,
+}
+
+impl Entry {
+    fn is_same(&self) -> bool {
+        self.difference.top().is_none_or(|top| top < self.size - SAME)
     }
+
+    /// A difference counts where it is the same at both precisions; equality where it vanishes.
+    fn differs(&self, coarse: &Entry) -> Option<bool> {
+        if self.is_same() {
+            return Some(false);
+        }
+        let change = coarse.difference.minus(&self.difference, 4096).ok()?.top();
+        (change < self.difference.top().map(|top| top - 3)).then_some(true)
+    }
+}
+
+/// The entries of both sides; none where one of them has no value.
+fn entries(sides: &[Matrix; 2]) -> Vec<Option<Entry>> {
+    let [left, right] = sides;
+    let entry = |at: usize| {
+        let (left, right) = (left.data[at].as_ref().ok()?, right.data.get(at)?.as_ref().ok()?);
+        let size = left.top().max(right.top()).unwrap_or(0).max(0);
+        Some(Entry { difference: left.minus(right, 4096).ok()?, size })
+    };
+    (0..left.data.len()).map(entry).collect()
 }
 
 /// A rational that is nothing special: no kink, no neutral value.
@@ -117,7 +136,7 @@ fn rational(random: &mut Random, number: usize) -> RBig {
     RBig::from_parts(numerator.into(), (denominator as u64 * 1000 + 7).into())
 }
 
-fn entries(domain: Domain, rows: usize, cols: usize, random: &mut Random, number: usize) -> Vec<RBig> {
+fn drawn(domain: Domain, rows: usize, cols: usize, random: &mut Random, number: usize) -> Vec<RBig> {
     let mut free: Vec<RBig> = (0..rows * cols).map(|_| rational(random, number)).collect();
     let at = |i: usize, j: usize| i * cols + j;
     match domain {
