@@ -52,8 +52,14 @@ const FUNCTIONS: &[Row] = &[
     (WRONG, "function f(t); var x; claim: d(d(f(x^2))/dx)/dx = 4*x^2*f''(x^2)"),
     (RIGHT, "function s(t) = 1/(1 + exp(-t)); var x; claim: s'(x) = s(x)*(1 - s(x))"),
     (RIGHT, "function s(t) = 1/(1 + exp(-t)); var x; claim: s''(x) = s(x)*(1 - s(x))*(1 - 2*s(x))"),
-    (WRONG, "const alpha; function g(t) = if(t > 0, t, alpha*(exp(t) - 1)); var x; except x = 0; claim: g'(x) = if(x > 0, 1, exp(x))"),
-    (RIGHT, "const alpha; function g(t) = if(t > 0, t, alpha*(exp(t) - 1)); var x; except x = 0; claim: g'(x) = if(x > 0, 1, alpha*exp(x))"),
+    (
+        WRONG,
+        "const alpha; function g(t) = if(t > 0, t, alpha*(exp(t) - 1)); var x; except x = 0; claim: g'(x) = if(x > 0, 1, exp(x))",
+    ),
+    (
+        RIGHT,
+        "const alpha; function g(t) = if(t > 0, t, alpha*(exp(t) - 1)); var x; except x = 0; claim: g'(x) = if(x > 0, 1, alpha*exp(x))",
+    ),
     (WRONG, "const alpha; var x; claim: d(log(1 + exp(alpha*x))/alpha)/dx = 1/(1 + exp(-x))"),
 ];
 
@@ -85,11 +91,17 @@ const REGIONS: &[Row] = &[
     (WRONG, "var x; claim: d(x^2)/dx = if(x > 700, 2*x + 1, 2*x)"),
     (WRONG, "var x; claim: d(x^2)/dx = if(x < -123456, 2*x + 1, 2*x)"),
     (WRONG, "var x; claim: d(x^2)/dx = if(x^3 > 1e9, 2*x + 1, 2*x)"),
-    (WRONG, "dims n, k; var s, a[k]; const r; domain a in [-1, 2]; claim: d(n*r*s + sum(a)*s)/ds = if(r < -8.46, 1, n*r + sum(a))"),
+    (
+        WRONG,
+        "dims n, k; var s, a[k]; const r; domain a in [-1, 2]; claim: d(n*r*s + sum(a)*s)/ds = if(r < -8.46, 1, n*r + sum(a))",
+    ),
     (WRONG, "dims n; var X[n,n]; claim: d(sum(X .* X))/dX = if.(X > 40, 3*X, 2*X)"),
     (WRONG, "var x, y; claim: d(relu(x)*y)/dx = step(x)*if(y > 0.3, if(y < 0.4, y + 1, y), y)"),
     // The gradient is 0 everywhere, so that no agreement in doubles says anything.
-    (WRONG, "dims k, m; var A[k,m]; claim: d(sum(softmax(A*1[m,k], rows)))/dA = if.(A > 0.153183, if.(A < 0.153184, 1[k,m], 0[k,m]), 0[k,m])"),
+    (
+        WRONG,
+        "dims k, m; var A[k,m]; claim: d(sum(softmax(A*1[m,k], rows)))/dA = if.(A > 0.153183, if.(A < 0.153184, 1[k,m], 0[k,m]), 0[k,m])",
+    ),
     (WRONG, "var x; claim: d(x^2)/dx = if(x > 1.2345, if(x < 1.2346, 2*x + 1, 2*x), 2*x)"),
     (WRONG, "var x, y; claim: d(x^2*y)/dx = if(y > 0.3, if(y < 0.31, 3*x*y, 2*x*y), 2*x*y)"),
     (WRONG, "dims n; var x[n]; claim: d(sum(x .* x))/dx = if.(x > 2.5, 3*x, 2*x)"),
@@ -117,11 +129,20 @@ const FACTS: &[Row] = &[
     (RIGHT, "dims n; var A[n,n]; given A symmetric; claim: d(sum(A .* A'))/dA = 2*A"),
     (WRONG, "dims n; var A[n,n]; given A symmetric; claim: d(sum(A))/dA = 2*1[n,n] - I[n]"),
     (WRONG, "dims n; var z[n]; const y[n]; let p = softmax(z); claim: d(-dot(y, log.(p)))/dz = p - y"),
-    (RIGHT, "dims n; var z[n]; const y[n]; given sum(y) = 1; let p = softmax(z); claim: d(-dot(y, log.(p)))/dz = p - y"),
+    (
+        RIGHT,
+        "dims n; var z[n]; const y[n]; given sum(y) = 1; let p = softmax(z); claim: d(-dot(y, log.(p)))/dz = p - y",
+    ),
     (RIGHT, "dims n; var z[n]; const y[n]; let p = softmax(z); claim: d(-dot(y, log.(p)))/dz = sum(y)*p - y"),
     (WRONG, "dims n, m; var Z[n,m]; const Y[n,m]; let P = softmax(Z, rows); claim: d(-sum(Y .* log.(P)))/dZ = P - Y"),
-    (RIGHT, "dims n, m; var Z[n,m]; const Y[n,m]; given sum(Y, rows) = 1[m]; let P = softmax(Z, rows); claim: d(-sum(Y .* log.(P)))/dZ = P - Y"),
-    (WRONG, "dims n, m; var Z[n,m]; const Y[n,m]; given sum(Y, cols) = 1[n]; let P = softmax(Z, rows); claim: d(-sum(Y .* log.(P)))/dZ = P - Y"),
+    (
+        RIGHT,
+        "dims n, m; var Z[n,m]; const Y[n,m]; given sum(Y, rows) = 1[m]; let P = softmax(Z, rows); claim: d(-sum(Y .* log.(P)))/dZ = P - Y",
+    ),
+    (
+        WRONG,
+        "dims n, m; var Z[n,m]; const Y[n,m]; given sum(Y, cols) = 1[n]; let P = softmax(Z, rows); claim: d(-sum(Y .* log.(P)))/dZ = P - Y",
+    ),
     (RIGHT, "dims n; var Q[n,n], x[n]; given Q orthogonal; claim: norm(Q*x)^2 = dot(x, x)"),
     (WRONG, "dims n; var Q[n,n], x[n]; claim: norm(Q*x)^2 = dot(x, x)"),
     (RIGHT, "dims n; var Q[n,n]; given Q orthogonal; claim: inv(Q) = Q'"),

@@ -79,7 +79,9 @@ fn the_sample_is_varied() {
         assert!(claims.iter().any(|claim| claim.edit == Some(name)), "no claim with the edit {name}");
     }
     let texts: String = claims.iter().map(|claim| claim.text()).collect();
-    for form in ["vjp(", "jvp(", "jac(", "hess(", "grad(", "d(", "let", "function f(t)\n", "inv(", "kron(", "softmax(", "if("] {
+    for form in
+        ["vjp(", "jvp(", "jac(", "hess(", "grad(", "d(", "let", "function f(t)\n", "inv(", "kron(", "softmax(", "if("]
+    {
         assert!(texts.contains(form), "no claim with {form}");
     }
 }

@@ -186,7 +186,8 @@ fn exponent(garden: &mut Garden, e: &Expr) -> Option<Expr> {
 fn other_function(garden: &mut Garden, e: &Expr) -> Option<Expr> {
     match &e.kind {
         Kind::Map(function, order, x) => {
-            let names = ["sin", "cos", "tanh", "sigmoid", "atan", "exp", "cosh", "softplus", "erf", "relu", "step", "abs"];
+            let names =
+                ["sin", "cos", "tanh", "sigmoid", "atan", "exp", "cosh", "softplus", "erf", "relu", "step", "abs"];
             let other = *garden.random.pick(&names);
             (*other != **function).then(|| tree::map(other, *order, x))
         }
@@ -265,7 +266,8 @@ fn on_an_interval(garden: &mut Garden, e: &Expr) -> Option<Expr> {
     let (whole, places) = (garden.random.between(0, 2), 1 + garden.random.below(6) as u32);
     let unit = 10_i64.pow(places);
     let low = whole * unit + garden.random.between(0, unit - 2);
-    let shown = |value: i64| tree::number(format!("{}.{:0width$}", value / unit, value % unit, width = places as usize));
+    let shown =
+        |value: i64| tree::number(format!("{}.{:0width$}", value / unit, value % unit, width = places as usize));
     hint(garden, &on, 10 * low + 4, 10 * unit.unsigned_abs());
     let wrong = tree::add(e, &tree::fill(true, &e.shape));
     Some(tree::branch(&on, ">", &shown(low), &tree::branch(&on, "<", &shown(low + 1), &wrong, e), e))

@@ -90,7 +90,8 @@ impl Point {
 
 /// Whether an entry differs. A difference counts where it is the same at both precisions; equality where it vanishes.
 fn compare_entry(sides: &[[Matrix; 2]; 2], at: usize) -> Option<bool> {
-    let value = |level: usize, side: usize| sides[level][side].data.get(at).cloned().unwrap_or(Err(Undefined::TooLarge));
+    let value =
+        |level: usize, side: usize| sides[level][side].data.get(at).cloned().unwrap_or(Err(Undefined::TooLarge));
     let difference = |level: usize| value(level, 0).ok()?.minus(&value(level, 1).ok()?, 4096).ok();
     let (coarse, fine) = (difference(0)?, difference(1)?);
     let size = value(1, 0).ok()?.top().max(value(1, 1).ok()?.top()).unwrap_or(0).max(0);

@@ -516,9 +516,7 @@ fn plain(e: &Expr) -> String {
             let primed = format!("{f}{}", "'".repeat(*order as usize));
             call(&primed, !x.shape.is_scalar(), &[x], None)
         }
-        Kind::Extremum(max, a, b) => {
-            call(if *max { "max" } else { "min" }, !e.shape.is_scalar(), &[a, b], None)
-        }
+        Kind::Extremum(max, a, b) => call(if *max { "max" } else { "min" }, !e.shape.is_scalar(), &[a, b], None),
         Kind::If(a, op, b, then, otherwise) => {
             let dot = if e.shape.is_scalar() { "" } else { "." };
             let mut text = format!("if{dot}({} {op} {}, ", show(a), show(b));
