@@ -1,8 +1,9 @@
 //! A claim at one choice of sizes: its programs, and points to read them at.
 
 use crate::claim::Subject;
+use crate::lang::ast::Property;
 use crate::lang::lower::{Forms, LowerError, Lowered, lower};
-use crate::lang::typed::{InputId, Kind, ProductKind, Typed};
+use crate::lang::typed::{InputId, Kind, ProductKind, Restriction, Typed};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{Precise, Real, Undefined};
 use crate::scalar::rational::{Rational, Rationals};
@@ -47,6 +48,10 @@ const MOST_ENTRIES: u64 = 20_000;
 /// What a function costs in precise arithmetic, in products (a few hundred at 160 bits, as measured).
 const FUNCTION_COST: usize = 150;
 
+/// Rows of a matrix that is given to be invertible, positive definite or orthogonal: points have the property exactly,
+/// and exact fractions grow with every row.
+const MOST_ROWS: usize = 10;
+
 /// A claim lowered at concrete sizes.
 #[derive(Clone, Debug)]
 pub struct Case<'s> {
@@ -89,6 +94,16 @@ impl<'s> Case<'s> {
             let (rows, cols) = (extent(&shape.rows), extent(&shape.cols));
             blocks.push(Block { input: *input, rows, cols, start });
             start += rows * cols;
+        }
+        let demanding = subject.restrictions.iter().any(|restriction| match restriction {
+            Restriction::Property(_, Property::Symmetric) => false,
+            Restriction::Property(input, _) => {
+                blocks.iter().any(|block| block.input == *input && block.rows > MOST_ROWS)
+            }
+            _ => false,
+        });
+        if demanding {
+            return Err(LowerError::TooLarge);
         }
         Ok(Case { subject, sizes, lowered, rules, blocks })
     }

@@ -320,7 +320,8 @@ pub fn admissible(case: &Case<'_>, point: &Point) -> bool {
             signs(rule, point).is_some_and(|signs| signs.iter().all(|sign| *sign >= least))
         }
         (Restriction::Except(_), Some(rule)) => {
-            signs(rule, point).is_none_or(|signs| signs.iter().all(|sign| *sign != 0))
+            // A zero that was found by halving lies beside the excepted one, by less than shows.
+            signs_but_for_rounding(rule, point).is_none_or(|signs| signs.iter().all(|sign| *sign != 0))
         }
         (_, None) => false,
     })
@@ -341,6 +342,11 @@ fn signs(rule: &Program, point: &Point) -> Option<Vec<i32>> {
         };
         return rational.iter().map(|value| value.number().map(sign)).collect();
     }
+    signs_but_for_rounding(rule, point)
+}
+
+/// The signs of a rule's outputs in precise arithmetic, 0 where they are nearly 0; none if undefined.
+fn signs_but_for_rounding(rule: &Program, point: &Point) -> Option<Vec<i32>> {
     let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, RULE_BITS)).collect();
     let outputs = rule.evaluate(&mut Precise::new(RULE_BITS, point.functions.clone()), &inputs);
     let sign = |value: Real| {

@@ -8,7 +8,7 @@ mod restriction;
 use crate::lang::ast::{ClaimBody, DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
 use crate::lang::typed::{
-    Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
+    Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Kind, Let, LetId, Typed, Uses,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -187,7 +187,11 @@ impl Checker<'_> {
         );
         let source = |typed: &Typed| self.source(typed.span).to_string();
         if lhs.shape == rhs.shape.transposed() {
-            fault.with_hint(format!("is the right side transposed? `{}` is {left}", self.transpose_of(rhs)))
+            let right = match &rhs.kind {
+                Kind::Transpose(inner) => self.bare(inner.span).to_string(),
+                _ => self.transpose_of(rhs),
+            };
+            fault.with_hint(format!("is the right side transposed? `{right}` is {left}"))
         } else if rhs.shape.is_scalar() {
             let dims = crate::lang::dim::show_dims(&lhs.shape.dims(), &self.document.dims);
             match source(rhs).as_str() {

@@ -1,0 +1,130 @@
+//! What is said of kinks and of holes.
+
+use crate::run::{check, check_with, message};
+
+/// Claims in x, what their message has to contain, and what it may not.
+const TOLD: &[(&str, &[&str], &[&str])] = &[
+    ("d(abs(x))/dx = sign(x)", &["not differentiable at x = 0", "-1 and 1", "claimed 0 lies between"], &[]),
+    ("d(relu(x))/dx = step(x)", &["x = 0", "0 and 1", "claimed 1 lies between"], &[]),
+    ("d(relu(x))/dx = if(x > 0, 1, 0)", &["x = 0", "0 and 1", "claimed 0 lies between"], &[]),
+    ("d(relu(x))/dx = if(x > 0, 1, if(x < 0, 0, 1/2))", &["x = 0", "claimed 0.5 lies between"], &["not lie"]),
+    ("d(relu(x))/dx = if(x > 0, 1, if(x < 0, 0, 7))", &["x = 0", "0 and 1", "claimed 7 does not lie between"], &[]),
+    ("d(abs(x))/dx = if(x < 0, -1, if(x > 0, 1, -3))", &["x = 0", "claimed -3 does not lie between"], &[]),
+    ("d(max(x, 1))/dx = step(x - 1)", &["x = 1", "0 and 1"], &["x = 0"]),
+    ("d(abs(x - 1/2))/dx = sign(x - 1/2)", &["x = 1/2"], &[]),
+    ("d(abs(x^2 - 4))/dx = 2*x*sign(x^2 - 4)", &["x = 2", "-4 and 4", "x = -2"], &[]),
+    ("d(abs(x))/dx = x/abs(x)", &["x = 0", "-1 and 1"], &["lies between"]),
+    ("relu'(x) = step(x)", &["x = 0"], &[]),
+    ("d(sqrt(x^2))/dx = sign(x)", &["x = 0"], &[]),
+    ("d(step(x))/dx = 0", &["x = 0"], &[]),
+    ("d(d(relu(x)^2)/dx)/dx = 2*step(x)", &["x = 0", "0 and 2"], &[]),
+];
+
+/// Claims without a kink, or in which it is of no concern.
+const SMOOTH: &[&str] = &[
+    "d(if(x > 0, x^2, 0))/dx = if(x > 0, 2*x, 0)",
+    "d(if(x < 0, exp(x) - 1, x))/dx = if(x < 0, exp(x), 1)",
+    "d(x*abs(x))/dx = 2*abs(x)",
+    "d(relu(x)^2)/dx = 2*relu(x)",
+    "d(if(x > 0, x, x))/dx = 1",
+    "d(1/x)/dx = -1/x^2",
+    "d(log(x))/dx = 1/x",
+    "d(sqrt(x))/dx = 1/(2*sqrt(x))",
+    "d(x^2)/dx = 2*x",
+    "relu(x) + relu(-x) = abs(x)",
+];
+
+fn file(claims: impl Iterator<Item = &'static str>) -> String {
+    let claims: String = claims.map(|claim| format!("claim {claim}\n")).collect();
+    format!("var x\n{claims}")
+}
+
+#[test]
+fn kinks_are_listed_with_what_is_claimed_there() {
+    let answer = check(&file(TOLD.iter().map(|row| row.0)));
+    assert_eq!(answer.status, 0, "{}", answer.report);
+    for (claim, (text, told, untold)) in answer.claims().iter().zip(TOLD) {
+        for part in *told {
+            assert!(message(claim).contains(part), "{text}: `{part}` is not in\n{}", message(claim));
+        }
+        for part in *untold {
+            assert!(!message(claim).contains(part), "{text}: `{part}` is in\n{}", message(claim));
+        }
+    }
+}
+
+#[test]
+fn strict_leaves_what_has_a_kink() {
+    let strict = check_with(&["--strict"], &file(TOLD.iter().map(|row| row.0)));
+    for claim in strict.claims() {
+        assert_eq!(claim["verdict"], "unknown", "{claim}");
+        assert!(message(claim).contains("except"), "{claim}");
+    }
+    assert_eq!(strict.status, 3);
+}
+
+#[test]
+fn no_kink_where_all_is_smooth() {
+    for arguments in [&[][..], &["--strict"]] {
+        let answer = check_with(arguments, &file(SMOOTH.iter().copied()));
+        assert_eq!(answer.status, 0, "{}", answer.report);
+        for claim in answer.claims() {
+            assert!(claim["message"].is_null(), "{claim}");
+        }
+    }
+}
+
+#[test]
+fn what_is_excepted_is_no_kink() {
+    for (restriction, claim) in [
+        ("except x = 0", "d(abs(x))/dx = sign(x)"),
+        ("except x = 2, x = -2", "d(abs(x^2 - 4))/dx = 2*x*sign(x^2 - 4)"),
+        ("except x^2 = 4", "d(abs(x^2 - 4))/dx = 2*x*sign(x^2 - 4)"),
+        ("domain x > 0", "d(abs(x))/dx = 1"),
+        ("domain x in [1, 2]", "d(relu(x))/dx = 1"),
+    ] {
+        let answer = check_with(&["--strict"], &format!("var x\n{restriction}\nclaim {claim}"));
+        assert_eq!(answer.verdicts(), ["verified"], "{restriction}: {}", answer.report);
+        assert!(answer.only()["message"].is_null(), "{restriction}: {}", answer.report);
+    }
+}
+
+#[test]
+fn kinks_of_arrays_are_listed() {
+    let text = "dims n\nvar v[n]\nclaim d(sum(relu.(v)))/dv = step.(v)\nclaim d(norm(v))/dv = v/norm(v)";
+    let answer = check(text);
+    for claim in answer.claims() {
+        assert_eq!(claim["verdict"], "verified");
+        assert!(message(claim).contains("not differentiable at") && message(claim).contains('v'), "{claim}");
+    }
+    assert_eq!(check_with(&["--strict"], text).verdicts(), ["unknown", "unknown"]);
+    let excepted = check_with(&["--strict"], "dims n\nvar v[n]\nexcept v = 0\nclaim d(sum(relu.(v)))/dv = step.(v)");
+    assert_eq!(excepted.verdicts(), ["verified"], "{}", excepted.report);
+}
+
+#[test]
+fn holes_of_the_claimed_side_are_listed() {
+    let answer = check("var x\nclaim d(x^2)/dx = 2*x^2/x\nclaim d(x)/dx = (x - 1)/(x - 1)");
+    for (claim, place) in answer.claims().iter().zip(["x = 0", "x = 1"]) {
+        assert_eq!(claim["verdict"], "verified");
+        assert!(message(claim).contains("isolated") && message(claim).contains(place), "{claim}");
+    }
+}
+
+#[test]
+fn vacuous_says_why() {
+    for (text, why) in [
+        ("var x, y\nclaim d(y)/dx = 0", "`x` does not occur"),
+        ("var x, y\nlet u = d(y)/dx\nclaim u = 0", "`x` does not occur"),
+        ("var x\nexcept x = x\nclaim x = x", "no admissible point"),
+        ("var x\nclaim log(-x^2) = 0", "no value"),
+    ] {
+        let answer = check(text);
+        assert_eq!(answer.verdicts(), ["unknown"], "{text}");
+        assert!(
+            message(answer.only()).contains("vacuous") && message(answer.only()).contains(why),
+            "{}",
+            answer.report
+        );
+    }
+}
