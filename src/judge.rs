@@ -136,7 +136,8 @@ impl Weighing<'_> {
             return Weighing { on_region: true, ..self }.refuted(found);
         }
         let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
-        let agrees = self.evidence.iter().any(|evidence| evidence.says == Says::Agrees);
+        // Where sampling could decide nothing, difference quotients of functions that look flat are no support.
+        let agrees = self.evidence.iter().any(|one| one.witness == Level::Sampled && one.says == Says::Agrees);
         if disagrees {
             return self.unknown("finite differences disagree where sampling found agreement; this is a contradiction within the tool, please report it");
         }
@@ -193,7 +194,7 @@ impl Weighing<'_> {
         }
         if let (Some(point), false) = (self.sampling.right_undefined.first(), self.on_region) {
             let shown = crate::witness::region::show_point(self.subject, point);
-            remarks.push(format!("the claimed side has no value at isolated points, such as {shown}"));
+            remarks.push(format!("the claimed side has no value at some points, such as {shown}"));
         }
         (!remarks.is_empty()).then(|| remarks.join("; "))
     }

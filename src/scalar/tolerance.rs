@@ -52,12 +52,14 @@ pub enum Settled {
     Open,
 }
 
+/// Bits by which an error may shrink less than the digits grow: it may have been small by chance at first.
+const SLACK: isize = 48;
+
 /// Weighs the same difference computed at b bits (`coarse`) and at twice as many (`fine`); `size` is the binary exponent
 /// of the larger of the two values that are compared.
 ///
 /// A true difference stays as the digits double; a rounding error shrinks with them, by about 2^b. So: zero where it has
-/// shrunk by half of those bits at least (the other half is slack), different where it kept its value to three bits,
-/// open in between. A coarse difference below one unit of the values' b-th digit, 0 above all, counts as that unit:
+/// shrunk by those bits but for [`SLACK`], different where it kept its value to three bits, open in between. A coarse difference below one unit of the values' b-th digit, 0 above all, counts as that unit:
 /// two roundings that happen to fall alike say no more.
 ///
 /// `noise` is the binary exponent up to which rounding may reach at the finer precision ([`noise_exponent`]): what lies
@@ -77,7 +79,7 @@ pub fn settle(coarse: &Real, fine: &Real, size: Option<isize>, noise: isize, bit
     let (Some(before), Some(after)) = (coarse.top().max(unit), fine.top()) else {
         return if fine.is_zero() { Settled::Zero } else { Settled::Open };
     };
-    if before.saturating_sub(after) >= digits / 2 {
+    if before.saturating_sub(after) >= digits - SLACK {
         return Settled::Zero;
     }
     if after <= noise {

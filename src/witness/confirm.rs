@@ -35,6 +35,11 @@ fn sides(subject: &Subject<'_>, place: &Place<'_>, bits: usize) -> (Matrix, Matr
     (evaluate(subject.document, subject.left, place, bits), evaluate(subject.document, subject.right, place, bits))
 }
 
+/// Of the bits of an evaluation a difference quotient keeps four fifths.
+fn good(bits: usize) -> usize {
+    bits * 4 / 5
+}
+
 fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> Vec<Finding> {
     let difference = |sides: &(Matrix, Matrix), at: usize| match (&sides.0.data[at], &sides.1.data[at]) {
         (Ok(left), Ok(right)) => {
@@ -51,7 +56,7 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
     }
     let finding = |at| match (difference(coarse, at), difference(fine, at)) {
         (Ok((coarse, _)), Ok((fine, size))) => {
-            match settle(&coarse, &fine, size, noise_exponent(size, 2 * bits * 4 / 5), bits) {
+            match settle(&coarse, &fine, size, noise_exponent(size, 2 * good(bits)), good(bits)) {
                 Settled::Zero => Finding::Equal,
                 Settled::Different => Finding::Different,
                 Settled::Open => Finding::Undecided,

@@ -7,7 +7,7 @@ use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::rational::Rational;
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
-use crate::witness::kinks::kink_at;
+use crate::witness::kinks::{Meeting, meeting_at};
 use crate::witness::points::{Points, Style};
 use crate::witness::region::undefined_around;
 use crate::witness::sampling::Failure;
@@ -16,12 +16,16 @@ use crate::witness::shapes::assignments;
 use crate::witness::testimony::{Array, Counterexample, Number, Options};
 use dashu_base::BitTest;
 use dashu_ratio::RBig;
+use std::cell::Cell;
 
 /// Shapes tried on the way up from the smallest.
 const SHAPES: usize = 24;
 /// Small points, then ordinary ones, tried per shape.
 const SMALL: usize = 16;
 const ORDINARY: usize = 4;
+/// What a search at one shape may cost, in products of precise arithmetic; and points that are tried in any case.
+const WORK: usize = 2_000_000;
+const FEWEST: usize = 4;
 /// Rounds of simplifying the entries.
 const ROUNDS: usize = 2;
 /// Entries of a point that are simplified.
@@ -44,7 +48,7 @@ pub fn smallest(
     let smaller = smaller_sizes(subject, &failure.sizes);
     for sizes in smaller {
         let Ok(case) = Case::new(subject, sizes) else { continue };
-        let search = Search { case: &case, wanted };
+        let search = Search::new(&case, wanted);
         if let Some(point) = search.some_point(options.seed)
             && let Some(found) = search.simplest(point, options.seed)
         {
@@ -52,7 +56,7 @@ pub fn smallest(
         }
     }
     let case = Case::new(subject, failure.sizes.clone()).ok()?;
-    Search { case: &case, wanted }.simplest(failure.point.clone(), options.seed)
+    Search::new(&case, wanted).simplest(failure.point.clone(), options.seed)
 }
 
 /// Sizes of smaller total than the failing ones, smallest first.
@@ -78,13 +82,22 @@ fn smaller_sizes(subject: &Subject<'_>, failing: &[u64]) -> Vec<Vec<u64>> {
 struct Search<'c, 's> {
     case: &'c Case<'s>,
     wanted: Finding,
+    /// Points that may still be tried.
+    tries: Cell<usize>,
 }
 
-impl Search<'_, '_> {
+impl<'c, 's> Search<'c, 's> {
+    fn new(case: &'c Case<'s>, wanted: Finding) -> Self {
+        let tries = Cell::new((WORK / case.precise_cost().max(1)).max(FEWEST));
+        Search { case, wanted, tries }
+    }
+
     /// Whether the claim fails here, by the tape in precise arithmetic.
     fn fails(&self, point: &Point) -> bool {
+        let Some(left) = self.tries.get().checked_sub(1) else { return false };
+        self.tries.set(left);
         arbitrate(self.case, point).contains(&self.wanted)
-            && kink_at(self.case, point).is_none()
+            && meeting_at(self.case, point) == Meeting::Smooth
             && (self.wanted != Finding::RightUndefined || undefined_around(self.case, point))
     }
 

@@ -11,7 +11,7 @@ use crate::scalar::tolerance::{Agreement, DEVIATIONS, consistent};
 use crate::tape::{Dependence, NodeId, Op};
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
-use crate::witness::kinks::kink_at;
+use crate::witness::kinks::{Meeting, meeting_at};
 use crate::witness::ladder;
 use crate::witness::points::{Points, Style};
 use crate::witness::settle::{Finding, worst};
@@ -69,7 +69,7 @@ pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], known_wrong: bool,
         let mut points = Points::new(&case, options.seed ^ 0xd1ff);
         for _ in 0..if subject.is_scalar() { SCALAR_POINTS } else { POINTS } {
             let Some(point) = points.draw(Style::Normal) else { break };
-            if kink_at(&case, &point).is_none() {
+            if meeting_at(&case, &point) == Meeting::Smooth {
                 let confirms = || known_wrong || worst(&second_opinion(&case, &point)) != Finding::Equal;
                 Quotients::new(&lowered, &point).compare(&confirms, &mut tally);
             }
@@ -146,7 +146,7 @@ impl<'l> Quotients<'l> {
         let mut reader = RunningError { functions: self.functions.clone() };
         self.lowered.program.read(&mut reader, &inputs, &mut values);
         let [left, right] = [0, 1].map(|side: usize| self.lowered.arrays[side].data.as_slice());
-        let (mut agrees, mut differs, mut telling, mut bar) = (true, false, false, 0.0_f64);
+        let (mut agrees, mut differs, mut telling, mut bar) = (true, false, true, 0.0_f64);
         for (left, right) in left.iter().zip(right) {
             let (left, right) = (values[left.index()], values[right.index()]);
             agrees &= consistent(left, right) == Agreement::Agrees;
@@ -154,7 +154,7 @@ impl<'l> Quotients<'l> {
             differs |= (left.value() - right.value()).abs() > CLEAR * allowed && allowed.is_finite();
             let size = left.value().abs().max(right.value().abs()).max(f64::MIN_POSITIVE);
             let control = Running::with_deviation(right.value() + CONTROL * size.max(1.0), right.deviation());
-            telling |= consistent(left, control) == Agreement::Doubt;
+            telling &= consistent(left, control) == Agreement::Doubt;
             if left.value() != 0.0 && allowed.is_finite() {
                 bar = bar.max(allowed / size.max(1.0));
             }

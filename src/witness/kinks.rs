@@ -45,20 +45,36 @@ impl Kink {
     }
 }
 
-/// Whether the derivative forms of a claim have no value at a point, and if so the kink. `None` where all is smooth:
-/// also where branches meet with equal values and slopes.
-pub fn kink_at(case: &Case<'_>, point: &Point) -> Option<Kink> {
+/// What branches of derivative forms do at a point.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meeting {
+    /// None meet, or they meet with equal values and slopes: the point is judged.
+    Smooth,
+    /// The slopes all around agree, but the tape's own at the point is another: not judged, and no kink.
+    Tie,
+    /// There is no derivative here.
+    Kink(Box<Kink>),
+}
+
+/// Whether the derivative forms of a claim have a value at a point, and whether the tape knows it.
+pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
     let values = case.precise(point, BITS);
     let meets = |node: &NodeId| matches!(&values[node.index()], Ok(on) if is_nearly_zero(on, BITS));
     let meeting: Vec<NodeId> = case.lowered.kinks.iter().copied().filter(meets).collect();
     if meeting.is_empty() {
-        return None;
+        return Meeting::Smooth;
     }
     let sides = patterns(case, point, &meeting);
     let readings: Vec<_> = sides.iter().map(|pattern| read(case, point, pattern)).collect();
-    let nodes = case.lowered.primals.iter().chain(&case.lowered.arrays[0].data).chain(&case.lowered.arrays[1].data);
-    let smooth = nodes.clone().all(|node| agree(readings.iter().map(|values| &values[node.index()])));
-    if smooth { None } else { Some(describe(case, point, &meeting, &readings)) }
+    let own = || std::iter::once(&values);
+    let agrees = |node: &NodeId| agree(readings.iter().map(|values| &values[node.index()]));
+    let continuous = |node: &NodeId| agree(readings.iter().chain(own()).map(|values| &values[node.index()]));
+    let [left, right] = [0, 1].map(|side: usize| &case.lowered.arrays[side].data);
+    if !case.lowered.primals.iter().all(continuous) || !left.iter().chain(right).all(agrees) {
+        return Meeting::Kink(Box::new(describe(case, point, &meeting, &readings)));
+    }
+    // relu(x) - relu(-x) is x, but at 0 the tape takes both relus for "on": it does not know the slope there.
+    if left.iter().chain(right).all(continuous) { Meeting::Smooth } else { Meeting::Tie }
 }
 
 /// A kink of the other kind: the left side has no value at the point, though what the claim differentiates has one there
@@ -93,7 +109,15 @@ pub fn without_slope(case: &Case<'_>, point: &Point) -> Option<Kink> {
     let entry = left.iter().position(|node| here[node.index()].is_err()).unwrap_or(0);
     let beside =
         |direction: &Vec<i32>| case.precise(&moved(point, direction), 2 * BITS)[left[entry].index()].clone().ok();
-    let sides = ends(directions(point.values.len()).iter().filter_map(beside).map(|value| value.to_f64()));
+    // The neighbours lie 2^-200 away: what is smaller than half of that tends to 0, what is larger grows without bound.
+    let limit = |value: Real| match value.top() {
+        Some(top) if top > NEAR as isize / 2 => None,
+        Some(top) if top > -(NEAR as isize) / 2 => Some(value.to_f64()),
+        _ => Some(0.0),
+    };
+    let around = directions(point.values.len());
+    let beside: Option<Vec<f64>> = around.iter().filter_map(beside).map(limit).collect();
+    let sides = beside.and_then(|beside| ends(beside.into_iter()));
     Some(Kink { place, with: Vec::new(), inputs, sides, claimed: between(&here[right[entry].index()], sides) })
 }
 
@@ -157,7 +181,9 @@ fn directions(entries: usize) -> Vec<Vec<i32>> {
     for direction in 1..=DIRECTIONS {
         // Small integers of changing signs, none 0, that repeat with no period of the shapes.
         let component = |at: usize| (((at + 1) * (7 * direction + 4) % 11) as i32 - 5) * 2 + 1;
-        directions.push((0..entries).map(component).collect());
+        let ahead: Vec<i32> = (0..entries).map(component).collect();
+        directions.push(ahead.iter().map(|d| -d).collect());
+        directions.push(ahead);
     }
     directions
 }
@@ -179,12 +205,16 @@ fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<
     let near = directions.iter().filter_map(|direction| values_at(case.precise(&moved(point, direction), 2 * BITS)));
     let near: Vec<Vec<Real>> = near.collect();
     let sides = |values: &Vec<Real>| meeting.iter().copied().zip(values.iter().map(Real::is_negative)).collect();
-    let mut patterns: BTreeSet<Vec<(NodeId, bool)>> = near.iter().map(sides).collect();
-    patterns.extend(values_at(case.precise(point, BITS)).iter().map(sides));
     // Below the square of the step: x^2 is 0 at one point only.
     let is_zero = |value: &Real| value.top().is_none_or(|top| top < -(BITS as isize) * 3 / 2);
     let tied = |at: &usize| near.iter().all(|values| is_zero(&values[*at]));
     let tied: Vec<usize> = (0..meeting.len()).filter(tied).take(MOST_TIED).collect();
+    // A neighbour at which some other condition is 0 still shows that one's tie, and no side of it.
+    let decided = |values: &&Vec<Real>| (0..meeting.len()).all(|at| tied.contains(&at) || !is_zero(&values[at]));
+    let mut patterns: BTreeSet<Vec<(NodeId, bool)>> = near.iter().filter(decided).map(sides).collect();
+    if patterns.is_empty() {
+        patterns.extend(near.iter().map(sides));
+    }
     let flipped = |pattern: &Vec<(NodeId, bool)>, at: usize| {
         let mut flipped = pattern.clone();
         flipped[at].1 = !flipped[at].1;

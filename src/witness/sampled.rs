@@ -7,7 +7,7 @@ use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt, is_nearly_zero};
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
-use crate::witness::kinks::{self, Kink, kink_at};
+use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
 use crate::witness::points::{Points, Style, draw, runner};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::{Finding, arbitrate_with_controls, worst};
@@ -32,6 +32,8 @@ const SHARE_WORK: usize = 10_000;
 const ZERO_WORK: usize = 400_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
+/// What may be spent per claim on looking at kinks, in products of one of the readings that each takes.
+const KINK_WORK: usize = 20_000;
 /// What it costs to draw an entry of a point, in nodes read.
 const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
@@ -48,7 +50,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options) -> Sampling {
     let mut sampling = Sampling::default();
     let shapes = shapes(subject, options.seed);
     let share = options.cases.div_ceil(shapes.len());
-    let mut budget = Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK };
+    let mut budget = Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK, kinks: KINK_WORK };
     let mut too_large = 0;
     for sizes in &shapes {
         match Case::new(subject, sizes.clone()) {
@@ -113,6 +115,8 @@ pub(super) struct Budget {
     precise: usize,
     clear: usize,
     pub(super) zeros: usize,
+    /// For looking at kinks, in readings' costs.
+    kinks: usize,
 }
 
 /// What doubles say of a point.
@@ -272,11 +276,17 @@ impl<'r, 'c> Run<'r, 'c> {
         self.inputs.extend(point.values.iter().map(input));
         self.reader.functions.clone_from(&point.functions);
         self.case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
-        if self.near_kink()
-            && let Some(kink) = kink_at(self.case, point)
-        {
-            self.note(kink);
-            return Compared::Skipped;
+        if self.near_kink() {
+            let Some(left) = self.budget.kinks.checked_sub(self.case.precise_cost()) else { return Compared::Skipped };
+            self.budget.kinks = left;
+            match meeting_at(self.case, point) {
+                Meeting::Smooth => {}
+                Meeting::Tie => return Compared::Skipped,
+                Meeting::Kink(kink) => {
+                    self.note(*kink);
+                    return Compared::Skipped;
+                }
+            }
         }
         let (doubt, ratio, ulps) = self.against(1);
         let spent = PRECISE_WORK - self.budget.precise;

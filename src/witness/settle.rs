@@ -3,6 +3,7 @@
 use crate::scalar::precise::{Real, Undefined};
 
 use crate::scalar::tolerance::{Settled, noise_exponent, settle};
+use crate::tape::{Op, Primitive};
 use crate::witness::case::{CONTROLS, Case, Point};
 
 /// The bits an arbitration starts with, at least.
@@ -58,13 +59,16 @@ fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize]) -> Vec<Vec<Fi
         let values = case.precise(point, 2 * bits);
         let top = largest(&values);
         let noise = noise_exponent(top, 2 * bits);
+        let spread = spread(case, &values);
+        let spans = spread < 2 * bits;
         let fine = all(&values, 2 * bits);
         let compare = |(coarse, fine): (&Vec<Difference>, &Vec<Difference>)| -> Vec<Finding> {
-            coarse.iter().zip(fine).map(|(coarse, fine)| finding(coarse, fine, noise, bits)).collect()
+            coarse.iter().zip(fine).map(|(coarse, fine)| finding(coarse, fine, noise, spans, bits)).collect()
         };
         let findings: Vec<Vec<Finding>> = coarse.iter().zip(&fine).map(compare).collect();
         let open = findings[0].iter().zip(&fine[0]).filter(|(finding, _)| **finding == Finding::Undecided);
-        let may_be_decided = open.map(|(_, fine)| fine).any(|fine| fine.reaches(noise_exponent(top, 2 * MOST_BITS)));
+        let may_be_decided = (spans || spread < 2 * MOST_BITS)
+            && open.map(|(_, fine)| fine).any(|fine| fine.reaches(noise_exponent(top, 2 * MOST_BITS)));
         bits *= 2;
         if bits >= MOST_BITS || !may_be_decided {
             return findings;
@@ -83,11 +87,13 @@ pub fn worst(findings: &[Finding]) -> Finding {
     Finding::Equal
 }
 
-fn finding(coarse: &Difference, fine: &Difference, noise: isize, bits: usize) -> Finding {
+fn finding(coarse: &Difference, fine: &Difference, noise: isize, spans: bool, bits: usize) -> Finding {
     match (coarse, fine) {
         (Difference::Value(coarse, _), Difference::Value(fine, size)) => match settle(coarse, fine, *size, noise, bits)
         {
-            Settled::Zero => Finding::Equal,
+            Settled::Zero if spans => Finding::Equal,
+            // A summand below the last digit leaves no trace: 1 + e^-2000 is 1.
+            Settled::Zero => Finding::Undecided,
             Settled::Different => Finding::Different,
             Settled::Open => Finding::Undecided,
         },
@@ -139,6 +145,21 @@ pub(super) fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
     starting_bits_of(case, point, &case.precise(point, FEWEST_BITS))
 }
 
+/// How many binary places lie between the largest and the smallest value on the tape. What erf leaves to 1, about
+/// e^(−x²), counts as a value.
+fn spread(case: &Case<'_>, values: &[Value]) -> usize {
+    let rest_of_erf = |op: &Op| match op {
+        Op::Apply(Primitive::Erf, x) => {
+            let x = values[x.index()].as_ref().ok()?.to_f64();
+            (x.abs() > 1.0).then(|| -(x * x * std::f64::consts::LOG2_E) as isize)
+        }
+        _ => None,
+    };
+    let rests = case.lowered.program.ops().iter().filter_map(rest_of_erf);
+    let tops: Vec<isize> = values.iter().filter_map(|value| value.as_ref().ok()?.top()).chain(rests).collect();
+    tops.iter().max().zip(tops.iter().min()).map_or(0, |(most, least)| most.abs_diff(*least))
+}
+
 /// The binary exponent of the largest value.
 fn largest(values: &[Value]) -> Option<isize> {
     values.iter().filter_map(|value| value.as_ref().ok()?.top()).max()
@@ -151,7 +172,6 @@ fn starting_bits_of(case: &Case<'_>, point: &Point, values: &[Value]) -> usize {
     let digits = |value: &dashu_ratio::RBig| value.numerator().bit_len() + value.denominator().bit_len();
     let constants = case.lowered.program.constants().iter().map(|constant| digits(&constant.value));
     let longest = constants.chain(point.values.iter().map(digits)).max().unwrap_or(0);
-    let tops: Vec<isize> = values.iter().filter_map(|value| value.as_ref().ok()?.top()).collect();
-    let spread = tops.iter().max().zip(tops.iter().min()).map_or(0, |(most, least)| most.abs_diff(*least));
+    let spread = spread(case, values);
     (FEWEST_BITS / 2 + longest.max(spread.min(MOST_SPREAD))).clamp(FEWEST_BITS, MOST_START)
 }

@@ -20,7 +20,7 @@ use std::rc::Rc;
 pub type Value = Result<Real, Undefined>;
 
 /// Entries computed in one evaluation, all difference quotients included.
-const MAX_WORK: usize = 3_000_000;
+const MAX_WORK: usize = 200_000;
 /// Frames of function bodies within function bodies.
 const MAX_DEPTH: usize = 800;
 
