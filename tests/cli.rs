@@ -280,3 +280,195 @@ fn activations() {
     let step = stdout(&output(&["activations", "heaviside"]));
     assert!(step.contains("f jumps from 0 to 1, f′ = 0 on both sides"), "{step}");
 }
+
+const RIGHT: &str = "var x\nclaim right: d(sin(x))/dx = cos(x)\n";
+const WRONG: &str = "var x\nclaim wrong: d(sin(x))/dx = -cos(x)\n";
+const UNDECIDED: &str = "var x, y\nclaim undecided: d(y)/dx = 0\n";
+
+#[test]
+fn exit_statuses_end_to_end() {
+    let (right, wrong) = (file("right.claim", RIGHT), file("wrong.claim", WRONG));
+    let (undecided, faulty) = (file("undecided.claim", UNDECIDED), file("faulty-status.claim", FAULTY));
+    for (files, status) in [
+        (&[&right][..], 0),
+        (&[&wrong], 1),
+        (&[&faulty], 2),
+        (&[&undecided], 3),
+        (&[&right, &undecided], 3),
+        (&[&undecided, &wrong, &right], 1),
+        (&[&wrong, &faulty, &undecided], 2),
+    ] {
+        for format in ["human", "json"] {
+            let mut arguments = vec!["check", "--format", format];
+            arguments.extend(files.iter().map(|name| name.as_str()));
+            let output = output(&arguments);
+            assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+            assert!(!output.stdout.is_empty());
+            assert!(output.stderr.is_empty(), "{}", stderr(&output));
+        }
+    }
+}
+
+#[test]
+fn people_are_told_what_is_wrong_and_how_to_see_it_again() {
+    let wrong = file("told.claim", WRONG);
+    let report = stdout(&output(&["check", "--seed", "5", &wrong]));
+    assert!(report.contains("wrong") && report.contains("refuted") && report.contains("counterexample"), "{report}");
+    let again =
+        report.lines().find_map(|line| line.trim().strip_prefix("again: backproof ")).expect("how to run it again");
+    let arguments: Vec<&str> = again.split(' ').collect();
+    assert!(arguments.ends_with(&["--seed", "5"]), "{again}");
+    assert_eq!(stdout(&output(&arguments)), report);
+}
+
+#[test]
+fn several_files_and_standard_input_in_their_order() {
+    let (right, wrong) = (file("first.claim", RIGHT), file("last.claim", WRONG));
+    let mut command = backproof(&["check", "--format", "json", &right, "-", &wrong]);
+    let output = command.write_stdin(UNDECIDED).output().expect("it runs");
+    let report = json(&output);
+    let claims = report["claims"].as_array().expect("a list");
+    let files: Vec<&str> = claims.iter().filter_map(|claim| claim["file"].as_str()).collect();
+    assert_eq!(files, [right.as_str(), "-", wrong.as_str()]);
+    let labels: Vec<&str> = claims.iter().filter_map(|claim| claim["label"].as_str()).collect();
+    assert_eq!(labels, ["right", "undecided", "wrong"]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn names_of_one_file_mean_nothing_in_another() {
+    let (declares, uses) = (file("declares.claim", RIGHT), file("uses.claim", "claim right: x = x\n"));
+    let report = json(&output(&["check", "--format", "json", &declares, &uses]));
+    let verdicts: Vec<&str> =
+        report["claims"].as_array().into_iter().flatten().filter_map(|claim| claim["verdict"].as_str()).collect();
+    assert_eq!(verdicts, ["verified", "error"]);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let text = "dims n, m\nvar W[n,m], x[m]\nfunction f(t)\nclaim a: d(sum(f.(W*x)))/dx = W'*f'.(W*x)\nclaim b: d(norm(x))/dx = x\n";
+    let path = file("seeded.claim", text);
+    let run = |seed: &str, format: &str| output(&["check", "--format", format, "--seed", seed, &path]).stdout;
+    for format in ["human", "json"] {
+        assert_eq!(run("3", format), run("3", format));
+        let told = |mut command: Command| command.output().expect("it runs").stdout;
+        let mut by_variable = backproof(&["check", "--format", format, &path]);
+        by_variable.env("BACKPROOF_SEED", "3");
+        assert_eq!(told(by_variable), run("3", format), "the variable is the flag");
+        let mut both = backproof(&["check", "--format", format, "--seed", "3", &path]);
+        both.env("BACKPROOF_SEED", "4");
+        assert_eq!(told(both), run("3", format), "the flag is stronger");
+        assert_eq!(output(&["check", "--format", format, &path]).stdout, run("0", format), "the default is 0");
+    }
+    assert_ne!(run("3", "json"), run("4", "json"), "another seed draws other points");
+    let mut wrong = backproof(&["check", &path]);
+    assert_eq!(wrong.env("BACKPROOF_SEED", "many").output().expect("it runs").status.code(), Some(2));
+}
+
+#[test]
+fn cases_are_points() {
+    let points = |cases: &str| {
+        let report =
+            json(&output(&["check", "--format", "json", "--cases", cases, "--claim", "d(exp(x))/dx = exp(x)"]));
+        let detail = report["claims"][0]["evidence"][0]["detail"].as_str().expect("how it knows").to_string();
+        detail.split(' ').find_map(|word| word.parse::<usize>().ok()).expect("the number of points")
+    };
+    let (few, many) = (points("1"), points("500"));
+    assert!(few < 200 && many >= 500, "{few} and {many}");
+}
+
+#[test]
+fn strict_is_for_kinks() {
+    for (claim, strict) in
+        [("d(relu(x))/dx = step(x)", 3), ("d(relu(x)^2)/dx = 2*relu(x)", 0), ("d(relu(x))/dx = 0", 1)]
+    {
+        assert_eq!(output(&["check", "--strict", "--claim", claim]).status.code(), Some(strict), "{claim}");
+    }
+    assert_eq!(output(&["check", "--claim", "d(relu(x))/dx = step(x)"]).status.code(), Some(0));
+}
+
+#[test]
+fn one_liners() {
+    let several =
+        output(&["check", "--format", "json", "--claim", "d(x^2)/dx = 2*x", "--claim", "-x = x*(0 - 1); x = 1"]);
+    assert_eq!(several.status.code(), Some(1));
+    let report = json(&several);
+    let verdicts: Vec<&str> =
+        report["claims"].as_array().into_iter().flatten().filter_map(|claim| claim["verdict"].as_str()).collect();
+    assert_eq!(verdicts, ["verified", "verified", "refuted"]);
+    let quoted = output(&["check", "--claim", "function f(t); d(f(x))/dx = f(x)"]);
+    assert!(stdout(&quoted).contains(r"--claim 'function f(t); d(f(x))/dx = f(x)'"), "{}", stdout(&quoted));
+}
+
+#[test]
+fn only_some_statements() {
+    let report = json(&output(&["verify", "--format", "json", "--only", "A1,b2"]));
+    let claims = report["claims"].as_array().expect("a list");
+    let labels: Vec<&str> = claims.iter().filter_map(|claim| claim["label"].as_str()).collect();
+    assert!(labels.iter().any(|label| label.starts_with("A1")) && labels.iter().any(|label| label.starts_with("B2")));
+    assert!(
+        labels.iter().all(|label| ["A1", "B2"].contains(&label.split('.').next().unwrap_or_default())),
+        "{labels:?}"
+    );
+    let table = stdout(&output(&["verify", "--only", "A1"]));
+    assert!(table.contains("A1") && !table.contains("B2"), "{table}");
+    let one = json(&output(&["verify", "--format", "json", "--only", labels[0]]));
+    assert_eq!(one["claims"].as_array().map(Vec::len), Some(1));
+    assert_eq!(one["claims"][0], claims[0]);
+}
+
+#[test]
+fn traces_by_label() {
+    let path = file(
+        "traced.claim",
+        "var x, y\nclaim product: d(x*y)/dx = y\nclaim identity: x = x\nclaim lost: x =\nclaim shape: shape(x) = []\n",
+    );
+    let shown = output(&["trace", &path, "--claim", "product"]);
+    assert!(shown.status.success());
+    for part in ["evaluation", "adjoint", "x ", "y "] {
+        assert!(stdout(&shown).contains(part), "{}", stdout(&shown));
+    }
+    assert!(output(&["trace", &path, "--claim", "identity"]).status.success());
+    for (label, told) in [
+        ("prodcut", "did you mean `product`?"),
+        ("nothing-like-it", "there are product, identity"),
+        ("lost", "line 4 cannot be read"),
+        ("shape", "no trace"),
+    ] {
+        let output = output(&["trace", &path, "--claim", label]);
+        assert_eq!(output.status.code(), Some(2), "{label}");
+        assert!(stderr(&output).contains(told) && output.stdout.is_empty(), "{label}: {}", stderr(&output));
+    }
+    let unlabelled = file("unlabelled.claim", "var x\nclaim x = x\n");
+    assert!(stderr(&output(&["trace", &unlabelled, "--claim", "a"])).contains("no claim has a label"));
+}
+
+#[test]
+fn hostile_bytes_are_answered_soon() {
+    let parentheses = format!("claim a: {}1{} = 1\n", "(".repeat(100_000), ")".repeat(100_000));
+    let texts: [(&str, Vec<u8>, &str); 6] = [
+        ("five-megabytes", vec![b'x'; 5 << 20], "more than 1048576 bytes"),
+        ("parentheses", parentheses.into_bytes(), "200 levels"),
+        ("not-utf8", b"var x\nclaim a: \xc3\x28 = x\n".to_vec(), "not UTF-8"),
+        ("nul", b"var x\nclaim a: \0 = x\n".to_vec(), "U+0000"),
+        (
+            "noise",
+            (0..200_000_u32)
+                .map(|at| b"()[]=*'^.,;#\"\n "[(at.wrapping_mul(2_654_435_761) >> 16) as usize % 15])
+                .collect(),
+            "",
+        ),
+        ("letters", "claim ∂ᵀ⁻¹ é: \u{202e}x = ".repeat(20_000).into_bytes(), ""),
+    ];
+    for (name, bytes, told) in texts {
+        let path = file(&format!("{name}.claim"), bytes);
+        let started = Instant::now();
+        let output = output(&["check", "--format", "json", &path]);
+        let limit = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
+        assert!(started.elapsed() < limit, "{name}: {:?}", started.elapsed());
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(!stderr(&output).contains("panicked"), "{name}: {}", stderr(&output));
+        let message = json(&output)["claims"][0]["message"].as_str().unwrap_or_default().to_string();
+        assert!(message.contains(told), "{name}: {message}");
+    }
+}
