@@ -54,12 +54,13 @@ fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize]) -> Vec<Vec<Fi
     let all = |values: &[Value], bits| -> Vec<Vec<Difference>> {
         others.iter().map(|other| differences(case, values, *other, bits)).collect()
     };
-    let mut coarse = if bits == FEWEST_BITS { all(&values, bits) } else { all(&case.precise(point, bits), bits) };
+    let mut before = if bits == FEWEST_BITS { values } else { case.precise(point, bits) };
+    let mut coarse = all(&before, bits);
     loop {
         let values = case.precise(point, 2 * bits);
         let top = largest(&values);
         let noise = noise_exponent(top, 2 * bits);
-        let spread = spread(case, &values);
+        let spread = spread(case, &settled(&before, &values));
         let spans = spread < 2 * bits;
         let fine = all(&values, 2 * bits);
         let compare = |(coarse, fine): (&Vec<Difference>, &Vec<Difference>)| -> Vec<Finding> {
@@ -73,7 +74,7 @@ fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize]) -> Vec<Vec<Fi
         if bits >= MOST_BITS || !may_be_decided {
             return findings;
         }
-        coarse = fine;
+        (coarse, before) = (fine, values);
     }
 }
 
@@ -143,6 +144,16 @@ fn differences(case: &Case<'_>, values: &[Value], other: usize, bits: usize) -> 
 /// The bits an arbitration starts with at a point.
 pub(super) fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
     starting_bits_of(case, point, &case.precise(point, FEWEST_BITS))
+}
+
+/// The values that more digits leave as they are: what is rounding alone (sin(pi), 1e-48 and then 1e-96) says nothing.
+fn settled(coarse: &[Value], fine: &[Value]) -> Vec<Value> {
+    let same = |(coarse, fine): (&Value, &Value)| match (coarse, fine) {
+        (Ok(a), Ok(b)) if a.top().zip(b.top()).is_some_and(|(a, b)| a.abs_diff(b) > 1) => Ok(Real::ZERO),
+        (Ok(a), Ok(b)) if a.is_zero() != b.is_zero() => Ok(Real::ZERO),
+        _ => fine.clone(),
+    };
+    coarse.iter().zip(fine).map(same).collect()
 }
 
 /// How many binary places lie between the largest and the smallest value on the tape. What erf leaves to 1, about
