@@ -19,11 +19,11 @@ fn judged(text: &str) -> Vec<Judged> {
 
 fn with_subject<T>(text: &str, look: impl FnOnce(&Subject<'_>) -> T) -> T {
     let document: Document = read(text, true);
-    let claim = document.items.iter().find_map(|item| match item {
-        Item::Claim(claim) => Some(claim),
-        Item::Faulty(faulty) => panic!("{:?}", faulty.faults),
-    });
-    look(&Subject::new(&document, claim.expect("one claim")).expect("a claim about values"))
+    let claim = match document.items.as_slice() {
+        [Item::Claim(claim)] => claim,
+        other => panic!("not one claim: {other:?}"),
+    };
+    look(&Subject::new(&document, claim).expect("a claim about values"))
 }
 
 const RESTRICTED: [&str; 7] = [
