@@ -14,6 +14,8 @@ use std::process::ExitCode;
 
 /// Claims without an answer that are shown.
 const SHOWN: usize = 40;
+/// A line is written to standard error after so many claims.
+const PROGRESS: u64 = 500;
 
 fn main() -> ExitCode {
     let arguments: Vec<Option<u64>> = std::env::args().skip(1).map(|argument| argument.parse().ok()).collect();
@@ -27,6 +29,9 @@ fn main() -> ExitCode {
     }
     let mut tally = Tally::default();
     for number in first..first + count {
+        if number > first && (number - first).is_multiple_of(PROGRESS) {
+            eprintln!("{} judged, {} failures", tally.judged(), tally.failures.len());
+        }
         let before = tally.failures.len();
         tally.judge(seed, number, &tool);
         for failure in &tally.failures[before..] {

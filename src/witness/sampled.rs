@@ -26,8 +26,10 @@ const SHARE: usize = 8;
 const PRECISE_WORK: usize = 500_000;
 /// … how many clear differences are settled beyond that, …
 const CLEAR: usize = 12;
-/// … and how much of it goes to settling agreements; the first one is always settled.
+/// … and how much of it goes to settling agreements, …
 const SHARE_WORK: usize = 10_000;
+/// … of which so many are settled in any case: an error below the doubles may show on one side of a branch only.
+const FEWEST_SETTLED: usize = 4;
 /// What may be spent per claim on finding the zeros of conditions. It is kept apart: doubts must not use it up.
 const ZERO_WORK: usize = 400_000;
 /// Nodes read in doubles per claim, at most.
@@ -291,7 +293,7 @@ impl<'r, 'c> Run<'r, 'c> {
         let (doubt, ratio, ulps) = self.against(1);
         let spent = PRECISE_WORK - self.budget.precise;
         let affordable = spent + 3 * self.case.precise_cost() <= SHARE_WORK;
-        let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise == 0);
+        let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < FEWEST_SETTLED);
         if doubt > Doubt::None || share {
             let compared = self.settle(point, doubt);
             if compared != Compared::Agrees(0.0) {

@@ -490,7 +490,7 @@ fn plain(e: &Expr) -> String {
         Kind::Euler => "e".to_string(),
         Kind::Size(dim) => {
             let shown = dim.show();
-            if dim.names.len() > 1 { format!("({shown})") } else { shown }
+            if shown.contains('*') { format!("({shown})") } else { shown }
         }
         Kind::Name(name) => name.to_string(),
         Kind::Fill(one) => format!("{}{}", u8::from(*one), e.shape.show()),
