@@ -59,7 +59,7 @@ const SLACK: isize = 48;
 /// of the larger of the two values that are compared.
 ///
 /// A true difference stays as the digits double; a rounding error shrinks with them, by about 2^b. So: zero where it has
-/// shrunk by those bits but for [`SLACK`], different where it kept its value to three bits, open in between. A coarse difference below one unit of the values' b-th digit, 0 above all, counts as that unit:
+/// shrunk by those bits but for a slack of 48, different where it kept its value to three bits, open in between. A coarse difference below one unit of the values' b-th digit, 0 above all, counts as that unit:
 /// two roundings that happen to fall alike say no more.
 ///
 /// `noise` is the binary exponent up to which rounding may reach at the finer precision ([`noise_exponent`]): what lies
