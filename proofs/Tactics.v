@@ -29,7 +29,7 @@
     | [bp_differs_lt] | [E <> F] with numbers only, where E < F                                                                  |
     | [bp_differs_gt] | [E <> F] with numbers only, where E > F                                                                  |
 
-    [hyps] are whatever the domain says: [0 < x], [x <> 0], [-1 < x < 1], [0 < a], [cos x <> 0].
+    The goal may open with [let f := fun x : R => .. in]. [hyps] are whatever the domain says: [0 < x], [x <> 0], [-1 < x < 1], [0 < a], [cos x <> 0].
     A claim is refuted as a whole by its failure at one rational point. The tactics for numbers take the implication too:
     [[
       Theorem c : ~ (forall (a x : R), 0 < a -> is_derive (fun x : R => a * x ^ 2) x (a * x)).
@@ -440,6 +440,9 @@ Ltac bp_decide_branches :=
       first [ rewrite (select_neg c a b) by (first [ lra | bp_side ]) | rewrite (select_nonneg c a b) by (first [ lra | bp_side ]) ]
   end.
 
+(* Names given by [let f := .. in] are replaced by what they stand for. *)
+Ltac bp_start := intros; repeat match goal with f := _ |- _ => subst f end; cbv beta.
+
 (** * Proving *)
 
 Ltac bp_smooth := auto_derive; [ solve [ bp_side ] | bp_decide_branches; bp_eq ].
@@ -460,7 +463,7 @@ Ltac bp_by_branches :=
       | _ => bp_smooth
       end
   end.
-Ltac bp_derive := intros; cbv beta; unfold sigmoid, softplus, Rpower; bp_unfold_branches; solve [ bp_by_branches ].
+Ltac bp_derive := bp_start; unfold sigmoid, softplus, Rpower; bp_unfold_branches; solve [ bp_by_branches ].
 
 Ltac bp_identity_by_branches :=
   lazymatch goal with
@@ -475,7 +478,7 @@ Ltac bp_identity_by_branches :=
       end
   | |- _ => first [ bp_eq | lra ]
   end.
-Ltac bp_identity := intros; cbv beta; bp_unfold_branches; solve [ bp_identity_by_branches ].
+Ltac bp_identity := bp_start; bp_unfold_branches; solve [ bp_identity_by_branches ].
 
 (** * Refuting *)
 
