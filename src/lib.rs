@@ -23,6 +23,7 @@
 //! | [`tape`], [`scalar`] | a small reverse-mode tape, and the numbers it can be read in |
 //! | [`matrix`], [`activation`], [`backprop`] | the deck's network by hand, from its formulas |
 //! | [`lang`] | the claims language: text, shapes, tape |
+//! | [`proof`] | scalar claims as theorems for Rocq |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
 
 pub mod activation;
@@ -31,6 +32,7 @@ pub mod claim;
 pub mod judge;
 pub mod lang;
 pub mod matrix;
+pub mod proof;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod scalar;

@@ -11,7 +11,7 @@ const LAYERS: [&[&str]; 9] = [
     &["claim"],
     &["witness"],
     &["verdict"],
-    &["judge", "trace"],
+    &["judge", "trace", "proof"],
     &["report"],
     &["cli", "main", "lib"],
 ];

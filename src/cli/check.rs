@@ -2,6 +2,7 @@
 
 use super::judging::{Format, Judging};
 use super::output::{self, Progress};
+use super::prove::{self, Proving};
 use super::source::{self, Unreadable};
 use super::{Status, Trouble};
 use backproof::report::{ONE_LINER, Section};
@@ -21,41 +22,72 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
+    #[command(flatten)]
+    claims: Claims,
+    /// Prove or refute by theorem what is about scalars, as `backproof prove` does
+    #[arg(long)]
+    prove: bool,
+    #[command(flatten)]
+    proving: Proving,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+/// Which claims.
+#[derive(Args, Debug)]
+pub struct Claims {
     /// Files in the claims language; `-` is standard input
     #[arg(value_name = "FILE", required_unless_present = "claims")]
     files: Vec<PathBuf>,
     /// A claim, and before it statements, separated by `;`; undeclared names are real scalar variables
     #[arg(long = "claim", value_name = "TEXT", allow_hyphen_values = true)]
     claims: Vec<String>,
-    #[command(flatten)]
-    judging: Judging,
 }
 
 /// A text with its claims, judged.
-struct Judgement {
+pub struct Judgement {
     heading: String,
-    text: String,
-    rows: Vec<Judged>,
+    /// The text.
+    pub text: String,
+    /// Whether it was given on the command line.
+    pub one_liner: bool,
+    /// Its claims.
+    pub rows: Vec<Judged>,
     again: String,
 }
 
 /// Judges and reports.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
-    if arguments.files.iter().filter(|file| is_standard_input(file)).count() > 1 {
+    if arguments.proving.emit.is_some() && !arguments.prove {
+        return Err(Trouble::Usage("`--emit` keeps theorems, and without `--prove` there are none".to_string()));
+    }
+    let mut judgements = judge(&arguments.claims, &arguments.judging)?;
+    if arguments.prove {
+        prove::add_proofs(&mut judgements, &arguments.proving)?;
+    }
+    report(&judgements, &arguments.judging)
+}
+
+/// Judges all of them.
+pub fn judge(claims: &Claims, judging: &Judging) -> Result<Vec<Judgement>, Trouble> {
+    if claims.files.iter().filter(|file| is_standard_input(file)).count() > 1 {
         return Err(Trouble::Usage(
             "`-` stands for standard input, which can be read only once; name it once".to_string(),
         ));
     }
     let mut progress = Progress::new();
     let mut judgements: Vec<Judgement> =
-        arguments.files.iter().map(|file| judge_file(file, &arguments.judging, &mut progress)).collect();
-    judgements.extend(arguments.claims.iter().map(|claim| judge_claim(claim, &arguments.judging, &mut progress)));
-    drop(progress);
+        claims.files.iter().map(|file| judge_file(file, judging, &mut progress)).collect();
+    judgements.extend(claims.claims.iter().map(|claim| judge_claim(claim, judging, &mut progress)));
+    Ok(judgements)
+}
 
+/// Prints what was found.
+pub fn report(judgements: &[Judgement], judging: &Judging) -> Result<Status, Trouble> {
     let sections: Vec<Section<'_>> = judgements.iter().map(Judgement::section).collect();
     // Where nothing was judged there is nothing to tell people; programs get their object all the same.
-    if arguments.judging.format == Format::Json || judgements.iter().any(|judgement| !judgement.rows.is_empty()) {
-        arguments.judging.report(&sections)?;
+    if judging.format == Format::Json || judgements.iter().any(|judgement| !judgement.rows.is_empty()) {
+        judging.report(&sections)?;
     }
     for empty in judgements.iter().filter(|judgement| judgement.rows.is_empty()) {
         output::complain(&format!("no claims in {}; a claim is written `claim label: left = right`", empty.heading));
@@ -86,7 +118,7 @@ fn judge_file(path: &Path, judging: &Judging, progress: &mut Progress) -> Judgem
         }
         Err(cause) => (String::new(), vec![unreadable(&name, &heading, cause)]),
     };
-    Judgement { heading, text, rows, again }
+    Judgement { heading, text, one_liner: false, rows, again }
 }
 
 fn judge_claim(text: &str, judging: &Judging, progress: &mut Progress) -> Judgement {
@@ -95,7 +127,7 @@ fn judge_claim(text: &str, judging: &Judging, progress: &mut Progress) -> Judgem
     });
     let heading = format!("{ONE_LINER} {}", quote(text));
     let again = format!("backproof check {heading} {}", judging.flags());
-    Judgement { heading, text: text.to_string(), rows, again }
+    Judgement { heading, text: text.to_string(), one_liner: true, rows, again }
 }
 
 /// Says that a file cannot be read; its row for the report.

@@ -9,5 +9,6 @@ pub mod direct;
 pub mod lexer;
 pub mod lower;
 pub mod parser;
+pub mod rocq;
 pub mod spelling;
 pub mod typed;
