@@ -5,7 +5,7 @@ use crate::lang::ast::{Fault, Level, SourceFile};
 use crate::lang::check::{Checked, check};
 use crate::lang::parser::{parse, parse_one_liner};
 use crate::lang::typed::{Body, Claim, Document, Item};
-use crate::mistake::{Reading, explain};
+use crate::mistake::{Explanation, Reading, explain};
 use crate::verdict::{Counterexample, Evidence, Judged, Options, Outcome, Says, Verdict};
 use crate::witness::case::Case;
 use crate::witness::counterexample::smallest;
@@ -73,7 +73,12 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
         Item::Claim(claim) => judge(document, claim, options).with_remarks(&document.remarks_on(claim)),
         Item::Faulty(faulty) => Verdict::error(faulty.faults.clone()),
     };
-    let mistake = explain(reading, item, &verdict, options, &|document, claim| judge(document, claim, options));
+    let found = explain(reading, item, &verdict, options, &|document, claim| judge(document, claim, options));
+    let (mistake, derived) = match found {
+        Some(Explanation::Known(mistake)) => (Some(mistake), None),
+        Some(Explanation::Derived(derived)) => (None, Some(derived)),
+        None => (None, None),
+    };
     Judged {
         file: file.to_string(),
         line,
@@ -82,6 +87,7 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
         verdict,
         expectation: expectation.clone(),
         mistake,
+        derived,
     }
 }
 

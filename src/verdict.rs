@@ -96,6 +96,8 @@ pub struct Judged {
     pub expectation: Option<Expectation>,
     /// What explains a wrong claim, if something does.
     pub mistake: Option<Mistake>,
+    /// Where no known mistake explains it: what is right, as the tool itself derives it.
+    pub derived: Option<Repair>,
 }
 
 impl Expectation {
@@ -114,6 +116,17 @@ impl Judged {
     /// Whether the claim passes: as its `expect` has it, or verified where it has none.
     pub fn passes(&self) -> bool {
         self.unmet().is_none()
+    }
+
+    /// For a claim that no known mistake explains: that, and what is right as far as the tool derives it.
+    pub fn unexplained(&self) -> Option<String> {
+        let wrong = self.verdict.outcome == Outcome::Refuted && self.mistake.is_none();
+        wrong.then(|| match &self.derived {
+            None => "no known mistake explains it".to_string(),
+            Some(derived) => {
+                format!("no known mistake explains it; the derivative is {} (derived, no repair)", derived.text)
+            }
+        })
     }
 
     /// What of the expectation is not met; none where the claim passes.

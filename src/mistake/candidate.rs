@@ -69,10 +69,15 @@ fn is_anew(first: Change, second: Change) -> bool {
 pub fn pairs(finder: &Finder<'_>, singles: &[Edit], wanted: &mut dyn FnMut(Candidate) -> bool) {
     let shape_of = |expr: &Expr| finder.checked().expr(expr).ok().map(|typed| typed.shape);
     let mut tried = 0;
-    for first in singles.iter().filter(|edit| is_small(edit.change)) {
+    // What changes the whole comes last.
+    let is_whole = |edit: &Edit| edit.change == Change::WholeTransposed || edit.change == Change::Sign && edit.at == 0;
+    for first in singles.iter().filter(|edit| is_small(edit.change) && !is_whole(edit)) {
         let halfway = first.apply(finder.right);
         for second in edits(&halfway, &finder.vocabulary, &shape_of) {
-            if !is_small(second.change) || is_anew(first.change, second.change) || (second.size, second.change) < (first.size, first.change) {
+            if !is_small(second.change)
+                || is_anew(first.change, second.change)
+                || !is_whole(&second) && (second.size, second.change) < (first.size, first.change)
+            {
                 continue;
             }
             if tried == PAIRS {

@@ -80,7 +80,11 @@ fn under(finder: &Finder<'_>, fact: Restriction) -> (Document, Claim) {
 
 fn holds_in_trial(document: &Document, claim: &Claim, finder: &Finder<'_>) -> bool {
     let Body::Equal(_, right) = &claim.body else { return false };
-    Trial::new(document, claim, &[], finder.options.seed).is_some_and(|trial| trial.accepts(right))
+    // That both sides vanish explains nothing.
+    let says_something =
+        |trial: &Trial<'_>| trial.spots.iter().flat_map(|spot| &spot.truth).any(|truth| truth.value() != 0.0);
+    let trial = Trial::new(document, claim, &[], finder.options.seed);
+    trial.is_some_and(|trial| says_something(&trial) && trial.accepts(right))
 }
 
 /// Facts that people take for granted of an input.

@@ -2,12 +2,14 @@
 
 use super::candidate::{Candidate, candidate, pairs, singles};
 use super::ratio::{Factor, fitting, fitting_known, known_factors, numbers, usual};
-use super::trial::Trial;
+use super::trial::{Trial, same};
 use super::vocabulary::of_claim;
-use super::{Judge, Reading, fact, name, span};
-use crate::lang::ast::{Expr, Level};
+use super::{Explanation, Judge, Reading, fact, name, span};
+use crate::lang::ast::{Expr, ExprKind, Level};
 use crate::lang::check::Checked;
-use crate::lang::edit::build::scaled;
+use crate::lang::edit::build::{applied, expr, scaled};
+use crate::lang::edit::differentiate::total;
+use crate::lang::edit::slope;
 use crate::lang::edit::{Change, Edit, Vocabulary};
 use crate::lang::print::{Printer, print};
 use crate::lang::typed::{Body, Claim, Document, LetId, Typed};
@@ -26,7 +28,7 @@ pub struct Finder<'f> {
     pub claim: Claim,
     /// The left side, checked.
     pub left: Typed,
-    left_text: String,
+    left_expr: &'f Expr,
     /// The claimed side.
     pub right: &'f Expr,
     /// The claimed side, checked; none where it does not fit.
@@ -71,7 +73,7 @@ impl<'f> Finder<'f> {
             judge,
             claim: claim.clone(),
             left: typed.clone(),
-            left_text: print(sides.left),
+            left_expr: sides.left,
             right: sides.right,
             claimed,
             vocabulary,
@@ -79,7 +81,7 @@ impl<'f> Finder<'f> {
             trial,
             options: *options,
             left_over: Cell::new(VERIFIED),
-            spaced: claim.text.contains(" * ") || !claim.text.contains('*'),
+            spaced: claim.text.contains(" * "),
         })
     }
 
@@ -93,8 +95,19 @@ impl<'f> Finder<'f> {
         self.reading.checked
     }
 
-    /// What explains the claim.
-    pub fn find(&self) -> Option<Mistake> {
+    /// What explains the claim; else the derivative as the tool works it out, if it can.
+    pub fn find(&self) -> Option<Explanation> {
+        let known = self.mistake().map(Explanation::Known);
+        known.or_else(|| self.verified(&self.derivative()?).map(Explanation::Derived))
+    }
+
+    /// The left side's derivative written out, where its terms are known.
+    fn derivative(&self) -> Option<Expr> {
+        let paths = &self.vocabulary.paths;
+        (!paths.is_empty()).then(|| total(paths))
+    }
+
+    fn mistake(&self) -> Option<Mistake> {
         let values = self.claimed.as_ref().and_then(|claimed| self.trial.values(claimed));
         let singles = singles(self);
         if let Some(values) = &values
@@ -103,6 +116,7 @@ impl<'f> Finder<'f> {
             return Some(found);
         }
         self.single(&singles)
+            .or_else(|| self.other_function(values.as_ref()?))
             .or_else(|| fact::of_arrays(self))
             .or_else(|| self.factor(values.as_ref()?, numbers(), &singles))
             .or_else(|| span::other_terms(self, values.as_ref()?))
@@ -151,6 +165,29 @@ impl<'f> Finder<'f> {
         })
     }
 
+    /// A claim that is what was differentiated, or another function's derivative.
+    fn other_function(&self, values: &[Vec<Running>]) -> Option<Mistake> {
+        let ExprKind::Derivative { form, of, wrt, along: None } = &self.left_expr.kind else { return None };
+        let is_claimed = |expr: &Expr| {
+            let found = self.checked().expr(expr).ok().and_then(|typed| self.trial.values(&typed));
+            found.is_some_and(|found| found.iter().zip(values).all(|(a, b)| same(a, b)))
+        };
+        let right = self.derivative()?;
+        if is_claimed(of) {
+            return Some(name::of_function_itself(self.verified(&right)?));
+        }
+        let ExprKind::Call { function, dotted: false, args, order: 0, axis: None } = &of.kind else { return None };
+        let [argument] = args.as_slice() else { return None };
+        let others = slope::table().filter(|(other, _)| *other != function.name);
+        let mut found = others.filter(|(other, _)| {
+            let other = applied(other, 0, false, std::slice::from_ref(argument));
+            let derivative = ExprKind::Derivative { form: *form, of: Box::new(other), wrt: wrt.clone(), along: None };
+            is_claimed(&expr(derivative))
+        });
+        let (other, _) = found.next()?;
+        Some(name::of_other_function(other, self.verified(&right)?))
+    }
+
     /// A claim that one edit makes right but for a constant factor.
     fn single_and_factor(&self, singles: &[Edit]) -> Option<Mistake> {
         let known = known_factors(self);
@@ -189,7 +226,7 @@ impl<'f> Finder<'f> {
         let typed = self.checked().expr(expr).ok()?;
         let text = self.text(expr);
         // That something equals itself is no repair.
-        if typed.shape != self.left.shape || print(expr) == self.left_text {
+        if typed.shape != self.left.shape || print(expr) == print(self.left_expr) {
             return None;
         }
         let claim = Claim { body: Body::Equal(self.left.clone(), typed), expectation: None, ..self.claim.clone() };

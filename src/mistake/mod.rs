@@ -18,7 +18,7 @@ use self::finder::{Finder, Sides};
 use crate::lang::ast::{ClaimBody, SourceFile, StatementKind};
 use crate::lang::check::Checked;
 use crate::lang::typed::{Body, Claim, Document, Item};
-use crate::verdict::{Mistake, Options, Outcome, Verdict};
+use crate::verdict::{Mistake, Options, Outcome, Repair, Verdict};
 
 /// A file: its syntax trees, and what they were checked to mean.
 pub struct Reading<'r> {
@@ -30,6 +30,25 @@ pub struct Reading<'r> {
 
 /// Who verifies: a claim of a document gets its verdict.
 pub type Judge<'j> = dyn Fn(&Document, &Claim) -> Verdict + 'j;
+
+/// What can be said of a wrong claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Explanation {
+    /// A known mistake.
+    Known(Mistake),
+    /// No known mistake: the derivative as the tool works it out, verified.
+    Derived(Repair),
+}
+
+impl Explanation {
+    /// The mistake, if it is a known one.
+    pub fn mistake(self) -> Option<Mistake> {
+        match self {
+            Explanation::Known(mistake) => Some(mistake),
+            Explanation::Derived(_) => None,
+        }
+    }
+}
 
 /// What explains a wrong claim: one that was refuted, or whose shapes do not fit. None for any other, and where no known
 /// mistake explains it.
@@ -48,7 +67,8 @@ pub type Judge<'j> = dyn Fn(&Document, &Claim) -> Verdict + 'j;
 ///     backproof::lang::typed::Item::Claim(claim) => claim,
 ///     _ => panic!("it can be read"),
 /// });
-/// let found = explain(&reading, item, &verdict, &Options::default(), &judge).expect("a known mistake");
+/// let found = explain(&reading, item, &verdict, &Options::default(), &judge);
+/// let found = found.and_then(|found| found.mistake()).expect("a known mistake");
 /// assert_eq!((found.name.as_str(), found.fix.unwrap().text.as_str()), ("sign", "-sin(x)"));
 /// ```
 pub fn explain(
@@ -57,7 +77,7 @@ pub fn explain(
     verdict: &Verdict,
     options: &Options,
     judge: &Judge<'_>,
-) -> Option<Mistake> {
+) -> Option<Explanation> {
     let span = match item {
         Item::Claim(claim) => claim.span,
         Item::Faulty(faulty) => faulty.span,
@@ -67,7 +87,7 @@ pub fn explain(
     match (item, &written.body, verdict.outcome) {
         (Item::Claim(claim), ClaimBody::Shape(expr, dims), Outcome::Refuted) => {
             let Body::Shape(typed, _) = &claim.body else { return None };
-            shape::explain(reading, expr, typed, dims)
+            shape::explain(reading, expr, typed, dims).map(Explanation::Known)
         }
         (Item::Claim(claim), ClaimBody::Equal(left, right), Outcome::Refuted) => {
             let Body::Equal(_, claimed) = &claim.body else { return None };

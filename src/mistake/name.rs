@@ -20,6 +20,18 @@ pub fn of_factor(factor: &Factor, by: &str, fix: Repair) -> Mistake {
     Mistake { name: format!("factor {by}"), explanation, fix: Some(fix) }
 }
 
+/// The mistake of a claim that is what was to be differentiated.
+pub fn of_function_itself(fix: Repair) -> Mistake {
+    let explanation = "the claim is what was to be differentiated".to_string();
+    Mistake { name: "f for f'".to_string(), explanation, fix: Some(fix) }
+}
+
+/// The mistake of a claim that is the derivative of another function.
+pub fn of_other_function(other: &str, fix: Repair) -> Mistake {
+    let explanation = format!("this is the derivative of {other}");
+    Mistake { name: "other function's derivative".to_string(), explanation, fix: Some(fix) }
+}
+
 /// The mistake that an edit undoes but for a constant factor.
 pub fn of_edit_and_factor(finder: &Finder<'_>, candidate: &Candidate, factor: &Factor, fix: Repair) -> Mistake {
     let by = finder.text(&factor.by);
@@ -58,7 +70,9 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String)
         Change::TransposeDropped if edit.at == 0 => {
             return ("transposed".to_string(), "the result is transposed".to_string());
         }
-        Change::TransposeAdded => return ("missing transpose".to_string(), format!("a transpose is missing: {stands}")),
+        Change::TransposeAdded => {
+            return ("missing transpose".to_string(), format!("a transpose is missing: {stands}"));
+        }
         Change::TransposeDropped => {
             return ("extra transpose".to_string(), format!("there is a transpose too many: {stands}"));
         }
@@ -68,12 +82,15 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String)
         Change::IndicesSwapped => "swapped indices",
         Change::IndexChanged => "wrong index",
         Change::Axis => return ("wrong axis".to_string(), format!("the sum runs along the wrong axis: {stands}")),
-        Change::PrimeAdded => return ("f for f'".to_string(), format!("the function stands for its derivative: {stands}")),
+        Change::PrimeAdded => {
+            return ("f for f'".to_string(), format!("the function stands for its derivative: {stands}"));
+        }
         Change::PrimeDropped => {
             return ("f' for f".to_string(), format!("the derivative stands for the function: {stands}"));
         }
         Change::Argument | Change::Renamed if is_at_activation(finder, &parts, edit) => {
-            let explanation = format!("a function is taken at its own value and not at what it is applied to: {stands}");
+            let explanation =
+                format!("a function is taken at its own value and not at what it is applied to: {stands}");
             return ("f' at the activation".to_string(), explanation);
         }
         Change::Argument => "wrong argument",
@@ -93,12 +110,20 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String)
         Change::TermDropped => return ("extra term".to_string(), format!("there is a term too many: {stands}")),
         Change::TermAdded => return ("missing term".to_string(), format!("a term is missing: {stands}")),
         Change::Function => "wrong function",
+        Change::FunctionAdded => return ("missing function".to_string(), format!("a function is missing: {stands}")),
+        Change::FunctionDropped => {
+            return ("extra function".to_string(), format!("there is a function too many: {stands}"));
+        }
         Change::Softmax => {
-            let explanation = "softmax's derivative is taken to be diagonal, as if each output depended on its own input alone";
+            let explanation =
+                "softmax's derivative is taken to be diagonal, as if each output depended on its own input alone";
             return ("softmax diagonal".to_string(), format!("{explanation}: {stands}"));
         }
         Change::OtherDerivative => {
-            return ("other function's derivative".to_string(), format!("this is another function's derivative: {stands}"));
+            return (
+                "other function's derivative".to_string(),
+                format!("this is another function's derivative: {stands}"),
+            );
         }
         Change::Symmetrised => {
             let matrix = edit_matrix(&edit.new);

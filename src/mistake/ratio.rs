@@ -72,7 +72,8 @@ pub fn usual(finder: &Finder<'_>) -> Vec<Factor> {
         }
     }
     let pi = expr(ExprKind::Pi);
-    for constant in [pi.clone(), root(&pi), root(&two), root(&times(&two, &pi)), log(2), log(10), expr(ExprKind::Euler)] {
+    for constant in [pi.clone(), root(&pi), root(&two), root(&times(&two, &pi)), log(2), log(10), expr(ExprKind::Euler)]
+    {
         all.extend(Factor::of(&constant));
     }
     let signed: Vec<Factor> = all.iter().skip(1).map(Factor::flipped).collect();
@@ -111,7 +112,9 @@ fn units(finder: &Finder<'_>) -> Vec<Expr> {
         let declared = document.lets.iter().position(|declared| declared.name == name);
         match (input, declared) {
             (Some(id), _) => variables.contains(&id),
-            (None, Some(id)) => document.closure(&document.lets[id].value, None).inputs.iter().any(|id| variables.contains(id)),
+            (None, Some(id)) => {
+                document.closure(&document.lets[id].value, None).inputs.iter().any(|id| variables.contains(id))
+            }
             _ => true,
         }
     };
@@ -147,7 +150,8 @@ pub fn fitting_known(finder: &Finder<'_>, values: &[Vec<Running>], known: &[Know
     if !ratios.all(|other| nearly_equal(ratio, other)) {
         return None;
     }
-    let near = known.iter().filter(|known| known.values.first().is_some_and(|value| nearly_equal(value.value(), ratio)));
+    let near =
+        known.iter().filter(|known| known.values.first().is_some_and(|value| nearly_equal(value.value(), ratio)));
     near.into_iter()
         .find(|known| known.values.len() == values.len() && finder.trial.is_multiple(values, &known.values))
         .map(|known| known.factor.clone())

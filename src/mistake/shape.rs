@@ -14,9 +14,7 @@ pub fn explain(reading: &Reading<'_>, of: &Expr, typed: &Typed, claimed: &[DimEx
     let right = typed.shape.dims();
     let (text, of) = (show_dims(&right, names), print(of));
     let both = |dims: &[Dim]| <[Dim; 2]>::try_from(dims.to_vec()).ok();
-    let transposed = both(&claimed).is_some_and(|[rows, cols]| {
-        rows == typed.shape.cols && cols == typed.shape.rows
-    });
+    let transposed = both(&claimed).is_some_and(|[rows, cols]| rows == typed.shape.cols && cols == typed.shape.rows);
     let name = if transposed { "transposed" } else { "wrong shape" };
     let explanation = format!("`{of}` is {}", typed.shape.show(names));
     let fix = Some(Repair { text, evidence: Some(Level::Shapes) });

@@ -35,7 +35,8 @@ fn coefficients(finder: &Finder<'_>) -> Vec<Coefficient> {
     let valued = |factor: Factor| {
         let typed = finder.checked().expr(&factor.by).ok()?;
         let values = finder.trial.values(&typed)?;
-        let values = values.into_iter().map(|entries| entries.first().map_or(f64::NAN, |value| value.value())).collect();
+        let values =
+            values.into_iter().map(|entries| entries.first().map_or(f64::NAN, |value| value.value())).collect();
         Some(Coefficient { by: factor.by, inverse: factor.inverse, values })
     };
     all.filter_map(valued).collect()
@@ -57,7 +58,9 @@ fn other_coefficients(finder: &Finder<'_>, terms: &[(bool, Expr)], known: &[Coef
     for group in &groups {
         let rows = group.iter().flat_map(|spot| {
             let spread = |entry: usize| {
-                let of = |term: &Vec<Vec<Running>>| term[*spot].get(entry).or(term[*spot].first()).map(|value| value.value());
+                let of = |term: &Vec<Vec<Running>>| {
+                    term[*spot].get(entry).or(term[*spot].first()).map(|value| value.value())
+                };
                 let row: Option<Vec<f64>> = values.iter().map(of).collect();
                 row.map(|row| (row, finder.trial.spots[*spot].truth[entry].value()))
             };
@@ -96,7 +99,8 @@ fn other_coefficients(finder: &Finder<'_>, terms: &[(bool, Expr)], known: &[Coef
 }
 
 fn name_of(coefficient: &Coefficient) -> &'static str {
-    let is_number = |e: &Expr| crate::lang::edit::walk::parts(e).iter().all(|part| !matches!(part.kind, ExprKind::Name(_)));
+    let is_number =
+        |e: &Expr| crate::lang::edit::walk::parts(e).iter().all(|part| !matches!(part.kind, ExprKind::Name(_)));
     match &coefficient.by.kind {
         ExprKind::Neg(inner) if is_one(inner) => "sign",
         _ if is_number(&coefficient.by) => "wrong constant",

@@ -45,8 +45,7 @@ impl<'d> Trial<'d> {
     /// where no point is found at which the left side has a value.
     pub fn new(document: &'d Document, claim: &Claim, known: &[LetId], seed: u64) -> Option<Trial<'d>> {
         let subject = Subject::new(document, claim)?;
-        let mut trial =
-            Trial { document, inputs: subject.inputs.clone(), known: known.to_vec(), spots: Vec::new() };
+        let mut trial = Trial { document, inputs: subject.inputs.clone(), known: known.to_vec(), spots: Vec::new() };
         for sizes in shapes(&subject, seed).into_iter().take(SHAPES) {
             let Ok(case) = Case::new(&subject, sizes.clone()) else { continue };
             let lets: Vec<&Typed> = known.iter().map(|id| &document.lets[*id].value).collect();
@@ -59,7 +58,8 @@ impl<'d> Trial<'d> {
             for number in 0..count {
                 let style = if number % 3 == 2 { Style::Narrow } else { Style::Normal };
                 let Some(point) = points.draw(style) else { continue };
-                let inputs: Vec<Running> = point.values.iter().map(|value| Running::rounded(value.to_f64().value())).collect();
+                let inputs: Vec<Running> =
+                    point.values.iter().map(|value| Running::rounded(value.to_f64().value())).collect();
                 let mut reader = RunningError { functions: point.functions.clone() };
                 let mut values = lowered.program.evaluate(&mut reader, &inputs);
                 let rest = values.split_off(lowered.arrays[0].data.len());

@@ -45,7 +45,8 @@ pub fn of_claim(reading: &Reading<'_>, claim: &Claim, left: &Expr, typed: &Typed
     let applications = applications(reading, &reach, left);
     let scope = Scope { reading, variable: variable_of(left) };
     let (inner, paths) = scope.written_out(&applications, left);
-    (Vocabulary { words, dims, applications, functions, inner, paths }, known)
+    let scalars = scope.scalars(left);
+    (Vocabulary { words, dims, applications, functions, scalars, inner, paths }, known)
 }
 
 /// The name on the left side, and the names of `let`s that are defined as it is.
@@ -207,6 +208,24 @@ impl Scope<'_> {
         }
         let paths = of.filter(|of| is_scalar(of)).and_then(|of| derivative(&of, variable, self)).unwrap_or_default();
         (inner, paths)
+    }
+
+    /// The scalars that functions of arrays give in what is differentiated: `norm(x)`, `det(A)`.
+    fn scalars(&self, left: &Expr) -> Vec<Expr> {
+        let mut found: Vec<Expr> = Vec::new();
+        let ExprKind::Derivative { of, .. } = &left.kind else { return found };
+        let formula = match &of.kind {
+            ExprKind::Name(name) => self.formula(name),
+            _ => None,
+        };
+        for part in parts(formula.as_ref().unwrap_or(of)) {
+            let is_call = matches!(&part.kind, ExprKind::Call { .. });
+            let typed = self.reading.checked.expr(part).ok().filter(|typed| typed.shape.is_scalar());
+            if is_call && typed.is_some() && !found.iter().any(|other| print(other) == print(part)) {
+                found.push(part.clone());
+            }
+        }
+        found
     }
 
     /// The body of a defined function at an argument.

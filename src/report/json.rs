@@ -90,6 +90,7 @@ fn message(places: &Places<'_>, row: &Judged) -> Option<String> {
     let verdict = &row.verdict;
     let mut lines: Vec<String> = verdict.faults.iter().map(|found| fault::plain(places, found)).collect();
     lines.extend(verdict.message.clone());
+    lines.extend(row.unexplained());
     let right_word = row.expectation.as_ref().is_some_and(|expected| expected.outcome() == verdict.outcome);
     lines.extend(row.unmet().filter(|_| right_word));
     (!lines.is_empty()).then(|| lines.join("\n"))

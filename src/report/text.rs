@@ -131,12 +131,14 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
 fn mistake(row: &Judged, room: usize, look: Look) -> Vec<String> {
     let Some(found) = &row.mistake else {
         let unexplained = row.verdict.outcome == Outcome::Refuted;
-        return unexplained.then(|| "no known mistake explains it".to_string()).into_iter().collect();
+        let none = row.unexplained().filter(|_| unexplained);
+        return none.map(|text| wrap(&text, room)).unwrap_or_default();
     };
     let mut lines = wrap(&format!("mistake: {}: {}", found.name, found.explanation), room);
     if let Some(fix) = &found.fix {
         let evidence = fix.evidence.map_or(String::new(), |level| format!(" ({})", level.word()));
-        lines.extend(wrap(&format!("right is{evidence}: {}", fix.text), room).iter().map(|line| look.paint(BOLD, line)));
+        lines
+            .extend(wrap(&format!("right is{evidence}: {}", fix.text), room).iter().map(|line| look.paint(BOLD, line)));
     }
     lines
 }

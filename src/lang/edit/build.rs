@@ -66,7 +66,11 @@ pub fn chain(terms: Vec<(bool, Expr)>) -> Option<Expr> {
     } else if let Some((minus, first)) = terms.first_mut() {
         (*minus, *first) = (false, negated(first));
     }
-    if terms.len() == 1 { terms.pop().map(|(_, term)| term) } else { (!terms.is_empty()).then(|| expr(ExprKind::Sum(terms))) }
+    if terms.len() == 1 {
+        terms.pop().map(|(_, term)| term)
+    } else {
+        (!terms.is_empty()).then(|| expr(ExprKind::Sum(terms)))
+    }
 }
 
 /// `E'`; of a transpose, what was transposed.
@@ -87,7 +91,8 @@ pub fn flipped(e: &Expr, is_scalar: &dyn Fn(&Expr) -> bool) -> Expr {
             expr(ExprKind::Sum(terms.iter().map(|(minus, term)| (*minus, flipped(term, is_scalar))).collect()))
         }
         ExprKind::Binary(BinaryOp::Mul, ..) => {
-            let (scalars, arrays): (Vec<&Expr>, Vec<&Expr>) = factors(e).into_iter().partition(|factor| is_scalar(factor));
+            let (scalars, arrays): (Vec<&Expr>, Vec<&Expr>) =
+                factors(e).into_iter().partition(|factor| is_scalar(factor));
             let arrays = arrays.into_iter().rev().map(|factor| flipped(factor, is_scalar));
             let all: Vec<Expr> = scalars.into_iter().cloned().chain(arrays).collect();
             all.into_iter().reduce(|a, b| times(&a, &b)).unwrap_or_else(|| e.clone())
@@ -156,8 +161,8 @@ pub fn is_product(op: BinaryOp) -> bool {
 /// assert_eq!(print(&scaled(&integer(2), &over(&product, &integer(2)))), "A*B");
 /// ```
 pub fn scaled(by: &Expr, e: &Expr) -> Expr {
-    if let ExprKind::Number(by) = &by.kind {
-        return scaled_by_number(by, e);
+    if let Some(by) = as_number(by) {
+        return scaled_by_number(&by, e);
     }
     if let ExprKind::Neg(by) = &by.kind {
         return negated(&scaled(by, e));
@@ -185,6 +190,18 @@ pub fn starts_negative(e: &Expr) -> bool {
         ExprKind::Neg(_) => true,
         ExprKind::Binary(op, left, _) => is_product(*op) && starts_negative(left),
         _ => false,
+    }
+}
+
+/// The value of a number, or of a quotient of two.
+fn as_number(e: &Expr) -> Option<RBig> {
+    match &e.kind {
+        ExprKind::Number(value) => Some(value.clone()),
+        ExprKind::Binary(BinaryOp::Div, above, below) => match (&above.kind, &below.kind) {
+            (ExprKind::Number(above), ExprKind::Number(below)) if !below.is_zero() => Some(above / below),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@ use super::build::{binary, difference, expr, integer, is_one, negated, over, sca
 use super::slope::written_out;
 use super::{Application, build};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
+use dashu_ratio::RBig;
 
 /// What names stand for, as far as that matters to a derivative.
 pub trait Names {
@@ -97,7 +98,10 @@ impl Differentiation<'_> {
             }
             BinaryOp::Div | BinaryOp::ElemDiv => {
                 let square = binary(BinaryOp::Pow, right, &integer(2));
-                let first = inner.iter().map(|inner| over(inner, right));
+                let first = inner.iter().map(|inner| match &right.kind {
+                    ExprKind::Number(value) if !value.is_zero() => scaled(&build::ratio(&(RBig::ONE / value)), inner),
+                    _ => over(inner, right),
+                });
                 let second = outer.iter().map(|outer| negated(&over(&product(left, outer), &square)));
                 Some(first.chain(second).collect())
             }
@@ -133,9 +137,9 @@ impl Differentiation<'_> {
 /// `n*x^(n - 1)`
 fn lowered(base: &Expr, exponent: &Expr) -> Expr {
     let less = match &exponent.kind {
-        ExprKind::Number(value) => build::ratio(&(value - dashu_ratio::RBig::ONE)),
+        ExprKind::Number(value) => build::ratio(&(value - RBig::ONE)),
         ExprKind::Neg(inner) => match &inner.kind {
-            ExprKind::Number(value) => negated(&build::ratio(&(value + dashu_ratio::RBig::ONE))),
+            ExprKind::Number(value) => negated(&build::ratio(&(value + RBig::ONE))),
             _ => difference(exponent, &integer(1)),
         },
         _ => difference(exponent, &integer(1)),

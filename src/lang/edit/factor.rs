@@ -14,7 +14,11 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         add(Change::FactorAdded, 3, scaled(&factor, part));
         add(Change::FactorAdded, 3, scaled(&over(&integer(1), &factor), part));
     }
-    for slope in slopes(formula) {
+    for scalar in &formula.vocabulary.scalars {
+        add(Change::FactorAdded, 4, scaled(scalar, part));
+        add(Change::FactorAdded, 4, over(part, scalar));
+    }
+    for slope in slopes(formula).into_iter().filter(|_| formula.outer[at]) {
         add(Change::SlopeAdded, 2, binary(BinaryOp::ElemMul, part, &slope));
         if let ExprKind::Call { dotted: true, args, .. } = &slope.kind
             && matches!(args[0].kind, ExprKind::Name(_))
@@ -22,7 +26,8 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
             add(Change::SlopeAdded, 4, times(&applied("diag", 0, false, std::slice::from_ref(&slope)), part));
         }
     }
-    for inner in &formula.vocabulary.inner {
+    for inner in formula.vocabulary.inner.iter().filter(|_| formula.outer[at]) {
+        add(Change::SlopeAdded, 2, multiplied(part, &super::build::negated(inner)));
         add(Change::SlopeAdded, 2, multiplied(part, inner));
     }
     arrays(formula, at, &mut add);
@@ -31,7 +36,11 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
 /// A scalar factor behind a formula, numbers in front.
 fn multiplied(part: &Expr, factor: &Expr) -> Expr {
     match &factor.kind {
+        ExprKind::Number(_) => scaled(factor, part),
         ExprKind::Neg(inner) => super::build::negated(&multiplied(part, inner)),
+        _ if super::build::starts_negative(factor) => {
+            super::build::negated(&multiplied(part, &super::build::negated(factor)))
+        }
         ExprKind::Binary(BinaryOp::Mul, first, rest) if matches!(first.kind, ExprKind::Number(_)) => {
             times(&scaled(first, part), rest)
         }

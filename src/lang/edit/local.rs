@@ -44,7 +44,8 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
 fn constants(value: &RBig, add: &mut dyn FnMut(Change, u32, Expr)) {
     let number = |value: RBig| expr(ExprKind::Number(value));
     let one = RBig::ONE;
-    for (other, size) in [(value + &one, 2), (value - &one, 2), (value * RBig::from(2), 2), (value / RBig::from(2), 2)] {
+    for (other, size) in [(value + &one, 2), (value - &one, 2), (value * RBig::from(2), 2), (value / RBig::from(2), 2)]
+    {
         if other >= RBig::ZERO && other != *value {
             add(Change::Constant, size, super::build::ratio(&other));
         }
@@ -235,5 +236,12 @@ pub(super) fn everywhere(formula: &Formula<'_>, found: &mut Vec<Edit>) {
             _ => None,
         });
         found.push(Edit { change: Change::TransposeAdded, size: 2, at: 0, new: toggled });
+        for application in &formula.vocabulary.applications {
+            let call = |part: &Expr| {
+                super::build::applied(&application.function, 0, application.dotted, std::slice::from_ref(part))
+            };
+            let wrapped = walk::everywhere(whole, &|part| is_name(part, name).then(|| call(part)));
+            found.push(Edit { change: Change::FunctionAdded, size: 4, at: 0, new: wrapped });
+        }
     }
 }

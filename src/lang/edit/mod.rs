@@ -23,6 +23,8 @@ use std::collections::BTreeSet;
 pub enum Change {
     /// A sign, of a term or of the whole.
     Sign,
+    /// `rows` for `cols` or the reverse.
+    Axis,
     /// A transpose is put on the whole.
     WholeTransposed,
     /// A transpose is put on a part.
@@ -37,8 +39,6 @@ pub enum Change {
     IndicesSwapped,
     /// An index is another one.
     IndexChanged,
-    /// `rows` for `cols` or the reverse.
-    Axis,
     /// A prime is added: `f` becomes `f'`.
     PrimeAdded,
     /// A prime is dropped.
@@ -73,6 +73,10 @@ pub enum Change {
     SlopeAdded,
     /// A function is another one.
     Function,
+    /// A function is put around a part.
+    FunctionAdded,
+    /// A function is taken away, its argument stays.
+    FunctionDropped,
     /// `p .* (1 - p)` in place of softmax's derivative is completed.
     Softmax,
     /// `1 - f^2` for `f*(1 - f)` or the reverse.
@@ -141,6 +145,8 @@ pub struct Vocabulary {
     pub applications: Vec<Application>,
     /// Names of functions that may stand for each other.
     pub functions: Vec<String>,
+    /// Scalars that occur in what is differentiated, such as `norm(x)`.
+    pub scalars: Vec<Expr>,
     /// Derivatives of what stands under functions: factors of the chain rule.
     pub inner: Vec<Expr>,
     /// Terms of the derivative, one for each path.
@@ -157,6 +163,8 @@ struct Formula<'f> {
     shapes: Vec<Option<Shape>>,
     /// Parts that are no place for arrays: exponents, indices, conditions, what derivative forms differentiate.
     closed: Vec<bool>,
+    /// Parts that are factors or terms of the whole, so that a factor there is one of the whole or of a term.
+    outer: Vec<bool>,
     vocabulary: &'f Vocabulary,
 }
 
@@ -174,7 +182,7 @@ struct Formula<'f> {
 pub fn edits(expr: &Expr, vocabulary: &Vocabulary, shape_of: &ShapeOf<'_>) -> Vec<Edit> {
     let parts = walk::parts(expr);
     let shapes = parts.iter().map(|part| shape_of(part)).collect();
-    let formula = Formula { closed: closed(&parts), parts, shapes, vocabulary };
+    let formula = Formula { closed: closed(&parts), outer: outer(&parts), parts, shapes, vocabulary };
     let mut found = Vec::new();
     for at in 0..formula.parts.len() {
         local::edits(&formula, at, &mut found);
@@ -205,6 +213,28 @@ fn closed(parts: &[&Expr]) -> Vec<bool> {
         }
     }
     closed
+}
+
+/// For each part, whether only sums, products and transposes lie between it and the whole.
+fn outer(parts: &[&Expr]) -> Vec<bool> {
+    use crate::lang::ast::{BinaryOp, ExprKind};
+    let mut outer = vec![false; parts.len()];
+    outer[0] = true;
+    for (at, part) in parts.iter().enumerate() {
+        let mut next = at + 1;
+        for (position, child) in walk::children(part).into_iter().enumerate() {
+            let open = match &part.kind {
+                ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, ..) => true,
+                ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, ..) => position == 0,
+                ExprKind::Sum(_) | ExprKind::Neg(_) | ExprKind::Transpose(_) => true,
+                ExprKind::Call { function, .. } => matches!(function.name.as_str(), "sum" | "mean" | "diag"),
+                _ => false,
+            };
+            outer[next] = outer[at] && open;
+            next += walk::parts(child).len();
+        }
+    }
+    outer
 }
 
 impl Formula<'_> {

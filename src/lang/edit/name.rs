@@ -13,9 +13,26 @@ const FAMILIES: [&[&str]; 5] = [
     &["abs", "sign", "step", "relu"],
 ];
 
+/// A function that occurs in what is differentiated, put around a part.
+fn wrapped(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Expr)) {
+    let part = formula.parts[at];
+    let is_constant = matches!(part.kind, ExprKind::Number(_) | ExprKind::Fill { .. } | ExprKind::Identity(_));
+    if formula.closed[at] || is_constant {
+        return;
+    }
+    let mut functions: Vec<&str> = formula.vocabulary.applications.iter().map(|one| one.function.as_str()).collect();
+    functions.sort_unstable();
+    functions.dedup();
+    for function in functions {
+        let call = |e: &Expr| applied(function, 0, formula.is_array(at), std::slice::from_ref(e));
+        add(Change::FunctionAdded, 3, call(part));
+    }
+}
+
 pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     let part = formula.parts[at];
     let mut add = |change, size, new: Expr| found.push(Edit { change, size, at, new });
+    wrapped(formula, at, &mut add);
     match &part.kind {
         ExprKind::Name(old) => {
             let shape = formula.shapes[at].as_ref();
@@ -42,8 +59,12 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
             for other in others.into_iter().filter(|other| *other != function) {
                 add(Change::Function, 3, applied(other, *order, *dotted, args));
             }
+            add(Change::FunctionDropped, 3, argument.clone());
+            let is_name = |e: &Expr| matches!(e.kind, ExprKind::Name(_));
             for application in &formula.vocabulary.applications {
-                if application.function == function && application.argument.kind != argument.kind {
+                // A name for a name is looked at below.
+                let both = is_name(&application.argument) && is_name(argument);
+                if application.function == function && !both {
                     let size = if *order > 0 { 2 } else { 3 };
                     let args = std::slice::from_ref(&application.argument);
                     add(Change::Argument, size, applied(function, *order, application.dotted, args));
