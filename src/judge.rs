@@ -1,10 +1,11 @@
 //! The judgement: witnesses are called, their testimonies weighed, and every row of a file gets its verdict.
 
 use crate::claim::Subject;
-use crate::lang::ast::{Fault, Level};
-use crate::lang::check::check;
+use crate::lang::ast::{Fault, Level, SourceFile};
+use crate::lang::check::{Checked, check};
 use crate::lang::parser::{parse, parse_one_liner};
 use crate::lang::typed::{Body, Claim, Document, Item};
+use crate::mistake::{Explanation, Reading, explain};
 use crate::verdict::{Counterexample, Evidence, Judged, Options, Outcome, Says, Verdict};
 use crate::witness::all_shapes::all_shapes;
 use crate::witness::case::Case;
@@ -41,12 +42,14 @@ pub fn judge_text(
     options: &Options,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Vec<Judged> {
-    let document = read(text, one_liner);
-    let total = document.items.len();
+    let source = parsed(text, one_liner);
+    let reading = Reading { source: &source, checked: &Checked::new(text, &source, one_liner) };
+    let items = &reading.checked.document().items;
+    let total = items.len();
     let mut rows = Vec::with_capacity(total);
-    for (done, item) in document.items.iter().enumerate() {
+    for (done, item) in items.iter().enumerate() {
         progress(done, total);
-        rows.push(judge_item(file, &document, item, options));
+        rows.push(judge_item(file, &reading, item, options));
     }
     progress(total, total);
     rows
@@ -54,28 +57,38 @@ pub fn judge_text(
 
 /// Parses and checks a text.
 pub fn read(text: &str, one_liner: bool) -> Document {
-    let source = if one_liner { parse_one_liner(text) } else { parse(text) };
-    check(text, &source, one_liner)
+    check(text, &parsed(text, one_liner), one_liner)
 }
 
-fn judge_item(file: &str, document: &Document, item: &Item, options: &Options) -> Judged {
-    match item {
-        Item::Claim(claim) => Judged {
-            file: file.to_string(),
-            line: claim.line,
-            label: claim.label.clone(),
-            text: claim.text.clone(),
-            verdict: judge(document, claim, options).with_remarks(&document.remarks_on(claim)),
-            expectation: claim.expectation.clone(),
-        },
-        Item::Faulty(faulty) => Judged {
-            file: file.to_string(),
-            line: faulty.line,
-            label: faulty.label.clone(),
-            text: faulty.text.clone(),
-            verdict: Verdict::error(faulty.faults.clone()),
-            expectation: faulty.expectation.clone(),
-        },
+fn parsed(text: &str, one_liner: bool) -> SourceFile {
+    if one_liner { parse_one_liner(text) } else { parse(text) }
+}
+
+fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options) -> Judged {
+    let document = reading.checked.document();
+    let (line, label, text, expectation) = match item {
+        Item::Claim(claim) => (claim.line, &claim.label, &claim.text, &claim.expectation),
+        Item::Faulty(faulty) => (faulty.line, &faulty.label, &faulty.text, &faulty.expectation),
+    };
+    let verdict = match item {
+        Item::Claim(claim) => judge(document, claim, options).with_remarks(&document.remarks_on(claim)),
+        Item::Faulty(faulty) => Verdict::error(faulty.faults.clone()),
+    };
+    let found = explain(reading, item, &verdict, options, &|document, claim| judge(document, claim, options));
+    let (mistake, derived) = match found {
+        Some(Explanation::Known(mistake)) => (Some(mistake), None),
+        Some(Explanation::Derived(derived)) => (None, Some(derived)),
+        None => (None, None),
+    };
+    Judged {
+        file: file.to_string(),
+        line,
+        label: label.clone(),
+        text: text.clone(),
+        verdict,
+        expectation: expectation.clone(),
+        mistake,
+        derived,
     }
 }
 
