@@ -58,12 +58,13 @@ pub enum Meeting {
 
 /// Whether the derivative forms of a claim have a value at a point, and whether the tape knows it.
 pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
-    let values = case.precise(point, BITS);
-    let meets = |node: &NodeId| matches!(&values[node.index()], Ok(on) if is_nearly_zero(on, BITS));
+    let conditions = case.precise_of(&case.lowered.program.cone(&case.lowered.kinks), point, BITS);
+    let meets = |node: &NodeId| matches!(&conditions[node.index()], Ok(on) if is_nearly_zero(on, BITS));
     let meeting: Vec<NodeId> = case.lowered.kinks.iter().copied().filter(meets).collect();
     if meeting.is_empty() {
         return Meeting::Smooth;
     }
+    let values = case.precise(point, BITS);
     let sides = patterns(case, point, &meeting);
     let readings: Vec<_> = sides.iter().map(|pattern| read(case, point, pattern)).collect();
     let own = || std::iter::once(&values);
@@ -81,8 +82,9 @@ pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
 /// and all around (√x² at 0, the norm of 0).
 pub fn without_slope(case: &Case<'_>, point: &Point) -> Option<Kink> {
     let primals = &case.lowered.primals;
+    let cone = case.lowered.program.cone(primals);
     let defined = |point: &Point| {
-        let values = case.precise(point, BITS);
+        let values = case.precise_of(&cone, point, BITS);
         primals.iter().all(|node| values[node.index()].is_ok())
     };
     let around = || directions(point.values.len()).iter().all(|direction| defined(&moved(point, direction)));
@@ -138,7 +140,8 @@ fn between(claimed: &Result<Real, Undefined>, sides: Option<(f64, f64)>) -> Opti
 /// Whether along some direction the one-sided difference quotients of something differentiated differ, or are out of all
 /// bounds. Where they agree the function may have a slope after all (‖x‖² at 0), and nothing is said.
 fn slopes_differ(case: &Case<'_>, point: &Point) -> bool {
-    let at = |point: &Point| case.precise(point, 2 * BITS);
+    let cone = case.lowered.program.cone(&case.lowered.primals);
+    let at = |point: &Point| case.precise_of(&cone, point, 2 * BITS);
     let here = at(point);
     let rise = |from: &Result<Real, Undefined>, to: &Result<Real, Undefined>| {
         let (Ok(from), Ok(to)) = (from, to) else { return None };
@@ -202,7 +205,9 @@ fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<
         meeting.iter().map(|node| values[node.index()].clone().ok()).collect::<Option<Vec<_>>>()
     };
     let directions = directions(point.values.len());
-    let near = directions.iter().filter_map(|direction| values_at(case.precise(&moved(point, direction), 2 * BITS)));
+    let cone = case.lowered.program.cone(meeting);
+    let at = |direction: &Vec<i32>| case.precise_of(&cone, &moved(point, direction), 2 * BITS);
+    let near = directions.iter().filter_map(|direction| values_at(at(direction)));
     let near: Vec<Vec<Real>> = near.collect();
     let sides = |values: &Vec<Real>| meeting.iter().copied().zip(values.iter().map(Real::is_negative)).collect();
     // Below the square of the step: x^2 is 0 at one point only.

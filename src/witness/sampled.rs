@@ -10,7 +10,7 @@ use crate::witness::case::{Case, Point};
 use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
 use crate::witness::points::{Points, Style, draw, runner};
 use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::settle::{Finding, arbitrate_with_controls, worst};
+use crate::witness::settle::{Arbitration, Finding, arbitrate_with_controls, worst};
 use crate::witness::testimony::Options;
 use dashu_ratio::RBig;
 
@@ -22,8 +22,10 @@ const SHAPES: usize = 8;
 const LARGEST: u64 = 7;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
-/// What may be spent per claim on settling doubts in precise arithmetic, in products, …
-const PRECISE_WORK: usize = 500_000;
+/// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
+const PRECISE_WORK: usize = 2_000_000;
+/// … and of it at one point: half of what is left, and at least this, …
+const POINT_WORK: usize = 50_000;
 /// … how many clear differences are settled beyond that, …
 const CLEAR: usize = 12;
 /// … and how much of it goes to settling agreements, …
@@ -36,6 +38,8 @@ const ZERO_WORK: usize = 400_000;
 const WORK: usize = 6_000_000;
 /// What may be spent per claim on looking at kinks, in products of one of the readings that each takes.
 const KINK_WORK: usize = 20_000;
+/// How many of them the slopes around a point without a value take, compared with the branches that meet at one.
+const SLOPES_COST: usize = 4;
 /// What it costs to draw an entry of a point, in nodes read.
 const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
@@ -352,23 +356,26 @@ impl<'r, 'c> Run<'r, 'c> {
 
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
     fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
-        let cost = 3 * self.case.precise_cost();
-        match self.budget.precise.checked_sub(cost) {
-            Some(left) => self.budget.precise = left,
+        let exhausted = self.budget.precise < 3 * self.case.precise_cost();
+        match doubt {
+            _ if !exhausted => {}
             // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
-            None if doubt == Doubt::Clear && self.budget.clear > 0 => self.budget.clear -= 1,
+            Doubt::Clear if self.budget.clear > 0 => self.budget.clear -= 1,
             // An agreement in doubles stands without it; a doubt does not.
-            None if doubt > Doubt::None => {
-                self.sampling.undecided += 1;
-                return Compared::Skipped;
-            }
-            None => {
+            Doubt::None => {
                 self.sampling.compared += 1;
                 return Compared::Agrees(0.0);
             }
+            Doubt::Blunt | Doubt::Clear => {
+                self.sampling.undecided += 1;
+                return Compared::Skipped;
+            }
         }
-        let (findings, controls) = arbitrate_with_controls(self.case, point);
-        match worst(&findings) {
+        let allowed = POINT_WORK.max(self.budget.precise / 2);
+        let Arbitration { mut findings, cost } = arbitrate_with_controls(self.case, point, allowed);
+        self.budget.precise = self.budget.precise.saturating_sub(cost);
+        let controls = findings.split_off(1);
+        match worst(&findings[0]) {
             Finding::Equal => {
                 self.sampling.compared += 1;
                 self.sampling.precise += 1;
@@ -383,8 +390,9 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             Finding::LeftUndefined => {
                 self.sampling.undefined += 1;
-                if let Some(kink) = kinks::without_slope(self.case, point) {
-                    self.note(kink);
+                if let Some(left) = self.budget.kinks.checked_sub(SLOPES_COST * self.case.precise_cost()) {
+                    self.budget.kinks = left;
+                    kinks::without_slope(self.case, point).into_iter().for_each(|kink| self.note(kink));
                 }
                 Compared::Skipped
             }

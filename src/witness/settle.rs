@@ -33,24 +33,33 @@ pub enum Finding {
 
 /// Compares the left side with the right side, entry by entry; no entry is dropped.
 pub fn arbitrate(case: &Case<'_>, point: &Point) -> Vec<Finding> {
-    arbitrate_all(case, point, &[RIGHT]).swap_remove(0)
+    arbitrate_all(case, point, &[RIGHT], usize::MAX).findings.swap_remove(0)
 }
 
 /// The right side's place among a case's arrays; the controls stand behind it.
 const RIGHT: usize = 1;
 
 /// Like [`arbitrate`], and from the same readings the left side with each of the negative controls: the findings for
-/// the right side, and for the controls.
-pub fn arbitrate_with_controls(case: &Case<'_>, point: &Point) -> (Vec<Finding>, Vec<Vec<Finding>>) {
+/// the right side first, then for the controls. Digits are not doubled where that would cost more than is allowed.
+pub fn arbitrate_with_controls(case: &Case<'_>, point: &Point, allowed: usize) -> Arbitration {
     let arrays: Vec<usize> = (RIGHT..=RIGHT + CONTROLS).collect();
-    let mut findings = arbitrate_all(case, point, &arrays);
-    (findings.remove(0), findings)
+    arbitrate_all(case, point, &arrays, allowed)
+}
+
+/// What was found, by array, and what it cost in products of 160 bits.
+#[derive(Clone, Debug)]
+pub struct Arbitration {
+    /// By array, and in it by entry.
+    pub findings: Vec<Vec<Finding>>,
+    /// What all readings together cost.
+    pub cost: usize,
 }
 
 /// The findings for each of the given arrays; digits are doubled until the first array's are decided.
-fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize]) -> Vec<Vec<Finding>> {
+fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize], allowed: usize) -> Arbitration {
     let values = case.precise(point, FEWEST_BITS);
     let mut bits = starting_bits_of(case, point, &values);
+    let mut cost = case.precise_cost_at(FEWEST_BITS) + case.precise_cost_at(bits);
     let all = |values: &[Value], bits| -> Vec<Vec<Difference>> {
         others.iter().map(|other| differences(case, values, *other, bits)).collect()
     };
@@ -58,6 +67,7 @@ fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize]) -> Vec<Vec<Fi
     let mut coarse = all(&before, bits);
     loop {
         let values = case.precise(point, 2 * bits);
+        cost += case.precise_cost_at(2 * bits);
         let top = largest(&values);
         let noise = noise_exponent(top, 2 * bits);
         let spread = spread(case, &settled(&before, &values));
@@ -71,8 +81,9 @@ fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize]) -> Vec<Vec<Fi
         let may_be_decided = (spans || spread < 2 * MOST_BITS)
             && open.map(|(_, fine)| fine).any(|fine| fine.reaches(noise_exponent(top, 2 * MOST_BITS)));
         bits *= 2;
-        if bits >= MOST_BITS || !may_be_decided {
-            return findings;
+        let affordable = cost.saturating_add(case.precise_cost_at(2 * bits)) <= allowed;
+        if bits >= MOST_BITS || !may_be_decided || !affordable {
+            return Arbitration { findings, cost };
         }
         (coarse, before) = (fine, values);
     }
