@@ -1,7 +1,7 @@
 //! Verdicts: what the witnesses said, weighed.
 
 use crate::lang::ast::{Expectation, Fault, Level};
-pub use crate::witness::testimony::{Array, Counterexample, Evidence, Number, Options, Says};
+pub use crate::witness::testimony::{Array, Counterexample, Evidence, Number, Options, Says, counted};
 
 /// The answer to one claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! Kinks: points at which a derivative form has no value, because its branches meet there with different slopes.
 
-use crate::scalar::precise::{Precise, Real, Undefined};
+use crate::scalar::precise::{Precise, Real, Undefined, cost_factor};
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const BITS: usize = 320;
 /// How far the neighbours lie that show which sides meet: 2 to this power.
 const NEAR: usize = 200;
+/// Readings of the whole tape that a meeting of branches takes: mostly the point itself, and two sides.
+const READINGS: usize = 3;
 /// Directions looked at beside those along single entries.
 const DIRECTIONS: usize = 6;
 /// Other inputs that are named beside a kink.
@@ -76,6 +78,21 @@ pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
     }
     // relu(x) - relu(-x) is x, but at 0 the tape takes both relus for "on": it does not know the slope there.
     if left.iter().chain(right).all(continuous) { Meeting::Smooth } else { Meeting::Tie }
+}
+
+/// About what [`meeting_at`] costs at a point where branches meet, in products of 160 bits: their conditions at all
+/// neighbours, and a few readings of the whole tape.
+pub fn cost_of_meeting(case: &Case<'_>) -> usize {
+    let conditions = case.cost_of(&case.lowered.program.cone(&case.lowered.kinks));
+    let neighbours = directions(case.entries()).len();
+    READINGS * case.precise_cost_at(BITS) + neighbours * conditions * cost_factor(2 * BITS)
+}
+
+/// About what [`without_slope`] costs.
+pub fn cost_of_slopes(case: &Case<'_>) -> usize {
+    let primals = case.cost_of(&case.lowered.program.cone(&case.lowered.primals));
+    let neighbours = directions(case.entries()).len();
+    neighbours * (3 * primals * cost_factor(2 * BITS) + case.precise_cost_at(2 * BITS))
 }
 
 /// A kink of the other kind: the left side has no value at the point, though what the claim differentiates has one there

@@ -36,10 +36,8 @@ const FEWEST_SETTLED: usize = 4;
 const ZERO_WORK: usize = 400_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
-/// What may be spent per claim on looking at kinks, in products of one of the readings that each takes.
-const KINK_WORK: usize = 20_000;
-/// How many of them the slopes around a point without a value take, compared with the branches that meet at one.
-const SLOPES_COST: usize = 4;
+/// What may be spent per claim on looking at kinks, in products of 160 bits.
+const KINK_WORK: usize = 4_000_000;
 /// What it costs to draw an entry of a point, in nodes read.
 const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
@@ -121,7 +119,7 @@ pub(super) struct Budget {
     precise: usize,
     clear: usize,
     pub(super) zeros: usize,
-    /// For looking at kinks, in readings' costs.
+    /// For looking at kinks.
     kinks: usize,
 }
 
@@ -158,6 +156,8 @@ pub(super) struct Run<'r, 'c> {
     inputs: Vec<Running>,
     agreements: usize,
     controlled: bool,
+    /// What it costs to look at a kink.
+    meeting_cost: usize,
 }
 
 impl<'r, 'c> Run<'r, 'c> {
@@ -172,6 +172,7 @@ impl<'r, 'c> Run<'r, 'c> {
             inputs: Vec::new(),
             agreements: 0,
             controlled: false,
+            meeting_cost: kinks::cost_of_meeting(case),
         }
     }
 
@@ -283,7 +284,10 @@ impl<'r, 'c> Run<'r, 'c> {
         self.reader.functions.clone_from(&point.functions);
         self.case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
         if self.near_kink() {
-            let Some(left) = self.budget.kinks.checked_sub(self.case.precise_cost()) else { return Compared::Skipped };
+            let Some(left) = self.budget.kinks.checked_sub(self.meeting_cost) else {
+                self.sampling.passed_over += 1;
+                return Compared::Skipped;
+            };
             self.budget.kinks = left;
             match meeting_at(self.case, point) {
                 Meeting::Smooth => {}
@@ -390,7 +394,7 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             Finding::LeftUndefined => {
                 self.sampling.undefined += 1;
-                if let Some(left) = self.budget.kinks.checked_sub(SLOPES_COST * self.case.precise_cost()) {
+                if let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) {
                     self.budget.kinks = left;
                     kinks::without_slope(self.case, point).into_iter().for_each(|kink| self.note(kink));
                 }
