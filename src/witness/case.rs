@@ -9,7 +9,7 @@ use crate::scalar::precise::{FUNCTION_COST, Precise, Real, Undefined, cost_facto
 use crate::scalar::rational::{Rational, Rationals};
 use crate::tape::{NodeId, Op, Program};
 use dashu_ratio::RBig;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A point: exact values of all inputs, and what stands for the arbitrary functions.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,9 +133,19 @@ impl<'s> Case<'s> {
 
     /// The values of all nodes in precise arithmetic.
     pub fn precise(&self, point: &Point, bits: usize) -> Vec<Result<Real, Undefined>> {
+        self.precise_on(&BTreeMap::new(), point, bits)
+    }
+
+    /// The same with some branches decided beforehand, by the node of their condition: `true` is its negative side.
+    pub fn precise_on(
+        &self,
+        branches: &BTreeMap<NodeId, bool>,
+        point: &Point,
+        bits: usize,
+    ) -> Vec<Result<Real, Undefined>> {
         let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
-        let mut values = Vec::new();
-        self.lowered.program.read(&mut Precise::new(bits, point.functions.clone()), &inputs, &mut values);
+        let (mut reader, mut values) = (Precise::new(bits, point.functions.clone()), Vec::new());
+        self.lowered.program.read_on_branches(&mut reader, &inputs, branches, &mut values);
         values
     }
 
@@ -145,6 +155,16 @@ impl<'s> Case<'s> {
         let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
         let mut values = vec![Ok(Real::ZERO); cone.last().map_or(0, |last| last.index() + 1)];
         self.lowered.program.reread(&mut Precise::new(bits, point.functions.clone()), cone, &inputs, &mut values);
+        values
+    }
+
+    /// The values of some nodes in exact rational arithmetic, as far as they are rational; given and answered as in
+    /// [`precise_of`](Case::precise_of).
+    pub fn rational_of(&self, cone: &[NodeId], point: &Point) -> Vec<Rational> {
+        let inputs: Vec<_> = point.values.iter().map(|value| Rational::Number(value.clone())).collect();
+        let mut values = vec![Rational::Irrational; cone.last().map_or(0, |last| last.index() + 1)];
+        let mut reader = Rationals { functions: point.functions.clone(), ..Rationals::default() };
+        self.lowered.program.reread(&mut reader, cone, &inputs, &mut values);
         values
     }
 

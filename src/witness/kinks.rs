@@ -1,11 +1,11 @@
 //! Kinks: points at which a derivative form has no value, because its branches meet there with different slopes.
 
-use crate::scalar::precise::{Precise, Real, Undefined, cost_factor};
+use crate::scalar::precise::{Real, Undefined, cost_factor};
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use dashu_ratio::RBig;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Bits at which branches are told apart.
 const BITS: usize = 320;
@@ -68,7 +68,8 @@ pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
     }
     let values = case.precise(point, BITS);
     let sides = patterns(case, point, &meeting);
-    let readings: Vec<_> = sides.iter().map(|pattern| read(case, point, pattern)).collect();
+    let readings: Vec<_> =
+        sides.iter().map(|pattern| case.precise_on(&pattern.iter().copied().collect(), point, BITS)).collect();
     let own = || std::iter::once(&values);
     let agrees = |node: &NodeId| agree(readings.iter().map(|values| &values[node.index()]));
     let continuous = |node: &NodeId| agree(readings.iter().chain(own()).map(|values| &values[node.index()]));
@@ -245,15 +246,6 @@ fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<
     let more: Vec<_> = tied.iter().flat_map(|at| patterns.iter().map(|pattern| flipped(pattern, *at))).collect();
     patterns.extend(more);
     patterns
-}
-
-fn read(case: &Case<'_>, point: &Point, pattern: &[(NodeId, bool)]) -> Vec<Result<Real, Undefined>> {
-    let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, BITS)).collect();
-    let branches: BTreeMap<NodeId, bool> = pattern.iter().copied().collect();
-    let mut values = Vec::new();
-    let mut reader = Precise::new(BITS, point.functions.clone());
-    case.lowered.program.read_on_branches(&mut reader, &inputs, &branches, &mut values);
-    values
 }
 
 /// Whether values are equal but for rounding.

@@ -4,7 +4,7 @@
 use crate::claim::Subject;
 use crate::lang::lower::LowerError;
 use crate::scalar::running::{Running, RunningError};
-use crate::scalar::tolerance::{Agreement, consistent, is_blunt, is_nearly_zero};
+use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
@@ -44,8 +44,6 @@ const ENTRY_COST: usize = 50;
 const LONGEST: usize = 12_000;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
-/// Bits at which it is seen whether that differs from 0.
-const CONTROL_BITS: usize = 256;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
 
@@ -376,15 +374,14 @@ impl<'r, 'c> Run<'r, 'c> {
             }
         }
         let allowed = POINT_WORK.max(self.budget.precise / 2);
-        let Arbitration { mut findings, cost } = arbitrate_with_controls(self.case, point, allowed);
-        self.budget.precise = self.budget.precise.saturating_sub(cost);
-        let controls = findings.split_off(1);
-        match worst(&findings[0]) {
+        let arbitration = arbitrate_with_controls(self.case, point, allowed);
+        self.budget.precise = self.budget.precise.saturating_sub(arbitration.cost);
+        match worst(&arbitration.findings[0]) {
             Finding::Equal => {
                 self.sampling.compared += 1;
                 self.sampling.precise += 1;
                 if !std::mem::replace(&mut self.controlled, true) {
-                    self.sampling.deaf |= self.accepts_a_control(point, &controls);
+                    self.sampling.deaf |= self.accepts_a_control(&arbitration);
                 }
                 Compared::Agrees(0.0)
             }
@@ -415,16 +412,10 @@ impl<'r, 'c> Run<'r, 'c> {
     /// Whether a version of the claim that is wrong here passed, in doubles or in precise arithmetic. (A multiple of 0
     /// is 0: the scaled control is wrong only where the right side does not vanish. A shift beside 2^1000 is nothing:
     /// the shifted one counts only beside values of ordinary size.)
-    fn accepts_a_control(&self, point: &Point, controls: &[Vec<Finding>]) -> bool {
-        let values = self.case.precise(point, CONTROL_BITS);
-        let right = &self.case.lowered.arrays[1].data;
-        let vanishes = right
-            .iter()
-            .all(|node| values[node.index()].as_ref().is_ok_and(|value| is_nearly_zero(value, CONTROL_BITS)));
-        let top = right.iter().filter_map(|node| values[node.index()].as_ref().ok()?.top()).max();
-        let ordinary = top.is_none_or(|top| top < 64);
-        let mut wrong = controls.iter().enumerate().filter(|(control, _)| match *control {
-            SCALED => !vanishes,
+    fn accepts_a_control(&self, arbitration: &Arbitration) -> bool {
+        let ordinary = arbitration.right_top.is_none_or(|top| top < 64);
+        let mut wrong = arbitration.findings[1..].iter().enumerate().filter(|(control, _)| match *control {
+            SCALED => !arbitration.right_vanishes,
             _ => ordinary,
         });
         wrong.any(|(control, findings)| {
