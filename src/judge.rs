@@ -9,7 +9,7 @@ use crate::mistake::{Explanation, Reading, explain};
 use crate::verdict::{Counterexample, Evidence, Judged, Options, Outcome, Says, Verdict};
 use crate::witness::all_shapes::all_shapes;
 use crate::witness::case::Case;
-use crate::witness::counterexample::smallest;
+use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::difference::difference;
 use crate::witness::kinks::Kink;
 use crate::witness::region::undefined_around;
@@ -142,9 +142,10 @@ impl Weighing<'_> {
         if let Some(failure) = &self.sampling.failure {
             let found = smallest(self.subject, failure, Finding::Different, self.options);
             return match found {
-                Some(_) if self.established().is_some() && !self.subject.has_branches() => self.contradiction(),
-                Some(found) => self.refuted(found),
-                None => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
+                Ok(_) if self.established().is_some() && !self.subject.has_branches() => self.contradiction(),
+                Ok(found) => self.refuted(found),
+                Err(Unconfirmed::Undecided) => self.unknown("the sides differ, but the second evaluation that must confirm it is too large, or does not decide it"),
+                Err(Unconfirmed::Contradicted) => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
             };
         }
         if let Some(found) = self.undefined_region() {
@@ -204,7 +205,7 @@ impl Weighing<'_> {
             Case::new(self.subject, failure.sizes.clone()).is_ok_and(|case| undefined_around(&case, &failure.point))
         };
         let mut regions = candidates.take(REGIONS).filter(on_a_region);
-        regions.find_map(|failure| smallest(self.subject, failure, Finding::RightUndefined, self.options))
+        regions.find_map(|failure| smallest(self.subject, failure, Finding::RightUndefined, self.options).ok())
     }
 
     fn refuted(self, counterexample: Counterexample) -> Verdict {

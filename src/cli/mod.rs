@@ -3,6 +3,7 @@
 mod activations;
 mod check;
 mod completions;
+mod derive;
 mod judging;
 pub mod output;
 mod source;
@@ -36,6 +37,7 @@ enum Command {
     Verify(verify::Arguments),
     Check(check::Arguments),
     Activations(activations::Arguments),
+    Derive(derive::Arguments),
     Trace(trace::Arguments),
     Completions(completions::Arguments),
 }
@@ -46,6 +48,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Verify(arguments) => verify::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Activations(arguments) => activations::run(arguments),
+        Command::Derive(arguments) => derive::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }

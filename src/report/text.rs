@@ -4,7 +4,7 @@ use super::fault::Artist;
 use super::layout::{one_line, pad, shorten, width, wrap};
 use super::{Look, ONE_LINER, Section, Tally, number};
 use crate::lang::ast::Level;
-use crate::verdict::{Array, Counterexample, Judged, Number, Outcome};
+use crate::verdict::{Array, Counterexample, Judged, Number, Outcome, counted};
 use anstyle::{AnsiColor, Style};
 
 pub(super) const BOLD: Style = Style::new().bold();
@@ -211,7 +211,7 @@ pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
     ];
     let counts = counts.iter().filter(|count| count.0 > 0);
     let counts: Vec<String> = counts.map(|(n, word, style)| look.paint(*style, &format!("{n} {word}"))).collect();
-    let mut line = format!("{}: {}", plural(tally.total(), "claim"), counts.join(", "));
+    let mut line = format!("{}: {}", counted(tally.total(), "claim"), counts.join(", "));
     if tally.total() == 0 {
         line = "no claims".to_string();
     } else if tally.failed == 0 {
@@ -221,16 +221,11 @@ pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
         line += &look.paint(RED, &failed);
     }
     if unread > 0 {
-        line += &look.paint(RED, &format!("; {} not read", plural(unread, "file")));
+        line += &look.paint(RED, &format!("; {} not read", counted(unread, "file")));
     }
     let mut lines = vec![line];
     lines.extend(worth(rows).flat_map(|words| wrap(words, look.width)).map(|line| look.paint(DIM, &line)));
     lines
-}
-
-/// `1 claim`, `2 claims`
-pub(super) fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What the evidence of the verified claims is worth, in words that promise no more than it holds.
