@@ -25,13 +25,17 @@
 //! | [`lang`] | the claims language: text, shapes, tape |
 //! | [`proof`] | scalar claims as theorems for Rocq |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
+//! | [`mistake`] | why a claim is wrong, and what would be right |
+//! | [`derive`] | the derivative itself, and the way to it |
 
 pub mod activation;
 pub mod backprop;
 pub mod claim;
+pub mod derive;
 pub mod judge;
 pub mod lang;
 pub mod matrix;
+pub mod mistake;
 pub mod proof;
 #[cfg(feature = "cli")]
 pub mod report;

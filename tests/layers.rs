@@ -4,14 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Right may import left. `scalar` and `tape` stand on one line: numbers are read from tape, and `Var` is a number.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 11] = [
     &["scalar", "tape"],
     &["matrix", "activation", "backprop"],
     &["lang"],
     &["claim"],
     &["witness"],
     &["verdict"],
+    &["mistake"],
     &["judge", "trace", "proof"],
+    &["derive"],
     &["report"],
     &["cli", "main", "lib"],
 ];

@@ -24,6 +24,9 @@ Examples:
 pub struct Arguments {
     #[command(flatten)]
     claims: Claims,
+    /// Take each claim apart: its parts with their shapes, its index form, the chain rule step by step
+    #[arg(long)]
+    explain: bool,
     /// Prove or refute by theorem what is about scalars, as `backproof prove` does
     #[arg(long)]
     prove: bool,
@@ -65,7 +68,11 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     if arguments.prove {
         prove::add_proofs(&mut judgements, &arguments.proving)?;
     }
-    report(&judgements, &arguments.judging)
+    let status = report(&judgements, &arguments.judging)?;
+    if arguments.explain && arguments.judging.format != Format::Json {
+        explain(&judgements, &arguments.judging)?;
+    }
+    Ok(status)
 }
 
 /// Judges all of them.
@@ -95,6 +102,16 @@ pub fn report(judgements: &[Judgement], judging: &Judging) -> Result<Status, Tro
     let verdict = Status::of(judgements.iter().flat_map(|judgement| &judgement.rows));
     let is_empty = judgements.iter().any(|judgement| judgement.rows.is_empty());
     Ok(if is_empty { Status::Wrong } else { verdict })
+}
+
+/// Prints the claims taken apart.
+fn explain(judgements: &[Judgement], judging: &Judging) -> Result<(), Trouble> {
+    for judgement in judgements {
+        for path in backproof::derive::paths(&judgement.text, judgement.one_liner, &judging.options()) {
+            output::print(&format!("\n{}", backproof::report::path::path(&path)))?;
+        }
+    }
+    Ok(())
 }
 
 fn is_standard_input(file: &Path) -> bool {
@@ -142,7 +159,16 @@ fn unreadable(name: &str, heading: &str, cause: Unreadable) -> Judged {
         message,
         faults: Vec::new(),
     };
-    Judged { file: name.to_string(), line: 0, label: None, text: String::new(), verdict, expectation: None }
+    Judged {
+        file: name.to_string(),
+        line: 0,
+        label: None,
+        text: String::new(),
+        verdict,
+        expectation: None,
+        mistake: None,
+        derived: None,
+    }
 }
 
 impl Judgement {

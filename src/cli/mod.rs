@@ -4,6 +4,7 @@ mod activations;
 mod check;
 mod completions;
 mod coqc;
+mod derive;
 mod judging;
 pub mod output;
 mod prove;
@@ -39,6 +40,7 @@ enum Command {
     Check(check::Arguments),
     Prove(prove::Arguments),
     Activations(activations::Arguments),
+    Derive(derive::Arguments),
     Trace(trace::Arguments),
     Completions(completions::Arguments),
 }
@@ -50,6 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Check(arguments) => check::run(arguments),
         Command::Prove(arguments) => prove::run(arguments),
         Command::Activations(arguments) => activations::run(arguments),
+        Command::Derive(arguments) => derive::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }
@@ -143,7 +146,16 @@ mod tests {
     fn judged(outcome: Outcome, expectation: Option<Expectation>) -> Judged {
         let (evidence, faults) = (Vec::new(), Vec::new());
         let verdict = Verdict { outcome, evidence, strongest: None, counterexample: None, message: None, faults };
-        Judged { file: String::new(), line: 1, label: None, text: String::new(), verdict, expectation }
+        Judged {
+            file: String::new(),
+            line: 1,
+            label: None,
+            text: String::new(),
+            verdict,
+            expectation,
+            mistake: None,
+            derived: None,
+        }
     }
 
     #[test]
