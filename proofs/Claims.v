@@ -5,6 +5,7 @@
     | [bp_prove]     | [forall .., hyps -> A /\ .. /\ C], where each part is [is_derive F x D] or [E = F]. Among the hypotheses may  |
     |                | be [ex_derive F x]: then the branch points of F may be among the x that the others admit                     |
     | [bp_fact]      | a hypothesis at rational numbers, such as [1 / 3 <> 0] or [0 < sin (1 / 2)]                                  |
+    | [bp_refute_side_lt], [.._gt] | as [bp_refute_lt], [.._gt], where the point is a branch point of F                     |
     | [bp_admits]    | [exists x : R, H /\ ..], once the numbers are put in: the hypotheses of a theorem do not contradict each other |
 
     Each closes its goal or fails. *)
@@ -127,6 +128,33 @@ Ltac bp_where_there_is_one :=
       else (clear E; bp_by_branches)
   end.
 
+(** * Arbitrary functions, of which it is known that f' is the derivative of f *)
+
+Ltac bp_side_of_functions :=
+  repeat match goal with |- _ /\ _ => split end;
+  first
+  [ match goal with h : forall t : R, is_derive _ t (?g t) |- ex_derive _ ?a => exists (g a); apply h end
+  | bp_side ].
+Ltac bp_name_derivatives :=
+  repeat match goal with
+  | |- context [ Derive ?u ?a ] =>
+      match goal with
+      | h : forall t : R, is_derive _ t (?g t) |- _ => rewrite (is_derive_unique u a (g a) (h a))
+      end
+  end.
+Ltac bp_derive_functions := bp_start; auto_derive; [ bp_side_of_functions | bp_name_derivatives; bp_eq ].
+
+(** * Refuting at a branch point *)
+
+(* There the derivative, if there is one, is that of either side. *)
+Ltac bp_refute_side compare :=
+  bp_unfold_branches;
+  let D := fresh "D" in
+  intro D; first [ bp_slopes left_side D | bp_slopes right_side D ];
+  match goal with h : ?c = ?l |- False => revert h; clear; intro h; symmetry in h; revert h; change (l <> c); compare; bp_number end.
+Ltac bp_refute_side_lt := bp_refute_side ltac:(apply Rlt_not_eq).
+Ltac bp_refute_side_gt := bp_refute_side ltac:(apply Rgt_not_eq; unfold Rgt).
+
 (** * Whole theorems *)
 
 Ltac bp_part :=
@@ -135,6 +163,7 @@ Ltac bp_part :=
   | E : ex_derive _ _ |- is_derive _ _ _ =>
       unfold sigmoid, softplus, Rpower in *; bp_unfold_branches; unfold relu, step, sgn, absolute, maximum, minimum in *;
       solve [ bp_where_there_is_one ]
+  | h : forall t : R, is_derive _ t _ |- is_derive _ _ _ => first [ bp_derive_functions | bp_derive ]
   | |- is_derive _ _ _ => bp_derive
   | |- _ = _ => bp_identity
   end.

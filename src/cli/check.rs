@@ -172,6 +172,11 @@ fn unreadable(name: &str, heading: &str, cause: Unreadable) -> Judged {
 }
 
 impl Judgement {
+    /// The file as it was named.
+    pub fn heading(&self) -> &str {
+        &self.heading
+    }
+
     fn section(&self) -> Section<'_> {
         let (heading, again) = (self.heading.clone(), self.again.clone());
         Section { heading, source: &self.text, rows: self.rows.iter().collect(), again }

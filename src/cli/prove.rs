@@ -29,6 +29,9 @@ pub struct Arguments {
     claims: Claims,
     #[command(flatten)]
     proving: Proving,
+    /// Write the theorems that hold to proofs/generated, for backproof's own build of proofs/
+    #[arg(long, hide = true, conflicts_with = "emit")]
+    for_project: bool,
     #[command(flatten)]
     judging: Judging,
 }
@@ -52,6 +55,9 @@ const START: u32 = 120;
 /// Judges, proves and reports.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let mut judgements = check::judge(&arguments.claims, &arguments.judging)?;
+    if arguments.for_project {
+        return judgements.iter().try_for_each(|one| write_for_project(one, &arguments.proving)).map(|()| Status::Good);
+    }
     add_proofs(&mut judgements, &arguments.proving)?;
     check::report(&judgements, &arguments.judging)
 }
@@ -59,18 +65,43 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
 /// Where a task's claim stands: which judgement, which row.
 type Place = (usize, usize);
 
+/// Writes the theorems on the claims of a file to `proofs/generated/`.
+fn write_for_project(judgement: &Judgement, proving: &Proving) -> Result<(), Trouble> {
+    let mut batch = Batch::default();
+    tasks_of(judgement, &mut batch);
+    let settled = settle(&batch.tasks, proving)?;
+    let stem = Path::new(judgement.heading()).file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    let path = Path::new("proofs/generated").join(format!("{stem}.v"));
+    let text = proof::for_the_project(&stem, &chosen(&batch.tasks, &settled));
+    std::fs::write(&path, text).map_err(|cause| unwritable(&path, cause))
+}
+
+/// Adds the claims of a text to a batch: their rows.
+fn tasks_of(judgement: &Judgement, batch: &mut Batch) -> Vec<usize> {
+    let document = read(&judgement.text, judgement.one_liner);
+    let rows = document.items.iter().zip(&judgement.rows).enumerate();
+    let added = rows.filter_map(|(row, (item, judged))| match item {
+        Item::Claim(claim) => batch.add(&document, claim, &judged.verdict).is_ok().then_some(row),
+        Item::Faulty(_) => None,
+    });
+    added.collect()
+}
+
+/// The tasks that are theorems, each with its attempt.
+fn chosen<'t>(tasks: &'t [Task], results: &[Settled]) -> Vec<(&'t Task, usize)> {
+    let theorems = tasks.iter().zip(results).filter_map(|(task, result)| match result {
+        Settled::Theorem(at) => Some((task, *at)),
+        Settled::Open(_) => None,
+    });
+    theorems.collect()
+}
+
 /// Adds the witness `proof` to every claim about scalars.
 pub fn add_proofs(judgements: &mut [Judgement], proving: &Proving) -> Result<(), Trouble> {
     let mut batch = Batch::default();
     let mut places: Vec<Place> = Vec::new();
     for (at, judgement) in judgements.iter().enumerate() {
-        let document = read(&judgement.text, judgement.one_liner);
-        for (row, (item, judged)) in document.items.iter().zip(&judgement.rows).enumerate() {
-            let Item::Claim(claim) = item else { continue };
-            if batch.add(&document, claim, &judged.verdict).is_ok() {
-                places.push((at, row));
-            }
-        }
+        places.extend(tasks_of(judgement, &mut batch).into_iter().map(|row| (at, row)));
     }
     let settled = settle(&batch.tasks, proving)?;
     for ((at, row), (task, settled)) in places.into_iter().zip(batch.tasks.iter().zip(&settled)) {
@@ -137,14 +168,7 @@ fn certify(
     number: usize,
     proving: &Proving,
 ) -> Result<(), Trouble> {
-    let chosen: Vec<(&Task, usize)> = tasks
-        .iter()
-        .zip(results.iter())
-        .filter_map(|(task, result)| match result {
-            Settled::Theorem(at) => Some((task, *at)),
-            Settled::Open(_) => None,
-        })
-        .collect();
+    let chosen = chosen(tasks, results);
     if chosen.is_empty() {
         return Ok(());
     }

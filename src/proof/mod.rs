@@ -5,12 +5,14 @@
 
 mod differentiate;
 mod domain;
+mod filed;
 mod point;
 mod script;
 mod theorem;
 
 pub use domain::Fact;
+pub use filed::on_file;
 pub use script::{
-    Attempt, Batch, Settled, Task, axioms_are_allowed, certificate, evidence, found, prelude, search, theorems,
+    Attempt, Batch, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found, prelude, search,
 };
 pub use theorem::{Conclusion, Derivation, Theorem, Unprovable};

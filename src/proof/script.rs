@@ -151,13 +151,16 @@ fn refutations(theorem: &Theorem, counterexample: &Counterexample) -> Vec<Attemp
         (Some(_), Some(_)) => vec![true, false],
         _ => Vec::new(),
     };
-    let attempt = |smaller: bool| {
+    let branches =
+        matches!(&theorem.conclusion, Conclusion::Derives(inner, _) if inner.derivative.function.has_branches());
+    let ways: &[&str] = if branches { &["", "_side"] } else { &[""] };
+    let attempt = |(smaller, way): (bool, &str)| {
         let side = if smaller != turned { "lt" } else { "gt" };
-        let script = format!("{first}intro H; generalize {applied}; {tactic}_{side}");
+        let script = format!("{first}intro H; generalize {applied}; {tactic}{way}_{side}");
         let scope = at(theorem, &point);
         Attempt { refutes: true, statement: statement.clone(), script, admits: None, narrow: false, scope }
     };
-    order.into_iter().map(attempt).collect()
+    order.into_iter().flat_map(|smaller| ways.iter().map(move |way| (smaller, *way))).map(attempt).collect()
 }
 
 fn double(number: &Option<Number>) -> Option<f64> {
@@ -252,8 +255,8 @@ pub fn found(output: &str, task: &Task) -> Option<Option<usize>> {
     })
 }
 
-/// The theorems of tasks, each with the attempt that is one, without what stands before them.
-pub fn theorems(chosen: &[(&Task, usize)]) -> String {
+/// The theorems of tasks, each with the attempt that is one, and their names.
+fn theorems(chosen: &[(&Task, usize)]) -> (String, Vec<String>) {
     let mut text = String::new();
     let mut names = Vec::new();
     for (task, at) in chosen {
@@ -268,14 +271,7 @@ pub fn theorems(chosen: &[(&Task, usize)]) -> String {
             names.push(format!("{name}_admits"));
         }
     }
-    if !names.is_empty() {
-        let all = names.iter().skip(1).fold(names[0].clone(), |all, name| format!("({all}, {name})"));
-        let _ = write!(
-            text,
-            "\n(** What all of them rest on. *)\nDefinition everything := {all}.\nPrint Assumptions everything.\n"
-        );
-    }
-    text
+    (text, names)
 }
 
 /// The theorem's own name.
@@ -285,7 +281,28 @@ fn theorem_name(task: &Task, attempt: &Attempt) -> String {
 
 /// A file that depends on nothing but the libraries, with the theorems of tasks.
 pub fn certificate(chosen: &[(&Task, usize)]) -> String {
-    prelude() + "\n(** * Claims *)\n" + &theorems(chosen)
+    let (theorems, names) = theorems(chosen);
+    let mut text = format!("{}\n(** * Claims *)\n{theorems}", prelude());
+    if let Some((first, others)) = names.split_first() {
+        let all = others.iter().fold(first.clone(), |all, name| format!("({all}, {name})"));
+        let _ = write!(
+            text,
+            "\n(** What all of them rest on. *)\nDefinition everything := {all}.\nPrint Assumptions everything.\n"
+        );
+    }
+    text
+}
+
+/// A file of backproof's own `proofs/generated/`: the theorems that hold of the claims of `claims/{stem}.claim`.
+pub fn for_the_project(stem: &str, chosen: &[(&Task, usize)]) -> String {
+    let holds = |(task, at): &&(&Task, usize)| task.attempts.get(*at).is_some_and(|attempt| !attempt.refutes);
+    let chosen: Vec<(&Task, usize)> = chosen.iter().filter(holds).copied().collect();
+    format!(
+        "(** The claims of claims/{stem}.claim that are about scalars, right, and proved by the tactics of [Claims].\n\n    \
+         Written by `backproof prove --for-project claims/{stem}.claim`; the notation is that of [Tactics]. *)\n\n\
+         From Backproof Require Import Claims.\n{}",
+        theorems(&chosen).0
+    )
 }
 
 /// Whether an accepted certificate's output shows nothing but the axioms of the real numbers; else what it shows.
