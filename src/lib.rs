@@ -23,6 +23,7 @@
 //! | [`tape`], [`scalar`] | a small reverse-mode tape, and the numbers it can be read in |
 //! | [`matrix`], [`activation`], [`backprop`] | the deck's network by hand, from its formulas |
 //! | [`lang`] | the claims language: text, shapes, tape |
+//! | [`library`] | the built-in claims |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
 
 pub mod activation;
@@ -30,6 +31,7 @@ pub mod backprop;
 pub mod claim;
 pub mod judge;
 pub mod lang;
+pub mod library;
 pub mod matrix;
 #[cfg(feature = "cli")]
 pub mod report;

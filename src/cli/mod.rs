@@ -4,6 +4,7 @@ mod activations;
 mod check;
 mod completions;
 mod judging;
+mod library;
 pub mod output;
 mod source;
 mod trace;
@@ -23,7 +24,8 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  backproof verify                            the built-in claims, a row for each statement
+  backproof verify                            the source deck, a row for each statement
+  backproof verify --library losses           the built-in claims about loss functions
   backproof check layer.claim                 the claims of a file
   backproof check --claim 'd(x^2)/dx = 2*x'   a single claim
   backproof check --format json layer.claim   for programs
@@ -36,6 +38,7 @@ enum Command {
     Verify(verify::Arguments),
     Check(check::Arguments),
     Activations(activations::Arguments),
+    Library(library::Arguments),
     Trace(trace::Arguments),
     Completions(completions::Arguments),
 }
@@ -46,6 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Verify(arguments) => verify::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Activations(arguments) => activations::run(arguments),
+        Command::Library(arguments) => library::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }
