@@ -25,6 +25,7 @@
 //! | [`lang`] | the claims language: text, shapes, tape |
 //! | [`library`] | the built-in claims |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
+//! | [`mistake`] | why a claim is wrong, and what would be right |
 
 pub mod activation;
 pub mod backprop;
@@ -33,6 +34,7 @@ pub mod judge;
 pub mod lang;
 pub mod library;
 pub mod matrix;
+pub mod mistake;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod scalar;

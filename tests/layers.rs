@@ -12,6 +12,7 @@ const LAYERS: [&[&str]; 10] = [
     &["claim"],
     &["witness"],
     &["verdict"],
+    &["mistake"],
     &["judge", "trace"],
     &["report"],
     &["cli", "main", "lib"],
