@@ -4,7 +4,7 @@
 use assert_cmd::Command;
 use backproof::activation::Activation;
 use backproof::judge::{judge_text, read};
-use backproof::lang::ast::Expectation;
+use backproof::lang::ast::{Expectation, Level};
 use backproof::lang::typed::Item;
 use backproof::library::Library;
 use backproof::verdict::{Judged, Options, Outcome};
@@ -143,15 +143,21 @@ fn the_identities_hold() {
 
 #[test]
 fn every_right_claim_names_its_evidence() {
+    let (mut right, mut for_all_shapes) = (0, 0);
     for library in libraries() {
         for item in read(library.text, false).items {
             let Item::Claim(claim) = item else { panic!("{} has a statement at fault", library.name) };
             match &claim.expectation {
-                Some(Expectation::Verified(Some(_)) | Expectation::Refuted(_)) => {}
+                Some(Expectation::Verified(Some(level))) => {
+                    right += 1;
+                    for_all_shapes += usize::from(*level >= Level::AllShapes);
+                }
+                Some(Expectation::Refuted(_)) => {}
                 other => panic!("{:?} of {} expects {other:?}", claim.label, library.name),
             }
         }
     }
+    assert!(10 * for_all_shapes >= 9 * right, "{for_all_shapes} of {right} right claims hold for all shapes");
 }
 
 #[test]
