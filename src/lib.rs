@@ -26,10 +26,12 @@
 //! | [`library`] | the built-in claims |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
 //! | [`mistake`] | why a claim is wrong, and what would be right |
+//! | [`derive`] | the derivative itself, and the way to it |
 
 pub mod activation;
 pub mod backprop;
 pub mod claim;
+pub mod derive;
 pub mod judge;
 pub mod lang;
 pub mod library;

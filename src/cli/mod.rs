@@ -3,6 +3,7 @@
 mod activations;
 mod check;
 mod completions;
+mod derive;
 mod judging;
 mod library;
 pub mod output;
@@ -39,6 +40,7 @@ enum Command {
     Check(check::Arguments),
     Activations(activations::Arguments),
     Library(library::Arguments),
+    Derive(derive::Arguments),
     Trace(trace::Arguments),
     Completions(completions::Arguments),
 }
@@ -50,6 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Check(arguments) => check::run(arguments),
         Command::Activations(arguments) => activations::run(arguments),
         Command::Library(arguments) => library::run(arguments),
+        Command::Derive(arguments) => derive::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }

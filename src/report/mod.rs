@@ -7,6 +7,7 @@ mod fault;
 pub mod json;
 pub mod layout;
 mod number;
+pub mod path;
 mod place;
 pub mod text;
 

@@ -5,7 +5,7 @@
 
 use super::algebra::{Algebra, Raw};
 use super::facts::Rule;
-use super::form::{Component, Factor, Form, Formed, Head, Ix, Monomial};
+use super::form::{AtomId, Component, Factor, Form, Formed, Head, Ix, Monomial};
 use super::power::Power;
 use crate::lang::dim::Dim;
 use dashu_ratio::RBig;
@@ -317,4 +317,25 @@ fn bound(found: &Found, pattern: &[Ix], at: &Vec<Ix>) -> Option<Found> {
         }
     }
     Some(next)
+}
+
+impl Algebra {
+    /// The monomial with one entry of an atom in place of the factors of the form of one term that it stands for.
+    pub(super) fn fold(&self, raw: &Raw, atom: AtomId, form: &Form) -> Option<Raw> {
+        let (monomial, coefficient) = form.single()?;
+        let mut pattern = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
+        pattern.append(monomial, &super::algebra::identity(form.slots.len())).ok()?;
+        let relation = Relation {
+            pattern: pattern.factors,
+            sums: pattern.sums.len(),
+            coefficient: RBig::ONE,
+            rest: Form::zero(form.slots.clone()),
+        };
+        let found = find(&relation.pattern, raw, Found::new(&relation, raw), self, &|_| true)?;
+        let at: Option<Vec<Ix>> = found.slots.iter().copied().collect();
+        let mut folded = raw.without(&found);
+        folded.coefficient /= coefficient;
+        folded.factors.push(Factor { atom, at: at?, power: Power::one() });
+        Some(folded)
+    }
 }

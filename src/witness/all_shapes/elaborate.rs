@@ -3,10 +3,12 @@
 use super::algebra::{Algebra, identity};
 use super::form::{AtomId, Form, Formed, Function, Head, Ix, Stop};
 use super::power::Power;
+use super::words::Names;
 use crate::lang::ast::{Axis, CompareOp};
-use crate::lang::dim::{Dim, Shape};
+use crate::lang::dim::{Dim, DimId, Shape};
 use crate::lang::typed::{
-    Callee, DerivativeKind, Document, Elementary, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable,
+    Callee, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, MatrixExponent, ProductKind,
+    Typed, Variable,
 };
 use dashu_ratio::RBig;
 use std::collections::HashMap;
@@ -80,6 +82,43 @@ impl<'d> Elaboration<'d> {
     /// Forgets the values of `let`s, as they were brought to normal form with fewer signs known.
     pub(super) fn forget_lets(&mut self) {
         self.scopes.iter_mut().for_each(|scope| scope.values.clear());
+    }
+
+    /// The `let` names before a place of the text, but for those that stand for the form itself.
+    pub(super) fn names(&mut self, form: &Form, before: usize) -> Formed<Names> {
+        let mut names = Names::default();
+        let document = self.document;
+        for (id, declared) in document.lets.iter().enumerate() {
+            if declared.value.span.start >= before {
+                continue;
+            }
+            // A `let` without normal form is not used.
+            let Ok(value) = self.let_value(id) else { continue };
+            let same = |scale: &Form| value.form.slots == form.slots && value.form.terms.keys().eq(scale.terms.keys());
+            if value.form.slots == declared.value.shape.slots()
+                && !same(form)
+                && value.rows == value.form.slots.len().min(1)
+            {
+                names.add(id, value.form, &mut self.algebra);
+            }
+        }
+        Ok(names)
+    }
+
+    pub(super) fn let_name(&self, id: LetId) -> &'d str {
+        &self.document.lets[id].name
+    }
+
+    pub(super) fn input_name(&self, id: InputId) -> &'d str {
+        &self.document.inputs[id].name
+    }
+
+    pub(super) fn dim_name(&self, id: DimId) -> &'d str {
+        &self.document.dims[id]
+    }
+
+    pub(super) fn function_name(&self, id: FunctionIndex) -> &'d str {
+        &self.document.functions[id].name
     }
 
     /// The expression in index form, all derivatives taken.
