@@ -9,7 +9,8 @@ use crate::verdict::{Counterexample, Evidence, Judged, Options, Outcome, Says, V
 use crate::witness::case::Case;
 use crate::witness::counterexample::smallest;
 use crate::witness::difference::difference;
-use crate::witness::kinks::Kink;
+use crate::witness::exact::{exact, speaks_of};
+use crate::witness::kinks::{Kink, on_border};
 use crate::witness::region::undefined_around;
 use crate::witness::sampled::{sample, shapes as sampled_shapes};
 use crate::witness::sampling::{Failure, Sampling};
@@ -105,7 +106,7 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         return Verdict::unknown(Vec::new(), reason);
     }
     let sampling = sample(subject, options);
-    let mut evidence = vec![sampling.evidence()];
+    let mut evidence = vec![exact(subject, options), sampling.evidence()];
     if subject.has_derivative() {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
@@ -125,14 +126,17 @@ struct Weighing<'w> {
 
 impl Weighing<'_> {
     fn verdict(self) -> Verdict {
+        if let Some(reason) = disagreement(&self.evidence) {
+            return self.unknown(&reason);
+        }
         if let Some(failure) = &self.sampling.failure {
             let found = smallest(self.subject, failure, Finding::Different, self.options);
             return match found {
-                Some(found) => self.refuted(found),
+                Some((found, place)) => self.refuted_at(found, &place),
                 None => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
             };
         }
-        if let Some(found) = self.undefined_region() {
+        if let Some((found, _)) = self.undefined_region() {
             return Weighing { on_region: true, ..self }.refuted(found);
         }
         let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
@@ -156,7 +160,7 @@ impl Weighing<'_> {
     }
 
     /// A counterexample where the claimed side has no value on a whole neighbourhood.
-    fn undefined_region(&self) -> Option<Counterexample> {
+    fn undefined_region(&self) -> Option<(Counterexample, Failure)> {
         let candidates = self.sampling.right_undefined.iter();
         let on_a_region = |failure: &&Failure| {
             Case::new(self.subject, failure.sizes.clone()).is_ok_and(|case| undefined_around(&case, &failure.point))
@@ -165,7 +169,34 @@ impl Weighing<'_> {
         regions.find_map(|failure| smallest(self.subject, failure, Finding::RightUndefined, self.options))
     }
 
-    fn refuted(self, counterexample: Counterexample) -> Verdict {
+    /// A counterexample at which both sides have values: whoever establishes the claim there is contradicted.
+    fn refuted_at(mut self, counterexample: Counterexample, place: &Failure) -> Verdict {
+        let case = Case::new(self.subject, place.sizes.clone());
+        let border = case.is_ok_and(|case| on_border(&case, &place.point));
+        for evidence in self.evidence.iter_mut().filter(|one| establishes(one)) {
+            let beside = match evidence.witness {
+                Level::AllShapes | Level::Exact if border => {
+                    "it does not speak of points where a branch's condition is 0"
+                }
+                Level::Exact if !speaks_of(self.subject, &place.sizes, self.options) => {
+                    "it does not speak of the sizes of the counterexample"
+                }
+                _ => continue,
+            };
+            evidence.says = Says::NoOpinion;
+            evidence.detail = format!("{}; {beside}", evidence.detail);
+        }
+        match contradiction(&self.evidence) {
+            Some(reason) => self.unknown(&reason),
+            None => self.refuted(counterexample),
+        }
+    }
+
+    fn refuted(mut self, counterexample: Counterexample) -> Verdict {
+        for evidence in self.evidence.iter_mut().filter(|one| establishes(one)) {
+            evidence.says = Says::NoOpinion;
+            evidence.detail = format!("{}; it does not speak of points where a side has no value", evidence.detail);
+        }
         let message = self.remarks();
         let mut evidence = self.evidence;
         if self.on_region
@@ -198,6 +229,33 @@ impl Weighing<'_> {
         }
         (!remarks.is_empty()).then(|| remarks.join("; "))
     }
+}
+
+/// Whether a testimony claims to establish that both sides are equal, and not only to have seen nothing else.
+fn establishes(evidence: &Evidence) -> bool {
+    evidence.says == Says::Agrees && (Level::Interval..=Level::Proof).contains(&evidence.witness)
+}
+
+/// The reason for a verdict `unknown`, if of two witnesses that establish what they say one agrees and one disagrees.
+fn disagreement(evidence: &[Evidence]) -> Option<String> {
+    let agrees = evidence.iter().find(|one| establishes(one))?;
+    let establishing = Level::Interval..=Level::Proof;
+    let disagrees = |one: &&Evidence| one.says == Says::Disagrees && establishing.contains(&one.witness);
+    let disagrees = evidence.iter().find(disagrees)?;
+    Some(format!(
+        "INTERNAL CONTRADICTION: `{}` establishes the claim and `{}` its opposite; no verdict: this is a contradiction within the tool, please report it",
+        agrees.witness.word(),
+        disagrees.witness.word()
+    ))
+}
+
+/// The reason for a verdict `unknown`, if a witness establishes a claim that has a confirmed counterexample.
+fn contradiction(evidence: &[Evidence]) -> Option<String> {
+    let agrees = evidence.iter().find(|one| establishes(one))?;
+    Some(format!(
+        "INTERNAL CONTRADICTION: `{}` establishes the claim, and there is a counterexample that two evaluations confirm; no verdict: this is a contradiction within the tool, please report it",
+        agrees.witness.word()
+    ))
 }
 
 fn remark(kink: &Kink) -> String {
@@ -253,5 +311,33 @@ impl Verdict {
     /// A statement that cannot be read; its faults are the message.
     pub fn error(faults: Vec<Fault>) -> Verdict {
         Verdict { faults, ..Verdict::of(Outcome::Error, Vec::new()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn evidence(witness: Level, says: Says) -> Evidence {
+        Evidence { witness, says, detail: String::new() }
+    }
+
+    #[test]
+    fn witnesses_that_establish_must_not_contradict_each_other() {
+        let levels = [Level::Proof, Level::AllShapes, Level::Exact, Level::Interval];
+        for one in levels {
+            let agrees = evidence(one, Says::Agrees);
+            assert!(contradiction(&[evidence(Level::Sampled, Says::Disagrees), agrees.clone()]).is_some(), "{one:?}");
+            assert!(contradiction(&[evidence(one, Says::NoOpinion)]).is_none(), "{one:?}");
+            for other in levels.into_iter().filter(|other| *other != one) {
+                let both = [agrees.clone(), evidence(other, Says::Disagrees)];
+                assert!(disagreement(&both).is_some_and(|reason| reason.contains(one.word())), "{one:?} {other:?}");
+                assert!(disagreement(&[agrees.clone(), evidence(other, Says::NoOpinion)]).is_none());
+            }
+        }
+        for weak in [Level::Sampled, Level::Difference] {
+            assert!(contradiction(&[evidence(weak, Says::Agrees)]).is_none());
+            assert!(disagreement(&[evidence(weak, Says::Agrees), evidence(Level::Exact, Says::Disagrees)]).is_none());
+        }
     }
 }

@@ -37,14 +37,14 @@ const DECIMALS: isize = 9;
 /// Bits at which the two values are shown, at least.
 const BITS: usize = 320;
 
-/// The smallest counterexample that is found near a failure: sizes first, then entries. None if the second evaluation
+/// The smallest counterexample that is found near a failure, and where it lies: sizes first, then entries. None if the second evaluation
 /// confirms none, not even the failure itself.
 pub fn smallest(
     subject: &Subject<'_>,
     failure: &Failure,
     wanted: Finding,
     options: &Options,
-) -> Option<Counterexample> {
+) -> Option<(Counterexample, Failure)> {
     let smaller = smaller_sizes(subject, &failure.sizes);
     for sizes in smaller {
         let Ok(case) = Case::new(subject, sizes) else { continue };
@@ -115,9 +115,13 @@ impl<'c, 's> Search<'c, 's> {
     }
 
     /// Makes a failing point as simple as possible, and confirms it; if the simplest is not confirmed, the point itself.
-    fn simplest(&self, point: Point, seed: u64) -> Option<Counterexample> {
+    fn simplest(&self, point: Point, seed: u64) -> Option<(Counterexample, Failure)> {
         let simplified = self.simplify(point.clone(), seed);
-        self.confirmed(&simplified).or_else(|| self.confirmed(&point))
+        let found = |point: Point| {
+            let counterexample = self.confirmed(&point)?;
+            Some((counterexample, Failure { sizes: self.case.sizes.clone(), point }))
+        };
+        found(simplified).or_else(|| found(point))
     }
 
     fn simplify(&self, mut point: Point, seed: u64) -> Point {
