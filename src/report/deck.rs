@@ -4,10 +4,10 @@
 //! for what is no claim. Whether it holds is read from the judged claims alone: those labelled `B2` and `B2.…`.
 
 use super::layout::{one_line, pad, width, wrap};
-use super::text::{BOLD, DIM, GREEN, RED, YELLOW, plural, summary};
+use super::text::{BOLD, DIM, GREEN, RED, YELLOW, summary};
 use super::{Look, Section, text};
 use crate::lang::ast::Level;
-use crate::verdict::{Judged, Outcome};
+use crate::verdict::{Judged, Outcome, counted};
 
 /// The column of the wording is not wider than this.
 const WIDEST_WORDING: usize = 64;
@@ -208,7 +208,7 @@ fn standings(statements: &[Statement<'_>], look: Look) -> Vec<String> {
     let count = |standing| statements.iter().filter(|statement| statement.standing() == standing).count();
     let counts = words.iter().map(|(standing, words)| (count(*standing), words)).filter(|told| told.0 > 0);
     let told: Vec<String> = counts.map(|(n, words)| format!("{n} {words}")).collect();
-    wrap(&format!("{}: {}", plural(statements.len(), "statement"), told.join(", ")), look.width)
+    wrap(&format!("{}: {}", counted(statements.len(), "statement"), told.join(", ")), look.width)
 }
 
 /// The widths of the columns.

@@ -4,7 +4,7 @@ use super::fault::Artist;
 use super::layout::{one_line, pad, shorten, width, wrap};
 use super::{Look, ONE_LINER, Section, Tally, number};
 use crate::lang::ast::Level;
-use crate::verdict::{Array, Counterexample, Judged, Number, Outcome};
+use crate::verdict::{Array, Counterexample, Judged, Number, Outcome, counted};
 use anstyle::{AnsiColor, Style};
 
 pub(super) const BOLD: Style = Style::new().bold();
@@ -107,6 +107,7 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     if let Some(found) = &verdict.counterexample {
         lines.extend(counterexample(found, room));
     }
+    lines.extend(mistake(row, room, look));
     let tells = !row.passes() || verdict.outcome == Outcome::Refuted;
     if tells {
         for evidence in &verdict.evidence {
@@ -122,6 +123,22 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     }
     if tells && verdict.outcome != Outcome::Error {
         lines.push(look.paint(DIM, &format!("again: {}", one_line(again))));
+    }
+    lines
+}
+
+/// The mistake that explains a wrong claim, and what would be right.
+fn mistake(row: &Judged, room: usize, look: Look) -> Vec<String> {
+    let Some(found) = &row.mistake else {
+        let unexplained = row.verdict.outcome == Outcome::Refuted;
+        let none = row.unexplained().filter(|_| unexplained);
+        return none.map(|text| wrap(&text, room)).unwrap_or_default();
+    };
+    let mut lines = wrap(&format!("mistake: {}: {}", found.name, found.explanation), room);
+    if let Some(fix) = &found.fix {
+        let evidence = fix.evidence.map_or(String::new(), |level| format!(" ({})", level.word()));
+        lines
+            .extend(wrap(&format!("right is{evidence}: {}", fix.text), room).iter().map(|line| look.paint(BOLD, line)));
     }
     lines
 }
@@ -194,7 +211,7 @@ pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
     ];
     let counts = counts.iter().filter(|count| count.0 > 0);
     let counts: Vec<String> = counts.map(|(n, word, style)| look.paint(*style, &format!("{n} {word}"))).collect();
-    let mut line = format!("{}: {}", plural(tally.total(), "claim"), counts.join(", "));
+    let mut line = format!("{}: {}", counted(tally.total(), "claim"), counts.join(", "));
     if tally.total() == 0 {
         line = "no claims".to_string();
     } else if tally.failed == 0 {
@@ -204,16 +221,11 @@ pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
         line += &look.paint(RED, &failed);
     }
     if unread > 0 {
-        line += &look.paint(RED, &format!("; {} not read", plural(unread, "file")));
+        line += &look.paint(RED, &format!("; {} not read", counted(unread, "file")));
     }
     let mut lines = vec![line];
     lines.extend(worth(rows).flat_map(|words| wrap(words, look.width)).map(|line| look.paint(DIM, &line)));
     lines
-}
-
-/// `1 claim`, `2 claims`
-pub(super) fn plural(count: usize, word: &str) -> String {
-    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What the evidence of the verified claims is worth, in words that promise no more than it holds.

@@ -4,13 +4,13 @@
 use crate::claim::Subject;
 use crate::lang::lower::LowerError;
 use crate::scalar::running::{Running, RunningError};
-use crate::scalar::tolerance::{Agreement, consistent, is_blunt, is_nearly_zero};
+use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
 use crate::witness::points::{Points, Style, draw, runner};
 use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::settle::{Finding, arbitrate_with_controls, worst};
+use crate::witness::settle::{Arbitration, Finding, arbitrate_with_controls, worst};
 use crate::witness::testimony::Options;
 use dashu_ratio::RBig;
 
@@ -22,8 +22,10 @@ const SHAPES: usize = 8;
 const LARGEST: u64 = 7;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
-/// What may be spent per claim on settling doubts in precise arithmetic, in products, …
-const PRECISE_WORK: usize = 500_000;
+/// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
+const PRECISE_WORK: usize = 2_000_000;
+/// … and of it at one point: half of what is left, and at least this, …
+const POINT_WORK: usize = 50_000;
 /// … how many clear differences are settled beyond that, …
 const CLEAR: usize = 12;
 /// … and how much of it goes to settling agreements, …
@@ -34,16 +36,14 @@ const FEWEST_SETTLED: usize = 4;
 const ZERO_WORK: usize = 400_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
-/// What may be spent per claim on looking at kinks, in products of one of the readings that each takes.
-const KINK_WORK: usize = 20_000;
+/// What may be spent per claim on looking at kinks, in products of 160 bits.
+const KINK_WORK: usize = 4_000_000;
 /// What it costs to draw an entry of a point, in nodes read.
 const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
 const LONGEST: usize = 12_000;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
-/// Bits at which it is seen whether that differs from 0.
-const CONTROL_BITS: usize = 256;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
 
@@ -117,7 +117,7 @@ pub(super) struct Budget {
     precise: usize,
     clear: usize,
     pub(super) zeros: usize,
-    /// For looking at kinks, in readings' costs.
+    /// For looking at kinks.
     kinks: usize,
 }
 
@@ -154,6 +154,8 @@ pub(super) struct Run<'r, 'c> {
     inputs: Vec<Running>,
     agreements: usize,
     controlled: bool,
+    /// What it costs to look at a kink.
+    meeting_cost: usize,
 }
 
 impl<'r, 'c> Run<'r, 'c> {
@@ -168,6 +170,7 @@ impl<'r, 'c> Run<'r, 'c> {
             inputs: Vec::new(),
             agreements: 0,
             controlled: false,
+            meeting_cost: kinks::cost_of_meeting(case),
         }
     }
 
@@ -279,7 +282,10 @@ impl<'r, 'c> Run<'r, 'c> {
         self.reader.functions.clone_from(&point.functions);
         self.case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
         if self.near_kink() {
-            let Some(left) = self.budget.kinks.checked_sub(self.case.precise_cost()) else { return Compared::Skipped };
+            let Some(left) = self.budget.kinks.checked_sub(self.meeting_cost) else {
+                self.sampling.passed_over += 1;
+                return Compared::Skipped;
+            };
             self.budget.kinks = left;
             match meeting_at(self.case, point) {
                 Meeting::Smooth => {}
@@ -352,28 +358,30 @@ impl<'r, 'c> Run<'r, 'c> {
 
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
     fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
-        let cost = 3 * self.case.precise_cost();
-        match self.budget.precise.checked_sub(cost) {
-            Some(left) => self.budget.precise = left,
+        let exhausted = self.budget.precise < 3 * self.case.precise_cost();
+        match doubt {
+            _ if !exhausted => {}
             // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
-            None if doubt == Doubt::Clear && self.budget.clear > 0 => self.budget.clear -= 1,
+            Doubt::Clear if self.budget.clear > 0 => self.budget.clear -= 1,
             // An agreement in doubles stands without it; a doubt does not.
-            None if doubt > Doubt::None => {
-                self.sampling.undecided += 1;
-                return Compared::Skipped;
-            }
-            None => {
+            Doubt::None => {
                 self.sampling.compared += 1;
                 return Compared::Agrees(0.0);
             }
+            Doubt::Blunt | Doubt::Clear => {
+                self.sampling.undecided += 1;
+                return Compared::Skipped;
+            }
         }
-        let (findings, controls) = arbitrate_with_controls(self.case, point);
-        match worst(&findings) {
+        let allowed = POINT_WORK.max(self.budget.precise / 2);
+        let arbitration = arbitrate_with_controls(self.case, point, allowed);
+        self.budget.precise = self.budget.precise.saturating_sub(arbitration.cost);
+        match worst(&arbitration.findings[0]) {
             Finding::Equal => {
                 self.sampling.compared += 1;
                 self.sampling.precise += 1;
                 if !std::mem::replace(&mut self.controlled, true) {
-                    self.sampling.deaf |= self.accepts_a_control(point, &controls);
+                    self.sampling.deaf |= self.accepts_a_control(&arbitration);
                 }
                 Compared::Agrees(0.0)
             }
@@ -383,8 +391,9 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             Finding::LeftUndefined => {
                 self.sampling.undefined += 1;
-                if let Some(kink) = kinks::without_slope(self.case, point) {
-                    self.note(kink);
+                if let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) {
+                    self.budget.kinks = left;
+                    kinks::without_slope(self.case, point).into_iter().for_each(|kink| self.note(kink));
                 }
                 Compared::Skipped
             }
@@ -403,16 +412,10 @@ impl<'r, 'c> Run<'r, 'c> {
     /// Whether a version of the claim that is wrong here passed, in doubles or in precise arithmetic. (A multiple of 0
     /// is 0: the scaled control is wrong only where the right side does not vanish. A shift beside 2^1000 is nothing:
     /// the shifted one counts only beside values of ordinary size.)
-    fn accepts_a_control(&self, point: &Point, controls: &[Vec<Finding>]) -> bool {
-        let values = self.case.precise(point, CONTROL_BITS);
-        let right = &self.case.lowered.arrays[1].data;
-        let vanishes = right
-            .iter()
-            .all(|node| values[node.index()].as_ref().is_ok_and(|value| is_nearly_zero(value, CONTROL_BITS)));
-        let top = right.iter().filter_map(|node| values[node.index()].as_ref().ok()?.top()).max();
-        let ordinary = top.is_none_or(|top| top < 64);
-        let mut wrong = controls.iter().enumerate().filter(|(control, _)| match *control {
-            SCALED => !vanishes,
+    fn accepts_a_control(&self, arbitration: &Arbitration) -> bool {
+        let ordinary = arbitration.right_top.is_none_or(|top| top < 64);
+        let mut wrong = arbitration.findings[1..].iter().enumerate().filter(|(control, _)| match *control {
+            SCALED => !arbitration.right_vanishes,
             _ => ordinary,
         });
         wrong.any(|(control, findings)| {
