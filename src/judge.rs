@@ -120,11 +120,7 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         return Verdict::unknown(Vec::new(), reason);
     }
     let sampling = sample(subject, options);
-<<<<<<< HEAD
-    let mut evidence = vec![exact(subject, options), sampling.evidence()];
-=======
-    let mut evidence = vec![all_shapes(subject), sampling.evidence()];
->>>>>>> 27d402d107886f87cec23034fd53733c8ed86a93
+    let mut evidence = vec![all_shapes(subject), exact(subject, options), sampling.evidence()];
     if subject.has_derivative() {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
@@ -144,21 +140,12 @@ struct Weighing<'w> {
 
 impl Weighing<'_> {
     fn verdict(self) -> Verdict {
-        if let Some(reason) = disagreement(&self.evidence) {
-            return self.unknown(&reason);
-        }
         if let Some(failure) = &self.sampling.failure {
             let found = smallest(self.subject, failure, Finding::Different, self.options);
             return match found {
-<<<<<<< HEAD
-                Some((found, place)) => self.refuted_at(found, &place),
-                None => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
-=======
-                Ok(_) if self.established().is_some() && !self.subject.has_branches() => self.contradiction(),
-                Ok(found) => self.refuted(found),
+                Ok((found, place)) => self.refuted_at(found, &place),
                 Err(Unconfirmed::Undecided) => self.unknown("the sides differ, but the second evaluation that must confirm it is too large, or does not decide it"),
                 Err(Unconfirmed::Contradicted) => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
->>>>>>> 27d402d107886f87cec23034fd53733c8ed86a93
             };
         }
         if let Some((found, _)) = self.undefined_region() {
@@ -196,8 +183,7 @@ impl Weighing<'_> {
 
     /// The strongest of the witnesses that claim to establish, if one supports the claim.
     fn established(&self) -> Option<Level> {
-        let establishes = |one: &&Evidence| one.says == Says::Agrees && one.witness >= Level::Interval;
-        self.evidence.iter().filter(establishes).map(|one| one.witness).max()
+        self.evidence.iter().filter(|one| establishes(one)).map(|one| one.witness).max()
     }
 
     /// Witnesses that cannot both be right.
@@ -223,32 +209,23 @@ impl Weighing<'_> {
 
     /// A counterexample at which both sides have values: whoever establishes the claim there is contradicted.
     fn refuted_at(mut self, counterexample: Counterexample, place: &Failure) -> Verdict {
-        let case = Case::new(self.subject, place.sizes.clone());
-        let border = case.is_ok_and(|case| on_border(&case, &place.point));
         for evidence in self.evidence.iter_mut().filter(|one| establishes(one)) {
-            let beside = match evidence.witness {
-                Level::AllShapes | Level::Exact if border => {
-                    "it does not speak of points where a branch's condition is 0"
-                }
-                Level::Exact if !speaks_of(self.subject, &place.sizes, self.options) => {
-                    "it does not speak of the sizes of the counterexample"
-                }
+            let beyond = match evidence.witness {
+                Level::AllShapes if self.subject.has_branches() => "where branches meet",
+                Level::Exact if !speaks_of(self.subject, &place.sizes, self.options) => "at the counterexample's sizes",
+                Level::Exact if lies_on_border(self.subject, place) => "where branches meet",
                 _ => continue,
             };
             evidence.says = Says::NoOpinion;
-            evidence.detail = format!("{}; {beside}", evidence.detail);
+            evidence.detail = format!("{}; says nothing of the points {beyond}", evidence.detail);
         }
-        match contradiction(&self.evidence) {
-            Some(reason) => self.unknown(&reason),
+        match self.established() {
+            Some(_) => self.contradiction(),
             None => self.refuted(counterexample),
         }
     }
 
-    fn refuted(mut self, counterexample: Counterexample) -> Verdict {
-        for evidence in self.evidence.iter_mut().filter(|one| establishes(one)) {
-            evidence.says = Says::NoOpinion;
-            evidence.detail = format!("{}; it does not speak of points where a side has no value", evidence.detail);
-        }
+    fn refuted(self, counterexample: Counterexample) -> Verdict {
         let message = self.remarks();
         let mut evidence = self.evidence;
         for one in &mut evidence {
@@ -293,26 +270,9 @@ fn establishes(evidence: &Evidence) -> bool {
     evidence.says == Says::Agrees && (Level::Interval..=Level::Proof).contains(&evidence.witness)
 }
 
-/// The reason for a verdict `unknown`, if of two witnesses that establish what they say one agrees and one disagrees.
-fn disagreement(evidence: &[Evidence]) -> Option<String> {
-    let agrees = evidence.iter().find(|one| establishes(one))?;
-    let establishing = Level::Interval..=Level::Proof;
-    let disagrees = |one: &&Evidence| one.says == Says::Disagrees && establishing.contains(&one.witness);
-    let disagrees = evidence.iter().find(disagrees)?;
-    Some(format!(
-        "INTERNAL CONTRADICTION: `{}` establishes the claim and `{}` its opposite; no verdict: this is a contradiction within the tool, please report it",
-        agrees.witness.word(),
-        disagrees.witness.word()
-    ))
-}
-
-/// The reason for a verdict `unknown`, if a witness establishes a claim that has a confirmed counterexample.
-fn contradiction(evidence: &[Evidence]) -> Option<String> {
-    let agrees = evidence.iter().find(|one| establishes(one))?;
-    Some(format!(
-        "INTERNAL CONTRADICTION: `{}` establishes the claim, and there is a counterexample that two evaluations confirm; no verdict: this is a contradiction within the tool, please report it",
-        agrees.witness.word()
-    ))
+/// Whether a counterexample lies where the condition of some branch is 0.
+fn lies_on_border(subject: &Subject<'_>, place: &Failure) -> bool {
+    Case::new(subject, place.sizes.clone()).is_ok_and(|case| on_border(&case, &place.point))
 }
 
 fn remark(kink: &Kink) -> String {
@@ -368,33 +328,5 @@ impl Verdict {
     /// A statement that cannot be read; its faults are the message.
     pub fn error(faults: Vec<Fault>) -> Verdict {
         Verdict { faults, ..Verdict::of(Outcome::Error, Vec::new()) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn evidence(witness: Level, says: Says) -> Evidence {
-        Evidence { witness, says, detail: String::new() }
-    }
-
-    #[test]
-    fn witnesses_that_establish_must_not_contradict_each_other() {
-        let levels = [Level::Proof, Level::AllShapes, Level::Exact, Level::Interval];
-        for one in levels {
-            let agrees = evidence(one, Says::Agrees);
-            assert!(contradiction(&[evidence(Level::Sampled, Says::Disagrees), agrees.clone()]).is_some(), "{one:?}");
-            assert!(contradiction(&[evidence(one, Says::NoOpinion)]).is_none(), "{one:?}");
-            for other in levels.into_iter().filter(|other| *other != one) {
-                let both = [agrees.clone(), evidence(other, Says::Disagrees)];
-                assert!(disagreement(&both).is_some_and(|reason| reason.contains(one.word())), "{one:?} {other:?}");
-                assert!(disagreement(&[agrees.clone(), evidence(other, Says::NoOpinion)]).is_none());
-            }
-        }
-        for weak in [Level::Sampled, Level::Difference] {
-            assert!(contradiction(&[evidence(weak, Says::Agrees)]).is_none());
-            assert!(disagreement(&[evidence(weak, Says::Agrees), evidence(Level::Exact, Says::Disagrees)]).is_none());
-        }
     }
 }

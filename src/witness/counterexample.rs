@@ -37,10 +37,6 @@ const DECIMALS: isize = 9;
 /// Bits at which the two values are shown, at least.
 const BITS: usize = 320;
 
-<<<<<<< HEAD
-/// The smallest counterexample that is found near a failure, and where it lies: sizes first, then entries. None if the second evaluation
-/// confirms none, not even the failure itself.
-=======
 /// Why a failure gives no counterexample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unconfirmed {
@@ -53,25 +49,18 @@ pub enum Unconfirmed {
 /// Points whose confirmation was left undecided, after which no more are tried: larger shapes would cost still more.
 const MOST_UNDECIDED: usize = 3;
 
-/// The smallest counterexample that is found near a failure: sizes first, then entries.
+/// The smallest counterexample that is found near a failure (sizes first, then entries), and where it lies.
 ///
 /// # Errors
 /// [`Unconfirmed`], if the second evaluation confirms none, not even the failure itself.
->>>>>>> 27d402d107886f87cec23034fd53733c8ed86a93
 pub fn smallest(
     subject: &Subject<'_>,
     failure: &Failure,
     wanted: Finding,
     options: &Options,
-<<<<<<< HEAD
-) -> Option<(Counterexample, Failure)> {
-    let smaller = smaller_sizes(subject, &failure.sizes);
-    for sizes in smaller {
-=======
-) -> Result<Counterexample, Unconfirmed> {
+) -> Result<(Counterexample, Failure), Unconfirmed> {
     let (mut undecided, mut contradicted) = (0, false);
     for sizes in smaller_sizes(subject, &failure.sizes) {
->>>>>>> 27d402d107886f87cec23034fd53733c8ed86a93
         let Ok(case) = Case::new(subject, sizes) else { continue };
         let search = Search::new(&case, wanted);
         let Some(point) = search.some_point(options.seed) else { continue };
@@ -145,19 +134,13 @@ impl<'c, 's> Search<'c, 's> {
     }
 
     /// Makes a failing point as simple as possible, and confirms it; if the simplest is not confirmed, the point itself.
-<<<<<<< HEAD
-    fn simplest(&self, point: Point, seed: u64) -> Option<(Counterexample, Failure)> {
+    fn simplest(&self, point: Point, seed: u64) -> Result<(Counterexample, Failure), Unconfirmed> {
         let simplified = self.simplify(point.clone(), seed);
-        let found = |point: Point| {
+        let confirmed = |point: Point| {
             let counterexample = self.confirmed(&point)?;
-            Some((counterexample, Failure { sizes: self.case.sizes.clone(), point }))
+            Ok((counterexample, Failure { sizes: self.case.sizes.clone(), point }))
         };
-        found(simplified).or_else(|| found(point))
-=======
-    fn simplest(&self, point: Point, seed: u64) -> Result<Counterexample, Unconfirmed> {
-        let simplified = self.simplify(point.clone(), seed);
-        self.confirmed(&simplified).or_else(|_| self.confirmed(&point))
->>>>>>> 27d402d107886f87cec23034fd53733c8ed86a93
+        confirmed(simplified).or_else(|_| confirmed(point))
     }
 
     fn simplify(&self, mut point: Point, seed: u64) -> Point {
