@@ -8,6 +8,7 @@ const LAYERS: [&[&str]; 11] = [
     &["scalar", "tape"],
     &["matrix", "activation", "backprop"],
     &["lang"],
+    &["library"],
     &["claim"],
     &["witness"],
     &["verdict"],
