@@ -4,8 +4,8 @@ use super::judging::{Format, Judging};
 use super::output::{self, Progress};
 use super::{Status, Trouble};
 use backproof::lang::spelling::closest;
-use backproof::report::Section;
 use backproof::report::deck::{self, Statement};
+use backproof::report::{Look, Section, text};
 use backproof::verdict::Judged;
 use clap::Args;
 
@@ -31,7 +31,7 @@ pub struct Arguments {
 }
 
 /// The name under which the built-in claims are reported.
-const NAME: &str = "deck.claim";
+const NAME: &str = "claims/deck.claim";
 
 /// Judges and reports.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
@@ -60,8 +60,11 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     statements.retain(|statement| selected(Some(&statement.id)) || !statement.claims.is_empty());
 
     let again = format!("backproof verify --only {{}} --details {}", judging.flags());
-    if arguments.details || judging.format == Format::Json {
+    if judging.format == Format::Json {
         judging.report(&sections(&statements, &rows, source, &again))?;
+    } else if arguments.details {
+        let look = Look { full: true, ..output::look() };
+        output::print(&text::render(&sections(&statements, &rows, source, &again), look))?;
     } else {
         output::print(&deck::render(&statements, source, &rows, &again, output::look()))?;
     }

@@ -67,14 +67,15 @@ pub fn check(text: &str, source: &SourceFile, undeclared_are_scalars: bool) -> D
         names: HashMap::new(),
         labels: HashSet::new(),
     };
-    if undeclared_are_scalars {
-        for name in implicit::undeclared(source) {
-            checker.declare_input(name, Vec::new(), false);
-        }
+    let implicit = if undeclared_are_scalars { implicit::undeclared(source) } else { Vec::new() };
+    for name in &implicit {
+        checker.declare_input(name.clone(), Vec::new(), false);
     }
     for statement in &source.statements {
         checker.statement(statement);
     }
+    let remarks = implicit::remarks(&checker.document, &implicit);
+    checker.document.remarks.extend(remarks);
     checker.document
 }
 
