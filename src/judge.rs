@@ -1,11 +1,13 @@
 //! The judgement: witnesses are called, their testimonies weighed, and every row of a file gets its verdict.
 
 use crate::claim::Subject;
-use crate::lang::ast::{Fault, Level};
-use crate::lang::check::check;
+use crate::lang::ast::{Fault, Level, SourceFile};
+use crate::lang::check::{Checked, check};
 use crate::lang::parser::{parse, parse_one_liner};
 use crate::lang::typed::{Body, Claim, Document, Item};
+use crate::mistake::{Explanation, Reading, explain};
 use crate::verdict::{Counterexample, Evidence, Judged, Options, Outcome, Says, Verdict};
+use crate::witness::all_shapes::all_shapes;
 use crate::witness::case::Case;
 use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::difference::difference;
@@ -40,12 +42,14 @@ pub fn judge_text(
     options: &Options,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Vec<Judged> {
-    let document = read(text, one_liner);
-    let total = document.items.len();
+    let source = parsed(text, one_liner);
+    let reading = Reading { source: &source, checked: &Checked::new(text, &source, one_liner) };
+    let items = &reading.checked.document().items;
+    let total = items.len();
     let mut rows = Vec::with_capacity(total);
-    for (done, item) in document.items.iter().enumerate() {
+    for (done, item) in items.iter().enumerate() {
         progress(done, total);
-        rows.push(judge_item(file, &document, item, options));
+        rows.push(judge_item(file, &reading, item, options));
     }
     progress(total, total);
     rows
@@ -53,28 +57,38 @@ pub fn judge_text(
 
 /// Parses and checks a text.
 pub fn read(text: &str, one_liner: bool) -> Document {
-    let source = if one_liner { parse_one_liner(text) } else { parse(text) };
-    check(text, &source, one_liner)
+    check(text, &parsed(text, one_liner), one_liner)
 }
 
-fn judge_item(file: &str, document: &Document, item: &Item, options: &Options) -> Judged {
-    match item {
-        Item::Claim(claim) => Judged {
-            file: file.to_string(),
-            line: claim.line,
-            label: claim.label.clone(),
-            text: claim.text.clone(),
-            verdict: judge(document, claim, options).with_remarks(&document.remarks_on(claim)),
-            expectation: claim.expectation.clone(),
-        },
-        Item::Faulty(faulty) => Judged {
-            file: file.to_string(),
-            line: faulty.line,
-            label: faulty.label.clone(),
-            text: faulty.text.clone(),
-            verdict: Verdict::error(faulty.faults.clone()),
-            expectation: faulty.expectation.clone(),
-        },
+fn parsed(text: &str, one_liner: bool) -> SourceFile {
+    if one_liner { parse_one_liner(text) } else { parse(text) }
+}
+
+fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options) -> Judged {
+    let document = reading.checked.document();
+    let (line, label, text, expectation) = match item {
+        Item::Claim(claim) => (claim.line, &claim.label, &claim.text, &claim.expectation),
+        Item::Faulty(faulty) => (faulty.line, &faulty.label, &faulty.text, &faulty.expectation),
+    };
+    let verdict = match item {
+        Item::Claim(claim) => judge(document, claim, options).with_remarks(&document.remarks_on(claim)),
+        Item::Faulty(faulty) => Verdict::error(faulty.faults.clone()),
+    };
+    let found = explain(reading, item, &verdict, options, &|document, claim| judge(document, claim, options));
+    let (mistake, derived) = match found {
+        Some(Explanation::Known(mistake)) => (Some(mistake), None),
+        Some(Explanation::Derived(derived)) => (None, Some(derived)),
+        None => (None, None),
+    };
+    Judged {
+        file: file.to_string(),
+        line,
+        label: label.clone(),
+        text: text.clone(),
+        verdict,
+        expectation: expectation.clone(),
+        mistake,
+        derived,
     }
 }
 
@@ -105,7 +119,7 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         return Verdict::unknown(Vec::new(), reason);
     }
     let sampling = sample(subject, options);
-    let mut evidence = vec![sampling.evidence()];
+    let mut evidence = vec![all_shapes(subject), sampling.evidence()];
     if subject.has_derivative() {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
@@ -128,6 +142,7 @@ impl Weighing<'_> {
         if let Some(failure) = &self.sampling.failure {
             let found = smallest(self.subject, failure, Finding::Different, self.options);
             return match found {
+                Ok(_) if self.established().is_some() && !self.subject.has_branches() => self.contradiction(),
                 Ok(found) => self.refuted(found),
                 Err(Unconfirmed::Undecided) => self.unknown("the sides differ, but the second evaluation that must confirm it is too large, or does not decide it"),
                 Err(Unconfirmed::Contradicted) => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
@@ -137,11 +152,21 @@ impl Weighing<'_> {
             return Weighing { on_region: true, ..self }.refuted(found);
         }
         let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
-        // Where sampling could decide nothing, difference quotients of functions that look flat are no support.
-        let agrees = self.evidence.iter().any(|one| one.witness == Level::Sampled && one.says == Says::Agrees);
         if disagrees {
-            return self.unknown("finite differences disagree where sampling found agreement; this is a contradiction within the tool, please report it");
+            let supported = self.evidence.iter().any(|one| one.says == Says::Agrees);
+            let reason = self.sampling.why_nothing();
+            return match supported {
+                true => self.contradiction(),
+                false => self.unknown(&format!(
+                    "{reason}; a witness finds a difference, but without a counterexample nobody is accused"
+                )),
+            };
         }
+        // Where sampling could decide nothing, difference quotients of functions that look flat are no support; and what holds
+        // "wherever both sides have a value" is no support where no such point was found.
+        let sampled = self.evidence.iter().any(|one| one.witness == Level::Sampled && one.says == Says::Agrees);
+        let unsampled = self.sampling.has_points() && !self.subject.has_branches();
+        let agrees = sampled || (self.established().is_some() && unsampled);
         if !agrees {
             let reason = match self.sampling.deaf {
                 true => "a deliberately wrong version of the claim was not told apart from it".to_string(),
@@ -154,6 +179,23 @@ impl Weighing<'_> {
         }
         let message = self.remarks();
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// The strongest of the witnesses that claim to establish, if one supports the claim.
+    fn established(&self) -> Option<Level> {
+        let establishes = |one: &&Evidence| one.says == Says::Agrees && one.witness >= Level::Interval;
+        self.evidence.iter().filter(establishes).map(|one| one.witness).max()
+    }
+
+    /// Witnesses that cannot both be right.
+    fn contradiction(self) -> Verdict {
+        let named = |says: Says| {
+            let names: Vec<&str> =
+                self.evidence.iter().filter(|one| one.says == says).map(|one| one.witness.word()).collect();
+            names.join(", ")
+        };
+        let (agree, disagree) = (named(Says::Agrees), named(Says::Disagrees));
+        self.unknown(&format!("INTERNAL CONTRADICTION: {agree} found agreement, {disagree} found a difference; one of them is wrong, please report this claim"))
     }
 
     /// A counterexample where the claimed side has no value on a whole neighbourhood.
@@ -169,11 +211,16 @@ impl Weighing<'_> {
     fn refuted(self, counterexample: Counterexample) -> Verdict {
         let message = self.remarks();
         let mut evidence = self.evidence;
-        if self.on_region
-            && let Some(sampled) = evidence.iter_mut().find(|evidence| evidence.witness == Level::Sampled)
-        {
-            sampled.says = Says::Disagrees;
-            sampled.detail = "the claimed side has no value on a whole region where the derivative has one".to_string();
+        for one in &mut evidence {
+            if self.on_region && one.witness == Level::Sampled {
+                one.says = Says::Disagrees;
+                one.detail = "the claimed side has no value on a whole region where the derivative has one".to_string();
+            } else if one.witness >= Level::Interval && one.says == Says::Agrees {
+                // Its word does not reach as far as the counterexample.
+                let beyond = if self.on_region { "where only one side has a value" } else { "where branches meet" };
+                one.says = Says::NoOpinion;
+                one.detail = format!("{}; says nothing of the points {beyond}", one.detail);
+            }
         }
         Verdict { counterexample: Some(counterexample), message, ..Verdict::of(Outcome::Refuted, evidence) }
     }

@@ -24,6 +24,7 @@
 //! | [`matrix`], [`activation`], [`backprop`] | the deck's network by hand, from its formulas |
 //! | [`lang`] | the claims language: text, shapes, tape |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
+//! | [`mistake`] | why a claim is wrong, and what would be right |
 
 pub mod activation;
 pub mod backprop;
@@ -31,6 +32,7 @@ pub mod claim;
 pub mod judge;
 pub mod lang;
 pub mod matrix;
+pub mod mistake;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod scalar;

@@ -1,6 +1,7 @@
 //! Verdicts: what the witnesses said, weighed.
 
-use crate::lang::ast::{Expectation, Fault, Level};
+pub use crate::lang::ast::Level;
+use crate::lang::ast::{Expectation, Fault};
 pub use crate::witness::testimony::{Array, Counterexample, Evidence, Number, Options, Says, counted};
 
 /// The answer to one claim.
@@ -49,6 +50,35 @@ pub struct Verdict {
     pub faults: Vec<Fault>,
 }
 
+/// A formula that is right where the claimed one is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The right-hand side, in the notation of the claim.
+    pub text: String,
+    /// The strongest witness that verified it.
+    pub evidence: Option<Level>,
+}
+
+/// What is probably meant by a wrong claim: a known mistake that reproduces the claimed values, and what undoes it.
+///
+/// ```
+/// use backproof::{judge::judge_text, verdict::Options};
+/// let text = "dims n, m\nvar x[n,m]\nclaim: d(sum(x .* x)/m)/dx = 2*x";
+/// let rows = judge_text("-", text, false, &Options::default(), &mut |_, _| {});
+/// let mistake = rows[0].mistake.as_ref().expect("a known one");
+/// assert_eq!(mistake.name, "factor m");
+/// assert_eq!(mistake.fix.as_ref().expect("a verified one").text, "2/m*x");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Its name, as in `expect refuted by "factor m"`; `docs/mistakes.md` has a section for each.
+    pub name: String,
+    /// What is wrong, in a sentence.
+    pub explanation: String,
+    /// A right-hand side that has been verified; none where no small change makes the claim right.
+    pub fix: Option<Repair>,
+}
+
 /// One row of a report: a claim, or a statement at fault, with its verdict.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
@@ -64,6 +94,10 @@ pub struct Judged {
     pub verdict: Verdict,
     /// What was expected.
     pub expectation: Option<Expectation>,
+    /// What explains a wrong claim, if something does.
+    pub mistake: Option<Mistake>,
+    /// Where no known mistake explains it: what is right, as the tool itself derives it.
+    pub derived: Option<Repair>,
 }
 
 impl Expectation {
@@ -84,6 +118,17 @@ impl Judged {
         self.unmet().is_none()
     }
 
+    /// For a claim that no known mistake explains: that, and what is right as far as the tool derives it.
+    pub fn unexplained(&self) -> Option<String> {
+        let wrong = self.verdict.outcome == Outcome::Refuted && self.mistake.is_none();
+        wrong.then(|| match &self.derived {
+            None => "no known mistake explains it".to_string(),
+            Some(derived) => {
+                format!("no known mistake explains it; the derivative is {} (derived, no repair)", derived.text)
+            }
+        })
+    }
+
     /// What of the expectation is not met; none where the claim passes.
     pub fn unmet(&self) -> Option<String> {
         let outcome = self.verdict.outcome;
@@ -99,9 +144,11 @@ impl Judged {
                     format!("expected evidence `{}` or stronger, found `{found}`", level.word())
                 })
             }
-            Some(Expectation::Refuted(Some(mistake))) => {
-                Some(format!("expected the mistake \"{mistake}\"; this version names no mistakes"))
-            }
+            Some(Expectation::Refuted(Some(expected))) => match &self.mistake {
+                Some(found) if found.name == *expected => None,
+                Some(found) => Some(format!("expected the mistake \"{expected}\", found \"{}\"", found.name)),
+                None => Some(format!("expected the mistake \"{expected}\"; no known mistake explains the claim")),
+            },
             _ => None,
         }
     }

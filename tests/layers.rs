@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Right may import left. `scalar` and `tape` stand on one line: numbers are read from tape, and `Var` is a number.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["scalar", "tape"],
     &["matrix", "activation", "backprop"],
     &["lang"],
     &["claim"],
     &["witness"],
     &["verdict"],
+    &["mistake"],
     &["judge", "trace"],
     &["report"],
     &["cli", "main", "lib"],

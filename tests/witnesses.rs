@@ -129,7 +129,8 @@ fn small_differences_are_seen() {
     ] {
         let rows = judged(text);
         assert_eq!(rows[0].verdict.outcome, Outcome::Refuted, "{text}");
-        assert_eq!(rows[0].verdict.strongest, Some(Level::Sampled));
+        let sampled = rows[0].verdict.evidence.iter().find(|one| one.witness == Level::Sampled);
+        assert_eq!(sampled.map(|one| one.says), Some(Says::Disagrees), "{text}");
     }
 }
 

@@ -110,7 +110,16 @@ fn unreadable(name: &str, heading: &str, cause: Unreadable) -> Judged {
         message,
         faults: Vec::new(),
     };
-    Judged { file: name.to_string(), line: 0, label: None, text: String::new(), verdict, expectation: None }
+    Judged {
+        file: name.to_string(),
+        line: 0,
+        label: None,
+        text: String::new(),
+        verdict,
+        expectation: None,
+        mistake: None,
+        derived: None,
+    }
 }
 
 impl Judgement {

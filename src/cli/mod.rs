@@ -128,7 +128,16 @@ mod tests {
     fn judged(outcome: Outcome, expectation: Option<Expectation>) -> Judged {
         let (evidence, faults) = (Vec::new(), Vec::new());
         let verdict = Verdict { outcome, evidence, strongest: None, counterexample: None, message: None, faults };
-        Judged { file: String::new(), line: 1, label: None, text: String::new(), verdict, expectation }
+        Judged {
+            file: String::new(),
+            line: 1,
+            label: None,
+            text: String::new(),
+            verdict,
+            expectation,
+            mistake: None,
+            derived: None,
+        }
     }
 
     #[test]

@@ -451,6 +451,8 @@ pub enum Body {
 pub struct Faulty {
     /// The line it starts on.
     pub line: usize,
+    /// The whole statement.
+    pub span: Span,
     /// For a claim: its label.
     pub label: Option<String>,
     /// Its text.
@@ -459,6 +461,8 @@ pub struct Faulty {
     pub faults: Vec<Fault>,
     /// For a claim: what is expected.
     pub expectation: Option<Expectation>,
+    /// How many of the document's restrictions stand before it.
+    pub restrictions: usize,
 }
 
 /// A claim, or a statement at fault, in the order of the text.

@@ -2,7 +2,7 @@
 
 use super::place::Places;
 use super::{Section, Tally, fault, number};
-use crate::verdict::{Array, Counterexample, Judged, Number};
+use crate::verdict::{Array, Counterexample, Judged, Mistake, Number};
 use serde_json::{Map, Value, json};
 
 /// The report on all claims, as one JSON object in the version 1 of its form: a line for each claim.
@@ -51,9 +51,14 @@ fn claim(places: &Places<'_>, row: &Judged) -> Value {
         "evidence": evidence.collect::<Vec<_>>(),
         "strongest": row.verdict.strongest.map(|level| level.word()),
         "counterexample": row.verdict.counterexample.as_ref().map(counterexample),
-        "mistake": null,
+        "mistake": row.mistake.as_ref().map(mistake),
         "message": message(places, row),
     })
+}
+
+fn mistake(found: &Mistake) -> Value {
+    let fix = found.fix.as_ref().map(|fix| fix.text.as_str());
+    json!({ "name": found.name, "explanation": found.explanation, "fix": fix })
 }
 
 fn counterexample(found: &Counterexample) -> Value {
@@ -85,6 +90,7 @@ fn message(places: &Places<'_>, row: &Judged) -> Option<String> {
     let verdict = &row.verdict;
     let mut lines: Vec<String> = verdict.faults.iter().map(|found| fault::plain(places, found)).collect();
     lines.extend(verdict.message.clone());
+    lines.extend(row.unexplained());
     let right_word = row.expectation.as_ref().is_some_and(|expected| expected.outcome() == verdict.outcome);
     lines.extend(row.unmet().filter(|_| right_word));
     (!lines.is_empty()).then(|| lines.join("\n"))

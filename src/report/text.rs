@@ -120,6 +120,7 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     if let Some(found) = &verdict.counterexample {
         lines.extend(counterexample(found, room));
     }
+    lines.extend(mistake(row, room, look));
     let tells = !row.passes() || verdict.outcome == Outcome::Refuted;
     if tells || look.full {
         for evidence in &verdict.evidence {
@@ -137,6 +138,22 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     }
     if tells && verdict.outcome != Outcome::Error {
         lines.push(look.paint(DIM, &format!("again: {}", one_line(again))));
+    }
+    lines
+}
+
+/// The mistake that explains a wrong claim, and what would be right.
+fn mistake(row: &Judged, room: usize, look: Look) -> Vec<String> {
+    let Some(found) = &row.mistake else {
+        let unexplained = row.verdict.outcome == Outcome::Refuted;
+        let none = row.unexplained().filter(|_| unexplained);
+        return none.map(|text| wrap(&text, room)).unwrap_or_default();
+    };
+    let mut lines = wrap(&format!("mistake: {}: {}", found.name, found.explanation), room);
+    if let Some(fix) = &found.fix {
+        let evidence = fix.evidence.map_or(String::new(), |level| format!(" ({})", level.word()));
+        lines
+            .extend(wrap(&format!("right is{evidence}: {}", fix.text), room).iter().map(|line| look.paint(BOLD, line)));
     }
     lines
 }

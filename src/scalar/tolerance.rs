@@ -110,3 +110,18 @@ pub fn is_blunt(a: Running, b: Running) -> bool {
 }
 
 const BLUNT: f64 = 1.0 / (1_u64 << 32) as f64;
+
+/// Whether two doubles are so near each other (to 2⁻²⁴ of the larger) that one may be proposed for the other. It decides
+/// nothing: what is proposed is verified afterwards.
+///
+/// ```
+/// use backproof::scalar::tolerance::nearly_equal;
+/// assert!(nearly_equal(1.0 / 3.0, 0.333333333333));
+/// assert!(!nearly_equal(1.0 / 3.0, 0.3333));
+/// assert!(!nearly_equal(f64::NAN, f64::NAN));
+/// ```
+pub fn nearly_equal(a: f64, b: f64) -> bool {
+    (a - b).abs() <= a.abs().max(b.abs()) * NEAR
+}
+
+const NEAR: f64 = 1.0 / (1_u64 << 24) as f64;

@@ -78,6 +78,11 @@ impl Sampling {
         Evidence { witness: Level::Sampled, says, detail }
     }
 
+    /// Whether nothing speaks for an empty domain: points were compared, could not be decided, or were too many to be evaluated.
+    pub fn has_points(&self) -> bool {
+        self.compared > 0 || self.undecided > 0 || self.too_large
+    }
+
     /// Why not a single point was compared.
     pub fn why_nothing(&self) -> String {
         if self.too_large {

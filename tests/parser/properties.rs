@@ -1,9 +1,10 @@
 //! What holds of every text.
 
-use crate::notation::{expressions, height, operator, parts, show, spans};
+use crate::notation::{expressions, height, parts, show, spans};
 use backproof::lang::ast::*;
 use backproof::lang::lexer::tokenize;
 use backproof::lang::parser::{MAX_DEPTH, parse, parse_one_liner};
+use backproof::lang::print::Printer;
 use dashu_ratio::RBig;
 use proptest::prelude::*;
 
@@ -109,99 +110,10 @@ fn expr() -> impl Strategy<Value = Expr> {
     })
 }
 
-/// How tightly an expression holds together as it is printed: a sum 1, an atom 6.
-fn strength(expr: &Expr) -> u8 {
-    match &expr.kind {
-        ExprKind::Sum(_) => 1,
-        ExprKind::Binary(BinaryOp::Pow | BinaryOp::ElemPow, ..) => 4,
-        ExprKind::Binary(..) => 2,
-        ExprKind::Neg(_) => 3,
-        ExprKind::Transpose(_) | ExprKind::Inverse(_) | ExprKind::Index(..) => 5,
-        _ => 6,
-    }
-}
-
-fn print_at(expr: &Expr, least: u8) -> String {
-    if strength(expr) < least { format!("({})", print(expr)) } else { print(expr) }
-}
-
-/// An exponent, in brackets where a prime in it would be refused.
-fn print_exponent(expr: &Expr) -> String {
-    let plain = print_at(expr, 3);
-    if plain.contains('\'') { format!("({plain})") } else { plain }
-}
-
-fn print_list<T>(items: &[T], print: impl Fn(&T) -> String) -> String {
-    items.iter().map(print).collect::<Vec<_>>().join(", ")
-}
-
-fn print_dim(dim: &DimExpr) -> String {
-    match &dim.kind {
-        DimKind::Number(value) => value.to_string(),
-        DimKind::Name(name) => name.clone(),
-        DimKind::Add(a, b) => format!("({}+{})", print_dim(a), print_dim(b)),
-        DimKind::Mul(a, b) => format!("({}*{})", print_dim(a), print_dim(b)),
-        DimKind::Pow(a, exponent) => format!("({}^{exponent})", print_dim(a)),
-    }
-}
-
+/// As it stands behind the preface, where some names are declared.
 fn print(expr: &Expr) -> String {
-    match &expr.kind {
-        ExprKind::Number(value) => {
-            let thousandths = (value * RBig::from(1000)).to_int().value().to_string();
-            let padded = format!("{thousandths:0>4}");
-            let (whole, fraction) = padded.split_at(padded.len() - 3);
-            if fraction == "000" { whole.to_owned() } else { format!("{whole}.{fraction}") }
-        }
-        ExprKind::Name(name) => name.clone(),
-        ExprKind::Pi => "pi".to_owned(),
-        ExprKind::Euler => "e".to_owned(),
-        ExprKind::Fill { one, dims } => format!("{}[{}]", u8::from(*one), print_list(dims, print_dim)),
-        ExprKind::Identity(dim) => format!("I[{}]", print_dim(dim)),
-        ExprKind::Neg(a) => format!("-{}", print_at(a, 3)),
-        ExprKind::Sum(terms) => {
-            let term =
-                |(minus, term): &(bool, Expr)| format!("{}{}", if *minus { " - " } else { " + " }, print_at(term, 2));
-            terms.iter().map(term).collect::<String>()[3..].to_owned()
-        }
-        ExprKind::Binary(op @ (BinaryOp::Pow | BinaryOp::ElemPow), a, b) => {
-            format!("{}{}{}", print_at(a, 5), operator(*op), print_exponent(b))
-        }
-        ExprKind::Binary(op, a, b) => format!("{}{}{}", print_at(a, 2), operator(*op), print_at(b, 3)),
-        ExprKind::Transpose(a) => format!("{}'", print_at(a, 5)),
-        ExprKind::Inverse(a) => format!("{}⁻¹", print_at(a, 5)),
-        ExprKind::Index(a, index) => {
-            let of = if matches!(a.kind, ExprKind::Number(_)) { format!("({})", print(a)) } else { print_at(a, 5) };
-            format!("{of}[{}]", print_list(index, u64::to_string))
-        }
-        ExprKind::Call { function, order, dotted, args, axis } => {
-            let axis = match axis {
-                None => "",
-                Some(Axis::Rows) => ", rows",
-                Some(Axis::Cols) => ", cols",
-            };
-            let (primes, dot) = ("'".repeat(*order as usize), if *dotted { "." } else { "" });
-            format!("{}{primes}{dot}({}{axis})", function.name, print_list(args, print))
-        }
-        ExprKind::If { dotted, condition, then, otherwise } => {
-            let op = match condition.op {
-                CompareOp::Less => "<",
-                CompareOp::LessEqual => "<=",
-                CompareOp::Greater => ">",
-                CompareOp::GreaterEqual => ">=",
-            };
-            let (left, right) = (print(&condition.left), print(&condition.right));
-            format!("if{}({left}{op}{right}, {}, {})", if *dotted { "." } else { "" }, print(then), print(otherwise))
-        }
-        ExprKind::Derivative { form: DerivativeForm::Quotient, of, wrt, .. } => match &of.kind {
-            ExprKind::Name(name) if name != "x" => format!("d{name}/d{}", wrt.name),
-            _ => format!("d({})/d{}", print(of), wrt.name),
-        },
-        ExprKind::Derivative { form, of, wrt, along } => {
-            let along = along.as_ref().map_or(String::new(), |along| format!(", {}", print(along)));
-            format!("{}({}, {}{along})", format!("{form:?}").to_lowercase(), print(of), wrt.name)
-        }
-    }
+    let declared = |name: &str| matches!(name, "d" | "dx" | "delta" | "∂Z");
+    Printer { spaced: false, declared: &declared }.print(expr)
 }
 
 /// What a text is read as, as the value of a `let`.

@@ -47,7 +47,75 @@ struct Checker<'s> {
     text: &'s str,
     document: Document,
     names: HashMap<String, Symbol>,
+    /// Where each name is declared.
+    places: HashMap<String, usize>,
     labels: HashSet<String>,
+}
+
+/// A checked file together with what its names stand for, so that further expressions can be checked against it.
+pub struct Checked<'s> {
+    checker: Checker<'s>,
+}
+
+impl<'s> Checked<'s> {
+    /// Checks a file, as [`check`] does.
+    ///
+    /// ```
+    /// use backproof::lang::{check::Checked, edit::build::{name, times}, parser::parse};
+    /// let text = "dims n\nvar A[n,n], x[n]";
+    /// let checked = Checked::new(text, &parse(text), false);
+    /// assert!(checked.expr(&times(&name("A"), &name("x"))).is_ok());
+    /// assert!(checked.expr(&times(&name("x"), &name("A"))).is_err());
+    /// ```
+    pub fn new(text: &'s str, source: &SourceFile, undeclared_are_scalars: bool) -> Checked<'s> {
+        let mut checker = Checker {
+            text,
+            document: Document { remarks: source.remarks.clone(), ..Document::default() },
+            names: HashMap::new(),
+            places: HashMap::new(),
+            labels: HashSet::new(),
+        };
+        let implicit = if undeclared_are_scalars { implicit::undeclared(source) } else { Vec::new() };
+        for name in &implicit {
+            checker.declare_input(name.clone(), Vec::new(), false);
+        }
+        for statement in &source.statements {
+            checker.statement(statement);
+            for name in declared_names(&statement.kind) {
+                checker.places.entry(name).or_insert(statement.span.start);
+            }
+        }
+        let remarks = implicit::remarks(&checker.document, &implicit);
+        checker.document.remarks.extend(remarks);
+        Checked { checker }
+    }
+
+    /// The checked file.
+    pub fn document(&self) -> &Document {
+        &self.checker.document
+    }
+
+    /// Checks an expression in which all names of the file may occur.
+    ///
+    /// # Errors
+    /// The fault, where a name is unknown or shapes do not fit.
+    pub fn expr(&self, expr: &Expr) -> Result<Typed, Fault> {
+        self.checker.expr(expr, None)
+    }
+
+    /// Checks the dimensions of a shape.
+    ///
+    /// # Errors
+    /// The fault, where a dimension is unknown.
+    pub fn dims(&self, dims: &[DimExpr]) -> Result<Vec<Dim>, Fault> {
+        dims.iter().map(|dim| self.checker.dim(dim)).collect()
+    }
+
+    /// Whether a name is declared in a statement that starts before this place of the text.
+    pub fn declares_before(&self, name: &str, place: usize) -> bool {
+        let readable = !matches!(self.checker.names.get(name), None | Some(Symbol::Faulty(_)));
+        readable && self.checker.places.get(name).is_none_or(|declared| *declared < place)
+    }
 }
 
 /// Checks the names and shapes of a file. Statements at fault become [`Item::Faulty`]; the others are unaffected,
@@ -61,22 +129,7 @@ struct Checker<'s> {
 /// assert!(document.items.iter().all(|item| matches!(item, Item::Faulty(_))));
 /// ```
 pub fn check(text: &str, source: &SourceFile, undeclared_are_scalars: bool) -> Document {
-    let mut checker = Checker {
-        text,
-        document: Document { remarks: source.remarks.clone(), ..Document::default() },
-        names: HashMap::new(),
-        labels: HashSet::new(),
-    };
-    let implicit = if undeclared_are_scalars { implicit::undeclared(source) } else { Vec::new() };
-    for name in &implicit {
-        checker.declare_input(name.clone(), Vec::new(), false);
-    }
-    for statement in &source.statements {
-        checker.statement(statement);
-    }
-    let remarks = implicit::remarks(&checker.document, &implicit);
-    checker.document.remarks.extend(remarks);
-    checker.document
+    Checked::new(text, source, undeclared_are_scalars).checker.document
 }
 
 impl Checker<'_> {
@@ -131,7 +184,8 @@ impl Checker<'_> {
             StatementKind::Faulty { claim: Some(claim), .. } => shorten(&claim.text),
             _ => shorten(self.text.get(statement.span.start..statement.span.end).unwrap_or_default()),
         };
-        self.document.items.push(Item::Faulty(Faulty { line: statement.line, label, text, faults, expectation }));
+        let (line, span, restrictions) = (statement.line, statement.span, self.document.restrictions.len());
+        self.document.items.push(Item::Faulty(Faulty { line, span, label, text, faults, expectation, restrictions }));
     }
 
     fn claim(&mut self, statement: &Statement, claim: &crate::lang::ast::Claim) {

@@ -80,8 +80,25 @@ pub fn lower(
     exprs: &[&Typed],
     forms: Forms,
 ) -> Result<Lowered, LowerError> {
+    lower_given(document, sizes, inputs, &[], exprs, forms)
+}
+
+/// Like [`lower`], with the values of some `let`s known: their entries are further inputs, behind those of `inputs`. A
+/// derivative form that goes through one of them computes it anew.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_given(
+    document: &Document,
+    sizes: &[u64],
+    inputs: &[InputId],
+    known: &[LetId],
+    exprs: &[&Typed],
+    forms: Forms,
+) -> Result<Lowered, LowerError> {
     let mut lowering = Lowering::new(document, sizes, forms);
     lowering.declare(inputs)?;
+    lowering.declare_known(known)?;
     let mut arrays = Vec::with_capacity(exprs.len());
     for expr in exprs {
         lowering.prepare(expr)?;
@@ -164,6 +181,16 @@ impl<'d> Lowering<'d> {
             let (rows, cols) = self.extent(&self.document.inputs[*id].shape())?;
             let data = (0..rows * cols).map(|_| self.recorder.input()).collect();
             self.inputs.insert(*id, Rc::new(Array { rows, cols, data }));
+        }
+        Ok(())
+    }
+
+    /// Takes the values of `let`s as inputs.
+    fn declare_known(&mut self, known: &[LetId]) -> Lower<()> {
+        for id in known {
+            let (rows, cols) = self.extent(&self.document.lets[*id].value.shape)?;
+            let data = (0..rows * cols).map(|_| self.recorder.input()).collect();
+            self.scopes[0].values.insert(*id, Rc::new(Array { rows, cols, data }));
         }
         Ok(())
     }

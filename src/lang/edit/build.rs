@@ -1,0 +1,265 @@
+//! Syntax trees put together, in the form in which people would write them.
+
+use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind, Ident, Span};
+use crate::lang::print::print;
+use dashu_ratio::RBig;
+
+/// An expression that stands nowhere.
+pub fn expr(kind: ExprKind) -> Expr {
+    Expr { kind, span: Span::default() }
+}
+
+/// A name.
+pub fn name(name: &str) -> Expr {
+    expr(ExprKind::Name(name.to_string()))
+}
+
+/// A natural number.
+pub fn integer(value: u64) -> Expr {
+    expr(ExprKind::Number(RBig::from(value)))
+}
+
+/// `a op b`
+pub fn binary(op: BinaryOp, a: &Expr, b: &Expr) -> Expr {
+    expr(ExprKind::Binary(op, Box::new(a.clone()), Box::new(b.clone())))
+}
+
+/// `a*b`
+pub fn times(a: &Expr, b: &Expr) -> Expr {
+    binary(BinaryOp::Mul, a, b)
+}
+
+/// `a/b`
+pub fn over(a: &Expr, b: &Expr) -> Expr {
+    binary(BinaryOp::Div, a, b)
+}
+
+/// `a + b`, as one chain.
+pub fn sum(a: &Expr, b: &Expr) -> Expr {
+    appended(a, false, b)
+}
+
+/// `a - b`, as one chain.
+pub fn difference(a: &Expr, b: &Expr) -> Expr {
+    appended(a, true, b)
+}
+
+fn appended(a: &Expr, minus: bool, b: &Expr) -> Expr {
+    let mut terms = match &a.kind {
+        ExprKind::Sum(terms) => terms.clone(),
+        _ => vec![(false, a.clone())],
+    };
+    match &b.kind {
+        _ if starts_negative(b) => terms.push((!minus, negated(b))),
+        _ => terms.push((minus, b.clone())),
+    }
+    expr(ExprKind::Sum(terms))
+}
+
+/// A chain of terms; the first one with its sign, if it is subtracted. None without a term.
+pub fn chain(terms: Vec<(bool, Expr)>) -> Option<Expr> {
+    let mut terms = terms;
+    // What is added comes first: `b - a`, not `-a + b`.
+    if let Some(plus) = terms.iter().position(|(minus, _)| !minus) {
+        let first = terms.remove(plus);
+        terms.insert(0, first);
+    } else if let Some((minus, first)) = terms.first_mut() {
+        (*minus, *first) = (false, negated(first));
+    }
+    if terms.len() == 1 {
+        terms.pop().map(|(_, term)| term)
+    } else {
+        (!terms.is_empty()).then(|| expr(ExprKind::Sum(terms)))
+    }
+}
+
+/// `E'`; of a transpose, what was transposed.
+pub fn transposed(e: &Expr) -> Expr {
+    match &e.kind {
+        ExprKind::Transpose(inner) => (**inner).clone(),
+        _ => expr(ExprKind::Transpose(Box::new(e.clone()))),
+    }
+}
+
+/// The transpose as people write it: of a product the transposed factors in reverse, of a sum term by term. `is_scalar` says
+/// which factors stay as they are.
+pub fn flipped(e: &Expr, is_scalar: &dyn Fn(&Expr) -> bool) -> Expr {
+    match &e.kind {
+        _ if is_scalar(e) => e.clone(),
+        ExprKind::Neg(inner) => expr(ExprKind::Neg(Box::new(flipped(inner, is_scalar)))),
+        ExprKind::Sum(terms) => {
+            expr(ExprKind::Sum(terms.iter().map(|(minus, term)| (*minus, flipped(term, is_scalar))).collect()))
+        }
+        ExprKind::Binary(BinaryOp::Mul, ..) => {
+            let (scalars, arrays): (Vec<&Expr>, Vec<&Expr>) =
+                factors(e).into_iter().partition(|factor| is_scalar(factor));
+            let arrays = arrays.into_iter().rev().map(|factor| flipped(factor, is_scalar));
+            let all: Vec<Expr> = scalars.into_iter().cloned().chain(arrays).collect();
+            all.into_iter().reduce(|a, b| times(&a, &b)).unwrap_or_else(|| e.clone())
+        }
+        ExprKind::Binary(op @ (BinaryOp::ElemMul | BinaryOp::ElemDiv | BinaryOp::Div | BinaryOp::ElemPow), a, b) => {
+            binary(*op, &flipped(a, is_scalar), &flipped(b, is_scalar))
+        }
+        ExprKind::Call { function, order, dotted: true, args, axis: None } if args.len() == 1 => {
+            applied(&function.name, *order, true, &[flipped(&args[0], is_scalar)])
+        }
+        _ => transposed(e),
+    }
+}
+
+/// The factors of a chain of `*`, left to right.
+fn factors(e: &Expr) -> Vec<&Expr> {
+    match &e.kind {
+        ExprKind::Binary(BinaryOp::Mul, left, right) => {
+            let mut all = factors(left);
+            all.push(right);
+            all
+        }
+        _ => vec![e],
+    }
+}
+
+/// `sum(E)`, `sum(E, cols)`, `mean(E)`, …
+pub fn reduced(function: &str, axis: Option<Axis>, e: &Expr) -> Expr {
+    let function = Ident { name: function.to_string(), span: Span::default() };
+    expr(ExprKind::Call { function, order: 0, dotted: false, args: vec![e.clone()], axis })
+}
+
+/// `f(E)`, `f.(E)`, with primes.
+pub fn applied(function: &str, order: u32, dotted: bool, args: &[Expr]) -> Expr {
+    let function = Ident { name: function.to_string(), span: Span::default() };
+    expr(ExprKind::Call { function, order, dotted, args: args.to_vec(), axis: None })
+}
+
+/// `-E`, without two signs in a row: the sign of the first factor of a product, the signs of a sum of two terms.
+pub fn negated(e: &Expr) -> Expr {
+    match &e.kind {
+        ExprKind::Neg(inner) => (**inner).clone(),
+        ExprKind::Sum(terms) if terms.len() == 2 && terms[1].0 => {
+            let flipped = terms.iter().map(|(minus, term)| (!minus, term.clone())).collect();
+            chain(flipped).unwrap_or_else(|| e.clone())
+        }
+        ExprKind::Binary(op, left, right) if is_product(*op) => {
+            expr(ExprKind::Binary(*op, Box::new(negated(left)), right.clone()))
+        }
+        _ => expr(ExprKind::Neg(Box::new(e.clone()))),
+    }
+}
+
+/// Whether it is one of `* .* / ./`.
+pub fn is_product(op: BinaryOp) -> bool {
+    !matches!(op, BinaryOp::Pow | BinaryOp::ElemPow)
+}
+
+/// A scalar times an expression, where one writes it: before the first factor. Numbers are worked out.
+///
+/// ```
+/// use backproof::lang::edit::build::{integer, name, over, scaled, times};
+/// use backproof::lang::print::print;
+/// let product = times(&name("A"), &name("B"));
+/// assert_eq!(print(&scaled(&over(&integer(1), &name("m")), &product)), "1/m*A*B");
+/// assert_eq!(print(&scaled(&integer(2), &over(&product, &integer(2)))), "A*B");
+/// ```
+pub fn scaled(by: &Expr, e: &Expr) -> Expr {
+    if let Some(by) = as_number(by) {
+        return scaled_by_number(&by, e);
+    }
+    if let ExprKind::Neg(by) = &by.kind {
+        return negated(&scaled(by, e));
+    }
+    if is_one(e) {
+        return by.clone();
+    }
+    match (&by.kind, &e.kind) {
+        // 1/m times m is 1.
+        (ExprKind::Binary(BinaryOp::Div, one, m), _) if is_one(one) && print(m) == print(e) => integer(1),
+        (_, ExprKind::Binary(op, left, right)) if is_product(*op) => {
+            expr(ExprKind::Binary(*op, Box::new(scaled(by, left)), right.clone()))
+        }
+        (_, ExprKind::Neg(inner)) => negated(&scaled(by, inner)),
+        // 2 times 1/m is 2/m, and numbers come first.
+        (ExprKind::Binary(BinaryOp::Div, one, m), ExprKind::Number(_)) if is_one(one) => over(e, m),
+        (_, ExprKind::Number(_)) => times(e, by),
+        _ => times(by, e),
+    }
+}
+
+/// Whether a product starts with a sign.
+pub fn starts_negative(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Neg(_) => true,
+        ExprKind::Binary(op, left, _) => is_product(*op) && starts_negative(left),
+        _ => false,
+    }
+}
+
+/// The value of a number, or of a quotient of two.
+fn as_number(e: &Expr) -> Option<RBig> {
+    match &e.kind {
+        ExprKind::Number(value) => Some(value.clone()),
+        ExprKind::Binary(BinaryOp::Div, above, below) => match (&above.kind, &below.kind) {
+            (ExprKind::Number(above), ExprKind::Number(below)) if !below.is_zero() => Some(above / below),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether it is the number 1.
+pub fn is_one(e: &Expr) -> bool {
+    matches!(&e.kind, ExprKind::Number(value) if value.is_one())
+}
+
+fn scaled_by_number(by: &RBig, e: &Expr) -> Expr {
+    if *by < RBig::ZERO {
+        return negated(&scaled_by_number(&-by.clone(), e));
+    }
+    // A divisor that the factor cancels, at the end of the product or in its middle.
+    if let Some(cancelled) = cancelled(by, e) {
+        return cancelled;
+    }
+    match &e.kind {
+        _ if by.is_one() => e.clone(),
+        ExprKind::Number(value) => ratio(&(value * by)),
+        ExprKind::Neg(inner) => negated(&scaled_by_number(by, inner)),
+        ExprKind::Binary(op, left, right) if is_product(*op) => {
+            let scaled = scaled_by_number(by, left);
+            if is_one(&scaled) && matches!(op, BinaryOp::Mul | BinaryOp::ElemMul) {
+                return (**right).clone();
+            }
+            expr(ExprKind::Binary(*op, Box::new(scaled), right.clone()))
+        }
+        _ => times(&ratio(by), e),
+    }
+}
+
+/// `E/2` times 2 is `E`; `E/6` times 2 is `E/3`.
+fn cancelled(by: &RBig, e: &Expr) -> Option<Expr> {
+    let ExprKind::Binary(op, left, right) = &e.kind else { return None };
+    let (true, ExprKind::Number(divisor)) = (matches!(op, BinaryOp::Div | BinaryOp::ElemDiv), &right.kind) else {
+        let left = is_product(*op).then(|| cancelled(by, left)).flatten()?;
+        let gone = is_one(&left) && matches!(op, BinaryOp::Mul | BinaryOp::ElemMul);
+        return Some(if gone { (**right).clone() } else { expr(ExprKind::Binary(*op, Box::new(left), right.clone())) });
+    };
+    if divisor.is_zero() {
+        return None;
+    }
+    let rest = by / divisor;
+    if rest.denominator().is_one() {
+        return Some(scaled_by_number(&rest, left));
+    }
+    let rest = RBig::ONE / rest;
+    rest.denominator().is_one().then(|| over(left, &expr(ExprKind::Number(rest))))
+}
+
+/// A number that is no integer as a quotient: `1/3`, `-1/2`.
+pub fn ratio(value: &RBig) -> Expr {
+    if *value < RBig::ZERO {
+        return negated(&ratio(&-value.clone()));
+    }
+    let whole = |value: dashu_int::IBig| expr(ExprKind::Number(RBig::from(value)));
+    if value.denominator().is_one() {
+        return whole(value.numerator().clone());
+    }
+    over(&whole(value.numerator().clone()), &whole(value.denominator().clone().into()))
+}

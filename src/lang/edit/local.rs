@@ -1,0 +1,247 @@
+//! Edits that look at one operator, number or function: transposes, products, axes, primes, exponents, branches.
+
+use super::build::{expr, integer, negated, transposed};
+use super::{Change, Edit, Formula, walk};
+use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind};
+use crate::lang::edit::build::is_product;
+use dashu_ratio::RBig;
+
+/// The edits of part number `at` itself.
+pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
+    let part = formula.parts[at];
+    let mut add = |change, size, new| found.push(Edit { change, size, at, new });
+    if at == 0 {
+        add(Change::Sign, 1, negated(part));
+    }
+    match &part.kind {
+        ExprKind::Number(value) => constants(value, &mut add),
+        ExprKind::Transpose(inner) => add(Change::TransposeDropped, 1, (**inner).clone()),
+        ExprKind::Neg(inner) => add(Change::Sign, 1, (**inner).clone()),
+        ExprKind::Index(inner, index) => indices(inner, index, &mut add),
+        ExprKind::Binary(op, left, right) => binary(formula, at, *op, left, right, &mut add),
+        ExprKind::Call { .. } => call(part, &mut add),
+        ExprKind::If { dotted, condition, then, otherwise } => {
+            let (dotted, condition) = (*dotted, condition.clone());
+            let (then, otherwise) = (otherwise.clone(), then.clone());
+            add(Change::Branches, 1, expr(ExprKind::If { dotted, condition, then, otherwise }));
+        }
+        _ => {}
+    }
+    let takes_transpose = !matches!(part.kind, ExprKind::Transpose(_) | ExprKind::Number(_) | ExprKind::Neg(_));
+    if takes_transpose && formula.may_be_array(at) && !formula.closed[at] {
+        if at == 0 {
+            let is_scalar = |e: &Expr| {
+                let number = formula.parts.iter().position(|part| std::ptr::eq(*part, e));
+                number.is_some_and(|number| formula.is_scalar(number))
+            };
+            add(Change::WholeTransposed, 1, super::build::flipped(part, &is_scalar));
+        } else {
+            add(Change::TransposeAdded, 1, transposed(part));
+        }
+    }
+}
+
+fn constants(value: &RBig, add: &mut dyn FnMut(Change, u32, Expr)) {
+    let number = |value: RBig| expr(ExprKind::Number(value));
+    let one = RBig::ONE;
+    for (other, size) in [(value + &one, 2), (value - &one, 2), (value * RBig::from(2), 2), (value / RBig::from(2), 2)]
+    {
+        if other >= RBig::ZERO && other != *value {
+            add(Change::Constant, size, super::build::ratio(&other));
+        }
+    }
+    if !value.is_zero() && !value.is_one() {
+        add(Change::Constant, 3, number(one));
+        add(Change::Constant, 3, super::build::over(&integer(1), &number(value.clone())));
+    }
+}
+
+fn indices(inner: &Expr, index: &[u64], add: &mut dyn FnMut(Change, u32, Expr)) {
+    let indexed = |index: Vec<u64>| expr(ExprKind::Index(Box::new(inner.clone()), index));
+    if let [i, j] = index
+        && i != j
+    {
+        add(Change::IndicesSwapped, 1, indexed(vec![*j, *i]));
+    }
+    for position in 0..index.len() {
+        for step in [1_i64, -1] {
+            if let Some(moved) = index[position].checked_add_signed(step).filter(|moved| *moved > 0) {
+                let mut index = index.to_vec();
+                index[position] = moved;
+                add(Change::IndexChanged, 2, indexed(index));
+            }
+        }
+    }
+}
+
+fn binary(
+    formula: &Formula<'_>,
+    at: usize,
+    op: BinaryOp,
+    left: &Expr,
+    right: &Expr,
+    add: &mut dyn FnMut(Change, u32, Expr),
+) {
+    let with = |op, left: &Expr, right: &Expr| super::build::binary(op, left, right);
+    let right_at = at + 1 + walk::parts(left).len();
+    let scalars = formula.is_scalar(at + 1) || formula.is_scalar(right_at);
+    let other = match op {
+        BinaryOp::Mul => BinaryOp::ElemMul,
+        BinaryOp::ElemMul => BinaryOp::Mul,
+        BinaryOp::Div => BinaryOp::ElemDiv,
+        BinaryOp::ElemDiv => BinaryOp::Div,
+        BinaryOp::Pow => BinaryOp::ElemPow,
+        BinaryOp::ElemPow => BinaryOp::Pow,
+    };
+    if !scalars || matches!(op, BinaryOp::Pow | BinaryOp::ElemPow) {
+        add(Change::ProductKind, 1, with(other, left, right));
+    }
+    // Only the matrix product and what is no product at all know an order.
+    if !matches!(op, BinaryOp::ElemMul) && !(op == BinaryOp::Mul && scalars) {
+        add(Change::FactorsSwapped, 1, with(op, right, left));
+    }
+    // The last factor of a chain moves to the front: `A*B*C` is a product of `A*B` and `C`.
+    if op == BinaryOp::Mul
+        && !scalars
+        && let ExprKind::Binary(BinaryOp::Mul, first, second) = &left.kind
+    {
+        add(Change::FactorsSwapped, 1, with(op, &with(op, first, right), second));
+        add(Change::FactorsSwapped, 1, with(op, &with(op, second, first), right));
+    }
+    if matches!(op, BinaryOp::Pow | BinaryOp::ElemPow) {
+        exponents(op, left, right, add);
+    } else if matches!(op, BinaryOp::Div | BinaryOp::ElemDiv) {
+        let product = if op == BinaryOp::Div { BinaryOp::Mul } else { BinaryOp::ElemMul };
+        add(Change::FactorDropped, 2, with(product, left, right));
+    }
+    if is_product(op) {
+        add(Change::FactorDropped, 2, left.clone());
+        if matches!(op, BinaryOp::Mul | BinaryOp::ElemMul) {
+            add(Change::FactorDropped, 2, right.clone());
+        } else {
+            add(Change::FactorDropped, 3, with(op, &integer(1), right));
+        }
+    }
+}
+
+fn exponents(op: BinaryOp, base: &Expr, exponent: &Expr, add: &mut dyn FnMut(Change, u32, Expr)) {
+    let power = |exponent: &Expr| super::build::binary(op, base, exponent);
+    add(Change::Exponent, 2, base.clone());
+    add(Change::Exponent, 1, power(&negated(exponent)));
+    if let ExprKind::Number(value) = &exponent.kind {
+        for step in [1, -1, 2] {
+            let other = value + RBig::from(step);
+            if other > RBig::ONE {
+                add(Change::Exponent, 1, power(&expr(ExprKind::Number(other))));
+            }
+        }
+        return;
+    }
+    let less = match &exponent.kind {
+        // `n - 1` and `n`; `-2` and `-3`.
+        ExprKind::Sum(terms) => match terms.as_slice() {
+            [(false, first), (_, last)] if matches!(last.kind, ExprKind::Number(_)) => Some(first.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    if let Some(less) = less {
+        add(Change::Exponent, 1, power(&less));
+    }
+    add(Change::Exponent, 1, power(&super::build::difference(exponent, &integer(1))));
+    add(Change::Exponent, 1, power(&super::build::sum(exponent, &integer(1))));
+    if let ExprKind::Neg(inner) = &exponent.kind
+        && let ExprKind::Number(value) = &inner.kind
+    {
+        for step in [1, -1] {
+            let other = value + RBig::from(step);
+            if other > RBig::ZERO {
+                add(Change::Exponent, 1, power(&negated(&expr(ExprKind::Number(other)))));
+            }
+        }
+    }
+}
+
+fn call(part: &Expr, add: &mut dyn FnMut(Change, u32, Expr)) {
+    let ExprKind::Call { function, order, dotted, args, axis } = &part.kind else { return };
+    let call = |name: &str, order: u32, axis: Option<Axis>| {
+        let function = crate::lang::ast::Ident { name: name.to_string(), span: function.span };
+        expr(ExprKind::Call { function, order, dotted: *dotted, args: args.clone(), axis })
+    };
+    let name = function.name.as_str();
+    match name {
+        "sum" | "mean" | "softmax" | "logsumexp" => {
+            for other in [None, Some(Axis::Rows), Some(Axis::Cols)].into_iter().filter(|other| other != axis) {
+                add(Change::Axis, if axis.is_some() && other.is_some() { 1 } else { 2 }, call(name, 0, other));
+            }
+            if matches!(name, "sum" | "mean") {
+                let (change, other) =
+                    if name == "sum" { (Change::MeanForSum, "mean") } else { (Change::SumForMean, "sum") };
+                add(change, 1, call(other, 0, *axis));
+                add(Change::SumDropped, 2, args.first().cloned().unwrap_or_else(|| part.clone()));
+            }
+        }
+        "max" => add(Change::Branches, 1, call("min", 0, None)),
+        "min" => add(Change::Branches, 1, call("max", 0, None)),
+        "dot" | "norm" | "tr" | "det" | "logdet" | "inv" | "diag" | "outer" | "kron" => {
+            if let ("outer" | "kron", [a, b]) = (name, args.as_slice()) {
+                add(Change::FactorsSwapped, 1, super::build::applied(name, 0, false, &[b.clone(), a.clone()]));
+            }
+        }
+        _ if *order > 0 => {
+            add(Change::PrimeDropped, 1, call(name, order - 1, None));
+            add(Change::PrimeAdded, 2, call(name, order + 1, None));
+        }
+        _ => {
+            let applied = super::Application {
+                function: name.to_string(),
+                dotted: *dotted,
+                argument: args.first().cloned().unwrap_or_else(|| part.clone()),
+                value: None,
+            };
+            let slope = super::slope::written_out(&applied).unwrap_or_else(|| call(name, 1, None));
+            add(Change::PrimeAdded, 1, slope);
+        }
+    }
+}
+
+/// The same small edit at every place where a name stands: transposes and indices.
+pub(super) fn everywhere(formula: &Formula<'_>, found: &mut Vec<Edit>) {
+    let whole = formula.parts[0];
+    let mut names: Vec<&str> = Vec::new();
+    for part in &formula.parts {
+        if let ExprKind::Name(name) = &part.kind
+            && !names.contains(&name.as_str())
+        {
+            names.push(name);
+        }
+    }
+    let is_name = |e: &Expr, name: &str| matches!(&e.kind, ExprKind::Name(other) if other == name);
+    for name in names {
+        let count = formula.parts.iter().filter(|part| is_name(part, name)).count();
+        if count < 2 {
+            continue;
+        }
+        let swapped = walk::everywhere(whole, &|part| match &part.kind {
+            ExprKind::Index(inner, index) if index.len() == 2 && is_name(inner, name) => {
+                Some(expr(ExprKind::Index(inner.clone(), vec![index[1], index[0]])))
+            }
+            _ => None,
+        });
+        found.push(Edit { change: Change::IndicesSwapped, size: 2, at: 0, new: swapped });
+        let toggled = walk::everywhere(whole, &|part| match &part.kind {
+            ExprKind::Transpose(inner) if is_name(inner, name) => Some((**inner).clone()),
+            ExprKind::Index(inner, _) if is_name(inner, name) => Some(part.clone()),
+            ExprKind::Name(other) if other == name => Some(transposed(part)),
+            _ => None,
+        });
+        found.push(Edit { change: Change::TransposeAdded, size: 2, at: 0, new: toggled });
+        for application in &formula.vocabulary.applications {
+            let call = |part: &Expr| {
+                super::build::applied(&application.function, 0, application.dotted, std::slice::from_ref(part))
+            };
+            let wrapped = walk::everywhere(whole, &|part| is_name(part, name).then(|| call(part)));
+            found.push(Edit { change: Change::FunctionAdded, size: 4, at: 0, new: wrapped });
+        }
+    }
+}

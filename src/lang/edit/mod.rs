@@ -1,0 +1,253 @@
+//! Edits of a syntax tree: the small changes by which a wrong formula becomes a right one, and a right one wrong.
+//!
+//! An edit is data: which part is replaced, by what, what kind of change that is, and how large it is. Whether shapes still
+//! fit, and whether the result is right, is asked elsewhere.
+
+pub mod build;
+pub mod differentiate;
+mod factor;
+mod local;
+mod name;
+mod pattern;
+pub mod slope;
+mod term;
+pub mod walk;
+
+use crate::lang::ast::Expr;
+use crate::lang::dim::Shape;
+use crate::lang::print::print;
+use std::collections::BTreeSet;
+
+/// What an edit changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    /// A sign, of a term or of the whole.
+    Sign,
+    /// `rows` for `cols` or the reverse.
+    Axis,
+    /// A transpose is put on the whole.
+    WholeTransposed,
+    /// A transpose is put on a part.
+    TransposeAdded,
+    /// A transpose is taken from a part.
+    TransposeDropped,
+    /// `*` for `.*` or the reverse; also `^` for `.^`.
+    ProductKind,
+    /// The two sides of a product, a quotient or a difference change places.
+    FactorsSwapped,
+    /// `X[i, j]` becomes `X[j, i]`.
+    IndicesSwapped,
+    /// An index is another one.
+    IndexChanged,
+    /// A prime is added: `f` becomes `f'`.
+    PrimeAdded,
+    /// A prime is dropped.
+    PrimeDropped,
+    /// The argument of a derivative `f'` is what f was applied to.
+    Argument,
+    /// The two values of an `if`, or of a `max` and `min`, change places.
+    Branches,
+    /// An exponent is one more or one less.
+    Exponent,
+    /// A number is another one.
+    Constant,
+    /// `mean` becomes `sum`.
+    SumForMean,
+    /// `sum` becomes `mean`.
+    MeanForSum,
+    /// A `sum` is put around a part.
+    SumAdded,
+    /// A `sum` is taken away.
+    SumDropped,
+    /// A factor is dropped.
+    FactorDropped,
+    /// A term is dropped.
+    TermDropped,
+    /// A term is taken once more.
+    TermDoubled,
+    /// A name becomes another name.
+    Renamed,
+    /// A factor is added.
+    FactorAdded,
+    /// A factor f′ of something that stands under a function is added.
+    SlopeAdded,
+    /// A function is another one.
+    Function,
+    /// A function is put around a part.
+    FunctionAdded,
+    /// A function is taken away, its argument stays.
+    FunctionDropped,
+    /// `p .* (1 - p)` in place of softmax's derivative is completed.
+    Softmax,
+    /// `1 - f^2` for `f*(1 - f)` or the reverse.
+    OtherDerivative,
+    /// A term is added.
+    TermAdded,
+    /// `A` becomes `(A + A')/2`.
+    Symmetrised,
+}
+
+/// One edit of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit {
+    /// What it changes.
+    pub change: Change,
+    /// How large it is: 1 for a sign or a transpose, more for what has to be written anew.
+    pub size: u32,
+    /// The number of the part that is replaced, as in [`walk::parts`].
+    pub at: usize,
+    /// What stands there afterwards.
+    pub new: Expr,
+}
+
+impl Edit {
+    /// The expression after the edit.
+    pub fn apply(&self, expr: &Expr) -> Expr {
+        walk::replaced(expr, self.at, &self.new)
+    }
+
+    /// The part that it replaces, and what replaces it, as text.
+    pub fn texts(&self, expr: &Expr) -> (String, String) {
+        (walk::parts(expr).get(self.at).map_or(String::new(), |part| print(part)), print(&self.new))
+    }
+}
+
+/// A name that an edit may use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    /// The name.
+    pub name: String,
+    /// Its shape.
+    pub shape: Shape,
+}
+
+/// A function of one variable and what it is applied to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Application {
+    /// The function's name.
+    pub function: String,
+    /// Whether it is applied entry by entry.
+    pub dotted: bool,
+    /// What it is applied to.
+    pub argument: Expr,
+    /// The name of the value, if a `let` gives it one.
+    pub value: Option<String>,
+}
+
+/// What edits may use beside the formula itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Vocabulary {
+    /// Names of values, the nearest first.
+    pub words: Vec<Word>,
+    /// Names of dimensions.
+    pub dims: Vec<String>,
+    /// Applications of functions that occur in what is differentiated.
+    pub applications: Vec<Application>,
+    /// Names of functions that may stand for each other.
+    pub functions: Vec<String>,
+    /// Scalars that occur in what is differentiated, such as `norm(x)`.
+    pub scalars: Vec<Expr>,
+    /// Derivatives of what stands under functions: factors of the chain rule.
+    pub inner: Vec<Expr>,
+    /// Terms of the derivative, one for each path.
+    pub paths: Vec<Expr>,
+}
+
+/// What the shape of an expression is; none where it does not fit.
+pub type ShapeOf<'s> = dyn Fn(&Expr) -> Option<Shape> + 's;
+
+/// A formula with what its edits need to know of it.
+struct Formula<'f> {
+    parts: Vec<&'f Expr>,
+    /// The shapes of the parts, as far as they fit.
+    shapes: Vec<Option<Shape>>,
+    /// Parts that are no place for arrays: exponents, indices, conditions, what derivative forms differentiate.
+    closed: Vec<bool>,
+    /// Parts that are factors or terms of the whole, so that a factor there is one of the whole or of a term.
+    outer: Vec<bool>,
+    vocabulary: &'f Vocabulary,
+}
+
+/// All single edits of a formula, smallest first, each result once. Shapes of the parts are used to leave out what
+/// cannot fit; whether the whole fits is not looked at.
+///
+/// ```
+/// use backproof::lang::edit::{Change, Vocabulary, build::{name, times}, edits};
+/// use backproof::lang::print::print;
+/// let formula = times(&name("W"), &name("x"));
+/// let found = edits(&formula, &Vocabulary::default(), &|_| None);
+/// let transposed = found.iter().find(|edit| edit.change == Change::TransposeAdded).expect("a prime can be added");
+/// assert_eq!(print(&transposed.apply(&formula)), "W'*x");
+/// ```
+pub fn edits(expr: &Expr, vocabulary: &Vocabulary, shape_of: &ShapeOf<'_>) -> Vec<Edit> {
+    let parts = walk::parts(expr);
+    let shapes = parts.iter().map(|part| shape_of(part)).collect();
+    let formula = Formula { closed: closed(&parts), outer: outer(&parts), parts, shapes, vocabulary };
+    let mut found = Vec::new();
+    for at in 0..formula.parts.len() {
+        local::edits(&formula, at, &mut found);
+        pattern::edits(&formula, at, &mut found);
+        term::edits(&formula, at, &mut found);
+        name::edits(&formula, at, &mut found);
+        factor::edits(&formula, at, &mut found);
+    }
+    local::everywhere(&formula, &mut found);
+    found.sort_by_key(|edit| (edit.size, edit.change));
+    let mut seen = BTreeSet::from([print(expr)]);
+    found.retain(|edit| seen.insert(print(&edit.apply(expr))));
+    found
+}
+
+/// For each part, whether it stands in an exponent, under a derivative form or in a condition.
+fn closed(parts: &[&Expr]) -> Vec<bool> {
+    use crate::lang::ast::{BinaryOp, ExprKind};
+    let mut closed = vec![false; parts.len()];
+    for (at, part) in parts.iter().enumerate() {
+        let inside = |child: &Expr| walk::parts(child).len();
+        let mut close = |from: usize, count: usize| closed[from..from + count].fill(true);
+        match &part.kind {
+            ExprKind::Binary(BinaryOp::Pow, base, exponent) => close(at + 1 + inside(base), inside(exponent)),
+            ExprKind::Derivative { of, .. } => close(at + 1, inside(of)),
+            ExprKind::If { condition, .. } => close(at + 1, inside(&condition.left) + inside(&condition.right)),
+            _ => {}
+        }
+    }
+    closed
+}
+
+/// For each part, whether only sums, products and transposes lie between it and the whole.
+fn outer(parts: &[&Expr]) -> Vec<bool> {
+    use crate::lang::ast::{BinaryOp, ExprKind};
+    let mut outer = vec![false; parts.len()];
+    outer[0] = true;
+    for (at, part) in parts.iter().enumerate() {
+        let mut next = at + 1;
+        for (position, child) in walk::children(part).into_iter().enumerate() {
+            let open = match &part.kind {
+                ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, ..) => true,
+                ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, ..) => position == 0,
+                ExprKind::Sum(_) | ExprKind::Neg(_) | ExprKind::Transpose(_) => true,
+                ExprKind::Call { function, .. } => matches!(function.name.as_str(), "sum" | "mean" | "diag"),
+                _ => false,
+            };
+            outer[next] = outer[at] && open;
+            next += walk::parts(child).len();
+        }
+    }
+    outer
+}
+
+impl Formula<'_> {
+    fn is_scalar(&self, at: usize) -> bool {
+        self.shapes[at].as_ref().is_some_and(Shape::is_scalar)
+    }
+
+    /// Whether it is certainly no scalar.
+    fn is_array(&self, at: usize) -> bool {
+        self.shapes[at].as_ref().is_some_and(|shape| !shape.is_scalar())
+    }
+
+    fn may_be_array(&self, at: usize) -> bool {
+        !self.is_scalar(at)
+    }
+}

@@ -1,0 +1,81 @@
+//! Edits that exchange names: of values, dimensions and functions, and the arguments of functions.
+
+use super::build::{applied, expr, name};
+use super::{Change, Edit, Formula};
+use crate::lang::ast::{Expr, ExprKind};
+
+/// Elementary functions that are taken for each other.
+const FAMILIES: [&[&str]; 5] = [
+    &["sin", "cos", "tan"],
+    &["sinh", "cosh", "tanh"],
+    &["tanh", "sigmoid", "erf", "softplus", "relu", "step"],
+    &["exp", "log", "sqrt"],
+    &["abs", "sign", "step", "relu"],
+];
+
+/// A function that occurs in what is differentiated, put around a part.
+fn wrapped(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Expr)) {
+    let part = formula.parts[at];
+    let is_constant = matches!(part.kind, ExprKind::Number(_) | ExprKind::Fill { .. } | ExprKind::Identity(_));
+    if formula.closed[at] || is_constant {
+        return;
+    }
+    let mut functions: Vec<&str> = formula.vocabulary.applications.iter().map(|one| one.function.as_str()).collect();
+    functions.sort_unstable();
+    functions.dedup();
+    for function in functions {
+        let call = |e: &Expr| applied(function, 0, formula.is_array(at), std::slice::from_ref(e));
+        add(Change::FunctionAdded, 3, call(part));
+    }
+}
+
+pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
+    let part = formula.parts[at];
+    let mut add = |change, size, new: Expr| found.push(Edit { change, size, at, new });
+    wrapped(formula, at, &mut add);
+    match &part.kind {
+        ExprKind::Name(old) => {
+            let shape = formula.shapes[at].as_ref();
+            let same = formula.vocabulary.words.iter().filter(|word| shape == Some(&word.shape) && word.name != *old);
+            same.for_each(|word| add(Change::Renamed, 3, name(&word.name)));
+            let transposed = shape.map(crate::lang::dim::Shape::transposed).filter(|other| Some(other) != shape);
+            for word in formula.vocabulary.words.iter().filter(|word| Some(&word.shape) == transposed.as_ref()) {
+                add(Change::Renamed, 4, super::build::transposed(&name(&word.name)));
+            }
+            if formula.is_scalar(at) {
+                let dims = formula.vocabulary.dims.iter().filter(|dim| *dim != old);
+                dims.for_each(|dim| add(Change::Renamed, 3, name(dim)));
+            }
+        }
+        ExprKind::Call { function, order, dotted, args, axis: None } => {
+            let [argument] = args.as_slice() else { return };
+            let function = function.name.as_str();
+            let own = formula.vocabulary.functions.iter().map(String::as_str);
+            let own = own.filter(|_| formula.vocabulary.functions.iter().any(|known| known == function));
+            let families = FAMILIES.iter().filter(|family| family.contains(&function));
+            let mut others: Vec<&str> = own.chain(families.flat_map(|family| family.iter().copied())).collect();
+            others.sort_unstable();
+            others.dedup();
+            for other in others.into_iter().filter(|other| *other != function) {
+                add(Change::Function, 3, applied(other, *order, *dotted, args));
+            }
+            add(Change::FunctionDropped, 3, argument.clone());
+            let is_name = |e: &Expr| matches!(e.kind, ExprKind::Name(_));
+            for application in &formula.vocabulary.applications {
+                // A name for a name is looked at below.
+                let both = is_name(&application.argument) && is_name(argument);
+                if application.function == function && !both {
+                    let size = if *order > 0 { 2 } else { 3 };
+                    let args = std::slice::from_ref(&application.argument);
+                    add(Change::Argument, size, applied(function, *order, application.dotted, args));
+                }
+            }
+        }
+        ExprKind::Identity(_) | ExprKind::Pi | ExprKind::Euler => {
+            if part.kind == ExprKind::Euler {
+                add(Change::Constant, 2, expr(ExprKind::Pi));
+            }
+        }
+        _ => {}
+    }
+}

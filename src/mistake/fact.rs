@@ -1,0 +1,165 @@
+//! Claims that are right under a fact that is not given.
+
+use super::finder::Finder;
+use super::trial::Trial;
+use super::vocabulary::differentiated_by;
+use crate::lang::ast::{Axis, Expr, Property};
+use crate::lang::dim::Shape;
+use crate::lang::edit::build::{applied, name, reduced, scaled, times};
+use crate::lang::edit::walk;
+use crate::lang::typed::{Body, Claim, Document, InputId, Kind, Restriction, Typed};
+use crate::verdict::Mistake;
+use dashu_ratio::RBig;
+
+/// A fact that a claim may rest on.
+struct Candidate {
+    /// In words, as after `given`.
+    text: String,
+    restriction: Restriction,
+    /// What is 1 under the fact, as a factor to be put back.
+    one: Option<(Expr, Side)>,
+}
+
+/// From which side a factor is put back.
+#[derive(Clone, Copy)]
+enum Side {
+    Scalar,
+    /// A diagonal matrix from the right: a factor for each column.
+    Columns,
+    /// A diagonal matrix from the left: a factor for each row.
+    Rows,
+}
+
+/// The fact about a vector or a matrix that a refuted claim assumes, if there is one.
+pub fn of_arrays(finder: &Finder<'_>) -> Option<Mistake> {
+    assumed(finder, false)
+}
+
+/// The value of a scalar that a refuted claim assumes, if there is one.
+pub fn of_scalars(finder: &Finder<'_>) -> Option<Mistake> {
+    assumed(finder, true)
+}
+
+fn assumed(finder: &Finder<'_>, scalars: bool) -> Option<Mistake> {
+    let Body::Equal(left, right) = &finder.claim.body else { return None };
+    finder.claimed.as_ref()?;
+    let document = finder.document();
+    let mut inputs = document.closure(left, None).inputs;
+    inputs.extend(document.closure(right, None).inputs);
+    let variables = differentiated_by(document, left);
+    let wanted = inputs.iter().filter(|id| document.inputs[**id].shape().is_scalar() == scalars);
+    let facts = wanted.flat_map(|id| facts_of(document, *id, variables.contains(id)));
+    for fact in facts {
+        let (document, claim) = under(finder, fact.restriction.clone());
+        if !holds_in_trial(&document, &claim, finder) || finder.verify(&document, &claim).is_none() {
+            continue;
+        }
+        let fix = fact.one.as_ref().and_then(|(factor, side)| put_back(finder, factor, *side));
+        let explanation = format!("the claim is right only under a fact that is not given: {}", fact.text);
+        let fix = fix.and_then(|fix| finder.verified(&fix));
+        return Some(Mistake { name: format!("assumes {}", fact.text), explanation, fix });
+    }
+    None
+}
+
+/// Whether the claim is right where this input is symmetric.
+pub fn is_right_if_symmetric(finder: &Finder<'_>, matrix: &str) -> bool {
+    let Some(id) = finder.document().inputs.iter().position(|input| input.name == matrix) else { return false };
+    let (document, claim) = under(finder, Restriction::Property(id, Property::Symmetric));
+    finder.claimed.is_some() && holds_in_trial(&document, &claim, finder) && finder.verify(&document, &claim).is_some()
+}
+
+/// The file with one more fact, and the claim under it.
+fn under(finder: &Finder<'_>, fact: Restriction) -> (Document, Claim) {
+    let mut document = finder.document().clone();
+    let mut claim = finder.claim.clone();
+    document.restrictions.insert(claim.restrictions, fact);
+    claim.restrictions += 1;
+    (document, claim)
+}
+
+fn holds_in_trial(document: &Document, claim: &Claim, finder: &Finder<'_>) -> bool {
+    let Body::Equal(_, right) = &claim.body else { return false };
+    // That both sides vanish explains nothing.
+    let says_something =
+        |trial: &Trial<'_>| trial.spots.iter().flat_map(|spot| &spot.truth).any(|truth| truth.value() != 0.0);
+    let trial = Trial::new(document, claim, &[], finder.options.seed);
+    trial.is_some_and(|trial| says_something(&trial) && trial.accepts(right))
+}
+
+/// Facts that people take for granted of an input.
+fn facts_of(document: &Document, id: InputId, is_variable: bool) -> Vec<Candidate> {
+    let input = &document.inputs[id];
+    let (text, shape) = (input.name.as_str(), input.shape());
+    let plain = name(text);
+    let own = Typed { kind: Kind::Input(id), shape: shape.clone(), span: Default::default() };
+    let equation = |residual: Typed| Restriction::Equation { residual, linear_in: vec![id] };
+    if shape.is_scalar() {
+        let one = RBig::ONE;
+        let fact = |value: RBig, shown: &str| Candidate {
+            text: format!("{text} = {shown}"),
+            restriction: equation(minus(own.clone(), number(value))),
+            one: (shown == "1").then(|| (plain.clone(), Side::Scalar)),
+        };
+        return if is_variable { Vec::new() } else { vec![fact(one, "1"), fact(RBig::ZERO, "0")] };
+    }
+    let sum = |axis: Option<Axis>, shape: Shape| Typed {
+        kind: Kind::Reduce(false, axis, Box::new(own.clone())),
+        shape,
+        span: Default::default(),
+    };
+    if shape.is_column() {
+        let residual = minus(sum(None, Shape::scalar()), number(RBig::ONE));
+        let factor = reduced("sum", None, &plain);
+        return vec![Candidate {
+            text: format!("sum({text}) = 1"),
+            restriction: equation(residual),
+            one: Some((factor, Side::Scalar)),
+        }];
+    }
+    let property = |property: Property, word: &str| Candidate {
+        text: format!("{text} {word}"),
+        restriction: Restriction::Property(id, property),
+        one: None,
+    };
+    let mut facts = Vec::new();
+    if shape.is_square() {
+        facts.push(property(Property::Symmetric, "symmetric"));
+        facts.push(property(Property::Orthogonal, "orthogonal"));
+    }
+    for (axis, word, dim, side) in
+        [(Axis::Rows, "rows", &shape.cols, Side::Columns), (Axis::Cols, "cols", &shape.rows, Side::Rows)]
+    {
+        let ones = Typed { kind: Kind::Fill(true), shape: Shape::vector(dim.clone()), span: Default::default() };
+        facts.push(Candidate {
+            text: format!("sum({text}, {word}) = 1[{}]", dim.show(&document.dims)),
+            restriction: equation(minus(sum(Some(axis), Shape::vector(dim.clone())), ones)),
+            one: Some((applied("diag", 0, false, &[reduced("sum", Some(axis), &plain)]), side)),
+        });
+    }
+    facts
+}
+
+fn number(value: RBig) -> Typed {
+    Typed { kind: Kind::Number(value), shape: Shape::scalar(), span: Default::default() }
+}
+
+fn minus(left: Typed, right: Typed) -> Typed {
+    let shape = left.shape.clone();
+    Typed { kind: Kind::Sum(vec![(false, left), (true, right)]), shape, span: Default::default() }
+}
+
+/// The claimed side with a factor at some place, so that it is right without the fact.
+fn put_back(finder: &Finder<'_>, factor: &Expr, side: Side) -> Option<Expr> {
+    let parts = walk::parts(finder.right);
+    (0..parts.len()).find_map(|at| {
+        let new = match side {
+            Side::Scalar => scaled(factor, parts[at]),
+            Side::Columns => times(parts[at], factor),
+            Side::Rows => times(factor, parts[at]),
+        };
+        let whole = walk::replaced(finder.right, at, &new);
+        let typed = finder.checked().expr(&whole).ok()?;
+        (typed.shape == finder.left.shape && finder.trial.accepts(&typed)).then_some(whole)
+    })
+}

@@ -1,0 +1,249 @@
+//! The search for what explains a claim, from the likeliest to the farthest.
+
+use super::candidate::{Candidate, candidate, pairs, singles};
+use super::ratio::{Factor, fitting, fitting_known, known_factors, numbers, usual};
+use super::trial::{Trial, same};
+use super::vocabulary::of_claim;
+use super::{Explanation, Judge, Reading, fact, name, span};
+use crate::lang::ast::{Expr, ExprKind, Level};
+use crate::lang::check::Checked;
+use crate::lang::edit::build::{applied, expr, scaled};
+use crate::lang::edit::differentiate::total;
+use crate::lang::edit::slope;
+use crate::lang::edit::{Change, Edit, Vocabulary};
+use crate::lang::print::{Printer, print};
+use crate::lang::typed::{Body, Claim, Document, LetId, Typed};
+use crate::scalar::running::Running;
+use crate::verdict::{Mistake, Options, Outcome, Repair};
+use std::cell::Cell;
+
+/// Candidates that are verified, at most: each costs as much as the claim itself.
+const VERIFIED: usize = 8;
+
+/// A wrong claim, and what is needed to find out why.
+pub struct Finder<'f> {
+    reading: &'f Reading<'f>,
+    judge: &'f Judge<'f>,
+    /// The claim; where its shapes do not fit, with the left side on both sides.
+    pub claim: Claim,
+    /// The left side, checked.
+    pub left: Typed,
+    left_expr: &'f Expr,
+    /// The claimed side.
+    pub right: &'f Expr,
+    /// The claimed side, checked; none where it does not fit.
+    pub claimed: Option<Typed>,
+    /// What repairs may use.
+    pub vocabulary: Vocabulary,
+    known: Vec<LetId>,
+    /// Points at which candidates are tried.
+    pub trial: Trial<'f>,
+    /// The settings of the judgement.
+    pub options: Options,
+    /// Verifications that are left.
+    left_over: Cell<usize>,
+    spaced: bool,
+}
+
+/// The two sides of a claim as they are written.
+#[derive(Clone, Copy)]
+pub struct Sides<'f> {
+    /// The left one.
+    pub left: &'f Expr,
+    /// The right one.
+    pub right: &'f Expr,
+}
+
+impl<'f> Finder<'f> {
+    /// For a claim that was refuted; or, without `claimed`, for one whose right side does not fit, which then stands with the
+    /// left side on both sides. None where there is no point to try anything at.
+    pub fn new(
+        reading: &'f Reading<'f>,
+        claim: &Claim,
+        claimed: Option<Typed>,
+        sides: Sides<'f>,
+        options: &Options,
+        judge: &'f Judge<'f>,
+    ) -> Option<Finder<'f>> {
+        let Body::Equal(typed, _) = &claim.body else { return None };
+        let (vocabulary, known) = of_claim(reading, claim, sides.left, typed);
+        let trial = Trial::new(reading.checked.document(), claim, &known, options.seed)?;
+        Some(Finder {
+            reading,
+            judge,
+            claim: claim.clone(),
+            left: typed.clone(),
+            left_expr: sides.left,
+            right: sides.right,
+            claimed,
+            vocabulary,
+            known,
+            trial,
+            options: *options,
+            left_over: Cell::new(VERIFIED),
+            spaced: claim.text.contains(" * "),
+        })
+    }
+
+    /// The file.
+    pub fn document(&self) -> &'f Document {
+        self.reading.checked.document()
+    }
+
+    /// The file's names.
+    pub fn checked(&self) -> &'f Checked<'f> {
+        self.reading.checked
+    }
+
+    /// What explains the claim; else the derivative as the tool works it out, if it can.
+    pub fn find(&self) -> Option<Explanation> {
+        let known = self.mistake().map(Explanation::Known);
+        known.or_else(|| self.verified(&self.derivative()?).map(Explanation::Derived))
+    }
+
+    /// The left side's derivative written out, where its terms are known.
+    fn derivative(&self) -> Option<Expr> {
+        let paths = &self.vocabulary.paths;
+        (!paths.is_empty()).then(|| total(paths))
+    }
+
+    fn mistake(&self) -> Option<Mistake> {
+        let values = self.claimed.as_ref().and_then(|claimed| self.trial.values(claimed));
+        let singles = singles(self);
+        if let Some(values) = &values
+            && let Some(found) = self.factor(values, usual(self), &singles)
+        {
+            return Some(found);
+        }
+        self.single(&singles)
+            .or_else(|| self.other_function(values.as_ref()?))
+            .or_else(|| fact::of_arrays(self))
+            .or_else(|| self.factor(values.as_ref()?, numbers(), &singles))
+            .or_else(|| span::other_terms(self, values.as_ref()?))
+            .or_else(|| fact::of_scalars(self))
+            .or_else(|| self.single_and_factor(&singles))
+            .or_else(|| self.pair(&singles))
+    }
+
+    /// A claim that is a constant times the right one.
+    fn factor(&self, values: &[Vec<Running>], factors: Vec<Factor>, singles: &[Edit]) -> Option<Mistake> {
+        let factor = fitting(self, values, factors)?;
+        if !self.is_factor_elsewhere(&factor) {
+            return None;
+        }
+        let mut fixes = vec![scaled(&factor.inverse, self.right)];
+        let simpler = |edit: &&Edit| {
+            use Change::{FactorDropped, FactorsSwapped, MeanForSum, Sign, SumForMean};
+            matches!(edit.change, FactorDropped | FactorsSwapped | Sign | SumForMean | MeanForSum)
+        };
+        for edit in singles.iter().filter(simpler) {
+            let found = candidate(self, std::slice::from_ref(edit), edit.apply(self.right));
+            fixes.extend(found.filter(|found| self.trial.accepts(&found.typed)).map(|found| found.expr));
+        }
+        fixes.sort_by_key(|fix| print(fix).chars().count());
+        let fix = fixes.iter().find_map(|fix| self.verified(fix))?;
+        Some(name::of_factor(&factor, &self.text(&factor.by), fix))
+    }
+
+    /// Whether the factor explains the claim at points that played no part in finding it.
+    fn is_factor_elsewhere(&self, factor: &Factor) -> bool {
+        let fresh = Trial::new(self.document(), &self.claim, &self.known, self.options.seed.wrapping_add(1));
+        let check = |fresh: &Trial<'_>| {
+            let by = fresh.values(&self.checked().expr(&factor.by).ok()?)?;
+            let by: Vec<Running> = by.into_iter().filter_map(|entries| entries.first().copied()).collect();
+            let values = fresh.values(self.claimed.as_ref()?)?;
+            Some(by.len() == values.len() && fresh.is_multiple(&values, &by))
+        };
+        fresh.as_ref().and_then(check).unwrap_or(false)
+    }
+
+    /// A claim that one edit makes right.
+    fn single(&self, singles: &[Edit]) -> Option<Mistake> {
+        singles.iter().find_map(|edit| {
+            let found = candidate(self, std::slice::from_ref(edit), edit.apply(self.right))?;
+            self.repaired(&found)
+        })
+    }
+
+    /// A claim that is what was differentiated, or another function's derivative.
+    fn other_function(&self, values: &[Vec<Running>]) -> Option<Mistake> {
+        let ExprKind::Derivative { form, of, wrt, along: None } = &self.left_expr.kind else { return None };
+        let is_claimed = |expr: &Expr| {
+            let found = self.checked().expr(expr).ok().and_then(|typed| self.trial.values(&typed));
+            found.is_some_and(|found| found.iter().zip(values).all(|(a, b)| same(a, b)))
+        };
+        let right = self.derivative()?;
+        if is_claimed(of) {
+            return Some(name::of_function_itself(self.verified(&right)?));
+        }
+        let ExprKind::Call { function, dotted: false, args, order: 0, axis: None } = &of.kind else { return None };
+        let [argument] = args.as_slice() else { return None };
+        let others = slope::table().filter(|(other, _)| *other != function.name);
+        let mut found = others.filter(|(other, _)| {
+            let other = applied(other, 0, false, std::slice::from_ref(argument));
+            let derivative = ExprKind::Derivative { form: *form, of: Box::new(other), wrt: wrt.clone(), along: None };
+            is_claimed(&expr(derivative))
+        });
+        let (other, _) = found.next()?;
+        Some(name::of_other_function(other, self.verified(&right)?))
+    }
+
+    /// A claim that one edit makes right but for a constant factor.
+    fn single_and_factor(&self, singles: &[Edit]) -> Option<Mistake> {
+        let known = known_factors(self);
+        for edit in singles {
+            let Some(found) = candidate(self, std::slice::from_ref(edit), edit.apply(self.right)) else { continue };
+            let Some(values) = self.trial.values(&found.typed) else { continue };
+            let Some(factor) = fitting_known(self, &values, &known) else { continue };
+            let whole = scaled(&factor.inverse, &found.expr);
+            let Some(fix) = self.verified(&whole) else { continue };
+            return Some(name::of_edit_and_factor(self, &found, &factor, fix));
+        }
+        None
+    }
+
+    /// A claim that two small edits make right.
+    fn pair(&self, singles: &[Edit]) -> Option<Mistake> {
+        let mut found = None;
+        pairs(self, singles, &mut |candidate| {
+            found = self.repaired(&candidate);
+            found.is_some()
+        });
+        found
+    }
+
+    /// The mistake that a candidate undoes, if the candidate is verified.
+    fn repaired(&self, candidate: &Candidate) -> Option<Mistake> {
+        if !self.trial.accepts(&candidate.typed) {
+            return None;
+        }
+        let fix = self.verified(&candidate.expr)?;
+        Some(name::of_edits(self, candidate, fix))
+    }
+
+    /// The expression as a repair, if the judge verifies the claim with it on the right side.
+    pub fn verified(&self, expr: &Expr) -> Option<Repair> {
+        let typed = self.checked().expr(expr).ok()?;
+        let text = self.text(expr);
+        // That something equals itself is no repair.
+        if typed.shape != self.left.shape || print(expr) == print(self.left_expr) {
+            return None;
+        }
+        let claim = Claim { body: Body::Equal(self.left.clone(), typed), expectation: None, ..self.claim.clone() };
+        let evidence = self.verify(self.document(), &claim)?;
+        Some(Repair { text, evidence: Some(evidence) })
+    }
+
+    /// The strongest evidence for a claim, if it is verified; none once too many have been looked at.
+    pub fn verify(&self, document: &Document, claim: &Claim) -> Option<Level> {
+        self.left_over.set(self.left_over.get().checked_sub(1)?);
+        let verdict = (self.judge)(document, claim);
+        verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified)
+    }
+
+    /// The text of an expression as the claim would have it.
+    pub fn text(&self, expr: &Expr) -> String {
+        let declared = |name: &str| self.checked().declares_before(name, self.claim.span.start);
+        Printer { spaced: self.spaced, declared: &declared }.print(expr)
+    }
+}

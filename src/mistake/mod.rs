@@ -1,0 +1,111 @@
+//! Known mistakes and repairs: why a claim is wrong, and what would be right.
+//!
+//! Nothing here is guessed. A mistake is named only if it reproduces the claimed values at points that played no part in
+//! finding it, and only if a judge verifies the claim with the mistake undone; a repair is offered only if a judge verifies it.
+//! The judge is handed in: this module stands below the one that weighs witnesses.
+
+mod candidate;
+mod fact;
+mod finder;
+mod name;
+mod ratio;
+mod shape;
+mod span;
+mod trial;
+mod vocabulary;
+
+use self::finder::{Finder, Sides};
+use crate::lang::ast::{ClaimBody, SourceFile, StatementKind};
+use crate::lang::check::Checked;
+use crate::lang::typed::{Body, Claim, Document, Item};
+use crate::verdict::{Mistake, Options, Outcome, Repair, Verdict};
+
+/// A file: its syntax trees, and what they were checked to mean.
+pub struct Reading<'r> {
+    /// The statements.
+    pub source: &'r SourceFile,
+    /// The checked file.
+    pub checked: &'r Checked<'r>,
+}
+
+/// Who verifies: a claim of a document gets its verdict.
+pub type Judge<'j> = dyn Fn(&Document, &Claim) -> Verdict + 'j;
+
+/// What can be said of a wrong claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Explanation {
+    /// A known mistake.
+    Known(Mistake),
+    /// No known mistake: the derivative as the tool works it out, verified.
+    Derived(Repair),
+}
+
+impl Explanation {
+    /// The mistake, if it is a known one.
+    pub fn mistake(self) -> Option<Mistake> {
+        match self {
+            Explanation::Known(mistake) => Some(mistake),
+            Explanation::Derived(_) => None,
+        }
+    }
+}
+
+/// What explains a wrong claim: one that was refuted, or whose shapes do not fit. None for any other, and where no known
+/// mistake explains it.
+///
+/// ```
+/// use backproof::judge::judge;
+/// use backproof::lang::{check::Checked, parser::parse};
+/// use backproof::mistake::{Reading, explain};
+/// use backproof::verdict::Options;
+/// let text = "var x\nclaim: d(cos(x))/dx = sin(x)";
+/// let source = parse(text);
+/// let reading = Reading { source: &source, checked: &Checked::new(text, &source, false) };
+/// let judge = |document: &_, claim: &_| judge(document, claim, &Options::default());
+/// let item = &reading.checked.document().items[0];
+/// let verdict = judge(reading.checked.document(), match item {
+///     backproof::lang::typed::Item::Claim(claim) => claim,
+///     _ => panic!("it can be read"),
+/// });
+/// let found = explain(&reading, item, &verdict, &Options::default(), &judge);
+/// let found = found.and_then(|found| found.mistake()).expect("a known mistake");
+/// assert_eq!((found.name.as_str(), found.fix.unwrap().text.as_str()), ("sign", "-sin(x)"));
+/// ```
+pub fn explain(
+    reading: &Reading<'_>,
+    item: &Item,
+    verdict: &Verdict,
+    options: &Options,
+    judge: &Judge<'_>,
+) -> Option<Explanation> {
+    let span = match item {
+        Item::Claim(claim) => claim.span,
+        Item::Faulty(faulty) => faulty.span,
+    };
+    let statement = reading.source.statements.iter().find(|statement| statement.span == span)?;
+    let StatementKind::Claim(written) = &statement.kind else { return None };
+    match (item, &written.body, verdict.outcome) {
+        (Item::Claim(claim), ClaimBody::Shape(expr, dims), Outcome::Refuted) => {
+            let Body::Shape(typed, _) = &claim.body else { return None };
+            shape::explain(reading, expr, typed, dims).map(Explanation::Known)
+        }
+        (Item::Claim(claim), ClaimBody::Equal(left, right), Outcome::Refuted) => {
+            let Body::Equal(_, claimed) = &claim.body else { return None };
+            Finder::new(reading, claim, Some(claimed.clone()), Sides { left, right }, options, judge)?.find()
+        }
+        (Item::Faulty(faulty), ClaimBody::Equal(left, right), Outcome::Error) => {
+            let typed = reading.checked.expr(left).ok()?;
+            let claim = Claim {
+                line: faulty.line,
+                label: faulty.label.clone(),
+                text: faulty.text.clone(),
+                span: faulty.span,
+                body: Body::Equal(typed.clone(), typed),
+                expectation: None,
+                restrictions: faulty.restrictions,
+            };
+            Finder::new(reading, &claim, None, Sides { left, right }, options, judge)?.find()
+        }
+        _ => None,
+    }
+}

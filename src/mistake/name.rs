@@ -1,0 +1,177 @@
+//! What mistakes are called, and how they are told.
+
+use super::candidate::Candidate;
+use super::fact;
+use super::finder::Finder;
+use super::ratio::Factor;
+use crate::lang::ast::{BinaryOp, Expr, ExprKind};
+use crate::lang::edit::walk::parts;
+use crate::lang::edit::{Change, Edit};
+use crate::lang::print::print;
+use crate::verdict::{Mistake, Repair};
+
+/// The mistake of a claim that is a constant times the right one.
+pub fn of_factor(factor: &Factor, by: &str, fix: Repair) -> Mistake {
+    if factor.is_sign() {
+        let explanation = "the claim has the wrong sign".to_string();
+        return Mistake { name: "sign".to_string(), explanation, fix: Some(fix) };
+    }
+    let explanation = format!("the claim is {by} times what is right");
+    Mistake { name: format!("factor {by}"), explanation, fix: Some(fix) }
+}
+
+/// The mistake of a claim that is what was to be differentiated.
+pub fn of_function_itself(fix: Repair) -> Mistake {
+    let explanation = "the claim is what was to be differentiated".to_string();
+    Mistake { name: "f for f'".to_string(), explanation, fix: Some(fix) }
+}
+
+/// The mistake of a claim that is the derivative of another function.
+pub fn of_other_function(other: &str, fix: Repair) -> Mistake {
+    let explanation = format!("this is the derivative of {other}");
+    Mistake { name: "other function's derivative".to_string(), explanation, fix: Some(fix) }
+}
+
+/// The mistake that an edit undoes but for a constant factor.
+pub fn of_edit_and_factor(finder: &Finder<'_>, candidate: &Candidate, factor: &Factor, fix: Repair) -> Mistake {
+    let by = finder.text(&factor.by);
+    let edit = of_edits(finder, candidate, fix.clone());
+    let factor = of_factor(factor, &by, fix);
+    let explanation = format!("{}; then {}", edit.explanation, factor.explanation);
+    Mistake { name: format!("{} and {}", edit.name, factor.name), explanation, ..factor }
+}
+
+/// The mistake that some edits undo.
+pub fn of_edits(finder: &Finder<'_>, candidate: &Candidate, fix: Repair) -> Mistake {
+    let mut formula = finder.right.clone();
+    let (mut names, mut told): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for edit in &candidate.edits {
+        let (name, explanation) = of_edit(finder, &formula, edit);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        if !told.contains(&explanation) {
+            told.push(explanation);
+        }
+        formula = edit.apply(&formula);
+    }
+    Mistake { name: names.join(" and "), explanation: told.join("; "), fix: Some(fix) }
+}
+
+/// The name of what one edit undoes, and a sentence on it.
+fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String) {
+    let parts = parts(formula);
+    let Some(old) = parts.get(edit.at).copied() else { return (String::new(), String::new()) };
+    let (before, after) = (finder.text(old), finder.text(&edit.new));
+    let stands = format!("`{before}` stands where `{after}` is right");
+    let name = match edit.change {
+        Change::Sign => return ("sign".to_string(), format!("a sign is wrong: {stands}")),
+        Change::WholeTransposed => return ("transposed".to_string(), "the result is transposed".to_string()),
+        Change::TransposeDropped if edit.at == 0 => {
+            return ("transposed".to_string(), "the result is transposed".to_string());
+        }
+        Change::TransposeAdded => {
+            return ("missing transpose".to_string(), format!("a transpose is missing: {stands}"));
+        }
+        Change::TransposeDropped => {
+            return ("extra transpose".to_string(), format!("there is a transpose too many: {stands}"));
+        }
+        Change::ProductKind => return ("product kind".to_string(), product_kind(old, &stands)),
+        Change::FactorsSwapped if matches!(old.kind, ExprKind::Sum(_)) => "sign",
+        Change::FactorsSwapped => return ("swapped factors".to_string(), format!("factors are swapped: {stands}")),
+        Change::IndicesSwapped => "swapped indices",
+        Change::IndexChanged => "wrong index",
+        Change::Axis => return ("wrong axis".to_string(), format!("the sum runs along the wrong axis: {stands}")),
+        Change::PrimeAdded => {
+            return ("f for f'".to_string(), format!("the function stands for its derivative: {stands}"));
+        }
+        Change::PrimeDropped => {
+            return ("f' for f".to_string(), format!("the derivative stands for the function: {stands}"));
+        }
+        Change::Argument | Change::Renamed if is_at_activation(finder, &parts, edit) => {
+            let explanation =
+                format!("a function is taken at its own value and not at what it is applied to: {stands}");
+            return ("f' at the activation".to_string(), explanation);
+        }
+        Change::Argument => "wrong argument",
+        Change::Renamed => "wrong name",
+        Change::Branches => return ("wrong branch".to_string(), format!("the branches are exchanged: {stands}")),
+        Change::Exponent => "wrong exponent",
+        Change::Constant | Change::TermDoubled => "wrong constant",
+        Change::SumForMean => "mean for sum",
+        Change::MeanForSum => "sum for mean",
+        Change::SumAdded => return ("missing sum".to_string(), format!("a sum is missing: {stands}")),
+        Change::SumDropped => "extra sum",
+        Change::FactorDropped => return ("extra factor".to_string(), format!("there is a factor too many: {stands}")),
+        Change::FactorAdded => return ("missing factor".to_string(), format!("a factor is missing: {stands}")),
+        Change::SlopeAdded => {
+            return ("missing chain factor".to_string(), format!("a factor of the chain rule is missing: {stands}"));
+        }
+        Change::TermDropped => return ("extra term".to_string(), format!("there is a term too many: {stands}")),
+        Change::TermAdded => return ("missing term".to_string(), format!("a term is missing: {stands}")),
+        Change::Function => "wrong function",
+        Change::FunctionAdded => return ("missing function".to_string(), format!("a function is missing: {stands}")),
+        Change::FunctionDropped => {
+            return ("extra function".to_string(), format!("there is a function too many: {stands}"));
+        }
+        Change::Softmax => {
+            let explanation =
+                "softmax's derivative is taken to be diagonal, as if each output depended on its own input alone";
+            return ("softmax diagonal".to_string(), format!("{explanation}: {stands}"));
+        }
+        Change::OtherDerivative => {
+            return (
+                "other function's derivative".to_string(),
+                format!("this is another function's derivative: {stands}"),
+            );
+        }
+        Change::Symmetrised => {
+            let matrix = edit_matrix(&edit.new);
+            if let Some(matrix) = matrix.filter(|matrix| fact::is_right_if_symmetric(finder, matrix)) {
+                let explanation = format!("the claim is right only where {matrix} is symmetric: {stands}");
+                return (format!("assumes {matrix} symmetric"), explanation);
+            }
+            "missing term"
+        }
+    };
+    (name.to_string(), stands)
+}
+
+/// The matrix of `A + A'`, `(A + A')/2`.
+fn edit_matrix(new: &Expr) -> Option<String> {
+    parts(new).into_iter().find_map(|part| match &part.kind {
+        ExprKind::Name(name) => Some(name.clone()),
+        _ => None,
+    })
+}
+
+fn product_kind(old: &Expr, stands: &str) -> String {
+    let was = match &old.kind {
+        ExprKind::Binary(BinaryOp::ElemMul, ..) => "an elementwise product stands for a matrix product",
+        ExprKind::Binary(BinaryOp::Mul, ..) => "a matrix product stands for an elementwise one",
+        _ => "an operation on the matrix and one on its entries are exchanged",
+    };
+    format!("{was}: {stands}")
+}
+
+/// Whether the edit replaces, under a function, the value of that function by what it is applied to.
+fn is_at_activation(finder: &Finder<'_>, parts: &[&Expr], edit: &Edit) -> bool {
+    let call = |expr: &Expr| match &expr.kind {
+        ExprKind::Call { function, args, .. } if args.len() == 1 => Some((function.name.clone(), args[0].clone())),
+        _ => None,
+    };
+    let Some(old) = parts.get(edit.at) else { return false };
+    let pair = match edit.change {
+        Change::Argument => call(old).zip(call(&edit.new)).map(|(old, new)| (old.0, old.1, new.1)),
+        _ => {
+            let parent = edit.at.checked_sub(1).and_then(|above| call(parts[above]));
+            parent.map(|(function, _)| (function, (*old).clone(), edit.new.clone()))
+        }
+    };
+    let Some((function, was, is)) = pair else { return false };
+    finder.vocabulary.applications.iter().any(|application| {
+        let named = application.value.as_deref() == Some(print(&was).as_str());
+        let written = call(&was).is_some_and(|(name, args)| name == function && print(&args) == print(&is));
+        application.function == function && print(&application.argument) == print(&is) && (named || written)
+    })
+}

@@ -1,0 +1,168 @@
+//! Factors by which claims are off: a number, a dimension, a declared constant, or a power of one.
+
+use super::finder::Finder;
+use super::vocabulary::differentiated_by;
+use crate::lang::ast::{BinaryOp, Expr, ExprKind};
+use crate::lang::edit::build::{applied, binary, difference, expr, integer, is_one, name, negated, over, ratio, times};
+use crate::scalar::running::Running;
+use crate::scalar::tolerance::nearly_equal;
+use dashu_ratio::RBig;
+
+/// Numerators and denominators of plain numbers that are looked for.
+const LARGEST: u32 = 12;
+
+/// A factor C, and 1/C.
+#[derive(Clone, Debug)]
+pub struct Factor {
+    /// C.
+    pub by: Expr,
+    /// 1/C.
+    pub inverse: Expr,
+}
+
+impl Factor {
+    fn new(by: Expr, inverse: Expr) -> Factor {
+        Factor { by, inverse }
+    }
+
+    fn of(unit: &Expr) -> [Factor; 2] {
+        let below = over(&integer(1), unit);
+        [Factor::new(unit.clone(), below.clone()), Factor::new(below, unit.clone())]
+    }
+
+    fn flipped(&self) -> Factor {
+        Factor::new(negated(&self.by), negated(&self.inverse))
+    }
+
+    /// Whether it is −1.
+    pub fn is_sign(&self) -> bool {
+        matches!(&self.by.kind, ExprKind::Neg(inner) if is_one(inner))
+    }
+}
+
+/// The factors that people forget or put in twice, the likeliest first: a sign, 2, a dimension, a declared constant, their
+/// square roots and squares.
+pub fn usual(finder: &Finder<'_>) -> Vec<Factor> {
+    let two = integer(2);
+    let mut all = vec![Factor::new(negated(&integer(1)), negated(&integer(1)))];
+    all.extend(Factor::of(&two));
+    let units = units(finder);
+    for unit in &units {
+        all.extend(Factor::of(unit));
+    }
+    for unit in &units {
+        let twice = times(&two, unit);
+        all.extend(Factor::of(&twice));
+        all.push(Factor::new(over(&two, unit), over(unit, &two)));
+        all.push(Factor::new(over(unit, &two), over(&two, unit)));
+    }
+    let square = |unit: &Expr| binary(BinaryOp::Pow, unit, &two);
+    let root = |unit: &Expr| applied("sqrt", 0, false, std::slice::from_ref(unit));
+    for unit in &units {
+        all.extend(Factor::of(&root(unit)));
+        all.extend(Factor::of(&square(unit)));
+        // Bessel's correction.
+        let less = difference(unit, &integer(1));
+        all.push(Factor::new(over(unit, &less), over(&less, unit)));
+        all.push(Factor::new(over(&less, unit), over(unit, &less)));
+    }
+    for (first, unit) in units.iter().enumerate() {
+        for other in &units[first + 1..] {
+            all.extend(Factor::of(&times(unit, other)));
+        }
+    }
+    let pi = expr(ExprKind::Pi);
+    for constant in [pi.clone(), root(&pi), root(&two), root(&times(&two, &pi)), log(2), log(10), expr(ExprKind::Euler)]
+    {
+        all.extend(Factor::of(&constant));
+    }
+    let signed: Vec<Factor> = all.iter().skip(1).map(Factor::flipped).collect();
+    all.extend(signed);
+    all
+}
+
+/// Plain numbers, the simplest first.
+pub fn numbers() -> Vec<Factor> {
+    let mut all = Vec::new();
+    for size in 3..=LARGEST {
+        for part in 1..size {
+            let value = RBig::from_parts(size.into(), part.into());
+            if *value.numerator() == size.into() {
+                let inverse = RBig::from_parts(part.into(), size.into());
+                all.push(Factor::new(ratio(&value), ratio(&inverse)));
+                all.push(Factor::new(ratio(&inverse), ratio(&value)));
+            }
+        }
+    }
+    let signed: Vec<Factor> = all.iter().map(Factor::flipped).collect();
+    all.extend(signed);
+    all
+}
+
+fn log(base: u64) -> Expr {
+    applied("log", 0, false, &[integer(base)])
+}
+
+/// The dimensions, and the scalar inputs that nothing is differentiated by.
+fn units(finder: &Finder<'_>) -> Vec<Expr> {
+    let document = finder.document();
+    let variables = differentiated_by(document, &finder.left);
+    let is_variable = |name: &str| {
+        let input = document.inputs.iter().position(|input| input.name == name);
+        let declared = document.lets.iter().position(|declared| declared.name == name);
+        match (input, declared) {
+            (Some(id), _) => variables.contains(&id),
+            (None, Some(id)) => {
+                document.closure(&document.lets[id].value, None).inputs.iter().any(|id| variables.contains(id))
+            }
+            _ => true,
+        }
+    };
+    let words = finder.vocabulary.words.iter().filter(|word| word.shape.is_scalar() && !is_variable(&word.name));
+    let scalars = words.map(|word| name(&word.name));
+    finder.vocabulary.dims.iter().map(|dim| name(dim)).chain(scalars).collect()
+}
+
+/// A factor with its value at each spot.
+#[derive(Clone, Debug)]
+pub struct Known {
+    factor: Factor,
+    values: Vec<Running>,
+}
+
+/// The usual factors, evaluated once.
+pub fn known_factors(finder: &Finder<'_>) -> Vec<Known> {
+    let valued = |factor: Factor| {
+        let values = finder.trial.values(&finder.checked().expr(&factor.by).ok()?)?;
+        let values = values.into_iter().filter_map(|entries| entries.first().copied()).collect();
+        Some(Known { factor, values })
+    };
+    usual(finder).into_iter().filter_map(valued).collect()
+}
+
+/// The factor by which values are off, if it is one of these.
+pub fn fitting_known(finder: &Finder<'_>, values: &[Vec<Running>], known: &[Known]) -> Option<Factor> {
+    // Most values are no multiple of what is right by any constant, as two entries of one point show.
+    let first = finder.trial.spots.first()?;
+    let pairs = first.truth.iter().zip(values.first()?);
+    let mut ratios = pairs.map(|(truth, value)| value.value() / truth.value()).filter(|ratio| !ratio.is_nan());
+    let ratio = ratios.next()?;
+    if !ratios.all(|other| nearly_equal(ratio, other)) {
+        return None;
+    }
+    let near =
+        known.iter().filter(|known| known.values.first().is_some_and(|value| nearly_equal(value.value(), ratio)));
+    near.into_iter()
+        .find(|known| known.values.len() == values.len() && finder.trial.is_multiple(values, &known.values))
+        .map(|known| known.factor.clone())
+}
+
+/// The factor by which values are off, if it is one of these.
+pub fn fitting(finder: &Finder<'_>, values: &[Vec<Running>], factors: Vec<Factor>) -> Option<Factor> {
+    factors.into_iter().find(|factor| {
+        let Ok(typed) = finder.checked().expr(&factor.by) else { return false };
+        let Some(by) = finder.trial.values(&typed) else { return false };
+        let by: Vec<Running> = by.into_iter().filter_map(|entries| entries.first().copied()).collect();
+        by.len() == values.len() && finder.trial.is_multiple(values, &by)
+    })
+}

@@ -1,0 +1,246 @@
+//! The names that a repair of a claim may use.
+
+use super::Reading;
+use crate::lang::ast::{BinaryOp, Expr, ExprKind, StatementKind};
+use crate::lang::dim::Shape;
+use crate::lang::edit::differentiate::{Names, derivative, total};
+use crate::lang::edit::slope::substituted;
+use crate::lang::edit::walk::parts;
+use crate::lang::edit::{Application, Vocabulary, Word, build};
+use crate::lang::print::print;
+use crate::lang::typed::{Claim, Document, InputId, Kind, LetId, Typed, Uses, Variable};
+use std::collections::BTreeSet;
+
+/// Names that edits may use, at most.
+const WORDS: usize = 32;
+
+/// The vocabulary of a claim's right side, and the `let`s among it.
+///
+/// A repair speaks of what the left side depends on: its inputs, and the `let`s made of these alone. The left side's own
+/// name, and whatever is computed from it, would be no repair.
+pub fn of_claim(reading: &Reading<'_>, claim: &Claim, left: &Expr, typed: &Typed) -> (Vocabulary, Vec<LetId>) {
+    let document = reading.checked.document();
+    let reach = document.closure(typed, None);
+    let visible = |name: &str| reading.checked.declares_before(name, claim.span.start);
+    let mut words: Vec<Word> = Vec::new();
+    let mut known = Vec::new();
+    let own = own_names(reading, left);
+    for (id, declared) in document.lets.iter().enumerate().rev() {
+        let uses = document.closure(&declared.value, None);
+        let inside = uses.inputs.is_subset(&reach.inputs) && uses.functions.is_subset(&reach.functions);
+        let is_own = own.contains(&declared.name) || uses.lets.iter().any(|id| own.contains(&document.lets[*id].name));
+        if inside && visible(&declared.name) && !is_own && !uses.inputs.is_empty() && words.len() < WORDS {
+            words.push(Word { name: declared.name.clone(), shape: declared.value.shape.clone() });
+            known.push(id);
+        }
+    }
+    for id in &reach.inputs {
+        let input = &document.inputs[*id];
+        if visible(&input.name) {
+            words.push(Word { name: input.name.clone(), shape: input.shape() });
+        }
+    }
+    let dims = dims(&reach, reading, typed);
+    let functions = reach.functions.iter().map(|id| document.functions[*id].name.clone()).collect();
+    let applications = applications(reading, &reach, left);
+    let scope = Scope { reading, variable: variable_of(left) };
+    let (inner, paths) = scope.written_out(&applications, left);
+    let scalars = scope.scalars(left);
+    (Vocabulary { words, dims, applications, functions, scalars, inner, paths }, known)
+}
+
+/// The name on the left side, and the names of `let`s that are defined as it is.
+fn own_names(reading: &Reading<'_>, left: &Expr) -> BTreeSet<String> {
+    let lets = || {
+        reading.source.statements.iter().filter_map(|statement| match &statement.kind {
+            StatementKind::Let { name, value } => Some((name.name.as_str(), value)),
+            _ => None,
+        })
+    };
+    let mut own = BTreeSet::new();
+    let mut texts = BTreeSet::from([print(left)]);
+    if let ExprKind::Name(name) = &left.kind {
+        own.insert(name.clone());
+        texts.extend(lets().filter(|(other, _)| other == name).map(|(_, value)| print(value)));
+    }
+    own.extend(lets().filter(|(_, value)| texts.contains(&print(value))).map(|(name, _)| name.to_string()));
+    own
+}
+
+/// The names of the dimensions of what the left side depends on.
+fn dims(reach: &Uses, reading: &Reading<'_>, typed: &Typed) -> Vec<String> {
+    let document = reading.checked.document();
+    let shapes = reach.inputs.iter().map(|id| document.inputs[*id].shape()).chain([typed.shape.clone()]);
+    let mut ids: BTreeSet<usize> =
+        shapes.flat_map(|Shape { rows, cols }| rows.ids().chain(cols.ids()).collect::<Vec<_>>()).collect();
+    for expr in reach.lets.iter().map(|id| &document.lets[*id].value).chain([typed]) {
+        expr.walk(&mut |part| {
+            if let Kind::Dim(dim) = &part.kind {
+                ids.extend(dim.ids());
+            }
+        });
+    }
+    ids.into_iter().map(|id| document.dims[id].clone()).collect()
+}
+
+/// What functions of one variable are applied to, on the left side and in the `let`s it depends on.
+fn applications(reading: &Reading<'_>, reach: &Uses, left: &Expr) -> Vec<Application> {
+    let document = reading.checked.document();
+    let names: BTreeSet<&str> = reach.lets.iter().map(|id| document.lets[*id].name.as_str()).collect();
+    let mut found: Vec<Application> = Vec::new();
+    let mut collect = |expr: &Expr, value: Option<&str>| {
+        for (number, part) in parts(expr).into_iter().enumerate() {
+            let ExprKind::Call { function, dotted, args, axis: None, .. } = &part.kind else { continue };
+            let [argument] = args.as_slice() else { continue };
+            let name = function.name.as_str();
+            let of_scalars = crate::lang::builtin::function(name).is_none_or(|builtin| builtin.elementwise);
+            let application = Application {
+                function: name.to_string(),
+                dotted: *dotted,
+                argument: argument.clone(),
+                value: value.filter(|_| number == 0).map(str::to_string),
+            };
+            let known = |other: &Application| {
+                other.function == application.function && print(&other.argument) == print(&application.argument)
+            };
+            if of_scalars && !found.iter().any(known) {
+                found.push(application);
+            }
+        }
+    };
+    for statement in &reading.source.statements {
+        if let StatementKind::Let { name, value } = &statement.kind
+            && names.contains(name.name.as_str())
+        {
+            collect(value, Some(&name.name));
+        }
+    }
+    collect(left, None);
+    found
+}
+
+/// The inputs that the left side is differentiated by, arguments of an f′ among them: they are no constants.
+pub fn differentiated_by(document: &Document, left: &Typed) -> BTreeSet<InputId> {
+    let mut found = BTreeSet::new();
+    let lets = document.closure(left, None).lets.into_iter().map(|id| &document.lets[id].value);
+    for expr in lets.chain([left]) {
+        expr.walk(&mut |part| match &part.kind {
+            Kind::Derivative(_, _, Variable::Input(id)) => {
+                found.insert(*id);
+            }
+            Kind::Derivative(_, _, Variable::Let(id)) => {
+                found.extend(document.closure(&document.lets[*id].value, None).inputs);
+            }
+            Kind::Map(_, 1.., argument) => found.extend(document.closure(argument, None).inputs),
+            _ => {}
+        });
+    }
+    found
+}
+
+/// The scalar variable that a left side is differentiated by, if its name stands there.
+fn variable_of(left: &Expr) -> Option<String> {
+    match &left.kind {
+        ExprKind::Derivative { wrt, along: None, .. } => Some(wrt.name.clone()),
+        ExprKind::Call { order: 1.., args, .. } => match args.as_slice() {
+            [Expr { kind: ExprKind::Name(name), .. }] => Some(name.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The names of a file, as a derivative by one of them sees them.
+struct Scope<'r> {
+    reading: &'r Reading<'r>,
+    variable: Option<String>,
+}
+
+impl Names for Scope<'_> {
+    fn depends(&self, name: &str) -> bool {
+        let document = self.reading.checked.document();
+        let id = document.inputs.iter().position(|input| Some(&input.name) == self.variable.as_ref());
+        let declared = document.lets.iter().find(|declared| declared.name == name);
+        id.zip(declared).is_some_and(|(id, declared)| document.closure(&declared.value, None).inputs.contains(&id))
+    }
+
+    fn formula(&self, name: &str) -> Option<Expr> {
+        self.reading.source.statements.iter().find_map(|statement| match &statement.kind {
+            StatementKind::Let { name: declared, value } if declared.name == name => Some(value.clone()),
+            _ => None,
+        })
+    }
+}
+
+impl Scope<'_> {
+    /// The derivatives of what stands under functions, and the terms of the left side's derivative.
+    fn written_out(&self, applications: &[Application], left: &Expr) -> (Vec<Expr>, Vec<Expr>) {
+        let Some(variable) = self.variable.as_deref() else { return Default::default() };
+        let is_scalar = |e: &Expr| self.reading.checked.expr(e).is_ok_and(|typed| typed.shape.is_scalar());
+        if !is_scalar(&build::name(variable)) {
+            return Default::default();
+        }
+        let mut inner: Vec<Expr> = Vec::new();
+        let of = match &left.kind {
+            ExprKind::Derivative { of, .. } => Some((**of).clone()),
+            ExprKind::Call { function, order: 1, dotted: false, args, .. } => self.body(&function.name, &args[0]),
+            _ => None,
+        };
+        let mut arguments: Vec<Expr> = applications.iter().map(|one| one.argument.clone()).collect();
+        if let Some(of) = &of {
+            for part in parts(of) {
+                match &part.kind {
+                    ExprKind::Call { args, axis: None, .. } if args.len() == 1 => arguments.push(args[0].clone()),
+                    ExprKind::Binary(BinaryOp::Pow, base, exponent) => {
+                        arguments.extend([(**base).clone(), (**exponent).clone()]);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for argument in arguments.iter().filter(|argument| is_scalar(argument)) {
+            let Some(terms) = derivative(argument, variable, self) else { continue };
+            let total = total(&terms);
+            let known = |other: &Expr| print(other) == print(&total);
+            if !terms.is_empty() && !build::is_one(&total) && !inner.iter().any(known) {
+                inner.push(total);
+            }
+        }
+        let paths = of.filter(|of| is_scalar(of)).and_then(|of| derivative(&of, variable, self)).unwrap_or_default();
+        (inner, paths)
+    }
+
+    /// The scalars that functions of arrays give in what is differentiated: `norm(x)`, `det(A)`.
+    fn scalars(&self, left: &Expr) -> Vec<Expr> {
+        let mut found: Vec<Expr> = Vec::new();
+        let ExprKind::Derivative { of, .. } = &left.kind else { return found };
+        let formula = match &of.kind {
+            ExprKind::Name(name) => self.formula(name),
+            _ => None,
+        };
+        for part in parts(formula.as_ref().unwrap_or(of)) {
+            let is_call = matches!(&part.kind, ExprKind::Call { .. });
+            let typed = self.reading.checked.expr(part).ok().filter(|typed| typed.shape.is_scalar());
+            if is_call && typed.is_some() && !found.iter().any(|other| print(other) == print(part)) {
+                found.push(part.clone());
+            }
+        }
+        found
+    }
+
+    /// The body of a defined function at an argument.
+    fn body(&self, function: &str, argument: &Expr) -> Option<Expr> {
+        self.reading.source.statements.iter().find_map(|statement| match &statement.kind {
+            StatementKind::Function { name, parameter, body: Some(body) } if name.name == function => {
+                let at = Application {
+                    function: function.to_string(),
+                    dotted: false,
+                    argument: argument.clone(),
+                    value: None,
+                };
+                Some(substituted(body, &parameter.name, &at))
+            }
+            _ => None,
+        })
+    }
+}
