@@ -17,6 +17,8 @@ fn claim(label: &str, line: usize, text: &str, outcome: Outcome, strongest: Opti
         text: text.to_string(),
         verdict: Verdict { outcome, evidence, strongest, counterexample: None, message: None, faults: Vec::new() },
         expectation: None,
+        mistake: None,
+        derived: None,
     }
 }
 
