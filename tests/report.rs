@@ -224,7 +224,7 @@ fn text_fits_its_width() {
     });
     let rows = [row];
     for width in [40, 80, 200] {
-        let report = text::render(&[section("", &rows)], Look { colour: false, width });
+        let report = text::render(&[section("", &rows)], Look { width, ..Look::default() });
         let widest = report.lines().map(|line| line.chars().count()).max();
         assert!(widest <= Some(width.max(80)), "{width}: {report}");
         assert!(report.contains("2×30 entries") && report.contains("30×1 entries"), "{report}");
@@ -244,7 +244,7 @@ fn text_gives_the_terminal_nothing_to_obey() {
 #[test]
 fn colours_only_on_demand() {
     let rows = [refuted(), verified("v", 1, "x = x"), error()];
-    let colours = text::render(&[section(SOURCE, &rows)], Look { colour: true, width: 100 });
+    let colours = text::render(&[section(SOURCE, &rows)], Look { colour: true, ..Look::default() });
     assert!(colours.contains("\u{1b}["));
     assert_eq!(anstream::adapter::strip_str(&colours).to_string(), human(SOURCE, &rows));
 }

@@ -6,7 +6,7 @@ use super::{Status, Trouble, library};
 use backproof::lang::spelling::closest;
 use backproof::library::Library;
 use backproof::report::deck::{self, Statement};
-use backproof::report::{Section, text};
+use backproof::report::{Look, Section, text};
 use backproof::verdict::Judged;
 use clap::Args;
 
@@ -96,8 +96,11 @@ fn verify_deck(library: &Library, arguments: &Arguments, wanted: &Wanted<'_>) ->
     statements.retain(|statement| wanted.has(Some(&statement.id)) || !statement.claims.is_empty());
 
     let again = format!("backproof verify --only {{}} --details {}", judging.flags());
-    if arguments.details || judging.format == Format::Json {
+    if judging.format == Format::Json {
         judging.report(&sections(&statements, &rows, library, &again))?;
+    } else if arguments.details {
+        let look = Look { full: true, ..output::look() };
+        output::print(&text::render(&sections(&statements, &rows, library, &again), look))?;
     } else {
         output::print(&deck::render(&statements, source, &rows, &again, output::look()))?;
     }

@@ -48,11 +48,13 @@ pub struct Look {
     pub colour: bool,
     /// How many columns it may fill.
     pub width: usize,
+    /// Whether it gives the evidence for claims that pass, too.
+    pub full: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Look { colour: false, width: 100 }
+        Look { colour: false, width: 100, full: false }
     }
 }
 
