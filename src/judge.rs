@@ -119,8 +119,10 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         let reason = format!("vacuous: `{name}` does not occur in what is differentiated by it");
         return Verdict::unknown(Vec::new(), reason);
     }
-    let sampling = sample(subject, options);
-    let mut evidence = vec![all_shapes(subject), exact(subject, options), sampling.evidence()];
+    let mut evidence = vec![all_shapes(subject), exact(subject, options)];
+    let established = evidence.iter().any(establishes) && !subject.has_branches();
+    let sampling = sample(subject, options, established);
+    evidence.push(sampling.evidence());
     if subject.has_derivative() {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
