@@ -120,7 +120,12 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         return Verdict::unknown(Vec::new(), reason);
     }
     let sampling = sample(subject, options);
-    let mut evidence = vec![all_shapes(subject), exact(subject, options), sampling.evidence()];
+    let mut evidence = vec![all_shapes(subject)];
+    // What could not be lowered at any size cannot be here either.
+    if sampling.lowered {
+        evidence.push(exact(subject, options));
+    }
+    evidence.push(sampling.evidence());
     if subject.has_derivative() {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
