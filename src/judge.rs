@@ -119,9 +119,13 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         let reason = format!("vacuous: `{name}` does not occur in what is differentiated by it");
         return Verdict::unknown(Vec::new(), reason);
     }
-    let mut evidence = vec![all_shapes(subject), exact(subject, options)];
+    let mut evidence = vec![all_shapes(subject)];
     let established = evidence.iter().any(establishes) && !subject.has_branches();
     let sampling = sample(subject, options, established);
+    // What could not be lowered at any size cannot be here either.
+    if sampling.lowered {
+        evidence.push(exact(subject, options));
+    }
     evidence.push(sampling.evidence());
     if subject.has_derivative() {
         let shapes = sampled_shapes(subject, options.seed);

@@ -25,9 +25,9 @@ pub struct Degree {
 }
 
 impl Degree {
-    /// That of a variable; of the square of one, twice as large.
-    pub fn variable(squared: bool) -> Degree {
-        Degree { linear: Some((1.0, 1.0)), ..Degree::polynomial(if squared { 2.0 } else { 1.0 }) }
+    /// That of a variable.
+    pub fn variable() -> Degree {
+        Degree { linear: Some((1.0, 1.0)), ..Degree::polynomial(1.0) }
     }
 
     /// That of a quotient. Those with one tag, which is not 0, have one denominator.

@@ -55,7 +55,7 @@ impl Field {
             Exponent::Residue(residue) => self.generator_to(residue),
             Exponent::Power(power) => power,
             Exponent::Unknown if self.lost_power && self.patient => {
-                self.retry = Some(Retry::NoPower);
+                self.retry = Some(self.no_square.take().map_or(Retry::NoPower, Retry::NoSquare));
                 return Element::UNDEFINED;
             }
             Exponent::Unknown => {
@@ -96,7 +96,7 @@ impl Field {
     }
 
     pub(super) fn ln(&mut self, x: &Element) -> Element {
-        let SafePrime { p, q } = self.prime;
+        let p = self.prime.p;
         if x.value == 0 {
             return Element::UNDEFINED;
         }
@@ -106,6 +106,9 @@ impl Field {
         }
         if x.value == p.one() {
             return self.ratio(Ratio::ZERO);
+        }
+        if !self.is_in_domain(x) {
+            return self.nowhere(Primitive::Ln, x);
         }
         let square = p.times(x.value, x.value);
         let value = match self.logs.find(x.value) {
@@ -117,10 +120,32 @@ impl Field {
             },
         };
         self.logs.enter(x.value, value, 1.0, true);
-        self.logs.enter(square, p.plus(value, value), 1.0, true);
-        let is_square = p.power(x.value, q.modulus()) == p.one();
-        self.lost_power |= !is_square;
-        Element { exponent: if is_square { Exponent::Power(x.value) } else { Exponent::Unknown }, ..Element::of(value) }
+        if self.logs.get(square).is_none() {
+            self.logs.enter(square, p.plus(value, value), 1.0, true);
+        }
+        if self.exponential {
+            self.exps.enter(value, x.value, 1.0, true);
+        }
+        Element { exponent: self.power_of(x), ..Element::of(value) }
+    }
+
+    /// As what ln x stands in exponents. Its half would stand for √x, the root that is a square: that is the positive one
+    /// only where x is no square as an expression, so that both roots are conjugate.
+    fn power_of(&mut self, x: &Element) -> Exponent {
+        if !self.exponential {
+            return Exponent::Unknown;
+        }
+        let SafePrime { p, q } = self.prime;
+        let place = (self.choices.taken().to_vec(), self.new_roots);
+        self.new_roots += 1;
+        if p.power(x.value, q.modulus()) != p.one() {
+            self.no_square.get_or_insert(place);
+        } else if self.free.contains(&place) || self.conjugate.contains(&x.value) {
+            self.conjugate.insert(x.value);
+            return Exponent::Power(x.value);
+        }
+        self.lost_power = true;
+        Exponent::Unknown
     }
 
     pub(super) fn sqrt(&mut self, x: &Element) -> Element {
@@ -139,6 +164,9 @@ impl Field {
             let half = self.times_small(&exponent, 1, 2);
             return self.exp(&half);
         }
+        if !self.is_in_domain(x) {
+            return self.nowhere(Primitive::Sqrt, x);
+        }
         if self.roots.weight == 0.0 {
             for integer in 2..=ROOTS {
                 let root = p.residue(integer);
@@ -147,11 +175,7 @@ impl Field {
                 self.roots.enter(square, root, 1.0, true);
             }
         }
-        if x.negative == Some(false) {
-            self.signs.note(x.value, false);
-        }
-        // The root of a product of two arguments met before, up to its sign: that of the first of them (if it is
-        // negative so is the second, and √a·√b = −√(ab)).
+        // The root of a product of two arguments met before: all of them are positive.
         let product = self.roots.decompose(x.value);
         let (root, turned) = match product {
             Some((a, b, inverted)) => {
@@ -160,7 +184,7 @@ impl Field {
                 };
                 let right = if inverted { p.inverse(right) } else { Some(right) };
                 let Some(right) = right else { return Element::UNDEFINED };
-                (p.times(left, right), self.is_negative(&Element::of(a)))
+                (p.times(left, right), false)
             }
             None => match self.new_root(x) {
                 Some(root) => root,
@@ -173,20 +197,44 @@ impl Field {
         positive(root)
     }
 
+    /// Whether x ≥ 0: that must be so where the value is needed on every branch, else it is a sign as others are. So
+    /// tables hold real numbers only, and their relations are those of real numbers.
+    fn is_in_domain(&mut self, x: &Element) -> bool {
+        if !self.needs_value {
+            return !self.is_negative(x);
+        }
+        if !self.assume_positive(x) {
+            self.excluded = true;
+        }
+        true
+    }
+
+    /// A value that no branch in question looks at: it has no relations.
+    fn nowhere(&mut self, primitive: Primitive, x: &Element) -> Element {
+        let known = self.odd.get(&(primitive, x.value)).copied();
+        let value = known.unwrap_or_else(|| Element::of(self.prime.p.draw(&mut self.random)));
+        self.odd.insert((primitive, x.value), value);
+        value
+    }
+
     /// A root of what no root is known of, and whether to turn its sign.
     fn new_root(&mut self, x: &Element) -> Option<(u64, bool)> {
         let SafePrime { p, q } = self.prime;
         let place = (self.choices.taken().to_vec(), self.new_roots);
         self.new_roots += 1;
         if p.power(x.value, q.modulus()) != p.one() {
-            self.retry = Some(Retry::NoSquare(place));
+            // Beside a logarithm of what is no square either, this says nothing.
+            self.retry = Some(if self.no_square.is_some() { Retry::NoPower } else { Retry::NoSquare(place) });
             return None;
         }
         // p = 3 mod 4, and so x^((p + 1)/4) is a root, the one that is itself a square.
         let root = p.power(x.value, p.modulus().div_ceil(4));
         let turned = match self.signs.known(root) {
             Some(negative) => negative,
-            None if self.free.contains(&place) => false,
+            None if self.free.contains(&place) || self.conjugate.contains(&x.value) => {
+                self.conjugate.insert(x.value);
+                false
+            }
             None => self.choices.take(),
         };
         Some((root, turned))
@@ -236,7 +284,7 @@ impl Field {
         } else if let Some(known) = self.odd.get(&(primitive, key)) {
             *known
         } else {
-            let fresh = self.variable(false);
+            let fresh = self.variable();
             self.odd.insert((primitive, key), fresh);
             fresh
         };

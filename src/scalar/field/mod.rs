@@ -30,7 +30,7 @@ use crate::scalar::modulus::SafePrime;
 use crate::tape::{Constant, FunctionId, Primitive, Product, Reader};
 use dashu_ratio::RBig;
 use proptest::test_runner::TestRng;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Why a run is to be repeated with other random numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,7 +55,7 @@ pub type RootPlace = (Vec<bool>, usize);
 /// let prime = SafePrime::new(1_152_921_504_606_845_789).expect("2⁶¹ − 2373 is a safe prime");
 /// let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
 /// let mut field = Field::new(prime, random, Choices::default());
-/// let (x, y) = (field.variable(false), field.variable(false));
+/// let (x, y) = (field.variable(), field.variable());
 /// let sum = field.plus(&x, &y);
 /// let [of_x, of_y, of_sum] = [x, y, sum].map(|u| field.apply(Primitive::Exp, &u));
 /// assert_eq!(field.product(&of_x, &of_y).value, of_sum.value);
@@ -70,13 +70,22 @@ pub struct Field {
     signs: Signs,
     choices: Choices,
     free: HashSet<RootPlace>,
+    /// Arguments whose two roots are conjugate, so that the one that is a square may stand for the positive one.
+    conjugate: HashSet<u64>,
     retry: Option<Retry>,
     exps: Homomorphism<Sum, Times>,
     logs: Homomorphism<Times, Sum>,
     /// eᵘ and its u.
     exponents: HashMap<u64, Element>,
-    /// Some logarithm was taken of what is no square.
+    /// Some logarithm has no meaning in exponents.
     lost_power: bool,
+    /// The first logarithm of what is no square.
+    no_square: Option<RootPlace>,
+    /// Of the logarithms and roots to come, whether their values are needed on every branch; and of the present one.
+    needed: VecDeque<bool>,
+    needs_value: bool,
+    /// A logarithm or root that is needed is one of a negative number.
+    excluded: bool,
     roots: Homomorphism<Times, Times>,
     new_roots: usize,
     rotations: Homomorphism<Sum, Rotations>,
@@ -117,11 +126,16 @@ impl Field {
             signs: Signs::new(p),
             choices,
             free: HashSet::new(),
+            conjugate: HashSet::new(),
             retry: None,
             exps: Homomorphism::new(Sum(p), Times(p)),
             logs: Homomorphism::new(Times(p), Sum(p)),
             exponents: HashMap::new(),
             lost_power: false,
+            no_square: None,
+            needed: VecDeque::new(),
+            needs_value: false,
+            excluded: false,
             roots: Homomorphism::new(Times(p), Times(p)),
             new_roots: 0,
             rotations: Homomorphism::new(Sum(p), Rotations(p)),
@@ -159,6 +173,17 @@ impl Field {
     pub fn impatient(mut self) -> Field {
         self.patient = false;
         self
+    }
+
+    /// Says of the logarithms and roots to come, in their order, whether their values are needed on every branch: then
+    /// their arguments are not negative.
+    pub fn expect_values(&mut self, needed: impl IntoIterator<Item = bool>) {
+        self.needed = needed.into_iter().collect();
+    }
+
+    /// Whether a value that is needed on every branch has none under the choices made.
+    pub fn is_excluded(&self) -> bool {
+        self.excluded
     }
 
     /// Why this run must be repeated, if it must.
@@ -203,12 +228,10 @@ impl Field {
         self.new_roots
     }
 
-    /// A random value; with `square`, a square mod p.
-    pub fn variable(&mut self, square: bool) -> Element {
+    /// A random value.
+    pub fn variable(&mut self) -> Element {
         let SafePrime { p, q } = self.prime;
-        let drawn = p.draw(&mut self.random);
-        let value = if square { p.times(drawn, drawn) } else { drawn };
-        let residue = q.draw(&mut self.random);
+        let (value, residue) = (p.draw(&mut self.random), q.draw(&mut self.random));
         Element { exponent: self.residue(residue), ..Element::of(value) }
     }
 
@@ -349,6 +372,9 @@ impl Reader for Field {
     }
 
     fn apply(&mut self, primitive: Primitive, x: &Element) -> Element {
+        if matches!(primitive, Primitive::Ln | Primitive::Sqrt) {
+            self.needs_value = self.needed.pop_front().unwrap_or(false);
+        }
         if !x.defined || self.retry.is_some() {
             return Element::UNDEFINED;
         }
@@ -380,7 +406,7 @@ impl Reader for Field {
         if let Some(known) = self.opaque.get(&(function, order, x.value)) {
             return *known;
         }
-        let value = self.variable(false);
+        let value = self.variable();
         self.opaque.insert((function, order, x.value), value);
         value
     }

@@ -87,14 +87,14 @@ pub fn bound(case: &Case<'_>, counts: &Counts) -> Option<Bound> {
     (bits >= LEAST_BITS).then_some(Bound { degree, bits, linear_exponents: degrees.linear_exponents })
 }
 
-/// The degrees of the inputs' entries: of squares of random numbers, of solutions of equations, of Cayley's transforms.
+/// The degrees of the inputs' entries: of random numbers, of solutions of equations, of Cayley's transforms.
 fn inputs(case: &Case<'_>, counts: &Counts) -> Vec<Degree> {
-    let mut inputs = vec![Degree::variable(true); case.entries()];
+    let mut inputs = vec![Degree::variable(); case.entries()];
     for (restriction, rule) in case.subject.restrictions.iter().zip(&case.rules) {
         match restriction {
             Restriction::Property(input, Property::Orthogonal) => {
                 let Some(block) = case.blocks.iter().find(|block| block.input == *input) else { continue };
-                let degree = 2.0 * block.rows as f64;
+                let degree = block.rows as f64;
                 inputs[block.range()].fill(Degree::quotient(degree, degree, block.start as u64 + 1));
             }
             Restriction::Equation { linear_in, .. } => {
@@ -113,7 +113,7 @@ fn inputs(case: &Case<'_>, counts: &Counts) -> Vec<Degree> {
 
 /// The largest size of an output of a rule.
 fn size(rule: &Program, case: &Case<'_>, counts: &Counts) -> f64 {
-    let inputs = vec![Degree::variable(true); case.entries()];
+    let inputs = vec![Degree::variable(); case.entries()];
     let outputs = rule.evaluate(&mut Degrees::new(1.0, counts.oracle), &inputs);
     outputs.iter().map(Degree::size).fold(1.0, f64::max)
 }

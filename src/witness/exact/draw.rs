@@ -13,8 +13,8 @@ use crate::witness::exact::Refusal;
 const MOST_ENTRIES: usize = 128;
 
 /// A random point with all facts; its signs are those of the domain. None where the domain excludes the choices made.
-pub(super) fn draw(case: &Case<'_>, field: &mut Field, squares: bool) -> Result<Option<Vec<Element>>, Refusal> {
-    let mut values: Vec<Element> = (0..case.entries()).map(|_| field.variable(squares)).collect();
+pub(super) fn draw(case: &Case<'_>, field: &mut Field) -> Result<Option<Vec<Element>>, Refusal> {
+    let mut values: Vec<Element> = (0..case.entries()).map(|_| field.variable()).collect();
     for restriction in &case.subject.restrictions {
         let Restriction::Property(input, property) = restriction else { continue };
         let block = case.blocks.iter().find(|block| block.input == *input).ok_or(Refusal::Facts)?;
@@ -203,7 +203,7 @@ fn has_constant_coefficients(
     // What is asked here must not show in the tables of the run.
     let field = &mut field.clone();
     let drawn = |field: &mut Field| {
-        let values: Vec<Element> = (0..case.entries()).map(|_| field.variable(false)).collect();
+        let values: Vec<Element> = (0..case.entries()).map(|_| field.variable()).collect();
         coefficients(&[rule], &moves, field, &values).map(|(_, rows)| rows)
     };
     let (one, other) = (drawn(field), drawn(field));

@@ -135,7 +135,9 @@ pub fn exact(subject: &Subject<'_>, options: &Options) -> Evidence {
     if agreements.is_empty() {
         return evidence(Says::NoOpinion, Refusal::TooLarge.reason().to_string());
     }
-    if !agreements.iter().any(|agreement| agreement.all_branches) {
+    let is_telling =
+        |one: &Agreement| one.all_branches && (subject.dims.is_empty() || one.sizes.iter().any(|size| *size > 1));
+    if !agreements.iter().any(is_telling) {
         return evidence(Says::NoOpinion, "too many combinations of sides of branches".to_string());
     }
     evidence(Says::Agrees, detail(subject, &agreements, too_large))
@@ -316,6 +318,7 @@ impl Bench {
         let program = &case.lowered.program;
         let exponential = std::iter::once(program).chain(case.rules.iter().flatten()).any(has_exp);
         let cost = program.len() + program.ops().iter().map(terms).sum::<usize>();
+        let needed = needed_values(case);
         let mut values = Vec::new();
         let mut undefined = 0;
         for draws in 1..=DRAWS {
@@ -329,13 +332,14 @@ impl Bench {
             if draws > PATIENCE {
                 field = field.impatient();
             }
-            let inputs = match draw::draw(case, &mut field, draws % 2 == 1) {
+            let inputs = match draw::draw(case, &mut field) {
                 Ok(Some(inputs)) => inputs,
                 Ok(None) => return Ok(Run { field, outcome: Outcome::Excluded, draws }),
                 Err(Refusal::Unlucky) => continue,
                 Err(refusal) => return Err(refusal),
             };
             if field.retry().is_none() {
+                field.expect_values(needed.iter().copied());
                 program.read(&mut field, &inputs, &mut values);
             }
             if let Some(retry) = field.retry() {
@@ -371,7 +375,7 @@ fn terms(op: &Op) -> usize {
 }
 
 fn outcome(case: &Case<'_>, field: &mut Field, values: &[Element]) -> Outcome {
-    if excludes_itself(case, field, values) {
+    if field.is_excluded() || excludes_itself(case, field, values) {
         return Outcome::Excluded;
     }
     let arrays = &case.lowered.arrays;
@@ -396,6 +400,29 @@ fn outcome(case: &Case<'_>, field: &mut Field, values: &[Element]) -> Outcome {
 
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
+
+/// Of the logarithms and roots in their order, whether they are evaluated on every branch of one of the sides.
+fn needed_values(case: &Case<'_>) -> Vec<bool> {
+    let program = &case.lowered.program;
+    let mut needed = vec![false; program.len()];
+    for array in &case.lowered.arrays[..2] {
+        array.data.iter().for_each(|node| needed[node.index()] = true);
+    }
+    let mut found = Vec::new();
+    for index in (0..program.len()).rev() {
+        let mut reach = |node: NodeId| needed[node.index()] |= needed[index];
+        match program.ops()[index] {
+            Op::Select { on, .. } => reach(on),
+            Op::Apply(Primitive::Ln | Primitive::Sqrt, x) => {
+                reach(x);
+                found.push(needed[index]);
+            }
+            _ => program.operands(NodeId::at(index), reach),
+        }
+    }
+    found.reverse();
+    found
+}
 
 /// Whether the choices leave a side undefined over the reals: some logarithm or root of a negative number takes part.
 fn excludes_itself(case: &Case<'_>, field: &mut Field, values: &[Element]) -> bool {
