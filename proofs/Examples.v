@@ -63,17 +63,17 @@ Proof. bp_identity. Qed.
 
 (** * Refuted, at a rational point *)
 
-Theorem c : ~ (forall (a x : R), 0 < a -> is_derive (fun x : R => a * x ^ 2) x (a * x)).
+Goal ~ (forall (a x : R), 0 < a -> is_derive (fun x : R => a * x ^ 2) x (a * x)).
 Proof. intro H. generalize (H 2 (1/3) ltac:(bp_side)). bp_refute_gt. Qed.
-Theorem c2 : ~ (forall (x : R), is_derive (fun x : R => x*erf (x/sqrt 2)) x (erf (x/sqrt 2))).
+Goal ~ (forall (x : R), is_derive (fun x : R => x*erf (x/sqrt 2)) x (erf (x/sqrt 2))).
 Proof. intro H. generalize (H (1/3)). bp_refute_gt. Qed.
-Theorem c3 : ~ (forall (x : R), is_derive (fun x : R => relu x) x (step (-x))).
+Goal ~ (forall (x : R), is_derive (fun x : R => relu x) x (step (-x))).
 Proof. intro H. generalize (H (1/3)). bp_refute_gt. Qed.
-Theorem c4 : ~ (forall (x : R), is_derive (fun x : R => tanh x) x (1 - tanh x)).
+Goal ~ (forall (x : R), is_derive (fun x : R => tanh x) x (1 - tanh x)).
 Proof. intro H. generalize (H (1/3)). bp_refute_gt. Qed.
-Theorem c5 : ~ (forall (x : R), is_derive (fun x : R => sigmoid x) x (1000001/1000000*sigmoid x *(1- sigmoid x))).
+Goal ~ (forall (x : R), is_derive (fun x : R => sigmoid x) x (1000001/1000000*sigmoid x *(1- sigmoid x))).
 Proof. intro H. generalize (H (1/3)). bp_refute_lt. Qed.
-Theorem c6 : ~ (forall (x : R), sin (2*x) = 2 * sin x).
+Goal ~ (forall (x : R), sin (2*x) = 2 * sin x).
 Proof. intro H. generalize (H (1/3)). bp_differs_lt. Qed.
 
 (** * Wrong claims are not proved, and right ones are not refuted *)

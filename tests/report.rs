@@ -71,7 +71,7 @@ fn error() -> Judged {
 
 fn section<'a>(source: &'a str, rows: &'a [Judged]) -> Section<'a> {
     let again = "backproof check layer.claim --seed 7".to_string();
-    Section { heading: "layer.claim".to_string(), source, rows: rows.iter().collect(), again }
+    Section { heading: "layer.claim".to_string(), source, rows: rows.iter().collect(), again, one_by_one: false }
 }
 
 fn human(source: &str, rows: &[Judged]) -> String {

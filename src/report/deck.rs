@@ -194,8 +194,9 @@ pub fn render(statements: &[Statement<'_>], source: &str, rows: &[&Judged], agai
     let failed: Vec<&Judged> = rows.iter().copied().filter(|row| !row.passes()).collect();
     if !failed.is_empty() {
         let heading = "Not as expected".to_string();
-        let section = Section { heading, source, rows: failed, again: again.replace(" --only {}", "") };
-        text::section_lines(&section, look, &mut lines);
+        let section =
+            Section { heading, source, rows: failed, again: again.replace(" --only {}", ""), one_by_one: false };
+        text::section_lines(&section, look, false, &mut lines);
     }
     lines.extend(standings(statements, look));
     lines.extend(summary(rows, look));

@@ -28,17 +28,27 @@ const MOST_ROWS: usize = 10;
 ///
 /// A claim at line 0 stands for a file that could not be read; it is counted, the caller says why.
 pub fn render(sections: &[Section<'_>], look: Look) -> String {
+    report(sections, look, false)
+}
+
+/// The same, but of a claim that is as expected its line alone.
+pub fn outline(sections: &[Section<'_>], look: Look) -> String {
+    report(sections, look, true)
+}
+
+fn report(sections: &[Section<'_>], look: Look, brief: bool) -> String {
     let mut lines = Vec::new();
     for section in sections {
-        section_lines(section, look, &mut lines);
+        section_lines(section, look, brief, &mut lines);
     }
     let rows: Vec<&Judged> = sections.iter().flat_map(|section| section.rows.iter().copied()).collect();
     lines.extend(summary(&rows, look));
     lines.join("\n") + "\n"
 }
 
-/// The claims of one section under its heading; nothing where there are none.
-pub(super) fn section_lines(section: &Section<'_>, look: Look, lines: &mut Vec<String>) {
+/// The claims of one section under its heading; nothing where there are none. If it is to be brief, a claim that is as
+/// expected gets one line.
+pub(super) fn section_lines(section: &Section<'_>, look: Look, brief: bool, lines: &mut Vec<String>) {
     let rows: Vec<&Judged> = section.rows.iter().copied().filter(|row| !is_unread(row)).collect();
     let Some(first) = rows.first() else { return };
     let widest = |cell: fn(&Judged) -> String| rows.iter().map(|row| width(&cell(row))).max().unwrap_or(0);
@@ -47,6 +57,9 @@ pub(super) fn section_lines(section: &Section<'_>, look: Look, lines: &mut Vec<S
     lines.push(look.paint(BOLD, &one_line(&section.heading)));
     for row in &rows {
         lines.push(line(row, widths, look));
+        if brief && row.passes() {
+            continue;
+        }
         let mut below = Vec::new();
         if !row.verdict.faults.is_empty() {
             let artist = artist.get_or_insert_with(|| Artist::new(&first.file, section.source, look));
@@ -54,7 +67,7 @@ pub(super) fn section_lines(section: &Section<'_>, look: Look, lines: &mut Vec<S
             let told = |fault| if row.passes() { wrap(&artist.tell(fault), room) } else { artist.draw(fault) };
             below.extend(row.verdict.faults.iter().flat_map(told));
         }
-        below.extend(about(row, &section.again, look));
+        below.extend(about(row, &section.again_for(row), look));
         lines.extend(below.into_iter().map(|line| format!("{}{line}", " ".repeat(INDENT)).trim_end().to_string()));
     }
     lines.push(String::new());

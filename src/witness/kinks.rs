@@ -58,6 +58,13 @@ pub enum Meeting {
     Kink(Box<Kink>),
 }
 
+/// Whether the condition of some branch is 0 here: witnesses that look at branches one by one do not speak of such points.
+pub fn on_border(case: &Case<'_>, point: &Point) -> bool {
+    let values = case.precise(point, BITS);
+    let is_zero = |node: &NodeId| values[node.index()].as_ref().is_ok_and(|value| is_nearly_zero(value, BITS));
+    case.lowered.branches.iter().any(is_zero)
+}
+
 /// Whether the derivative forms of a claim have a value at a point, and whether the tape knows it.
 pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
     let conditions = case.precise_of(&case.lowered.program.cone(&case.lowered.kinks), point, BITS);
