@@ -196,14 +196,14 @@ fn text_of_unmet_expectations() {
     expected.expectation = Some(Expectation::Refuted(None));
     assert_snapshot!(human("", &[unknown, surprise, expected]), @r##"
     layer.claim
-      ? u  unknown   -           x = y
+      ? u  unknown            -           x = y
           vacuous: nothing could differ
           again: backproof check layer.claim --seed 7
-      ✗ s  verified  sampled     x = x
+      ✗ s  verified           sampled     x = x
           sampled agrees: 64 points, largest error 0.5 ulp
           expected refuted, found verified
           again: backproof check layer.claim --seed 7
-      ✓ e  refuted   sampled     x + 1 = x
+      ✓ e  refuted, expected  sampled     x + 1 = x
           sampled disagrees: 64 points, largest error 0.5 ulp
           again: backproof check layer.claim --seed 7
 

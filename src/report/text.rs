@@ -185,11 +185,17 @@ fn counterexample(found: &Counterexample, room: usize) -> Vec<String> {
         let entry: Vec<String> = found.entry.iter().map(usize::to_string).collect();
         lines.push(format!("  in entry [{}]", entry.join(", ")));
     }
-    let value = |side: &Option<Number>| side.as_ref().map_or("undefined".to_string(), number::to_text);
-    if found.claimed.is_some() || found.actual.is_some() {
-        lines.push(format!("  claimed: {}", value(&found.claimed)));
-        lines.push(format!("  actual:  {}", value(&found.actual)));
-    }
+    let undefined = || "undefined".to_string();
+    let (claimed, actual, apart) = match (&found.claimed, &found.actual) {
+        (None, None) => return lines,
+        (Some(claimed), Some(actual)) => number::pair(claimed, actual),
+        (claimed, actual) => {
+            let value = |side: &Option<Number>| side.as_ref().map_or_else(undefined, number::to_text);
+            (value(claimed), value(actual), None)
+        }
+    };
+    lines.extend([format!("  claimed: {claimed}"), format!("  actual:  {actual}")]);
+    lines.extend(apart.map(|apart| format!("  {apart}")));
     lines
 }
 
