@@ -86,6 +86,9 @@ Qed.
 Lemma cosh_pos x : 0 < cosh x.
 Proof. unfold cosh. pose proof (exp_pos x). pose proof (exp_pos (- x)). lra. Qed.
 
+Lemma four_atan_1 : 4 * atan 1 = PI.
+Proof. rewrite atan_1. field. Qed.
+
 Lemma sqrt_PI_pos : 0 < sqrt PI.
 Proof. apply sqrt_lt_R0, PI_RGT_0. Qed.
 
@@ -351,7 +354,7 @@ Ltac bp_double_angles :=
 
 (* Quick ways first: the order is what makes it fast. *)
 Ltac bp_eq :=
-  cbv beta; unfold Rsqr, sigmoid, softplus, Rpower; simpl pow;
+  cbv beta; unfold Rsqr, sigmoid, softplus, Rpower; simpl pow; rewrite ?four_atan_1;
   first
   [ reflexivity
   | bp_field

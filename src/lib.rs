@@ -24,6 +24,7 @@
 //! | [`matrix`], [`activation`], [`backprop`] | the deck's network by hand, from its formulas |
 //! | [`lang`] | the claims language: text, shapes, tape |
 //! | [`proof`] | scalar claims as theorems for Rocq |
+//! | [`library`] | the built-in claims |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
 //! | [`mistake`] | why a claim is wrong, and what would be right |
 //! | [`derive`] | the derivative itself, and the way to it |
@@ -34,6 +35,7 @@ pub mod claim;
 pub mod derive;
 pub mod judge;
 pub mod lang;
+pub mod library;
 pub mod matrix;
 pub mod mistake;
 pub mod proof;

@@ -1,15 +1,9 @@
-//! The proofs and the code name each other: every theorem that a doc names is there, every theorem is told in
-//! `proofs/README.md` and named by the code it is about, and the tape's table says word for word what `Primitives.v` proves.
-//!
-//! Whether the proofs hold is for Rocq to say: `make -C proofs`. Here only the table's rows are put to it, and only where it is
-//! installed.
+//! The proofs and the code name each other: every theorem that a doc names is there, and every theorem is told in
+//! `proofs/README.md` and named by the code it is about. Whether the proofs hold is for Rocq to say: `make -C proofs`.
 
-use backproof::tape::{Constant, FunctionId, Primitive, Product, Reader, derivative, reciprocal_derivative};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -179,172 +173,15 @@ fn every_statement_of_the_deck_has_its_row() {
     }
 }
 
-/// Every activation of the catalogue has its theorem, called by its name.
+/// Every activation of the catalogue has its theorems, called by its name.
 #[test]
-fn every_activation_has_its_theorem() {
+fn every_activation_has_its_theorems() {
     let theorems = theorems();
     for activation in backproof::activation::Activation::all() {
-        let name = format!("Activations.{}_derive", activation.name());
-        assert!(theorems.contains(&name), "{name} is missing");
-    }
-}
-
-/// The text of a Rocq term, and how tightly it binds.
-#[derive(Clone, Debug)]
-struct Term {
-    text: String,
-    binding: Binding,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Binding {
-    Sum,
-    Product,
-    /// A sign or a reciprocal in front.
-    Prefix,
-    Call,
-    Atom,
-}
-
-impl Term {
-    /// Itself, in brackets unless it binds at least as tightly as that.
-    fn at_least(&self, binding: Binding) -> String {
-        if self.binding >= binding { self.text.clone() } else { format!("({})", self.text) }
-    }
-}
-
-/// Reads tape into Rocq terms.
-struct Rocq;
-
-impl Reader for Rocq {
-    type Value = Term;
-
-    fn constant(&mut self, constant: &Constant) -> Term {
-        Term { text: constant.value.to_string(), binding: Binding::Atom }
-    }
-
-    fn sum_of_products<'a, I>(&mut self, terms: I) -> Term
-    where
-        I: Iterator<Item = Product<'a, Term>>,
-    {
-        let mut written = Term { text: "0".to_string(), binding: Binding::Atom };
-        for (position, term) in terms.enumerate() {
-            let product = match term.right {
-                None => term.left.clone(),
-                Some(right) => Term {
-                    text: format!("{} * {}", term.left.at_least(Binding::Product), right.at_least(Binding::Prefix)),
-                    binding: Binding::Product,
-                },
-            };
-            written = match (position, term.negative) {
-                (0, false) => product,
-                (0, true) => Term { text: format!("- {}", product.at_least(Binding::Call)), binding: Binding::Prefix },
-                (_, negative) => {
-                    let sign = if negative { "-" } else { "+" };
-                    let text = format!("{} {sign} {}", written.text, product.at_least(Binding::Product));
-                    Term { text, binding: Binding::Sum }
-                }
-            };
+        for name in
+            [format!("Activations.{}_derive", activation.name()), format!("Catalogue.{}_code", activation.name())]
+        {
+            assert!(theorems.contains(&name), "{name} is missing");
         }
-        written
     }
-
-    fn reciprocal(&mut self, x: &Term) -> Term {
-        Term { text: format!("/ {}", x.at_least(Binding::Call)), binding: Binding::Prefix }
-    }
-
-    fn apply(&mut self, primitive: Primitive, x: &Term) -> Term {
-        Term { text: format!("{} {}", primitive.name(), x.at_least(Binding::Atom)), binding: Binding::Call }
-    }
-
-    fn select(&mut self, _: &Term, _: &Term, _: &Term) -> Term {
-        panic!("no row of the table has a branch")
-    }
-
-    fn opaque(&mut self, _: FunctionId, _: u32, _: &Term) -> Term {
-        panic!("no row of the table has an arbitrary function")
-    }
-}
-
-/// Where the row is claimed. This is not in the table, which has no derivative to give elsewhere.
-fn domain(primitive: Option<Primitive>) -> &'static str {
-    match primitive {
-        Some(Primitive::Ln | Primitive::Sqrt) => "0 < x -> ",
-        None => "x <> 0 -> ",
-        Some(_) => "",
-    }
-}
-
-/// What a row of the table says, as Rocq; none for a primitive: the row of 1/x.
-fn statement(primitive: Option<Primitive>) -> String {
-    let x = Term { text: "x".to_string(), binding: Binding::Atom };
-    let (name, value, slope) = match primitive {
-        Some(primitive) => {
-            let value = Rocq.apply(primitive, &x);
-            let slope = derivative(&mut Rocq, primitive, &x, &value);
-            (primitive.name(), value, slope)
-        }
-        None => {
-            let value = Rocq.reciprocal(&x);
-            let slope = reciprocal_derivative(&mut Rocq, &value);
-            ("reciprocal", value, slope)
-        }
-    };
-    let (domain, value, slope) = (domain(primitive), value.text, slope.at_least(Binding::Atom));
-    format!("Theorem {name}_row (x : R) : {domain}is_derive (fun x : R => {value}) x {slope}.")
-}
-
-fn without_line_breaks(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[test]
-fn the_table_says_what_is_proved() {
-    let proved = without_line_breaks(&read("proofs/Primitives.v"));
-    let rows: Vec<String> = Primitive::ALL.into_iter().map(Some).chain([None]).map(statement).collect();
-    for row in &rows {
-        assert!(proved.contains(row.as_str()), "proofs/Primitives.v does not have the row\n{row}");
-    }
-    assert_eq!(proved.matches("Theorem ").count(), rows.len(), "proofs/Primitives.v has other theorems than the rows");
-}
-
-#[test]
-fn the_reader_that_writes_rocq_puts_brackets_where_they_are_needed() {
-    let x = Term { text: "x".to_string(), binding: Binding::Atom };
-    let sum = Rocq.sum_of_products([Product::plus(&x), Product::of(&x, &x).negated()].into_iter());
-    assert_eq!(sum.text, "x - x * x");
-    let inverse = Rocq.reciprocal(&sum);
-    assert_eq!(inverse.text, "/ (x - x * x)");
-    assert_eq!(Rocq.product(&sum, &inverse).text, "(x - x * x) * / (x - x * x)");
-    let negated = Rocq.negation(&sum);
-    assert_eq!(negated.text, "- (x - x * x)");
-    assert_eq!(Rocq.apply(Primitive::Exp, &negated).text, "exp (- (x - x * x))");
-    assert_eq!(Rocq.sum_of_products([].into_iter()).text, "0");
-}
-
-/// Past the capturing of output: who runs the tests is to see what was not checked.
-fn say(line: &str) {
-    writeln!(std::io::stderr(), "{line}").expect("standard error can be written");
-}
-
-fn coqc(directory: &Path, file: &str) -> Option<std::process::Output> {
-    let arguments = ["-q", "-w", "none", "-Q", ".", "Backproof", file];
-    Command::new("coqc").args(arguments).current_dir(directory).output().ok()
-}
-
-#[test]
-fn the_rows_are_proved() {
-    if Command::new("coqc").arg("--version").output().is_err() {
-        say("proofs: NOT CHECKED here, coqc is not installed. `proofs/README.md` says how to check them.");
-        return;
-    }
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("proofs");
-    fs::create_dir_all(&directory).expect("a directory of our own");
-    for file in ["IntervalZ.v", "Tactics.v", "Primitives.v"] {
-        fs::copy(root().join("proofs").join(file), directory.join(file)).expect("copied");
-        let output = coqc(&directory, file).expect("coqc runs");
-        let message = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{file}: {message}");
-    }
-    say("proofs: the rows of the table of derivatives were checked; for all the others run `make -C proofs`.");
 }

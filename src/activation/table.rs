@@ -1,5 +1,8 @@
 //! The table: one entry a function, f and f′ side by side. To add a function, add an entry.
 //!
+//! That the code for f′ is the derivative of the code for f is proved in `proofs/Catalogue.v`, which the code prints itself; the
+//! theorems that the entries name are about the formulas and the kinks.
+//!
 //! At a kink `derivative` gives the limit from the right, as the deck's "x ≥ 0" branches do.
 
 use super::about::{About, Choice, Example, Kink, Number, Parameter, Removable, Smoothness};

@@ -6,6 +6,7 @@ mod completions;
 mod coqc;
 mod derive;
 mod judging;
+mod library;
 pub mod output;
 mod prove;
 mod source;
@@ -26,7 +27,8 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  backproof verify                            the built-in claims, a row for each statement
+  backproof verify                            the source deck, a row for each statement
+  backproof verify --library losses           the built-in claims about loss functions
   backproof check layer.claim                 the claims of a file
   backproof check --claim 'd(x^2)/dx = 2*x'   a single claim
   backproof check --format json layer.claim   for programs
@@ -40,6 +42,7 @@ enum Command {
     Check(check::Arguments),
     Prove(prove::Arguments),
     Activations(activations::Arguments),
+    Library(library::Arguments),
     Derive(derive::Arguments),
     Trace(trace::Arguments),
     Completions(completions::Arguments),
@@ -52,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Check(arguments) => check::run(arguments),
         Command::Prove(arguments) => prove::run(arguments),
         Command::Activations(arguments) => activations::run(arguments),
+        Command::Library(arguments) => library::run(arguments),
         Command::Derive(arguments) => derive::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
