@@ -4,14 +4,15 @@
 //! verified like any other claim before it is shown.
 
 use crate::judge::judge;
-use crate::lang::ast::{ClaimBody, Expr, Level, StatementKind};
+use crate::lang::ast::{ClaimBody, Expr, Level, SourceFile, Span, Statement, StatementKind};
 use crate::lang::check::Checked;
+use crate::lang::edit::walk::parts;
 use crate::lang::latex::latex;
 use crate::lang::parser::{parse, parse_one_liner};
 use crate::lang::print::print;
 use crate::lang::typed::{Body, Claim, DerivativeKind, Document, Item, Kind, LetId, Typed, Variable};
 use crate::verdict::{Options, Outcome};
-use crate::witness::all_shapes::{Elaboration, Shown, in_words};
+use crate::witness::all_shapes::{Elaboration, Form, Shown, in_words};
 
 /// A derivative in three notations.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +83,7 @@ pub fn derive(
     } else {
         statement
     };
-    let context = Context { checked: &checked, place, options };
+    let context = Context { checked: &checked, source: &source, place, options };
     context.derivation(statement, &typed)
 }
 
@@ -120,7 +121,7 @@ pub fn paths(text: &str, one_liner: bool, options: &Options) -> Vec<Path> {
     for item in &checked.document().items {
         let Item::Claim(claim) = item else { continue };
         let Body::Equal(left, right) = &claim.body else { continue };
-        let context = Context { checked: &checked, place: claim.span.start, options };
+        let context = Context { checked: &checked, source: &source, place: claim.span.start, options };
         let mut parts = Vec::new();
         context.parts(text, left, 0, &mut parts);
         context.parts(text, right, 0, &mut parts);
@@ -138,6 +139,7 @@ pub fn paths(text: &str, one_liner: bool, options: &Options) -> Vec<Path> {
 /// A place in a checked file.
 struct Context<'c> {
     checked: &'c Checked<'c>,
+    source: &'c SourceFile,
     place: usize,
     options: &'c Options,
 }
@@ -152,9 +154,45 @@ impl Context<'_> {
         let mut elaboration = Elaboration::new(document);
         let value = elaboration.value(typed).map_err(|stop| stop.detail())?;
         let index = Shown { algebra: &elaboration.algebra, document }.form(&value.form);
-        let words = in_words(&mut elaboration, &value.form, value.rows, self.place).ok().flatten();
+        let words = self.words(&mut elaboration, &value.form, value.rows, typed);
         let formula = words.and_then(|words| self.verified(typed, &words));
         Ok(Derivation { statement, shape: typed.shape.show(&document.dims), formula, index })
+    }
+
+    /// The form in matrix words, those of what is differentiated among them.
+    fn words(&self, elaboration: &mut Elaboration<'_>, form: &Form, rows: usize, typed: &Typed) -> Option<Expr> {
+        let mut parts = Vec::new();
+        if let Kind::Derivative(_, of, _) = &typed.kind {
+            let mut whole = vec![of.as_ref()];
+            let lets = self.document().closure(of, None).lets;
+            whole.extend(lets.iter().map(|id| &self.document().lets[*id].value));
+            for value in whole {
+                value.walk(&mut |part| {
+                    let told =
+                        matches!(part.kind, Kind::Softmax(..) | Kind::LogSumExp(..) | Kind::Norm(_) | Kind::Sum(_));
+                    if told && let Some(expr) = self.written(part.span) {
+                        parts.push((expr, part));
+                    }
+                });
+            }
+        }
+        parts.reverse();
+        in_words(elaboration, form, rows, self.place, &parts).ok().flatten()
+    }
+
+    /// The expression that is written at a place.
+    fn written(&self, span: Span) -> Option<Expr> {
+        let around = |statement: &&Statement| statement.span.start <= span.start && span.end <= statement.span.end;
+        let statement = self.source.statements.iter().find(around)?;
+        let roots = match &statement.kind {
+            StatementKind::Let { value, .. } => vec![value],
+            StatementKind::Claim(claim) => match &claim.body {
+                ClaimBody::Equal(left, right) => vec![left, right],
+                ClaimBody::Shape(expr, _) => vec![expr],
+            },
+            _ => Vec::new(),
+        };
+        roots.into_iter().flat_map(parts).find(|part| part.span == span).cloned()
     }
 
     /// The formula, if the claim that it is the expression is verified.
@@ -189,8 +227,8 @@ impl Context<'_> {
         typed.parts(|part| self.parts(text, part, depth + 1, parts));
     }
 
-    fn sides(&self, left: &Typed, right: &Typed) -> Result<Sides, String> {
-        let document = self.document();
+    fn sides(&self, typed: &Typed, right: &Typed) -> Result<Sides, String> {
+        let (document, left) = (self.document(), typed);
         let mut elaboration = Elaboration::new(document);
         let mut value = |typed| elaboration.value(typed).map_err(|stop| stop.detail());
         let (left, right) = (value(left)?, value(right)?);
@@ -199,7 +237,7 @@ impl Context<'_> {
         let excess = right.form.clone().plus(&left.form.negated());
         let indexed = shown(&excess);
         let excess = (!excess.is_zero()).then(|| {
-            let words = in_words(&mut elaboration, &excess, left.rows, self.place).ok().flatten();
+            let words = self.words(&mut elaboration, &excess, left.rows, typed);
             words.map_or(indexed, |words| print(&words))
         });
         Ok(Sides { left: of_left, right: of_right, excess })

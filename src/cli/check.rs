@@ -142,7 +142,7 @@ fn unreadable(name: &str, heading: &str, cause: Unreadable) -> Judged {
 impl Judgement {
     fn section(&self) -> Section<'_> {
         let (heading, again) = (self.heading.clone(), self.again.clone());
-        Section { heading, source: &self.text, rows: self.rows.iter().collect(), again }
+        Section { heading, source: &self.text, rows: self.rows.iter().collect(), again, one_by_one: false }
     }
 }
 

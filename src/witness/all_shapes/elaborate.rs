@@ -3,9 +3,10 @@
 use super::algebra::{Algebra, identity};
 use super::form::{AtomId, Form, Formed, Function, Head, Ix, Stop};
 use super::power::Power;
-use super::words::Names;
-use crate::lang::ast::{Axis, CompareOp};
+use super::words::Phrases;
+use crate::lang::ast::{Axis, CompareOp, Expr};
 use crate::lang::dim::{Dim, DimId, Shape};
+use crate::lang::edit::build::name;
 use crate::lang::typed::{
     Callee, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, MatrixExponent, ProductKind,
     Typed, Variable,
@@ -84,29 +85,22 @@ impl<'d> Elaboration<'d> {
         self.scopes.iter_mut().for_each(|scope| scope.values.clear());
     }
 
-    /// The `let` names before a place of the text, but for those that stand for the form itself.
-    pub(super) fn names(&mut self, form: &Form, before: usize) -> Formed<Names> {
-        let mut names = Names::default();
+    /// The `let` names before a place of the text, and other expressions, but for those that stand for the form itself.
+    pub(super) fn phrases(&mut self, form: &Form, before: usize, parts: &[(Expr, &Typed)]) -> Formed<Phrases> {
+        let mut phrases = Phrases::default();
         let document = self.document;
-        for (id, declared) in document.lets.iter().enumerate() {
-            if declared.value.span.start >= before {
-                continue;
-            }
-            // A `let` without normal form is not used.
-            let Ok(value) = self.let_value(id) else { continue };
-            let same = |scale: &Form| value.form.slots == form.slots && value.form.terms.keys().eq(scale.terms.keys());
-            if value.form.slots == declared.value.shape.slots()
-                && !same(form)
-                && value.rows == value.form.slots.len().min(1)
-            {
-                names.add(id, value.form, &mut self.algebra);
+        let lets = document.lets.iter().filter(|declared| declared.value.span.start < before);
+        let named: Vec<(Expr, &Typed)> = lets.map(|declared| (name(&declared.name), &declared.value)).collect();
+        for (expr, typed) in parts.iter().chain(&named) {
+            // What has no normal form is not used.
+            let Ok(value) = self.value(typed) else { continue };
+            let same = value.form.slots == form.slots && value.form.terms.keys().eq(form.terms.keys());
+            let upright = value.form.slots == typed.shape.slots() && value.rows == value.form.slots.len().min(1);
+            if upright && !same {
+                phrases.add(expr.clone(), value.form, &mut self.algebra);
             }
         }
-        Ok(names)
-    }
-
-    pub(super) fn let_name(&self, id: LetId) -> &'d str {
-        &self.document.lets[id].name
+        Ok(phrases)
     }
 
     pub(super) fn input_name(&self, id: InputId) -> &'d str {

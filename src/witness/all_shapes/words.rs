@@ -11,9 +11,12 @@ use super::power::Power;
 use crate::lang::ast::{Axis, BinaryOp, DimExpr, DimKind, Expr, ExprKind, Span};
 use crate::lang::dim::{Dim, DimId};
 use crate::lang::edit::build::{applied, binary, chain, expr, integer, name, ratio, reduced};
-use crate::lang::typed::LetId;
+use crate::lang::typed::Typed;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
+
+/// How often one phrase is looked for in one form.
+const MAX_FOLDS: usize = 12;
 
 /// A matrix with its row and column index, or a column vector with its index.
 #[derive(Clone, Debug)]
@@ -32,29 +35,43 @@ struct Network {
     diagonal: bool,
 }
 
-/// The `let` names that may be used, as forms.
+/// Words that may be used: `let` names, and parts of what is differentiated.
 #[derive(Debug, Default)]
-pub struct Names {
-    /// Names of one term, as atoms that stand for them.
-    terms: Vec<(AtomId, LetId, Form)>,
-    /// Names of sums.
-    sums: Vec<(LetId, Form)>,
+pub struct Phrases {
+    known: Vec<Phrase>,
+    /// sigmoid and tanh, with the forms of their arguments.
+    functions: Vec<Phrase>,
+}
+
+/// An expression, its form, and an atom that stands for it.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    expr: Expr,
+    form: Form,
+    atom: AtomId,
 }
 
 /// The form in the language's notation, if it can be said in matrix words; `rows` of its slots are the rows'.
 ///
-/// `let` names are used that stand in the text before `before` and do not say just what is to be said.
+/// `let` names are used that stand in the text before `before` and do not say just what is to be said; and `parts`, expressions with what
+/// they were checked to be.
 ///
 /// # Errors
 /// `Stop`, if the form becomes too large.
-pub fn in_words(elaboration: &mut Elaboration<'_>, form: &Form, rows: usize, before: usize) -> Formed<Option<Expr>> {
-    let names = elaboration.names(form, before)?;
-    Words { elaboration, names }.whole(form, rows)
+pub fn in_words(
+    elaboration: &mut Elaboration<'_>,
+    form: &Form,
+    rows: usize,
+    before: usize,
+    parts: &[(Expr, &Typed)],
+) -> Formed<Option<Expr>> {
+    let phrases = elaboration.phrases(form, before, parts)?;
+    Words { elaboration, phrases }.whole(form, rows)
 }
 
 struct Words<'w, 'd> {
     elaboration: &'w mut Elaboration<'d>,
-    names: Names,
+    phrases: Phrases,
 }
 
 impl Words<'_, '_> {
@@ -62,12 +79,15 @@ impl Words<'_, '_> {
         &mut self.elaboration.algebra
     }
 
-    /// A form that may be a `let`'s value, else its terms.
+    /// A form that a phrase stands for, else its terms.
     fn whole(&mut self, form: &Form, rows: usize) -> Formed<Option<Expr>> {
-        let known = self.names.sums.iter().find(|(_, value)| value == form).map(|(id, _)| *id);
-        if let Some(id) = known {
-            return Ok(Some(name(self.elaboration.let_name(id))));
+        if let Some(phrase) =
+            self.phrases.known.iter().find(|phrase| phrase.form == *form && form.factors().count() > 1)
+        {
+            return Ok(Some(phrase.expr.clone()));
         }
+        let form = self.with_logistics(form)?;
+        let form = self.folded(form)?;
         let mut terms = Vec::new();
         for (monomial, coefficient) in &form.terms {
             let mut raw = Raw { coefficient: coefficient.clone(), factors: Vec::new(), sums: Vec::new() };
@@ -76,15 +96,105 @@ impl Words<'_, '_> {
             if negative {
                 raw.coefficient = -raw.coefficient;
             }
-            let names = std::mem::take(&mut self.names.terms);
-            let folded = self.algebra().folded(raw, &names);
-            self.names.terms = names;
-            let Some(term) = self.term(&folded, &form.slots, rows)? else { return Ok(None) };
+            let Some(term) = self.term(&raw, &form.slots, rows)? else { return Ok(None) };
             terms.push((negative, term));
         }
         // A sum reads better if it does not begin with a minus.
         terms.sort_by_key(|(negative, _)| *negative);
         Ok(chain(terms).or_else(|| Some(self.filled(false, &form.slots, rows))))
+    }
+
+    /// The form with phrases in place of what they stand for, the latest first: where that leaves no more terms than before.
+    fn folded(&mut self, mut form: Form) -> Formed<Form> {
+        for position in (0..self.phrases.known.len()).rev() {
+            for _ in 0..MAX_FOLDS {
+                let phrase = self.phrases.known[position].clone();
+                let shorter = self.algebra().fold_form(&form, &phrase)?;
+                match shorter {
+                    Some(shorter) if shorter.terms.len() <= form.terms.len() && shorter != form => form = shorter,
+                    _ => break,
+                }
+            }
+        }
+        Ok(form)
+    }
+
+    /// `1/(1 + exp(u))` as `1 − sigmoid(u)`, or `(1 − tanh(u/2))/2` where u is twice something.
+    fn with_logistics(&mut self, form: &Form) -> Formed<Form> {
+        let mut form = form.clone();
+        for _ in 0..MAX_FOLDS {
+            let mut found = None;
+            for (monomial, coefficient) in &form.terms {
+                let mut raw = Raw { coefficient: coefficient.clone(), factors: Vec::new(), sums: Vec::new() };
+                raw.append(monomial, &identity(form.slots.len()))?;
+                if raw.factors.iter().any(|factor| self.is_logistic(factor)) {
+                    found = Some((monomial.clone(), raw));
+                    break;
+                }
+            }
+            let Some((monomial, raw)) = found else { break };
+            form.terms.remove(&monomial);
+            let Some(position) = raw.factors.iter().position(|factor| self.is_logistic(factor)) else { break };
+            let factor = raw.factors[position].clone();
+            let complement = self.complement(factor.atom)?;
+            let power = factor.power.times(&Power::constant(-RBig::ONE));
+            let value = self.algebra().power(&complement, &power)?;
+            let replaced = raw.replaced(position, &value, &factor.at)?;
+            let slots = form.slots.clone();
+            form = form.plus(&self.algebra().collect(replaced, slots)?);
+        }
+        Ok(form)
+    }
+
+    /// Whether it is a natural power of `1/(1 + exp(u))`.
+    fn is_logistic(&self, factor: &Factor) -> bool {
+        let algebra = &self.elaboration.algebra;
+        let Head::Base(base) = &algebra.atom(factor.atom).head else { return false };
+        let of_exponentials = |monomial: &super::form::Monomial| {
+            !monomial.is_empty()
+                && monomial.iter().all(|(component, power)| {
+                    let exp = |factor: &Factor| matches!(algebra.atom(factor.atom).head, Head::Exp(_));
+                    component.sums.is_empty() && component.factors.iter().all(exp) && power.as_constant().is_some()
+                })
+        };
+        let mut terms = base.terms.iter();
+        let (Some(one), Some(other), None) = (terms.next(), terms.next(), terms.next()) else { return false };
+        let natural = factor.power.as_integer().is_some_and(|power| (-6..0).contains(&power));
+        natural && one.0.is_empty() && one.1.is_one() && other.1.is_one() && of_exponentials(other.0)
+    }
+
+    /// `1/(1 + exp(u))` in terms of a phrase for the logistic function or tanh.
+    fn complement(&mut self, atom: AtomId) -> Formed<Form> {
+        let Head::Base(base) = self.algebra().atom(atom).head.clone() else { return Err(super::form::Stop::TooLarge) };
+        let mut argument = Form::zero(base.slots.clone());
+        for (component, power) in base.terms.keys().flatten() {
+            let (factor, Some(power)) = (&component.factors[0], power.as_constant()) else { continue };
+            let Head::Exp(inner) = self.algebra().atom(factor.atom).head.clone() else { continue };
+            argument = argument.plus(&self.algebra().indexed(&inner, &factor.at, base.slots.clone())?.scaled(&power));
+        }
+        let half = RBig::from_parts(1.into(), 2u8.into());
+        let halved = argument.scaled(&half);
+        let is_twice = halved.terms.values().all(|coefficient| coefficient.denominator().is_one());
+        let (function, inside, scale) =
+            if is_twice { ("tanh", halved, half) } else { ("sigmoid", argument, RBig::ONE) };
+        let known = self.phrases.functions.iter().find(|phrase| {
+            matches!(&phrase.expr.kind, ExprKind::Call { function: name, .. } if name.name == function)
+                && phrase.form == inside
+        });
+        let symbol = match known {
+            Some(phrase) => phrase.atom,
+            None => {
+                let Some(words) = self.argument(&inside)? else { return Err(super::form::Stop::TooLarge) };
+                let expr = applied(function, 0, !base.slots.is_empty(), &[words]);
+                let atom = self.algebra().symbol(base.slots.clone());
+                // First of all, so that it is the last to be folded: its form is that of the argument, and never stands for it.
+                self.phrases.functions.push(Phrase { expr, form: inside, atom });
+                atom
+            }
+        };
+        let entry = Form::entry(symbol, identity(base.slots.len()), Power::one(), base.slots.clone());
+        let one = Form::constant(RBig::ONE, base.slots.clone());
+        Ok(one.plus(&entry.negated()).scaled(&scale))
     }
 
     fn term(&mut self, raw: &Raw, slots: &[Dim], rows: usize) -> Formed<Option<Expr>> {
@@ -151,13 +261,10 @@ impl Words<'_, '_> {
         let dotted = !factor.at.is_empty();
         let word = match &head {
             Head::Input(id) | Head::Known(id) => Some(name(self.elaboration.input_name(*id))),
-            Head::Symbol(_) => self
-                .names
-                .terms
-                .iter()
-                .find(|(atom, ..)| *atom == factor.atom)
-                .map(|(_, id, _)| *id)
-                .map(|id| name(self.elaboration.let_name(id))),
+            Head::Symbol(_) => {
+                let mut all = self.phrases.known.iter().chain(&self.phrases.functions);
+                all.find(|phrase| phrase.atom == factor.atom).map(|phrase| phrase.expr.clone())
+            }
             Head::Dim(id) => Some(name(self.elaboration.dim_name(*id))),
             Head::Pi => Some(expr(ExprKind::Pi)),
             Head::Prime(prime) => Some(ratio(&RBig::from(prime.clone()))),
@@ -166,13 +273,7 @@ impl Words<'_, '_> {
                 network.diagonal |= frees;
                 return Ok(frees);
             }
-            Head::Base(form) => match self.logistic(form, &factor.power)? {
-                Some((argument, power)) => {
-                    let call = applied("sigmoid", 0, dotted, &[argument]);
-                    return Ok(network.put(call, factor.at.clone(), &power, self));
-                }
-                None => self.argument(form)?,
-            },
+            Head::Base(form) => self.argument(form)?,
             Head::Exp(_) => None,
             Head::Apply(function, form) => {
                 let argument = self.argument(form)?;
@@ -194,27 +295,6 @@ impl Words<'_, '_> {
             }
         };
         Ok(word.is_some_and(|word| network.put(word, factor.at.clone(), &factor.power, self)))
-    }
-
-    /// `1/(1 + exp(u))` is `sigmoid(−u)`: its argument, and the power of it.
-    fn logistic(&mut self, base: &Form, power: &Power) -> Formed<Option<(Expr, Power)>> {
-        let Some(power) = power.as_constant().filter(|power| *power < RBig::ZERO) else { return Ok(None) };
-        let mut terms = base.terms.iter();
-        let (Some((one, unit)), Some((monomial, coefficient)), None) = (terms.next(), terms.next(), terms.next())
-        else {
-            return Ok(None);
-        };
-        if !one.is_empty() || !unit.is_one() || !coefficient.is_one() {
-            return Ok(None);
-        }
-        let mut sum = Form::zero(base.slots.clone());
-        for (component, power) in monomial {
-            let ([factor], Some(power)) = (component.factors.as_slice(), power.as_constant()) else { return Ok(None) };
-            let Head::Exp(argument) = self.algebra().atom(factor.atom).head.clone() else { return Ok(None) };
-            sum = sum.plus(&self.algebra().indexed(&argument, &factor.at, base.slots.clone())?.scaled(&-power));
-        }
-        let argument = self.argument(&sum)?;
-        Ok(argument.map(|argument| (argument, Power::constant(-power))))
     }
 
     /// The contracted network as an array with these slots.
@@ -256,12 +336,12 @@ impl Words<'_, '_> {
             (Some(_), Some(_), false) => Some(match (matrix, of_row, of_col) {
                 (None, u, v) => {
                     let u = u.unwrap_or_else(|| ones(&slots[0]));
-                    binary(BinaryOp::Mul, &u, &turned(&v.unwrap_or_else(|| ones(&slots[1]))))
+                    product(&u, &turned(&v.unwrap_or_else(|| ones(&slots[1]))))
                 }
                 (Some(matrix), u, v) => {
                     let diag = |v: Expr| applied("diag", 0, false, &[v]);
-                    let matrix = u.map_or(matrix.clone(), |u| binary(BinaryOp::Mul, &diag(u), &matrix));
-                    v.map_or(matrix.clone(), |v| binary(BinaryOp::Mul, &matrix, &diag(v)))
+                    let matrix = u.map_or(matrix.clone(), |u| product(&diag(u), &matrix));
+                    v.map_or(matrix.clone(), |v| product(&matrix, &diag(v)))
                 }
             }),
         };
@@ -319,8 +399,10 @@ impl Network {
         let negative = power.as_constant().is_some_and(|power| power < RBig::ZERO);
         let power = if negative { power.times(&Power::constant(-RBig::ONE)) } else { power.clone() };
         let exponent = if power.is_one() { None } else { Some(words.exponent(&power)) };
+        let is_root = power.as_constant() == Some(RBig::from_parts(1.into(), 2u8.into()));
         let raised = match exponent {
             None => word,
+            Some(_) if is_root => applied("sqrt", 0, !scalar, &[word]),
             Some(exponent) => binary(if scalar { BinaryOp::Pow } else { BinaryOp::ElemPow }, &word, &exponent),
         };
         match (scalar, negative) {
@@ -410,7 +492,7 @@ impl Network {
         let ix = Ix::Sum(sum);
         let right = self.items.remove(second.max(first));
         let left = self.items.remove(second.min(first));
-        let mul = |a: &Expr, b: &Expr| binary(BinaryOp::Mul, a, b);
+        let mul = product;
         // Each matrix is turned so that the index stands between the factors.
         let ending = |item: &Item| {
             if item.at[1] == ix { (item.expr.clone(), item.at[0]) } else { (turned(&item.expr), item.at[1]) }
@@ -451,8 +533,8 @@ impl Network {
                 let diagonal = applied("diag", 0, false, std::slice::from_ref(&self.items[*vector].expr));
                 let item = &mut self.items[*matrix];
                 item.expr = match item.at[0] == ix {
-                    true => binary(BinaryOp::Mul, &diagonal, &item.expr),
-                    false => binary(BinaryOp::Mul, &item.expr, &diagonal),
+                    true => product(&diagonal, &item.expr),
+                    false => product(&item.expr, &diagonal),
                 };
                 self.items.remove(*vector);
                 true
@@ -497,9 +579,17 @@ fn scaled(over: &[Expr], under: &[Expr], array: Option<Expr>) -> Expr {
         (number, Some(bottom)) => Some(binary(BinaryOp::Div, &number.unwrap_or_else(|| integer(1)), &bottom)),
     };
     match (scalar, array) {
-        (Some(scalar), Some(array)) => binary(BinaryOp::Mul, &scalar, &array),
+        (Some(scalar), Some(array)) => crate::lang::edit::build::scaled(&scalar, &array),
         (None, Some(array)) => array,
         (scalar, None) => scalar.unwrap_or_else(|| integer(1)),
+    }
+}
+
+/// The matrix product, as one chain from left to right.
+fn product(a: &Expr, b: &Expr) -> Expr {
+    match &b.kind {
+        ExprKind::Binary(BinaryOp::Mul, first, rest) => binary(BinaryOp::Mul, &product(a, first), rest),
+        _ => binary(BinaryOp::Mul, a, b),
     }
 }
 
@@ -520,7 +610,7 @@ fn entrywise(a: &Expr, b: &Expr) -> Expr {
 fn turned(e: &Expr) -> Expr {
     match &e.kind {
         ExprKind::Transpose(inner) => inner.as_ref().clone(),
-        ExprKind::Binary(BinaryOp::Mul, a, b) => binary(BinaryOp::Mul, &turned(b), &turned(a)),
+        ExprKind::Binary(BinaryOp::Mul, a, b) => product(&turned(b), &turned(a)),
         ExprKind::Binary(op @ (BinaryOp::ElemMul | BinaryOp::ElemDiv), a, b) => {
             let side = |e: &Expr| if matches!(e.kind, ExprKind::Number(_)) { e.clone() } else { turned(e) };
             binary(*op, &side(a), &side(b))
@@ -543,30 +633,37 @@ fn word_of(function: Function) -> &'static str {
     }
 }
 
-impl Names {
-    /// The names whose values are among these forms.
-    pub(super) fn add(&mut self, id: LetId, form: Form, algebra: &mut Algebra) {
-        let size: usize = form.factors().count();
-        if form.terms.len() > 1 {
-            self.sums.push((id, form));
-        } else if size > 1 {
+impl Phrases {
+    /// Adds an expression that says this form.
+    pub(super) fn add(&mut self, expr: Expr, form: Form, algebra: &mut Algebra) {
+        let calls = |factor: &Factor| algebra.atom(factor.atom).head.argument().is_some();
+        let worth = form.factors().count() > 1 || form.factors().any(calls);
+        if worth && !self.known.iter().any(|phrase| phrase.form == form) {
             let atom = algebra.symbol(form.slots.clone());
-            self.terms.push((atom, id, form));
-        } else if size == 1 && form.factors().any(|factor| algebra.atom(factor.atom).head.argument().is_some()) {
-            let atom = algebra.symbol(form.slots.clone());
-            self.terms.push((atom, id, form));
+            self.known.push(Phrase { expr, form, atom });
         }
     }
 }
 
 impl Algebra {
-    /// The monomial with names in place of what they stand for, the latest first.
-    fn folded(&mut self, mut raw: Raw, names: &[(AtomId, LetId, Form)]) -> Raw {
-        for (atom, _, form) in names.iter().rev() {
-            while let Some(shorter) = self.fold(&raw, *atom, form) {
-                raw = shorter;
+    /// The form with a phrase in place of what it stands for; none where that is nowhere found.
+    fn fold_form(&mut self, form: &Form, phrase: &Phrase) -> Formed<Option<Form>> {
+        let mut work = Vec::new();
+        let mut any = false;
+        for (monomial, coefficient) in &form.terms {
+            let mut raw = Raw { coefficient: coefficient.clone(), factors: Vec::new(), sums: Vec::new() };
+            raw.append(monomial, &identity(form.slots.len()))?;
+            match self.fold(&raw, phrase.atom, &phrase.form)? {
+                Some(folded) => {
+                    any = true;
+                    work.extend(folded);
+                }
+                None => work.push(raw),
             }
         }
-        raw
+        if !any {
+            return Ok(None);
+        }
+        self.collect(work, form.slots.clone()).map(Some)
     }
 }
