@@ -179,6 +179,7 @@ impl fmt::Display for Formula {
             Subtract(a, b) => write!(f, "({a} - {b})"),
             Times(a, b) => write!(f, "({a}*{b})"),
             Over(a, b) => write!(f, "({a}/{b})"),
+            Power(a, exponent) if matches!(**a, Power(..)) => write!(f, "({a})^{exponent}"),
             Power(a, exponent) => write!(f, "{a}^{exponent}"),
             Minus(a) => write!(f, "(-{a})"),
             Call(function, a) => write!(f, "{function}({a})"),
