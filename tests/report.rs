@@ -83,7 +83,7 @@ fn json_has_every_key_in_order() {
     let rows = [refuted()];
     assert_snapshot!(json::render(&[section("", &rows)]), @r##"
     {"version":1,"claims":[
-    {"file":"layer.claim","line":17,"label":"forgot","text":"dJ/dW = dZ * X'","verdict":"refuted","expected":"refuted","as_expected":false,"evidence":[{"witness":"sampled","outcome":"disagrees","detail":"64 points, largest error 0.5 ulp"},{"witness":"difference","outcome":"no-opinion","detail":"the ladder does not settle"}],"strongest":"sampled","counterexample":{"dims":{"n":2,"m":1},"values":{"W":[[1,"-1/3"],[10,0.1]],"b":[0.5,-2],"α":"9007199254740993/1"},"functions":{"f":"sin(2*t) + t^2"},"entry":[1,2],"claimed":null,"actual":null},"mistake":null,"message":"expected the mistake \"factor m\"; this version names no mistakes"}
+    {"file":"layer.claim","line":17,"label":"forgot","text":"dJ/dW = dZ * X'","verdict":"refuted","expected":"refuted","as_expected":false,"evidence":[{"witness":"sampled","outcome":"disagrees","detail":"64 points, largest error 0.5 ulp"},{"witness":"difference","outcome":"no-opinion","detail":"the ladder does not settle"}],"strongest":"sampled","counterexample":{"dims":{"n":2,"m":1},"values":{"W":[[1,"-1/3"],[10,0.1]],"b":[0.5,-2],"α":"9007199254740993/1"},"functions":{"f":"sin(2*t) + t^2"},"entry":[1,2],"claimed":null,"actual":null},"mistake":null,"message":"no known mistake explains it\nexpected the mistake \"factor m\"; no known mistake explains the claim"}
     ],"summary":{"verified":0,"refuted":1,"unknown":0,"error":0,"passed":0,"failed":1}}
     "##);
 }
@@ -152,9 +152,10 @@ fn text_of_a_refuted_claim() {
             in entry [1, 2]
             claimed: undefined
             actual:  not a number
+          no known mistake explains it
           sampled disagrees: 64 points, largest error 0.5 ulp
           difference no-opinion: the ladder does not settle
-          expected the mistake "factor m"; this version names no mistakes
+          expected the mistake "factor m"; no known mistake explains the claim
           again: backproof check layer.claim --seed 7
 
     1 claim: 1 refuted; 1 of 1 not as expected
@@ -199,6 +200,7 @@ fn text_of_unmet_expectations() {
           expected refuted, found verified
           again: backproof check layer.claim --seed 7
       ✓ e  refuted, expected  sampled     x + 1 = x
+          no known mistake explains it
           sampled disagrees: 64 points, largest error 0.5 ulp
           again: backproof check layer.claim --seed 7
 
