@@ -34,7 +34,7 @@ fn main() {
         let (mut of_exact, mut of_sampled) = (Vec::new(), Vec::new());
         for _ in 0..TURNS {
             of_exact.push(timed(|| drop(black_box(exact(black_box(&subject), &options)))));
-            of_sampled.push(timed(|| drop(black_box(sample(black_box(&subject), &options)))));
+            of_sampled.push(timed(|| drop(black_box(sample(black_box(&subject), &options, false)))));
         }
         let (of_exact, of_sampled) = (median(of_exact), median(of_sampled));
         let ratio = of_exact.as_secs_f64() / of_sampled.as_secs_f64();
