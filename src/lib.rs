@@ -33,6 +33,7 @@ pub mod judge;
 pub mod lang;
 pub mod matrix;
 pub mod mistake;
+pub mod mutants;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod scalar;

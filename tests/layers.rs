@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Right may import left. `scalar` and `tape` stand on one line: numbers are read from tape, and `Var` is a number.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["scalar", "tape"],
     &["matrix", "activation", "backprop"],
     &["lang"],
@@ -13,6 +13,7 @@ const LAYERS: [&[&str]; 10] = [
     &["verdict"],
     &["mistake"],
     &["judge", "trace"],
+    &["mutants"],
     &["report"],
     &["cli", "main", "lib"],
 ];

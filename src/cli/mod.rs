@@ -4,6 +4,7 @@ mod activations;
 mod check;
 mod completions;
 mod judging;
+mod mutants;
 pub mod output;
 mod source;
 mod trace;
@@ -37,6 +38,7 @@ enum Command {
     Check(check::Arguments),
     Activations(activations::Arguments),
     Trace(trace::Arguments),
+    Mutants(mutants::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -47,6 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Check(arguments) => check::run(arguments),
         Command::Activations(arguments) => activations::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
+        Command::Mutants(arguments) => mutants::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }
 }
