@@ -3,7 +3,7 @@
 
 use crate::lang::dim::DimId;
 use crate::lang::typed::{
-    Body, Claim, DerivativeKind, Document, FunctionIndex, InputId, Kind, Restriction, Typed, Uses, Variable,
+    Body, Callee, Claim, DerivativeKind, Document, FunctionIndex, InputId, Kind, Restriction, Typed, Uses, Variable,
 };
 use std::collections::BTreeSet;
 
@@ -95,6 +95,21 @@ impl<'d> Subject<'d> {
     /// Whether a derivative is taken on either side, or in what the sides name.
     pub fn has_derivative(&self) -> bool {
         self.parts().any(Typed::has_derivative)
+    }
+
+    /// Whether a function with branches takes part.
+    pub fn has_branches(&self) -> bool {
+        let mut found = false;
+        for part in self.parts() {
+            part.walk(&mut |part| {
+                found |= match &part.kind {
+                    Kind::If(..) | Kind::Extremum(..) => true,
+                    Kind::Map(Callee::Elementary(function), _, _) => function.has_kink_at_zero(),
+                    _ => false,
+                }
+            });
+        }
+        found
     }
 
     /// A derivative form, on either side or in what the sides name, whose variable does not occur in what is

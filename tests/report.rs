@@ -76,7 +76,7 @@ fn error() -> Judged {
 
 fn section<'a>(source: &'a str, rows: &'a [Judged]) -> Section<'a> {
     let again = "backproof check layer.claim --seed 7".to_string();
-    Section { heading: "layer.claim".to_string(), source, rows: rows.iter().collect(), again }
+    Section { heading: "layer.claim".to_string(), source, rows: rows.iter().collect(), again, one_by_one: false }
 }
 
 fn human(source: &str, rows: &[Judged]) -> String {
@@ -196,14 +196,14 @@ fn text_of_unmet_expectations() {
     expected.expectation = Some(Expectation::Refuted(None));
     assert_snapshot!(human("", &[unknown, surprise, expected]), @r##"
     layer.claim
-      ? u  unknown   -           x = y
+      ? u  unknown            -           x = y
           vacuous: nothing could differ
           again: backproof check layer.claim --seed 7
-      ✗ s  verified  sampled     x = x
+      ✗ s  verified           sampled     x = x
           sampled agrees: 64 points, largest error 0.5 ulp
           expected refuted, found verified
           again: backproof check layer.claim --seed 7
-      ✓ e  refuted   sampled     x + 1 = x
+      ✓ e  refuted, expected  sampled     x + 1 = x
           sampled disagrees: 64 points, largest error 0.5 ulp
           again: backproof check layer.claim --seed 7
 
@@ -229,7 +229,7 @@ fn text_fits_its_width() {
     });
     let rows = [row];
     for width in [40, 80, 200] {
-        let report = text::render(&[section("", &rows)], Look { colour: false, width });
+        let report = text::render(&[section("", &rows)], Look { width, ..Look::default() });
         let widest = report.lines().map(|line| line.chars().count()).max();
         assert!(widest <= Some(width.max(80)), "{width}: {report}");
         assert!(report.contains("2×30 entries") && report.contains("30×1 entries"), "{report}");
@@ -249,7 +249,7 @@ fn text_gives_the_terminal_nothing_to_obey() {
 #[test]
 fn colours_only_on_demand() {
     let rows = [refuted(), verified("v", 1, "x = x"), error()];
-    let colours = text::render(&[section(SOURCE, &rows)], Look { colour: true, width: 100 });
+    let colours = text::render(&[section(SOURCE, &rows)], Look { colour: true, ..Look::default() });
     assert!(colours.contains("\u{1b}["));
     assert_eq!(anstream::adapter::strip_str(&colours).to_string(), human(SOURCE, &rows));
 }

@@ -220,7 +220,7 @@ const VACUOUS: &[Row] = &[
     (WRONG, "var x; claim: d(x)/dx = 0"),
     (OPEN, "var x; domain x > 1; domain x < 0; claim: d(x^2)/dx = 2*x"),
     (OPEN, "var x; domain x < 0; claim: d(log(x))/dx = 1/x"),
-    (OPEN, "dims n; var x[1000000*n]; claim: d(sum(outer(x, x)))/dx = 2*sum(x)*1[1000000*n]"),
+    (RIGHT, "dims n; var x[1000000*n]; claim: d(sum(outer(x, x)))/dx = 2*sum(x)*1[1000000*n]"),
     (UNREADABLE, "const c; var x; claim: d(c*x)/dc = x"),
     (UNREADABLE, "dims n; var x[n]; claim: d(exp(x))/dx = exp(x)"),
 ];

@@ -99,6 +99,11 @@ impl Dim {
         self.0.keys().flatten().map(|(id, _)| *id)
     }
 
+    /// Its power products of independent dimensions, with their coefficients.
+    pub fn terms(&self) -> impl Iterator<Item = (&[(DimId, u32)], u64)> {
+        self.0.iter().map(|(monomial, coefficient)| (monomial.as_slice(), *coefficient))
+    }
+
     /// The polynomial in the language's notation.
     pub fn show(&self, names: &[String]) -> String {
         if self.0.is_empty() {

@@ -315,6 +315,31 @@ impl Program {
         }
     }
 
+    /// The nodes that some nodes are computed from, themselves included, in order: what [`reread`](Program::reread) takes
+    /// to find their values alone.
+    ///
+    /// ```
+    /// use backproof::tape::{Primitive, Reader, Recorder};
+    /// let mut recorder = Recorder::default();
+    /// let (x, y) = (recorder.input(), recorder.input());
+    /// let (sine, _) = (recorder.apply(Primitive::Sin, &x), recorder.apply(Primitive::Cos, &y));
+    /// assert_eq!(recorder.finish(vec![]).cone(&[sine]), [x, sine]);
+    /// ```
+    pub fn cone(&self, nodes: &[NodeId]) -> Vec<NodeId> {
+        let Some(last) = nodes.iter().max() else { return Vec::new() };
+        let mut needed = vec![false; last.index() + 1];
+        nodes.iter().for_each(|node| needed[node.index()] = true);
+        let mut cone = Vec::new();
+        for node in (0..=last.index()).rev().map(NodeId::at) {
+            if needed[node.index()] {
+                cone.push(node);
+                self.operands(node, |operand| needed[operand.index()] = true);
+            }
+        }
+        cone.reverse();
+        cone
+    }
+
     /// Which nodes depend, by their values, on some of `wrt`: see [`Dependence`].
     pub fn dependence(&self, wrt: &[NodeId], last: NodeId) -> Dependence {
         Dependence::of(self, wrt, last)

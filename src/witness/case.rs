@@ -5,11 +5,11 @@ use crate::lang::ast::Property;
 use crate::lang::lower::{Forms, LowerError, Lowered, lower};
 use crate::lang::typed::{InputId, Kind, ProductKind, Restriction, Typed};
 use crate::scalar::instance::Instance;
-use crate::scalar::precise::{Precise, Real, Undefined};
+use crate::scalar::precise::{FUNCTION_COST, Precise, Real, Undefined, cost_factor};
 use crate::scalar::rational::{Rational, Rationals};
 use crate::tape::{NodeId, Op, Program};
 use dashu_ratio::RBig;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A point: exact values of all inputs, and what stands for the arbitrary functions.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,8 +45,6 @@ pub const CONTROLS: usize = 2;
 
 /// Points with more entries than this are not drawn.
 const MOST_ENTRIES: u64 = 20_000;
-/// What a function costs in precise arithmetic, in products (a few hundred at 160 bits, as measured).
-const FUNCTION_COST: usize = 150;
 
 /// Rows of a matrix that is given to be invertible, positive definite or orthogonal: points have the property exactly,
 /// and exact fractions grow with every row.
@@ -108,9 +106,14 @@ impl<'s> Case<'s> {
         Ok(Case { subject, sizes, lowered, rules, blocks })
     }
 
-    /// About how much one reading in precise arithmetic costs, in products.
+    /// About how much one reading in precise arithmetic costs, in products of 160 bits.
     pub fn precise_cost(&self) -> usize {
         self.lowered.program.ops().iter().map(cost).sum()
+    }
+
+    /// The same at more bits.
+    pub fn precise_cost_at(&self, bits: usize) -> usize {
+        self.precise_cost().saturating_mul(cost_factor(bits))
     }
 
     /// The same, where only some nodes are read.
@@ -130,9 +133,38 @@ impl<'s> Case<'s> {
 
     /// The values of all nodes in precise arithmetic.
     pub fn precise(&self, point: &Point, bits: usize) -> Vec<Result<Real, Undefined>> {
+        self.precise_on(&BTreeMap::new(), point, bits)
+    }
+
+    /// The same with some branches decided beforehand, by the node of their condition: `true` is its negative side.
+    pub fn precise_on(
+        &self,
+        branches: &BTreeMap<NodeId, bool>,
+        point: &Point,
+        bits: usize,
+    ) -> Vec<Result<Real, Undefined>> {
         let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
-        let mut values = Vec::new();
-        self.lowered.program.read(&mut Precise::new(bits, point.functions.clone()), &inputs, &mut values);
+        let (mut reader, mut values) = (Precise::new(bits, point.functions.clone()), Vec::new());
+        self.lowered.program.read_on_branches(&mut reader, &inputs, branches, &mut values);
+        values
+    }
+
+    /// The values of some nodes in precise arithmetic, which are given with all that they are computed from
+    /// ([`Program::cone`]). Values of other nodes mean nothing.
+    pub fn precise_of(&self, cone: &[NodeId], point: &Point, bits: usize) -> Vec<Result<Real, Undefined>> {
+        let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
+        let mut values = vec![Ok(Real::ZERO); cone.last().map_or(0, |last| last.index() + 1)];
+        self.lowered.program.reread(&mut Precise::new(bits, point.functions.clone()), cone, &inputs, &mut values);
+        values
+    }
+
+    /// The values of some nodes in exact rational arithmetic, as far as they are rational; given and answered as in
+    /// [`precise_of`](Case::precise_of).
+    pub fn rational_of(&self, cone: &[NodeId], point: &Point) -> Vec<Rational> {
+        let inputs: Vec<_> = point.values.iter().map(|value| Rational::Number(value.clone())).collect();
+        let mut values = vec![Rational::Irrational; cone.last().map_or(0, |last| last.index() + 1)];
+        let mut reader = Rationals { functions: point.functions.clone(), ..Rationals::default() };
+        self.lowered.program.reread(&mut reader, cone, &inputs, &mut values);
         values
     }
 

@@ -37,26 +37,45 @@ const DECIMALS: isize = 9;
 /// Bits at which the two values are shown, at least.
 const BITS: usize = 320;
 
-/// The smallest counterexample that is found near a failure: sizes first, then entries. None if the second evaluation
-/// confirms none, not even the failure itself.
+/// Why a failure gives no counterexample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unconfirmed {
+    /// The second evaluation finds the sides equal where the first finds them different.
+    Contradicted,
+    /// The second evaluation is too large, or does not decide it.
+    Undecided,
+}
+
+/// Points whose confirmation was left undecided, after which no more are tried: larger shapes would cost still more.
+const MOST_UNDECIDED: usize = 3;
+
+/// The smallest counterexample that is found near a failure (sizes first, then entries), and where it lies.
+///
+/// # Errors
+/// [`Unconfirmed`], if the second evaluation confirms none, not even the failure itself.
 pub fn smallest(
     subject: &Subject<'_>,
     failure: &Failure,
     wanted: Finding,
     options: &Options,
-) -> Option<Counterexample> {
-    let smaller = smaller_sizes(subject, &failure.sizes);
-    for sizes in smaller {
+) -> Result<(Counterexample, Failure), Unconfirmed> {
+    let (mut undecided, mut contradicted) = (0, false);
+    for sizes in smaller_sizes(subject, &failure.sizes) {
         let Ok(case) = Case::new(subject, sizes) else { continue };
         let search = Search::new(&case, wanted);
-        if let Some(point) = search.some_point(options.seed)
-            && let Some(found) = search.simplest(point, options.seed)
-        {
-            return Some(found);
+        let Some(point) = search.some_point(options.seed) else { continue };
+        match search.simplest(point, options.seed) {
+            Ok(found) => return Ok(found),
+            Err(Unconfirmed::Contradicted) => contradicted = true,
+            Err(Unconfirmed::Undecided) => undecided += 1,
+        }
+        if undecided == MOST_UNDECIDED {
+            return Err(if contradicted { Unconfirmed::Contradicted } else { Unconfirmed::Undecided });
         }
     }
-    let case = Case::new(subject, failure.sizes.clone()).ok()?;
-    Search::new(&case, wanted).simplest(failure.point.clone(), options.seed)
+    let case = Case::new(subject, failure.sizes.clone()).map_err(|_| Unconfirmed::Undecided)?;
+    let found = Search::new(&case, wanted).simplest(failure.point.clone(), options.seed);
+    found.map_err(|why| if contradicted { Unconfirmed::Contradicted } else { why })
 }
 
 /// Sizes of smaller total than the failing ones, smallest first.
@@ -115,9 +134,13 @@ impl<'c, 's> Search<'c, 's> {
     }
 
     /// Makes a failing point as simple as possible, and confirms it; if the simplest is not confirmed, the point itself.
-    fn simplest(&self, point: Point, seed: u64) -> Option<Counterexample> {
+    fn simplest(&self, point: Point, seed: u64) -> Result<(Counterexample, Failure), Unconfirmed> {
         let simplified = self.simplify(point.clone(), seed);
-        self.confirmed(&simplified).or_else(|| self.confirmed(&point))
+        let confirmed = |point: Point| {
+            let counterexample = self.confirmed(&point)?;
+            Ok((counterexample, Failure { sizes: self.case.sizes.clone(), point }))
+        };
+        confirmed(simplified).or_else(|_| confirmed(point))
     }
 
     fn simplify(&self, mut point: Point, seed: u64) -> Point {
@@ -152,11 +175,17 @@ impl<'c, 's> Search<'c, 's> {
     }
 
     /// The point as a counterexample, if both evaluations find the same entry wrong.
-    fn confirmed(&self, point: &Point) -> Option<Counterexample> {
+    fn confirmed(&self, point: &Point) -> Result<Counterexample, Unconfirmed> {
         let first = arbitrate(self.case, point);
         let second = second_opinion(self.case, point);
-        let entry = first.iter().zip(&second).position(|(a, b)| *a == self.wanted && *b == self.wanted)?;
-        Some(self.counterexample(point, entry))
+        let entry = first.iter().zip(&second).position(|(a, b)| *a == self.wanted && *b == self.wanted);
+        match entry {
+            Some(entry) => Ok(self.counterexample(point, entry)),
+            None if first.iter().zip(&second).any(|(a, b)| *a == self.wanted && *b == Finding::Equal) => {
+                Err(Unconfirmed::Contradicted)
+            }
+            None => Err(Unconfirmed::Undecided),
+        }
     }
 
     fn counterexample(&self, point: &Point, entry: usize) -> Counterexample {

@@ -15,7 +15,7 @@ use crate::witness::kinks::{Meeting, meeting_at};
 use crate::witness::ladder;
 use crate::witness::points::{Points, Style};
 use crate::witness::settle::{Finding, worst};
-use crate::witness::testimony::{Evidence, Options, Says};
+use crate::witness::testimony::{Evidence, Options, Says, counted};
 
 /// Shapes that are looked at, and points at each.
 const SHAPES: usize = 2;
@@ -88,16 +88,18 @@ impl Tally {
             Tally { differ: 0, agree: 0, undecided: 0, .. } => return no_opinion(reason),
             Tally { differ: 0, agree: 0, .. } => return no_opinion("the error bars are too wide here"),
             Tally { differ: 0, agree, quotients, bar, .. } => {
-                let bar = format!("{bar:.0e}");
-                (
-                    Says::Agrees,
-                    format!(
-                        "agreement at {agree} points ({quotients} difference quotients; error bar at most {bar} of the value)"
-                    ),
-                )
+                let (points, quotients) = (counted(agree, "point"), counted(quotients, "difference quotient"));
+                // The bar is 0 where every step gives the same exact quotient.
+                let bar = if bar == 0.0 {
+                    "error bar 0".to_string()
+                } else {
+                    format!("error bar at most {bar:.0e} of the value")
+                };
+                (Says::Agrees, format!("agreement at {points} ({quotients}; {bar})"))
             }
             Tally { differ, quotients, .. } => {
-                (Says::Disagrees, format!("the sides differ at {differ} points ({quotients} difference quotients)"))
+                let (points, quotients) = (counted(differ, "point"), counted(quotients, "difference quotient"));
+                (Says::Disagrees, format!("the sides differ at {points} ({quotients})"))
             }
         };
         Evidence { witness: Level::Difference, says, detail }

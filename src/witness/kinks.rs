@@ -1,16 +1,18 @@
 //! Kinks: points at which a derivative form has no value, because its branches meet there with different slopes.
 
-use crate::scalar::precise::{Precise, Real, Undefined};
+use crate::scalar::precise::{Real, Undefined, cost_factor};
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use dashu_ratio::RBig;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Bits at which branches are told apart.
 const BITS: usize = 320;
 /// How far the neighbours lie that show which sides meet: 2 to this power.
 const NEAR: usize = 200;
+/// Readings of the whole tape that a meeting of branches takes: mostly the point itself, and two sides.
+const READINGS: usize = 3;
 /// Directions looked at beside those along single entries.
 const DIRECTIONS: usize = 6;
 /// Other inputs that are named beside a kink.
@@ -56,16 +58,25 @@ pub enum Meeting {
     Kink(Box<Kink>),
 }
 
+/// Whether the condition of some branch is 0 here: witnesses that look at branches one by one do not speak of such points.
+pub fn on_border(case: &Case<'_>, point: &Point) -> bool {
+    let values = case.precise(point, BITS);
+    let is_zero = |node: &NodeId| values[node.index()].as_ref().is_ok_and(|value| is_nearly_zero(value, BITS));
+    case.lowered.branches.iter().any(is_zero)
+}
+
 /// Whether the derivative forms of a claim have a value at a point, and whether the tape knows it.
 pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
-    let values = case.precise(point, BITS);
-    let meets = |node: &NodeId| matches!(&values[node.index()], Ok(on) if is_nearly_zero(on, BITS));
+    let conditions = case.precise_of(&case.lowered.program.cone(&case.lowered.kinks), point, BITS);
+    let meets = |node: &NodeId| matches!(&conditions[node.index()], Ok(on) if is_nearly_zero(on, BITS));
     let meeting: Vec<NodeId> = case.lowered.kinks.iter().copied().filter(meets).collect();
     if meeting.is_empty() {
         return Meeting::Smooth;
     }
+    let values = case.precise(point, BITS);
     let sides = patterns(case, point, &meeting);
-    let readings: Vec<_> = sides.iter().map(|pattern| read(case, point, pattern)).collect();
+    let readings: Vec<_> =
+        sides.iter().map(|pattern| case.precise_on(&pattern.iter().copied().collect(), point, BITS)).collect();
     let own = || std::iter::once(&values);
     let agrees = |node: &NodeId| agree(readings.iter().map(|values| &values[node.index()]));
     let continuous = |node: &NodeId| agree(readings.iter().chain(own()).map(|values| &values[node.index()]));
@@ -77,12 +88,28 @@ pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
     if left.iter().chain(right).all(continuous) { Meeting::Smooth } else { Meeting::Tie }
 }
 
+/// About what [`meeting_at`] costs at a point where branches meet, in products of 160 bits: their conditions at all
+/// neighbours, and a few readings of the whole tape.
+pub fn cost_of_meeting(case: &Case<'_>) -> usize {
+    let conditions = case.cost_of(&case.lowered.program.cone(&case.lowered.kinks));
+    let neighbours = directions(case.entries()).len();
+    READINGS * case.precise_cost_at(BITS) + neighbours * conditions * cost_factor(2 * BITS)
+}
+
+/// About what [`without_slope`] costs.
+pub fn cost_of_slopes(case: &Case<'_>) -> usize {
+    let primals = case.cost_of(&case.lowered.program.cone(&case.lowered.primals));
+    let neighbours = directions(case.entries()).len();
+    neighbours * (3 * primals * cost_factor(2 * BITS) + case.precise_cost_at(2 * BITS))
+}
+
 /// A kink of the other kind: the left side has no value at the point, though what the claim differentiates has one there
 /// and all around (√x² at 0, the norm of 0).
 pub fn without_slope(case: &Case<'_>, point: &Point) -> Option<Kink> {
     let primals = &case.lowered.primals;
+    let cone = case.lowered.program.cone(primals);
     let defined = |point: &Point| {
-        let values = case.precise(point, BITS);
+        let values = case.precise_of(&cone, point, BITS);
         primals.iter().all(|node| values[node.index()].is_ok())
     };
     let around = || directions(point.values.len()).iter().all(|direction| defined(&moved(point, direction)));
@@ -138,7 +165,8 @@ fn between(claimed: &Result<Real, Undefined>, sides: Option<(f64, f64)>) -> Opti
 /// Whether along some direction the one-sided difference quotients of something differentiated differ, or are out of all
 /// bounds. Where they agree the function may have a slope after all (‖x‖² at 0), and nothing is said.
 fn slopes_differ(case: &Case<'_>, point: &Point) -> bool {
-    let at = |point: &Point| case.precise(point, 2 * BITS);
+    let cone = case.lowered.program.cone(&case.lowered.primals);
+    let at = |point: &Point| case.precise_of(&cone, point, 2 * BITS);
     let here = at(point);
     let rise = |from: &Result<Real, Undefined>, to: &Result<Real, Undefined>| {
         let (Ok(from), Ok(to)) = (from, to) else { return None };
@@ -202,7 +230,9 @@ fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<
         meeting.iter().map(|node| values[node.index()].clone().ok()).collect::<Option<Vec<_>>>()
     };
     let directions = directions(point.values.len());
-    let near = directions.iter().filter_map(|direction| values_at(case.precise(&moved(point, direction), 2 * BITS)));
+    let cone = case.lowered.program.cone(meeting);
+    let at = |direction: &Vec<i32>| case.precise_of(&cone, &moved(point, direction), 2 * BITS);
+    let near = directions.iter().filter_map(|direction| values_at(at(direction)));
     let near: Vec<Vec<Real>> = near.collect();
     let sides = |values: &Vec<Real>| meeting.iter().copied().zip(values.iter().map(Real::is_negative)).collect();
     // Below the square of the step: x^2 is 0 at one point only.
@@ -223,15 +253,6 @@ fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<
     let more: Vec<_> = tied.iter().flat_map(|at| patterns.iter().map(|pattern| flipped(pattern, *at))).collect();
     patterns.extend(more);
     patterns
-}
-
-fn read(case: &Case<'_>, point: &Point, pattern: &[(NodeId, bool)]) -> Vec<Result<Real, Undefined>> {
-    let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, BITS)).collect();
-    let branches: BTreeMap<NodeId, bool> = pattern.iter().copied().collect();
-    let mut values = Vec::new();
-    let mut reader = Precise::new(BITS, point.functions.clone());
-    case.lowered.program.read_on_branches(&mut reader, &inputs, &branches, &mut values);
-    values
 }
 
 /// Whether values are equal but for rounding.
@@ -258,7 +279,10 @@ fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<
     let show = |block: &crate::witness::case::Block| {
         format!("{} = {}", document.inputs[block.input].name, show_value(&point.values[block.start]))
     };
-    let with: Vec<String> = others.take(MOST_OTHERS).map(show).collect();
+    // An arbitrary function's values, too, are those of one instance of it.
+    let instance = |id: &usize| format!("{}(t) = {}", document.functions[*id].name, point.functions[*id]);
+    let functions = case.subject.functions.iter().map(instance);
+    let with: Vec<String> = others.take(MOST_OTHERS).map(show).chain(functions).collect();
     let differing =
         case.lowered.arrays[0].data.iter().position(|node| !agree(readings.iter().map(|values| &values[node.index()])));
     let Some(entry) = differing else {
@@ -266,7 +290,11 @@ fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<
     };
     let node = case.lowered.arrays[0].data[entry];
     let sides = ends(readings.iter().filter_map(|values| values[node.index()].as_ref().ok().map(Real::to_f64)));
-    let values = case.precise(point, BITS);
+    // At a zero that was found by iteration (x = π) the conditions are 0 but for rounding: neither side of them is taken.
+    let conditions = case.precise(point, BITS);
+    let is_zero = |on: &NodeId| matches!(&conditions[on.index()], Ok(on) if is_nearly_zero(on, BITS));
+    let zeros = case.lowered.branches.iter().copied().filter(is_zero).map(|on| (on, false)).collect();
+    let values = case.precise_on(&zeros, point, BITS);
     let claimed = between(&values[case.lowered.arrays[1].data[entry].index()], sides);
     Kink { place, with, inputs, sides, claimed }
 }

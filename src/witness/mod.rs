@@ -4,10 +4,12 @@
 //! look for counterexamples also hand over the points at which the sides differ. A new witness is a file here, a
 //! [`Level`](crate::lang::ast::Level), and a line in [`crate::judge`].
 
+pub mod all_shapes;
 pub mod case;
 pub mod confirm;
 pub mod counterexample;
 pub mod difference;
+pub mod exact;
 pub mod kinks;
 pub mod ladder;
 pub mod points;

@@ -4,13 +4,13 @@
 use crate::claim::Subject;
 use crate::lang::lower::LowerError;
 use crate::scalar::running::{Running, RunningError};
-use crate::scalar::tolerance::{Agreement, consistent, is_blunt, is_nearly_zero};
+use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
 use crate::witness::points::{Points, Style, draw, runner};
 use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::settle::{Finding, arbitrate_with_controls, worst};
+use crate::witness::settle::{Arbitration, Finding, arbitrate_with_controls, worst};
 use crate::witness::testimony::Options;
 use dashu_ratio::RBig;
 
@@ -22,8 +22,10 @@ const SHAPES: usize = 8;
 const LARGEST: u64 = 7;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
-/// What may be spent per claim on settling doubts in precise arithmetic, in products, …
-const PRECISE_WORK: usize = 500_000;
+/// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
+const PRECISE_WORK: usize = 2_000_000;
+/// … and of it at one point: half of what is left, and at least this, …
+const POINT_WORK: usize = 50_000;
 /// … how many clear differences are settled beyond that, …
 const CLEAR: usize = 12;
 /// … and how much of it goes to settling agreements, …
@@ -34,25 +36,26 @@ const FEWEST_SETTLED: usize = 4;
 const ZERO_WORK: usize = 400_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
-/// What may be spent per claim on looking at kinks, in products of one of the readings that each takes.
-const KINK_WORK: usize = 20_000;
+/// What may be spent per claim on looking at kinks, in products of 160 bits.
+const KINK_WORK: usize = 4_000_000;
 /// What it costs to draw an entry of a point, in nodes read.
 const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
 const LONGEST: usize = 12_000;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
-/// Bits at which it is seen whether that differs from 0.
-const CONTROL_BITS: usize = 256;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
 
-/// Samples a claim.
-pub fn sample(subject: &Subject<'_>, options: &Options) -> Sampling {
+/// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it checks that
+/// witness, and need not stand for the points between.
+pub fn sample(subject: &Subject<'_>, options: &Options, established: bool) -> Sampling {
     let mut sampling = Sampling::default();
     let shapes = shapes(subject, options.seed);
     let share = options.cases.div_ceil(shapes.len());
-    let mut budget = Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK, kinks: KINK_WORK };
+    let agreements = if established { (1, 0) } else { (FEWEST_SETTLED, SHARE_WORK) };
+    let mut budget =
+        Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK, kinks: KINK_WORK, agreements };
     let mut too_large = 0;
     for sizes in &shapes {
         match Case::new(subject, sizes.clone()) {
@@ -117,8 +120,10 @@ pub(super) struct Budget {
     precise: usize,
     clear: usize,
     pub(super) zeros: usize,
-    /// For looking at kinks, in readings' costs.
+    /// For looking at kinks.
     kinks: usize,
+    /// How many agreements are settled in any case, and the work up to which more of them are.
+    agreements: (usize, usize),
 }
 
 /// What doubles say of a point.
@@ -154,6 +159,8 @@ pub(super) struct Run<'r, 'c> {
     inputs: Vec<Running>,
     agreements: usize,
     controlled: bool,
+    /// What it costs to look at a kink.
+    meeting_cost: usize,
 }
 
 impl<'r, 'c> Run<'r, 'c> {
@@ -168,6 +175,7 @@ impl<'r, 'c> Run<'r, 'c> {
             inputs: Vec::new(),
             agreements: 0,
             controlled: false,
+            meeting_cost: kinks::cost_of_meeting(case),
         }
     }
 
@@ -279,7 +287,10 @@ impl<'r, 'c> Run<'r, 'c> {
         self.reader.functions.clone_from(&point.functions);
         self.case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
         if self.near_kink() {
-            let Some(left) = self.budget.kinks.checked_sub(self.case.precise_cost()) else { return Compared::Skipped };
+            let Some(left) = self.budget.kinks.checked_sub(self.meeting_cost) else {
+                self.sampling.passed_over += 1;
+                return Compared::Skipped;
+            };
             self.budget.kinks = left;
             match meeting_at(self.case, point) {
                 Meeting::Smooth => {}
@@ -292,8 +303,9 @@ impl<'r, 'c> Run<'r, 'c> {
         }
         let (doubt, ratio, ulps) = self.against(1);
         let spent = PRECISE_WORK - self.budget.precise;
-        let affordable = spent + 3 * self.case.precise_cost() <= SHARE_WORK;
-        let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < FEWEST_SETTLED);
+        let (fewest, work) = self.budget.agreements;
+        let affordable = spent + 3 * self.case.precise_cost() <= work;
+        let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < fewest);
         if doubt > Doubt::None || share {
             let compared = self.settle(point, doubt);
             if compared != Compared::Agrees(0.0) {
@@ -352,28 +364,30 @@ impl<'r, 'c> Run<'r, 'c> {
 
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
     fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
-        let cost = 3 * self.case.precise_cost();
-        match self.budget.precise.checked_sub(cost) {
-            Some(left) => self.budget.precise = left,
+        let exhausted = self.budget.precise < 3 * self.case.precise_cost();
+        match doubt {
+            _ if !exhausted => {}
             // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
-            None if doubt == Doubt::Clear && self.budget.clear > 0 => self.budget.clear -= 1,
+            Doubt::Clear if self.budget.clear > 0 => self.budget.clear -= 1,
             // An agreement in doubles stands without it; a doubt does not.
-            None if doubt > Doubt::None => {
-                self.sampling.undecided += 1;
-                return Compared::Skipped;
-            }
-            None => {
+            Doubt::None => {
                 self.sampling.compared += 1;
                 return Compared::Agrees(0.0);
             }
+            Doubt::Blunt | Doubt::Clear => {
+                self.sampling.undecided += 1;
+                return Compared::Skipped;
+            }
         }
-        let (findings, controls) = arbitrate_with_controls(self.case, point);
-        match worst(&findings) {
+        let allowed = POINT_WORK.max(self.budget.precise / 2);
+        let arbitration = arbitrate_with_controls(self.case, point, allowed);
+        self.budget.precise = self.budget.precise.saturating_sub(arbitration.cost);
+        match worst(&arbitration.findings[0]) {
             Finding::Equal => {
                 self.sampling.compared += 1;
                 self.sampling.precise += 1;
                 if !std::mem::replace(&mut self.controlled, true) {
-                    self.sampling.deaf |= self.accepts_a_control(point, &controls);
+                    self.sampling.deaf |= self.accepts_a_control(&arbitration);
                 }
                 Compared::Agrees(0.0)
             }
@@ -383,8 +397,9 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             Finding::LeftUndefined => {
                 self.sampling.undefined += 1;
-                if let Some(kink) = kinks::without_slope(self.case, point) {
-                    self.note(kink);
+                if let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) {
+                    self.budget.kinks = left;
+                    kinks::without_slope(self.case, point).into_iter().for_each(|kink| self.note(kink));
                 }
                 Compared::Skipped
             }
@@ -403,16 +418,10 @@ impl<'r, 'c> Run<'r, 'c> {
     /// Whether a version of the claim that is wrong here passed, in doubles or in precise arithmetic. (A multiple of 0
     /// is 0: the scaled control is wrong only where the right side does not vanish. A shift beside 2^1000 is nothing:
     /// the shifted one counts only beside values of ordinary size.)
-    fn accepts_a_control(&self, point: &Point, controls: &[Vec<Finding>]) -> bool {
-        let values = self.case.precise(point, CONTROL_BITS);
-        let right = &self.case.lowered.arrays[1].data;
-        let vanishes = right
-            .iter()
-            .all(|node| values[node.index()].as_ref().is_ok_and(|value| is_nearly_zero(value, CONTROL_BITS)));
-        let top = right.iter().filter_map(|node| values[node.index()].as_ref().ok()?.top()).max();
-        let ordinary = top.is_none_or(|top| top < 64);
-        let mut wrong = controls.iter().enumerate().filter(|(control, _)| match *control {
-            SCALED => !vanishes,
+    fn accepts_a_control(&self, arbitration: &Arbitration) -> bool {
+        let ordinary = arbitration.right_top.is_none_or(|top| top < 64);
+        let mut wrong = arbitration.findings[1..].iter().enumerate().filter(|(control, _)| match *control {
+            SCALED => !arbitration.right_vanishes,
             _ => ordinary,
         });
         wrong.any(|(control, findings)| {

@@ -3,7 +3,7 @@
 use crate::lang::ast::Level;
 use crate::witness::case::Point;
 use crate::witness::kinks::Kink;
-use crate::witness::testimony::{Evidence, Says};
+use crate::witness::testimony::{Evidence, Says, counted};
 
 /// A point at which the sides differ, or the right side has no value where the left one has.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Sampling {
     pub ulps: f64,
     /// Points that could not be decided.
     pub undecided: usize,
+    /// Points too near to a kink to be compared, at which nothing more could be spent on looking closer.
+    pub passed_over: usize,
     /// Points of the domain at which the left side has no value.
     pub undefined: usize,
     /// Kinks, by place.
@@ -47,9 +49,10 @@ impl Sampling {
     /// The testimony.
     pub fn evidence(&self) -> Evidence {
         let settled = format!("{} of them settled in precise arithmetic", self.precise);
+        let points = counted(self.compared, "point");
         let places = match self.shapes {
-            1 => format!("{} points", self.compared),
-            shapes => format!("{} points of {shapes} shapes", self.compared),
+            1 => points,
+            shapes => format!("{points} of {shapes} shapes"),
         };
         let (says, detail) = if self.failure.is_some() {
             (Says::Disagrees, "the sides differ; settled in precise arithmetic".to_string())
@@ -59,16 +62,25 @@ impl Sampling {
             (Says::NoOpinion, self.why_nothing())
         } else {
             let ulps = (self.ulps * 10.0).round() / 10.0;
-            let undecided = match self.undecided {
+            let more = |count: usize, what: &str| match count {
                 0 => String::new(),
-                count => format!("; {count} more points could not be decided"),
+                count => format!("; {} {what}", counted(count, "more point")),
             };
+            let undecided = more(self.undecided, "could not be decided");
+            let passed_over = more(self.passed_over, "near kinks not looked at");
             (
                 Says::Agrees,
-                format!("agreement at {places} ({settled}); largest difference in doubles {ulps} ulp{undecided}"),
+                format!(
+                    "agreement at {places} ({settled}); largest difference in doubles {ulps} ulp{undecided}{passed_over}"
+                ),
             )
         };
         Evidence { witness: Level::Sampled, says, detail }
+    }
+
+    /// Whether nothing speaks for an empty domain: points were compared, could not be decided, or were too many to be evaluated.
+    pub fn has_points(&self) -> bool {
+        self.compared > 0 || self.undecided > 0 || self.too_large
     }
 
     /// Why not a single point was compared.
@@ -76,9 +88,13 @@ impl Sampling {
         if self.too_large {
             "too large to sample".to_string()
         } else if self.undecided > 0 {
-            format!("none of {} points could be decided: numbers too large, or too little precision", self.undecided)
+            let points = counted(self.undecided, "point");
+            format!("none of {points} could be decided: numbers too large, or too little precision")
         } else if self.undefined > 0 {
-            format!("vacuous: the left side has no value at any of {} points of the domain", self.undefined)
+            match self.undefined {
+                1 => "vacuous: the left side has no value at the one point that was looked at".to_string(),
+                points => format!("vacuous: the left side has no value at any of {points} points of the domain"),
+            }
         } else if !self.kinks.is_empty() {
             "vacuous: only kinks were found".to_string()
         } else {

@@ -1,10 +1,11 @@
 //! Precise arbitration: doubts, and a share of the agreements, are settled by doubling the digits.
 
 use crate::scalar::precise::{Real, Undefined};
-
-use crate::scalar::tolerance::{Settled, noise_exponent, settle};
-use crate::tape::{Op, Primitive};
+use crate::scalar::tolerance::{Settled, is_nearly_zero, noise_exponent, settle};
+use crate::tape::{NodeId, Op, Primitive};
 use crate::witness::case::{CONTROLS, Case, Point};
+use dashu_ratio::RBig;
+use std::collections::BTreeMap;
 
 /// The bits an arbitration starts with, at least.
 const FEWEST_BITS: usize = 160;
@@ -13,6 +14,8 @@ const MOST_BITS: usize = 4096;
 
 /// The bits it starts with, at most: enough for the longest literal that the language allows.
 const MOST_START: usize = 8000;
+/// The bits at which no more are tried where the condition of a branch is lost in rounding: more seldom find it.
+const MOST_FOR_BRANCHES: usize = 640;
 /// Values this many bits apart are told apart from the start; wider spreads (e^−1000 beside 1) only by doubling.
 const MOST_SPREAD: usize = 640;
 
@@ -33,48 +36,159 @@ pub enum Finding {
 
 /// Compares the left side with the right side, entry by entry; no entry is dropped.
 pub fn arbitrate(case: &Case<'_>, point: &Point) -> Vec<Finding> {
-    arbitrate_all(case, point, &[RIGHT]).swap_remove(0)
+    arbitrate_all(case, point, &[RIGHT], usize::MAX).findings.swap_remove(0)
 }
 
 /// The right side's place among a case's arrays; the controls stand behind it.
 const RIGHT: usize = 1;
 
 /// Like [`arbitrate`], and from the same readings the left side with each of the negative controls: the findings for
-/// the right side, and for the controls.
-pub fn arbitrate_with_controls(case: &Case<'_>, point: &Point) -> (Vec<Finding>, Vec<Vec<Finding>>) {
+/// the right side first, then for the controls. Digits are not doubled where that would cost more than is allowed.
+pub fn arbitrate_with_controls(case: &Case<'_>, point: &Point, allowed: usize) -> Arbitration {
     let arrays: Vec<usize> = (RIGHT..=RIGHT + CONTROLS).collect();
-    let mut findings = arbitrate_all(case, point, &arrays);
-    (findings.remove(0), findings)
+    arbitrate_all(case, point, &arrays, allowed)
+}
+
+/// What was found, by array, and what it cost in products of 160 bits.
+#[derive(Clone, Debug)]
+pub struct Arbitration {
+    /// By array, and in it by entry.
+    pub findings: Vec<Vec<Finding>>,
+    /// What all readings together cost.
+    pub cost: usize,
+    /// Whether the right side is 0 in all entries, as far as the digits reach.
+    pub right_vanishes: bool,
+    /// The binary exponent of its largest entry.
+    pub right_top: Option<isize>,
 }
 
 /// The findings for each of the given arrays; digits are doubled until the first array's are decided.
-fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize]) -> Vec<Vec<Finding>> {
-    let values = case.precise(point, FEWEST_BITS);
-    let mut bits = starting_bits_of(case, point, &values);
-    let all = |values: &[Value], bits| -> Vec<Vec<Difference>> {
-        others.iter().map(|other| differences(case, values, *other, bits)).collect()
-    };
-    let mut before = if bits == FEWEST_BITS { values } else { case.precise(point, bits) };
-    let mut coarse = all(&before, bits);
+fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize], allowed: usize) -> Arbitration {
+    let mut readings = Readings::new(case, point);
     loop {
-        let values = case.precise(point, 2 * bits);
-        let top = largest(&values);
-        let noise = noise_exponent(top, 2 * bits);
-        let spread = spread(case, &settled(&before, &values));
-        let spans = spread < 2 * bits;
-        let fine = all(&values, 2 * bits);
-        let compare = |(coarse, fine): (&Vec<Difference>, &Vec<Difference>)| -> Vec<Finding> {
-            coarse.iter().zip(fine).map(|(coarse, fine)| finding(coarse, fine, noise, spans, bits)).collect()
-        };
-        let findings: Vec<Vec<Finding>> = coarse.iter().zip(&fine).map(compare).collect();
-        let open = findings[0].iter().zip(&fine[0]).filter(|(finding, _)| **finding == Finding::Undecided);
-        let may_be_decided = (spans || spread < 2 * MOST_BITS)
-            && open.map(|(_, fine)| fine).any(|fine| fine.reaches(noise_exponent(top, 2 * MOST_BITS)));
-        bits *= 2;
-        if bits >= MOST_BITS || !may_be_decided {
-            return findings;
+        let (findings, may_be_decided) = readings.findings(others);
+        let bits = 2 * readings.bits;
+        let affordable = readings.cost.saturating_add(case.precise_cost_at(2 * bits)) <= allowed;
+        if may_be_decided && bits < MOST_BITS && affordable {
+            readings.double();
+            continue;
         }
-        (coarse, before) = (fine, values);
+        let findings = if readings.lost.is_empty() { findings } else { readings.on_both_sides(others) };
+        let right = case.lowered.arrays[RIGHT].data.iter().map(|node| &readings.fine[node.index()]);
+        let vanishes = |value: &Value| value.as_ref().is_ok_and(|value| is_nearly_zero(value, bits));
+        return Arbitration {
+            findings,
+            cost: readings.cost,
+            right_vanishes: right.clone().all(vanishes),
+            right_top: right.filter_map(|value| value.as_ref().ok()?.top()).max(),
+        };
+    }
+}
+
+/// A point read at some bits, and at twice as many.
+struct Readings<'r, 'c> {
+    case: &'r Case<'c>,
+    point: &'r Point,
+    bits: usize,
+    coarse: Vec<Value>,
+    fine: Vec<Value>,
+    /// Branches whose condition is lost in rounding, and the side they take by exact arithmetic.
+    branches: BTreeMap<NodeId, bool>,
+    /// Conditions that are lost in rounding (a sum that is 0, in another order): which side they take is chance.
+    lost: Vec<NodeId>,
+    /// What all readings together cost.
+    cost: usize,
+}
+
+impl<'r, 'c> Readings<'r, 'c> {
+    fn new(case: &'r Case<'c>, point: &'r Point) -> Self {
+        let first = case.precise(point, FEWEST_BITS);
+        let bits = starting_bits_of(case, point, &first);
+        let coarse = if bits == FEWEST_BITS { first } else { case.precise(point, bits) };
+        let (branches, lost) = (BTreeMap::new(), Vec::new());
+        let cost = case.precise_cost_at(FEWEST_BITS) + case.precise_cost_at(bits);
+        let mut readings = Readings { case, point, bits, coarse, fine: Vec::new(), branches, lost, cost };
+        readings.fine = readings.read(2 * bits);
+        readings.lost = readings.unstable();
+        if !readings.lost.is_empty() {
+            let exact = case.rational_of(&case.lowered.program.cone(&readings.lost), point);
+            let side = |on: &NodeId| Some((*on, *exact[on.index()].number()? < RBig::ZERO));
+            readings.take(readings.lost.iter().filter_map(side).collect());
+        }
+        readings
+    }
+
+    fn read(&mut self, bits: usize) -> Vec<Value> {
+        self.cost += self.case.precise_cost_at(bits);
+        self.case.precise_on(&self.branches, self.point, bits)
+    }
+
+    fn double(&mut self) {
+        self.bits *= 2;
+        self.coarse = std::mem::take(&mut self.fine);
+        self.fine = self.read(2 * self.bits);
+        self.lost = self.unstable();
+    }
+
+    /// Reads both again, with these branches decided.
+    fn take(&mut self, branches: BTreeMap<NodeId, bool>) {
+        self.branches = branches;
+        self.coarse = self.read(self.bits);
+        self.fine = self.read(2 * self.bits);
+        self.lost = self.unstable();
+    }
+
+    /// The conditions of branches that are other numbers at more digits, and not decided yet.
+    fn unstable(&self) -> Vec<NodeId> {
+        let differs = |on: &NodeId| match (&self.coarse[on.index()], &self.fine[on.index()]) {
+            (Ok(coarse), Ok(fine)) => !is_same(coarse, fine) || coarse.is_negative() != fine.is_negative(),
+            _ => false,
+        };
+        let branches = self.case.lowered.branches.iter().copied();
+        branches.filter(|on| !self.branches.contains_key(on) && differs(on)).collect()
+    }
+
+    /// The findings by array, and whether more digits may decide what is open in the first.
+    fn findings(&self, others: &[usize]) -> (Vec<Vec<Finding>>, bool) {
+        let (case, bits) = (self.case, self.bits);
+        let top = largest(&self.fine);
+        let noise = noise_exponent(top, 2 * bits);
+        let spread = spread(case, &settled(&self.coarse, &self.fine));
+        let spans = spread < 2 * bits;
+        let compare = |other: &usize| -> Vec<(Finding, bool)> {
+            let coarse = differences(case, &self.coarse, *other, bits);
+            let fine = differences(case, &self.fine, *other, 2 * bits);
+            let pairs = coarse.iter().zip(&fine);
+            pairs
+                .map(|(coarse, fine)| {
+                    let finding = finding(coarse, fine, noise, spans, bits);
+                    (finding, finding == Finding::Undecided && fine.reaches(noise_exponent(top, 2 * MOST_BITS)))
+                })
+                .collect()
+        };
+        let compared: Vec<Vec<(Finding, bool)>> = others.iter().map(compare).collect();
+        let open = (spans || spread < 2 * MOST_BITS) && compared[0].iter().any(|(_, may_be_decided)| *may_be_decided);
+        let findings = compared.iter().map(|array| array.iter().map(|(finding, _)| *finding).collect()).collect();
+        match self.lost.is_empty() {
+            true => (findings, open),
+            false => (findings, bits < MOST_FOR_BRANCHES),
+        }
+    }
+
+    /// The findings where conditions stay lost: equality if the sides agree whichever way these branches go, else none.
+    fn on_both_sides(&mut self, others: &[usize]) -> Vec<Vec<Finding>> {
+        let (decided, lost) = (self.branches.clone(), self.lost.clone());
+        let mut worst_of = |negative: bool| {
+            let mut branches = decided.clone();
+            branches.extend(lost.iter().map(|on| (*on, negative)));
+            self.take(branches);
+            self.findings(others).0
+        };
+        let (low, high) = (worst_of(true), worst_of(false));
+        if worst(&low[0]) == Finding::Equal && worst(&high[0]) == Finding::Equal {
+            return high;
+        }
+        high.iter().map(|array| vec![Finding::Undecided; array.len()]).collect()
     }
 }
 
@@ -149,11 +263,18 @@ pub(super) fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
 /// The values that more digits leave as they are: what is rounding alone (sin(pi), 1e-48 and then 1e-96) says nothing.
 fn settled(coarse: &[Value], fine: &[Value]) -> Vec<Value> {
     let same = |(coarse, fine): (&Value, &Value)| match (coarse, fine) {
-        (Ok(a), Ok(b)) if a.top().zip(b.top()).is_some_and(|(a, b)| a.abs_diff(b) > 1) => Ok(Real::ZERO),
-        (Ok(a), Ok(b)) if a.is_zero() != b.is_zero() => Ok(Real::ZERO),
+        (Ok(a), Ok(b)) if !is_same(a, b) => Ok(Real::ZERO),
         _ => fine.clone(),
     };
     coarse.iter().zip(fine).map(same).collect()
+}
+
+/// Whether a value keeps its size as the digits grow: rounding errors shrink with them.
+fn is_same(coarse: &Real, fine: &Real) -> bool {
+    match (coarse.top(), fine.top()) {
+        (Some(coarse), Some(fine)) => coarse.abs_diff(fine) <= 1,
+        (coarse, fine) => coarse.is_none() && fine.is_none(),
+    }
 }
 
 /// How many binary places lie between the largest and the smallest value on the tape. What erf leaves to 1, about

@@ -42,6 +42,11 @@ impl Says {
     }
 }
 
+/// `1 point`, `2 points`
+pub fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 /// One witness's testimony.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {

@@ -2,7 +2,7 @@
 
 use super::sampled::Run;
 use crate::scalar::instance::Instance;
-use crate::scalar::precise::{Precise, Real};
+use crate::scalar::precise::Real;
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::{NodeId, Op};
 use crate::witness::case::{Case, Point};
@@ -35,30 +35,19 @@ struct Condition {
 impl Condition {
     fn new(case: &Case<'_>, on: NodeId) -> Condition {
         let program = &case.lowered.program;
-        let mut needed = vec![false; on.index() + 1];
-        needed[on.index()] = true;
-        let (mut cone, mut inputs) = (Vec::new(), Vec::new());
-        for index in (0..=on.index()).rev() {
-            if !needed[index] {
-                continue;
-            }
-            let node = NodeId::at(index);
-            cone.push(node);
-            if let Op::Input(number) = program.ops()[index] {
-                inputs.push(number as usize);
-            }
-            program.operands(node, |operand| needed[operand.index()] = true);
-        }
-        cone.reverse();
+        let cone = program.cone(&[on]);
+        let input = |node: &NodeId| match program.ops()[node.index()] {
+            Op::Input(number) => Some(number as usize),
+            _ => None,
+        };
+        let inputs = cone.iter().rev().filter_map(input).collect();
         let cost = case.cost_of(&cone);
         Condition { on, cone, inputs, cost }
     }
 
     fn at(&self, case: &Case<'_>, values: &[RBig], functions: &[Instance], bits: usize) -> Option<Real> {
-        let inputs: Vec<_> = values.iter().map(|value| Real::from_rational(value, bits)).collect();
-        let mut read = vec![Ok(Real::ZERO); self.on.index() + 1];
-        case.lowered.program.reread(&mut Precise::new(bits, functions.to_vec()), &self.cone, &inputs, &mut read);
-        read.swap_remove(self.on.index()).ok()
+        let point = Point { values: values.to_vec(), functions: functions.to_vec() };
+        case.precise_of(&self.cone, &point, bits).swap_remove(self.on.index()).ok()
     }
 }
 

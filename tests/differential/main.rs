@@ -85,3 +85,26 @@ fn the_sample_is_varied() {
         assert!(texts.contains(form), "no claim with {form}");
     }
 }
+
+/// Claims of the campaign that were once judged wrongly, or left without an answer where there is one.
+const FOUND: [(&str, Outcome); 2] = [
+    // max.(A, A) ties at every point, which left nothing for the branches of the right side.
+    (
+        "dims m; var x, s, a[m], alpha, A[m,m]; const B[m,m], C[m,m]; domain s > 0
+         claim: d(max(x + s, sum(a)) / exp(tanh(x*alpha)) + dot(max.(A, A) * diag(B), inv(B) * sum(C, rows)))/dA = if.(A >= A, inv(B) * (1[m]' * C'')' * diag(B)', 0) + if.(A >= if.(C > 11.47, 1.25 * A, A), 0, inv(B) * (diag(B)'' * sum(C, rows)')')",
+        Outcome::Refuted,
+    ),
+    // Where max(x, s) = sum(B), the order of summation decides which branch a rounded sum takes.
+    (
+        "dims n, k, m; var a[k]; const A[k,k], b[k], B[m,m], x, s; var c[n], C[n,n], v[n], G[k,k]; domain C in [-1, 2]
+         claim: grad(min(a' * A * b - logdet(1[m,m] + 2 * I[m]), if(max(x, s) >= sum(B), c' * C * v, a' * G * a)), v) = (c' * C)' * if(max(x, s) >= sum(B), if(a' * A * b - logdet(1[m,m] + 2 * I[m]) <= if(max(x, s) >= 1[m]' * B * 1[m], (C' * c'')' * v, a' * G * a), 0, 1), 0)",
+        Outcome::Verified,
+    ),
+];
+
+#[test]
+fn what_the_campaign_found_stays_mended() {
+    for (text, outcome) in FOUND {
+        assert_eq!(tool(text).outcome, outcome, "{text}");
+    }
+}

@@ -42,6 +42,8 @@ fn levels_of_evidence() {
         ("d(x^2)/dx = 2*x", "sampled", true),
         ("x = x", "difference", true),
         ("x = x", "sampled", true),
+        ("x = x", "all-shapes", true),
+        ("x = x", "proof", false),
         ("shape(x) = []", "shapes", true),
         ("x = x", "shapes", false),
     ] {
@@ -52,7 +54,7 @@ fn levels_of_evidence() {
         assert_eq!(row["as_expected"], met, "{row}");
         assert_eq!(answer.status, if met { 0 } else { 1 });
         if !met {
-            assert!(message(row).contains(level) && message(row).contains("sampled"), "{row}");
+            assert!(message(row).contains(level) && message(row).contains("all-shapes"), "{row}");
         }
     }
 }

@@ -75,10 +75,9 @@ impl<'s> Checked<'s> {
             places: HashMap::new(),
             labels: HashSet::new(),
         };
-        if undeclared_are_scalars {
-            for name in implicit::undeclared(source) {
-                checker.declare_input(name, Vec::new(), false);
-            }
+        let implicit = if undeclared_are_scalars { implicit::undeclared(source) } else { Vec::new() };
+        for name in &implicit {
+            checker.declare_input(name.clone(), Vec::new(), false);
         }
         for statement in &source.statements {
             checker.statement(statement);
@@ -86,6 +85,8 @@ impl<'s> Checked<'s> {
                 checker.places.entry(name).or_insert(statement.span.start);
             }
         }
+        let remarks = implicit::remarks(&checker.document, &implicit);
+        checker.document.remarks.extend(remarks);
         Checked { checker }
     }
 

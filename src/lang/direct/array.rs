@@ -142,10 +142,12 @@ impl Direct<'_> {
             }
             Kind::Softmax(axis, x) => {
                 let x = self.expr(x)?;
+                self.spend_functions(x.data.len())?;
                 Ok(self.softmax(*axis, &x))
             }
             Kind::LogSumExp(axis, x) => {
                 let x = self.expr(x)?;
+                self.spend_functions(x.data.len())?;
                 Ok(self.log_sum_exp(*axis, &x))
             }
             _ => self.pairs(expr, rows, cols),
@@ -188,6 +190,12 @@ impl Direct<'_> {
                 Kind::Power(base, exponent) => {
                     let fixed = self.constant_exponent(exponent);
                     let base = self.expr(base)?;
+                    let is_whole = fixed.as_ref().is_some_and(|fixed| fixed.denominator().is_one());
+                    if is_whole {
+                        self.spend(count)?
+                    } else {
+                        self.spend_functions(count)?
+                    };
                     if let Some(fixed) = fixed {
                         (0..count).map(|at| map(&base.spread(at), |x| self.constant_power(x, &fixed))).collect()
                     } else {

@@ -9,12 +9,16 @@ use dashu_ratio::RBig;
 impl Direct<'_> {
     /// `f⁽ᵏ⁾` at a value; derivatives by difference quotients of the function itself.
     pub(super) fn function(&mut self, callee: Callee, order: u32, x: &Value) -> Whole<Value> {
-        self.spend(1)?;
         let Ok(x) = x else { return Ok(x.clone()) };
-        if let Callee::Declared(index) = callee
-            && self.document.functions[index].body.is_none()
-        {
-            return Ok(self.arbitrary(index, order, x));
+        match callee {
+            Callee::Declared(index) if self.document.functions[index].body.is_none() => {
+                self.spend_functions(1)?;
+                return Ok(self.arbitrary(index, order, x));
+            }
+            // A body's functions are counted when they are met.
+            Callee::Declared(_) => self.spend(1)?,
+            Callee::Elementary(function) if function.has_kink_at_zero() => self.spend(1)?,
+            Callee::Elementary(_) => self.spend_functions(1)?,
         }
         if order == 0 {
             return self.value(callee, x);

@@ -11,7 +11,7 @@ pub use array::Matrix;
 
 use crate::lang::typed::{DerivativeKind, Document, InputId, Kind, LetId, MatrixExponent, Typed, Variable};
 use crate::scalar::instance::Instance;
-use crate::scalar::precise::{Real, Undefined};
+use crate::scalar::precise::{FUNCTION_COST, Real, Undefined, cost_factor};
 use dashu_ratio::RBig;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -19,8 +19,8 @@ use std::rc::Rc;
 /// A number, or the reason why there is none.
 pub type Value = Result<Real, Undefined>;
 
-/// Entries computed in one evaluation, all difference quotients included.
-const MAX_WORK: usize = 200_000;
+/// What one evaluation may cost, all difference quotients included, in products of 160 bits.
+const MAX_WORK: usize = 4_000_000;
 /// Frames of function bodies within function bodies.
 const MAX_DEPTH: usize = 800;
 
@@ -44,8 +44,9 @@ pub fn evaluate(document: &Document, expr: &Typed, place: &Place<'_>, bits: usiz
         document,
         place,
         bits,
-        scopes: vec![Scope { cut: None, affected: vec![true; document.lets.len()], values: HashMap::new() }],
+        scopes: vec![Scope { affected: vec![true; document.lets.len()], ..Scope::default() }],
         parameters: Vec::new(),
+        bearing: HashMap::new(),
         work: 0,
         depth: 0,
     };
@@ -59,10 +60,13 @@ pub fn evaluate(document: &Document, expr: &Typed, place: &Place<'_>, bits: usiz
     }
 }
 
+#[derive(Default)]
 struct Scope {
     cut: Option<(Variable, Rc<Matrix>)>,
     affected: Vec<bool>,
     values: HashMap<LetId, Rc<Matrix>>,
+    /// The values of expressions that an inner scope's variable does not bear on.
+    hoisted: HashMap<*const Typed, Rc<Matrix>>,
 }
 
 struct Direct<'p> {
@@ -71,6 +75,8 @@ struct Direct<'p> {
     bits: usize,
     scopes: Vec<Scope>,
     parameters: Vec<Value>,
+    /// Whether a variable that is cut free bears on an expression.
+    bearing: HashMap<(*const Typed, Variable), bool>,
     work: usize,
     depth: usize,
 }
@@ -79,8 +85,18 @@ struct Direct<'p> {
 type Whole<T> = Result<T, Undefined>;
 
 impl Direct<'_> {
+    /// Counts entries computed by sums and products; an error beyond the limit.
     fn spend(&mut self, entries: usize) -> Whole<()> {
-        self.work = self.work.saturating_add(entries);
+        self.spend_products(entries.saturating_mul(2 + self.bits / 800))
+    }
+
+    /// Counts entries computed by functions.
+    fn spend_functions(&mut self, entries: usize) -> Whole<()> {
+        self.spend_products(entries.saturating_mul(FUNCTION_COST).saturating_mul(cost_factor(self.bits)))
+    }
+
+    fn spend_products(&mut self, products: usize) -> Whole<()> {
+        self.work = self.work.saturating_add(products);
         if self.work > MAX_WORK { Err(Undefined::TooLarge) } else { Ok(()) }
     }
 
@@ -137,9 +153,42 @@ impl Direct<'_> {
     fn expr(&mut self, expr: &Typed) -> Whole<Rc<Matrix>> {
         self.spend(1)?;
         self.depth += 1;
-        let result = if self.depth > MAX_DEPTH { Err(Undefined::TooLarge) } else { self.dispatch(expr) };
+        let result = if self.depth > MAX_DEPTH {
+            Err(Undefined::TooLarge)
+        } else if self.is_moved(expr) {
+            self.dispatch(expr)
+        } else {
+            self.hoisted(expr)
+        };
         self.depth -= 1;
         result
+    }
+
+    /// Whether the value may change as the innermost variable that is cut free is displaced. A function's body has its
+    /// parameter beside, and is always taken to change.
+    fn is_moved(&mut self, expr: &Typed) -> bool {
+        let [_, .., Scope { cut: Some((variable, _)), affected, .. }] = self.scopes.as_slice() else { return true };
+        if !self.parameters.is_empty() {
+            return true;
+        }
+        let document = self.document;
+        *self.bearing.entry((expr, *variable)).or_insert_with(|| {
+            let uses = document.closure(expr, None);
+            uses.contains(*variable) || uses.lets.iter().any(|id| affected[*id])
+        })
+    }
+
+    /// The value of an expression that the innermost scope does not change: found once, outside of it.
+    fn hoisted(&mut self, expr: &Typed) -> Whole<Rc<Matrix>> {
+        let key: *const Typed = expr;
+        let Some(inner) = self.scopes.pop() else { return Err(Undefined::TooLarge) };
+        let known = self.scopes.last().and_then(|scope| scope.hoisted.get(&key).cloned());
+        let value = known.map_or_else(|| self.expr(expr), Ok);
+        if let (Some(scope), Ok(value)) = (self.scopes.last_mut(), &value) {
+            scope.hoisted.insert(key, value.clone());
+        }
+        self.scopes.push(inner);
+        value
     }
 
     fn dispatch(&mut self, expr: &Typed) -> Whole<Rc<Matrix>> {
@@ -170,7 +219,7 @@ impl Direct<'_> {
     /// What is differentiated, with the variable at other values than its own.
     fn moved(&mut self, of: &Typed, variable: Variable, affected: &[bool], at: Matrix) -> Whole<Vec<Value>> {
         let cut = Some((variable, Rc::new(at)));
-        self.scopes.push(Scope { cut, affected: affected.to_vec(), values: HashMap::new() });
+        self.scopes.push(Scope { cut, affected: affected.to_vec(), ..Scope::default() });
         let result = self.prepare(of).and_then(|()| self.expr(of));
         self.scopes.pop();
         Ok(result?.data.clone())

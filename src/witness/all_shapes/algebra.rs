@@ -1,0 +1,321 @@
+//! The algebra of forms: atoms, products with summed indices, and the loop that brings monomials to normal form.
+
+use super::canon::{canonical, least_at};
+use super::facts::Rule;
+use super::form::{AtomId, Component, Factor, Form, Formed, Head, Ix, Monomial, Stop};
+use super::power::Power;
+use crate::lang::ast::Property;
+use crate::lang::dim::Dim;
+use crate::lang::typed::InputId;
+use dashu_ratio::RBig;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// Steps of rewriting for one claim, in factors looked at.
+const FUEL: usize = 1_500_000;
+/// Monomials of one form.
+const MAX_TERMS: usize = 3000;
+/// Factors of one monomial.
+const MAX_FACTORS: usize = 60;
+
+/// What is known of an atom.
+#[derive(Clone, Debug)]
+pub struct Atom {
+    /// What it is.
+    pub head: Head,
+    /// The dimensions of its indices.
+    pub slots: Vec<Dim>,
+    /// Exchanges of its indices that leave it unchanged, but for the identity.
+    pub symmetries: Vec<Vec<usize>>,
+    /// Whether its entries are positive wherever the claim is judged.
+    pub positive: bool,
+    /// The inputs and symbols it depends on.
+    pub leaves: Rc<BTreeSet<AtomId>>,
+}
+
+/// A monomial while it is rewritten.
+#[derive(Clone, Debug)]
+pub struct Raw {
+    /// Its coefficient.
+    pub coefficient: RBig,
+    /// Its factors in any order.
+    pub factors: Vec<Factor>,
+    /// The dimensions of its summed indices; none for an index that is gone.
+    pub sums: Vec<Option<Dim>>,
+}
+
+/// One operand of [`Algebra::product`]: a form and what stands for its slots.
+pub type Operand<'f> = (&'f Form, &'f [Ix]);
+
+/// Atoms and the rules they obey.
+#[derive(Clone, Debug, Default)]
+pub struct Algebra {
+    pub(super) atoms: Vec<Atom>,
+    ids: BTreeMap<Head, AtomId>,
+    /// Declared facts as rewrites; none while derivatives are taken.
+    pub(super) rules: Vec<Rule>,
+    /// Forms that the domain makes positive.
+    pub(super) positives: Vec<Form>,
+    /// Inputs that the domain makes positive, entry by entry.
+    pub(super) positive_inputs: BTreeSet<InputId>,
+    /// Declared properties.
+    pub(super) properties: Vec<(InputId, Property)>,
+    pub(super) derivatives: HashMap<(AtomId, AtomId), Rc<Form>>,
+    pub(super) arranged: BTreeMap<Head, (AtomId, Vec<usize>)>,
+    fuel: usize,
+    symbols: u32,
+}
+
+impl Algebra {
+    /// Without atoms or facts.
+    pub fn new() -> Algebra {
+        Algebra { fuel: FUEL, ..Algebra::default() }
+    }
+
+    /// What is known of the atom.
+    pub fn atom(&self, id: AtomId) -> &Atom {
+        &self.atoms[id as usize]
+    }
+
+    /// Counts steps; an error beyond the limit.
+    pub(super) fn spend(&mut self, steps: usize) -> Formed<()> {
+        self.fuel = self.fuel.checked_sub(steps).ok_or(Stop::TooLarge)?;
+        Ok(())
+    }
+
+    /// The atom, known from now on.
+    pub fn intern(&mut self, head: Head, slots: Vec<Dim>, symmetries: Vec<Vec<usize>>, positive: bool) -> AtomId {
+        if let Some(id) = self.ids.get(&head) {
+            return *id;
+        }
+        let id = self.atoms.len() as AtomId;
+        let leaves = match head.argument() {
+            Some(form) => {
+                let parts: Vec<AtomId> = form.factors().map(|factor| factor.atom).collect();
+                let all = parts.iter().flat_map(|part| self.atom(*part).leaves.iter().copied());
+                Rc::new(all.collect())
+            }
+            None => Rc::new(BTreeSet::from([id])),
+        };
+        self.ids.insert(head.clone(), id);
+        self.atoms.push(Atom { head, slots, symmetries, positive, leaves });
+        id
+    }
+
+    /// Makes an atom, if it is known already, positive.
+    pub(super) fn mark_positive(&mut self, head: &Head) {
+        if let Some(id) = self.ids.get(head) {
+            self.atoms[*id as usize].positive = true;
+        }
+    }
+
+    /// An atom that stands for a `let` name that is cut free, or for a parameter.
+    pub fn symbol(&mut self, slots: Vec<Dim>) -> AtomId {
+        self.symbols += 1;
+        self.intern(Head::Symbol(self.symbols), slots, Vec::new(), false)
+    }
+
+    /// The value of a dimension as a scalar.
+    pub fn dimension(&mut self, dim: &Dim) -> Form {
+        self.exponent(&Power::dim(dim))
+    }
+
+    /// The value of an exponent as a scalar.
+    pub fn exponent(&mut self, power: &Power) -> Form {
+        let mut form = Form::zero(Vec::new());
+        let terms: Vec<_> = power.terms().map(|(dims, coefficient)| (dims.to_vec(), coefficient.clone())).collect();
+        for (dims, coefficient) in terms {
+            let mut monomial: Monomial = Vec::new();
+            for (id, exponent) in dims {
+                let atom = self.intern(Head::Dim(id), Vec::new(), Vec::new(), true);
+                let factor = Factor { atom, at: Vec::new(), power: Power::one() };
+                let component = Component { sums: Vec::new(), factors: vec![factor] };
+                monomial.push((component, Power::constant(RBig::from(exponent))));
+            }
+            monomial.sort_unstable();
+            form.add(monomial, coefficient);
+        }
+        form
+    }
+
+    /// The Kronecker delta, with two slots.
+    pub fn delta(&mut self, dim: &Dim) -> Form {
+        let atom = self.delta_atom(dim);
+        Form::entry(atom, vec![Ix::Free(0), Ix::Free(1)], Power::one(), vec![dim.clone(), dim.clone()])
+    }
+
+    pub(super) fn delta_atom(&mut self, dim: &Dim) -> AtomId {
+        self.intern(Head::Delta(dim.clone()), vec![dim.clone(), dim.clone()], vec![vec![1, 0]], false)
+    }
+
+    /// Whether the atom is a Kronecker delta.
+    pub(super) fn is_delta(&self, atom: AtomId) -> bool {
+        matches!(self.atom(atom).head, Head::Delta(_))
+    }
+
+    /// The product of the operands, summed over the indices `Sum(0)`, `Sum(1)`, … of the given dimensions, whether they occur or not.
+    ///
+    /// ```text
+    /// A·B:  product(&[(a, [Free 0, Sum 0]), (b, [Sum 0, Free 1])], &[k], [n, m])
+    /// ```
+    ///
+    /// # Errors
+    /// [`Stop::TooLarge`] beyond the limits.
+    pub fn product(&mut self, operands: &[Operand<'_>], sums: &[Dim], slots: Vec<Dim>) -> Formed<Form> {
+        let start = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: sums.iter().cloned().map(Some).collect() };
+        let mut work = vec![start];
+        for (form, at) in operands {
+            let mut next = Vec::new();
+            for raw in &work {
+                for (monomial, coefficient) in &form.terms {
+                    let mut longer = raw.clone();
+                    longer.coefficient *= coefficient;
+                    longer.append(monomial, at)?;
+                    self.spend(longer.factors.len() + 1)?;
+                    next.push(longer);
+                }
+            }
+            if next.len() > MAX_TERMS {
+                return Err(Stop::TooLarge);
+            }
+            work = next;
+        }
+        self.collect(work, slots)
+    }
+
+    /// The product entry by entry of forms with the same slots.
+    pub fn times(&mut self, left: &Form, right: &Form) -> Formed<Form> {
+        let at = identity(left.slots.len());
+        self.product(&[(left, &at), (right, &at)], &[], left.slots.clone())
+    }
+
+    /// The form at other indices.
+    pub fn indexed(&mut self, form: &Form, at: &[Ix], slots: Vec<Dim>) -> Formed<Form> {
+        self.product(&[(form, at)], &[], slots)
+    }
+
+    /// Rewrites the monomials until no rule applies, and adds them up.
+    pub(super) fn collect(&mut self, mut work: Vec<Raw>, slots: Vec<Dim>) -> Formed<Form> {
+        let mut form = Form::zero(slots);
+        work.reverse();
+        while let Some(mut raw) = work.pop() {
+            self.spend(raw.factors.len() + 1)?;
+            if raw.factors.len() > MAX_FACTORS || work.len() > MAX_TERMS {
+                return Err(Stop::TooLarge);
+            }
+            match self.rewrite(&mut raw, &form.slots)? {
+                Some(replacements) => work.extend(replacements),
+                None if raw.coefficient.is_zero() => {}
+                None => {
+                    let monomial = self.monomial(&raw)?;
+                    form.add(monomial, raw.coefficient);
+                    if form.terms.len() > MAX_TERMS {
+                        return Err(Stop::TooLarge);
+                    }
+                }
+            }
+        }
+        Ok(form)
+    }
+
+    /// Splits a monomial that no rule applies to into its components, each with canonical names.
+    fn monomial(&mut self, raw: &Raw) -> Formed<Monomial> {
+        let mut collected: BTreeMap<Component, Power> = BTreeMap::new();
+        let mut add = |component: Component, power: &Power| {
+            let entry = collected.entry(component).or_insert_with(|| Power::constant(RBig::ZERO));
+            *entry = entry.plus(power);
+        };
+        for group in raw.groups() {
+            let members: Vec<&Factor> = group.iter().map(|position| &raw.factors[*position]).collect();
+            let (sums, factors) = raw.local(&members);
+            if sums.is_empty() {
+                for factor in factors {
+                    let at = least_at(&factor.at, &self.atom(factor.atom).symmetries);
+                    let alone = Factor { atom: factor.atom, at, power: Power::one() };
+                    add(Component { sums: Vec::new(), factors: vec![alone] }, &factor.power);
+                }
+            } else {
+                self.spend(factors.len() * sums.len())?;
+                add(canonical(&self.atoms, &sums, &factors)?, &Power::one());
+            }
+        }
+        Ok(collected.into_iter().filter(|(_, power)| !power.is_zero()).collect())
+    }
+}
+
+/// `Free(0)`, `Free(1)`, …
+pub fn identity(slots: usize) -> Vec<Ix> {
+    (0..slots).map(|slot| Ix::Free(slot as u16)).collect()
+}
+
+impl Raw {
+    /// Multiplies by a monomial whose free indices are given, and whose summed ones become new ones.
+    pub(super) fn append(&mut self, monomial: &Monomial, at: &[Ix]) -> Formed<()> {
+        for (component, power) in monomial {
+            if component.sums.is_empty() {
+                self.append_component(component, at, power);
+                continue;
+            }
+            // A component with sums is a power of itself: each copy has indices of its own.
+            let copies = power.as_integer().filter(|count| (0..=64).contains(count)).ok_or(Stop::TooLarge)?;
+            for _ in 0..copies {
+                self.append_component(component, at, &Power::one());
+            }
+        }
+        Ok(())
+    }
+
+    fn append_component(&mut self, component: &Component, at: &[Ix], power: &Power) {
+        let base = self.sums.len() as u16;
+        self.sums.extend(component.sums.iter().cloned().map(Some));
+        for factor in &component.factors {
+            let place = |ix: &Ix| match ix {
+                Ix::Free(slot) => at[usize::from(*slot)],
+                Ix::Sum(sum) => Ix::Sum(base + sum),
+                Ix::At(entry) => Ix::At(*entry),
+            };
+            let at = factor.at.iter().map(place).collect();
+            self.factors.push(Factor { atom: factor.atom, at, power: factor.power.times(power) });
+        }
+    }
+
+    /// The positions of factors that hang together by summed indices.
+    fn groups(&self) -> Vec<Vec<usize>> {
+        let mut owner: Vec<usize> = (0..self.factors.len()).collect();
+        let mut first: HashMap<u16, usize> = HashMap::new();
+        for (position, factor) in self.factors.iter().enumerate() {
+            for ix in &factor.at {
+                let Ix::Sum(sum) = ix else { continue };
+                let other = *first.entry(*sum).or_insert(position);
+                let (from, to) = (owner[position], owner[other]);
+                owner.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
+            }
+        }
+        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (position, group) in owner.into_iter().enumerate() {
+            groups.entry(group).or_default().push(position);
+        }
+        groups.into_values().collect()
+    }
+
+    /// The factors with their summed indices numbered from 0, and the dimensions of these.
+    fn local(&self, members: &[&Factor]) -> (Vec<Dim>, Vec<Factor>) {
+        let mut names: BTreeMap<u16, u16> = BTreeMap::new();
+        let mut sums = Vec::new();
+        let mut factors = Vec::with_capacity(members.len());
+        for factor in members {
+            let mut at = factor.at.clone();
+            for ix in &mut at {
+                if let Ix::Sum(sum) = ix {
+                    let name = *names.entry(*sum).or_insert_with(|| {
+                        sums.extend(self.sums[usize::from(*sum)].clone());
+                        (sums.len() - 1) as u16
+                    });
+                    *ix = Ix::Sum(name);
+                }
+            }
+            factors.push(Factor { atom: factor.atom, at, power: factor.power.clone() });
+        }
+        (sums, factors)
+    }
+}

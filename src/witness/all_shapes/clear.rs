@@ -1,0 +1,151 @@
+//! Is a form 0? It is, if it is 0 times something that is not: a denominator, a matrix whose inverse occurs; or on each branch apart.
+
+use super::algebra::{Algebra, identity};
+use super::form::{AtomId, Form, Formed, Function, Head, Ix};
+use super::power::Power;
+use super::rebuild::Rebuilding;
+use super::rewrite::floor;
+use dashu_ratio::RBig;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+/// Rounds of clearing denominators within denominators.
+const MAX_ROUNDS: usize = 8;
+
+/// The form multiplied by its denominators, and by the matrices whose inverses begin or end its terms: it is 0 exactly where the form is.
+pub(super) fn cleared(algebra: &mut Algebra, form: &Form) -> Formed<Form> {
+    let mut form = form.clone();
+    for _ in 0..MAX_ROUNDS {
+        if let Some((atom, at, power)) = denominator(algebra, &form) {
+            let factor = Form::entry(atom, at, power, form.slots.clone());
+            form = algebra.times(&form, &factor)?;
+        } else if let Some((matrix, at)) = outer_inverse(algebra, &form) {
+            form = multiplied_through(algebra, &form, &matrix, &at)?;
+        } else {
+            break;
+        }
+    }
+    Ok(form)
+}
+
+/// A sum in a denominator, and the power that removes it from all terms.
+fn denominator(algebra: &Algebra, form: &Form) -> Option<(AtomId, Vec<Ix>, Power)> {
+    let mut powers: BTreeMap<(AtomId, Vec<Ix>), Vec<RBig>> = BTreeMap::new();
+    for (component, power) in form.terms.keys().flatten() {
+        let [factor] = component.factors.as_slice() else { continue };
+        if let (true, Head::Base(_), Some(power)) =
+            (component.sums.is_empty(), &algebra.atom(factor.atom).head, power.as_constant())
+        {
+            powers.entry((factor.atom, factor.at.clone())).or_default().push(power);
+        }
+    }
+    powers.into_iter().find_map(|((atom, at), mut found)| {
+        if found.len() < form.terms.len() {
+            found.push(RBig::ZERO);
+        }
+        let least = found.iter().min()?.clone();
+        if least >= RBig::ZERO {
+            return None;
+        }
+        // Powers that all differ from the least by integers vanish together; else the next integer leaves roots alone.
+        let together = found.iter().all(|power| (power - &least).denominator().is_one());
+        let power = if together { -least } else { RBig::from(-floor(&least)) };
+        Some((atom, at, Power::constant(power)))
+    })
+}
+
+/// The inverse of a sum with an index that is one of the form's slots: the sum, and its inverse's indices there.
+fn outer_inverse(algebra: &Algebra, form: &Form) -> Option<(Rc<Form>, Vec<Ix>)> {
+    form.factors().find_map(|factor| match &algebra.atom(factor.atom).head {
+        Head::Inverse(matrix) if matrix.terms.len() > 1 && matrix.slots.len() == 2 && factor.power.is_one() => {
+            let outer = factor.at.iter().any(|ix| matches!(ix, Ix::Free(_)));
+            outer.then(|| (matrix.clone(), factor.at.clone()))
+        }
+        _ => None,
+    })
+}
+
+/// The form F times the matrix E whose inverse stands in it: `Σᵢ E[p,i] F[i,…]`, with p in the place of i.
+fn multiplied_through(algebra: &mut Algebra, form: &Form, matrix: &Form, at: &[Ix]) -> Formed<Form> {
+    let Some(position) = at.iter().position(|ix| matches!(ix, Ix::Free(_))) else { return Ok(form.clone()) };
+    let slot = at[position];
+    let contracted = |ix: Ix| if ix == slot { Ix::Sum(0) } else { ix };
+    let inside: Vec<Ix> = identity(form.slots.len()).into_iter().map(contracted).collect();
+    // inv(E)[i,…] is met by E[p,i], and inv(E)[…,i] by E[i,p].
+    let outside = if position == 0 { [slot, Ix::Sum(0)] } else { [Ix::Sum(0), slot] };
+    let dims = [matrix.slots[0].clone()];
+    algebra.product(&[(matrix, &outside), (form, &inside)], &dims, form.slots.clone())
+}
+
+/// Whether the form is 0 on both sides of each condition that it contains.
+///
+/// Each side is one where the condition's sign is known, also to other conditions. Conditions are taken apart only where the whole form
+/// looks at one entry of them.
+pub(super) fn vanishes_by_branch(algebra: &Algebra, form: &Form, depth: usize) -> Formed<bool> {
+    if form.is_zero() {
+        return Ok(true);
+    }
+    let mut seen = BTreeMap::new();
+    conditions(algebra, form, &identity(form.slots.len()), &mut seen);
+    let innermost = |atom: &AtomId| {
+        let Some(argument) = algebra.atom(*atom).head.argument() else { return false };
+        !argument.factors().any(|factor| algebra.has_branch(factor.atom))
+    };
+    let apart = seen.iter().find(|(atom, at)| at.is_some() && innermost(atom)).map(|(atom, _)| *atom);
+    let (Some(atom), true) = (apart, depth > 0) else { return Ok(false) };
+    let Some(argument) = algebra.atom(atom).head.argument().cloned() else { return Ok(false) };
+    for value in [RBig::ZERO, RBig::ONE] {
+        // A branch has an algebra of its own, as its signs must not be known elsewhere.
+        let mut branch = algebra.clone();
+        // The sign of one entry says nothing of others.
+        if argument.slots.is_empty() {
+            branch.positives.push(if value.is_zero() { argument.negated() } else { argument.as_ref().clone() });
+        }
+        let constant = Rc::new(Form::constant(value, argument.slots.clone()));
+        let mut rebuilding = Rebuilding::new(HashMap::from([(atom, constant)]), Vec::new());
+        let rebuilt = branch.rebuild(form, &mut rebuilding)?;
+        let rebuilt = cleared(&mut branch, &rebuilt)?;
+        if !vanishes_by_branch(&branch, &rebuilt, depth - 1)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The step atoms in a form, with the entry that is looked at; none where it is more than one, or a summed one.
+fn conditions(algebra: &Algebra, form: &Form, at: &[Ix], seen: &mut BTreeMap<AtomId, Option<Vec<Ix>>>) {
+    for factor in form.factors() {
+        let place = |ix: &Ix| match ix {
+            Ix::Free(slot) => at[usize::from(*slot)],
+            other => *other,
+        };
+        let entry: Vec<Ix> = factor.at.iter().map(place).collect();
+        let atom = algebra.atom(factor.atom);
+        if let Head::Apply(Function::Step, _) = atom.head {
+            let single = !entry.iter().any(|ix| matches!(ix, Ix::Sum(_)));
+            let known = seen.entry(factor.atom).or_insert_with(|| single.then(|| entry.clone()));
+            if known.as_ref() != Some(&entry) {
+                *known = None;
+            }
+        }
+        if let Some(argument) = atom.head.argument() {
+            // Of what is not elementwise, the argument's own indices count as summed.
+            let inner = if atom.head.is_elementwise() { entry } else { vec![Ix::Sum(0); argument.slots.len()] };
+            conditions(algebra, argument, &inner, seen);
+        }
+    }
+}
+
+impl Algebra {
+    /// Whether there is a condition anywhere.
+    pub(super) fn has_branches(&self) -> bool {
+        self.atoms.iter().any(|atom| matches!(atom.head, Head::Apply(Function::Step, _)))
+    }
+
+    /// Whether the atom is a condition, or has one in its argument.
+    pub(super) fn has_branch(&self, atom: AtomId) -> bool {
+        let head = &self.atom(atom).head;
+        matches!(head, Head::Apply(Function::Step, _))
+            || head.argument().is_some_and(|argument| argument.factors().any(|factor| self.has_branch(factor.atom)))
+    }
+}

@@ -1,0 +1,212 @@
+//! The testimony: are both sides one normal form, and if not, is that an answer?
+
+use super::algebra::{Algebra, Raw, identity};
+use super::clear::{cleared, vanishes_by_branch};
+use super::elaborate::Elaboration;
+use super::facts::{Facts, learn_signs};
+use super::form::{Form, Formed, Head, Ix, Stop};
+use super::rewrite::MAX_WRITTEN_OUT;
+use super::show::Shown;
+use crate::claim::Subject;
+use crate::lang::ast::Level;
+use crate::lang::dim::{Dim, DimId};
+use crate::lang::typed::Restriction;
+use crate::witness::testimony::{Evidence, Says};
+use dashu_ratio::RBig;
+use std::collections::BTreeMap;
+
+/// Entries of an array with fixed sizes that are compared one by one.
+const MAX_ENTRIES: u64 = 64;
+/// Conditions of branches whose two sides are looked at apart.
+const MAX_BRANCHES: usize = 6;
+/// Characters of a differing term that testimony shows.
+const MAX_SHOWN: usize = 200;
+
+/// What the normal forms say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Decision {
+    /// Both sides are the same for all sizes, wherever both have a value.
+    Equal {
+        /// How many terms the left side has.
+        terms: usize,
+        /// Whether there are conditions: then nothing is said of the points where branches meet.
+        branches: bool,
+    },
+    /// They differ, on symbols without relations: so they differ in value at some sizes within the bound.
+    Different {
+        /// A term in which they differ, in index form.
+        term: String,
+        /// For each dimension, a size up to which a difference is to be found.
+        bound: BTreeMap<DimId, u64>,
+    },
+    /// They differ, but with atoms between which there may be a relation that the rules do not know.
+    Undecided {
+        /// A term in which they differ, in index form.
+        term: String,
+    },
+}
+
+/// Decides a claim by its index normal form.
+///
+/// # Errors
+/// [`Stop`], where a side has no normal form here.
+pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
+    let mut elaboration = Elaboration::new(subject.document);
+    learn_signs(&mut elaboration, subject);
+    elaboration.forget_lets();
+    let (left, right) = (elaboration.value(subject.left)?, elaboration.value(subject.right)?);
+    if left.form.slots != right.form.slots {
+        return Err(Stop::Outside("a Kronecker product beside an array whose index has no such parts".to_string()));
+    }
+    let terms = left.form.terms.len();
+    let difference = left.form.plus(&right.form.negated());
+    let mut facts = Facts::of(&mut elaboration, subject)?;
+    let algebra = &mut elaboration.algebra;
+    let difference = facts.put_in(algebra, &difference)?;
+    // The control: a difference that is not 0 must not be found to be 0 by these rules and facts.
+    let wrong = difference.clone().plus(&Form::constant(RBig::ONE, difference.slots.clone()));
+    if first_left(algebra, &wrong)?.is_none() {
+        return Err(Stop::Outside("the declared facts make different forms equal".to_string()));
+    }
+    let Some(cleared) = first_left(algebra, &difference)? else {
+        return Ok(Decision::Equal { terms, branches: algebra.has_branches() });
+    };
+    if let Some((monomial, coefficient)) = cleared.terms.iter().next() {
+        let mut term = Shown { algebra, document: subject.document }.term(monomial, coefficient);
+        if term.chars().count() > MAX_SHOWN {
+            term = term.chars().take(MAX_SHOWN).chain(['…']).collect();
+        }
+        // Polynomials that differ, differ on every open set; but facts and closed ends may leave no open set.
+        let open = |restriction: &&Restriction| {
+            matches!(restriction, Restriction::Except(_) | Restriction::Positive { closed: false, .. })
+        };
+        return Ok(match subject.restrictions.iter().all(open) && is_free(algebra, &cleared) {
+            true => Decision::Different { term, bound: bound(algebra, &cleared) },
+            false => Decision::Undecided { term },
+        });
+    }
+    Err(Stop::TooLarge)
+}
+
+/// The first entry that is not 0, with its denominators cleared.
+fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Option<Form>> {
+    for entry in entries(algebra, difference)? {
+        let cleared = cleared(algebra, &entry)?;
+        if !vanishes_by_branch(algebra, &cleared, MAX_BRANCHES)? {
+            return Ok(Some(cleared));
+        }
+    }
+    Ok(None)
+}
+
+/// The testimony of the index normal form.
+pub fn all_shapes(subject: &Subject<'_>) -> Evidence {
+    let names = &subject.document.dims;
+    let all: Vec<&str> = subject.dims.iter().map(|id| names[*id].as_str()).collect();
+    let (says, detail) = match decide(subject) {
+        Ok(Decision::Equal { terms, branches }) => {
+            let sizes = if all.is_empty() { String::new() } else { format!(", for all {}", all.join(", ")) };
+            let terms = if terms == 1 { "1 term".to_string() } else { format!("{terms} terms") };
+            let place = if branches { "on each branch" } else { "wherever both have a value" };
+            (Says::Agrees, format!("both sides have the same index normal form ({terms}){sizes}, {place}"))
+        }
+        Ok(Decision::Different { term, bound }) => {
+            let sizes: Vec<String> = bound.iter().map(|(id, size)| format!("{} ≤ {size}", names[*id])).collect();
+            let place =
+                if sizes.is_empty() { String::new() } else { format!(" at some sizes with {}", sizes.join(", ")) };
+            (Says::Disagrees, format!("the index normal forms differ{place}; left − right has the term {term}"))
+        }
+        Ok(Decision::Undecided { term }) => (
+            Says::NoOpinion,
+            format!("the index normal forms differ, which decides nothing here; left − right has the term {term}"),
+        ),
+        Err(stop) => (Says::NoOpinion, stop.detail()),
+    };
+    Evidence { witness: Level::AllShapes, says, detail }
+}
+
+/// The form itself, or, where slots have fixed sizes, the forms of its entries.
+fn entries(algebra: &mut Algebra, form: &Form) -> Formed<Vec<Form>> {
+    let sizes: Vec<Option<u64>> =
+        form.slots.iter().map(|dim| dim.as_fixed().filter(|size| *size <= MAX_WRITTEN_OUT)).collect();
+    let count: u64 = sizes.iter().flatten().product();
+    if sizes.iter().all(Option::is_none) || count > MAX_ENTRIES {
+        return Ok(vec![form.clone()]);
+    }
+    let kept: Vec<Dim> =
+        form.slots.iter().zip(&sizes).filter(|(_, size)| size.is_none()).map(|(dim, _)| dim.clone()).collect();
+    let mut all = Vec::new();
+    for number in 0..count {
+        let (mut rest, mut free) = (number, 0);
+        let place = |size: &Option<u64>| match size {
+            Some(size) => {
+                let entry = rest % size;
+                rest /= size;
+                Ix::At(entry)
+            }
+            None => {
+                free += 1;
+                Ix::Free(free - 1)
+            }
+        };
+        let at: Vec<Ix> = sizes.iter().map(place).collect();
+        all.push(algebra.indexed(form, &at, kept.clone())?);
+    }
+    Ok(all)
+}
+
+/// Whether all atoms are without relations, so that different forms are different functions.
+fn is_free(algebra: &Algebra, form: &Form) -> bool {
+    form.terms.keys().flatten().all(|(component, power)| {
+        component.factors.iter().all(|factor| {
+            let power = factor.power.times(power);
+            let natural = power.as_integer().is_some_and(|power| power > 0);
+            match &algebra.atom(factor.atom).head {
+                Head::Dim(_) => power.as_integer().is_some(),
+                Head::Input(_) | Head::Known(_) | Head::Delta(_) => natural,
+                Head::Declared(_, _, argument) => natural && is_free(algebra, argument),
+                _ => false,
+            }
+        })
+    })
+}
+
+/// For each dimension, a size at which some difference must show: as many as indices run over it in one term, and one more for each
+/// power of the dimension itself.
+fn bound(algebra: &Algebra, form: &Form) -> BTreeMap<DimId, u64> {
+    let mut bound = BTreeMap::new();
+    raise_bound(algebra, form, &mut bound);
+    bound
+}
+
+fn raise_bound(algebra: &Algebra, form: &Form, bound: &mut BTreeMap<DimId, u64>) {
+    // A dimension's own powers span from its least to its greatest over all terms.
+    let mut spans: BTreeMap<DimId, (i64, i64)> = BTreeMap::new();
+    for monomial in form.terms.keys() {
+        let mut count: BTreeMap<DimId, u64> = BTreeMap::new();
+        let mut add = |dim: &Dim| dim.ids().for_each(|id| *count.entry(id).or_insert(0) += 1);
+        form.slots.iter().for_each(&mut add);
+        let mut raw = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
+        if raw.append(monomial, &identity(form.slots.len())).is_ok() {
+            raw.sums.iter().flatten().for_each(&mut add);
+        }
+        for (id, size) in count {
+            let entry = bound.entry(id).or_insert(1);
+            *entry = (*entry).max(size);
+        }
+        for factor in &raw.factors {
+            match &algebra.atom(factor.atom).head {
+                Head::Dim(id) => {
+                    let power = factor.power.as_integer().unwrap_or(0);
+                    let span = spans.entry(*id).or_insert((0, 0));
+                    *span = (span.0.min(power), span.1.max(power));
+                }
+                Head::Declared(_, _, argument) => raise_bound(algebra, argument, bound),
+                _ => {}
+            }
+        }
+    }
+    for (id, (low, high)) in spans {
+        *bound.entry(id).or_insert(1) += high.abs_diff(low);
+    }
+}

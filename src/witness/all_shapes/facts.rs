@@ -1,0 +1,188 @@
+//! Declared facts as rewrites. They do not change what a derivative is (the partials treat all entries as independent), so they are put in
+//! after all derivatives are taken: every input about which something is declared becomes another atom, which obeys the rewrites.
+
+use super::algebra::{Algebra, identity};
+use super::elaborate::Elaboration;
+use super::form::{AtomId, Form, Formed, Head, Ix};
+use super::power::Power;
+use super::rebuild::Rebuilding;
+use crate::claim::Subject;
+use crate::lang::ast::Property;
+use crate::lang::dim::Dim;
+use crate::lang::typed::{InputId, Restriction};
+use dashu_ratio::RBig;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A rewrite.
+#[derive(Clone, Debug)]
+pub enum Rule {
+    /// The atom, summed over some of its indices, is a form in its other indices.
+    Value {
+        /// Which atom.
+        atom: AtomId,
+        /// Which of its indices are summed.
+        summed: Vec<bool>,
+        /// The value.
+        value: Rc<Form>,
+    },
+    /// The atom's rows are orthonormal, and so are its columns.
+    Orthogonal {
+        /// Which atom.
+        atom: AtomId,
+        /// Its dimensions.
+        dims: Vec<Dim>,
+    },
+}
+
+impl Algebra {
+    /// Whether the property is declared, or follows from what is.
+    pub(super) fn has_property(&self, id: InputId, property: Property) -> bool {
+        self.properties.iter().any(|(other, declared)| {
+            let follows = property == Property::Symmetric && *declared == Property::PositiveDefinite;
+            *other == id && (*declared == property || follows)
+        })
+    }
+
+    /// The input as an atom: with independent entries, or (`known`) as the declared facts have it.
+    pub(super) fn input_atom(&mut self, id: InputId, slots: Vec<Dim>, known: bool) -> AtomId {
+        let symmetric = known && self.has_property(id, Property::Symmetric) && slots.len() == 2;
+        let symmetries = if symmetric { vec![vec![1, 0]] } else { Vec::new() };
+        let positive = self.positive_inputs.contains(&id);
+        self.intern(if known { Head::Known(id) } else { Head::Input(id) }, slots, symmetries, positive)
+    }
+}
+
+impl Algebra {
+    /// Remembers that a form is positive; an atom that it is a multiple of, too.
+    fn assume_positive(&mut self, form: Form) {
+        if let Some((monomial, coefficient)) = form.single()
+            && let ([(component, power)], true) = (monomial.as_slice(), *coefficient > RBig::ZERO)
+            && let ([factor], true, true) = (component.factors.as_slice(), component.sums.is_empty(), power.is_one())
+            && factor.at.len() == form.slots.len()
+        {
+            self.atoms[factor.atom as usize].positive = true;
+        }
+        self.positives.push(form);
+    }
+}
+
+/// Makes the domain's signs known, before anything else is brought to normal form.
+pub(super) fn learn_signs(elaboration: &mut Elaboration<'_>, subject: &Subject<'_>) {
+    for restriction in &subject.restrictions {
+        let Restriction::Positive { expr, .. } = restriction else { continue };
+        let Ok(value) = elaboration.value(expr) else { continue };
+        let form = value.form;
+        if let Some(id) = positive_input(&elaboration.algebra, &form) {
+            elaboration.algebra.positive_inputs.insert(id);
+            for head in [Head::Input(id), Head::Known(id)] {
+                elaboration.algebra.mark_positive(&head);
+            }
+        }
+        elaboration.algebra.assume_positive(form);
+    }
+}
+
+/// The input whose every entry must be above a number that is not negative.
+fn positive_input(algebra: &Algebra, form: &Form) -> Option<InputId> {
+    let mut input = None;
+    for (monomial, coefficient) in &form.terms {
+        match monomial.as_slice() {
+            [] if *coefficient <= RBig::ZERO => {}
+            [(component, power)] if *coefficient > RBig::ZERO && power.is_one() && component.sums.is_empty() => {
+                let [factor] = component.factors.as_slice() else { return None };
+                let Head::Input(id) = algebra.atom(factor.atom).head else { return None };
+                if input.is_some() || factor.at != identity(factor.at.len()) || factor.at.len() != form.slots.len() {
+                    return None;
+                }
+                input = Some(id);
+            }
+            _ => return None,
+        }
+    }
+    input
+}
+
+/// Puts the declared facts into a form in which all derivatives are taken.
+pub(super) struct Facts {
+    rebuilding: Rebuilding,
+}
+
+impl Facts {
+    /// The facts that bear on the claim.
+    pub(super) fn of(elaboration: &mut Elaboration<'_>, subject: &Subject<'_>) -> Formed<Facts> {
+        let document = subject.document;
+        let mut values = HashMap::new();
+        for restriction in &subject.restrictions {
+            if let Restriction::Property(id, property) = restriction {
+                elaboration.algebra.properties.push((*id, *property));
+            }
+        }
+        for id in &subject.inputs {
+            let slots: Vec<Dim> = document.inputs[*id].shape().slots();
+            let plain = elaboration.algebra.input_atom(*id, slots.clone(), false);
+            let known = elaboration.algebra.input_atom(*id, slots.clone(), true);
+            let entry = Form::entry(known, identity(slots.len()), Power::one(), slots.clone());
+            values.insert(plain, Rc::new(entry));
+            if elaboration.algebra.has_property(*id, Property::Orthogonal) {
+                elaboration.algebra.rules.push(Rule::Orthogonal { atom: known, dims: slots });
+            }
+        }
+        let mut facts = Facts { rebuilding: Rebuilding::new(values, Vec::new()) };
+        for restriction in &subject.restrictions {
+            let Restriction::Equation { residual, linear_in } = restriction else { continue };
+            let Ok(residual) = elaboration.value(residual) else { continue };
+            let residual = facts.put_in(&mut elaboration.algebra, &residual.form)?;
+            if let Some(rule) = solved(&elaboration.algebra, &residual, linear_in) {
+                elaboration.algebra.rules.push(rule);
+                facts.rebuilding.forget();
+            }
+        }
+        let positives = std::mem::take(&mut elaboration.algebra.positives);
+        for positive in positives {
+            let known = facts.put_in(&mut elaboration.algebra, &positive)?;
+            elaboration.algebra.assume_positive(positive);
+            elaboration.algebra.assume_positive(known);
+        }
+        Ok(facts)
+    }
+
+    /// The form where the facts hold.
+    pub(super) fn put_in(&mut self, algebra: &mut Algebra, form: &Form) -> Formed<Form> {
+        algebra.rebuild(form, &mut self.rebuilding)
+    }
+}
+
+/// The fact `residual = 0` solved for an input, or for a sum over its entries; none if it has no such term.
+fn solved(algebra: &Algebra, residual: &Form, linear_in: &[InputId]) -> Option<Rule> {
+    for id in linear_in {
+        let has = |atom: AtomId| algebra.atom(atom).head == Head::Known(*id);
+        let deep = |atom: AtomId| algebra.atom(atom).leaves.iter().any(|leaf| has(*leaf));
+        let mut own = residual.terms.iter().filter(|(monomial, _)| {
+            monomial.iter().flat_map(|(component, _)| &component.factors).any(|factor| deep(factor.atom))
+        });
+        let (Some((monomial, coefficient)), None) = (own.next(), own.next()) else { continue };
+        let [(component, power)] = monomial.as_slice() else { continue };
+        let [factor] = component.factors.as_slice() else { continue };
+        if !power.is_one() || !factor.power.is_one() || !has(factor.atom) {
+            continue;
+        }
+        let mut seen: Vec<Ix> = Vec::new();
+        let plain = factor.at.iter().all(|ix| {
+            let new = !seen.contains(ix);
+            seen.push(*ix);
+            new && !matches!(ix, Ix::At(_))
+        });
+        let frees: Vec<Ix> = factor.at.iter().copied().filter(|ix| matches!(ix, Ix::Free(_))).collect();
+        // All slots of the fact must be indices of the input, in their order, so that they name the input's entries.
+        if !plain || frees != identity(residual.slots.len()) {
+            continue;
+        }
+        let mut rest = residual.clone();
+        rest.terms.remove(monomial);
+        let value = Rc::new(rest.scaled(&(-RBig::ONE / coefficient)));
+        let summed = factor.at.iter().map(|ix| matches!(ix, Ix::Sum(_))).collect();
+        return Some(Rule::Value { atom: factor.atom, summed, value });
+    }
+    None
+}

@@ -1,0 +1,31 @@
+//! `all-shapes`: both sides brought to the same index normal form, for every size of every dimension.
+//!
+//! A claim is elaborated to index form ([`elaborate`]), differentiated there ([`derive`]) and brought to a normal form
+//! ([`rewrite`], [`contract`], [`canon`]): a sum of monomials in entries of atoms, whose summed indices have canonical names. Equal forms are
+//! equal functions. On symbols without relations (inputs, arbitrary functions) different forms are different functions, too, as soon as every
+//! dimension is at least as large as the number of indices that run over it.
+
+mod algebra;
+mod canon;
+mod clear;
+mod contract;
+mod decide;
+mod derive;
+mod elaborate;
+mod facts;
+mod form;
+mod functions;
+mod linear;
+mod power;
+mod rebuild;
+mod rewrite;
+mod show;
+mod words;
+
+pub use algebra::Algebra;
+pub use decide::{Decision, all_shapes, decide};
+pub use elaborate::{Elaboration, Value};
+pub use form::{Component, Factor, Form, Formed, Function, Head, Ix, Monomial, Stop};
+pub use power::Power;
+pub use show::Shown;
+pub use words::in_words;

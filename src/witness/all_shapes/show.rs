@@ -1,0 +1,156 @@
+//! Index form as text: `1/m Σk f'(Σl W[i,l] X[l,k] + b[i]) X[j,k]`.
+
+use super::algebra::{Algebra, Raw, identity};
+use super::form::{Factor, Form, Function, Head, Ix, Monomial};
+use super::power::Power;
+use crate::lang::typed::Document;
+use dashu_ratio::RBig;
+
+/// Names for output slots, and for summed indices.
+const FREE: [&str; 6] = ["i", "j", "p", "q", "u", "v"];
+const SUMMED: [&str; 8] = ["k", "l", "r", "s", "a", "b", "c", "d"];
+
+/// Index forms as text, with the names of a document.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    /// Whose atoms.
+    pub algebra: &'a Algebra,
+    /// Whose names.
+    pub document: &'a Document,
+}
+
+impl Shown<'_> {
+    /// The form, with i, j, … for its slots.
+    pub fn form(&self, form: &Form) -> String {
+        let names: Vec<String> = (0..form.slots.len()).map(free_name).collect();
+        self.sum(form, &names, 0)
+    }
+
+    /// One term.
+    pub fn term(&self, monomial: &Monomial, coefficient: &RBig) -> String {
+        let (sign, text) = self.signed_term(monomial, coefficient, &(0..6).map(free_name).collect::<Vec<_>>(), 0);
+        if sign { format!("−{text}") } else { text }
+    }
+
+    fn sum(&self, form: &Form, names: &[String], depth: usize) -> String {
+        let mut text = String::new();
+        for (monomial, coefficient) in &form.terms {
+            let (negative, term) = self.signed_term(monomial, coefficient, names, depth);
+            text += match (text.is_empty(), negative) {
+                (true, true) => "−",
+                (true, false) => "",
+                (false, true) => " − ",
+                (false, false) => " + ",
+            };
+            text += &term;
+        }
+        if text.is_empty() { "0".to_string() } else { text }
+    }
+
+    /// Whether it is negative, and its absolute value.
+    fn signed_term(&self, monomial: &Monomial, coefficient: &RBig, names: &[String], depth: usize) -> (bool, String) {
+        let negative = *coefficient < RBig::ZERO;
+        let magnitude = if negative { -coefficient.clone() } else { coefficient.clone() };
+        let mut raw = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
+        let whole =
+            monomial.iter().all(|entry| raw.append(&vec![entry.clone()], &identity(names.len().max(8))).is_ok());
+        let sums: Vec<String> = (depth..depth + raw.sums.len()).map(summed_name).collect();
+        let deeper = depth + raw.sums.len();
+        let place = |ix: &Ix| match ix {
+            Ix::At(entry) => (entry + 1).to_string(),
+            Ix::Free(slot) => names.get(usize::from(*slot)).cloned().unwrap_or_else(|| free_name(usize::from(*slot))),
+            Ix::Sum(sum) => sums[usize::from(*sum)].clone(),
+        };
+        let mut parts = Vec::new();
+        if !magnitude.is_one() {
+            parts.push(magnitude.to_string());
+        }
+        let (scalars, indexed): (Vec<&Factor>, Vec<&Factor>) =
+            raw.factors.iter().partition(|factor| factor.at.is_empty());
+        parts.extend(scalars.iter().map(|factor| self.factor(factor, &place, deeper)));
+        if !sums.is_empty() {
+            parts.push(format!("Σ{}", sums.join(",")));
+        }
+        parts.extend(indexed.iter().map(|factor| self.factor(factor, &place, deeper)));
+        if !whole {
+            parts.push("…".to_string());
+        }
+        (negative, if parts.is_empty() { "1".to_string() } else { parts.join(" ") })
+    }
+
+    fn factor(&self, factor: &Factor, place: &dyn Fn(&Ix) -> String, depth: usize) -> String {
+        let names: Vec<String> = factor.at.iter().map(place).collect();
+        let entry = |name: &str| match names.as_slice() {
+            [] => name.to_string(),
+            names => format!("{name}[{}]", names.join(",")),
+        };
+        let inside = |form: &Form| self.sum(form, &names, depth);
+        let base = match &self.algebra.atom(factor.atom).head {
+            Head::Input(id) | Head::Known(id) => entry(&self.document.inputs[*id].name),
+            Head::Symbol(number) => entry(&format!("N{number}")),
+            Head::Dim(id) => self.document.dims[*id].clone(),
+            Head::Pi => "π".to_string(),
+            Head::Prime(prime) => prime.to_string(),
+            Head::Delta(_) => entry("δ"),
+            Head::Base(form) => format!("({})", inside(form)),
+            Head::Exp(form) => format!("exp({})", inside(form)),
+            Head::Apply(function, form) => format!("{}({})", name_of(*function), inside(form)),
+            Head::Declared(id, order, form) => {
+                let primes = "'".repeat(*order as usize);
+                format!("{}{primes}({})", self.document.functions[*id].name, inside(form))
+            }
+            Head::Inverse(form) => entry(&format!("inv({})", self.matrix(form, depth))),
+            Head::Det(form) => format!("det({})", self.matrix(form, depth)),
+            Head::LogDet(form) => format!("logdet({})", self.matrix(form, depth)),
+        };
+        if factor.power.is_one() { base } else { format!("{base}^{}", self.power(&factor.power)) }
+    }
+
+    /// A matrix that is one input by its name, else by its entries.
+    fn matrix(&self, form: &Form, depth: usize) -> String {
+        if let Some((monomial, coefficient)) = form.single()
+            && let ([(component, power)], true) = (monomial.as_slice(), coefficient.is_one())
+            && let ([factor], true, true) = (component.factors.as_slice(), power.is_one(), component.sums.is_empty())
+            && let Head::Input(id) | Head::Known(id) = &self.algebra.atom(factor.atom).head
+        {
+            let name = &self.document.inputs[*id].name;
+            return if factor.at == identity(2) { name.clone() } else { format!("{name}'") };
+        }
+        let names: Vec<String> = (depth..depth + form.slots.len()).map(summed_name).collect();
+        format!("[{}: {}]", names.join(","), self.sum(form, &names, depth + names.len()))
+    }
+
+    fn power(&self, power: &Power) -> String {
+        if let Some(value) = power.as_constant() {
+            let text = value.to_string();
+            return if value > RBig::ZERO && value.denominator().is_one() { text } else { format!("({text})") };
+        }
+        let term = |(dims, coefficient): (&[(usize, u32)], &RBig)| {
+            let mut parts =
+                if coefficient.is_one() && !dims.is_empty() { Vec::new() } else { vec![coefficient.to_string()] };
+            parts.extend(dims.iter().flat_map(|(id, count)| vec![self.document.dims[*id].clone(); *count as usize]));
+            parts.join(" ")
+        };
+        format!("({})", power.terms().map(term).collect::<Vec<_>>().join(" + "))
+    }
+}
+
+fn free_name(slot: usize) -> String {
+    FREE.get(slot).map_or_else(|| format!("i{slot}"), |name| (*name).to_string())
+}
+
+fn summed_name(sum: usize) -> String {
+    SUMMED.get(sum).map_or_else(|| format!("k{sum}"), |name| (*name).to_string())
+}
+
+fn name_of(function: Function) -> &'static str {
+    match function {
+        Function::Log => "log",
+        Function::Sin => "sin",
+        Function::Cos => "cos",
+        Function::Atan => "atan",
+        Function::Asin => "asin",
+        Function::Erf => "erf",
+        Function::Step => "step",
+    }
+}
