@@ -125,7 +125,7 @@ Definition subgradient (f : R -> R) (x g : R) : Prop := forall y : R, f x + g * 
 
 (** * The binary step (A2) *)
 
-Theorem step_derive (x : R) : x <> 0 -> is_derive step x 0.
+Lemma step_derive (x : R) : x <> 0 -> is_derive step x 0.
 Proof. intro H. revert H. generalize x. unfold step. intros. change (is_derive (fun x : R => select x 0 1) x0 0). bp_derive. Qed.
 
 Theorem step_jumps : ~ continuous step 0.
@@ -149,7 +149,7 @@ Proof. intro H. apply select_nonneg. exact H. Qed.
 Lemma relu_left y : y <= 0 -> relu y = 0.
 Proof. intro H. destruct (Req_dec y 0) as [-> | N]; [apply select_nonneg | apply select_neg]; lra. Qed.
 
-Theorem relu_derive (x : R) : x <> 0 -> is_derive relu x (step x).
+Lemma relu_derive (x : R) : x <> 0 -> is_derive relu x (step x).
 Proof. intro H. change (is_derive (fun x : R => relu x) x (step x)). bp_derive. Qed.
 
 Theorem relu_from_left : from_left relu 0 0.
@@ -178,7 +178,7 @@ Proof. intro H. apply select_nonneg. exact H. Qed.
 Lemma prelu_left a y : y <= 0 -> prelu a y = a * y.
 Proof. intro H. destruct (Req_dec y 0) as [-> | N]; [unfold prelu; rewrite select_nonneg | apply select_neg]; lra. Qed.
 
-Theorem prelu_derive (a x : R) : x <> 0 -> is_derive (prelu a) x (select x a 1).
+Lemma prelu_derive (a x : R) : x <> 0 -> is_derive (prelu a) x (select x a 1).
 Proof. intro H. change (is_derive (fun x : R => select x (a * x) x) x (select x a 1)). bp_derive. Qed.
 
 Theorem prelu_from_left (a : R) : from_left (prelu a) 0 a.
@@ -215,7 +215,7 @@ Proof.
   unfold elu. rewrite select_nonneg by lra. rewrite exp_0. ring.
 Qed.
 
-Theorem elu_derive (a x : R) : x <> 0 -> is_derive (elu a) x (select x (elu a x + a) 1).
+Lemma elu_derive (a x : R) : x <> 0 -> is_derive (elu a) x (select x (elu a x + a) 1).
 Proof.
   intro H. unfold elu. change (is_derive (fun x : R => select x (a * (exp x - 1)) x) x
     (select x (select x (a * (exp x - 1)) x + a) 1)). bp_derive.
@@ -242,7 +242,7 @@ Definition selu (l a x : R) : R := l * select x (a * (exp x - 1)) x.
 Lemma selu_elu l a x : selu l a x = l * elu a x.
 Proof. reflexivity. Qed.
 
-Theorem selu_derive (l a x : R) : x <> 0 -> is_derive (selu l a) x (l * select x (a * exp x) 1).
+Lemma selu_derive (l a x : R) : x <> 0 -> is_derive (selu l a) x (l * select x (a * exp x) 1).
 Proof.
   intro H. unfold selu.
   change (is_derive (fun x : R => l * select x (a * (exp x - 1)) x) x (l * select x (a * exp x) 1)). bp_derive.
@@ -282,7 +282,7 @@ Proof. intro H. unfold softsign. rewrite Rabs_right by lra. reflexivity. Qed.
 Lemma softsign_left y : y <= 0 -> softsign y = y / (1 - y).
 Proof. intro H. unfold softsign. rewrite Rabs_left1 by lra. reflexivity. Qed.
 
-Theorem softsign_derive (x : R) : is_derive softsign x (1 / (1 + Rabs x) ^ 2).
+Lemma softsign_derive (x : R) : is_derive softsign x (1 / (1 + Rabs x) ^ 2).
 Proof.
   destruct (Req_dec x 0) as [-> | N].
   - replace (1 / (1 + Rabs 0) ^ 2) with 1 by (rewrite Rabs_R0; field).
@@ -299,7 +299,7 @@ Qed.
 Definition hard_sigmoid (x : R) : R := select (x + 3) 0 (select (x - 3) ((x + 3) / 6) 1).
 Definition hard_swish (x : R) : R := select (x + 3) 0 (select (x - 3) (x * (x + 3) / 6) x).
 
-Theorem hard_sigmoid_derive (x : R) : x <> -3 -> x <> 3 ->
+Lemma hard_sigmoid_derive (x : R) : x <> -3 -> x <> 3 ->
   is_derive hard_sigmoid x (select (x + 3) 0 (select (x - 3) (1 / 6) 0)).
 Proof.
   intros A B. unfold hard_sigmoid.
@@ -307,7 +307,7 @@ Proof.
     (select (x + 3) 0 (select (x - 3) (1 / 6) 0))). bp_derive.
 Qed.
 
-Theorem hard_swish_derive (x : R) : x <> -3 -> x <> 3 ->
+Lemma hard_swish_derive (x : R) : x <> -3 -> x <> 3 ->
   is_derive hard_swish x (select (x + 3) 0 (select (x - 3) ((2 * x + 3) / 6) 1)).
 Proof.
   intros A B. unfold hard_swish.
@@ -397,7 +397,7 @@ Proof.
   - apply Rlt_le, sin_lt_x. lra.
 Qed.
 
-Theorem sinc_derive_elsewhere (x : R) : x <> 0 -> is_derive sinc x ((x * cos x - sin x) / x ^ 2).
+Lemma sinc_derive_elsewhere (x : R) : x <> 0 -> is_derive sinc x ((x * cos x - sin x) / x ^ 2).
 Proof.
   intro N. unfold sinc.
   replace ((x * cos x - sin x) / x ^ 2)
@@ -408,7 +408,7 @@ Proof.
   - destruct (Rlt_dec x 0); [apply select_neg; assumption | rewrite select_nonneg by lra; apply select_neg; lra].
 Qed.
 
-Theorem sinc_derive_0 : is_derive sinc 0 0.
+Lemma sinc_derive_0 : is_derive sinc 0 0.
 Proof.
   apply is_derive_Reals. intros eps He. pose (d := Rmin eps 1).
   assert (Hd : 0 < d) by (apply Rmin_glb_lt; lra).

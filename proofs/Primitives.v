@@ -13,9 +13,6 @@
 
 From Backproof Require Import Tactics.
 
-Lemma four_atan_1 : 4 * atan 1 = PI.
-Proof. rewrite atan_1. field. Qed.
-
 Theorem exp_row (x : R) : is_derive (fun x : R => exp x) x (exp x).
 Proof. bp_derive. Qed.
 
@@ -36,7 +33,7 @@ Proof. bp_derive. Qed.
 
 Theorem erf_row (x : R) :
   is_derive (fun x : R => erf x) x (/ sqrt (4 * atan 1) * exp (- (x * x)) + / sqrt (4 * atan 1) * exp (- (x * x))).
-Proof. rewrite four_atan_1. bp_derive. Qed.
+Proof. bp_derive. Qed.
 
 Theorem reciprocal_row (x : R) : x <> 0 -> is_derive (fun x : R => / x) x (- (/ x * / x)).
 Proof. bp_derive. Qed.

@@ -11,7 +11,8 @@ use crate::witness::all_shapes::all_shapes;
 use crate::witness::case::Case;
 use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::difference::difference;
-use crate::witness::kinks::Kink;
+use crate::witness::exact::{exact, speaks_of};
+use crate::witness::kinks::{Kink, on_border};
 use crate::witness::region::undefined_around;
 use crate::witness::sampled::{sample, shapes as sampled_shapes};
 use crate::witness::sampling::{Failure, Sampling};
@@ -118,8 +119,14 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         let reason = format!("vacuous: `{name}` does not occur in what is differentiated by it");
         return Verdict::unknown(Vec::new(), reason);
     }
-    let sampling = sample(subject, options);
-    let mut evidence = vec![all_shapes(subject), sampling.evidence()];
+    let mut evidence = vec![all_shapes(subject)];
+    let established = evidence.iter().any(establishes) && !subject.has_branches();
+    let sampling = sample(subject, options, established);
+    // What could not be lowered at any size cannot be here either.
+    if sampling.lowered {
+        evidence.push(exact(subject, options));
+    }
+    evidence.push(sampling.evidence());
     if subject.has_derivative() {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
@@ -142,13 +149,12 @@ impl Weighing<'_> {
         if let Some(failure) = &self.sampling.failure {
             let found = smallest(self.subject, failure, Finding::Different, self.options);
             return match found {
-                Ok(_) if self.established().is_some() && !self.subject.has_branches() => self.contradiction(),
-                Ok(found) => self.refuted(found),
+                Ok((found, place)) => self.refuted_at(found, &place),
                 Err(Unconfirmed::Undecided) => self.unknown("the sides differ, but the second evaluation that must confirm it is too large, or does not decide it"),
                 Err(Unconfirmed::Contradicted) => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
             };
         }
-        if let Some(found) = self.undefined_region() {
+        if let Some((found, _)) = self.undefined_region() {
             return Weighing { on_region: true, ..self }.refuted(found);
         }
         let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
@@ -183,8 +189,7 @@ impl Weighing<'_> {
 
     /// The strongest of the witnesses that claim to establish, if one supports the claim.
     fn established(&self) -> Option<Level> {
-        let establishes = |one: &&Evidence| one.says == Says::Agrees && one.witness >= Level::Interval;
-        self.evidence.iter().filter(establishes).map(|one| one.witness).max()
+        self.evidence.iter().filter(|one| establishes(one)).map(|one| one.witness).max()
     }
 
     /// Witnesses that cannot both be right.
@@ -199,13 +204,31 @@ impl Weighing<'_> {
     }
 
     /// A counterexample where the claimed side has no value on a whole neighbourhood.
-    fn undefined_region(&self) -> Option<Counterexample> {
+    fn undefined_region(&self) -> Option<(Counterexample, Failure)> {
         let candidates = self.sampling.right_undefined.iter();
         let on_a_region = |failure: &&Failure| {
             Case::new(self.subject, failure.sizes.clone()).is_ok_and(|case| undefined_around(&case, &failure.point))
         };
         let mut regions = candidates.take(REGIONS).filter(on_a_region);
         regions.find_map(|failure| smallest(self.subject, failure, Finding::RightUndefined, self.options).ok())
+    }
+
+    /// A counterexample at which both sides have values: whoever establishes the claim there is contradicted.
+    fn refuted_at(mut self, counterexample: Counterexample, place: &Failure) -> Verdict {
+        for evidence in self.evidence.iter_mut().filter(|one| establishes(one)) {
+            let beyond = match evidence.witness {
+                Level::AllShapes if self.subject.has_branches() => "where branches meet",
+                Level::Exact if !speaks_of(self.subject, &place.sizes, self.options) => "at the counterexample's sizes",
+                Level::Exact if lies_on_border(self.subject, place) => "where branches meet",
+                _ => continue,
+            };
+            evidence.says = Says::NoOpinion;
+            evidence.detail = format!("{}; says nothing of the points {beyond}", evidence.detail);
+        }
+        match self.established() {
+            Some(_) => self.contradiction(),
+            None => self.refuted(counterexample),
+        }
     }
 
     fn refuted(self, counterexample: Counterexample) -> Verdict {
@@ -246,6 +269,16 @@ impl Weighing<'_> {
         }
         (!remarks.is_empty()).then(|| remarks.join("; "))
     }
+}
+
+/// Whether a testimony claims to establish that both sides are equal, and not only to have seen nothing else.
+fn establishes(evidence: &Evidence) -> bool {
+    evidence.says == Says::Agrees && (Level::Interval..=Level::Proof).contains(&evidence.witness)
+}
+
+/// Whether a counterexample lies where the condition of some branch is 0.
+fn lies_on_border(subject: &Subject<'_>, place: &Failure) -> bool {
+    Case::new(subject, place.sizes.clone()).is_ok_and(|case| on_border(&case, &place.point))
 }
 
 fn remark(kink: &Kink) -> String {

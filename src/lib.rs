@@ -23,14 +23,18 @@
 //! | [`tape`], [`scalar`] | a small reverse-mode tape, and the numbers it can be read in |
 //! | [`matrix`], [`activation`], [`backprop`] | the deck's network by hand, from its formulas |
 //! | [`lang`] | the claims language: text, shapes, tape |
+//! | [`library`] | the built-in claims |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
 //! | [`mistake`] | why a claim is wrong, and what would be right |
+//! | [`derive`] | the derivative itself, and the way to it |
 
 pub mod activation;
 pub mod backprop;
 pub mod claim;
+pub mod derive;
 pub mod judge;
 pub mod lang;
+pub mod library;
 pub mod matrix;
 pub mod mistake;
 #[cfg(feature = "cli")]

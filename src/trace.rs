@@ -28,14 +28,12 @@ pub fn trace_text(text: &str, label: &str, seed: u64) -> Result<String, String> 
     let document = read(text, false);
     let claim = find(&document, label)?;
     let subject = Subject::new(&document, claim).ok_or("a claim about a shape has no trace")?;
-    let mut smallest = shapes(&subject, seed);
-    smallest.sort_by_key(|sizes| sizes.iter().sum::<u64>());
-    // The second smallest shape shows sums as sums; of scalars there is but one.
-    let sizes = smallest.get(1).or(smallest.first()).cloned().ok_or("there is no shape to evaluate at")?;
+    // The first shape has small sizes that differ, so that a dimension is known by its size and sums show as sums.
+    let sizes = shapes(&subject, seed).into_iter().next().ok_or("there is no shape to evaluate at")?;
     let case = Case::new(&subject, sizes).map_err(|error| error.to_string())?;
     let mut points = Points::new(&case, seed);
     let point = points.draw(Style::Small).or_else(|| points.draw(Style::Normal));
-    traces(&case, &point.ok_or("no admissible point was found")?)
+    traces(label, &claim.text, &case, &point.ok_or("no admissible point was found")?)
 }
 
 fn find<'d>(document: &'d Document, label: &str) -> Result<&'d Claim, String> {
@@ -74,13 +72,13 @@ fn differentiated(side: &Typed) -> Option<(&Typed, Option<&Typed>)> {
     found
 }
 
-fn traces(case: &Case<'_>, point: &Point) -> Result<String, String> {
+fn traces(label: &str, claim: &str, case: &Case<'_>, point: &Point) -> Result<String, String> {
     let subject = case.subject;
     let inputs: Vec<f64> = point.values.iter().map(|value| value.to_f64().value()).collect();
     let program = |exprs: &[&Typed]| {
         lower(subject.document, &case.sizes, &subject.inputs, exprs, Forms::Tape).map_err(|error| error.to_string())
     };
-    let mut text = String::new();
+    let mut text = format!("{label}: {claim}\n");
     for id in &subject.dims {
         text += &format!("{} = {}\n", subject.document.dims[*id], case.sizes[*id]);
     }

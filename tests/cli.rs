@@ -52,6 +52,7 @@ fn help_shows_examples() {
         &["check", "--help"],
         &["check", "-h"],
         &["activations", "--help"],
+        &["library", "--help"],
         &["trace", "--help"],
         &["completions", "--help"],
     ] {

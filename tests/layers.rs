@@ -4,15 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Right may import left. `scalar` and `tape` stand on one line: numbers are read from tape, and `Var` is a number.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 12] = [
     &["scalar", "tape"],
     &["matrix", "activation", "backprop"],
     &["lang"],
+    &["library"],
     &["claim"],
     &["witness"],
     &["verdict"],
     &["mistake"],
     &["judge", "trace"],
+    &["derive"],
     &["report"],
     &["cli", "main", "lib"],
 ];

@@ -3,7 +3,7 @@
 
 use backproof::lang::ast::{Expectation, Fault, Level, Span};
 use backproof::report::{Look, Section, Tally, deck, json, text};
-use backproof::verdict::{Array, Counterexample, Evidence, Judged, Number, Outcome, Says, Verdict};
+use backproof::verdict::{Array, Counterexample, Evidence, Judged, Mistake, Number, Outcome, Repair, Says, Verdict};
 use insta::assert_snapshot;
 
 fn claim(label: &str, line: usize, text: &str, outcome: Outcome, strongest: Option<Level>) -> Judged {
@@ -54,7 +54,12 @@ fn refuted() -> Judged {
         claimed: None,
         actual: Some(Number::Real(f64::NAN)),
     });
-    row.expectation = Some(Expectation::Refuted(Some("factor m".to_string())));
+    row.mistake = Some(Mistake {
+        name: "factor m".to_string(),
+        explanation: "the claim is m times what is right".to_string(),
+        fix: Some(Repair { text: "1/m * dZ * X'".to_string(), evidence: Some(Level::Sampled) }),
+    });
+    row.expectation = Some(Expectation::Refuted(Some("sign".to_string())));
     row
 }
 
@@ -71,7 +76,7 @@ fn error() -> Judged {
 
 fn section<'a>(source: &'a str, rows: &'a [Judged]) -> Section<'a> {
     let again = "backproof check layer.claim --seed 7".to_string();
-    Section { heading: "layer.claim".to_string(), source, rows: rows.iter().collect(), again }
+    Section { heading: "layer.claim".to_string(), source, rows: rows.iter().collect(), again, one_by_one: false }
 }
 
 fn human(source: &str, rows: &[Judged]) -> String {
@@ -83,7 +88,7 @@ fn json_has_every_key_in_order() {
     let rows = [refuted()];
     assert_snapshot!(json::render(&[section("", &rows)]), @r##"
     {"version":1,"claims":[
-    {"file":"layer.claim","line":17,"label":"forgot","text":"dJ/dW = dZ * X'","verdict":"refuted","expected":"refuted","as_expected":false,"evidence":[{"witness":"sampled","outcome":"disagrees","detail":"64 points, largest error 0.5 ulp"},{"witness":"difference","outcome":"no-opinion","detail":"the ladder does not settle"}],"strongest":"sampled","counterexample":{"dims":{"n":2,"m":1},"values":{"W":[[1,"-1/3"],[10,0.1]],"b":[0.5,-2],"α":"9007199254740993/1"},"functions":{"f":"sin(2*t) + t^2"},"entry":[1,2],"claimed":null,"actual":null},"mistake":null,"message":"expected the mistake \"factor m\"; this version names no mistakes"}
+    {"file":"layer.claim","line":17,"label":"forgot","text":"dJ/dW = dZ * X'","verdict":"refuted","expected":"refuted","as_expected":false,"evidence":[{"witness":"sampled","outcome":"disagrees","detail":"64 points, largest error 0.5 ulp"},{"witness":"difference","outcome":"no-opinion","detail":"the ladder does not settle"}],"strongest":"sampled","counterexample":{"dims":{"n":2,"m":1},"values":{"W":[[1,"-1/3"],[10,0.1]],"b":[0.5,-2],"α":"9007199254740993/1"},"functions":{"f":"sin(2*t) + t^2"},"entry":[1,2],"claimed":null,"actual":null},"mistake":{"name":"factor m","explanation":"the claim is m times what is right","fix":"1/m * dZ * X'"},"message":"expected the mistake \"sign\", found \"factor m\""}
     ],"summary":{"verified":0,"refuted":1,"unknown":0,"error":0,"passed":0,"failed":1}}
     "##);
 }
@@ -152,9 +157,11 @@ fn text_of_a_refuted_claim() {
             in entry [1, 2]
             claimed: undefined
             actual:  not a number
+          mistake: factor m: the claim is m times what is right
+          right is (sampled): 1/m * dZ * X'
           sampled disagrees: 64 points, largest error 0.5 ulp
           difference no-opinion: the ladder does not settle
-          expected the mistake "factor m"; this version names no mistakes
+          expected the mistake "sign", found "factor m"
           again: backproof check layer.claim --seed 7
 
     1 claim: 1 refuted; 1 of 1 not as expected
@@ -191,14 +198,15 @@ fn text_of_unmet_expectations() {
     expected.expectation = Some(Expectation::Refuted(None));
     assert_snapshot!(human("", &[unknown, surprise, expected]), @r##"
     layer.claim
-      ? u  unknown   -           x = y
+      ? u  unknown            -           x = y
           vacuous: nothing could differ
           again: backproof check layer.claim --seed 7
-      ✗ s  verified  sampled     x = x
+      ✗ s  verified           sampled     x = x
           sampled agrees: 64 points, largest error 0.5 ulp
           expected refuted, found verified
           again: backproof check layer.claim --seed 7
-      ✓ e  refuted   sampled     x + 1 = x
+      ✓ e  refuted, expected  sampled     x + 1 = x
+          no known mistake explains it
           sampled disagrees: 64 points, largest error 0.5 ulp
           again: backproof check layer.claim --seed 7
 
@@ -224,7 +232,7 @@ fn text_fits_its_width() {
     });
     let rows = [row];
     for width in [40, 80, 200] {
-        let report = text::render(&[section("", &rows)], Look { colour: false, width });
+        let report = text::render(&[section("", &rows)], Look { width, ..Look::default() });
         let widest = report.lines().map(|line| line.chars().count()).max();
         assert!(widest <= Some(width.max(80)), "{width}: {report}");
         assert!(report.contains("2×30 entries") && report.contains("30×1 entries"), "{report}");
@@ -244,7 +252,7 @@ fn text_gives_the_terminal_nothing_to_obey() {
 #[test]
 fn colours_only_on_demand() {
     let rows = [refuted(), verified("v", 1, "x = x"), error()];
-    let colours = text::render(&[section(SOURCE, &rows)], Look { colour: true, width: 100 });
+    let colours = text::render(&[section(SOURCE, &rows)], Look { colour: true, ..Look::default() });
     assert!(colours.contains("\u{1b}["));
     assert_eq!(anstream::adapter::strip_str(&colours).to_string(), human(SOURCE, &rows));
 }

@@ -31,6 +31,8 @@ pub fn softmax<T: Real>(z: &[T]) -> Vec<T> {
 /// assert_eq!(softmax_jvp(&[0.5, 0.5], &[4.0, 0.0]), [1.0, -1.0]);
 /// ```
 ///
+/// Theorem: `Losses.softmax_jacobian`.
+///
 /// # Panics
 /// If the lengths differ.
 #[track_caller]
@@ -48,6 +50,8 @@ pub fn softmax_jvp<T: Real>(p: &[T], tangent: &[T]) -> Vec<T> {
 /// use backproof::activation::softmax_vjp;
 /// assert_eq!(softmax_vjp(&[0.5, 0.5], &[0.0, 4.0]), [-1.0, 1.0]);
 /// ```
+///
+/// Theorem: `Losses.softmax_pullback`.
 ///
 /// # Panics
 /// If the lengths differ.
@@ -81,6 +85,8 @@ pub fn log_softmax<T: Real>(z: &[T]) -> Vec<T> {
 /// assert_eq!(log_softmax_jvp(&[0.5, 0.5], &[4.0, 0.0]), [2.0, -2.0]);
 /// ```
 ///
+/// Theorem: `Losses.log_softmax_jacobian`.
+///
 /// # Panics
 /// If the lengths differ.
 #[track_caller]
@@ -98,6 +104,8 @@ pub fn log_softmax_jvp<T: Real>(p: &[T], tangent: &[T]) -> Vec<T> {
 /// use backproof::activation::log_softmax_vjp;
 /// assert_eq!(log_softmax_vjp(&[0.25, 0.75], &[4.0, 0.0]), [3.0, -3.0]);
 /// ```
+///
+/// Theorem: `Losses.log_softmax_pullback`.
 ///
 /// # Panics
 /// If the lengths differ.

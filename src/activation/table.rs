@@ -1,5 +1,8 @@
 //! The table: one entry a function, f and f′ side by side. To add a function, add an entry.
 //!
+//! That the code for f′ is the derivative of the code for f is proved in `proofs/Catalogue.v`, which the code prints itself; the
+//! theorems that the entries name are about the formulas and the kinks.
+//!
 //! At a kink `derivative` gives the limit from the right, as the deck's "x ≥ 0" branches do.
 
 use super::about::{About, Choice, Example, Kink, Number, Parameter, Removable, Smoothness};
@@ -102,7 +105,7 @@ activations! {
     /// - Forward: `f(x) = x`. Backward: `f′(x) = 1`.
     /// - Where it holds: everywhere.
     ///
-    /// Source: the deck, A1.
+    /// Theorem: `Activations.identity_derive`. Source: the deck, A1.
     Identity: About {
         name: "identity", title: "Identity", aliases: &["linear", "none"], deck: Some("A1"),
         formula: "x",
@@ -118,7 +121,7 @@ activations! {
     /// - Forward: `f(x) = 0` for x < 0, `1` for x ≥ 0. Backward: `f′(x) = 0` for x ≠ 0.
     /// - Where it holds: x ≠ 0. At 0 it jumps and has no derivative; `derivative` gives the slope of the right side, 0.
     ///
-    /// Source: the deck, A2.
+    /// Theorem: `Activations.step_derive`, `Kinks.step_no_derivative`, `Kinks.step_jumps`. Source: the deck, A2.
     BinaryStep: About {
         name: "step", title: "Binary step", aliases: &["binary step", "heaviside"], deck: Some("A2"),
         formula: "if(x < 0, 0, 1)",
@@ -137,7 +140,7 @@ activations! {
     /// - Derivation: f′ = e⁻ˣ/(1 + e⁻ˣ)², and e⁻ˣ/(1 + e⁻ˣ) = 1 − f.
     /// - Where it holds: everywhere.
     ///
-    /// Source: the deck, A3.
+    /// Theorem: `Activations.logistic_derive`. Source: the deck, A3.
     Logistic: About {
         name: "logistic", title: "Logistic (soft step)", aliases: &["sigmoid", "soft step"], deck: Some("A3"),
         formula: "1/(1 + exp(-x))",
@@ -158,7 +161,7 @@ activations! {
     /// - Derivation: f = sinh/cosh, so f′ = (cosh² − sinh²)/cosh² = 1 − f².
     /// - Where it holds: everywhere.
     ///
-    /// Source: the deck, A4.
+    /// Theorem: `Activations.tanh_derive`, `Activations.tanh_by_exp_derive`, `Activations.tanh_forms`. Source: the deck, A4.
     Tanh: About {
         name: "tanh", title: "TanH", aliases: &["hyperbolic tangent"], deck: Some("A4"),
         formula: "2/(1 + exp(-2*x)) - 1",
@@ -176,7 +179,7 @@ activations! {
     /// - Derivation: tan f = x, so (1 + tan² f)·f′ = 1.
     /// - Where it holds: everywhere.
     ///
-    /// Source: the deck, A5.
+    /// Theorem: `Activations.arctan_derive`. Source: the deck, A5.
     Arctan: About {
         name: "arctan", title: "ArcTan", aliases: &["atan"], deck: Some("A5"),
         formula: "atan(x)",
@@ -193,7 +196,7 @@ activations! {
     /// - Forward: `f(x) = 0` for x < 0, `x` for x ≥ 0. Backward: `f′(x) = 0` for x < 0, `1` for x ≥ 0.
     /// - Where it holds: x ≠ 0. At 0 every number from 0 to 1 is a subgradient; the deck takes 1, the frameworks 0.
     ///
-    /// Source: the deck, A6.
+    /// Theorem: `Activations.relu_derive`, `Kinks.relu_no_derivative`, `Kinks.relu_subgradients`. Source: the deck, A6.
     Relu: About {
         name: "relu", title: "ReLU", aliases: &["rectifier", "rectified linear unit"], deck: Some("A6"),
         formula: "if(x < 0, 0, x)",
@@ -214,6 +217,7 @@ activations! {
     /// - Forward: `f(x) = αx` for x < 0, `x` for x ≥ 0. Backward: `f′(x) = α` for x < 0, `1` for x ≥ 0.
     /// - Where it holds: x ≠ 0, and everywhere if α = 1.
     ///
+    /// Theorem: `Activations.prelu_derive`, `Kinks.prelu_differentiable_iff`, `Kinks.prelu_subgradients`.
     /// Source: the deck, A7; He et al., *Delving Deep into Rectifiers* (2015), where α starts at 0.25.
     Prelu: About {
         name: "prelu", title: "PReLU", aliases: &["parametric relu"], deck: Some("A7"),
@@ -236,7 +240,7 @@ activations! {
     /// - Derivation: for x < 0, f′ = αeˣ = α(eˣ − 1) + α.
     /// - Where it holds: x ≠ 0, and everywhere if α = 1 (then it is C¹).
     ///
-    /// Source: the deck, A8; Clevert et al. (2015).
+    /// Theorem: `Activations.elu_derive`, `Kinks.elu_differentiable_iff`. Source: the deck, A8; Clevert et al. (2015).
     Elu: About {
         name: "elu", title: "ELU", aliases: &["exponential linear unit"], deck: Some("A8"),
         formula: "if(x < 0, alpha*(exp(x) - 1), x)",
@@ -262,7 +266,7 @@ activations! {
     /// - Derivation: f′ = eˣ/(1 + eˣ).
     /// - Where it holds: everywhere.
     ///
-    /// Source: the deck, A9.
+    /// Theorem: `Activations.softplus_derive`. Source: the deck, A9.
     Softplus: About {
         name: "softplus", title: "SoftPlus", aliases: &[], deck: Some("A9"),
         formula: "log(1 + exp(x))",
@@ -278,6 +282,7 @@ activations! {
     /// - Forward: `f(x) = αx` for x < 0, `x` for x ≥ 0. Backward: `f′(x) = α` for x < 0, `1` for x ≥ 0.
     /// - Where it holds: x ≠ 0, and everywhere if α = 1.
     ///
+    /// Theorem: `Activations.leaky_relu_derive`, `Kinks.prelu_differentiable_iff`.
     /// Source: Maas et al., *Rectifier Nonlinearities Improve Neural Network Acoustic Models* (2013).
     LeakyRelu: About {
         name: "leaky_relu", title: "Leaky ReLU", aliases: &["lrelu"],
@@ -300,6 +305,7 @@ activations! {
     /// - Forward: `f(x) = λα(eˣ − 1)` for x < 0, `λx` for x ≥ 0. Backward: `f′(x) = λαeˣ` for x < 0, `λ` for x ≥ 0.
     /// - Where it holds: x ≠ 0.
     ///
+    /// Theorem: `Activations.selu_derive`, `Kinks.selu_published_no_derivative`.
     /// Source: Klambauer et al., *Self-Normalizing Neural Networks* (2017): λ and α to 31 decimals, taken as exact.
     Selu: About {
         name: "selu", title: "SELU", aliases: &["scaled elu"],
@@ -330,7 +336,7 @@ activations! {
     /// - Derivation: the product rule, and σ′ = σ(1 − σ).
     /// - Where it holds: everywhere.
     ///
-    /// Source: Ramachandran et al., *Searching for Activation Functions* (2017).
+    /// Theorem: `Activations.swish_derive`. Source: Ramachandran et al., *Searching for Activation Functions* (2017).
     Swish: About {
         name: "swish", title: "SiLU, Swish", aliases: &["silu"],
         formula: "x/(1 + exp(-beta*x))",
@@ -352,7 +358,7 @@ activations! {
     /// - Derivation: the product rule; Φ′ is the normal density.
     /// - Where it holds: everywhere.
     ///
-    /// Source: Hendrycks and Gimpel, *Gaussian Error Linear Units* (2016).
+    /// Theorem: `Activations.gelu_derive`. Source: Hendrycks and Gimpel, *Gaussian Error Linear Units* (2016).
     Gelu: About {
         name: "gelu", title: "GELU", aliases: &["gelu erf"],
         formula: "x/2*(1 + erf(x/sqrt(2)))",
@@ -375,6 +381,7 @@ activations! {
     /// - Derivation: the product and chain rules; 0.134145 = 3 · 0.044715.
     /// - Where it holds: everywhere.
     ///
+    /// Theorem: `Activations.gelu_tanh_derive`, `Gelu.gelu_gap`.
     /// Source: Hendrycks and Gimpel, *Gaussian Error Linear Units* (2016).
     GeluTanh: About {
         name: "gelu_tanh", title: "GELU, tanh form", aliases: &["gelu approximate", "gelu new"],
@@ -404,7 +411,7 @@ activations! {
     /// - Derivation: the product and chain rules; softplus′ = σ.
     /// - Where it holds: everywhere.
     ///
-    /// Source: Misra, *Mish: A Self Regularized Non-Monotonic Activation Function* (2019).
+    /// Theorem: `Activations.mish_derive`. Source: Misra, *Mish: A Self Regularized Non-Monotonic Activation Function* (2019).
     Mish: About {
         name: "mish", title: "Mish", aliases: &[],
         formula: "x*tanh(log(1 + exp(x)))",
@@ -425,7 +432,7 @@ activations! {
     /// - Derivation: for x ≥ 0 the quotient rule gives (1 + x − x)/(1 + x)²; f is odd, so f′ is even.
     /// - Where it holds: everywhere; f″ jumps at 0.
     ///
-    /// Source: Bergstra et al., *Quadratic Polynomials Learn Better Image Features* (2009).
+    /// Theorem: `Activations.softsign_derive`. Source: Bergstra et al., *Quadratic Polynomials Learn Better Image Features* (2009).
     Softsign: About {
         name: "softsign", title: "Softsign", aliases: &[],
         formula: "x/(1 + abs(x))",
@@ -442,6 +449,7 @@ activations! {
     /// - Forward: `f(x) = 0` for x < −3, `(x + 3)/6` up to 3, `1` from there. Backward: `f′(x) = 1/6` between, else 0.
     /// - Where it holds: x ≠ ±3.
     ///
+    /// Theorem: `Activations.hard_sigmoid_derive`, `Kinks.hard_sigmoid_no_derivative`.
     /// Source: PyTorch's `hardsigmoid` (others have other slopes).
     HardSigmoid: About {
         name: "hard_sigmoid", title: "Hard sigmoid", aliases: &[],
@@ -477,6 +485,7 @@ activations! {
     /// - Backward: `f′(x) = 0` for x < −3, `(2x + 3)/6` up to 3, `1` from there.
     /// - Where it holds: x ≠ ±3.
     ///
+    /// Theorem: `Activations.hard_swish_derive`, `Kinks.hard_swish_no_derivative`.
     /// Source: Howard et al., *Searching for MobileNetV3* (2019).
     HardSwish: About {
         name: "hard_swish", title: "Hard swish", aliases: &["hard silu"],
@@ -513,7 +522,7 @@ activations! {
     /// - Derivation: the chain rule.
     /// - Where it holds: everywhere.
     ///
-    /// Source: radial basis function networks; Broomhead and Lowe (1988).
+    /// Theorem: `Activations.gaussian_derive`. Source: radial basis function networks; Broomhead and Lowe (1988).
     Gaussian: About {
         name: "gaussian", title: "Gaussian", aliases: &["bell"],
         formula: "exp(-x^2)",
@@ -532,7 +541,7 @@ activations! {
     /// - Where it holds: everywhere, with the limits put in at 0. There the written formula is 0/0, and only f and f′ are
     ///   filled in: a second derivative taken by a tool at 0 itself sees the constants, not −1/3.
     ///
-    /// Source: the Fourier transform of a box; as an activation, Parascandolo et al. (2017).
+    /// Theorem: `Activations.sinc_derive`. Source: the Fourier transform of a box; as an activation, Parascandolo et al. (2017).
     Sinc: About {
         name: "sinc", title: "Sinc", aliases: &["cardinal sine"],
         formula: "if(x < 0, sin(x)/x, if(x > 0, sin(x)/x, 1))",
@@ -557,7 +566,7 @@ activations! {
     /// - Derivation: the chain rule on the root.
     /// - Where it holds: everywhere.
     ///
-    /// Source: the tables of activation functions that go on where the deck stops.
+    /// Theorem: `Activations.bent_identity_derive`. Source: the tables of activation functions that go on where the deck stops.
     BentIdentity: About {
         name: "bent_identity", title: "Bent identity", aliases: &[],
         formula: "(sqrt(x^2 + 1) - 1)/2 + x",
@@ -574,7 +583,7 @@ activations! {
     /// - Derivation: f′ = e⁻ˣ/(1 + e⁻ˣ).
     /// - Where it holds: everywhere.
     ///
-    /// Source: the loss of logistic regression.
+    /// Theorem: `Activations.log_sigmoid_derive`. Source: the loss of logistic regression.
     LogSigmoid: About {
         name: "log_sigmoid", title: "Log-sigmoid", aliases: &["log logistic"],
         formula: "-log(1 + exp(-x))",

@@ -24,6 +24,8 @@ use crate::scalar::real::Real;
 /// assert_eq!(z, Matrix::from_row_slice(1, 2, &[32.0, 4.0]));
 /// ```
 ///
+/// Theorem: `Deck.F7`, `Deck.F7_printed_iff_symmetric`.
+///
 /// Source: the deck, F7, without its transpose (with W in the shape of F5).
 ///
 /// # Panics
@@ -70,6 +72,8 @@ pub fn activations<T: Real>(Z: &Matrix<T>, f: Activation, parameters: &[T]) -> M
 /// assert_eq!(dZ(&da, &z, Activation::Relu, &[]), Matrix::from_row_slice(1, 2, &[0.0, 7.0]));
 /// ```
 ///
+/// Theorem: `Deck.V1`.
+///
 /// Source: the deck, V1.
 ///
 /// # Panics
@@ -96,6 +100,8 @@ pub fn dZ<T: Real>(dA: &Matrix<T>, Z: &Matrix<T>, f: Activation, parameters: &[T
 /// assert_eq!(dW(&dz, &a), Matrix::from_row_slice(1, 2, &[4.0, 14.0])); // (2·4 + 3·0)/2, (2·5 + 3·6)/2
 /// ```
 ///
+/// Theorem: `Deck.V2`.
+///
 /// Source: the deck, V2.
 ///
 /// # Panics
@@ -119,6 +125,8 @@ pub fn dW<T: Real>(dZ: &Matrix<T>, A_prev: &Matrix<T>) -> Matrix<T> {
 /// let dz = Matrix::from_row_slice(2, 2, &[2.0, 4.0, 1.0, 0.0]);
 /// assert_eq!(db(&dz), Matrix::from_column_slice(2, 1, &[3.0, 0.5]));
 /// ```
+///
+/// Theorem: `Deck.V3`.
 ///
 /// Source: the deck, V3.
 ///
@@ -144,6 +152,8 @@ pub fn db<T: Real>(dZ: &Matrix<T>) -> Matrix<T> {
 /// let da = dA_prev(&w, &Matrix::from_row_slice(1, 2, &[5.0, 1.0]));
 /// assert_eq!(da, Matrix::from_row_slice(2, 2, &[10.0, 2.0, 15.0, 3.0]));
 /// ```
+///
+/// Theorem: `Deck.V4`.
 ///
 /// Source: the deck, V4.
 ///

@@ -65,6 +65,8 @@ impl<T: Real> Layer<T> {
     /// Backward: V1 to V4, from the gradient at this layer's activations to that at the activations below.
     ///
     /// Shapes: `dA: [n_out, m]`; for the results see [`LayerGradient`].
+    ///
+    /// Theorem: `Backprop.layer_grad`.
     #[track_caller]
     pub fn backward(&self, cache: &Cache<T>, dA: &Matrix<T>) -> LayerGradient<T> {
         let dZ = batch::dZ(dA, &cache.Z, self.activation, &self.parameters);
@@ -94,7 +96,7 @@ pub struct Cache<T: Real> {
 pub struct LayerGradient<T: Real> {
     /// Of each sample's own loss, at the activations: `[n_out, m]`.
     pub dA: Matrix<T>,
-    /// Of each sample's own loss, at the weighted inputs: `[n_out, m]`.
+    /// Of each sample's own loss, at the weighted inputs: `[n_out, m]`. Theorem: `Network.network_dZ_sample`.
     pub dZ: Matrix<T>,
     /// Of the cost, at the weights: `[n_out, n_in]`.
     pub dW: Matrix<T>,
@@ -155,6 +157,8 @@ impl<T: Real> Network<T> {
     /// Backward through all layers, from the cost.
     ///
     /// Shapes: `Y: [n_L, m]`.
+    ///
+    /// Theorem: `Network.network_dW`, `Network.network_db`, `Network.dZ_recursion`.
     ///
     /// # Panics
     /// If Y has not the shape of the output.

@@ -27,6 +27,8 @@ fn assert_column<T>(x: &Matrix<T>, name: &str) {
 /// assert_eq!(z[(0, 0)], 32.0); // 2·5 + 3·7 + 1
 /// ```
 ///
+/// Theorem: `Deck.F3`, `Deck.F4`.
+///
 /// Source: the deck, F2.
 ///
 /// # Panics
@@ -75,6 +77,8 @@ pub fn activations<T: Real>(z: &Matrix<T>, f: Activation, parameters: &[T]) -> M
 /// assert_eq!(dz(&da, &z, Activation::Relu, &[]), Matrix::from_column_slice(2, 1, &[0.0, 7.0]));
 /// ```
 ///
+/// Theorem: `Deck.B1`.
+///
 /// Source: the deck, B1.
 ///
 /// # Panics
@@ -99,6 +103,8 @@ pub fn dz<T: Real>(da: &Matrix<T>, z: &Matrix<T>, f: Activation, parameters: &[T
 /// let (dz, a) = (Matrix::from_column_slice(2, 1, &[2.0, 3.0]), Matrix::from_column_slice(3, 1, &[5.0, 7.0, 11.0]));
 /// assert_eq!(dw(&dz, &a), Matrix::from_row_slice(2, 3, &[10.0, 14.0, 22.0, 15.0, 21.0, 33.0]));
 /// ```
+///
+/// Theorem: `Deck.B2`.
 ///
 /// Source: the deck, B2, with the transpose that it leaves out.
 ///
@@ -126,6 +132,8 @@ pub fn dw<T: Real>(dz: &Matrix<T>, a_prev: &Matrix<T>) -> Matrix<T> {
 /// assert_eq!(db(&dz), dz);
 /// ```
 ///
+/// Theorem: `Deck.B3`.
+///
 /// Source: the deck, B3.
 #[track_caller]
 pub fn db<T: Real>(dz: &Matrix<T>) -> Matrix<T> {
@@ -147,6 +155,8 @@ pub fn db<T: Real>(dz: &Matrix<T>) -> Matrix<T> {
 /// let w = Matrix::from_row_slice(1, 2, &[2.0, 3.0]);
 /// assert_eq!(da_prev(&w, &Matrix::from_element(1, 1, 5.0)), Matrix::from_column_slice(2, 1, &[10.0, 15.0]));
 /// ```
+///
+/// Theorem: `Deck.B4`.
 ///
 /// Source: the deck, B4.
 ///
@@ -175,6 +185,8 @@ pub fn da_prev<T: Real>(w: &Matrix<T>, dz: &Matrix<T>) -> Matrix<T> {
 /// let dz = dz_from_next(&w, &Matrix::from_element(1, 1, 5.0), &z, Activation::Relu, &[]);
 /// assert_eq!(dz, Matrix::from_column_slice(2, 1, &[0.0, 15.0]));
 /// ```
+///
+/// Theorem: `Deck.B5`.
 ///
 /// Source: the deck, B5.
 ///

@@ -27,6 +27,9 @@ pub struct Arguments {
     /// A claim, and before it statements, separated by `;`; undeclared names are real scalar variables
     #[arg(long = "claim", value_name = "TEXT", allow_hyphen_values = true)]
     claims: Vec<String>,
+    /// Take each claim apart: its parts with their shapes, its index form, the chain rule step by step
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     judging: Judging,
 }
@@ -57,12 +60,26 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     if arguments.judging.format == Format::Json || judgements.iter().any(|judgement| !judgement.rows.is_empty()) {
         arguments.judging.report(&sections)?;
     }
+    if arguments.explain && arguments.judging.format != Format::Json {
+        explain(&judgements, arguments)?;
+    }
     for empty in judgements.iter().filter(|judgement| judgement.rows.is_empty()) {
         output::complain(&format!("no claims in {}; a claim is written `claim label: left = right`", empty.heading));
     }
     let verdict = Status::of(judgements.iter().flat_map(|judgement| &judgement.rows));
     let is_empty = judgements.iter().any(|judgement| judgement.rows.is_empty());
     Ok(if is_empty { Status::Wrong } else { verdict })
+}
+
+/// Prints the claims taken apart.
+fn explain(judgements: &[Judgement], arguments: &Arguments) -> Result<(), Trouble> {
+    for (position, judgement) in judgements.iter().enumerate() {
+        let one_liner = position >= arguments.files.len();
+        for path in backproof::derive::paths(&judgement.text, one_liner, &arguments.judging.options()) {
+            output::print(&format!("\n{}", backproof::report::path::path(&path)))?;
+        }
+    }
+    Ok(())
 }
 
 fn is_standard_input(file: &Path) -> bool {
@@ -125,7 +142,7 @@ fn unreadable(name: &str, heading: &str, cause: Unreadable) -> Judged {
 impl Judgement {
     fn section(&self) -> Section<'_> {
         let (heading, again) = (self.heading.clone(), self.again.clone());
-        Section { heading, source: &self.text, rows: self.rows.iter().collect(), again }
+        Section { heading, source: &self.text, rows: self.rows.iter().collect(), again, one_by_one: false }
     }
 }
 

@@ -3,7 +3,9 @@
 mod activations;
 mod check;
 mod completions;
+mod derive;
 mod judging;
+mod library;
 pub mod output;
 mod source;
 mod trace;
@@ -23,7 +25,8 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  backproof verify                            the built-in claims, a row for each statement
+  backproof verify                            the source deck, a row for each statement
+  backproof verify --library losses           the built-in claims about loss functions
   backproof check layer.claim                 the claims of a file
   backproof check --claim 'd(x^2)/dx = 2*x'   a single claim
   backproof check --format json layer.claim   for programs
@@ -36,6 +39,8 @@ enum Command {
     Verify(verify::Arguments),
     Check(check::Arguments),
     Activations(activations::Arguments),
+    Library(library::Arguments),
+    Derive(derive::Arguments),
     Trace(trace::Arguments),
     Completions(completions::Arguments),
 }
@@ -46,6 +51,8 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Verify(arguments) => verify::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Activations(arguments) => activations::run(arguments),
+        Command::Library(arguments) => library::run(arguments),
+        Command::Derive(arguments) => derive::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }

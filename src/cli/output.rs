@@ -17,6 +17,7 @@ pub fn look() -> Look {
     Look {
         colour: AutoStream::choice(&stdout) != ColorChoice::Never,
         width: terminal.map_or(Look::default().width, |(width, _)| usize::from(width.0).clamp(60, 160)),
+        full: false,
     }
 }
 

@@ -1,11 +1,12 @@
-//! `verify`: the built-in claims, one row for each statement of the deck.
+//! `verify`: the built-in claims: the deck, one row for each of its statements, or other libraries.
 
 use super::judging::{Format, Judging};
 use super::output::{self, Progress};
-use super::{Status, Trouble};
+use super::{Status, Trouble, library};
 use backproof::lang::spelling::closest;
-use backproof::report::Section;
+use backproof::library::Library;
 use backproof::report::deck::{self, Statement};
+use backproof::report::{Look, Section, text};
 use backproof::verdict::Judged;
 use clap::Args;
 
@@ -14,12 +15,18 @@ Examples:
   backproof verify
   backproof verify --only B2 --details
   backproof verify --only F7,V5
+  backproof verify --library losses
+  backproof verify --library all
+  backproof verify --library cookbook --only mc.92 --details
   backproof verify --format json";
 
-/// Judge the built-in claims: every statement of the deck
+/// Judge the built-in claims: every statement of the deck, or a library of formulas
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
+    /// This library (`backproof library` lists them), or `all`
+    #[arg(long, value_name = "NAME", default_value = DECK)]
+    library: String,
     /// Only these statements: `B2` with all its readings, `B2.printed` alone; repeated or separated by commas
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     only: Vec<String>,
@@ -30,38 +37,70 @@ pub struct Arguments {
     judging: Judging,
 }
 
-/// The name under which the built-in claims are reported.
-const NAME: &str = "deck.claim";
+/// The library whose report is a table of statements.
+const DECK: &str = "deck";
+/// What stands for all libraries.
+const ALL: &str = "all";
 
 /// Judges and reports.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
-    let wanted: Vec<&str> = arguments.only.iter().map(|id| id.trim()).collect();
-    let mut progress = Progress::new();
-    let judging = &arguments.judging;
-    let source = include_str!("../../claims/deck.claim");
-    let judged = backproof::judge::judge_text(NAME, source, false, &judging.options(), &mut |done, total| {
-        progress.update(done, total)
-    });
-    drop(progress);
+    let libraries = match arguments.library.trim() {
+        name if name.eq_ignore_ascii_case(ALL) => Library::all().iter().collect(),
+        name => vec![library::find(name)?],
+    };
+    let wanted = Wanted(arguments.only.iter().map(|id| id.trim()).collect());
+    match libraries[..] {
+        [library] if library.name == DECK => verify_deck(library, arguments, &wanted),
+        _ => verify_libraries(&libraries, arguments, &wanted),
+    }
+}
 
+/// What `--only` asks for; nothing means everything.
+struct Wanted<'a>(Vec<&'a str>);
+
+impl Wanted<'_> {
+    /// Whether a claim with this label, or a statement with this id, is asked for: by its name or by one before a dot in it.
+    fn has(&self, label: Option<&str>) -> bool {
+        self.0.is_empty() || label.is_some_and(|label| self.0.iter().any(|id| is_about(label, id)))
+    }
+}
+
+/// Whether a label is `id` or `id.…`.
+fn is_about(label: &str, id: &str) -> bool {
+    label.eq_ignore_ascii_case(id) || groups(label).any(|group| group.eq_ignore_ascii_case(id))
+}
+
+/// What stands before each dot of a label.
+fn groups(label: &str) -> impl Iterator<Item = &str> {
+    label.match_indices('.').map(|(dot, _)| &label[..dot])
+}
+
+/// Judges a library, with a progress bar.
+fn judge(library: &Library, judging: &Judging) -> Vec<Judged> {
+    let mut progress = Progress::new();
+    let mut update = |done, total| progress.update(done, total);
+    backproof::judge::judge_text(library.file, library.text, false, &judging.options(), &mut update)
+}
+
+/// The deck: a table with a row for each statement, or all that there is to say about each.
+fn verify_deck(library: &Library, arguments: &Arguments, wanted: &Wanted<'_>) -> Result<Status, Trouble> {
+    let (source, judging) = (library.text, &arguments.judging);
+    let judged = judge(library, judging);
     let all: Vec<&Judged> = judged.iter().collect();
     let known = deck::statements(source, &all);
-    for id in &wanted {
+    for id in &wanted.0 {
         is_known(id, &known)?;
     }
-    let selected = |label: Option<&str>| {
-        wanted.is_empty()
-            || wanted.iter().any(|id| {
-                label.is_some_and(|label| label.eq_ignore_ascii_case(id) || deck::id_of(label).eq_ignore_ascii_case(id))
-            })
-    };
-    let rows: Vec<&Judged> = all.iter().copied().filter(|row| selected(row.label.as_deref())).collect();
+    let rows: Vec<&Judged> = all.iter().copied().filter(|row| wanted.has(row.label.as_deref())).collect();
     let mut statements = deck::statements(source, &rows);
-    statements.retain(|statement| selected(Some(&statement.id)) || !statement.claims.is_empty());
+    statements.retain(|statement| wanted.has(Some(&statement.id)) || !statement.claims.is_empty());
 
     let again = format!("backproof verify --only {{}} --details {}", judging.flags());
-    if arguments.details || judging.format == Format::Json {
-        judging.report(&sections(&statements, &rows, source, &again))?;
+    if judging.format == Format::Json {
+        judging.report(&sections(&statements, &rows, library, &again))?;
+    } else if arguments.details {
+        let look = Look { full: true, ..output::look() };
+        output::print(&text::render(&sections(&statements, &rows, library, &again), look))?;
     } else {
         output::print(&deck::render(&statements, source, &rows, &again, output::look()))?;
     }
@@ -69,16 +108,59 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
 }
 
 /// One section for each statement, and one for what has no label.
-fn sections<'a>(statements: &[Statement<'a>], rows: &[&'a Judged], source: &'a str, again: &str) -> Vec<Section<'a>> {
+fn sections<'a>(statements: &[Statement<'a>], rows: &[&'a Judged], library: &Library, again: &str) -> Vec<Section<'a>> {
+    let (source, one_by_one) = (library.text, false);
     let unlabelled: Vec<&Judged> = rows.iter().copied().filter(|row| row.label.is_none()).collect();
     let own = statements.iter().map(|statement| Section {
         heading: format!("{}  {}", statement.id, statement.wording()),
         source,
         rows: statement.claims.clone(),
         again: again.replace("{}", &statement.id),
+        one_by_one,
     });
-    let other = Section { heading: NAME.to_string(), source, rows: unlabelled, again: again.replace(" --only {}", "") };
-    own.chain([other]).collect()
+    let (heading, again) = (library.file.to_string(), again.replace(" --only {}", ""));
+    own.chain([Section { heading, source, rows: unlabelled, again, one_by_one }]).collect()
+}
+
+/// Libraries: a section for each, with a line for each claim, or all that there is to say about it.
+fn verify_libraries(libraries: &[&Library], arguments: &Arguments, wanted: &Wanted<'_>) -> Result<Status, Trouble> {
+    let judging = &arguments.judging;
+    for id in &wanted.0 {
+        is_in(id, libraries)?;
+    }
+    let judged: Vec<Vec<Judged>> = libraries.iter().map(|library| judge(library, judging)).collect();
+    let sections: Vec<Section<'_>> = libraries
+        .iter()
+        .zip(&judged)
+        .map(|(library, rows)| Section {
+            heading: library.file.to_string(),
+            source: library.text,
+            rows: rows.iter().filter(|row| wanted.has(row.label.as_deref())).collect(),
+            again: format!("backproof verify --library {} --details {}", library.name, judging.flags()),
+            one_by_one: true,
+        })
+        .collect();
+    if arguments.details || judging.format == Format::Json {
+        judging.report(&sections)?;
+    } else {
+        output::print(&text::outline(&sections, output::look()))?;
+    }
+    Ok(Status::of(sections.iter().flat_map(|section| section.rows.iter().copied())))
+}
+
+/// Says what there is, if no claim of these libraries has such a label.
+fn is_in(id: &str, libraries: &[&Library]) -> Result<(), Trouble> {
+    let labels: Vec<String> = libraries.iter().flat_map(|library| library.labels()).collect();
+    if labels.iter().any(|label| is_about(label, id)) {
+        return Ok(());
+    }
+    let names = labels.iter().flat_map(|label| groups(label).chain([label.as_str()]));
+    let hint = closest(id, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let names: Vec<&str> = libraries.iter().map(|library| library.name).collect();
+    let (plural, list) = (if names.len() == 1 { "library" } else { "libraries" }, names.join(", "));
+    Err(Trouble::Usage(format!(
+        "there is no claim `{id}` in the {plural} {list}{hint}\n`backproof library NAME` prints the text of one."
+    )))
 }
 
 /// Says what there is, if there is no such statement.

@@ -5,7 +5,7 @@
 use dashu_ratio::RBig;
 
 /// A stretch of the source text, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,

@@ -519,14 +519,19 @@ impl Document {
     }
 
     /// The `let`s whose values an expression needs, in the order of their declaration; those that only a derivative
-    /// form needs under its own cut are not among them, as they are evaluated there.
-    pub fn evaluated_first(&self, expr: &Typed, cut: Option<Variable>) -> BTreeSet<LetId> {
+    /// form needs under its own cut are not among them, as they are evaluated there. What `known` ones need is not followed.
+    pub fn evaluated_first(
+        &self,
+        expr: &Typed,
+        cut: Option<Variable>,
+        known: &dyn Fn(LetId) -> bool,
+    ) -> BTreeSet<LetId> {
         let mut uses = Uses::outside_derivatives(expr);
         let mut lets: Vec<LetId> = uses.lets.iter().copied().collect();
         let mut functions: Vec<FunctionIndex> = uses.functions.iter().copied().collect();
         loop {
             let found = if let Some(id) = lets.pop() {
-                if cut == Some(Variable::Let(id)) {
+                if cut == Some(Variable::Let(id)) || known(id) {
                     continue;
                 }
                 Uses::outside_derivatives(&self.lets[id].value)

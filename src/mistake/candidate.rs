@@ -2,7 +2,7 @@
 
 use super::finder::Finder;
 use crate::lang::ast::Expr;
-use crate::lang::edit::{Change, Edit, edits};
+use crate::lang::edit::{Change, Edit, Vocabulary, edits};
 use crate::lang::typed::Typed;
 
 /// A right-hand side that may be right.
@@ -17,7 +17,7 @@ pub struct Candidate {
 }
 
 /// Pairs of edits that are tried, at most.
-const PAIRS: usize = 3000;
+const PAIRS: usize = 5000;
 
 /// All single edits of the claimed side, smallest first; the flag says whether shapes fit.
 pub fn singles(finder: &Finder<'_>) -> Vec<Edit> {
@@ -27,7 +27,7 @@ pub fn singles(finder: &Finder<'_>) -> Vec<Edit> {
 
 /// The candidate that some edits lead to, if its shape fits.
 pub fn candidate(finder: &Finder<'_>, edits: &[Edit], expr: Expr) -> Option<Candidate> {
-    let typed = finder.checked().expr(&expr).ok()?;
+    let typed = finder.trial.check(&expr)?;
     (typed.shape == finder.left.shape).then(|| Candidate { expr, typed, edits: edits.to_vec() })
 }
 
@@ -67,25 +67,30 @@ fn is_anew(first: Change, second: Change) -> bool {
 
 /// Pairs of small edits, one after the other, until `wanted` says that it has enough.
 pub fn pairs(finder: &Finder<'_>, singles: &[Edit], wanted: &mut dyn FnMut(Candidate) -> bool) {
-    let shape_of = |expr: &Expr| finder.checked().expr(expr).ok().map(|typed| typed.shape);
+    let shape_of = |expr: &Expr| finder.trial.check(expr).map(|typed| typed.shape);
+    let vocabulary = Vocabulary {
+        applications: finder.vocabulary.applications.clone(),
+        inner: finder.vocabulary.inner.clone(),
+        ..Vocabulary::default()
+    };
     let mut tried = 0;
     // What changes the whole comes last.
     let is_whole = |edit: &Edit| edit.change == Change::WholeTransposed || edit.change == Change::Sign && edit.at == 0;
     for first in singles.iter().filter(|edit| is_small(edit.change) && !is_whole(edit)) {
         let halfway = first.apply(finder.right);
-        for second in edits(&halfway, &finder.vocabulary, &shape_of) {
+        for second in edits(&halfway, &vocabulary, &shape_of) {
             if !is_small(second.change)
                 || is_anew(first.change, second.change)
                 || !is_whole(&second) && (second.size, second.change) < (first.size, first.change)
             {
                 continue;
             }
-            if tried == PAIRS {
+            if tried == PAIRS || finder.trial.is_spent() {
                 return;
             }
+            tried += 1;
             let expr = second.apply(&halfway);
             let Some(found) = candidate(finder, &[first.clone(), second], expr) else { continue };
-            tried += 1;
             if wanted(found) {
                 return;
             }

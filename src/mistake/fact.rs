@@ -71,7 +71,7 @@ pub fn is_right_if_symmetric(finder: &Finder<'_>, matrix: &str) -> bool {
 
 /// The file with one more fact, and the claim under it.
 fn under(finder: &Finder<'_>, fact: Restriction) -> (Document, Claim) {
-    let mut document = finder.document().clone();
+    let mut document = finder.checked().with_lets(&[]).into_document();
     let mut claim = finder.claim.clone();
     document.restrictions.insert(claim.restrictions, fact);
     claim.restrictions += 1;
@@ -79,12 +79,7 @@ fn under(finder: &Finder<'_>, fact: Restriction) -> (Document, Claim) {
 }
 
 fn holds_in_trial(document: &Document, claim: &Claim, finder: &Finder<'_>) -> bool {
-    let Body::Equal(_, right) = &claim.body else { return false };
-    // That both sides vanish explains nothing.
-    let says_something =
-        |trial: &Trial<'_>| trial.spots.iter().flat_map(|spot| &spot.truth).any(|truth| truth.value() != 0.0);
-    let trial = Trial::new(document, claim, &[], finder.options.seed);
-    trial.is_some_and(|trial| says_something(&trial) && trial.accepts(right))
+    Trial::of_claim(document, claim, finder.options.seed).unwrap_or(false)
 }
 
 /// Facts that people take for granted of an input.
@@ -159,7 +154,7 @@ fn put_back(finder: &Finder<'_>, factor: &Expr, side: Side) -> Option<Expr> {
             Side::Rows => times(factor, parts[at]),
         };
         let whole = walk::replaced(finder.right, at, &new);
-        let typed = finder.checked().expr(&whole).ok()?;
+        let typed = finder.trial.check(&whole)?;
         (typed.shape == finder.left.shape && finder.trial.accepts(&typed)).then_some(whole)
     })
 }

@@ -10,6 +10,7 @@ use crate::lang::check::Checked;
 use crate::lang::edit::build::{applied, expr, scaled};
 use crate::lang::edit::differentiate::total;
 use crate::lang::edit::slope;
+use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Change, Edit, Vocabulary};
 use crate::lang::print::{Printer, print};
 use crate::lang::typed::{Body, Claim, Document, LetId, Typed};
@@ -19,6 +20,10 @@ use std::cell::Cell;
 
 /// Candidates that are verified, at most: each costs as much as the claim itself.
 const VERIFIED: usize = 8;
+
+/// Claims with more parts than this, or that rest on more `let`s, are not looked into.
+const MOST_PARTS: usize = 400;
+const MOST_LETS: usize = 400;
 
 /// A wrong claim, and what is needed to find out why.
 pub struct Finder<'f> {
@@ -66,8 +71,12 @@ impl<'f> Finder<'f> {
         judge: &'f Judge<'f>,
     ) -> Option<Finder<'f>> {
         let Body::Equal(typed, _) = &claim.body else { return None };
+        let size = parts(sides.right).len() + parts(sides.left).len();
+        if size > MOST_PARTS || reading.checked.document().closure(typed, None).lets.len() > MOST_LETS {
+            return None;
+        }
         let (vocabulary, known) = of_claim(reading, claim, sides.left, typed);
-        let trial = Trial::new(reading.checked.document(), claim, &known, options.seed)?;
+        let trial = Trial::new(reading.checked, claim, sides.right, &known, options.seed)?;
         Some(Finder {
             reading,
             judge,
@@ -147,9 +156,9 @@ impl<'f> Finder<'f> {
 
     /// Whether the factor explains the claim at points that played no part in finding it.
     fn is_factor_elsewhere(&self, factor: &Factor) -> bool {
-        let fresh = Trial::new(self.document(), &self.claim, &self.known, self.options.seed.wrapping_add(1));
+        let fresh = Trial::new(self.checked(), &self.claim, self.right, &self.known, self.options.seed.wrapping_add(1));
         let check = |fresh: &Trial<'_>| {
-            let by = fresh.values(&self.checked().expr(&factor.by).ok()?)?;
+            let by = fresh.values(&fresh.check(&factor.by)?)?;
             let by: Vec<Running> = by.into_iter().filter_map(|entries| entries.first().copied()).collect();
             let values = fresh.values(self.claimed.as_ref()?)?;
             Some(by.len() == values.len() && fresh.is_multiple(&values, &by))
@@ -169,7 +178,7 @@ impl<'f> Finder<'f> {
     fn other_function(&self, values: &[Vec<Running>]) -> Option<Mistake> {
         let ExprKind::Derivative { form, of, wrt, along: None } = &self.left_expr.kind else { return None };
         let is_claimed = |expr: &Expr| {
-            let found = self.checked().expr(expr).ok().and_then(|typed| self.trial.values(&typed));
+            let found = self.trial.check(expr).and_then(|typed| self.trial.values(&typed));
             found.is_some_and(|found| found.iter().zip(values).all(|(a, b)| same(a, b)))
         };
         let right = self.derivative()?;

@@ -82,7 +82,9 @@ pub fn explain(
         Item::Claim(claim) => claim.span,
         Item::Faulty(faulty) => faulty.span,
     };
-    let statement = reading.source.statements.iter().find(|statement| statement.span == span)?;
+    let statements = &reading.source.statements;
+    let place = statements.binary_search_by_key(&span.start, |statement| statement.span.start).ok()?;
+    let statement = &statements[place];
     let StatementKind::Claim(written) = &statement.kind else { return None };
     match (item, &written.body, verdict.outcome) {
         (Item::Claim(claim), ClaimBody::Shape(expr, dims), Outcome::Refuted) => {

@@ -133,7 +133,7 @@ pub struct Known {
 /// The usual factors, evaluated once.
 pub fn known_factors(finder: &Finder<'_>) -> Vec<Known> {
     let valued = |factor: Factor| {
-        let values = finder.trial.values(&finder.checked().expr(&factor.by).ok()?)?;
+        let values = finder.trial.values(&finder.trial.check(&factor.by)?)?;
         let values = values.into_iter().filter_map(|entries| entries.first().copied()).collect();
         Some(Known { factor, values })
     };
@@ -160,7 +160,7 @@ pub fn fitting_known(finder: &Finder<'_>, values: &[Vec<Running>], known: &[Know
 /// The factor by which values are off, if it is one of these.
 pub fn fitting(finder: &Finder<'_>, values: &[Vec<Running>], factors: Vec<Factor>) -> Option<Factor> {
     factors.into_iter().find(|factor| {
-        let Ok(typed) = finder.checked().expr(&factor.by) else { return false };
+        let Some(typed) = finder.trial.check(&factor.by) else { return false };
         let Some(by) = finder.trial.values(&typed) else { return false };
         let by: Vec<Running> = by.into_iter().filter_map(|entries| entries.first().copied()).collect();
         by.len() == values.len() && finder.trial.is_multiple(values, &by)

@@ -33,7 +33,7 @@ fn coefficients(finder: &Finder<'_>) -> Vec<Coefficient> {
     let unit = Factor { by: one.clone(), inverse: one };
     let all = std::iter::once(unit).chain(usual(finder)).chain(numbers());
     let valued = |factor: Factor| {
-        let typed = finder.checked().expr(&factor.by).ok()?;
+        let typed = finder.trial.check(&factor.by)?;
         let values = finder.trial.values(&typed)?;
         let values =
             values.into_iter().map(|entries| entries.first().map_or(f64::NAN, |value| value.value())).collect();
@@ -48,7 +48,7 @@ fn other_coefficients(finder: &Finder<'_>, terms: &[(bool, Expr)], known: &[Coef
         return None;
     }
     let values: Vec<Vec<Vec<Running>>> =
-        terms.iter().map(|(_, term)| finder.trial.values(&finder.checked().expr(term).ok()?)).collect::<Option<_>>()?;
+        terms.iter().map(|(_, term)| finder.trial.values(&finder.trial.check(term)?)).collect::<Option<_>>()?;
     let count = finder.trial.spots.len();
     // Each spot by itself where it has entries enough; else all spots of the same sizes together.
     let alone = finder.trial.spots.iter().all(|spot| spot.truth.len() > terms.len());
@@ -115,7 +115,7 @@ fn missing_name(finder: &Finder<'_>, claimed: &[Vec<Running>], known: &[Coeffici
     let first = finder.trial.spots.first()?;
     for word in words {
         let plain = name(&word.name);
-        let Some(values) = finder.trial.values(&finder.checked().expr(&plain).ok()?) else { continue };
+        let Some(values) = finder.trial.values(&finder.trial.check(&plain)?) else { continue };
         let differences = first.truth.iter().zip(&claimed[0]).map(|(truth, claimed)| truth.value() - claimed.value());
         let ratios: Vec<f64> = differences.zip(&values[0]).map(|(gap, value)| gap / value.value()).collect();
         let Some(ratio) = ratios.first().filter(|ratio| ratio.is_finite()) else { continue };
@@ -125,7 +125,7 @@ fn missing_name(finder: &Finder<'_>, claimed: &[Vec<Running>], known: &[Coeffici
         for coefficient in known.iter().filter(|known| nearly_equal(known.values[0], *ratio)) {
             let term = scaled(&coefficient.by, &plain);
             let whole = sum(finder.right, &term);
-            let typed = finder.checked().expr(&whole).ok()?;
+            let typed = finder.trial.check(&whole)?;
             if finder.trial.accepts(&typed) {
                 let told = format!("the term `{}` is missing", finder.text(&term));
                 return mistake(finder, &whole, "missing term", &told);
@@ -136,7 +136,7 @@ fn missing_name(finder: &Finder<'_>, claimed: &[Vec<Running>], known: &[Coeffici
 }
 
 fn mistake(finder: &Finder<'_>, whole: &Expr, name: &str, told: &str) -> Option<Mistake> {
-    let typed = finder.checked().expr(whole).ok()?;
+    let typed = finder.trial.check(whole)?;
     if !finder.trial.accepts(&typed) {
         return None;
     }

@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 
 /// Names that edits may use, at most.
 const WORDS: usize = 32;
+/// `let`s that are looked at, from the last one backwards.
+const LETS: usize = 256;
 
 /// The vocabulary of a claim's right side, and the `let`s among it.
 ///
@@ -25,7 +27,7 @@ pub fn of_claim(reading: &Reading<'_>, claim: &Claim, left: &Expr, typed: &Typed
     let mut words: Vec<Word> = Vec::new();
     let mut known = Vec::new();
     let own = own_names(reading, left);
-    for (id, declared) in document.lets.iter().enumerate().rev() {
+    for (id, declared) in document.lets.iter().enumerate().rev().take(LETS) {
         let uses = document.closure(&declared.value, None);
         let inside = uses.inputs.is_subset(&reach.inputs) && uses.functions.is_subset(&reach.functions);
         let is_own = own.contains(&declared.name) || uses.lets.iter().any(|id| own.contains(&document.lets[*id].name));

@@ -168,6 +168,14 @@ impl<'a> Statement<'a> {
         self.of(Role::Corrected)
     }
 
+    /// The longest of what stands in its column: its wording, and the claims below it.
+    fn longest(&self) -> String {
+        let below = self.claims.iter().filter(|claim| self.role(claim) != Role::Reading);
+        let texts =
+            below.map(|claim| format!("  {}: {}", claim.label.as_deref().unwrap_or_default(), one_line(&claim.text)));
+        texts.chain([one_line(self.wording())]).max_by_key(|text| width(text)).unwrap_or_default()
+    }
+
     /// What stands in its row for the deck's wording: that, or else what is claimed.
     pub fn wording(&self) -> &str {
         let first = || self.of(Role::Reading).next().map_or("", |claim| &claim.text);
@@ -186,8 +194,9 @@ pub fn render(statements: &[Statement<'_>], source: &str, rows: &[&Judged], agai
     let failed: Vec<&Judged> = rows.iter().copied().filter(|row| !row.passes()).collect();
     if !failed.is_empty() {
         let heading = "Not as expected".to_string();
-        let section = Section { heading, source, rows: failed, again: again.replace(" --only {}", "") };
-        text::section_lines(&section, look, &mut lines);
+        let section =
+            Section { heading, source, rows: failed, again: again.replace(" --only {}", ""), one_by_one: false };
+        text::section_lines(&section, look, false, &mut lines);
     }
     lines.extend(standings(statements, look));
     lines.extend(summary(rows, look));
@@ -207,7 +216,12 @@ fn standings(statements: &[Statement<'_>], look: Look) -> Vec<String> {
     ];
     let count = |standing| statements.iter().filter(|statement| statement.standing() == standing).count();
     let counts = words.iter().map(|(standing, words)| (count(*standing), words)).filter(|told| told.0 > 0);
-    let told: Vec<String> = counts.map(|(n, words)| format!("{n} {words}")).collect();
+    let told: Vec<String> = counts
+        .map(|(n, words)| match words.strip_prefix("hold ") {
+            Some(rest) if n == 1 => format!("1 holds {rest}"),
+            _ => format!("{n} {words}"),
+        })
+        .collect();
     wrap(&format!("{}: {}", counted(statements.len(), "statement"), told.join(", ")), look.width)
 }
 
@@ -227,12 +241,7 @@ impl Table {
         let verdict = widest(&|statement| statement.verdict()).max(8);
         let evidence = widest(&|statement| evidence(&statement.claims)).max(8);
         let room = look.width.saturating_sub(id + verdict + evidence + 8).clamp(NARROWEST_WORDING, WIDEST_WORDING);
-        Table {
-            id,
-            wording: widest(&|statement| one_line(statement.wording())).clamp(NARROWEST_WORDING, room),
-            verdict,
-            look,
-        }
+        Table { id, wording: widest(&|statement| statement.longest()).clamp(NARROWEST_WORDING, room), verdict, look }
     }
 
     fn row(&self, mark: &str, id: &str, wording: &str, verdict: &str, evidence: &str) -> String {

@@ -7,6 +7,7 @@ mod fault;
 pub mod json;
 pub mod layout;
 mod number;
+pub mod path;
 mod place;
 pub mod text;
 
@@ -26,6 +27,18 @@ pub struct Section<'a> {
     pub rows: Vec<&'a Judged>,
     /// The command that judges them again in the same way.
     pub again: String,
+    /// Whether `--only LABEL` behind it makes it judge one of them alone.
+    pub one_by_one: bool,
+}
+
+impl Section<'_> {
+    /// The command that judges this claim again, alone where that can be said.
+    fn again_for(&self, row: &Judged) -> String {
+        match &row.label {
+            Some(label) if self.one_by_one => format!("{} --only {label}", self.again),
+            _ => self.again.clone(),
+        }
+    }
 }
 
 /// How a report for people looks.
@@ -35,11 +48,13 @@ pub struct Look {
     pub colour: bool,
     /// How many columns it may fill.
     pub width: usize,
+    /// Whether it gives the evidence for claims that pass, too.
+    pub full: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Look { colour: false, width: 100 }
+        Look { colour: false, width: 100, full: false }
     }
 }
 

@@ -49,6 +49,28 @@ pub(super) fn to_text(number: &Number) -> String {
     }
 }
 
+/// Two values of the same quantity, both exact or both as decimals; and how far they are apart where the texts do not
+/// show it.
+pub(super) fn pair(claimed: &Number, actual: &Number) -> (String, String, Option<String>) {
+    let as_decimal = |number: &Number| match number {
+        Number::Rational(value) if as_double(value).is_some() => decimal(value.to_f64().value()),
+        number => to_text(number),
+    };
+    let (Number::Rational(left), Number::Rational(right)) = (claimed, actual) else {
+        let (claimed, actual) = (as_decimal(claimed), as_decimal(actual));
+        let apart = (claimed == actual).then(|| "they differ below the digits shown".to_string());
+        return (claimed, actual, apart);
+    };
+    let (claimed, actual) = (to_text(claimed), to_text(actual));
+    let hidden = claimed.trim_start_matches("≈ ") == actual.trim_start_matches("≈ ");
+    let apart = hidden.then(|| {
+        let gap = to_text(&Number::Rational(left - right));
+        let gap = if gap.starts_with('≈') { gap } else { format!("= {gap}") };
+        format!("claimed − actual {gap}")
+    });
+    (claimed, actual, apart)
+}
+
 /// The shortest decimal that reads back as the same double.
 fn decimal(value: f64) -> String {
     if value.is_nan() {
@@ -94,6 +116,19 @@ mod tests {
         for none in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(to_json(&Number::Real(none)), Value::Null);
         }
+    }
+
+    #[test]
+    fn a_pair_shows_where_it_differs() {
+        let texts = |a: &Number, b: &Number| {
+            let (a, b, apart) = pair(a, b);
+            format!("{a} | {b} | {}", apart.unwrap_or_default())
+        };
+        let one_and_more = rational("1000000000000000000000001/1000000000000000000000000");
+        assert_eq!(texts(&one_and_more, &rational("1")), "≈ 1 | 1 | claimed − actual ≈ 1e-24");
+        assert_eq!(texts(&rational("1/2"), &rational("1/3")), "1/2 | 1/3 | ");
+        assert_eq!(texts(&rational("1/2"), &Number::Real(-0.5)), "0.5 | -0.5 | ");
+        assert_eq!(texts(&Number::Real(2.0), &rational("2")), "2 | 2 | they differ below the digits shown");
     }
 
     #[test]

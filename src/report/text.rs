@@ -28,30 +28,46 @@ const MOST_ROWS: usize = 10;
 ///
 /// A claim at line 0 stands for a file that could not be read; it is counted, the caller says why.
 pub fn render(sections: &[Section<'_>], look: Look) -> String {
+    report(sections, look, false)
+}
+
+/// The same, but of a claim that is as expected its line alone.
+pub fn outline(sections: &[Section<'_>], look: Look) -> String {
+    report(sections, look, true)
+}
+
+fn report(sections: &[Section<'_>], look: Look, brief: bool) -> String {
     let mut lines = Vec::new();
     for section in sections {
-        section_lines(section, look, &mut lines);
+        section_lines(section, look, brief, &mut lines);
     }
     let rows: Vec<&Judged> = sections.iter().flat_map(|section| section.rows.iter().copied()).collect();
     lines.extend(summary(&rows, look));
     lines.join("\n") + "\n"
 }
 
-/// The claims of one section under its heading; nothing where there are none.
-pub(super) fn section_lines(section: &Section<'_>, look: Look, lines: &mut Vec<String>) {
+/// The claims of one section under its heading; nothing where there are none. If it is to be brief, a claim that is as
+/// expected gets one line.
+pub(super) fn section_lines(section: &Section<'_>, look: Look, brief: bool, lines: &mut Vec<String>) {
     let rows: Vec<&Judged> = section.rows.iter().copied().filter(|row| !is_unread(row)).collect();
-    let (Some(first), Some(widest)) = (rows.first(), rows.iter().map(|row| width(&name(row))).max()) else { return };
+    let Some(first) = rows.first() else { return };
+    let widest = |cell: fn(&Judged) -> String| rows.iter().map(|row| width(&cell(row))).max().unwrap_or(0);
+    let widths = (widest(name), widest(verdict).max(WIDEST_VERDICT));
     let mut artist = None;
     lines.push(look.paint(BOLD, &one_line(&section.heading)));
     for row in &rows {
-        lines.push(line(row, widest, look));
+        lines.push(line(row, widths, look));
+        if brief && row.passes() {
+            continue;
+        }
         let mut below = Vec::new();
         if !row.verdict.faults.is_empty() {
             let artist = artist.get_or_insert_with(|| Artist::new(&first.file, section.source, look));
-            let told = |fault| if row.passes() { vec![artist.tell(fault)] } else { artist.draw(fault) };
+            let room = look.width.saturating_sub(INDENT).max(20);
+            let told = |fault| if row.passes() { wrap(&artist.tell(fault), room) } else { artist.draw(fault) };
             below.extend(row.verdict.faults.iter().flat_map(told));
         }
-        below.extend(about(row, &section.again, look));
+        below.extend(about(row, &section.again_for(row), look));
         lines.extend(below.into_iter().map(|line| format!("{}{line}", " ".repeat(INDENT)).trim_end().to_string()));
     }
     lines.push(String::new());
@@ -71,17 +87,27 @@ fn name(row: &Judged) -> String {
     }
 }
 
-fn line(row: &Judged, widest: usize, look: Look) -> String {
-    let outcome = row.verdict.outcome;
+/// The verdict, and that it was expected where that is not plain.
+fn verdict(row: &Judged) -> String {
+    let word = row.verdict.outcome.word();
+    if row.passes() && row.verdict.outcome != Outcome::Verified {
+        format!("{word}, expected")
+    } else {
+        word.to_string()
+    }
+}
+
+/// The line of a claim; `widths` are those of names and verdicts.
+fn line(row: &Judged, widths: (usize, usize), look: Look) -> String {
     let evidence = row.verdict.strongest.map_or("-", Level::word);
-    let taken = widest + WIDEST_VERDICT + WIDEST_EVIDENCE + 10;
+    let taken = widths.0 + widths.1 + WIDEST_EVIDENCE + 10;
     let room = look.width.saturating_sub(taken).max(20);
     let (mark, style) = mark(row);
     format!(
         "  {} {}  {}  {}  {}",
         look.paint(style, mark),
-        pad(&name(row), widest),
-        look.paint(style, &pad(outcome.word(), WIDEST_VERDICT)),
+        pad(&name(row), widths.0),
+        look.paint(style, &pad(&verdict(row), widths.1)),
         pad(evidence, WIDEST_EVIDENCE),
         shorten(&one_line(&row.text), room)
     )
@@ -99,7 +125,7 @@ fn mark(row: &Judged) -> (&'static str, Style) {
     }
 }
 
-/// What stands below the line of a claim: for one that passes and is not refuted only its message.
+/// What stands below the line of a claim: for one that passes and is not refuted only its message, unless all is wanted.
 fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     let room = look.width.saturating_sub(INDENT).max(20);
     let verdict = &row.verdict;
@@ -109,13 +135,15 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     }
     lines.extend(mistake(row, room, look));
     let tells = !row.passes() || verdict.outcome == Outcome::Refuted;
-    if tells {
+    if tells || look.full {
         for evidence in &verdict.evidence {
             let testimony = format!("{} {}: {}", evidence.witness.word(), evidence.says.word(), evidence.detail);
             lines.extend(wrap(&testimony, room));
         }
     }
-    if let Some(message) = &verdict.message {
+    // Of a shape there is no more to say than what the evidence says.
+    let told = |message: &String| tells && verdict.evidence.iter().any(|evidence| evidence.detail == *message);
+    if let Some(message) = verdict.message.as_ref().filter(|message| !told(message)) {
         lines.extend(wrap(message, room));
     }
     if row.expectation.is_some() {
@@ -157,11 +185,17 @@ fn counterexample(found: &Counterexample, room: usize) -> Vec<String> {
         let entry: Vec<String> = found.entry.iter().map(usize::to_string).collect();
         lines.push(format!("  in entry [{}]", entry.join(", ")));
     }
-    let value = |side: &Option<Number>| side.as_ref().map_or("undefined".to_string(), number::to_text);
-    if found.claimed.is_some() || found.actual.is_some() {
-        lines.push(format!("  claimed: {}", value(&found.claimed)));
-        lines.push(format!("  actual:  {}", value(&found.actual)));
-    }
+    let undefined = || "undefined".to_string();
+    let (claimed, actual, apart) = match (&found.claimed, &found.actual) {
+        (None, None) => return lines,
+        (Some(claimed), Some(actual)) => number::pair(claimed, actual),
+        (claimed, actual) => {
+            let value = |side: &Option<Number>| side.as_ref().map_or_else(undefined, number::to_text);
+            (value(claimed), value(actual), None)
+        }
+    };
+    lines.extend([format!("  claimed: {claimed}"), format!("  actual:  {actual}")]);
+    lines.extend(apart.map(|apart| format!("  {apart}")));
     lines
 }
 

@@ -1,7 +1,10 @@
 //! The numbers a tape can be read in, one file each.
 
+pub mod degree;
+pub mod field;
 pub mod instance;
 pub mod lanes;
+pub mod modulus;
 pub mod plain;
 pub mod precise;
 pub mod rational;

@@ -7,15 +7,15 @@ use crate::tape::reader::{Product, Reader};
 
 /// `p'(x)`, where `y = p(x)` is already known.
 ///
-/// | p | p'(x) | in terms of y = p(x) |
-/// |---|---|---|
-/// | exp | eˣ | y |
-/// | ln | 1/x | |
-/// | sqrt | 1/(2√x) | 1/(2y) |
-/// | sin | cos x | |
-/// | cos | −sin x | |
-/// | atan | 1/(1 + x²) | |
-/// | erf | 2/√π · e^(−x²) | |
+/// | p | p'(x) | in terms of y = p(x) | Theorem |
+/// |---|---|---|---|
+/// | exp | eˣ | y | `Primitives.exp_row` |
+/// | ln | 1/x | | `Primitives.ln_row` |
+/// | sqrt | 1/(2√x) | 1/(2y) | `Primitives.sqrt_row` |
+/// | sin | cos x | | `Primitives.sin_row` |
+/// | cos | −sin x | | `Primitives.cos_row` |
+/// | atan | 1/(1 + x²) | | `Primitives.atan_row` |
+/// | erf | 2/√π · e^(−x²) | | `Primitives.erf_row` |
 pub fn derivative<R: Reader>(reader: &mut R, primitive: Primitive, x: &R::Value, y: &R::Value) -> R::Value {
     match primitive {
         Primitive::Exp => y.clone(),
@@ -46,6 +46,8 @@ pub fn derivative<R: Reader>(reader: &mut R, primitive: Primitive, x: &R::Value,
 }
 
 /// `(1/x)'`, where `y = 1/x` is already known: −y².
+///
+/// Theorem: `Primitives.reciprocal_row`.
 pub fn reciprocal_derivative<R: Reader>(reader: &mut R, y: &R::Value) -> R::Value {
     reader.sum_of_products([Product::of(y, y).negated()].into_iter())
 }

@@ -19,6 +19,9 @@ use crate::tape::reader::{Branching, Product, Reader};
 /// assert_eq!(sweep(&program, &mut Plain::default(), &[3.0, 5.0], &[1.0]), [11.0, 3.0]);
 /// ```
 ///
+/// Theorem: `Tape.sweep_is_gradient`; each operation's share: `Tape.sum_of_products_local`, `Tape.unary_local`, `Tape.copy_local`,
+/// `Tape.constant_local`, `Tape.choose_local`.
+///
 /// # Panics
 /// If `inputs` or `seeds` are not as many as the program has inputs and outputs.
 pub fn sweep<R: Branching>(

@@ -49,7 +49,7 @@ pub enum Unconfirmed {
 /// Points whose confirmation was left undecided, after which no more are tried: larger shapes would cost still more.
 const MOST_UNDECIDED: usize = 3;
 
-/// The smallest counterexample that is found near a failure: sizes first, then entries.
+/// The smallest counterexample that is found near a failure (sizes first, then entries), and where it lies.
 ///
 /// # Errors
 /// [`Unconfirmed`], if the second evaluation confirms none, not even the failure itself.
@@ -58,7 +58,7 @@ pub fn smallest(
     failure: &Failure,
     wanted: Finding,
     options: &Options,
-) -> Result<Counterexample, Unconfirmed> {
+) -> Result<(Counterexample, Failure), Unconfirmed> {
     let (mut undecided, mut contradicted) = (0, false);
     for sizes in smaller_sizes(subject, &failure.sizes) {
         let Ok(case) = Case::new(subject, sizes) else { continue };
@@ -134,9 +134,13 @@ impl<'c, 's> Search<'c, 's> {
     }
 
     /// Makes a failing point as simple as possible, and confirms it; if the simplest is not confirmed, the point itself.
-    fn simplest(&self, point: Point, seed: u64) -> Result<Counterexample, Unconfirmed> {
+    fn simplest(&self, point: Point, seed: u64) -> Result<(Counterexample, Failure), Unconfirmed> {
         let simplified = self.simplify(point.clone(), seed);
-        self.confirmed(&simplified).or_else(|_| self.confirmed(&point))
+        let confirmed = |point: Point| {
+            let counterexample = self.confirmed(&point)?;
+            Ok((counterexample, Failure { sizes: self.case.sizes.clone(), point }))
+        };
+        confirmed(simplified).or_else(|_| confirmed(point))
     }
 
     fn simplify(&self, mut point: Point, seed: u64) -> Point {

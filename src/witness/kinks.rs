@@ -58,6 +58,13 @@ pub enum Meeting {
     Kink(Box<Kink>),
 }
 
+/// Whether the condition of some branch is 0 here: witnesses that look at branches one by one do not speak of such points.
+pub fn on_border(case: &Case<'_>, point: &Point) -> bool {
+    let values = case.precise(point, BITS);
+    let is_zero = |node: &NodeId| values[node.index()].as_ref().is_ok_and(|value| is_nearly_zero(value, BITS));
+    case.lowered.branches.iter().any(is_zero)
+}
+
 /// Whether the derivative forms of a claim have a value at a point, and whether the tape knows it.
 pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
     let conditions = case.precise_of(&case.lowered.program.cone(&case.lowered.kinks), point, BITS);
@@ -272,7 +279,10 @@ fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<
     let show = |block: &crate::witness::case::Block| {
         format!("{} = {}", document.inputs[block.input].name, show_value(&point.values[block.start]))
     };
-    let with: Vec<String> = others.take(MOST_OTHERS).map(show).collect();
+    // An arbitrary function's values, too, are those of one instance of it.
+    let instance = |id: &usize| format!("{}(t) = {}", document.functions[*id].name, point.functions[*id]);
+    let functions = case.subject.functions.iter().map(instance);
+    let with: Vec<String> = others.take(MOST_OTHERS).map(show).chain(functions).collect();
     let differing =
         case.lowered.arrays[0].data.iter().position(|node| !agree(readings.iter().map(|values| &values[node.index()])));
     let Some(entry) = differing else {
@@ -280,7 +290,11 @@ fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<
     };
     let node = case.lowered.arrays[0].data[entry];
     let sides = ends(readings.iter().filter_map(|values| values[node.index()].as_ref().ok().map(Real::to_f64)));
-    let values = case.precise(point, BITS);
+    // At a zero that was found by iteration (x = π) the conditions are 0 but for rounding: neither side of them is taken.
+    let conditions = case.precise(point, BITS);
+    let is_zero = |on: &NodeId| matches!(&conditions[on.index()], Ok(on) if is_nearly_zero(on, BITS));
+    let zeros = case.lowered.branches.iter().copied().filter(is_zero).map(|on| (on, false)).collect();
+    let values = case.precise_on(&zeros, point, BITS);
     let claimed = between(&values[case.lowered.arrays[1].data[entry].index()], sides);
     Kink { place, with, inputs, sides, claimed }
 }

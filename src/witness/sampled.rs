@@ -47,12 +47,15 @@ const SCALED: usize = 1;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
 
-/// Samples a claim.
-pub fn sample(subject: &Subject<'_>, options: &Options) -> Sampling {
+/// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it checks that
+/// witness, and need not stand for the points between.
+pub fn sample(subject: &Subject<'_>, options: &Options, established: bool) -> Sampling {
     let mut sampling = Sampling::default();
     let shapes = shapes(subject, options.seed);
     let share = options.cases.div_ceil(shapes.len());
-    let mut budget = Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK, kinks: KINK_WORK };
+    let agreements = if established { (1, 0) } else { (FEWEST_SETTLED, SHARE_WORK) };
+    let mut budget =
+        Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK, kinks: KINK_WORK, agreements };
     let mut too_large = 0;
     for sizes in &shapes {
         match Case::new(subject, sizes.clone()) {
@@ -119,6 +122,8 @@ pub(super) struct Budget {
     pub(super) zeros: usize,
     /// For looking at kinks.
     kinks: usize,
+    /// How many agreements are settled in any case, and the work up to which more of them are.
+    agreements: (usize, usize),
 }
 
 /// What doubles say of a point.
@@ -298,8 +303,9 @@ impl<'r, 'c> Run<'r, 'c> {
         }
         let (doubt, ratio, ulps) = self.against(1);
         let spent = PRECISE_WORK - self.budget.precise;
-        let affordable = spent + 3 * self.case.precise_cost() <= SHARE_WORK;
-        let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < FEWEST_SETTLED);
+        let (fewest, work) = self.budget.agreements;
+        let affordable = spent + 3 * self.case.precise_cost() <= work;
+        let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < fewest);
         if doubt > Doubt::None || share {
             let compared = self.settle(point, doubt);
             if compared != Compared::Agrees(0.0) {

@@ -91,8 +91,10 @@ impl Sampling {
             let points = counted(self.undecided, "point");
             format!("none of {points} could be decided: numbers too large, or too little precision")
         } else if self.undefined > 0 {
-            let points = counted(self.undefined, "point");
-            format!("vacuous: the left side has no value at any of {points} of the domain")
+            match self.undefined {
+                1 => "vacuous: the left side has no value at the one point that was looked at".to_string(),
+                points => format!("vacuous: the left side has no value at any of {points} points of the domain"),
+            }
         } else if !self.kinks.is_empty() {
             "vacuous: only kinks were found".to_string()
         } else {

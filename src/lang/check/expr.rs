@@ -175,12 +175,17 @@ impl Checker<'_> {
     fn product_mismatch(&self, left: &Typed, right: &Typed, span: Span) -> Fault {
         let (l, r) = (&left.shape, &right.shape);
         let (left_text, right_text) = (self.source(left.span), self.source(right.span));
+        let counted = |dim: &crate::lang::dim::Dim, one: &str, more: &str| {
+            let word = if dim.is_one() { one } else { more };
+            format!("{} {word}", dim.show(&self.document.dims))
+        };
+        let meet = if l.cols.is_one() { "does not meet" } else { "do not meet" };
         let message = format!(
-            "cannot multiply: `{left_text}` is {} and `{right_text}` is {}, and {} columns do not meet {} rows",
+            "cannot multiply: `{left_text}` is {} and `{right_text}` is {}, and {} {meet} {}",
             self.show(l),
             self.show(r),
-            l.cols.show(&self.document.dims),
-            r.rows.show(&self.document.dims),
+            counted(&l.cols, "column", "columns"),
+            counted(&r.rows, "row", "rows"),
         );
         let (a, b) = (self.grouped(left), self.grouped(right));
         let mut hints = Vec::new();

@@ -1,6 +1,9 @@
 //! One-liners: names that are not declared are real scalar variables.
 
+use crate::lang::ast::Fault;
 use crate::lang::ast::{ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
+use crate::lang::spelling::closest;
+use crate::lang::typed::{Body, Document, Item};
 use std::collections::BTreeSet;
 
 /// The names used as values and declared nowhere, in alphabetical order.
@@ -11,6 +14,29 @@ pub(super) fn undeclared(source: &SourceFile) -> Vec<String> {
         names.statement(&statement.kind);
     }
     names.used.difference(&names.declared).cloned().collect()
+}
+
+/// A remark for each undeclared name that only the right side of a claim is written in: it may be a slip for another one.
+pub(super) fn remarks(document: &Document, undeclared: &[String]) -> Vec<Fault> {
+    let mut remarks = Vec::new();
+    for item in &document.items {
+        let Item::Claim(claim) = item else { continue };
+        let Body::Equal(left, right) = &claim.body else { continue };
+        let (left, inputs) = (document.closure(left, None).inputs, document.closure(right, None).inputs);
+        for id in inputs.difference(&left) {
+            let name = &document.inputs[*id].name;
+            if !undeclared.contains(name) {
+                continue;
+            }
+            let message = format!("`{name}`, only on the right side, is read as a real scalar variable");
+            let remark = Fault::new(right.span, message);
+            remarks.push(match closest(name, left.iter().map(|id| document.inputs[*id].name.as_str())) {
+                Some(near) => remark.with_hint(format!("did you mean `{near}`?")),
+                None => remark,
+            });
+        }
+    }
+    remarks
 }
 
 #[derive(Default)]

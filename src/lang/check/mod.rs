@@ -75,10 +75,9 @@ impl<'s> Checked<'s> {
             places: HashMap::new(),
             labels: HashSet::new(),
         };
-        if undeclared_are_scalars {
-            for name in implicit::undeclared(source) {
-                checker.declare_input(name, Vec::new(), false);
-            }
+        let implicit = if undeclared_are_scalars { implicit::undeclared(source) } else { Vec::new() };
+        for name in &implicit {
+            checker.declare_input(name.clone(), Vec::new(), false);
         }
         for statement in &source.statements {
             checker.statement(statement);
@@ -86,12 +85,42 @@ impl<'s> Checked<'s> {
                 checker.places.entry(name).or_insert(statement.span.start);
             }
         }
+        let remarks = implicit::remarks(&checker.document, &implicit);
+        checker.document.remarks.extend(remarks);
         Checked { checker }
+    }
+
+    /// The checked file alone.
+    pub fn into_document(self) -> Document {
+        self.checker.document
     }
 
     /// The checked file.
     pub fn document(&self) -> &Document {
         &self.checker.document
+    }
+
+    /// The same names, and further ones for expressions that are checked already; without the claims.
+    ///
+    /// Such a name need not be one that could be written.
+    pub fn with_lets(&self, lets: &[(String, Typed)]) -> Checked<'s> {
+        let known = &self.checker.document;
+        let mut document = Document {
+            dims: known.dims.clone(),
+            inputs: known.inputs.clone(),
+            lets: known.lets.clone(),
+            functions: known.functions.clone(),
+            restrictions: known.restrictions.clone(),
+            items: Vec::new(),
+            remarks: Vec::new(),
+        };
+        let mut names = self.checker.names.clone();
+        for (name, value) in lets {
+            names.insert(name.clone(), Symbol::Let(document.lets.len()));
+            document.lets.push(Let { name: name.clone(), value: value.clone(), uses: Uses::direct(value) });
+        }
+        let (text, places, labels) = (self.checker.text, HashMap::new(), HashSet::new());
+        Checked { checker: Checker { text, document, names, places, labels } }
     }
 
     /// Checks an expression in which all names of the file may occur.
@@ -128,7 +157,7 @@ impl<'s> Checked<'s> {
 /// assert!(document.items.iter().all(|item| matches!(item, Item::Faulty(_))));
 /// ```
 pub fn check(text: &str, source: &SourceFile, undeclared_are_scalars: bool) -> Document {
-    Checked::new(text, source, undeclared_are_scalars).checker.document
+    Checked::new(text, source, undeclared_are_scalars).into_document()
 }
 
 impl Checker<'_> {

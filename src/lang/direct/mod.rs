@@ -102,7 +102,7 @@ impl Direct<'_> {
 
     fn prepare(&mut self, expr: &Typed) -> Whole<()> {
         let cut = self.scopes.last().and_then(|scope| scope.cut.as_ref()).map(|(variable, _)| *variable);
-        for id in self.document.evaluated_first(expr, cut) {
+        for id in self.document.evaluated_first(expr, cut, &|_| false) {
             self.let_value(id)?;
         }
         Ok(())

@@ -97,7 +97,8 @@ fn binary(
         add(Change::ProductKind, 1, with(other, left, right));
     }
     // Only the matrix product and what is no product at all know an order.
-    if !matches!(op, BinaryOp::ElemMul) && !(op == BinaryOp::Mul && scalars) {
+    let commutes = op == BinaryOp::ElemMul || op == BinaryOp::Mul && scalars;
+    if !commutes {
         add(Change::FactorsSwapped, 1, with(op, right, left));
     }
     // The last factor of a chain moves to the front: `A*B*C` is a product of `A*B` and `C`.

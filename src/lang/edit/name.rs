@@ -1,6 +1,6 @@
 //! Edits that exchange names: of values, dimensions and functions, and the arguments of functions.
 
-use super::build::{applied, expr, name};
+use super::build::{applied, name};
 use super::{Change, Edit, Formula};
 use crate::lang::ast::{Expr, ExprKind};
 
@@ -69,11 +69,6 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
                     let args = std::slice::from_ref(&application.argument);
                     add(Change::Argument, size, applied(function, *order, application.dotted, args));
                 }
-            }
-        }
-        ExprKind::Identity(_) | ExprKind::Pi | ExprKind::Euler => {
-            if part.kind == ExprKind::Euler {
-                add(Change::Constant, 2, expr(ExprKind::Pi));
             }
         }
         _ => {}

@@ -223,10 +223,16 @@ impl<'d> Lowering<'d> {
     /// however long, is followed by recursion.
     fn prepare(&mut self, expr: &Typed) -> Lower<()> {
         let cut = self.scopes.last().and_then(|scope| scope.cut.as_ref()).map(|(variable, _)| *variable);
-        for id in self.document.evaluated_first(expr, cut) {
+        for id in self.document.evaluated_first(expr, cut, &|id| self.is_evaluated(id)) {
             self.let_value(id)?;
         }
         Ok(())
+    }
+
+    /// Whether the value of a `let` is there already, in the scope that it belongs to.
+    fn is_evaluated(&self, id: LetId) -> bool {
+        let owner = self.scopes.iter().rev().find(|scope| scope.affected[id]).unwrap_or(&self.scopes[0]);
+        owner.values.contains_key(&id)
     }
 
     fn let_value(&mut self, id: LetId) -> Lower<Rc<Array>> {

@@ -5,7 +5,7 @@
 
 use super::algebra::{Algebra, Raw};
 use super::facts::Rule;
-use super::form::{Component, Factor, Form, Formed, Head, Ix, Monomial};
+use super::form::{AtomId, Component, Factor, Form, Formed, Head, Ix, Monomial};
 use super::power::Power;
 use crate::lang::dim::Dim;
 use dashu_ratio::RBig;
@@ -289,7 +289,7 @@ fn divides(wanted: &Power, left: &Power) -> bool {
         return true;
     }
     match (wanted.as_integer(), left.as_integer()) {
-        (Some(wanted), Some(left)) => 0 < wanted && wanted < left,
+        (Some(wanted), Some(left)) => (0 < wanted && wanted < left) || (left < wanted && wanted < 0),
         _ => false,
     }
 }
@@ -317,4 +317,57 @@ fn bound(found: &Found, pattern: &[Ix], at: &Vec<Ix>) -> Option<Found> {
         }
     }
     Some(next)
+}
+
+impl Algebra {
+    /// The monomial with an atom in place of the form that it stands for: of one factor to a power of it, of the leading term of several less
+    /// the other terms. None where the form is not found.
+    pub(super) fn fold(&self, raw: &Raw, atom: AtomId, form: &Form) -> Formed<Option<Vec<Raw>>> {
+        let weight =
+            |monomial: &Monomial| -> usize { monomial.iter().map(|(component, power)| weight(component, power)).sum() };
+        let leading = form.terms.iter().max_by(|a, b| weight(a.0).cmp(&weight(b.0)).then_with(|| a.0.cmp(b.0)));
+        let Some((monomial, coefficient)) = leading else { return Ok(None) };
+        let mut rest = form.clone();
+        rest.terms.remove(monomial);
+        let mut pattern = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
+        pattern.append(monomial, &super::algebra::identity(form.slots.len()))?;
+        if let ([factor], true) = (pattern.factors.as_slice(), rest.is_zero() && coefficient.is_one()) {
+            return Ok(self.fold_power(raw, atom, factor, form.slots.len()).map(|folded| vec![folded]));
+        }
+        let relation =
+            Relation { pattern: pattern.factors, sums: pattern.sums.len(), coefficient: coefficient.clone(), rest };
+        let Some(found) = find(&relation.pattern, raw, Found::new(&relation, raw), self, &|_| true) else {
+            return Ok(None);
+        };
+        let at: Option<Vec<Ix>> = found.slots.iter().copied().collect();
+        let Some(at) = at else { return Ok(None) };
+        let mut folded = raw.without(&found);
+        folded.coefficient /= coefficient;
+        let mut all = Vec::new();
+        for mut other in folded.times(&relation.rest, &at)? {
+            other.coefficient = -other.coefficient;
+            all.push(other);
+        }
+        folded.factors.push(Factor { atom, at, power: Power::one() });
+        all.push(folded);
+        Ok(Some(all))
+    }
+
+    /// An entry of one atom to a power is the new atom to the quotient of the powers, where that is an integer.
+    fn fold_power(&self, raw: &Raw, atom: AtomId, pattern: &Factor, slots: usize) -> Option<Raw> {
+        let wanted = pattern.power.as_constant()?;
+        for (position, factor) in raw.factors.iter().enumerate() {
+            let Some(power) = factor.power.as_constant().filter(|_| factor.atom == pattern.atom) else { continue };
+            let quotient = power / &wanted;
+            let empty = Found { slots: vec![None; slots], sums: Vec::new(), left: Vec::new() };
+            let Some(found) = bound(&empty, &pattern.at, &factor.at) else { continue };
+            let at: Option<Vec<Ix>> = found.slots.into_iter().collect();
+            if let (true, Some(at)) = (quotient.denominator().is_one(), at) {
+                let mut folded = raw.clone();
+                folded.factors[position] = Factor { atom, at, power: Power::constant(quotient) };
+                return Some(folded);
+            }
+        }
+        None
+    }
 }

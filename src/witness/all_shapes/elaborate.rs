@@ -3,10 +3,13 @@
 use super::algebra::{Algebra, Operand, identity};
 use super::form::{AtomId, Form, Formed, Function, Head, Ix, Stop};
 use super::power::Power;
-use crate::lang::ast::{Axis, CompareOp};
-use crate::lang::dim::{Dim, Shape};
+use super::words::Phrases;
+use crate::lang::ast::{Axis, CompareOp, Expr};
+use crate::lang::dim::{Dim, DimId, Shape};
+use crate::lang::edit::build::name;
 use crate::lang::typed::{
-    Callee, DerivativeKind, Document, Elementary, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable,
+    Callee, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, MatrixExponent, ProductKind,
+    Typed, Variable,
 };
 use dashu_ratio::RBig;
 use std::collections::HashMap;
@@ -83,6 +86,36 @@ impl<'d> Elaboration<'d> {
     /// Forgets the values of `let`s, as they were brought to normal form with fewer signs known.
     pub(super) fn forget_lets(&mut self) {
         self.scopes.iter_mut().for_each(|scope| scope.values.clear());
+    }
+
+    /// The `let` names before a place of the text, and other expressions, but for those that stand for the form itself.
+    pub(super) fn phrases(&mut self, form: &Form, before: usize, parts: &[(Expr, &Typed)]) -> Formed<Phrases> {
+        let mut phrases = Phrases::default();
+        let document = self.document;
+        let lets = document.lets.iter().filter(|declared| declared.value.span.start < before);
+        let named: Vec<(Expr, &Typed)> = lets.map(|declared| (name(&declared.name), &declared.value)).collect();
+        for (expr, typed) in parts.iter().chain(&named) {
+            // What has no normal form is not used.
+            let Ok(value) = self.value(typed) else { continue };
+            let same = value.form.slots == form.slots && value.form.terms.keys().eq(form.terms.keys());
+            let upright = value.form.slots == typed.shape.slots() && value.rows == value.form.slots.len().min(1);
+            if upright && !same {
+                phrases.add(expr.clone(), value.form, &mut self.algebra);
+            }
+        }
+        Ok(phrases)
+    }
+
+    pub(super) fn input_name(&self, id: InputId) -> &'d str {
+        &self.document.inputs[id].name
+    }
+
+    pub(super) fn dim_name(&self, id: DimId) -> &'d str {
+        &self.document.dims[id]
+    }
+
+    pub(super) fn function_name(&self, id: FunctionIndex) -> &'d str {
+        &self.document.functions[id].name
     }
 
     /// The expression in index form, all derivatives taken.

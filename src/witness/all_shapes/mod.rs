@@ -21,6 +21,7 @@ mod power;
 mod rebuild;
 mod rewrite;
 mod show;
+mod words;
 
 pub use algebra::Algebra;
 pub use decide::{Decision, all_shapes, decide};
@@ -28,3 +29,4 @@ pub use elaborate::{Elaboration, Value};
 pub use form::{Component, Factor, Form, Formed, Function, Head, Ix, Monomial, Stop};
 pub use power::Power;
 pub use show::Shown;
+pub use words::in_words;

@@ -1,0 +1,313 @@
+//! The derivative itself, and the way to it: what a claim should have said, step by step along the chain rule.
+//!
+//! Formulas are found in index form by the [`all-shapes`](crate::witness::all_shapes) witness and translated back to matrix words; each is
+//! verified like any other claim before it is shown.
+
+use crate::judge::judge;
+use crate::lang::ast::{ClaimBody, Expr, Level, SourceFile, Span, Statement, StatementKind};
+use crate::lang::check::Checked;
+use crate::lang::edit::walk::parts;
+use crate::lang::latex::latex;
+use crate::lang::parser::{parse, parse_one_liner};
+use crate::lang::print::print;
+use crate::lang::typed::{Body, Claim, DerivativeKind, Document, Item, Kind, LetId, Typed, Variable};
+use crate::verdict::{Options, Outcome};
+use crate::witness::all_shapes::{Elaboration, Form, Shown, in_words};
+
+/// A derivative in three notations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derivation {
+    /// What is differentiated by what: `dJ/dW`.
+    pub statement: String,
+    /// The shape of the derivative.
+    pub shape: String,
+    /// The formula in the language, if it can be said in matrix words and was verified.
+    pub formula: Option<Formula>,
+    /// The derivative in index form.
+    pub index: String,
+}
+
+/// A formula that was verified.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Formula {
+    /// In the language's notation.
+    pub text: String,
+    /// In LaTeX.
+    pub latex: String,
+    /// The strongest evidence for it.
+    pub evidence: Option<Level>,
+}
+
+/// The derivative of an expression by a variable, in a file's names; with `undeclared_are_scalars`, undeclared names are real scalar
+/// variables.
+///
+/// # Errors
+/// In words: where the expression cannot be read, has no normal form, or is no expression of the file.
+///
+/// ```
+/// use backproof::{derive::derive, verdict::Options};
+/// let file = "dims n, m\nvar W[n,m], x[m], y[n]\nlet r = W*x - y\nlet J = 1/2*r'*r";
+/// let found = derive(file, false, "J", "W", &Options::default()).expect("a derivative");
+/// assert_eq!(found.formula.expect("in words").text, "W*x*x' - y*x'");
+/// ```
+pub fn derive(
+    text: &str,
+    undeclared_are_scalars: bool,
+    expression: &str,
+    wrt: &str,
+    options: &Options,
+) -> Result<Derivation, String> {
+    let statement = format!("d({expression})/d{wrt}");
+    let full = format!("{text}\nclaim: {statement} = 0\n");
+    let source = parse(&full);
+    let last = source.statements.last().ok_or("there is nothing to differentiate")?;
+    let left = match &last.kind {
+        StatementKind::Claim(claim) if last.span.start >= text.len() => match &claim.body {
+            ClaimBody::Equal(left, _) => left.clone(),
+            ClaimBody::Shape(..) => return Err(format!("`{expression}` is no expression")),
+        },
+        StatementKind::Faulty { faults, .. } => {
+            let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+            return Err(format!("`{statement}` cannot be read: {}", messages.join("; ")));
+        }
+        _ => return Err(format!("`{expression}` is no single expression")),
+    };
+    let checked = Checked::new(&full, &source, undeclared_are_scalars);
+    let typed = checked.expr(&left).map_err(|fault| match fault.hint {
+        Some(hint) => format!("{}; {hint}", fault.message),
+        None => fault.message,
+    })?;
+    let place = last.span.start;
+    let statement = if expression.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        format!("d{expression}/d{wrt}")
+    } else {
+        statement
+    };
+    let context = Context { checked: &checked, source: &source, place, options };
+    context.derivation(statement, &typed)
+}
+
+/// A claim taken apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Path {
+    /// The claim's label, or its text.
+    pub name: String,
+    /// The line it starts on.
+    pub line: usize,
+    /// The parts of both sides in the order of the text: depth, text, shape.
+    pub parts: Vec<(usize, String, String)>,
+    /// Both sides in index form, as they are and where they differ; or why there is none.
+    pub index: Result<Sides, String>,
+    /// The derivatives on the way, each verified, the claimed one last.
+    pub steps: Vec<Derivation>,
+}
+
+/// The sides of a claim in index form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sides {
+    /// The left side, derivatives taken.
+    pub left: String,
+    /// The right side.
+    pub right: String,
+    /// What the right side has too much, where the forms differ: in matrix words or, where it has none, in index form.
+    pub excess: Option<String>,
+}
+
+/// The claims of a text taken apart, in the order of the text; what cannot be read, or is about a shape, is left out.
+pub fn paths(text: &str, one_liner: bool, options: &Options) -> Vec<Path> {
+    let source = if one_liner { parse_one_liner(text) } else { parse(text) };
+    let checked = Checked::new(text, &source, one_liner);
+    let mut paths = Vec::new();
+    for item in &checked.document().items {
+        let Item::Claim(claim) = item else { continue };
+        let Body::Equal(left, right) = &claim.body else { continue };
+        let context = Context { checked: &checked, source: &source, place: claim.span.start, options };
+        let mut parts = Vec::new();
+        context.parts(text, left, 0, &mut parts);
+        context.parts(text, right, 0, &mut parts);
+        paths.push(Path {
+            name: claim.label.clone().unwrap_or_else(|| claim.text.clone()),
+            line: claim.line,
+            parts,
+            index: context.sides(left, right),
+            steps: context.steps(text, left),
+        });
+    }
+    paths
+}
+
+/// A place in a checked file.
+struct Context<'c> {
+    checked: &'c Checked<'c>,
+    source: &'c SourceFile,
+    place: usize,
+    options: &'c Options,
+}
+
+impl Context<'_> {
+    fn document(&self) -> &Document {
+        self.checked.document()
+    }
+
+    fn derivation(&self, statement: String, typed: &Typed) -> Result<Derivation, String> {
+        let document = self.document();
+        let mut elaboration = Elaboration::new(document);
+        let value = elaboration.value(typed).map_err(|stop| stop.detail())?;
+        let index = Shown { algebra: &elaboration.algebra, document }.form(&value.form);
+        let words = self.words(&mut elaboration, &value.form, value.rows, typed);
+        let formula = words.and_then(|words| self.verified(typed, &words));
+        Ok(Derivation { statement, shape: typed.shape.show(&document.dims), formula, index })
+    }
+
+    /// The form in matrix words, those of what is differentiated among them.
+    fn words(&self, elaboration: &mut Elaboration<'_>, form: &Form, rows: usize, typed: &Typed) -> Option<Expr> {
+        let mut parts = Vec::new();
+        if let Kind::Derivative(_, of, _) = &typed.kind {
+            let mut whole = vec![of.as_ref()];
+            let lets = self.document().closure(of, None).lets;
+            whole.extend(lets.iter().map(|id| &self.document().lets[*id].value));
+            for value in whole {
+                value.walk(&mut |part| {
+                    let told =
+                        matches!(part.kind, Kind::Softmax(..) | Kind::LogSumExp(..) | Kind::Norm(_) | Kind::Sum(_));
+                    if told && let Some(expr) = self.written(part.span) {
+                        parts.push((expr, part));
+                    }
+                });
+            }
+        }
+        parts.reverse();
+        in_words(elaboration, form, rows, self.place, &parts).ok().flatten()
+    }
+
+    /// The expression that is written at a place.
+    fn written(&self, span: Span) -> Option<Expr> {
+        let around = |statement: &&Statement| statement.span.start <= span.start && span.end <= statement.span.end;
+        let statement = self.source.statements.iter().find(around)?;
+        let roots = match &statement.kind {
+            StatementKind::Let { value, .. } => vec![value],
+            StatementKind::Claim(claim) => match &claim.body {
+                ClaimBody::Equal(left, right) => vec![left, right],
+                ClaimBody::Shape(expr, _) => vec![expr],
+            },
+            _ => Vec::new(),
+        };
+        roots.into_iter().flat_map(parts).find(|part| part.span == span).cloned()
+    }
+
+    /// The formula, if the claim that it is the expression is verified.
+    fn verified(&self, typed: &Typed, words: &Expr) -> Option<Formula> {
+        let right = self.checked.expr(words).ok()?;
+        if right.shape != typed.shape {
+            return None;
+        }
+        let document = self.document();
+        let claim = Claim {
+            line: 0,
+            label: None,
+            text: String::new(),
+            span: typed.span,
+            body: Body::Equal(typed.clone(), right),
+            expectation: None,
+            restrictions: document.restrictions.len(),
+        };
+        let verdict = judge(document, &claim, self.options);
+        (verdict.outcome == Outcome::Verified).then(|| Formula {
+            text: print(words),
+            latex: latex(words),
+            evidence: verdict.strongest,
+        })
+    }
+
+    /// An expression and what it is made of, with shapes.
+    fn parts(&self, text: &str, typed: &Typed, depth: usize, parts: &mut Vec<(usize, String, String)>) {
+        let own = text.get(typed.span.start..typed.span.end).unwrap_or_default();
+        let own: Vec<&str> = own.split_whitespace().collect();
+        parts.push((depth, own.join(" "), typed.shape.show(&self.document().dims)));
+        typed.parts(|part| self.parts(text, part, depth + 1, parts));
+    }
+
+    fn sides(&self, typed: &Typed, right: &Typed) -> Result<Sides, String> {
+        let (document, left) = (self.document(), typed);
+        let mut elaboration = Elaboration::new(document);
+        let mut value = |typed| elaboration.value(typed).map_err(|stop| stop.detail());
+        let (left, right) = (value(left)?, value(right)?);
+        let shown = |form| Shown { algebra: &elaboration.algebra, document }.form(form);
+        let (of_left, of_right) = (shown(&left.form), shown(&right.form));
+        let excess = right.form.clone().plus(&left.form.negated());
+        let indexed = shown(&excess);
+        let excess = (!excess.is_zero()).then(|| {
+            let words = self.words(&mut elaboration, &excess, left.rows, typed);
+            words.map_or(indexed, |words| print(&words))
+        });
+        Ok(Sides { left: of_left, right: of_right, excess })
+    }
+
+    /// The adjoints of the `let`s between what is differentiated and the variable, the last one first; for a scalar variable the
+    /// derivatives of the parts of what is differentiated, the inner ones first.
+    fn steps(&self, text: &str, left: &Typed) -> Vec<Derivation> {
+        let Kind::Derivative(kind, of, variable) = &left.kind else { return Vec::new() };
+        let mut steps = Vec::new();
+        for id in self.between(of, *variable) {
+            let shape = self.document().lets[id].value.shape.clone();
+            let inner = Kind::Derivative(kind.clone(), of.clone(), Variable::Let(id));
+            let typed = Typed { kind: inner, shape, span: left.span };
+            let name = &self.document().lets[id].name;
+            steps.extend(self.derivation(self.statement(text, kind, of, name), &typed));
+        }
+        let name = match variable {
+            Variable::Input(id) => &self.document().inputs[*id].name,
+            Variable::Let(id) => &self.document().lets[*id].name,
+        };
+        if steps.is_empty() && matches!(kind, DerivativeKind::Gradient | DerivativeKind::Entrywise) {
+            self.inner_steps(text, of, *variable, name, &mut steps);
+        }
+        steps.extend(self.derivation(self.statement(text, kind, of, name), left));
+        steps
+    }
+
+    fn inner_steps(&self, text: &str, of: &Typed, variable: Variable, name: &str, steps: &mut Vec<Derivation>) {
+        of.parts(|part| {
+            let occurs = self.document().closure(part, Some(variable)).contains(variable);
+            let leaf = matches!(part.kind, Kind::Input(_) | Kind::Let(_) | Kind::Parameter);
+            if !occurs || leaf || !part.shape.is_scalar() {
+                return;
+            }
+            self.inner_steps(text, part, variable, name, steps);
+            let shape = match variable {
+                Variable::Input(id) => self.document().inputs[id].shape(),
+                Variable::Let(id) => self.document().lets[id].value.shape.clone(),
+            };
+            let kind = DerivativeKind::Gradient;
+            let statement = self.statement(text, &kind, part, name);
+            let typed =
+                Typed { kind: Kind::Derivative(kind, Box::new(part.clone()), variable), shape, span: part.span };
+            let found = self.derivation(statement, &typed);
+            steps.extend(found.into_iter().filter(|step| !steps.contains(step)).collect::<Vec<_>>());
+        });
+    }
+
+    /// The `let`s that what is differentiated is computed from, and that are computed from the variable.
+    fn between(&self, of: &Typed, variable: Variable) -> Vec<LetId> {
+        let document = self.document();
+        let (used, dependent) = (document.closure(of, Some(variable)).lets, document.dependents(variable));
+        let direct = |id: &LetId| matches!(&of.kind, Kind::Let(own) if own == id);
+        used.into_iter().rev().filter(|id| dependent[*id] && !direct(id)).collect()
+    }
+
+    fn statement(&self, text: &str, kind: &DerivativeKind, of: &Typed, name: &str) -> String {
+        let slice = |typed: &Typed| {
+            let own = text.get(typed.span.start..typed.span.end).unwrap_or_default();
+            own.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let plain = matches!(of.kind, Kind::Let(_));
+        match kind {
+            DerivativeKind::Pullback(along) => format!("vjp({}, {name}, {})", slice(of), slice(along)),
+            DerivativeKind::Pushforward(along) => format!("jvp({}, {name}, {})", slice(of), slice(along)),
+            DerivativeKind::Hessian => format!("hess({}, {name})", slice(of)),
+            DerivativeKind::Jacobian => format!("jac({}, {name})", slice(of)),
+            _ if plain => format!("d{}/d{name}", slice(of)),
+            _ => format!("d({})/d{name}", slice(of)),
+        }
+    }
+}

@@ -1,0 +1,438 @@
+//! A finite field: tapes read exactly, with functions as random oracles that keep their functional equations.
+//!
+//! A variable is a pair of independent random residues mod p and mod q, for a safe prime p = 2q + 1. Values live mod p;
+//! what stands in exponents lives mod q, because exp(u) = g^(u mod q) for a random square g is then a homomorphism, and
+//! exp(a + b) = exp(a)·exp(b) holds exactly.
+//!
+//! | function | stands for it | relations kept |
+//! |---|---|---|
+//! | exp | g^(u mod q); for u with a logarithm in it, the power of its argument; else a random square | exp(a + b) = exp a · exp b; exp(u·ln v) = v^u; exp(ln v) = v |
+//! | ln | a random residue | ln(exp u) = u; ln(ab) = ln a + ln b; ln(a²) = 2 ln a for arguments met in one run |
+//! | sqrt | a root | s² = v; √(ab) = √a·√b, √(eᵘ) = e^(u/2); the sign is known, or both are tried |
+//! | sin, cos | a random rotation, by tan of u/24 | sin² + cos² = 1; parity; sums and differences of arguments met in one run; π and π/2 |
+//! | atan, erf | random residues | oddness; atan 1 = π/4 |
+//! | f⁽ᵏ⁾ | random residues, one table for each f and k | |
+//!
+//! Every relation holds over the reals wherever all that stands in it is defined. So if two programs are equal as
+//! expressions under these relations, they are equal as functions wherever both are defined; and if they are not, they
+//! differ at a random point but for a small probability.
+
+mod element;
+mod functions;
+mod oracle;
+mod sign;
+
+pub use element::{Element, Exponent, Ratio};
+pub use oracle::{Group, Homomorphism, Rotations, Sum, Times};
+pub use sign::{Choices, Signs};
+
+use crate::scalar::modulus::SafePrime;
+use crate::tape::{Constant, FunctionId, Primitive, Product, Reader};
+use dashu_ratio::RBig;
+use proptest::test_runner::TestRng;
+use std::collections::{HashMap, HashSet, VecDeque};
+
+/// Why a run is to be repeated with other random numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// The argument of a root is no square here. So it is no square as an expression: the sign of this root, the one with
+    /// this number after these choices, is free.
+    NoSquare(RootPlace),
+    /// A power of something that is no square here.
+    NoPower,
+}
+
+/// Which root: the choices made before it, and its number among the roots.
+pub type RootPlace = (Vec<bool>, usize);
+
+/// Reads a tape mod a safe prime. One run, one reader: tables and choices are those of a run.
+///
+/// ```
+/// use backproof::scalar::field::{Choices, Field};
+/// use backproof::scalar::modulus::SafePrime;
+/// use backproof::tape::{Primitive, Reader};
+/// use proptest::test_runner::{RngAlgorithm, TestRng};
+/// let prime = SafePrime::new(1_152_921_504_606_845_789).expect("2⁶¹ − 2373 is a safe prime");
+/// let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+/// let mut field = Field::new(prime, random, Choices::default());
+/// let (x, y) = (field.variable(), field.variable());
+/// let sum = field.plus(&x, &y);
+/// let [of_x, of_y, of_sum] = [x, y, sum].map(|u| field.apply(Primitive::Exp, &u));
+/// assert_eq!(field.product(&of_x, &of_y).value, of_sum.value);
+/// assert_eq!(field.apply(Primitive::Ln, &of_sum).value, sum.value);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Field {
+    prime: SafePrime,
+    random: TestRng,
+    generator: u64,
+    pi: Element,
+    signs: Signs,
+    choices: Choices,
+    free: HashSet<RootPlace>,
+    /// Arguments whose two roots are conjugate, so that the one that is a square may stand for the positive one.
+    conjugate: HashSet<u64>,
+    retry: Option<Retry>,
+    exps: Homomorphism<Sum, Times>,
+    logs: Homomorphism<Times, Sum>,
+    /// eᵘ and its u.
+    exponents: HashMap<u64, Element>,
+    /// Some logarithm has no meaning in exponents.
+    lost_power: bool,
+    /// The first logarithm of what is no square.
+    no_square: Option<RootPlace>,
+    /// Of the logarithms and roots to come, whether their values are needed on every branch; and of the present one.
+    needed: VecDeque<bool>,
+    needs_value: bool,
+    /// A logarithm or root that is needed is one of a negative number.
+    excluded: bool,
+    roots: Homomorphism<Times, Times>,
+    new_roots: usize,
+    rotations: Homomorphism<Sum, Rotations>,
+    odd: HashMap<(Primitive, u64), Element>,
+    opaque: HashMap<(FunctionId, u32, u64), Element>,
+    /// How many pairs of arguments were compared in tables without a functional equation.
+    comparisons: f64,
+    /// Some constant stood for a real near it.
+    rounded: bool,
+    residues_only: bool,
+    /// Whether residues mod q are kept at all.
+    exponential: bool,
+    /// Whether a run is to be repeated for the sake of a power that has no residue.
+    patient: bool,
+}
+
+impl Field {
+    /// A reader with empty tables.
+    pub fn new(prime: SafePrime, mut random: TestRng, choices: Choices) -> Field {
+        let SafePrime { p, q } = prime;
+        let generator = loop {
+            let root = p.draw(&mut random);
+            let square = p.times(root, root);
+            if square != 0 && square != p.one() {
+                break square;
+            }
+        };
+        let pi = Element {
+            exponent: Exponent::Residue(q.draw(&mut random)),
+            negative: Some(false),
+            ..Element::of(p.draw(&mut random))
+        };
+        let mut field = Field {
+            prime,
+            random,
+            generator,
+            pi,
+            signs: Signs::new(p),
+            choices,
+            free: HashSet::new(),
+            conjugate: HashSet::new(),
+            retry: None,
+            exps: Homomorphism::new(Sum(p), Times(p)),
+            logs: Homomorphism::new(Times(p), Sum(p)),
+            exponents: HashMap::new(),
+            lost_power: false,
+            no_square: None,
+            needed: VecDeque::new(),
+            needs_value: false,
+            excluded: false,
+            roots: Homomorphism::new(Times(p), Times(p)),
+            new_roots: 0,
+            rotations: Homomorphism::new(Sum(p), Rotations(p)),
+            odd: HashMap::new(),
+            opaque: HashMap::new(),
+            comparisons: 0.0,
+            rounded: false,
+            residues_only: true,
+            exponential: true,
+            patient: true,
+        };
+        field.exps.enter(0, p.one(), 0.0, false);
+        field.logs.enter(p.one(), 0, 0.0, false);
+        field.rotations.enter(0, (p.one(), 0), 0.0, false);
+        field
+    }
+
+    /// The roots whose signs are known to be free, from earlier runs.
+    #[must_use]
+    pub fn with_free_roots(mut self, free: HashSet<RootPlace>) -> Field {
+        self.free = free;
+        self
+    }
+
+    /// Without residues mod q, for programs without exp: half the work.
+    #[must_use]
+    pub fn without_exponents(mut self) -> Field {
+        self.exponential = false;
+        self.pi.exponent = Exponent::Unknown;
+        self
+    }
+
+    /// Powers of what is no square become oracles, and are no reason to repeat the run.
+    #[must_use]
+    pub fn impatient(mut self) -> Field {
+        self.patient = false;
+        self
+    }
+
+    /// Says of the logarithms and roots to come, in their order, whether their values are needed on every branch: then
+    /// their arguments are not negative.
+    pub fn expect_values(&mut self, needed: impl IntoIterator<Item = bool>) {
+        self.needed = needed.into_iter().collect();
+    }
+
+    /// Whether a value that is needed on every branch has none under the choices made.
+    pub fn is_excluded(&self) -> bool {
+        self.excluded
+    }
+
+    /// Why this run must be repeated, if it must.
+    pub fn retry(&self) -> Option<&Retry> {
+        self.retry.as_ref()
+    }
+
+    /// The choices made so far.
+    pub fn choices(&self) -> &Choices {
+        &self.choices
+    }
+
+    /// The moduli.
+    pub fn prime(&self) -> &SafePrime {
+        &self.prime
+    }
+
+    /// Whether some constant stood for a real near it: then nothing exact can be said.
+    pub fn met_rounded(&self) -> bool {
+        self.rounded
+    }
+
+    /// Whether every exponent was a residue of its own, and none an oracle's argument.
+    pub fn exponents_were_residues(&self) -> bool {
+        self.residues_only
+    }
+
+    /// How many pairs of arguments were compared in all tables.
+    pub fn comparisons(&self) -> f64 {
+        let tables = [self.exps.comparisons, self.logs.comparisons, self.roots.comparisons, self.rotations.comparisons];
+        tables.iter().sum::<f64>() + self.signs.comparisons + self.comparisons
+    }
+
+    /// The largest degree of an oracle's value in the random numbers behind it.
+    pub fn oracle_degree(&self) -> f64 {
+        let rotations = 2.0 * self.rotations.weight;
+        self.exps.weight.max(self.logs.weight).max(self.roots.weight).max(rotations).max(1.0)
+    }
+
+    /// How many roots were taken whose arguments were new.
+    pub fn new_roots(&self) -> usize {
+        self.new_roots
+    }
+
+    /// A random value.
+    pub fn variable(&mut self) -> Element {
+        let SafePrime { p, q } = self.prime;
+        let (value, residue) = (p.draw(&mut self.random), q.draw(&mut self.random));
+        Element { exponent: self.residue(residue), ..Element::of(value) }
+    }
+
+    fn residue(&self, residue: u64) -> Exponent {
+        if self.exponential { Exponent::Residue(residue) } else { Exponent::Unknown }
+    }
+
+    /// A choice that is nobody's sign.
+    pub fn choose(&mut self) -> bool {
+        self.choices.take()
+    }
+
+    /// Takes for granted that a value is positive; false if it cannot be.
+    pub fn assume_positive(&mut self, value: &Element) -> bool {
+        match self.sign(value) {
+            Some(negative) => !negative,
+            None => value.defined && value.value != 0 && self.signs.note(value.value, false),
+        }
+    }
+
+    /// Whether a value is negative, as far as that is known.
+    pub fn sign(&mut self, value: &Element) -> Option<bool> {
+        match value.constant {
+            Some(constant) => Some(constant.numerator < 0),
+            None if value.value == 0 => Some(false),
+            None => value.negative.or_else(|| self.signs.known(value.value)),
+        }
+    }
+
+    /// Whether a value is negative: known, or chosen.
+    pub fn is_negative(&mut self, value: &Element) -> bool {
+        match self.sign(value) {
+            Some(negative) => negative,
+            None => {
+                let negative = self.choices.take();
+                self.signs.note(value.value, negative);
+                negative
+            }
+        }
+    }
+
+    /// x + y
+    pub fn plus(&mut self, x: &Element, y: &Element) -> Element {
+        self.sum_of_products([Product::plus(x), Product::plus(y)].into_iter())
+    }
+
+    /// A small constant.
+    pub fn ratio(&self, ratio: Ratio) -> Element {
+        let SafePrime { p, q } = &self.prime;
+        let (Some(value), Some(exponent)) = (ratio.residue(p), ratio.residue(q)) else { return Element::UNDEFINED };
+        Element {
+            exponent: self.residue(exponent),
+            constant: Some(ratio),
+            negative: (ratio.numerator != 0).then_some(ratio.numerator < 0),
+            ..Element::of(value)
+        }
+    }
+
+    fn times_small(&mut self, x: &Element, numerator: i64, denominator: i64) -> Element {
+        let factor = Ratio::new(numerator, denominator).unwrap_or(Ratio::ZERO);
+        let factor = self.ratio(factor);
+        self.product(&factor, x)
+    }
+}
+
+impl Reader for Field {
+    type Value = Element;
+
+    fn constant(&mut self, constant: &Constant) -> Element {
+        self.rounded |= constant.rounded;
+        let SafePrime { p, q } = &self.prime;
+        let (Some(value), Some(exponent)) = (p.rational(&constant.value), q.rational(&constant.value)) else {
+            return Element::UNDEFINED;
+        };
+        let small =
+            i64::try_from(constant.value.numerator()).ok().zip(i64::try_from(constant.value.denominator()).ok());
+        Element {
+            exponent: self.residue(exponent),
+            constant: small.and_then(|(numerator, denominator)| Ratio::new(numerator, denominator)),
+            negative: (!constant.value.is_zero()).then_some(constant.value < RBig::ZERO),
+            ..Element::of(value)
+        }
+    }
+
+    fn sum_of_products<'a, I>(&mut self, terms: I) -> Element
+    where
+        I: Iterator<Item = Product<'a, Element>>,
+    {
+        let p = self.prime.p;
+        let mut sum = 0;
+        let mut exponent = Exponent::Residue(0);
+        let mut constant = Some(Ratio::ZERO);
+        let mut sign = SumSign::Empty;
+        for Product { negative, left, right } in terms {
+            if !left.defined || right.is_some_and(|right| !right.defined) || self.retry.is_some() {
+                return Element::UNDEFINED;
+            }
+            if left.is_zero_constant() || right.is_some_and(Element::is_zero_constant) {
+                continue;
+            }
+            let value = right.map_or(left.value, |right| p.times(left.value, right.value));
+            sum = if negative { p.minus(sum, value) } else { p.plus(sum, value) };
+            if exponent != Exponent::Unknown {
+                let product = right.map_or(left.exponent, |right| self.exponent_product(left.exponent, right.exponent));
+                let product = if negative { self.exponent_negated(product) } else { product };
+                exponent = self.exponent_sum(exponent, product);
+            }
+            constant = constant.and_then(|constant| {
+                let product = match right {
+                    None => left.constant?,
+                    Some(right) => left.constant?.times(right.constant?)?,
+                };
+                constant.plus(if negative { product.negated()? } else { product })
+            });
+            let of_product = match right {
+                None => left.negative,
+                Some(right) if left.value == right.value => Some(false),
+                Some(right) => left.negative.zip(right.negative).map(|(left, right)| left != right),
+            };
+            sign = sign.plus(of_product.map(|minus| minus != negative));
+        }
+        let of_constant = constant.filter(|constant| constant.numerator != 0).map(|constant| constant.numerator < 0);
+        let negative = if constant.is_some() { of_constant } else { sign.negative() };
+        Element { value: sum, exponent, constant, negative, defined: true }
+    }
+
+    fn reciprocal(&mut self, x: &Element) -> Element {
+        let SafePrime { p, q } = self.prime;
+        if !x.defined || self.retry.is_some() {
+            return Element::UNDEFINED;
+        }
+        let Some(value) = p.inverse(x.value) else { return Element::UNDEFINED };
+        let exponent = match x.exponent {
+            Exponent::Residue(residue) => q.inverse(residue).map_or(Exponent::Unknown, Exponent::Residue),
+            _ => Exponent::Unknown,
+        };
+        Element { value, exponent, constant: x.constant.and_then(Ratio::inverse), negative: x.negative, defined: true }
+    }
+
+    fn apply(&mut self, primitive: Primitive, x: &Element) -> Element {
+        if matches!(primitive, Primitive::Ln | Primitive::Sqrt) {
+            self.needs_value = self.needed.pop_front().unwrap_or(false);
+        }
+        if !x.defined || self.retry.is_some() {
+            return Element::UNDEFINED;
+        }
+        match primitive {
+            Primitive::Exp => self.exp(x),
+            Primitive::Ln => self.ln(x),
+            Primitive::Sqrt => self.sqrt(x),
+            Primitive::Sin => Element::of(self.rotation(x).1),
+            Primitive::Cos => Element::of(self.rotation(x).0),
+            Primitive::Atan | Primitive::Erf => self.odd(primitive, x),
+        }
+    }
+
+    fn select(&mut self, on: &Element, negative: &Element, otherwise: &Element) -> Element {
+        if !on.defined || self.retry.is_some() {
+            return Element::UNDEFINED;
+        }
+        if negative == otherwise && negative.defined {
+            return *otherwise;
+        }
+        if self.is_negative(on) { *negative } else { *otherwise }
+    }
+
+    fn opaque(&mut self, function: FunctionId, order: u32, x: &Element) -> Element {
+        if !x.defined || self.retry.is_some() {
+            return Element::UNDEFINED;
+        }
+        self.comparisons += self.opaque.len() as f64;
+        if let Some(known) = self.opaque.get(&(function, order, x.value)) {
+            return *known;
+        }
+        let value = self.variable();
+        self.opaque.insert((function, order, x.value), value);
+        value
+    }
+}
+
+/// The sign of a sum, from those of its terms.
+#[derive(Clone, Copy, Debug)]
+enum SumSign {
+    Empty,
+    All(bool),
+    Mixed,
+}
+
+impl SumSign {
+    fn plus(self, negative: Option<bool>) -> SumSign {
+        match (self, negative) {
+            (SumSign::Empty, Some(negative)) => SumSign::All(negative),
+            (SumSign::All(all), Some(negative)) if all == negative => SumSign::All(all),
+            _ => SumSign::Mixed,
+        }
+    }
+
+    fn negative(self) -> Option<bool> {
+        match self {
+            SumSign::All(negative) => Some(negative),
+            SumSign::Empty | SumSign::Mixed => None,
+        }
+    }
+}

@@ -1,0 +1,669 @@
+//! From index form back to matrix words: `1/m Σk dZ[i,k] X[j,k]` is `1/m*dZ*X'`.
+//!
+//! A monomial is a network of matrices and vectors that hang together by summed indices. It is contracted index by index: an index of one
+//! factor is a sum, one of two factors a product, a vector beside two matrices a diagonal matrix between them. What cannot be said in matrix
+//! words (an index that three matrices share) has none.
+
+use super::algebra::{Algebra, Raw, identity};
+use super::elaborate::Elaboration;
+use super::form::{AtomId, Factor, Form, Formed, Function, Head, Ix};
+use super::power::Power;
+use crate::lang::ast::{Axis, BinaryOp, DimExpr, DimKind, Expr, ExprKind, Span};
+use crate::lang::dim::{Dim, DimId};
+use crate::lang::edit::build::{applied, binary, chain, expr, integer, name, ratio, reduced};
+use crate::lang::typed::Typed;
+use dashu_ratio::RBig;
+use std::collections::BTreeMap;
+
+/// How often one phrase is looked for in one form.
+const MAX_FOLDS: usize = 12;
+
+/// A matrix with its row and column index, or a column vector with its index.
+#[derive(Clone, Debug)]
+struct Item {
+    expr: Expr,
+    at: Vec<Ix>,
+}
+
+/// A monomial on its way to words.
+#[derive(Debug, Default)]
+struct Network {
+    items: Vec<Item>,
+    over: Vec<Expr>,
+    under: Vec<Expr>,
+    /// Whether there is a delta between row and column.
+    diagonal: bool,
+}
+
+/// Words that may be used: `let` names, and parts of what is differentiated.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    known: Vec<Phrase>,
+    /// sigmoid and tanh, with the forms of their arguments.
+    functions: Vec<Phrase>,
+}
+
+/// An expression, its form, and an atom that stands for it.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    expr: Expr,
+    form: Form,
+    atom: AtomId,
+}
+
+/// The form in the language's notation, if it can be said in matrix words; `rows` of its slots are the rows'.
+///
+/// `let` names are used that stand in the text before `before` and do not say just what is to be said; and `parts`, expressions with what
+/// they were checked to be.
+///
+/// # Errors
+/// `Stop`, if the form becomes too large.
+pub fn in_words(
+    elaboration: &mut Elaboration<'_>,
+    form: &Form,
+    rows: usize,
+    before: usize,
+    parts: &[(Expr, &Typed)],
+) -> Formed<Option<Expr>> {
+    let phrases = elaboration.phrases(form, before, parts)?;
+    Words { elaboration, phrases }.whole(form, rows)
+}
+
+struct Words<'w, 'd> {
+    elaboration: &'w mut Elaboration<'d>,
+    phrases: Phrases,
+}
+
+impl Words<'_, '_> {
+    fn algebra(&mut self) -> &mut Algebra {
+        &mut self.elaboration.algebra
+    }
+
+    /// A form that a phrase stands for, else its terms.
+    fn whole(&mut self, form: &Form, rows: usize) -> Formed<Option<Expr>> {
+        if let Some(phrase) =
+            self.phrases.known.iter().find(|phrase| phrase.form == *form && form.factors().count() > 1)
+        {
+            return Ok(Some(phrase.expr.clone()));
+        }
+        let form = self.with_logistics(form)?;
+        let form = self.folded(form)?;
+        let mut terms = Vec::new();
+        for (monomial, coefficient) in &form.terms {
+            let mut raw = Raw { coefficient: coefficient.clone(), factors: Vec::new(), sums: Vec::new() };
+            raw.append(monomial, &identity(form.slots.len()))?;
+            let negative = raw.coefficient < RBig::ZERO;
+            if negative {
+                raw.coefficient = -raw.coefficient;
+            }
+            let Some(term) = self.term(&raw, &form.slots, rows)? else { return Ok(None) };
+            terms.push((negative, term));
+        }
+        // A sum reads better if it does not begin with a minus.
+        terms.sort_by_key(|(negative, _)| *negative);
+        Ok(chain(terms).or_else(|| Some(self.filled(false, &form.slots, rows))))
+    }
+
+    /// The form with phrases in place of what they stand for, the latest first: where that leaves no more terms than before.
+    fn folded(&mut self, mut form: Form) -> Formed<Form> {
+        for position in (0..self.phrases.known.len()).rev() {
+            for _ in 0..MAX_FOLDS {
+                let phrase = self.phrases.known[position].clone();
+                let shorter = self.algebra().fold_form(&form, &phrase)?;
+                match shorter {
+                    Some(shorter) if shorter.terms.len() <= form.terms.len() && shorter != form => form = shorter,
+                    _ => break,
+                }
+            }
+        }
+        Ok(form)
+    }
+
+    /// `1/(1 + exp(u))` as `1 − sigmoid(u)`, or `(1 − tanh(u/2))/2` where u is twice something.
+    fn with_logistics(&mut self, form: &Form) -> Formed<Form> {
+        let mut form = form.clone();
+        for _ in 0..MAX_FOLDS {
+            let mut found = None;
+            for (monomial, coefficient) in &form.terms {
+                let mut raw = Raw { coefficient: coefficient.clone(), factors: Vec::new(), sums: Vec::new() };
+                raw.append(monomial, &identity(form.slots.len()))?;
+                if raw.factors.iter().any(|factor| self.is_logistic(factor)) {
+                    found = Some((monomial.clone(), raw));
+                    break;
+                }
+            }
+            let Some((monomial, raw)) = found else { break };
+            form.terms.remove(&monomial);
+            let Some(position) = raw.factors.iter().position(|factor| self.is_logistic(factor)) else { break };
+            let factor = raw.factors[position].clone();
+            let complement = self.complement(factor.atom)?;
+            let power = factor.power.times(&Power::constant(-RBig::ONE));
+            let value = self.algebra().power(&complement, &power)?;
+            let replaced = raw.replaced(position, &value, &factor.at)?;
+            let slots = form.slots.clone();
+            form = form.plus(&self.algebra().collect(replaced, slots)?);
+        }
+        Ok(form)
+    }
+
+    /// Whether it is a natural power of `1/(1 + exp(u))`.
+    fn is_logistic(&self, factor: &Factor) -> bool {
+        let algebra = &self.elaboration.algebra;
+        let Head::Base(base) = &algebra.atom(factor.atom).head else { return false };
+        let of_exponentials = |monomial: &super::form::Monomial| {
+            !monomial.is_empty()
+                && monomial.iter().all(|(component, power)| {
+                    let exp = |factor: &Factor| matches!(algebra.atom(factor.atom).head, Head::Exp(_));
+                    component.sums.is_empty() && component.factors.iter().all(exp) && power.as_constant().is_some()
+                })
+        };
+        let mut terms = base.terms.iter();
+        let (Some(one), Some(other), None) = (terms.next(), terms.next(), terms.next()) else { return false };
+        let natural = factor.power.as_integer().is_some_and(|power| (-6..0).contains(&power));
+        natural && one.0.is_empty() && one.1.is_one() && other.1.is_one() && of_exponentials(other.0)
+    }
+
+    /// `1/(1 + exp(u))` in terms of a phrase for the logistic function or tanh.
+    fn complement(&mut self, atom: AtomId) -> Formed<Form> {
+        let Head::Base(base) = self.algebra().atom(atom).head.clone() else { return Err(super::form::Stop::TooLarge) };
+        let mut argument = Form::zero(base.slots.clone());
+        for (component, power) in base.terms.keys().flatten() {
+            let (factor, Some(power)) = (&component.factors[0], power.as_constant()) else { continue };
+            let Head::Exp(inner) = self.algebra().atom(factor.atom).head.clone() else { continue };
+            argument = argument.plus(&self.algebra().indexed(&inner, &factor.at, base.slots.clone())?.scaled(&power));
+        }
+        let half = RBig::from_parts(1.into(), 2u8.into());
+        let halved = argument.scaled(&half);
+        let is_twice = halved.terms.values().all(|coefficient| coefficient.denominator().is_one());
+        let (function, inside, scale) =
+            if is_twice { ("tanh", halved, half) } else { ("sigmoid", argument, RBig::ONE) };
+        let known = self.phrases.functions.iter().find(|phrase| {
+            matches!(&phrase.expr.kind, ExprKind::Call { function: name, .. } if name.name == function)
+                && phrase.form == inside
+        });
+        let symbol = match known {
+            Some(phrase) => phrase.atom,
+            None => {
+                let Some(words) = self.argument(&inside)? else { return Err(super::form::Stop::TooLarge) };
+                let expr = applied(function, 0, !base.slots.is_empty(), &[words]);
+                let atom = self.algebra().symbol(base.slots.clone());
+                // First of all, so that it is the last to be folded: its form is that of the argument, and never stands for it.
+                self.phrases.functions.push(Phrase { expr, form: inside, atom });
+                atom
+            }
+        };
+        let entry = Form::entry(symbol, identity(base.slots.len()), Power::one(), base.slots.clone());
+        let one = Form::constant(RBig::ONE, base.slots.clone());
+        Ok(one.plus(&entry.negated()).scaled(&scale))
+    }
+
+    fn term(&mut self, raw: &Raw, slots: &[Dim], rows: usize) -> Formed<Option<Expr>> {
+        let mut network = Network::default();
+        let (numerator, denominator) = (raw.coefficient.numerator().clone(), raw.coefficient.denominator().clone());
+        if numerator != 1.into() {
+            network.over.push(ratio(&RBig::from(numerator)));
+        }
+        if !denominator.is_one() {
+            network.under.push(ratio(&RBig::from(denominator)));
+        }
+        let (exponentials, others): (Vec<&Factor>, Vec<&Factor>) = raw
+            .factors
+            .iter()
+            .partition(|factor| matches!(self.elaboration.algebra.atom(factor.atom).head, Head::Exp(_)));
+        if !self.exponentials(&exponentials, &mut network)? {
+            return Ok(None);
+        }
+        for factor in others {
+            if !self.factor(factor, &mut network)? {
+                return Ok(None);
+            }
+        }
+        if !network.contract() {
+            return Ok(None);
+        }
+        Ok(self.assembled(network, slots, rows))
+    }
+
+    /// Exponentials of the same entries are one: `exp(a)·exp(b)` is `exp(a + b)`.
+    fn exponentials(&mut self, factors: &[&Factor], network: &mut Network) -> Formed<bool> {
+        let mut groups: BTreeMap<Vec<Ix>, Vec<&Factor>> = BTreeMap::new();
+        for factor in factors {
+            let mut places = factor.at.clone();
+            places.sort_unstable();
+            groups.entry(places).or_default().push(factor);
+        }
+        for (places, group) in groups {
+            let first = group[0];
+            let slots = self.algebra().atom(first.atom).slots.clone();
+            let mut sum = Form::zero(slots.clone());
+            for factor in &group {
+                let Some(power) = factor.power.as_constant() else { return Ok(false) };
+                let Head::Exp(argument) = self.algebra().atom(factor.atom).head.clone() else { return Ok(false) };
+                let place = |ix: &Ix| first.at.iter().position(|other| other == ix).map(|slot| Ix::Free(slot as u16));
+                let at: Option<Vec<Ix>> = factor.at.iter().map(place).collect();
+                let Some(at) = at else { return Ok(false) };
+                sum = sum.plus(&self.algebra().indexed(&argument, &at, slots.clone())?.scaled(&power));
+            }
+            let Some(argument) = self.argument(&sum)? else { return Ok(false) };
+            let call = applied("exp", 0, !places.is_empty(), &[argument]);
+            network.put(call, first.at.clone(), &Power::one(), self);
+        }
+        Ok(true)
+    }
+
+    /// A function's argument: its first slot is the rows'.
+    fn argument(&mut self, form: &Form) -> Formed<Option<Expr>> {
+        self.whole(form, form.slots.len().min(1))
+    }
+
+    fn factor(&mut self, factor: &Factor, network: &mut Network) -> Formed<bool> {
+        let head = self.algebra().atom(factor.atom).head.clone();
+        let dotted = !factor.at.is_empty();
+        let word = match &head {
+            Head::Input(id) | Head::Known(id) => Some(name(self.elaboration.input_name(*id))),
+            Head::Symbol(_) => {
+                let mut all = self.phrases.known.iter().chain(&self.phrases.functions);
+                all.find(|phrase| phrase.atom == factor.atom).map(|phrase| phrase.expr.clone())
+            }
+            Head::Dim(id) => Some(name(self.elaboration.dim_name(*id))),
+            Head::Pi => Some(expr(ExprKind::Pi)),
+            Head::Prime(prime) => Some(ratio(&RBig::from(prime.clone()))),
+            Head::Delta(_) => {
+                let frees = factor.at.iter().all(|ix| matches!(ix, Ix::Free(_)));
+                network.diagonal |= frees;
+                return Ok(frees);
+            }
+            Head::Base(form) => self.argument(form)?,
+            Head::Exp(_) => None,
+            Head::Apply(function, form) => {
+                let argument = self.argument(form)?;
+                argument.map(|argument| applied(word_of(*function), 0, dotted, &[argument]))
+            }
+            Head::Declared(id, order, form) => {
+                let argument = self.argument(form)?;
+                let function = self.elaboration.function_name(*id).to_string();
+                argument.map(|argument| applied(&function, *order, dotted, &[argument]))
+            }
+            Head::Inverse(form) | Head::Det(form) | Head::LogDet(form) => {
+                let argument = self.argument(form)?;
+                let function = match head {
+                    Head::Inverse(_) => "inv",
+                    Head::Det(_) => "det",
+                    _ => "logdet",
+                };
+                argument.map(|argument| applied(function, 0, false, &[argument]))
+            }
+        };
+        Ok(word.is_some_and(|word| network.put(word, factor.at.clone(), &factor.power, self)))
+    }
+
+    /// The contracted network as an array with these slots.
+    fn assembled(&mut self, network: Network, slots: &[Dim], rows: usize) -> Option<Expr> {
+        let row = (rows > 0).then_some(Ix::Free(0));
+        let col = (slots.len() > rows).then_some(Ix::Free(rows as u16));
+        let mut matrix: Option<Expr> = None;
+        let (mut of_row, mut of_col) = (None, None);
+        for item in network.items {
+            let place = match item.at.as_slice() {
+                [ix] if Some(*ix) == row => &mut of_row,
+                [ix] if Some(*ix) == col => &mut of_col,
+                [a, b] if Some(*a) == row && Some(*b) == col => &mut matrix,
+                _ => return None,
+            };
+            *place = Some(match place.take() {
+                Some(other) => entrywise(&other, &item.expr),
+                None => item.expr,
+            });
+        }
+        let ones = |dim: &Dim| self.filled(true, std::slice::from_ref(dim), 1);
+        let array = match (row, col, network.diagonal) {
+            (None, None, _) => None,
+            (Some(_), None, _) => Some(of_row.unwrap_or_else(|| ones(&slots[0]))),
+            (None, Some(_), _) => Some(turned(&of_col.unwrap_or_else(|| ones(&slots[0])))),
+            (Some(_), Some(_), true) => {
+                let diagonal = match (matrix, of_row, of_col) {
+                    (None, None, None) => expr(ExprKind::Identity(self.dim(&slots[0]))),
+                    (matrix, of_row, of_col) => {
+                        let matrix = matrix.map(|matrix| applied("diag", 0, false, &[matrix]));
+                        let parts: Vec<Expr> = [matrix, of_row, of_col].into_iter().flatten().collect();
+                        let product =
+                            parts[1..].iter().fold(parts[0].clone(), |product, part| entrywise(&product, part));
+                        applied("diag", 0, false, &[product])
+                    }
+                };
+                Some(diagonal)
+            }
+            (Some(_), Some(_), false) => Some(match (matrix, of_row, of_col) {
+                (None, u, v) => {
+                    let u = u.unwrap_or_else(|| ones(&slots[0]));
+                    product(&u, &turned(&v.unwrap_or_else(|| ones(&slots[1]))))
+                }
+                (Some(matrix), u, v) => {
+                    let diag = |v: Expr| applied("diag", 0, false, &[v]);
+                    let matrix = u.map_or(matrix.clone(), |u| product(&diag(u), &matrix));
+                    v.map_or(matrix.clone(), |v| product(&matrix, &diag(v)))
+                }
+            }),
+        };
+        Some(scaled(&network.over, &network.under, array))
+    }
+
+    /// Ones or zeros.
+    fn filled(&self, one: bool, slots: &[Dim], rows: usize) -> Expr {
+        if slots.is_empty() {
+            return integer(u64::from(one));
+        }
+        let dims: Vec<DimExpr> = slots.iter().map(|dim| self.dim(dim)).collect();
+        let column = dims.len() == 1 && rows == 0;
+        let array = expr(ExprKind::Fill { one, dims });
+        if column { turned(&array) } else { array }
+    }
+
+    fn dim(&self, dim: &Dim) -> DimExpr {
+        let at = |kind| DimExpr { kind, span: Span::default() };
+        let named = |id: DimId, count: u32| {
+            let base = at(DimKind::Name(self.elaboration.dim_name(id).to_string()));
+            if count == 1 { base } else { at(DimKind::Pow(Box::new(base), count)) }
+        };
+        let mut sum: Option<DimExpr> = None;
+        for (monomial, coefficient) in dim.terms() {
+            let mut term = (coefficient != 1 || monomial.is_empty()).then(|| at(DimKind::Number(coefficient)));
+            for (id, count) in monomial {
+                let next = named(*id, *count);
+                term = Some(match term {
+                    Some(term) => at(DimKind::Mul(Box::new(term), Box::new(next))),
+                    None => next,
+                });
+            }
+            let Some(term) = term else { continue };
+            sum = Some(match sum {
+                Some(sum) => at(DimKind::Add(Box::new(sum), Box::new(term))),
+                None => term,
+            });
+        }
+        sum.unwrap_or_else(|| at(DimKind::Number(0)))
+    }
+}
+
+impl Network {
+    /// Adds a factor to a power; false if the power has no words.
+    fn put(&mut self, word: Expr, at: Vec<Ix>, power: &Power, words: &Words<'_, '_>) -> bool {
+        let fixed = at.iter().all(|ix| matches!(ix, Ix::At(_)));
+        let entries: Vec<u64> =
+            at.iter().filter_map(|ix| if let Ix::At(at) = ix { Some(at + 1) } else { None }).collect();
+        if !fixed && !entries.is_empty() {
+            return false;
+        }
+        let word = if entries.is_empty() { word } else { expr(ExprKind::Index(Box::new(word), entries)) };
+        let scalar = fixed;
+        let negative = power.as_constant().is_some_and(|power| power < RBig::ZERO);
+        let power = if negative { power.times(&Power::constant(-RBig::ONE)) } else { power.clone() };
+        let exponent = if power.is_one() { None } else { Some(words.exponent(&power)) };
+        let is_root = power.as_constant() == Some(RBig::from_parts(1.into(), 2u8.into()));
+        let raised = match exponent {
+            None => word,
+            Some(_) if is_root => applied("sqrt", 0, !scalar, &[word]),
+            Some(exponent) => binary(if scalar { BinaryOp::Pow } else { BinaryOp::ElemPow }, &word, &exponent),
+        };
+        match (scalar, negative) {
+            (true, true) => self.under.push(raised),
+            (true, false) => self.over.push(raised),
+            (false, true) => self.items.push(Item { expr: binary(BinaryOp::ElemDiv, &integer(1), &raised), at }),
+            (false, false) => self.items.push(Item { expr: raised, at }),
+        }
+        true
+    }
+
+    /// Carries out all sums; false where one has no words.
+    fn contract(&mut self) -> bool {
+        loop {
+            self.merge();
+            let mut holders: BTreeMap<u16, Vec<usize>> = BTreeMap::new();
+            for (position, item) in self.items.iter().enumerate() {
+                for ix in &item.at {
+                    if let Ix::Sum(sum) = ix {
+                        holders.entry(*sum).or_default().push(position);
+                    }
+                }
+            }
+            if holders.is_empty() {
+                return true;
+            }
+            let easy = holders
+                .iter()
+                .find(|(_, held)| held.len() == 1)
+                .or_else(|| holders.iter().find(|(_, held)| held.len() == 2));
+            match easy {
+                Some((sum, held)) if held.len() == 1 => self.add_up(*sum, held[0]),
+                Some((sum, held)) => self.multiply(*sum, held[0], held[1]),
+                None => {
+                    let absorbed = holders.values().any(|held| self.absorb(held));
+                    if !absorbed {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Diagonals, and factors with the same indices.
+    fn merge(&mut self) {
+        for item in &mut self.items {
+            if item.at.len() == 2 && item.at[0] == item.at[1] {
+                item.expr = applied("diag", 0, false, std::slice::from_ref(&item.expr));
+                item.at.pop();
+            }
+        }
+        let mut merged: Vec<Item> = Vec::new();
+        let summed_pair = |item: &Item| item.at.len() == 1 && matches!(item.at[0], Ix::Sum(_));
+        for item in self.items.drain(..) {
+            let item = match item.at.as_slice() {
+                [a, b] if a > b => Item { expr: turned(&item.expr), at: vec![*b, *a] },
+                _ => item,
+            };
+            // Two vectors on a summed index are left for their product.
+            match merged.iter_mut().find(|other| other.at == item.at && !summed_pair(other)) {
+                Some(other) => other.expr = entrywise(&other.expr, &item.expr),
+                None => merged.push(item),
+            }
+        }
+        self.items = merged;
+    }
+
+    /// A summed index of one factor.
+    fn add_up(&mut self, sum: u16, position: usize) {
+        let item = self.items.remove(position);
+        match item.at.as_slice() {
+            [a, b] => {
+                let (axis, kept) = if *a == Ix::Sum(sum) { (Axis::Rows, *b) } else { (Axis::Cols, *a) };
+                let both = matches!(kept, Ix::Sum(_)) && !self.items.iter().any(|other| other.at.contains(&kept));
+                if both {
+                    self.over.push(reduced("sum", None, &item.expr));
+                } else {
+                    self.items.push(Item { expr: reduced("sum", Some(axis), &item.expr), at: vec![kept] });
+                }
+            }
+            _ => self.over.push(reduced("sum", None, &item.expr)),
+        }
+    }
+
+    /// A summed index of two factors.
+    fn multiply(&mut self, sum: u16, first: usize, second: usize) {
+        let ix = Ix::Sum(sum);
+        let right = self.items.remove(second.max(first));
+        let left = self.items.remove(second.min(first));
+        let mul = product;
+        // Each matrix is turned so that the index stands between the factors.
+        let ending = |item: &Item| {
+            if item.at[1] == ix { (item.expr.clone(), item.at[0]) } else { (turned(&item.expr), item.at[1]) }
+        };
+        let beginning = |item: &Item| {
+            if item.at[0] == ix { (item.expr.clone(), item.at[1]) } else { (turned(&item.expr), item.at[0]) }
+        };
+        match (left.at.len(), right.at.len()) {
+            (1, 1) => self.over.push(mul(&turned(&left.expr), &right.expr)),
+            (2, 1) | (1, 2) => {
+                let (matrix, vector) = if left.at.len() == 2 { (left, right) } else { (right, left) };
+                let (matrix, kept) = ending(&matrix);
+                self.items.push(Item { expr: mul(&matrix, &vector.expr), at: vec![kept] });
+            }
+            _ => {
+                let ((before, row), (after, col)) = (ending(&left), beginning(&right));
+                if row == col && matches!(row, Ix::Sum(_)) && !self.items.iter().any(|item| item.at.contains(&row)) {
+                    self.over.push(applied("tr", 0, false, &[mul(&before, &after)]));
+                } else {
+                    self.items.push(Item { expr: mul(&before, &after), at: vec![row, col] });
+                }
+            }
+        }
+    }
+
+    /// An index of three factors or more: two vectors are multiplied entry by entry, or a vector becomes a diagonal matrix beside a matrix.
+    fn absorb(&mut self, held: &[usize]) -> bool {
+        let (vectors, matrices): (Vec<usize>, Vec<usize>) =
+            held.iter().partition(|position| self.items[**position].at.len() == 1);
+        match (vectors.as_slice(), matrices.as_slice()) {
+            ([first, second, ..], _) => {
+                let item = self.items.remove(*second);
+                self.items[*first].expr = entrywise(&self.items[*first].expr, &item.expr);
+                true
+            }
+            ([vector], [matrix, ..]) => {
+                let ix = self.items[*vector].at[0];
+                let diagonal = applied("diag", 0, false, std::slice::from_ref(&self.items[*vector].expr));
+                let item = &mut self.items[*matrix];
+                item.expr = match item.at[0] == ix {
+                    true => product(&diagonal, &item.expr),
+                    false => product(&item.expr, &diagonal),
+                };
+                self.items.remove(*vector);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Words<'_, '_> {
+    fn exponent(&self, power: &Power) -> Expr {
+        if let Some(value) = power.as_constant() {
+            return ratio(&value);
+        }
+        let mut terms = Vec::new();
+        for (dims, coefficient) in power.terms() {
+            let negative = *coefficient < RBig::ZERO;
+            let magnitude = if negative { -coefficient.clone() } else { coefficient.clone() };
+            let mut factors = Vec::new();
+            if !magnitude.is_one() || dims.is_empty() {
+                factors.push(ratio(&magnitude));
+            }
+            for (id, count) in dims {
+                factors.extend(vec![name(self.elaboration.dim_name(*id)); *count as usize]);
+            }
+            terms.push((negative, scaled(&factors, &[], None)));
+        }
+        chain(terms).unwrap_or_else(|| integer(0))
+    }
+}
+
+/// The product of scalars over others, times an array.
+fn scaled(over: &[Expr], under: &[Expr], array: Option<Expr>) -> Expr {
+    let mul = |a: Expr, b: &Expr| binary(BinaryOp::Mul, &a, b);
+    let mut factors = over.iter();
+    let first = factors.next().cloned();
+    let number = first.map(|first| factors.fold(first, mul));
+    let bottom = under.split_first().map(|(first, rest)| rest.iter().fold(first.clone(), mul));
+    let scalar = match (number, bottom) {
+        (None, None) => None,
+        (Some(number), None) => Some(number),
+        (number, Some(bottom)) => Some(binary(BinaryOp::Div, &number.unwrap_or_else(|| integer(1)), &bottom)),
+    };
+    match (scalar, array) {
+        (Some(scalar), Some(array)) => crate::lang::edit::build::scaled(&scalar, &array),
+        (None, Some(array)) => array,
+        (scalar, None) => scalar.unwrap_or_else(|| integer(1)),
+    }
+}
+
+/// The matrix product, as one chain from left to right.
+fn product(a: &Expr, b: &Expr) -> Expr {
+    match &b.kind {
+        ExprKind::Binary(BinaryOp::Mul, first, rest) => binary(BinaryOp::Mul, &product(a, first), rest),
+        _ => binary(BinaryOp::Mul, a, b),
+    }
+}
+
+/// The product entry by entry.
+fn entrywise(a: &Expr, b: &Expr) -> Expr {
+    let reciprocal = |e: &Expr| match &e.kind {
+        ExprKind::Binary(BinaryOp::ElemDiv, one, under) if one.kind == integer(1).kind => Some(under.as_ref().clone()),
+        _ => None,
+    };
+    match (reciprocal(a), reciprocal(b)) {
+        (None, Some(under)) => binary(BinaryOp::ElemDiv, a, &under),
+        (Some(under), None) => binary(BinaryOp::ElemDiv, b, &under),
+        _ => binary(BinaryOp::ElemMul, a, b),
+    }
+}
+
+/// The transpose, pushed inward.
+fn turned(e: &Expr) -> Expr {
+    match &e.kind {
+        ExprKind::Transpose(inner) => inner.as_ref().clone(),
+        ExprKind::Binary(BinaryOp::Mul, a, b) => product(&turned(b), &turned(a)),
+        ExprKind::Binary(op @ (BinaryOp::ElemMul | BinaryOp::ElemDiv), a, b) => {
+            let side = |e: &Expr| if matches!(e.kind, ExprKind::Number(_)) { e.clone() } else { turned(e) };
+            binary(*op, &side(a), &side(b))
+        }
+        ExprKind::Identity(_) => e.clone(),
+        ExprKind::Call { function, .. } if function.name == "diag" => e.clone(),
+        _ => expr(ExprKind::Transpose(Box::new(e.clone()))),
+    }
+}
+
+fn word_of(function: Function) -> &'static str {
+    match function {
+        Function::Log => "log",
+        Function::Sin => "sin",
+        Function::Cos => "cos",
+        Function::Atan => "atan",
+        Function::Asin => "asin",
+        Function::Erf => "erf",
+        Function::Step => "step",
+    }
+}
+
+impl Phrases {
+    /// Adds an expression that says this form.
+    pub(super) fn add(&mut self, expr: Expr, form: Form, algebra: &mut Algebra) {
+        let calls = |factor: &Factor| algebra.atom(factor.atom).head.argument().is_some();
+        let worth = form.factors().count() > 1 || form.factors().any(calls);
+        if worth && !self.known.iter().any(|phrase| phrase.form == form) {
+            let atom = algebra.symbol(form.slots.clone());
+            self.known.push(Phrase { expr, form, atom });
+        }
+    }
+}
+
+impl Algebra {
+    /// The form with a phrase in place of what it stands for; none where that is nowhere found.
+    fn fold_form(&mut self, form: &Form, phrase: &Phrase) -> Formed<Option<Form>> {
+        let mut work = Vec::new();
+        let mut any = false;
+        for (monomial, coefficient) in &form.terms {
+            let mut raw = Raw { coefficient: coefficient.clone(), factors: Vec::new(), sums: Vec::new() };
+            raw.append(monomial, &identity(form.slots.len()))?;
+            match self.fold(&raw, phrase.atom, &phrase.form)? {
+                Some(folded) => {
+                    any = true;
+                    work.extend(folded);
+                }
+                None => work.push(raw),
+            }
+        }
+        if !any {
+            return Ok(None);
+        }
+        self.collect(work, form.slots.clone()).map(Some)
+    }
+}

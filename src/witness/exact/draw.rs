@@ -1,0 +1,299 @@
+//! Random points of a field that satisfy the facts of a claim: generic ones, so that what holds there holds wherever the
+//! facts do.
+
+use crate::lang::ast::Property;
+use crate::lang::typed::Restriction;
+use crate::scalar::field::{Element, Exponent, Field};
+use crate::scalar::modulus::Modulus;
+use crate::tape::Program;
+use crate::witness::case::{Block, Case};
+use crate::witness::exact::Refusal;
+
+/// Entries of an input that equations are solved for, at most.
+const MOST_ENTRIES: usize = 128;
+
+/// A random point with all facts; its signs are those of the domain. None where the domain excludes the choices made.
+pub(super) fn draw(case: &Case<'_>, field: &mut Field) -> Result<Option<Vec<Element>>, Refusal> {
+    let mut values: Vec<Element> = (0..case.entries()).map(|_| field.variable()).collect();
+    for restriction in &case.subject.restrictions {
+        let Restriction::Property(input, property) = restriction else { continue };
+        let block = case.blocks.iter().find(|block| block.input == *input).ok_or(Refusal::Facts)?;
+        match property {
+            // A random matrix is invertible but for a small probability.
+            Property::Invertible => {}
+            Property::Symmetric | Property::PositiveDefinite => mirror(block, &mut values),
+            Property::Orthogonal => orthogonal(block, field, &mut values)?,
+        }
+    }
+    solve_equations(case, field, &mut values)?;
+    let mut outputs = Vec::new();
+    for (restriction, rule) in case.subject.restrictions.iter().zip(&case.rules) {
+        let (Restriction::Positive { .. }, Some(rule)) = (restriction, rule) else { continue };
+        rule.read(field, &values, &mut outputs);
+        for node in rule.outputs() {
+            if field.retry().is_none() && !field.assume_positive(&outputs[node.index()]) {
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(values))
+}
+
+fn mirror(block: &Block, values: &mut [Element]) {
+    for i in 0..block.rows {
+        for j in 0..i {
+            values[block.start + i * block.cols + j] = values[block.start + j * block.cols + i];
+        }
+    }
+}
+
+/// (I − S)(I + S)⁻¹ for a random skew S, which is every rotation but few; and with the first row turned in sign, as an
+/// orthogonal matrix may also be a reflection: both are tried.
+fn orthogonal(block: &Block, field: &mut Field, values: &mut [Element]) -> Result<(), Refusal> {
+    let n = block.rows;
+    let reflected = field.choose();
+    let prime = *field.prime();
+    let residue = |element: &Element| match element.exponent {
+        Exponent::Residue(residue) => Some(residue),
+        _ => None,
+    };
+    let drawn: Vec<Element> = values[block.range()].to_vec();
+    let of_p: Vec<u64> = drawn.iter().map(|element| element.value).collect();
+    let of_q: Option<Vec<u64>> = drawn.iter().map(residue).collect();
+    let rotation = cayley(&prime.p, &of_p, n).ok_or(Refusal::Unlucky)?;
+    let exponents = of_q.map(|drawn| cayley(&prime.q, &drawn, n).ok_or(Refusal::Unlucky)).transpose()?;
+    for at in 0..n * n {
+        let turned = reflected && at < n;
+        let turn = |modulus: &Modulus, value: u64| if turned { modulus.negative(value) } else { value };
+        let exponent = match &exponents {
+            Some(exponents) => Exponent::Residue(turn(&prime.q, exponents[at])),
+            None => Exponent::Unknown,
+        };
+        values[block.start + at] = Element { exponent, ..Element::of(turn(&prime.p, rotation[at])) };
+    }
+    Ok(())
+}
+
+/// Cayley's transform of the skew part of a drawn matrix.
+fn cayley(modulus: &Modulus, drawn: &[u64], n: usize) -> Option<Vec<u64>> {
+    let skew = |i: usize, j: usize| match i.cmp(&j) {
+        std::cmp::Ordering::Less => drawn[i * n + j],
+        std::cmp::Ordering::Equal => 0,
+        std::cmp::Ordering::Greater => modulus.negative(drawn[j * n + i]),
+    };
+    let unit = |i: usize, j: usize| if i == j { modulus.one() } else { 0 };
+    // (I − S)(I + S)⁻¹ = (I + S)⁻¹(I − S), a column at a time.
+    let plus: Vec<Vec<u64>> = (0..n).map(|i| (0..n).map(|j| modulus.plus(unit(i, j), skew(i, j))).collect()).collect();
+    let mut result = vec![0; n * n];
+    for j in 0..n {
+        let column: Vec<u64> = (0..n).map(|i| modulus.minus(unit(i, j), skew(i, j))).collect();
+        let solution = solve(modulus, &plus, &column)?;
+        (0..n).for_each(|i| result[i * n + j] = solution[i]);
+    }
+    Some(result)
+}
+
+/// Solves a·x = b, with 0 for what stays free. None if there is no solution.
+fn solve(modulus: &Modulus, a: &[Vec<u64>], b: &[u64]) -> Option<Vec<u64>> {
+    let mut rows: Vec<Vec<u64>> = a.iter().zip(b).map(|(row, b)| row.iter().chain([b]).copied().collect()).collect();
+    let width = a.first().map_or(0, Vec::len);
+    let mut pivots = Vec::new();
+    for column in 0..width {
+        let done = pivots.len();
+        let Some(pivot) = (done..rows.len()).find(|row| rows[*row][column] != 0) else { continue };
+        rows.swap(done, pivot);
+        let scale = modulus.inverse(rows[done][column])?;
+        rows[done].iter_mut().for_each(|entry| *entry = modulus.times(*entry, scale));
+        let unit = rows[done].clone();
+        for (at, row) in rows.iter_mut().enumerate() {
+            let factor = row[column];
+            if at != done && factor != 0 {
+                let subtract = |(entry, above): (&mut u64, &u64)| {
+                    *entry = modulus.minus(*entry, modulus.times(factor, *above));
+                };
+                row.iter_mut().zip(&unit).for_each(subtract);
+            }
+        }
+        pivots.push(column);
+    }
+    if rows[pivots.len()..].iter().any(|row| row[width] != 0) {
+        return None;
+    }
+    let mut x = vec![0; width];
+    rows.iter().zip(&pivots).for_each(|(row, column)| x[*column] = row[width]);
+    Some(x)
+}
+
+/// Solves each equation for an input in which it is linear with constant coefficients. Then the solutions are a graph over
+/// everything else, and a random one is a generic one; otherwise (a·b = 0) there may be parts that no draw would visit.
+fn solve_equations(case: &Case<'_>, field: &mut Field, values: &mut [Element]) -> Result<(), Refusal> {
+    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (position, restriction) in case.subject.restrictions.iter().enumerate() {
+        let Restriction::Equation { linear_in, .. } = restriction else { continue };
+        let rule = case.rules[position].as_ref().ok_or(Refusal::Facts)?;
+        let blocks = linear_in.iter().filter_map(|input| case.blocks.iter().position(|block| block.input == *input));
+        let mut chosen = None;
+        for block in blocks {
+            if has_constant_coefficients(case, field, rule, &case.blocks[block])? {
+                chosen = Some(block);
+                break;
+            }
+        }
+        let block = chosen.ok_or(Refusal::Facts)?;
+        match groups.iter_mut().find(|(other, _)| *other == block) {
+            Some((_, equations)) => equations.push(position),
+            None => groups.push((block, vec![position])),
+        }
+    }
+    for (block, equations) in &groups {
+        let block = &case.blocks[*block];
+        let tied = property_of(case, block);
+        if tied == Some(Property::Orthogonal) {
+            return Err(Refusal::Facts);
+        }
+        let rules: Vec<&Program> = equations.iter().filter_map(|position| case.rules[*position].as_ref()).collect();
+        let moves = moves(block, tied.is_some_and(|property| property != Property::Invertible))?;
+        solve_for(&rules, &moves, field, values)?;
+    }
+    let satisfied = |field: &mut Field, rule: &Program| {
+        let outputs = rule.evaluate(field, values);
+        let is_zero = |element: &Element| {
+            let exponent = matches!(element.exponent, Exponent::Residue(0) | Exponent::Unknown);
+            element.defined && element.value == 0 && exponent
+        };
+        outputs.iter().all(is_zero)
+    };
+    for (_, equations) in &groups {
+        for rule in equations.iter().filter_map(|position| case.rules[*position].as_ref()) {
+            if !satisfied(field, rule) {
+                return Err(if field.retry().is_some() { Refusal::Unlucky } else { Refusal::Facts });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn property_of(case: &Case<'_>, block: &Block) -> Option<Property> {
+    case.subject.restrictions.iter().find_map(|restriction| match restriction {
+        Restriction::Property(input, property) if *input == block.input => Some(*property),
+        _ => None,
+    })
+}
+
+/// The entries that may move: each by itself, or the two that a symmetric matrix ties together.
+fn moves(block: &Block, symmetric: bool) -> Result<Vec<Vec<usize>>, Refusal> {
+    if block.range().len() > MOST_ENTRIES {
+        return Err(Refusal::TooLarge);
+    }
+    if !symmetric {
+        return Ok(block.range().map(|at| vec![at]).collect());
+    }
+    let at = |i: usize, j: usize| block.start + i * block.cols + j;
+    let pair = |i: usize, j: usize| if i == j { vec![at(i, i)] } else { vec![at(i, j), at(j, i)] };
+    Ok((0..block.rows).flat_map(|i| (i..block.cols).map(move |j| pair(i, j))).collect())
+}
+
+fn has_constant_coefficients(
+    case: &Case<'_>,
+    field: &mut Field,
+    rule: &Program,
+    block: &Block,
+) -> Result<bool, Refusal> {
+    let moves = moves(block, false)?;
+    // What is asked here must not show in the tables of the run.
+    let field = &mut field.clone();
+    let drawn = |field: &mut Field| {
+        let values: Vec<Element> = (0..case.entries()).map(|_| field.variable()).collect();
+        coefficients(&[rule], &moves, field, &values).map(|(_, rows)| rows)
+    };
+    let (one, other) = (drawn(field), drawn(field));
+    Ok(one.is_some() && one == other)
+}
+
+/// One row of coefficients per equation, mod p.
+type Coefficients = Vec<Vec<u64>>;
+
+/// The residuals at a point, and how they change with each move. None where they have no value.
+fn coefficients(
+    rules: &[&Program],
+    moves: &[Vec<usize>],
+    field: &mut Field,
+    values: &[Element],
+) -> Option<(Vec<Element>, Coefficients)> {
+    let residuals = |field: &mut Field, values: &[Element]| -> Option<Vec<Element>> {
+        let outputs: Vec<Element> = rules.iter().flat_map(|rule| rule.evaluate(field, values)).collect();
+        outputs.iter().all(|element| element.defined).then_some(outputs)
+    };
+    let here = residuals(field, values)?;
+    let mut rows = vec![Vec::with_capacity(moves.len()); here.len()];
+    let one = field.prime().p.one();
+    let mut moved = values.to_vec();
+    for which in moves {
+        for at in which {
+            moved[*at].value = field.prime().p.plus(values[*at].value, one);
+        }
+        let there = residuals(field, &moved)?;
+        for ((row, before), after) in rows.iter_mut().zip(&here).zip(&there) {
+            row.push(field.prime().p.minus(after.value, before.value));
+        }
+        which.iter().for_each(|at| moved[*at] = values[*at]);
+    }
+    Some((here, rows))
+}
+
+fn solve_for(
+    rules: &[&Program],
+    moves: &[Vec<usize>],
+    field: &mut Field,
+    values: &mut [Element],
+) -> Result<(), Refusal> {
+    let (here, rows) = coefficients(rules, moves, field, values).ok_or(Refusal::Unlucky)?;
+    let prime = *field.prime();
+    let wanted: Vec<u64> = here.iter().map(|element| prime.p.negative(element.value)).collect();
+    let shifts = solve(&prime.p, &rows, &wanted).ok_or(Refusal::Facts)?;
+    // The same equations mod q: their coefficients are the same rational numbers, found the same way.
+    let exponents = in_exponents(rules, moves, field, values, &here);
+    for (position, which) in moves.iter().enumerate() {
+        for at in which {
+            let entry = &mut values[*at];
+            entry.value = prime.p.plus(entry.value, shifts[position]);
+            entry.exponent = match (&exponents, entry.exponent) {
+                (Some(shifts), Exponent::Residue(residue)) => {
+                    Exponent::Residue(prime.q.plus(residue, shifts[position]))
+                }
+                _ => Exponent::Unknown,
+            };
+        }
+    }
+    Ok(())
+}
+
+/// What to add to each move's exponents; none where a residual has no residue mod q.
+fn in_exponents(
+    rules: &[&Program],
+    moves: &[Vec<usize>],
+    field: &mut Field,
+    values: &[Element],
+    here: &[Element],
+) -> Option<Vec<u64>> {
+    let q = field.prime().q;
+    let residue = |element: &Element| match element.exponent {
+        Exponent::Residue(residue) => Some(residue),
+        _ => None,
+    };
+    let here: Vec<u64> = here.iter().map(residue).collect::<Option<_>>()?;
+    let mut rows = vec![Vec::with_capacity(moves.len()); here.len()];
+    let mut moved = values.to_vec();
+    for which in moves {
+        for at in which {
+            moved[*at].exponent = Exponent::Residue(q.plus(residue(&values[*at])?, q.one()));
+        }
+        let there: Vec<Element> = rules.iter().flat_map(|rule| rule.evaluate(field, &moved)).collect();
+        for ((row, before), after) in rows.iter_mut().zip(&here).zip(&there) {
+            row.push(q.minus(residue(after)?, *before));
+        }
+        which.iter().for_each(|at| moved[*at] = values[*at]);
+    }
+    let wanted: Vec<u64> = here.iter().map(|residue| q.negative(*residue)).collect();
+    solve(&q, &rows, &wanted)
+}
