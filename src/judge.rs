@@ -315,6 +315,34 @@ impl Verdict {
         Verdict { outcome, evidence, strongest, counterexample: None, message: None, faults: Vec::new() }
     }
 
+    /// The same claim weighed again with a testimony from outside: a theorem. It can strengthen an answer, and it can
+    /// contradict one; where there is no answer it gives none, as the reasons for that are not about its strength.
+    #[must_use]
+    pub fn heard(mut self, mut testimony: Evidence) -> Verdict {
+        let against = match self.outcome {
+            Outcome::Verified => Says::Disagrees,
+            Outcome::Refuted => Says::Agrees,
+            Outcome::Unknown | Outcome::Error => Says::NoOpinion,
+        };
+        let undefined = self.counterexample.as_ref().is_some_and(|found| found.claimed.is_none());
+        if testimony.says == Says::Agrees && undefined {
+            testimony.says = Says::NoOpinion;
+            testimony.detail.push_str("; it is about points at which both sides have a value");
+        }
+        let contradicted = testimony.says == against && against != Says::NoOpinion;
+        let reason = format!(
+            "INTERNAL CONTRADICTION: without Rocq the claim is {}, and yet: {}; one of them is wrong, please report this claim",
+            self.outcome.word(),
+            testimony.detail
+        );
+        self.evidence.insert(0, testimony);
+        if contradicted {
+            return Verdict::unknown(self.evidence, reason);
+        }
+        let strongest = Verdict::of(self.outcome, self.evidence.clone()).strongest;
+        Verdict { strongest, ..self }
+    }
+
     /// No answer, and why.
     pub fn unknown(evidence: Vec<Evidence>, reason: String) -> Verdict {
         Verdict { message: Some(reason), ..Verdict::of(Outcome::Unknown, evidence) }
