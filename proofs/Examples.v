@@ -61,6 +61,93 @@ Proof. bp_identity. Qed.
 Goal forall x:R, maximum x 0 = (x + absolute x)/2. 
 Proof. bp_identity. Qed.
 
+Goal forall x:R, is_derive (fun x:R => ln (x + sqrt (x^2+1))) x (1/sqrt(x^2+1)).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => 2 * atan (tanh (x/2))) x (1/cosh x).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => atan (sinh x)) x (1/cosh x).
+Proof. bp_derive. Qed.
+Goal forall x:R, 0<x<1 -> is_derive (fun x:R => ln (x/(1-x))) x (1/(x*(1-x))).
+Proof. bp_derive. Qed.
+Goal forall y x:R, 0<x<1 -> is_derive (fun x:R => - (y * ln x + (1-y)*ln (1-x))) x ((x-y)/(x*(1-x))).
+Proof. bp_derive. Qed.
+Goal forall y x:R, is_derive (fun x:R => - (y * ln (sigmoid x) + (1-y)*ln (1-sigmoid x))) x (sigmoid x - y).
+Proof. bp_derive. Qed.
+Goal forall y x:R, is_derive (fun x:R => softplus x - x*y) x (sigmoid x - y).
+Proof. bp_derive. Qed.
+Goal forall y x:R, is_derive (fun x:R => ln (exp x + exp y)) x (exp x/(exp x+ exp y)).
+Proof. bp_derive. Qed.
+Goal forall y x:R, is_derive (fun x:R => exp x/(exp x+ exp y)) x (exp x/(exp x+ exp y)*(1-exp x/(exp x+ exp y))).
+Proof. bp_derive. Qed.
+Goal forall y x:R, is_derive (fun x:R => exp y/(exp x+ exp y)) x (-(exp x/(exp x+ exp y))*(exp y/(exp x+ exp y))).
+Proof. bp_derive. Qed.
+Goal forall a x:R, 0 < a -> is_derive (fun x:R => x/sqrt(1+a*x^2)) x ((1/sqrt(1+a*x^2))^3).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => x*tanh (ln (1+exp x))) x (exp x*(4*(x+1)+4*exp(2*x)+exp(3*x)+exp x*(4*x+6))/(2*exp x+exp(2*x)+2)^2).
+Proof. bp_derive. Qed.
+Goal forall x:R, 0<x -> is_derive (fun x:R => Rpower x x) x (Rpower x x * (ln x + 1)).
+Proof. bp_derive. Qed.
+Goal forall a x:R, 0<x -> is_derive (fun x:R => Rpower x a) x (a*Rpower x (a-1)).
+Proof. bp_derive. Qed.
+Goal forall a x:R, 0<a -> is_derive (fun x:R => Rpower a x) x (Rpower a x * ln a).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => (1-exp(-2*x))/(1+exp(-2*x))) x (1-tanh x^2).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => sinh x/cosh x) x (1/(cosh x)^2).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => sin x*cos x) x (cos (2*x)).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => exp (sin (x^2))) x (2*x*cos(x^2)*exp (sin (x^2))).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => sqrt (1 + exp x)) x (exp x / (2*sqrt(1+exp x))).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => ln (cosh x)) x (tanh x).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => x * sigmoid (1702/1000 * x)) x (sigmoid (1702/1000*x) + 1702/1000*x*sigmoid (1702/1000*x)*(1-sigmoid(1702/1000*x))).
+Proof. bp_derive. Qed.
+Goal forall mu s x:R, 0<s -> is_derive (fun x:R => exp(-(x-mu)^2/(2*s^2))/(s*sqrt(2*PI))) x (-(x-mu)/s^2*exp(-(x-mu)^2/(2*s^2))/(s*sqrt(2*PI))).
+Proof. bp_derive. Qed.
+Goal forall mu s x:R, 0<s -> is_derive (fun s:R => ln s + (x-mu)^2/(2*s^2)) s (1/s - (x-mu)^2/s^3).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => (erf x)^2) x (4/sqrt PI*erf x*exp(-x^2)).
+Proof. bp_derive. Qed.
+Goal forall x:R, 0<x -> is_derive (fun x:R => sqrt (1/2 + x)) x (1/(sqrt 2 * sqrt (1+2*x))).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => exp (-7/3)^3*x) x (exp (-7)).
+Proof. bp_derive. Qed.
+Goal forall x:R, -1<x<1 -> is_derive (fun x:R => ln ((1+x)/(1-x))/2) x (1/(1-x^2)).
+Proof. bp_derive. Qed.
+Goal forall x:R, -1<x<1 -> is_derive (fun x:R => x*asin x + sqrt (1-x^2)) x (asin x).
+Proof. bp_derive. Qed.
+Goal forall x:R, cos x <> 0 -> is_derive (fun x:R => tan x) x (1+tan x^2).
+Proof. bp_derive. Qed.
+Goal forall x:R, cos x <> 0 -> is_derive (fun x:R => 1/cos x) x (sin x/(cos x)^2).
+Proof. bp_derive. Qed.
+Goal forall x:R, 0 < cos x -> is_derive (fun x:R => -ln (cos x)) x (tan x).
+Proof. bp_derive. Qed.
+Goal forall (n:nat) (x:R), is_derive (fun x:R => x^n) x (INR n * x^(n-1)).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => x^5/(1+x^4)) x ((x^8+5*x^4)/(1+x^4)^2).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => atan (exp x)) x (1/(2*cosh x)).
+Proof. bp_derive. Qed.
+Goal forall x:R, x <> 0 -> is_derive (fun x:R => exp (-1/x)) x (exp(-1/x)/x^2).
+Proof. bp_derive. Qed.
+Goal forall x:R, x <> 0 -> is_derive (fun x:R => ln (absolute x)) x (1/x).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => sin (cos (tanh x))) x (- cos (cos (tanh x)) * sin (tanh x) * (1 - tanh x^2)).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => sqrt (2 + sin x)) x (cos x / (2 * sqrt (2 + sin x))).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => ln (2 + cos x)) x (- sin x / (2 + cos x)).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => ln (2 + tanh x)) x ((1 - tanh x^2) / (2 + tanh x)).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => ln (1 + sigmoid x)) x (sigmoid x*(1-sigmoid x) / (1+ sigmoid x)).
+Proof. bp_derive. Qed.
+Goal forall x:R, is_derive (fun x:R => 1 / (2 + atan x)) x (- 1/ ((2 + atan x)^2*(1+x^2))).
+Proof. bp_derive. Qed.
+
 (** * Refuted, at a rational point *)
 
 Goal ~ (forall (a x : R), 0 < a -> is_derive (fun x : R => a * x ^ 2) x (a * x)).
@@ -75,6 +162,24 @@ Goal ~ (forall (x : R), is_derive (fun x : R => sigmoid x) x (1000001/1000000*si
 Proof. intro H. generalize (H (1/3)). bp_refute_lt. Qed.
 Goal ~ (forall (x : R), sin (2*x) = 2 * sin x).
 Proof. intro H. generalize (H (1/3)). bp_differs_lt. Qed.
+
+Goal ~ (forall (a x : R), 0 < a -> is_derive (fun x : R => sqrt (a * x ^ 2 + 1)) x (a * x / (2 * sqrt (a * x ^ 2 + 1)))).
+Proof. intro H. generalize (H 2 1 ltac:(bp_side)). bp_refute_gt. Qed.
+Goal ~ (forall (alpha x : R), x <> 0 -> is_derive (fun x : R => select x (alpha * (exp x - 1)) x) x (select x (alpha * (exp x - 1)) 1)).
+Proof. intro H. generalize (H 2 (-1) ltac:(bp_side)). bp_refute_gt. Qed.
+Goal ~ (forall x : R, x <> 0 -> is_derive (fun x : R => absolute x) x (step x)).
+Proof. intro H. generalize (H (-1) ltac:(bp_side)). bp_refute_lt. Qed.
+Goal ~ (forall x : R, 0 < x -> is_derive (fun x : R => Rpower x (5 / 2)) x (Rpower x (3 / 2))).
+Proof. intro H. generalize (H (1 / 2) ltac:(bp_side)). bp_refute_gt. Qed.
+Goal ~ (forall x : R, is_derive (fun x : R => x / 2 * (1 + erf (x / sqrt 2))) x
+  (1 / 2 * (1 + erf (x / sqrt 2)) + x * exp (- x ^ 2) / sqrt (2 * PI))).
+Proof. intro H. generalize (H 1). bp_refute_gt. Qed.
+Goal ~ (forall x : R, is_derive (fun x : R => x * tanh (softplus x)) x (tanh (softplus x) + x * (1 - tanh (softplus x) ^ 2))).
+Proof. intro H. generalize (H (-1)). bp_refute_gt. Qed.
+Goal ~ (forall x : R, tanh x = 2 / (1 + exp (- x)) - 1).
+Proof. intro H. generalize (H 1). bp_differs_gt. Qed.
+Goal ~ (forall x y : R, maximum x y = (x + y) / 2).
+Proof. intro H. generalize (H 3 (-1)). bp_differs_gt. Qed.
 
 (** * Wrong claims are not proved, and right ones are not refuted *)
 

@@ -9,6 +9,7 @@
     | X              | the inputs [d 0, m], one sample a column                                                          |
     | [Z l], [A l]   | weighted inputs and activations of layer l: A 0 = X, Z (l+1) = W (l+1) A l + b (l+1), A l = f(Z l) |
     | [up l n A]     | n layers on from layer l, whose activations are A                                                 |
+    | [vup l n a]    | the same for one sample                                                                           |
     | [down l n A G] | the gradient at A, if G is the gradient at [up l n A]                                             |
     | dAL            | column j: the gradient of sample j's own loss at the network's outputs A L                        |
     | [dA l], [dZ l] | the gradients that backpropagation finds from dAL, without factor 1/m, as in the deck             |
@@ -54,6 +55,26 @@ Proof.
            (fun A => F (up W b (Datatypes.S l) n A)) (W (Datatypes.S l)) A
            (down W b (Datatypes.S l) n (layer W b l A) G) (b (Datatypes.S l))); [exact S0 |].
   apply (IHn (Datatypes.S l) F (layer W b l A) G S). rewrite Nat.add_succ_r. exact HG.
+Qed.
+
+(** The same for one sample: column j of what comes down is the gradient of what is made of column j alone. *)
+Fixpoint vup (W : nat -> mat) (b : nat -> vec) (l n : nat) (a : vec) : vec :=
+  match n with O => a | S n => vup W b (S l) n (vmap (f (S l)) (vaffine (d l) (W (S l)) a (b (S l)))) end.
+
+Lemma col_up W b j n : forall l A, col j (up W b l n A) = vup W b l n (col j A).
+Proof. induction n; intros l A; [reflexivity |]. simpl. rewrite IHn. reflexivity. Qed.
+
+Theorem down_grad_sample W b j n : (j < m)%nat -> forall l F A G, smooth W b l n A ->
+  vhas_grad (d (n + l)) F (col j (up W b l n A)) (col j G) ->
+  vhas_grad (d l) (fun a => F (vup W b l n a)) (col j A) (col j (down W b l n A G)).
+Proof.
+  intro Hj. induction n; intros l F A G S HG; [exact HG |].
+  destruct S as [S0 S]. simpl in *.
+  apply (sample_da_prev (d (Datatypes.S l)) (d l) (f (Datatypes.S l)) (f' (Datatypes.S l))
+           (fun a => F (vup W b (Datatypes.S l) n a)) (W (Datatypes.S l)) (col j A) (b (Datatypes.S l))
+           (col j (down W b (Datatypes.S l) n (layer W b l A) G))).
+  - intros i Hi. exact (S0 i j Hi Hj).
+  - apply (IHn (Datatypes.S l) F (layer W b l A) G S). rewrite Nat.add_succ_r. exact HG.
 Qed.
 
 (** What comes down is proportional to what is sent down. *)
@@ -124,6 +145,23 @@ Proof.
   - intros. unfold dZ, dZ_of, had, scale. ring.
   - apply (activation_grad (d (S k)) m (f (S k)) (f' (S k)) (fun M => cost m l (up W b (S k) (L - S k) M)) (Z (S k)));
       [apply derives; exact H | apply network_dA_of_cost; exact H].
+Qed.
+
+(** Column j of dA[l] and of dZ[l]: the gradient of sample j's own loss at its activations and weighted inputs in layer l. *)
+Theorem network_dA_sample k j : (k <= L)%nat -> (j < m)%nat ->
+  vhas_grad (d k) (fun a => l j (vup W b k (L - k) a)) (col j (A k)) (col j (dA k)).
+Proof.
+  intros H Hj. apply down_grad_sample; [exact Hj | apply smooth_A; lia |].
+  rewrite up_A. replace (L - k + k)%nat with L by lia. apply l_grad. exact Hj.
+Qed.
+Theorem network_dZ_sample k j : (k < L)%nat -> (j < m)%nat ->
+  vhas_grad (d (S k)) (fun z => l j (vup W b (S k) (L - S k) (vmap (f (S k)) z))) (col j (Z (S k))) (col j (dZ (S k))).
+Proof.
+  intros H Hj.
+  apply (sample_dz (d (S k)) (d k) (f (S k)) (f' (S k)) (fun a => l j (vup W b (S k) (L - S k) a)) (W (S k)) (col j (A k))
+           (b (S k)) (col j (dA (S k)))).
+  - intros i Hi. exact (derives k H i j Hi Hj).
+  - exact (network_dA_sample (S k) j H Hj).
 Qed.
 
 (** Changing the weights of layer k + 1 changes nothing below it, and nothing of how the layers above work. *)

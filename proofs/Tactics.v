@@ -92,6 +92,25 @@ Proof. rewrite atan_1. field. Qed.
 Lemma sqrt_PI_pos : 0 < sqrt PI.
 Proof. apply sqrt_lt_R0, PI_RGT_0. Qed.
 
+Lemma tanh_between x : -1 < tanh x < 1.
+Proof.
+  pose proof (cosh_pos x). pose proof (exp_pos x). pose proof (exp_pos (- x)). unfold tanh, Rdiv.
+  assert (sinh x = cosh x - exp (- x)) by (unfold sinh, cosh; field).
+  assert (sinh x = exp x - cosh x) by (unfold sinh, cosh; field).
+  split; apply Rmult_lt_reg_r with (cosh x); try assumption; rewrite Rmult_assoc, Rinv_l by lra; lra.
+Qed.
+
+Lemma inverse_between x : 0 < / (1 + exp x) < 1.
+Proof.
+  pose proof (exp_pos x). split; [apply Rinv_0_lt_compat; lra |].
+  rewrite <- Rinv_1 at 2. apply Rinv_lt_contravar; lra.
+Qed.
+
+Lemma plus_sqrt_pos a b : a * a < b -> 0 < a + sqrt b.
+Proof.
+  intro H. assert (P : 0 < sqrt b) by (apply sqrt_lt_R0; nra). assert (Q : sqrt b * sqrt b = b) by (apply sqrt_sqrt; nra). nra.
+Qed.
+
 (** * Their derivatives, for [auto_derive] *)
 
 Lemma tanh_derive x : is_derive tanh x (1 - tanh x ^ 2).
@@ -148,6 +167,14 @@ Proof. exists (fun x => 2 / sqrt PI * exp (- x ^ 2)). exact erf_derive. Defined.
 
 Ltac bp_cheap := first [ assumption | lra ].
 
+(* What is known of functions with bounded values, for those in the goal. *)
+Ltac bp_bounds :=
+  repeat match goal with
+  | |- context [ tanh ?a ] => lazymatch goal with h : -1 < tanh a < 1 |- _ => fail | _ => pose proof (tanh_between a) end
+  | |- context [ / (1 + exp ?a) ] =>
+      lazymatch goal with h : 0 < / (1 + exp a) < 1 |- _ => fail | _ => pose proof (inverse_between a) end
+  end.
+
 Ltac bp_gt0 :=
   first
   [ bp_cheap
@@ -162,6 +189,7 @@ Ltac bp_gt0 :=
     | |- 0 < _ ^ _ => apply pow_lt; bp_gt0
     | |- 0 < _ - _ => bp_dear
     | |- 0 < _ + - _ => bp_dear
+    | |- 0 < ?a + sqrt ?b => first [ apply Rplus_le_lt_0_compat; [bp_ge0 | bp_gt0] | apply plus_sqrt_pos; bp_dear ]
     | |- 0 < _ + _ => first [ apply Rplus_lt_le_0_compat; [bp_gt0 | bp_ge0] | apply Rplus_le_lt_0_compat; [bp_ge0 | bp_gt0] ]
     | |- 0 < Rabs _ => apply Rabs_pos_lt; bp_nz
     | |- 0 < - (- _) => rewrite Ropp_involutive; bp_gt0
@@ -204,8 +232,8 @@ with bp_nz :=
   | apply Rlt_not_eq; bp_dear
   | nra
   | bp_by_denominator ]
-(* When the structure does not tell: enclosures, then products of hypotheses. *)
-with bp_dear := solve [ interval with (i_prec 60) | nra ]
+(* When the structure does not tell: known bounds, enclosures, then products of hypotheses. *)
+with bp_dear := solve [ interval with (i_prec 60) | bp_bounds; lra | nra ]
 (* 1 - b/c and the like: over one denominator. *)
 with bp_by_denominator :=
   match goal with
@@ -272,7 +300,7 @@ Ltac bp_unify_calls f :=
       match goal with
       | |- context [ f ?b ] =>
           tryif constr_eq a b then fail
-          else (let e := fresh in assert (e : b = a) by bp_field; rewrite e; clear e)
+          else (let e := fresh in assert (e : b = a) by bp_field; rewrite (f_equal f e); clear e)
       end
   end.
 Ltac bp_unify :=
@@ -308,18 +336,19 @@ Ltac bp_relate_exps :=
           tryif constr_eq a b then fail
           else
             first
-            [ match goal with
+            [ let e := fresh in assert (e : b = a) by bp_field; rewrite (f_equal exp e); clear e
+            | match goal with
               | |- context [ ln ?y ] =>
                   let e := fresh in
                   first
-                  [ assert (e : b = a + ln y) by bp_field; rewrite e, (exp_plus a (ln y)), (exp_ln y) by bp_side
-                  | assert (e : b = a - ln y) by bp_field; rewrite e, (exp_minus a (ln y)), (exp_ln y) by bp_side ]; clear e
+                  [ assert (e : b = a + ln y) by bp_field; rewrite (f_equal exp e), (exp_plus a (ln y)), (exp_ln y) by bp_side
+                  | assert (e : b = a - ln y) by bp_field; rewrite (f_equal exp e), (exp_minus a (ln y)), (exp_ln y) by bp_side ]; clear e
               end
-            | let e := fresh in assert (e : b = - a) by bp_field; rewrite e, (exp_neg a); clear e
-            | let e := fresh in assert (e : b = 2 * a) by bp_field; rewrite e, (exp_times_2 a); clear e
-            | let e := fresh in assert (e : b = 3 * a) by bp_field; rewrite e, (exp_times_3 a); clear e
-            | let e := fresh in assert (e : b = 4 * a) by bp_field; rewrite e, (exp_times_4 a); clear e
-            | let e := fresh in assert (e : b = - (2 * a)) by bp_field; rewrite e, (exp_neg (2 * a)), (exp_times_2 a); clear e ]
+            | let e := fresh in assert (e : b = - a) by bp_field; rewrite (f_equal exp e), (exp_neg a); clear e
+            | let e := fresh in assert (e : b = 2 * a) by bp_field; rewrite (f_equal exp e), (exp_times_2 a); clear e
+            | let e := fresh in assert (e : b = 3 * a) by bp_field; rewrite (f_equal exp e), (exp_times_3 a); clear e
+            | let e := fresh in assert (e : b = 4 * a) by bp_field; rewrite (f_equal exp e), (exp_times_4 a); clear e
+            | let e := fresh in assert (e : b = - (2 * a)) by bp_field; rewrite (f_equal exp e), (exp_neg (2 * a)), (exp_times_2 a); clear e ]
       end
   end.
 
@@ -338,6 +367,23 @@ Ltac bp_name_roots :=
       set (s := sqrt a) in *; clearbody s
   end.
 
+(* Of two square roots with arguments a and b = 2a, 3a or 4a, one is written by the other. *)
+Ltac bp_relate_roots :=
+  repeat match goal with
+  | |- context [ sqrt ?a ] =>
+      match goal with
+      | |- context [ sqrt ?b ] =>
+          tryif constr_eq a b then fail
+          else
+            (let e := fresh in
+             first
+             [ assert (e : b = 2 * a) by bp_field; rewrite (f_equal sqrt e), (sqrt_mult 2 a) by bp_side
+             | assert (e : b = 3 * a) by bp_field; rewrite (f_equal sqrt e), (sqrt_mult 3 a) by bp_side
+             | assert (e : b = 4 * a) by bp_field; rewrite (f_equal sqrt e), (sqrt_mult 4 a) by bp_side ];
+             clear e)
+      end
+  end.
+
 Ltac bp_trigonometry :=
   match goal with
   | |- context [ sin ?a ] => let h := fresh in pose proof (cos_square_eq a) as h; first [ ring [h] | field [h]; bp_side ]
@@ -354,7 +400,7 @@ Ltac bp_double_angles :=
 
 (* Quick ways first: the order is what makes it fast. *)
 Ltac bp_eq :=
-  cbv beta; unfold Rsqr, sigmoid, softplus, Rpower; simpl pow; rewrite ?four_atan_1;
+  cbv beta; unfold Rsqr, sigmoid, softplus, Rpower; simpl pow; rewrite ?four_atan_1, ?Nat.sub_1_r;
   first
   [ reflexivity
   | bp_field
@@ -367,6 +413,7 @@ Ltac bp_eq :=
   | progress bp_double_angles; first [ bp_field | bp_trigonometry ]
   | bp_unify; bp_trigonometry
   | progress (unfold tan); bp_unify; first [ bp_field | bp_trigonometry ]
+  | progress bp_relate_roots; bp_name_roots; bp_field
   | bp_split_roots; bp_name_roots; unfold tanh, sinh, cosh; bp_push_exp; bp_relate_exps; bp_field ]
 with bp_absolute :=
   match goal with

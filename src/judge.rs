@@ -315,6 +315,34 @@ impl Verdict {
         Verdict { outcome, evidence, strongest, counterexample: None, message: None, faults: Vec::new() }
     }
 
+    /// The same claim weighed again with a testimony from outside: a theorem. It can strengthen an answer, and it can
+    /// contradict one; where there is no answer it gives none, as the reasons for that are not about its strength.
+    #[must_use]
+    pub fn heard(mut self, mut testimony: Evidence) -> Verdict {
+        let against = match self.outcome {
+            Outcome::Verified => Says::Disagrees,
+            Outcome::Refuted => Says::Agrees,
+            Outcome::Unknown | Outcome::Error => Says::NoOpinion,
+        };
+        let undefined = self.counterexample.as_ref().is_some_and(|found| found.claimed.is_none());
+        if testimony.says == Says::Agrees && undefined {
+            testimony.says = Says::NoOpinion;
+            testimony.detail.push_str("; it is about points at which both sides have a value");
+        }
+        let contradicted = testimony.says == against && against != Says::NoOpinion;
+        let reason = format!(
+            "INTERNAL CONTRADICTION: without Rocq the claim is {}, and yet: {}; one of them is wrong, please report this claim",
+            self.outcome.word(),
+            testimony.detail
+        );
+        self.evidence.insert(0, testimony);
+        if contradicted {
+            return Verdict::unknown(self.evidence, reason);
+        }
+        let strongest = Verdict::of(self.outcome, self.evidence.clone()).strongest;
+        Verdict { strongest, ..self }
+    }
+
     /// No answer, and why.
     pub fn unknown(evidence: Vec<Evidence>, reason: String) -> Verdict {
         Verdict { message: Some(reason), ..Verdict::of(Outcome::Unknown, evidence) }
@@ -334,5 +362,45 @@ impl Verdict {
     /// A statement that cannot be read; its faults are the message.
     pub fn error(faults: Vec<Fault>) -> Verdict {
         Verdict { faults, ..Verdict::of(Outcome::Error, Vec::new()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The verdict on a claim about scalars, with testimonies put in the witnesses' mouths.
+    fn with_testimonies(text: &str, words: &[(Level, Says)]) -> Verdict {
+        let document = read(text, false);
+        let Some(Item::Claim(claim)) = document.items.first() else { panic!("{text}") };
+        let subject = Subject::new(&document, claim).expect("a claim about values");
+        let options = Options::default();
+        let sampling = sample(&subject, &options, false);
+        let said = |(witness, says): &(Level, Says)| Evidence { witness: *witness, says: *says, detail: String::new() };
+        let evidence = words.iter().map(said).chain([sampling.evidence()]).collect();
+        Weighing { subject: &subject, options: &options, sampling, evidence, on_region: false }.verdict()
+    }
+
+    /// Nobody's word is a verdict where another one's, that claims as much, is the opposite.
+    #[test]
+    fn contradictions_are_loud() {
+        const RIGHT: &str = "var x\nclaim: d(x^2)/dx = 2*x";
+        const WRONG: &str = "var x\nclaim: d(x^2)/dx = 3*x";
+        let loud = |verdict: &Verdict| {
+            verdict.outcome == Outcome::Unknown
+                && verdict.message.as_deref().is_some_and(|message| message.starts_with("INTERNAL CONTRADICTION"))
+        };
+        for level in [Level::Proof, Level::AllShapes, Level::Exact, Level::Interval] {
+            let verdict = with_testimonies(WRONG, &[(level, Says::Agrees)]);
+            assert!(loud(&verdict), "{level:?} supports what a confirmed counterexample refutes: {verdict:?}");
+            let verdict = with_testimonies(RIGHT, &[(level, Says::Disagrees)]);
+            assert!(loud(&verdict), "{level:?} denies what sampling supports: {verdict:?}");
+            let verdict = with_testimonies(RIGHT, &[(level, Says::Agrees)]);
+            assert_eq!((verdict.outcome, verdict.strongest), (Outcome::Verified, Some(level)));
+            let verdict = with_testimonies(WRONG, &[(level, Says::Disagrees)]);
+            assert_eq!((verdict.outcome, verdict.strongest), (Outcome::Refuted, Some(level)));
+        }
+        let verdict = with_testimonies(RIGHT, &[(Level::AllShapes, Says::Agrees), (Level::Exact, Says::Disagrees)]);
+        assert!(loud(&verdict), "{verdict:?}");
     }
 }

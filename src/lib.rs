@@ -23,6 +23,7 @@
 //! | [`tape`], [`scalar`] | a small reverse-mode tape, and the numbers it can be read in |
 //! | [`matrix`], [`activation`], [`backprop`] | the deck's network by hand, from its formulas |
 //! | [`lang`] | the claims language: text, shapes, tape |
+//! | [`proof`] | scalar claims as theorems for Rocq |
 //! | [`library`] | the built-in claims |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
 //! | [`mistake`] | why a claim is wrong, and what would be right |
@@ -38,6 +39,7 @@ pub mod library;
 pub mod matrix;
 pub mod mistake;
 pub mod mutants;
+pub mod proof;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod scalar;

@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 12] = [
     &["witness"],
     &["verdict"],
     &["mistake"],
-    &["judge", "trace"],
+    &["judge", "trace", "proof"],
     &["derive", "mutants"],
     &["report"],
     &["cli", "main", "lib"],

@@ -96,7 +96,7 @@ pub struct Cache<T: Real> {
 pub struct LayerGradient<T: Real> {
     /// Of each sample's own loss, at the activations: `[n_out, m]`.
     pub dA: Matrix<T>,
-    /// Of each sample's own loss, at the weighted inputs: `[n_out, m]`.
+    /// Of each sample's own loss, at the weighted inputs: `[n_out, m]`. Theorem: `Network.network_dZ_sample`.
     pub dZ: Matrix<T>,
     /// Of the cost, at the weights: `[n_out, n_in]`.
     pub dW: Matrix<T>,

@@ -2,6 +2,7 @@
 
 use super::judging::{Format, Judging};
 use super::output::{self, Progress};
+use super::prove::{self, Proving};
 use super::source::{self, Unreadable};
 use super::{Status, Trouble};
 use backproof::report::{ONE_LINER, Section};
@@ -21,47 +22,79 @@ Examples:
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
+    #[command(flatten)]
+    claims: Claims,
+    /// Take each claim apart: its parts with their shapes, its index form, the chain rule step by step
+    #[arg(long)]
+    explain: bool,
+    /// Prove or refute by theorem what is about scalars, as `backproof prove` does
+    #[arg(long)]
+    prove: bool,
+    #[command(flatten)]
+    proving: Proving,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+/// Which claims.
+#[derive(Args, Debug)]
+pub struct Claims {
     /// Files in the claims language; `-` is standard input
     #[arg(value_name = "FILE", required_unless_present = "claims")]
     files: Vec<PathBuf>,
     /// A claim, and before it statements, separated by `;`; undeclared names are real scalar variables
     #[arg(long = "claim", value_name = "TEXT", allow_hyphen_values = true)]
     claims: Vec<String>,
-    /// Take each claim apart: its parts with their shapes, its index form, the chain rule step by step
-    #[arg(long)]
-    explain: bool,
-    #[command(flatten)]
-    judging: Judging,
 }
 
 /// A text with its claims, judged.
-struct Judgement {
+pub struct Judgement {
     heading: String,
-    text: String,
-    rows: Vec<Judged>,
+    /// The text.
+    pub text: String,
+    /// Whether it was given on the command line.
+    pub one_liner: bool,
+    /// Its claims.
+    pub rows: Vec<Judged>,
     again: String,
 }
 
 /// Judges and reports.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
-    if arguments.files.iter().filter(|file| is_standard_input(file)).count() > 1 {
+    if arguments.proving.emit.is_some() && !arguments.prove {
+        return Err(Trouble::Usage("`--emit` keeps theorems, and without `--prove` there are none".to_string()));
+    }
+    let mut judgements = judge(&arguments.claims, &arguments.judging)?;
+    if arguments.prove {
+        prove::add_proofs(&mut judgements, &arguments.proving)?;
+    }
+    let status = report(&judgements, &arguments.judging)?;
+    if arguments.explain && arguments.judging.format != Format::Json {
+        explain(&judgements, &arguments.judging)?;
+    }
+    Ok(status)
+}
+
+/// Judges all of them.
+pub fn judge(claims: &Claims, judging: &Judging) -> Result<Vec<Judgement>, Trouble> {
+    if claims.files.iter().filter(|file| is_standard_input(file)).count() > 1 {
         return Err(Trouble::Usage(
             "`-` stands for standard input, which can be read only once; name it once".to_string(),
         ));
     }
     let mut progress = Progress::new();
     let mut judgements: Vec<Judgement> =
-        arguments.files.iter().map(|file| judge_file(file, &arguments.judging, &mut progress)).collect();
-    judgements.extend(arguments.claims.iter().map(|claim| judge_claim(claim, &arguments.judging, &mut progress)));
-    drop(progress);
+        claims.files.iter().map(|file| judge_file(file, judging, &mut progress)).collect();
+    judgements.extend(claims.claims.iter().map(|claim| judge_claim(claim, judging, &mut progress)));
+    Ok(judgements)
+}
 
+/// Prints what was found.
+pub fn report(judgements: &[Judgement], judging: &Judging) -> Result<Status, Trouble> {
     let sections: Vec<Section<'_>> = judgements.iter().map(Judgement::section).collect();
     // Where nothing was judged there is nothing to tell people; programs get their object all the same.
-    if arguments.judging.format == Format::Json || judgements.iter().any(|judgement| !judgement.rows.is_empty()) {
-        arguments.judging.report(&sections)?;
-    }
-    if arguments.explain && arguments.judging.format != Format::Json {
-        explain(&judgements, arguments)?;
+    if judging.format == Format::Json || judgements.iter().any(|judgement| !judgement.rows.is_empty()) {
+        judging.report(&sections)?;
     }
     for empty in judgements.iter().filter(|judgement| judgement.rows.is_empty()) {
         output::complain(&format!("no claims in {}; a claim is written `claim label: left = right`", empty.heading));
@@ -72,10 +105,9 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
 }
 
 /// Prints the claims taken apart.
-fn explain(judgements: &[Judgement], arguments: &Arguments) -> Result<(), Trouble> {
-    for (position, judgement) in judgements.iter().enumerate() {
-        let one_liner = position >= arguments.files.len();
-        for path in backproof::derive::paths(&judgement.text, one_liner, &arguments.judging.options()) {
+fn explain(judgements: &[Judgement], judging: &Judging) -> Result<(), Trouble> {
+    for judgement in judgements {
+        for path in backproof::derive::paths(&judgement.text, judgement.one_liner, &judging.options()) {
             output::print(&format!("\n{}", backproof::report::path::path(&path)))?;
         }
     }
@@ -103,7 +135,7 @@ fn judge_file(path: &Path, judging: &Judging, progress: &mut Progress) -> Judgem
         }
         Err(cause) => (String::new(), vec![unreadable(&name, &heading, cause)]),
     };
-    Judgement { heading, text, rows, again }
+    Judgement { heading, text, one_liner: false, rows, again }
 }
 
 fn judge_claim(text: &str, judging: &Judging, progress: &mut Progress) -> Judgement {
@@ -112,7 +144,7 @@ fn judge_claim(text: &str, judging: &Judging, progress: &mut Progress) -> Judgem
     });
     let heading = format!("{ONE_LINER} {}", quote(text));
     let again = format!("backproof check {heading} {}", judging.flags());
-    Judgement { heading, text: text.to_string(), rows, again }
+    Judgement { heading, text: text.to_string(), one_liner: true, rows, again }
 }
 
 /// Says that a file cannot be read; its row for the report.
@@ -140,6 +172,11 @@ fn unreadable(name: &str, heading: &str, cause: Unreadable) -> Judged {
 }
 
 impl Judgement {
+    /// The file as it was named.
+    pub fn heading(&self) -> &str {
+        &self.heading
+    }
+
     fn section(&self) -> Section<'_> {
         let (heading, again) = (self.heading.clone(), self.again.clone());
         Section { heading, source: &self.text, rows: self.rows.iter().collect(), again, one_by_one: false }

@@ -3,11 +3,13 @@
 mod activations;
 mod check;
 mod completions;
+mod coqc;
 mod derive;
 mod judging;
 mod library;
 mod mutants;
 pub mod output;
+mod prove;
 mod source;
 mod trace;
 mod verify;
@@ -39,6 +41,7 @@ Exit status: 0 if every claim is as expected (verified, where nothing is expecte
 enum Command {
     Verify(verify::Arguments),
     Check(check::Arguments),
+    Prove(prove::Arguments),
     Activations(activations::Arguments),
     Library(library::Arguments),
     Derive(derive::Arguments),
@@ -52,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     match &arguments.command {
         Command::Verify(arguments) => verify::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Prove(arguments) => prove::run(arguments),
         Command::Activations(arguments) => activations::run(arguments),
         Command::Library(arguments) => library::run(arguments),
         Command::Derive(arguments) => derive::run(arguments),
@@ -78,6 +82,17 @@ pub enum Trouble {
     /// Standard output does not take the report.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
+    /// No proof can be checked.
+    #[error("{0}")]
+    Prover(#[from] coqc::Absent),
+    /// A file cannot be written.
+    #[error("cannot write {path}: {cause}")]
+    Unwritable {
+        /// Which.
+        path: String,
+        /// Why.
+        cause: std::io::Error,
+    },
     /// There is no thread to work on.
     #[error("cannot start: {0}; is there too little memory?")]
     Thread(std::io::Error),

@@ -4,7 +4,9 @@ use super::judging::{Format, Judging};
 use super::output::{self, Progress};
 use super::{Status, Trouble, library};
 use backproof::lang::spelling::closest;
+use backproof::lang::typed::Item;
 use backproof::library::Library;
+use backproof::proof::on_file;
 use backproof::report::deck::{self, Statement};
 use backproof::report::{Look, Section, text};
 use backproof::verdict::Judged;
@@ -75,11 +77,20 @@ fn groups(label: &str) -> impl Iterator<Item = &str> {
     label.match_indices('.').map(|(dot, _)| &label[..dot])
 }
 
-/// Judges a library, with a progress bar.
+/// Judges a library, with a progress bar; theorems on file are heard.
 fn judge(library: &Library, judging: &Judging) -> Vec<Judged> {
     let mut progress = Progress::new();
     let mut update = |done, total| progress.update(done, total);
-    backproof::judge::judge_text(library.file, library.text, false, &judging.options(), &mut update)
+    let mut rows = backproof::judge::judge_text(library.file, library.text, false, &judging.options(), &mut update);
+    let document = backproof::judge::read(library.text, false);
+    for (item, row) in document.items.iter().zip(&mut rows) {
+        if let Item::Claim(claim) = item
+            && let Some(testimony) = on_file(&document, claim)
+        {
+            row.verdict = row.verdict.clone().heard(testimony);
+        }
+    }
+    rows
 }
 
 /// The deck: a table with a row for each statement, or all that there is to say about each.

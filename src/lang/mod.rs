@@ -12,5 +12,6 @@ pub mod lexer;
 pub mod lower;
 pub mod parser;
 pub mod print;
+pub mod rocq;
 pub mod spelling;
 pub mod typed;

@@ -1,0 +1,397 @@
+//! Where a formula has a value: the facts that stand as hypotheses of its theorem.
+
+use crate::lang::rocq::{Derivative, Term, applied};
+use crate::lang::typed::Elementary;
+use dashu_ratio::RBig;
+use std::fmt;
+
+/// A fact about real numbers, as it stands before the `->` of a theorem.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// a < b
+    Less(Term, Term),
+    /// a ≤ b
+    AtMost(Term, Term),
+    /// a ≠ b
+    Different(Term, Term),
+    /// a = b
+    Equal(Term, Term),
+    /// A function has a derivative at a point: `is_derive (fun …) a`, without its value.
+    Differentiable(Box<Derivative>),
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fact::Less(a, b) => write!(f, "{a} < {b}"),
+            Fact::AtMost(a, b) => write!(f, "{a} <= {b}"),
+            Fact::Different(a, b) => write!(f, "{a} <> {b}"),
+            Fact::Equal(a, b) => write!(f, "{a} = {b}"),
+            Fact::Differentiable(derivative) => {
+                write!(
+                    f,
+                    "ex_derive (fun {} : R => {}) {}",
+                    derivative.binder,
+                    derivative.function,
+                    applied(&derivative.at)
+                )
+            }
+        }
+    }
+}
+
+impl Fact {
+    /// 0 < a
+    pub fn positive(a: &Term) -> Fact {
+        Fact::Less(Term::integer(0), a.clone())
+    }
+
+    /// Whether it is about numbers alone, and not about a derivative.
+    pub fn is_elementary(&self) -> bool {
+        !matches!(self, Fact::Differentiable(_))
+    }
+
+    /// The fact for a reader of verdicts.
+    pub fn in_words(&self) -> String {
+        match self {
+            Fact::Differentiable(_) => "a derivative there".to_string(),
+            _ => self.to_string(),
+        }
+    }
+
+    fn nonzero(a: &Term) -> Fact {
+        Fact::Different(a.clone(), Term::integer(0))
+    }
+
+    /// The fact with `value` for a variable.
+    pub fn with(&self, name: &str, value: &Term) -> Fact {
+        let put = |term: &Term| term.with(name, value);
+        match self {
+            Fact::Less(a, b) => Fact::Less(put(a), put(b)),
+            Fact::AtMost(a, b) => Fact::AtMost(put(a), put(b)),
+            Fact::Different(a, b) => Fact::Different(put(a), put(b)),
+            Fact::Equal(a, b) => Fact::Equal(put(a), put(b)),
+            Fact::Differentiable(_) => self.clone(),
+        }
+    }
+}
+
+/// What is known of a formula's domain while it is walked through.
+#[derive(Debug, Default)]
+pub struct Domain {
+    /// Facts that are given, and after them those that were found to be needed.
+    pub facts: Vec<Fact>,
+    /// Whether the facts leave out points at which the formula may have a value, or a derivative, all the same.
+    pub narrow: bool,
+}
+
+impl Domain {
+    /// Notes where the term has a value.
+    pub fn value(&mut self, term: &Term) {
+        self.walk(term, None);
+    }
+
+    fn walk(&mut self, term: &Term, by: Option<&str>) {
+        match term {
+            Term::Select(parts) => return self.branches(parts, by),
+            Term::Derivative(inner) => return self.at_point(inner, by),
+            _ => {}
+        }
+        term.parts(&mut |part| self.walk(part, by));
+        match term {
+            Term::Quotient(_, b) => self.need_nonzero(b),
+            Term::RealPower(a, b) => self.need_base(a, b, by),
+            Term::Call(function, a) => self.need_argument(*function, a, by),
+            _ => {}
+        }
+    }
+
+    /// What a side needs it needs only where it is taken. Facts about a side are kept where the branch is known to matter to none of them.
+    fn branches(&mut self, parts: &[Term; 3], by: Option<&str>) {
+        let [on, negative, otherwise] = parts;
+        self.walk(on, by);
+        let (below, above) = sides(on);
+        for (side, known) in [(negative, below), (otherwise, above)] {
+            let before = self.facts.len();
+            self.facts.push(known);
+            self.walk(side, by);
+            let needed = self.facts.split_off(before);
+            // A fact that is needed on one side only would have to stand there only: the theorem says less than the claim.
+            for fact in needed.into_iter().skip(1) {
+                self.narrow = true;
+                self.add(fact);
+            }
+        }
+    }
+
+    /// A derivative has a value where its function can be differentiated.
+    fn at_point(&mut self, inner: &Derivative, by: Option<&str>) {
+        self.walk(&inner.at, by);
+        if inner.at == Term::Variable(inner.binder.clone()) {
+            return self.walk(&inner.function, Some(&inner.binder));
+        }
+        let mut own = Domain::default();
+        own.walk(&inner.function, Some(&inner.binder));
+        self.narrow |= own.narrow;
+        for fact in own.facts {
+            match fact.with(&inner.binder, &inner.at) {
+                Fact::Less(low, a) if is_zero(&low) => self.need_positive(&a),
+                Fact::Different(a, zero) if is_zero(&zero) => self.need_nonzero(&a),
+                other => self.add(other),
+            }
+        }
+    }
+
+    fn need_argument(&mut self, function: Elementary, a: &Term, by: Option<&str>) {
+        let one = || Term::integer(1);
+        match function {
+            Elementary::Log => self.need_positive(a),
+            Elementary::Tan => {
+                let cosine = Term::Call(Elementary::Cos, Box::new(a.clone()));
+                self.add(Fact::nonzero(&cosine));
+            }
+            Elementary::Sqrt => match by.filter(|by| a.mentions(by)) {
+                Some(by) => {
+                    // At a zero of the radicand there is a derivative only if the radicand is flat there.
+                    self.narrow |= !self.is_positive(a) && !has_no_flat_zero(a, by);
+                    self.need_positive(a);
+                }
+                None if self.is_nonnegative(a) => {}
+                None => self.add(Fact::AtMost(Term::integer(0), a.clone())),
+            },
+            // At ±1 the function ends: there is no derivative unless the argument turns back there.
+            Elementary::Asin | Elementary::Acos => match by.filter(|by| a.mentions(by)) {
+                Some(by) => {
+                    self.narrow |= degree(a, by).is_none_or(|degree| degree > 1);
+                    self.add(Fact::Less(Term::integer(-1), a.clone()));
+                    self.add(Fact::Less(a.clone(), one()));
+                }
+                None => {
+                    self.add(Fact::AtMost(Term::integer(-1), a.clone()));
+                    self.add(Fact::AtMost(a.clone(), one()));
+                }
+            },
+            _ => {}
+        }
+    }
+
+    fn need_base(&mut self, a: &Term, exponent: &Term, by: Option<&str>) {
+        // At 0, and for integer exponents below it, a power may have a value where `Rpower` has none.
+        let ends_there = by.is_some_and(|by| degree(a, by) == Some(1)) && matches!(exponent, Term::Number(_));
+        self.narrow |= !self.is_positive(a) && !ends_there;
+        self.need_positive(a);
+    }
+
+    fn need_positive(&mut self, a: &Term) {
+        if !self.is_positive(a) {
+            self.add(Fact::positive(a));
+        }
+    }
+
+    fn need_nonzero(&mut self, a: &Term) {
+        match a {
+            // Where the root has a value, it is not 0 where it is positive.
+            Term::Call(Elementary::Sqrt, inside) if !self.is_positive(a) => self.need_positive(inside),
+            Term::Product(b, c) => {
+                self.need_nonzero(b);
+                self.need_nonzero(c);
+            }
+            Term::NaturalPower(b, 1..) | Term::Neg(b) => self.need_nonzero(b),
+            _ if self.is_nonzero(a) => {}
+            _ => self.add(Fact::nonzero(a)),
+        }
+    }
+
+    /// Adds a fact, if it is not there.
+    pub fn add(&mut self, fact: Fact) {
+        if !self.facts.contains(&fact) {
+            self.facts.push(fact);
+        }
+    }
+
+    fn is_nonzero(&self, a: &Term) -> bool {
+        self.is_positive(a)
+            || self.is_negative(a)
+            || self.facts.iter().any(|fact| match fact {
+                Fact::Different(b, c) => (b == a && is_zero(c)) || (c == a && is_zero(b)),
+                _ => false,
+            })
+    }
+
+    fn is_negative(&self, a: &Term) -> bool {
+        match a {
+            Term::Number(value) => *value < RBig::ZERO,
+            Term::Neg(b) => self.is_positive(b),
+            _ => self.facts.iter().any(|fact| matches!(fact, Fact::Less(b, c) if b == a && is_at_most(c, false))),
+        }
+    }
+
+    /// Whether the term is above 0, by its structure and by simple facts that are known of its variables.
+    fn is_positive(&self, a: &Term) -> bool {
+        use Elementary::{Cosh, Exp, Sigmoid, Softplus, Sqrt};
+        match a {
+            Term::Number(value) => *value > RBig::ZERO,
+            Term::Pi | Term::Euler | Term::Call(Exp | Cosh | Sigmoid | Softplus, _) | Term::RealPower(..) => true,
+            Term::Call(Sqrt, b) => self.is_positive(b),
+            Term::Product(b, c) | Term::Quotient(b, c) => {
+                (self.is_positive(b) && self.is_positive(c)) || (self.is_negative(b) && self.is_negative(c))
+            }
+            Term::NaturalPower(b, exponent) => {
+                self.is_positive(b) || (*exponent > 0 && exponent % 2 == 0 && self.is_nonzero(b))
+            }
+            Term::Neg(b) => self.is_negative(b),
+            Term::Sum(terms) if self.is_one_minus_sigmoid(terms) => true,
+            Term::Sum(terms) => {
+                let mut strictly = false;
+                let all = terms.iter().all(|(minus, term)| {
+                    let (above, not_below) = match minus {
+                        false => (self.is_positive(term), self.is_nonnegative(term)),
+                        true => (self.is_negative(term), self.is_negative(term)),
+                    };
+                    strictly |= above;
+                    above || not_below
+                });
+                (all && strictly) || self.is_known_positive(a)
+            }
+            _ => self.is_known_positive(a),
+        }
+    }
+
+    fn is_one_minus_sigmoid(&self, terms: &[(bool, Term)]) -> bool {
+        matches!(terms, [(false, Term::Number(one)), (true, Term::Call(Elementary::Sigmoid, _))] if one.is_one())
+    }
+
+    fn is_known_positive(&self, a: &Term) -> bool {
+        self.facts.iter().any(|fact| match fact {
+            Fact::Less(low, b) => b == a && is_at_least(low),
+            Fact::AtMost(low, b) => b == a && is_at_least(low) && !is_zero(low),
+            _ => false,
+        })
+    }
+
+    fn is_nonnegative(&self, a: &Term) -> bool {
+        use Elementary::{Abs, Relu, Sqrt, Step};
+        if self.is_positive(a) {
+            return true;
+        }
+        match a {
+            Term::Number(value) => value.is_zero(),
+            Term::Call(Abs | Relu | Step | Sqrt, _) => true,
+            Term::NaturalPower(b, exponent) => exponent % 2 == 0 || self.is_nonnegative(b),
+            Term::Product(b, c) if b == c => true,
+            Term::Product(b, c) | Term::Quotient(b, c) => self.is_nonnegative(b) && self.is_nonnegative(c),
+            Term::Sum(terms) => terms.iter().all(|(minus, term)| !minus && self.is_nonnegative(term)),
+            _ => self.facts.iter().any(|fact| matches!(fact, Fact::AtMost(low, b) if b == a && is_at_least(low))),
+        }
+    }
+}
+
+/// That the condition of a `select` is negative, and that it is not, as directly as it can be said.
+fn sides(on: &Term) -> (Fact, Fact) {
+    let zero = || Term::integer(0);
+    match on {
+        Term::Neg(a) => (Fact::Less(zero(), (**a).clone()), Fact::AtMost((**a).clone(), zero())),
+        Term::Sum(terms) => match terms.as_slice() {
+            [(false, a), (true, b)] => (Fact::Less(a.clone(), b.clone()), Fact::AtMost(b.clone(), a.clone())),
+            _ => (Fact::Less(on.clone(), zero()), Fact::AtMost(zero(), on.clone())),
+        },
+        _ => (Fact::Less(on.clone(), zero()), Fact::AtMost(zero(), on.clone())),
+    }
+}
+
+fn is_zero(term: &Term) -> bool {
+    matches!(term, Term::Number(value) if value.is_zero())
+}
+
+fn is_at_least(low: &Term) -> bool {
+    matches!(low, Term::Number(value) if *value >= RBig::ZERO)
+}
+
+fn is_at_most(high: &Term, strictly: bool) -> bool {
+    matches!(high, Term::Number(value) if *value < RBig::ZERO || (!strictly && value.is_zero()))
+}
+
+/// The degree of a polynomial in a variable; none where the term is none.
+fn degree(term: &Term, by: &str) -> Option<u32> {
+    if !term.mentions(by) {
+        return Some(0);
+    }
+    match term {
+        Term::Variable(_) => Some(1),
+        Term::Neg(a) => degree(a, by),
+        Term::Sum(terms) => terms.iter().map(|(_, term)| degree(term, by)).try_fold(0, |top, own| Some(top.max(own?))),
+        Term::Product(a, b) => Some(degree(a, by)? + degree(b, by)?),
+        Term::Quotient(a, b) if !b.mentions(by) => degree(a, by),
+        Term::NaturalPower(a, exponent) => degree(a, by)?.checked_mul(*exponent),
+        _ => None,
+    }
+}
+
+/// Whether the root of the term has no derivative at a zero of the term: true of polynomials up to degree 2 (a zero at which
+/// the first two derivatives vanish makes them 0 everywhere), and of functions with simple zeros of a linear argument.
+fn has_no_flat_zero(term: &Term, by: &str) -> bool {
+    use Elementary::{Asin, Atan, Erf, Log, Sin, Sinh, Tan, Tanh};
+    match term {
+        Term::Call(Sin | Tan | Log | Sinh | Tanh | Atan | Asin | Erf, a) => degree(a, by) == Some(1),
+        _ => degree(term, by).is_some_and(|degree| degree <= 2),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn x() -> Term {
+        Term::Variable("x".to_string())
+    }
+
+    fn call(function: Elementary, a: Term) -> Term {
+        Term::Call(function, Box::new(a))
+    }
+
+    fn square(a: Term) -> Term {
+        Term::NaturalPower(Box::new(a), 2)
+    }
+
+    fn plus_one(a: Term) -> Term {
+        Term::Sum(vec![(false, a), (false, Term::integer(1))])
+    }
+
+    fn needed(term: &Term, by: Option<&str>, known: &[Fact]) -> (Vec<String>, bool) {
+        let mut domain = Domain { facts: known.to_vec(), narrow: false };
+        domain.walk(term, by);
+        (domain.facts[known.len()..].iter().map(Fact::to_string).collect(), domain.narrow)
+    }
+
+    #[test]
+    fn what_is_positive_anyway_needs_no_fact() {
+        for term in [
+            call(Elementary::Log, plus_one(call(Elementary::Exp, x()))),
+            call(Elementary::Sqrt, plus_one(square(x()))),
+            Term::Quotient(Box::new(x()), Box::new(plus_one(call(Elementary::Abs, x())))),
+        ] {
+            assert_eq!(needed(&term, Some("x"), &[]), (vec![], false), "{term}");
+        }
+    }
+
+    #[test]
+    fn domains_become_facts() {
+        let reciprocal = Term::Quotient(Box::new(Term::integer(1)), Box::new(x()));
+        assert_eq!(needed(&reciprocal, None, &[]).0, ["x <> 0"]);
+        assert_eq!(needed(&reciprocal, None, &[Fact::positive(&x())]).0, [""; 0]);
+        assert_eq!(needed(&call(Elementary::Log, x()), None, &[]).0, ["0 < x"]);
+        assert_eq!(needed(&call(Elementary::Sqrt, x()), None, &[]).0, ["0 <= x"]);
+        assert_eq!(needed(&call(Elementary::Sqrt, x()), Some("x"), &[]), (vec!["0 < x".to_string()], false));
+    }
+
+    /// The root of x⁴ has a derivative at 0, which a theorem for 0 < x⁴ says nothing about.
+    #[test]
+    fn a_theorem_that_leaves_out_points_is_noticed() {
+        let flat = call(Elementary::Sqrt, Term::NaturalPower(Box::new(x()), 4));
+        assert!(needed(&flat, Some("x"), &[]).1);
+        assert!(!needed(&call(Elementary::Sqrt, square(x())), Some("x"), &[]).1);
+        let power = Term::RealPower(Box::new(x()), Box::new(Term::Variable("p".to_string())));
+        assert!(needed(&power, Some("x"), &[]).1);
+        assert!(!needed(&power, Some("x"), &[Fact::positive(&x())]).1);
+    }
+}

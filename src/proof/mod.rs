@@ -1,0 +1,18 @@
+//! Proofs on demand: scalar claims as theorems for Rocq, and what its answer says of them.
+//!
+//! Nothing here runs a program: texts are made, `cli` has Rocq check them, and its answers are read here. A failed attempt says
+//! nothing about a claim, and leaves nothing behind.
+
+mod differentiate;
+mod domain;
+mod filed;
+mod point;
+mod script;
+mod theorem;
+
+pub use domain::Fact;
+pub use filed::on_file;
+pub use script::{
+    Attempt, Batch, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found, prelude, search,
+};
+pub use theorem::{Conclusion, Derivation, Theorem, Unprovable};
