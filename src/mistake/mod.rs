@@ -8,6 +8,7 @@ mod candidate;
 mod fact;
 mod finder;
 mod name;
+mod normal;
 mod ratio;
 mod shape;
 mod span;

@@ -268,6 +268,7 @@ fn outer(parts: &[&Expr]) -> Vec<bool> {
                 ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, ..) => true,
                 ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, ..) => position == 0,
                 ExprKind::Sum(_) | ExprKind::Neg(_) | ExprKind::Transpose(_) => true,
+                ExprKind::If { .. } => position >= 2,
                 ExprKind::Call { function, .. } => matches!(function.name.as_str(), "sum" | "mean" | "diag"),
                 _ => false,
             };
