@@ -1,0 +1,217 @@
+//! Claims as theorems: what is stated, that Rocq proves what is right and refutes what is wrong, and what is on file.
+
+mod random_claims;
+
+use backproof::claim::Subject;
+use backproof::judge::{judge_text, read};
+use backproof::lang::typed::{Document, Item};
+use backproof::proof::{self, Batch, Theorem};
+use backproof::verdict::{Options, Outcome, Verdict};
+use std::path::Path;
+use std::process::Command;
+
+/// The statements that a claim given on the command line may be.
+fn statements(text: &str) -> Vec<String> {
+    let document = read(text, true);
+    let Some(Item::Claim(claim)) = document.items.first() else { panic!("`{text}` cannot be read") };
+    let subject = Subject::new(&document, claim).expect("it is about values");
+    let theorems = Theorem::candidates(&subject).unwrap_or_default();
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    theorems.iter().map(|theorem| words(theorem.statement())).collect()
+}
+
+#[test]
+fn a_claim_is_stated_as_it_is_written() {
+    for (claim, statement) in [
+        ("d(x^3)/dx = 3*x^2", "forall (x : R), is_derive (fun x : R => x ^ 3) x (3 * x ^ 2)"),
+        ("0.5*x = x/2", "forall (x : R), (1 / 2) * x = x / 2"),
+        ("d(log(x))/dx = 1/x", "forall (x : R), 0 < x -> is_derive (fun x : R => ln x) x (1 / x)"),
+        (
+            "domain x in (-1, 1); d(asin(x))/dx = 1/sqrt(1 - x^2)",
+            "forall (x : R), -1 < x -> x < 1 -> 0 < 1 - x ^ 2 -> is_derive (fun x : R => asin x) x (1 / sqrt (1 - x ^ 2))",
+        ),
+        (
+            "function f(t) = e^-t; f'(2*x) = -f(2*x)",
+            "forall (x : R), is_derive (fun t : R => exp (- t)) (2 * x) (- exp (- (2 * x)))",
+        ),
+        (
+            "let z = w*x + b; let J = z^2; dJ/dz = 2*z",
+            "forall (w x b : R), is_derive (fun z : R => z ^ 2) (w * x + b) (2 * (w * x + b))",
+        ),
+        (
+            "d(x^2.5)/dx = 2.5*x^1.5",
+            "forall (x : R), 0 < x -> is_derive (fun x : R => Rpower x (5 / 2)) x ((5 / 2) * Rpower x (3 / 2))",
+        ),
+        (
+            "d(d(x^3)/dx)/dx = 6*x",
+            "forall (x : R), (is_derive (fun x : R => x ^ 3) x (3 * x ^ 2)) /\\ is_derive (fun x : R => 3 * x ^ 2) x (6 * x)",
+        ),
+        (
+            "function g(t); d(g(x)^2)/dx = 2*g(x)*g'(x)",
+            "forall (g g' : R -> R) (x : R), (forall t : R, is_derive g t (g' t)) -> is_derive (fun x : R => g x ^ 2) x (2 * g x * g' x)",
+        ),
+        ("if(a <= b, 1, 0) = 1", "forall (a b : R), select (b - a) 0 1 = 1"),
+    ] {
+        assert_eq!(statements(claim).first().map(String::as_str), Some(statement), "{claim}");
+    }
+}
+
+/// What a name stands for must not depend on what else has that name in Rocq, or in a function around it.
+#[test]
+fn no_name_is_captured() {
+    for (claim, statement) in [
+        ("var ln; d(ln^2)/dln = 2*ln", "forall (ln_1 : R), is_derive (fun ln_1 : R => ln_1 ^ 2) ln_1 (2 * ln_1)"),
+        // The parameter of f is y here, and not the variable by which its body is differentiated.
+        (
+            "var x; function f(t) = d(x^2*t)/dx; f(x) = 2*x*x",
+            "forall (x : R), (is_derive (fun x_1 : R => x_1 ^ 2 * x) x (2 * x * x)) /\\ 2 * x * x = 2 * x * x",
+        ),
+        // x in the body of f is the constant x, and not the variable of f.
+        ("var x; function f(t) = t*x; f'(x) = x", "forall (x : R), is_derive (fun t : R => t * x) x x"),
+    ] {
+        assert_eq!(statements(claim).first().map(String::as_str), Some(statement), "{claim}");
+    }
+}
+
+/// Where branches meet there may be no derivative, and nothing is claimed; the theorem that says so is tried second.
+#[test]
+fn branch_points_are_not_claimed() {
+    let all = statements("d(relu(x))/dx = step(x)");
+    assert_eq!(all.len(), 2);
+    assert_eq!(
+        all[1],
+        "forall (x : R), ex_derive (fun x : R => relu x) x -> is_derive (fun x : R => relu x) x (step x)"
+    );
+}
+
+/// A derivative of a derivative is taken around a point, so that it must not be an end of the domain.
+#[test]
+fn a_second_derivative_needs_an_open_domain() {
+    assert_eq!(statements("domain x in [0, 1]; d(d(x^3)/dx)/dx = 6*x"), [""; 0]);
+    assert_eq!(statements("domain x in (0, 1); d(d(x^3)/dx)/dx = 6*x").len(), 1);
+}
+
+fn document(stem: &str) -> Document {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("claims/{stem}.claim"));
+    read(&std::fs::read_to_string(path).expect("a file of claims"), false)
+}
+
+/// The theorems on file are word for word what is printed from the claims today.
+#[test]
+fn the_theorems_on_file_are_those_of_the_claims() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs/generated");
+    let mut count = 0;
+    for entry in std::fs::read_dir(directory).expect("the directory is there") {
+        let path = entry.expect("readable").path();
+        if path.extension().is_none_or(|extension| extension != "v") {
+            continue;
+        }
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a plain name");
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let (document, mut batch) = (document(stem), Batch::default());
+        for item in &document.items {
+            let Item::Claim(claim) = item else { continue };
+            // Claims that cannot be theorems have no place in the file.
+            let _ = batch.add(&document, claim, &Verdict::of(Outcome::Verified, Vec::new()));
+        }
+        let stated = |statement: &str| text.contains(&format!(" :\n  {statement}.\nProof."));
+        let chosen: Vec<_> = batch
+            .tasks
+            .iter()
+            .filter_map(|task| Some((task, task.attempts.iter().position(|attempt| stated(&attempt.statement))?)))
+            .collect();
+        assert!(!chosen.is_empty(), "{stem}: no theorem of {} is one of its claims", path.display());
+        count += chosen.len();
+        let again = proof::for_the_project(stem, &chosen);
+        assert_eq!(again, text, "run `backproof prove --for-project claims/{stem}.claim`, then `make -C proofs`");
+    }
+    assert!(count >= 80, "only {count} theorems are on file");
+}
+
+fn coqc_is_there() -> bool {
+    let there = Command::new("coqc").arg("--version").output().is_ok();
+    if !there {
+        println!("coqc is not there: THE PROOFS WERE NOT CHECKED");
+    }
+    there
+}
+
+/// Random claims: those that are right are proved, those that are wrong are refuted, and none the other way round.
+#[cfg(feature = "cli")]
+#[test]
+fn rocq_agrees_with_the_other_witnesses() {
+    if !coqc_is_there() {
+        return;
+    }
+    let text = random_claims::claims(11, 6, 2)
+        + "claim kink: relu'(y) = step(y)\nclaim undecided: cos(pi/7)*cos(2*pi/7)*cos(3*pi/7) = 1/8\n";
+    let text = text.replacen("var x", "var x, y", 1);
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random.claim");
+    std::fs::write(&path, text).expect("the directory for tests is writable");
+    let mut command = assert_cmd::Command::cargo_bin("backproof").expect("the binary is built for its tests");
+    let output = command.args(["prove", "--format", "json", "--cases", "8"]).arg(&path).output().expect("it runs");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
+    let claims = report["claims"].as_array().expect("a list");
+    assert_eq!(claims.len(), 14);
+    for claim in claims {
+        let (label, verdict) = (claim["label"].as_str().unwrap_or_default(), claim["verdict"].as_str());
+        let wanted = if label.starts_with("wrong") { "refuted" } else { "verified" };
+        assert_eq!(verdict, Some(wanted), "{claim}");
+        let strongest = claim["strongest"].as_str();
+        match label {
+            "undecided" => assert_ne!(strongest, Some("proof"), "{claim}"),
+            _ => assert_eq!(strongest, Some("proof"), "{claim}"),
+        }
+    }
+}
+
+/// The emitted file is checked by coqc alone, and a theorem in it that is made wrong is not accepted.
+#[cfg(feature = "cli")]
+#[test]
+fn an_emitted_file_stands_alone() {
+    if !coqc_is_there() {
+        return;
+    }
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emitted");
+    let mut command = assert_cmd::Command::cargo_bin("backproof").expect("the binary is built for its tests");
+    command
+        .args(["check", "--prove", "--cases", "8", "--claim", "d(x*exp(x))/dx = (1 + x)*exp(x)", "--emit"])
+        .arg(&directory);
+    command.assert().success();
+    let text = std::fs::read_to_string(directory.join("claims_1.v")).expect("it was written");
+    assert!(!text.contains("From Backproof") && text.contains("Qed."));
+    let accepts = |name: &str, text: &str| {
+        std::fs::write(directory.join(name), text).expect("writable");
+        let run =
+            Command::new("coqc").args(["-q", "-w", "none", name]).current_dir(&directory).output().expect("it runs");
+        run.status.success()
+    };
+    assert!(accepts("again.v", &text));
+    assert!(!accepts("changed.v", &text.replacen("(1 + x) * exp x", "(2 + x) * exp x", 1)));
+}
+
+/// Without coqc there is a message that names the packages, and no verdict that sounds like a proof.
+#[cfg(feature = "cli")]
+#[test]
+fn a_missing_coqc_is_named_with_its_packages() {
+    let mut command = assert_cmd::Command::cargo_bin("backproof").expect("the binary is built for its tests");
+    let output = command.env("PATH", "").args(["prove", "--claim", "d(x^2)/dx = 2*x"]).output().expect("it runs");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    for package in ["coqc", "libcoq-coquelicot", "libcoq-interval"] {
+        assert!(message.contains(package), "{message}");
+    }
+    assert!(output.stdout.is_empty());
+}
+
+/// A claim that other witnesses refute is not proved on the way, and one that rests on a contradiction is not proved either.
+#[test]
+fn what_says_nothing_is_not_tried() {
+    let text = "domain x > 1, x < 0; d(x^2)/dx = 5";
+    let rows = judge_text("-", text, true, &Options { cases: 4, ..Options::default() }, &mut |_, _| {});
+    let document = read(text, true);
+    let Some(Item::Claim(claim)) = document.items.first() else { panic!("it can be read") };
+    let mut batch = Batch::default();
+    let at = batch.add(&document, claim, &rows[0].verdict).expect("it is about scalars");
+    assert!(batch.tasks[at].attempts.is_empty(), "no point satisfies its hypotheses");
+}
