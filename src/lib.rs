@@ -37,6 +37,7 @@ pub mod lang;
 pub mod library;
 pub mod matrix;
 pub mod mistake;
+pub mod mutants;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod scalar;

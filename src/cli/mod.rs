@@ -6,6 +6,7 @@ mod completions;
 mod derive;
 mod judging;
 mod library;
+mod mutants;
 pub mod output;
 mod source;
 mod trace;
@@ -42,6 +43,7 @@ enum Command {
     Library(library::Arguments),
     Derive(derive::Arguments),
     Trace(trace::Arguments),
+    Mutants(mutants::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -54,6 +56,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Library(arguments) => library::run(arguments),
         Command::Derive(arguments) => derive::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
+        Command::Mutants(arguments) => mutants::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }
 }
