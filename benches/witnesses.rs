@@ -1,17 +1,24 @@
-//! What `exact` costs beside `sampled`: both on each claim of the deck, in turns, so that whatever else the machine does
-//! falls on both. `cargo bench --bench witnesses` prints the medians and their ratio.
+//! What `all-shapes` and `exact` cost beside `sampled`: each on every right claim of the deck, in turns, so that whatever else the machine
+//! does falls on all; and how `all-shapes` grows with the depth of a network.
+//!
+//! `cargo bench --bench witnesses` prints the medians and their ratios.
 
 use backproof::claim::Subject;
 use backproof::judge::read;
+use backproof::lang::ast::Expectation;
 use backproof::lang::typed::Item;
 use backproof::verdict::Options;
+use backproof::witness::all_shapes::all_shapes;
 use backproof::witness::exact::exact;
 use backproof::witness::sampled::sample;
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 /// Turns per claim.
 const TURNS: usize = 9;
+/// Layers of the deepest network.
+const DEEPEST: usize = 8;
 
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
@@ -24,21 +31,57 @@ fn timed(work: impl FnOnce()) -> Duration {
     start.elapsed()
 }
 
-fn main() {
-    let document = read(include_str!("../claims/deck.claim"), false);
+/// The medians of all three, in turns.
+fn compared(subject: &Subject<'_>) -> [Duration; 3] {
     let options = Options::default();
-    println!("{:<30} {:>12} {:>12} {:>8}", "claim", "exact", "sampled", "ratio");
-    for item in &document.items {
+    let mut times = [Vec::new(), Vec::new(), Vec::new()];
+    for _ in 0..TURNS {
+        times[0].push(timed(|| drop(black_box(all_shapes(black_box(subject))))));
+        times[1].push(timed(|| drop(black_box(exact(black_box(subject), &options)))));
+        times[2].push(timed(|| drop(black_box(sample(black_box(subject), &options, false)))));
+    }
+    times.map(median)
+}
+
+fn row(name: &str, subject: &Subject<'_>) {
+    let [shapes, exact, sampled] = compared(subject);
+    let ratio = |time: Duration| time.as_secs_f64() / sampled.as_secs_f64();
+    let [first, second, third] = [shapes, exact, sampled].map(|time| format!("{time:.2?}"));
+    println!("{name:<32} {first:>12} {second:>12} {third:>12} {:>8.3} {:>8.3}", ratio(shapes), ratio(exact));
+}
+
+/// A dense network with so many layers, each with its own arbitrary activation: the gradient by the first layer's weights.
+fn network(layers: usize) -> String {
+    let mut text = "dims m, n0\nvar A0[n0,m]\n".to_string();
+    for layer in 1..=layers {
+        let before = layer - 1;
+        let _ =
+            writeln!(text, "dims n{layer}\nfunction f{layer}(t)\nvar W{layer}[n{layer},n{before}], b{layer}[n{layer}]");
+        let _ =
+            writeln!(text, "let Z{layer} = W{layer}*A{before} + b{layer}*1[m]'\nlet A{layer} = f{layer}.(Z{layer})");
+    }
+    let _ = writeln!(text, "const G[n{layers},m]\nlet J = sum(G .* A{layers})/m");
+    let _ = writeln!(text, "let D{layers} = G .* f{layers}'.(Z{layers})");
+    for layer in (1..layers).rev() {
+        let above = layer + 1;
+        let _ = writeln!(text, "let D{layer} = (W{above}'*D{above}) .* f{layer}'.(Z{layer})");
+    }
+    text + "claim: dJ/dW1 = 1/m*D1*A0'\n"
+}
+
+fn main() {
+    println!("{:<32} {:>12} {:>12} {:>12} {:>8} {:>8}", "claim", "all-shapes", "exact", "sampled", "a/s", "e/s");
+    let deck = read(include_str!("../claims/deck.claim"), false);
+    for item in &deck.items {
         let Item::Claim(claim) = item else { continue };
-        let Some(subject) = Subject::new(&document, claim).filter(|_| claim.expectation.is_none()) else { continue };
-        let (mut of_exact, mut of_sampled) = (Vec::new(), Vec::new());
-        for _ in 0..TURNS {
-            of_exact.push(timed(|| drop(black_box(exact(black_box(&subject), &options)))));
-            of_sampled.push(timed(|| drop(black_box(sample(black_box(&subject), &options, false)))));
-        }
-        let (of_exact, of_sampled) = (median(of_exact), median(of_sampled));
-        let ratio = of_exact.as_secs_f64() / of_sampled.as_secs_f64();
-        let label = claim.label.as_deref().unwrap_or("?");
-        println!("{label:<30} {:>12} {:>12} {ratio:>8.3}", format!("{of_exact:.2?}"), format!("{of_sampled:.2?}"));
+        let right = matches!(claim.expectation, Some(Expectation::Verified(_)));
+        let Some(subject) = Subject::new(&deck, claim).filter(|_| right) else { continue };
+        row(claim.label.as_deref().unwrap_or("?"), &subject);
+    }
+    for layers in 1..=DEEPEST {
+        let document = read(&network(layers), false);
+        let Some(Item::Claim(claim)) = document.items.first() else { continue };
+        let Some(subject) = Subject::new(&document, claim) else { continue };
+        row(&format!("network of {layers} layers"), &subject);
     }
 }

@@ -1,6 +1,6 @@
 //! The differential test at length: random claims of known truth against the judge.
 //!
-//! `cargo run --release --example differential -- [COUNT] [SEED] [FIRST]`: judges COUNT claims (200) of the campaign with
+//! `cargo run --release --example differential -- [COUNT] [SEED] [FIRST]`: judges COUNT claims (60) of the campaign with
 //! this SEED (1) from number FIRST (0) on. Prints a table by kind of edit, the claims without an answer, the slowest
 //! ones, and every wrong verdict with the command that reproduces it. With COUNT = 1 the claim itself is printed. Exits
 //! with 1 if there was a wrong verdict, a panic, or a contradiction.
@@ -20,7 +20,7 @@ const PROGRESS: u64 = 500;
 fn main() -> ExitCode {
     let arguments: Vec<Option<u64>> = std::env::args().skip(1).map(|argument| argument.parse().ok()).collect();
     let argument = |at: usize, default: u64| arguments.get(at).copied().unwrap_or(Some(default));
-    let (Some(count), Some(seed), Some(first)) = (argument(0, 200), argument(1, 1), argument(2, 0)) else {
+    let (Some(count), Some(seed), Some(first)) = (argument(0, 60), argument(1, 1), argument(2, 0)) else {
         eprintln!("differential [COUNT] [SEED] [FIRST], all of them natural numbers");
         return ExitCode::from(2);
     };

@@ -364,3 +364,45 @@ impl Verdict {
         Verdict { faults, ..Verdict::of(Outcome::Error, Vec::new()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The verdict on a claim about scalars, with testimonies put in the witnesses' mouths.
+    fn with_testimonies(text: &str, words: &[(Level, Says)]) -> Verdict {
+        let document = read(text, false);
+        let Some(Item::Claim(claim)) = document.items.first() else { panic!("{text}") };
+        let subject = Subject::new(&document, claim).expect("a claim about values");
+        let options = Options::default();
+        let sampling = sample(&subject, &options, false);
+        let said = |(witness, says): &(Level, Says)| Evidence { witness: *witness, says: *says, detail: String::new() };
+        let evidence = words.iter().map(said).chain([sampling.evidence()]).collect();
+        Weighing { subject: &subject, options: &options, sampling, evidence, on_region: false }.verdict()
+    }
+
+    /// Nobody's word is a verdict where another one's, that claims as much, is the opposite.
+    #[test]
+    fn contradictions_are_loud() {
+        const RIGHT: &str = "var x\nclaim: d(x^2)/dx = 2*x";
+        const WRONG: &str = "var x\nclaim: d(x^2)/dx = 3*x";
+        let loud = |verdict: &Verdict| {
+            verdict.outcome == Outcome::Unknown
+                && verdict.message.as_deref().is_some_and(|message| message.starts_with("INTERNAL CONTRADICTION"))
+        };
+        for level in [Level::Proof, Level::AllShapes, Level::Exact, Level::Interval] {
+            let verdict = with_testimonies(WRONG, &[(level, Says::Agrees)]);
+            // `exact` is asked once more, at the counterexample's sizes, whether it means it.
+            let taken_back = level == Level::Exact && verdict.outcome == Outcome::Refuted;
+            assert!(loud(&verdict) || taken_back, "{level:?} supports what is refuted: {verdict:?}");
+            let verdict = with_testimonies(RIGHT, &[(level, Says::Disagrees)]);
+            assert!(loud(&verdict), "{level:?} denies what sampling supports: {verdict:?}");
+            let verdict = with_testimonies(RIGHT, &[(level, Says::Agrees)]);
+            assert_eq!((verdict.outcome, verdict.strongest), (Outcome::Verified, Some(level)));
+            let verdict = with_testimonies(WRONG, &[(level, Says::Disagrees)]);
+            assert_eq!((verdict.outcome, verdict.strongest), (Outcome::Refuted, Some(level)));
+        }
+        let verdict = with_testimonies(RIGHT, &[(Level::AllShapes, Says::Agrees), (Level::Exact, Says::Disagrees)]);
+        assert!(loud(&verdict), "{verdict:?}");
+    }
+}

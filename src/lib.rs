@@ -38,6 +38,7 @@ pub mod lang;
 pub mod library;
 pub mod matrix;
 pub mod mistake;
+pub mod mutants;
 pub mod proof;
 #[cfg(feature = "cli")]
 pub mod report;

@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 12] = [
     &["verdict"],
     &["mistake"],
     &["judge", "trace", "proof"],
-    &["derive"],
+    &["derive", "mutants"],
     &["report"],
     &["cli", "main", "lib"],
 ];

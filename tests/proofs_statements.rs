@@ -49,6 +49,19 @@ fn statement(primitive: Option<Primitive>) -> String {
     format!("Theorem {name}_row (x : R) : {domain}is_derive (fun x : R => {value}) x {slope}.")
 }
 
+/// A row that loses its sign is another statement, which no file of proofs has.
+#[test]
+fn a_changed_row_is_noticed() {
+    let x = Term::variable("x");
+    let sine = Rocq.apply(Primitive::Sin, &x);
+    let (right, wrong) = (Rocq.negation(&sine), sine);
+    let row = |slope: &Term| {
+        format!("Theorem cos_row (x : R) : is_derive (fun x : R => cos x) x {}.", slope.at_least(Binding::Atom))
+    };
+    assert_eq!(row(&right), statement(Some(Primitive::Cos)));
+    assert!(!without_line_breaks(&read("Primitives.v")).contains(&row(&wrong)));
+}
+
 fn without_line_breaks(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

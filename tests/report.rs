@@ -157,6 +157,8 @@ fn text_of_a_refuted_claim() {
             in entry [1, 2]
             claimed: undefined
             actual:  not a number
+          mistake: factor m: the claim is m times what is right
+          right is (sampled): 1/m * dZ * X'
           sampled disagrees: 64 points, largest error 0.5 ulp
           difference no-opinion: the ladder does not settle
           expected the mistake "sign", found "factor m"
@@ -204,6 +206,7 @@ fn text_of_unmet_expectations() {
           expected refuted, found verified
           again: backproof check layer.claim --seed 7
       ✓ e  refuted, expected  sampled     x + 1 = x
+          no known mistake explains it
           sampled disagrees: 64 points, largest error 0.5 ulp
           again: backproof check layer.claim --seed 7
 

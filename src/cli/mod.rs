@@ -7,6 +7,7 @@ mod coqc;
 mod derive;
 mod judging;
 mod library;
+mod mutants;
 pub mod output;
 mod prove;
 mod source;
@@ -45,6 +46,7 @@ enum Command {
     Library(library::Arguments),
     Derive(derive::Arguments),
     Trace(trace::Arguments),
+    Mutants(mutants::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -58,6 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Library(arguments) => library::run(arguments),
         Command::Derive(arguments) => derive::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
+        Command::Mutants(arguments) => mutants::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }
 }

@@ -1,5 +1,6 @@
 //! Constant expressions: exponents, ends of intervals.
 
+use crate::lang::dim::Dim;
 use crate::lang::typed::{Kind, Typed};
 use dashu_ratio::RBig;
 
@@ -8,31 +9,40 @@ const MAX_EXPONENT: i64 = 4096;
 
 /// The exact value of an expression of numbers alone; none where it has names, functions or no rational value.
 pub fn constant_value(expr: &Typed) -> Option<RBig> {
+    evaluate(expr, &Dim::as_fixed)
+}
+
+/// The same at given sizes of the dimensions, which are numbers there: n − 1 is a whole number.
+pub fn constant_at(expr: &Typed, sizes: &[u64]) -> Option<RBig> {
+    evaluate(expr, &|dim| Some(dim.at(sizes)))
+}
+
+fn evaluate(expr: &Typed, size: &dyn Fn(&Dim) -> Option<u64>) -> Option<RBig> {
     if !expr.shape.is_scalar() {
         return None;
     }
     Some(match &expr.kind {
         Kind::Number(value) => value.clone(),
-        Kind::Dim(dim) => RBig::from(dim.as_fixed()?),
-        Kind::Neg(x) => -constant_value(x)?,
+        Kind::Dim(dim) => RBig::from(size(dim)?),
+        Kind::Neg(x) => -evaluate(x, size)?,
         Kind::Sum(terms) => {
             let mut sum = RBig::ZERO;
             for (negative, term) in terms {
-                let value = constant_value(term)?;
+                let value = evaluate(term, size)?;
                 sum = if *negative { sum - value } else { sum + value };
             }
             sum
         }
-        Kind::Product(_, a, b) => constant_value(a)? * constant_value(b)?,
+        Kind::Product(_, a, b) => evaluate(a, size)? * evaluate(b, size)?,
         Kind::Quotient(a, b) => {
-            let divisor = constant_value(b)?;
+            let divisor = evaluate(b, size)?;
             if divisor.is_zero() {
                 return None;
             }
-            constant_value(a)? / divisor
+            evaluate(a, size)? / divisor
         }
         Kind::Power(base, exponent) => {
-            let (base, exponent) = (constant_value(base)?, as_integer(&constant_value(exponent)?)?);
+            let (base, exponent) = (evaluate(base, size)?, as_integer(&evaluate(exponent, size)?)?);
             if exponent.abs() > MAX_EXPONENT || (base.is_zero() && exponent < 0) {
                 return None;
             }

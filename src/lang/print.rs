@@ -8,10 +8,8 @@ use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 use std::fmt::Write as _;
 
-/// Trailing zeros of an integer from which on it is written with an exponent.
+/// Zeros at the end of an integer, or behind the point, from which on a number is written with an exponent.
 const MANY_ZEROS: usize = 7;
-/// Digits behind the point from which on a number is written with an exponent.
-const MANY_PLACES: usize = 18;
 
 /// How an expression is written where the notation leaves a choice.
 #[derive(Clone, Copy)]
@@ -260,7 +258,7 @@ fn decimal(value: &RBig) -> Option<String> {
         let significant = digits.trim_end_matches('0');
         let zeros = digits.len() - significant.len();
         let _ = if zeros >= MANY_ZEROS { write!(text, "{significant}e{zeros}") } else { write!(text, "{digits}") };
-    } else if places > MANY_PLACES {
+    } else if places > digits.len() + MANY_ZEROS {
         let _ = write!(text, "{digits}e-{places}");
     } else {
         let padded = format!("{digits:0>width$}", width = places + 1);

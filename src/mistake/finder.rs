@@ -4,10 +4,10 @@ use super::candidate::{Candidate, candidate, pairs, singles};
 use super::ratio::{Factor, fitting, fitting_known, known_factors, numbers, usual};
 use super::trial::{Trial, same};
 use super::vocabulary::of_claim;
-use super::{Explanation, Judge, Reading, fact, name, span};
+use super::{Explanation, Judge, Reading, fact, name, normal, span};
 use crate::lang::ast::{Expr, ExprKind, Level};
 use crate::lang::check::Checked;
-use crate::lang::edit::build::{applied, expr, scaled};
+use crate::lang::edit::build::{applied, expr, negated, scaled, sum};
 use crate::lang::edit::differentiate::total;
 use crate::lang::edit::slope;
 use crate::lang::edit::walk::parts;
@@ -33,7 +33,8 @@ pub struct Finder<'f> {
     pub claim: Claim,
     /// The left side, checked.
     pub left: Typed,
-    left_expr: &'f Expr,
+    /// The left side, as it is written.
+    pub left_expr: &'f Expr,
     /// The claimed side.
     pub right: &'f Expr,
     /// The claimed side, checked; none where it does not fit.
@@ -113,7 +114,8 @@ impl<'f> Finder<'f> {
     /// The left side's derivative written out, where its terms are known.
     fn derivative(&self) -> Option<Expr> {
         let paths = &self.vocabulary.paths;
-        (!paths.is_empty()).then(|| total(paths))
+        let written_out = (!paths.is_empty()).then(|| total(paths));
+        written_out.or_else(|| normal::derivative(self))
     }
 
     fn mistake(&self) -> Option<Mistake> {
@@ -126,6 +128,8 @@ impl<'f> Finder<'f> {
         }
         self.single(&singles)
             .or_else(|| self.other_function(values.as_ref()?))
+            .or_else(|| normal::paths(self))
+            .or_else(|| self.path_in_words())
             .or_else(|| fact::of_arrays(self))
             .or_else(|| self.factor(values.as_ref()?, numbers(), &singles))
             .or_else(|| span::other_terms(self, values.as_ref()?))
@@ -171,6 +175,25 @@ impl<'f> Finder<'f> {
         singles.iter().find_map(|edit| {
             let found = candidate(self, std::slice::from_ref(edit), edit.apply(self.right))?;
             self.repaired(&found)
+        })
+    }
+
+    /// A claim that lacks one or two terms of the derivative, as its words have them.
+    fn path_in_words(&self) -> Option<Mistake> {
+        self.claimed.as_ref()?;
+        let ExprKind::Sum(terms) = normal::derivative(self)?.kind else { return None };
+        let terms: Vec<Expr> = terms.into_iter().map(|(minus, e)| if minus { negated(&e) } else { e }).collect();
+        let one = terms.iter().map(|term| sum(self.right, term));
+        let two = terms
+            .iter()
+            .enumerate()
+            .flat_map(|(at, first)| terms[at + 1..].iter().map(move |second| sum(&sum(self.right, first), second)));
+        one.chain(two).find_map(|whole| {
+            let typed = self.trial.check(&whole)?;
+            if !self.trial.accepts(&typed) {
+                return None;
+            }
+            Some(name::of_missing_path(None, self.verified(&whole)?))
         })
     }
 
@@ -226,7 +249,14 @@ impl<'f> Finder<'f> {
         if !self.trial.accepts(&candidate.typed) {
             return None;
         }
-        let fix = self.verified(&candidate.expr)?;
+        // The left side itself is right, and no repair: its derivative is written out.
+        let left = print(self.left_expr);
+        let is_left = print(&candidate.expr) == left;
+        let holds_left = |expr: &Expr| parts(expr).into_iter().any(|part| print(part) == left);
+        if !is_left && holds_left(&candidate.expr) && !holds_left(self.right) {
+            return None;
+        }
+        let fix = if is_left { self.verified(&self.derivative()?)? } else { self.verified(&candidate.expr)? };
         Some(name::of_edits(self, candidate, fix))
     }
 

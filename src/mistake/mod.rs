@@ -8,10 +8,12 @@ mod candidate;
 mod fact;
 mod finder;
 mod name;
+mod normal;
 mod ratio;
 mod shape;
 mod span;
 mod trial;
+pub mod versions;
 mod vocabulary;
 
 use self::finder::{Finder, Sides};
@@ -30,6 +32,44 @@ pub struct Reading<'r> {
 
 /// Who verifies: a claim of a document gets its verdict.
 pub type Judge<'j> = dyn Fn(&Document, &Claim) -> Verdict + 'j;
+
+/// The names of mistakes, in the order of `docs/mistakes.md`; `C` and `FACT` stand for what is found.
+pub const NAMES: [&str; 34] = [
+    "factor C",
+    "sign",
+    "transposed",
+    "missing transpose",
+    "product kind",
+    "swapped factors",
+    "wrong name",
+    "missing term",
+    "extra term",
+    "missing chain factor",
+    "f for f'",
+    "f' at the activation",
+    "softmax diagonal",
+    "missing sum",
+    "wrong axis",
+    "wrong branch",
+    "wrong constant",
+    "wrong exponent",
+    "other function's derivative",
+    "assumes FACT",
+    "extra transpose",
+    "missing factor",
+    "extra factor",
+    "f' for f",
+    "missing function",
+    "extra function",
+    "wrong function",
+    "wrong argument",
+    "swapped indices",
+    "wrong index",
+    "mean for sum",
+    "sum for mean",
+    "extra sum",
+    "wrong shape",
+];
 
 /// What can be said of a wrong claim.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,6 +20,19 @@ pub fn of_factor(factor: &Factor, by: &str, fix: Repair) -> Mistake {
     Mistake { name: format!("factor {by}"), explanation, fix: Some(fix) }
 }
 
+/// The mistake of a claim that lacks a path along which the result depends on the variable.
+pub fn of_missing_path(path: Option<&str>, fix: Repair) -> Mistake {
+    let explanation =
+        path.map_or("a term is missing".to_string(), |path| format!("a path is dropped: `{path}` is missing"));
+    Mistake { name: "missing term".to_string(), explanation, fix: Some(fix) }
+}
+
+/// The mistake of a claim with a term too many.
+pub fn of_extra_path(path: Option<&str>, fix: Repair) -> Mistake {
+    let explanation = path.map_or("there is a term too many".to_string(), |path| format!("`{path}` is too many"));
+    Mistake { name: "extra term".to_string(), explanation, fix: Some(fix) }
+}
+
 /// The mistake of a claim that is what was to be differentiated.
 pub fn of_function_itself(fix: Repair) -> Mistake {
     let explanation = "the claim is what was to be differentiated".to_string();

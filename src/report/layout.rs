@@ -24,7 +24,7 @@ pub(super) fn printable(text: &str) -> String {
 }
 
 /// The text on one line, without what a terminal might obey.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

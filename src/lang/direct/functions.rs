@@ -1,7 +1,7 @@
 //! Functions of one variable, by other formulas than the lowering's where there are others.
 
 use super::{Direct, Value, Whole};
-use crate::lang::constant::{as_integer, constant_value};
+use crate::lang::constant::{as_integer, constant_at};
 use crate::lang::typed::{Callee, Elementary, Kind, Typed};
 use crate::scalar::precise::{Precise, Real, Undefined, atan, cos, erf, exp, ln, sin, sqrt};
 use dashu_ratio::RBig;
@@ -71,7 +71,7 @@ impl Direct<'_> {
                 });
                 if moved { None } else { self.constant_exponent(&self.document.lets[*id].value) }
             }
-            _ => constant_value(exponent),
+            _ => constant_at(exponent, self.place.sizes),
         }
     }
 

@@ -19,12 +19,24 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         add(Change::FactorAdded, 4, over(part, scalar));
     }
     for slope in slopes(formula).into_iter().filter(|_| formula.outer[at]) {
-        add(Change::SlopeAdded, 2, binary(BinaryOp::ElemMul, part, &slope));
+        let op = if formula.is_scalar(at) { BinaryOp::Mul } else { BinaryOp::ElemMul };
+        add(Change::SlopeAdded, 2, binary(op, part, &slope));
         if let ExprKind::Call { dotted: true, args, .. } = &slope.kind
             && matches!(args[0].kind, ExprKind::Name(_))
         {
             add(Change::SlopeAdded, 4, times(&applied("diag", 0, false, std::slice::from_ref(&slope)), part));
         }
+    }
+    for one in formula.vocabulary.applications.iter().filter(|_| formula.outer[at]) {
+        let value = applied(&one.function, 0, one.dotted, std::slice::from_ref(&one.argument));
+        add(Change::FactorAdded, 4, binary(if one.dotted { BinaryOp::ElemMul } else { BinaryOp::Mul }, &value, part));
+    }
+    if let ExprKind::Name(_) = part.kind
+        && formula.outer[at]
+    {
+        // The derivative of the logistic function in terms of its value.
+        let op = if formula.is_scalar(at) { BinaryOp::Mul } else { BinaryOp::ElemMul };
+        add(Change::SlopeAdded, 3, binary(op, part, &super::build::difference(&integer(1), part)));
     }
     for inner in formula.vocabulary.inner.iter().filter(|_| formula.outer[at]) {
         add(Change::SlopeAdded, 2, multiplied(part, &super::build::negated(inner)));

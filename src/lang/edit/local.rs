@@ -19,7 +19,16 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         ExprKind::Neg(inner) => add(Change::Sign, 1, (**inner).clone()),
         ExprKind::Index(inner, index) => indices(inner, index, &mut add),
         ExprKind::Binary(op, left, right) => binary(formula, at, *op, left, right, &mut add),
-        ExprKind::Call { .. } => call(part, &mut add),
+        ExprKind::Call { args, .. } => {
+            call(part, &mut add);
+            for position in 0..args.len() {
+                let mut flipped = part.clone();
+                if let ExprKind::Call { args, .. } = &mut flipped.kind {
+                    args[position] = negated(&args[position]);
+                }
+                add(Change::Sign, 2, flipped);
+            }
+        }
         ExprKind::If { dotted, condition, then, otherwise } => {
             let (dotted, condition) = (*dotted, condition.clone());
             let (then, otherwise) = (otherwise.clone(), then.clone());
@@ -28,6 +37,13 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         _ => {}
     }
     let takes_transpose = !matches!(part.kind, ExprKind::Transpose(_) | ExprKind::Number(_) | ExprKind::Neg(_));
+    if matches!(part.kind, ExprKind::Name(_) | ExprKind::Sum(_) | ExprKind::Call { .. }) && !formula.closed[at] {
+        let op = if formula.is_scalar(at) { BinaryOp::Pow } else { BinaryOp::ElemPow };
+        add(Change::Exponent, 2, super::build::binary(op, part, &integer(2)));
+    }
+    // Of `X'` the prime is dropped, and the indices of `X[1, 2]` are exchanged.
+    let above = at.checked_sub(1).map(|above| &formula.parts[above].kind);
+    let takes_transpose = takes_transpose && !matches!(above, Some(ExprKind::Transpose(_) | ExprKind::Index(..)));
     if takes_transpose && formula.may_be_array(at) && !formula.closed[at] {
         if at == 0 {
             let is_scalar = |e: &Expr| {

@@ -12,6 +12,7 @@ mod pattern;
 pub mod slope;
 mod term;
 pub mod walk;
+pub mod wrong;
 
 use crate::lang::ast::Expr;
 use crate::lang::dim::Shape;
@@ -85,6 +86,46 @@ pub enum Change {
     TermAdded,
     /// `A` becomes `(A + A')/2`.
     Symmetrised,
+}
+
+impl Change {
+    /// A word for it, as a table has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Change::Sign => "sign",
+            Change::Axis => "axis",
+            Change::WholeTransposed => "transposed",
+            Change::TransposeAdded => "transpose added",
+            Change::TransposeDropped => "transpose dropped",
+            Change::ProductKind => "product kind",
+            Change::FactorsSwapped => "factors swapped",
+            Change::IndicesSwapped => "indices swapped",
+            Change::IndexChanged => "index",
+            Change::PrimeAdded => "prime added",
+            Change::PrimeDropped => "prime dropped",
+            Change::Argument => "argument",
+            Change::Branches => "branches",
+            Change::Exponent => "exponent",
+            Change::Constant => "constant",
+            Change::SumForMean => "sum for mean",
+            Change::MeanForSum => "mean for sum",
+            Change::SumAdded => "sum added",
+            Change::SumDropped => "sum dropped",
+            Change::FactorDropped => "factor dropped",
+            Change::TermDropped => "term dropped",
+            Change::TermDoubled => "term doubled",
+            Change::Renamed => "name",
+            Change::FactorAdded => "factor added",
+            Change::SlopeAdded => "chain factor added",
+            Change::Function => "function",
+            Change::FunctionAdded => "function added",
+            Change::FunctionDropped => "function dropped",
+            Change::Softmax => "softmax",
+            Change::OtherDerivative => "other derivative",
+            Change::TermAdded => "term added",
+            Change::Symmetrised => "symmetrised",
+        }
+    }
 }
 
 /// One edit of an expression.
@@ -227,6 +268,7 @@ fn outer(parts: &[&Expr]) -> Vec<bool> {
                 ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, ..) => true,
                 ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, ..) => position == 0,
                 ExprKind::Sum(_) | ExprKind::Neg(_) | ExprKind::Transpose(_) => true,
+                ExprKind::If { .. } => position >= 2,
                 ExprKind::Call { function, .. } => matches!(function.name.as_str(), "sum" | "mean" | "diag"),
                 _ => false,
             };

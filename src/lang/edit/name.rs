@@ -17,7 +17,7 @@ const FAMILIES: [&[&str]; 5] = [
 fn wrapped(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Expr)) {
     let part = formula.parts[at];
     let is_constant = matches!(part.kind, ExprKind::Number(_) | ExprKind::Fill { .. } | ExprKind::Identity(_));
-    if formula.closed[at] || is_constant {
+    if formula.closed[at] || is_constant || at == 0 {
         return;
     }
     let mut functions: Vec<&str> = formula.vocabulary.applications.iter().map(|one| one.function.as_str()).collect();
@@ -41,6 +41,11 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
             let transposed = shape.map(crate::lang::dim::Shape::transposed).filter(|other| Some(other) != shape);
             for word in formula.vocabulary.words.iter().filter(|word| Some(&word.shape) == transposed.as_ref()) {
                 add(Change::Renamed, 4, super::build::transposed(&name(&word.name)));
+            }
+            for application in formula.vocabulary.applications.iter().filter(|one| one.dotted != formula.is_scalar(at))
+            {
+                let args = std::slice::from_ref(&application.argument);
+                add(Change::Renamed, 4, applied(&application.function, 0, application.dotted, args));
             }
             if formula.is_scalar(at) {
                 let dims = formula.vocabulary.dims.iter().filter(|dim| *dim != old);

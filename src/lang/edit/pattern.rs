@@ -94,6 +94,19 @@ fn squared(formula: &Formula<'_>, at: usize, value: &Expr) -> Expr {
 fn softmax(formula: &Formula<'_>, at: usize, factors: &[&Expr], add: &mut dyn FnMut(Change, u32, Expr)) {
     let each = |a: &Expr, b: &Expr| binary(BinaryOp::ElemMul, a, b);
     let is_column = formula.shapes[at].as_ref().is_none_or(Shape::is_column);
+    // `g .* (1 - p)`, of a sum of logarithms.
+    if let ([g, rest], true) = (factors, is_column)
+        && let ExprKind::Sum(terms) = &rest.kind
+        && let [(false, one), (true, p)] = terms.as_slice()
+        && super::build::is_one(one)
+    {
+        let (g, minus) = match &g.kind {
+            ExprKind::Neg(inner) => ((**inner).clone(), true),
+            _ => ((*g).clone(), false),
+        };
+        let all = times(&reduced("sum", None, &g), p);
+        add(Change::Softmax, 3, if minus { difference(&all, &g) } else { difference(&g, &all) });
+    }
     for (first, p) in factors.iter().enumerate() {
         let Some(second) = factors.iter().position(|other| is_one_minus(other, p)) else { continue };
         let rest = factors.iter().enumerate().filter(|(number, _)| *number != first && *number != second);

@@ -1,7 +1,7 @@
 //! What works entry by entry, down to the functions of one scalar.
 
 use super::{Array, Lower, LowerError, Lowering};
-use crate::lang::constant::{as_integer, constant_value};
+use crate::lang::constant::{as_integer, constant_at};
 use crate::lang::typed::{Callee, Elementary, FunctionIndex, Kind, Typed};
 use crate::tape::{Constant, FunctionId, NodeId, Primitive, Reader, Term};
 use dashu_ratio::RBig;
@@ -99,7 +99,7 @@ impl Lowering<'_> {
                 Kind::Dim(dim) => return Some(dim.at(self.sizes).into()),
                 Kind::Let(id) if self.scopes.iter().skip(1).any(|scope| scope.cuts_or_affects(*id)) => return None,
                 Kind::Let(id) => exponent = &self.document.lets[*id].value,
-                _ => return constant_value(exponent),
+                _ => return constant_at(exponent, self.sizes),
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::canon::{canonical, least_at};
 use super::facts::Rule;
-use super::form::{AtomId, Component, Factor, Form, Formed, Head, Ix, Monomial, Stop};
+use super::form::{AtomId, Component, Factor, Form, Formed, Function, Head, Ix, Monomial, Stop};
 use super::power::Power;
 use crate::lang::ast::Property;
 use crate::lang::dim::Dim;
@@ -31,6 +31,8 @@ pub struct Atom {
     pub positive: bool,
     /// The inputs and symbols it depends on.
     pub leaves: Rc<BTreeSet<AtomId>>,
+    /// Whether it is a condition, or has one in its argument.
+    pub branch: bool,
 }
 
 /// A monomial while it is rewritten.
@@ -62,6 +64,8 @@ pub struct Algebra {
     pub(super) properties: Vec<(InputId, Property)>,
     pub(super) derivatives: HashMap<(AtomId, AtomId), Rc<Form>>,
     pub(super) arranged: BTreeMap<Head, (AtomId, Vec<usize>)>,
+    /// Conditions of which `step(−u) = 1 − step(u)` was used.
+    pub(super) mirrored: BTreeSet<AtomId>,
     fuel: usize,
     symbols: u32,
 }
@@ -97,9 +101,16 @@ impl Algebra {
             }
             None => Rc::new(BTreeSet::from([id])),
         };
+        let deep = |argument: &Rc<Form>| argument.factors().any(|factor| self.atom(factor.atom).branch);
+        let branch = matches!(head, Head::Apply(Function::Step, _)) || head.argument().is_some_and(deep);
         self.ids.insert(head.clone(), id);
-        self.atoms.push(Atom { head, slots, symmetries, positive, leaves });
+        self.atoms.push(Atom { head, slots, symmetries, positive, leaves, branch });
         id
+    }
+
+    /// The atom with this head, if it is known already.
+    pub(super) fn known(&self, head: &Head) -> Option<AtomId> {
+        self.ids.get(head).copied()
     }
 
     /// Makes an atom, if it is known already, positive.

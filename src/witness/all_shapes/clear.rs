@@ -6,7 +6,7 @@ use super::power::Power;
 use super::rebuild::Rebuilding;
 use super::rewrite::floor;
 use dashu_ratio::RBig;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// Rounds of clearing denominators within denominators.
@@ -85,11 +85,12 @@ pub(super) fn vanishes_by_branch(algebra: &Algebra, form: &Form, depth: usize) -
     if form.is_zero() {
         return Ok(true);
     }
-    let mut seen = BTreeMap::new();
-    conditions(algebra, form, &identity(form.slots.len()), &mut seen);
+    let mut found = Conditions { algebra, entries: BTreeMap::new(), visited: BTreeSet::new() };
+    found.visit(form, &identity(form.slots.len()));
+    let seen = found.entries;
     let innermost = |atom: &AtomId| {
         let Some(argument) = algebra.atom(*atom).head.argument() else { return false };
-        !argument.factors().any(|factor| algebra.has_branch(factor.atom))
+        !argument.factors().any(|factor| algebra.atom(factor.atom).branch)
     };
     let apart = seen.iter().find(|(atom, at)| at.is_some() && innermost(atom)).map(|(atom, _)| *atom);
     let (Some(atom), true) = (apart, depth > 0) else { return Ok(false) };
@@ -113,25 +114,38 @@ pub(super) fn vanishes_by_branch(algebra: &Algebra, form: &Form, depth: usize) -
 }
 
 /// The step atoms in a form, with the entry that is looked at; none where it is more than one, or a summed one.
-fn conditions(algebra: &Algebra, form: &Form, at: &[Ix], seen: &mut BTreeMap<AtomId, Option<Vec<Ix>>>) {
-    for factor in form.factors() {
-        let place = |ix: &Ix| match ix {
-            Ix::Free(slot) => at[usize::from(*slot)],
-            other => *other,
-        };
-        let entry: Vec<Ix> = factor.at.iter().map(place).collect();
-        let atom = algebra.atom(factor.atom);
-        if let Head::Apply(Function::Step, _) = atom.head {
-            let single = !entry.iter().any(|ix| matches!(ix, Ix::Sum(_)));
-            let known = seen.entry(factor.atom).or_insert_with(|| single.then(|| entry.clone()));
-            if known.as_ref() != Some(&entry) {
-                *known = None;
+struct Conditions<'a> {
+    algebra: &'a Algebra,
+    entries: BTreeMap<AtomId, Option<Vec<Ix>>>,
+    /// Atoms nest as a web, not as a tree: each entry is looked into once.
+    visited: BTreeSet<(AtomId, Vec<Ix>)>,
+}
+
+impl Conditions<'_> {
+    fn visit(&mut self, form: &Form, at: &[Ix]) {
+        for factor in form.factors() {
+            let place = |ix: &Ix| match ix {
+                Ix::Free(slot) => at[usize::from(*slot)],
+                other => *other,
+            };
+            let entry: Vec<Ix> = factor.at.iter().map(place).collect();
+            let algebra = self.algebra;
+            let atom = algebra.atom(factor.atom);
+            if !atom.branch || !self.visited.insert((factor.atom, entry.clone())) {
+                continue;
             }
-        }
-        if let Some(argument) = atom.head.argument() {
-            // Of what is not elementwise, the argument's own indices count as summed.
-            let inner = if atom.head.is_elementwise() { entry } else { vec![Ix::Sum(0); argument.slots.len()] };
-            conditions(algebra, argument, &inner, seen);
+            if let Head::Apply(Function::Step, _) = atom.head {
+                let single = !entry.iter().any(|ix| matches!(ix, Ix::Sum(_)));
+                let known = self.entries.entry(factor.atom).or_insert_with(|| single.then(|| entry.clone()));
+                if known.as_ref() != Some(&entry) {
+                    *known = None;
+                }
+            }
+            if let Some(argument) = atom.head.argument() {
+                // Of what is not elementwise, the argument's own indices count as summed.
+                let inner = if atom.head.is_elementwise() { entry } else { vec![Ix::Sum(0); argument.slots.len()] };
+                self.visit(argument, &inner);
+            }
         }
     }
 }
@@ -140,12 +154,5 @@ impl Algebra {
     /// Whether there is a condition anywhere.
     pub(super) fn has_branches(&self) -> bool {
         self.atoms.iter().any(|atom| matches!(atom.head, Head::Apply(Function::Step, _)))
-    }
-
-    /// Whether the atom is a condition, or has one in its argument.
-    pub(super) fn has_branch(&self, atom: AtomId) -> bool {
-        let head = &self.atom(atom).head;
-        matches!(head, Head::Apply(Function::Step, _))
-            || head.argument().is_some_and(|argument| argument.factors().any(|factor| self.has_branch(factor.atom)))
     }
 }

@@ -52,7 +52,7 @@ pub enum Decision {
 /// [`Stop`], where a side has no normal form here.
 pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
     let mut elaboration = Elaboration::new(subject.document);
-    learn_signs(&mut elaboration, subject);
+    learn_signs(&mut elaboration, subject)?;
     elaboration.forget_lets();
     let (left, right) = (elaboration.value(subject.left)?, elaboration.value(subject.right)?);
     if left.form.slots != right.form.slots {
@@ -63,6 +63,7 @@ pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
     let mut facts = Facts::of(&mut elaboration, subject)?;
     let algebra = &mut elaboration.algebra;
     let difference = facts.put_in(algebra, &difference)?;
+    facts.check_conditions(algebra)?;
     // The control: a difference that is not 0 must not be found to be 0 by these rules and facts.
     let wrong = difference.clone().plus(&Form::constant(RBig::ONE, difference.slots.clone()));
     if first_left(algebra, &wrong)?.is_none() {
@@ -157,22 +158,29 @@ fn entries(algebra: &mut Algebra, form: &Form) -> Formed<Vec<Form>> {
 
 /// Whether all atoms are without relations, so that different forms are different functions.
 fn is_free(algebra: &Algebra, form: &Form) -> bool {
-    form.terms.keys().flatten().all(|(component, power)| {
-        component.factors.iter().all(|factor| {
-            let power = factor.power.times(power);
-            let natural = power.as_integer().is_some_and(|power| power > 0);
-            match &algebra.atom(factor.atom).head {
-                Head::Dim(_) => power.as_integer().is_some(),
-                Head::Input(_) | Head::Known(_) | Head::Delta(_) => natural,
-                Head::Declared(_, _, argument) => natural && is_free(algebra, argument),
-                _ => false,
-            }
+    // Sizes that are numbers leave no room for all indices to be different, and an entry of `f(I)` is one of two values.
+    let any_size = |dim: &Dim| dim.as_fixed().is_none();
+    form.slots.iter().all(any_size)
+        && form.terms.keys().flatten().all(|(component, power)| {
+            component.sums.iter().all(any_size)
+                && component.factors.iter().all(|factor| {
+                    let power = factor.power.times(power);
+                    let natural = power.as_integer().is_some_and(|power| power > 0);
+                    match &algebra.atom(factor.atom).head {
+                        Head::Dim(_) => power.as_integer().is_some(),
+                        Head::Input(_) | Head::Known(_) | Head::Delta(_) => natural,
+                        Head::Declared(_, _, argument) => {
+                            let split = argument.factors().any(|inner| algebra.is_delta(inner.atom));
+                            natural && !split && is_free(algebra, argument)
+                        }
+                        _ => false,
+                    }
+                })
         })
-    })
 }
 
-/// For each dimension, a size at which some difference must show: as many as indices run over it in one term, and one more for each
-/// power of the dimension itself.
+/// For each dimension, a size at which some difference must show: as many as indices run over it in one term beside the fixed entries,
+/// and one more for each power of the dimension itself.
 fn bound(algebra: &Algebra, form: &Form) -> BTreeMap<DimId, u64> {
     let mut bound = BTreeMap::new();
     raise_bound(algebra, form, &mut bound);
@@ -189,6 +197,20 @@ fn raise_bound(algebra: &Algebra, form: &Form, bound: &mut BTreeMap<DimId, u64>)
         let mut raw = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
         if raw.append(monomial, &identity(form.slots.len())).is_ok() {
             raw.sums.iter().flatten().for_each(&mut add);
+        }
+        let mut fixed: BTreeMap<DimId, u64> = BTreeMap::new();
+        for factor in &raw.factors {
+            for (ix, dim) in factor.at.iter().zip(&algebra.atom(factor.atom).slots) {
+                let Ix::At(entry) = ix else { continue };
+                for id in dim.ids() {
+                    let size = fixed.entry(id).or_insert(0);
+                    *size = (*size).max(entry.saturating_add(1));
+                }
+            }
+        }
+        for (id, size) in fixed {
+            let entry = count.entry(id).or_insert(0);
+            *entry = entry.saturating_add(size);
         }
         for (id, size) in count {
             let entry = bound.entry(id).or_insert(1);

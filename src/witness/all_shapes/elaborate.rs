@@ -1,6 +1,6 @@
 //! From the checked tree to index form: transposes exchange slots, products share a summed index, derivative forms are carried out.
 
-use super::algebra::{Algebra, identity};
+use super::algebra::{Algebra, Operand, identity};
 use super::form::{AtomId, Form, Formed, Function, Head, Ix, Stop};
 use super::power::Power;
 use super::words::Phrases;
@@ -19,6 +19,9 @@ use std::rc::Rc;
 const MAX_DEPTH: usize = 250;
 /// The largest literal power of a matrix.
 const MAX_MATRIX_POWER: u32 = 12;
+
+/// The largest power of a dimension in an exponent.
+const MAX_EXPONENT: u32 = 64;
 
 /// An array in index form.
 #[derive(Clone, Debug)]
@@ -235,11 +238,7 @@ impl<'d> Elaboration<'d> {
             }
             Kind::DiagonalMatrix(x) => {
                 let x = self.value(x)?;
-                let Some(dim) = x.form.slots.first().cloned() else { return Ok(x) };
-                let delta = self.algebra.delta(&dim);
-                let at = [Ix::Free(0), Ix::Free(1)];
-                let form = self.algebra.product(&[(&delta, &at), (&x.form, &at[..1])], &[], vec![dim.clone(), dim])?;
-                Ok(Value { form, rows: 1 })
+                self.diagonal_matrix(&x)
             }
             Kind::DiagonalOf(x) => {
                 let x = self.square(x)?;
@@ -265,6 +264,18 @@ impl<'d> Elaboration<'d> {
             }
             _ => Err(Stop::Outside("this expression".to_string())),
         }
+    }
+
+    fn diagonal_matrix(&mut self, x: &Value) -> Formed<Value> {
+        let own = x.form.slots.len();
+        let deltas: Vec<Form> = x.form.slots.iter().map(|dim| self.algebra.delta(dim)).collect();
+        let ends: Vec<[Ix; 2]> = (0..own).map(|slot| [slot, own + slot].map(|slot| Ix::Free(slot as u16))).collect();
+        let at = identity(own);
+        let mut operands: Vec<Operand<'_>> = deltas.iter().zip(&ends).map(|(delta, at)| (delta, &at[..])).collect();
+        operands.push((&x.form, &at));
+        let slots = x.form.slots.iter().chain(&x.form.slots).cloned().collect();
+        let form = self.algebra.product(&operands, &[], slots)?;
+        Ok(Value { form, rows: own })
     }
 
     fn leaf(&mut self, head: Head) -> Form {
@@ -486,7 +497,11 @@ impl<'d> Elaboration<'d> {
             for (component, power) in monomial {
                 let [factor] = component.factors.as_slice() else { return None };
                 let Head::Dim(id) = self.algebra.atom(factor.atom).head else { return None };
-                dims.push((id, u32::try_from(power.as_integer()?).ok()?));
+                let exponent = u32::try_from(power.as_integer()?).ok()?;
+                if exponent > MAX_EXPONENT {
+                    return None;
+                }
+                dims.push((id, exponent));
             }
             dims.sort_unstable();
             terms.push((dims, coefficient.clone()));
@@ -579,25 +594,16 @@ impl<'d> Elaboration<'d> {
                 algebra.log(&one.plus(&exp))?
             }
             Elementary::Step => algebra.step(x)?,
-            Elementary::Sign => self.sign(x)?,
+            Elementary::Sign => algebra.sign(x)?,
             Elementary::Abs => {
-                let sign = self.sign(x)?;
-                self.algebra.times(x, &sign)?
+                let sign = algebra.sign(x)?;
+                algebra.times(x, &sign)?
             }
             Elementary::Relu => {
                 let step = algebra.step(x)?;
                 algebra.times(x, &step)?
             }
         })
-    }
-
-    fn sign(&mut self, x: &Form) -> Formed<Form> {
-        if x.is_zero() {
-            return Ok(x.clone());
-        }
-        let step = self.algebra.step(x)?;
-        let one = Form::constant(RBig::ONE, x.slots.clone());
-        Ok(step.scaled(&RBig::from(2)).plus(&one.negated()))
     }
 
     fn derivative(&mut self, kind: &DerivativeKind, of: &Typed, variable: Variable) -> Formed<Value> {

@@ -3,7 +3,7 @@
 
 use super::algebra::{Algebra, identity};
 use super::elaborate::Elaboration;
-use super::form::{AtomId, Form, Formed, Head, Ix};
+use super::form::{AtomId, Form, Formed, Head, Ix, Stop};
 use super::power::Power;
 use super::rebuild::Rebuilding;
 use crate::claim::Subject;
@@ -11,7 +11,7 @@ use crate::lang::ast::Property;
 use crate::lang::dim::Dim;
 use crate::lang::typed::{InputId, Restriction};
 use dashu_ratio::RBig;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// A rewrite.
@@ -59,7 +59,7 @@ impl Algebra {
         if let Some((monomial, coefficient)) = form.single()
             && let ([(component, power)], true) = (monomial.as_slice(), *coefficient > RBig::ZERO)
             && let ([factor], true, true) = (component.factors.as_slice(), component.sums.is_empty(), power.is_one())
-            && factor.at.len() == form.slots.len()
+            && is_each_slot_once(&factor.at, &form)
         {
             self.atoms[factor.atom as usize].positive = true;
         }
@@ -67,12 +67,27 @@ impl Algebra {
     }
 }
 
+/// Whether the indices are the form's slots, in some order.
+fn is_each_slot_once(at: &[Ix], form: &Form) -> bool {
+    at.len() == form.slots.len() && identity(at.len()).iter().all(|slot| at.contains(slot))
+}
+
 /// Makes the domain's signs known, before anything else is brought to normal form.
-pub(super) fn learn_signs(elaboration: &mut Elaboration<'_>, subject: &Subject<'_>) {
+///
+/// # Errors
+/// Where two closed ends leave no inner points: what holds but for isolated points says nothing there.
+pub(super) fn learn_signs(elaboration: &mut Elaboration<'_>, subject: &Subject<'_>) -> Formed<()> {
     for restriction in &subject.restrictions {
         let Restriction::Positive { expr, .. } = restriction else { continue };
         let Ok(value) = elaboration.value(expr) else { continue };
         let form = value.form;
+        let opposite = |known: &Form| {
+            let ratio = form.terms.values().zip(known.terms.values()).next().map(|(own, other)| own / other);
+            ratio.is_some_and(|ratio| ratio < RBig::ZERO && known.slots == form.slots && known.scaled(&ratio) == form)
+        };
+        if elaboration.algebra.positives.iter().any(opposite) {
+            return Err(Stop::Outside("a domain without inner points".to_string()));
+        }
         if let Some(id) = positive_input(&elaboration.algebra, &form) {
             elaboration.algebra.positive_inputs.insert(id);
             for head in [Head::Input(id), Head::Known(id)] {
@@ -81,6 +96,7 @@ pub(super) fn learn_signs(elaboration: &mut Elaboration<'_>, subject: &Subject<'
         }
         elaboration.algebra.assume_positive(form);
     }
+    Ok(())
 }
 
 /// The input whose every entry must be above a number that is not negative.
@@ -106,13 +122,15 @@ fn positive_input(algebra: &Algebra, form: &Form) -> Option<InputId> {
 /// Puts the declared facts into a form in which all derivatives are taken.
 pub(super) struct Facts {
     rebuilding: Rebuilding,
+    /// Inputs between whose entries an equation holds.
+    bound: BTreeSet<AtomId>,
 }
 
 impl Facts {
     /// The facts that bear on the claim.
     pub(super) fn of(elaboration: &mut Elaboration<'_>, subject: &Subject<'_>) -> Formed<Facts> {
         let document = subject.document;
-        let mut values = HashMap::new();
+        let (mut values, mut bound) = (HashMap::new(), BTreeSet::new());
         for restriction in &subject.restrictions {
             if let Restriction::Property(id, property) = restriction {
                 elaboration.algebra.properties.push((*id, *property));
@@ -126,13 +144,16 @@ impl Facts {
             values.insert(plain, Rc::new(entry));
             if elaboration.algebra.has_property(*id, Property::Orthogonal) {
                 elaboration.algebra.rules.push(Rule::Orthogonal { atom: known, dims: slots });
+                bound.extend([plain, known]);
             }
         }
-        let mut facts = Facts { rebuilding: Rebuilding::new(values, Vec::new()) };
+        let mut facts = Facts { rebuilding: Rebuilding::new(values, Vec::new()), bound };
         for restriction in &subject.restrictions {
             let Restriction::Equation { residual, linear_in } = restriction else { continue };
             let Ok(residual) = elaboration.value(residual) else { continue };
+            facts.bind(&elaboration.algebra, &residual.form);
             let residual = facts.put_in(&mut elaboration.algebra, &residual.form)?;
+            facts.bind(&elaboration.algebra, &residual);
             if let Some(rule) = solved(&elaboration.algebra, &residual, linear_in) {
                 elaboration.algebra.rules.push(rule);
                 facts.rebuilding.forget();
@@ -145,6 +166,21 @@ impl Facts {
             elaboration.algebra.assume_positive(known);
         }
         Ok(facts)
+    }
+
+    fn bind(&mut self, algebra: &Algebra, residual: &Form) {
+        self.bound.extend(residual.factors().flat_map(|factor| algebra.atom(factor.atom).leaves.iter().copied()));
+    }
+
+    /// An equation may make both sides of a condition equal on all of the domain, where the form looks at the condition from both sides.
+    ///
+    /// # Errors
+    /// Where that may be so.
+    pub(super) fn check_conditions(&self, algebra: &Algebra) -> Formed<()> {
+        if algebra.is_mirrored_on(&self.bound) {
+            return Err(Stop::Outside("a condition on what an equation binds".to_string()));
+        }
+        Ok(())
     }
 
     /// The form where the facts hold.

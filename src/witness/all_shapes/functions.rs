@@ -21,11 +21,15 @@ const MAX_POWER: i64 = 64;
 /// The largest multiple of an angle, and the most terms of one, that are expanded.
 const MAX_ANGLE: i64 = 6;
 
+/// Forms known to be positive that are added up to see that another one is.
+const MAX_POSITIVES: usize = 3;
+
 /// What is drawn out of a form: number, components, and the rest.
-struct Content {
+pub(super) struct Content {
     number: RBig,
     factors: Monomial,
-    rest: Form,
+    /// What is left.
+    pub(super) rest: Form,
 }
 
 impl Algebra {
@@ -86,6 +90,7 @@ impl Algebra {
         match head {
             Head::Base(_) => Ok(argument),
             Head::Exp(_) => self.exp(&argument),
+            Head::Apply(Function::Step, _) => self.step_again(head, &argument),
             Head::Apply(function, _) => self.apply(*function, &argument),
             Head::Declared(function, order, _) => {
                 self.elementwise(Head::Declared(*function, *order, Rc::new(argument.clone())), &argument)
@@ -133,7 +138,7 @@ impl Algebra {
         for (component, exponent) in monomial {
             match component.factors.as_slice() {
                 [factor] if component.sums.is_empty() => match (&self.atom(factor.atom).head, exponent.as_integer()) {
-                    (Head::Dim(id), Some(count)) if count > 0 => {
+                    (Head::Dim(id), Some(count @ 1..=MAX_POWER)) => {
                         power = power.times(&Power::of_terms([(vec![(*id, count as u32)], RBig::ONE)]));
                     }
                     (Head::Apply(Function::Log, argument), Some(1)) if log.is_none() => {
@@ -227,22 +232,6 @@ impl Algebra {
         self.intern(Head::Prime(prime), Vec::new(), Vec::new(), true)
     }
 
-    /// 1 where the form is not negative, else 0.
-    pub(super) fn step(&mut self, form: &Form) -> Formed<Form> {
-        let one = Form::constant(RBig::ONE, form.slots.clone());
-        if form.is_zero() || self.positive(form) {
-            return Ok(one);
-        }
-        if self.positive(&form.negated()) {
-            return Ok(Form::zero(form.slots.clone()));
-        }
-        let content = self.content(form, false, Algebra::is_positive);
-        let sign = leading_sign(&content.rest);
-        let argument = content.rest.scaled(&sign);
-        let step = self.elementwise(Head::Apply(Function::Step, Rc::new(argument.clone())), &argument)?;
-        Ok(if sign == RBig::ONE { step } else { one.plus(&step.negated()) })
-    }
-
     /// sin or cos, expanded over sums and small multiples.
     fn sine_or_cosine(&mut self, function: Function, form: &Form) -> Formed<Form> {
         let (mut sine, mut cosine) = (Form::zero(form.slots.clone()), Form::constant(RBig::ONE, form.slots.clone()));
@@ -266,7 +255,7 @@ impl Algebra {
         if let Some(quarter_turns) = self.quarter_turns(&monomial, &coefficient) {
             let at =
                 |turns: i64| Form::constant(RBig::from([0, 1, 0, -1][turns.rem_euclid(4) as usize]), slots.to_vec());
-            return Ok((at(quarter_turns), at(quarter_turns + 1)));
+            return Ok((at(quarter_turns), at(quarter_turns.rem_euclid(4) + 1)));
         }
         let multiple = i64::try_from(coefficient.numerator().clone()).ok().filter(|m| m.abs() <= MAX_ANGLE);
         let generator = match multiple {
@@ -398,7 +387,12 @@ impl Algebra {
     }
 
     /// Draws out what all terms have in common and `may` be drawn out; with `sign`, the number has the leading term's sign.
-    fn content(&self, form: &Form, sign: bool, may: impl Fn(&Algebra, &Component, &Power) -> bool) -> Content {
+    pub(super) fn content(
+        &self,
+        form: &Form,
+        sign: bool,
+        may: impl Fn(&Algebra, &Component, &Power) -> bool,
+    ) -> Content {
         let leading = form.terms.values().next_back().cloned().unwrap_or(RBig::ONE);
         let number = if sign || leading > RBig::ZERO { leading } else { -leading };
         let (number, factors) = match self.common(form, may) {
@@ -440,27 +434,37 @@ impl Algebra {
 
     /// Whether every entry is positive where the claim is judged (or 0 on a set without inner points).
     pub(super) fn positive(&self, form: &Form) -> bool {
-        let all = |form: &Form| {
-            let term = |(monomial, coefficient): (&Monomial, &RBig)| {
-                *coefficient > RBig::ZERO
-                    && monomial.iter().all(|(component, power)| self.is_positive(component, power))
-            };
-            form.terms.iter().all(term)
+        !form.is_zero() && self.is_sum_of_positives(form, MAX_POSITIVES)
+    }
+
+    /// Whether the form is a positive combination of some known to be positive, and of terms that are.
+    fn is_sum_of_positives(&self, form: &Form, count: usize) -> bool {
+        if self.has_positive_terms(form) {
+            return true;
+        }
+        let less = |known: &Form, monomial: &Monomial, coefficient: &RBig| {
+            let ratio = form.terms.get(monomial)? / coefficient;
+            (ratio > RBig::ZERO).then(|| form.clone().plus(&known.scaled(&-ratio)))
         };
-        let above = |known: &Form| {
-            let Some((leading, coefficient)) = known.terms.iter().next_back() else { return false };
-            let Some(own) = form.terms.get(leading) else { return false };
-            let ratio = own / coefficient;
-            ratio > RBig::ZERO && known.slots == form.slots && all(&form.clone().plus(&known.scaled(&-ratio)))
-        };
-        !form.is_zero() && (all(form) || self.positives.iter().any(above))
+        count > 0
+            && self.positives.iter().filter(|known| known.slots == form.slots).any(|known| {
+                let mut rests = known.terms.iter().filter_map(|(monomial, own)| less(known, monomial, own));
+                rests.any(|rest| self.is_sum_of_positives(&rest, count - 1))
+            })
+    }
+
+    /// Whether each term is positive; see [`Algebra::positive`].
+    pub(super) fn has_positive_terms(&self, form: &Form) -> bool {
+        form.terms.iter().all(|(monomial, coefficient)| {
+            *coefficient > RBig::ZERO && monomial.iter().all(|(component, power)| self.is_positive(component, power))
+        })
     }
 
     /// Whether a component to a power is positive; see [`Algebra::positive`].
     pub(super) fn is_positive(&self, component: &Component, power: &Power) -> bool {
         let factor = |atom: AtomId, power: &Power| {
             let even = power.as_integer().is_some_and(|power| power % 2 == 0);
-            self.atom(atom).positive || even || !power.is_integer()
+            self.atom(atom).positive || even || power.is_fraction()
         };
         if component.sums.is_empty() {
             return component.factors.iter().all(|one| factor(one.atom, power));
@@ -471,7 +475,7 @@ impl Algebra {
     /// Whether what has this power in a component is positive itself: x² is, but not x.
     fn is_base_positive(&self, component: &Component, power: &Power) -> bool {
         match component.factors.as_slice() {
-            [factor] if component.sums.is_empty() => self.atom(factor.atom).positive || !power.is_integer(),
+            [factor] if component.sums.is_empty() => self.atom(factor.atom).positive || power.is_fraction(),
             _ => self.is_positive(component, power),
         }
     }
@@ -538,7 +542,7 @@ pub(super) fn raised(form: &Form, power: &Power) -> Form {
 }
 
 /// 1 or −1, the sign of the leading coefficient.
-fn leading_sign(form: &Form) -> RBig {
+pub(super) fn leading_sign(form: &Form) -> RBig {
     match form.terms.values().next_back() {
         Some(coefficient) if *coefficient < RBig::ZERO => -RBig::ONE,
         _ => RBig::ONE,
@@ -546,7 +550,7 @@ fn leading_sign(form: &Form) -> RBig {
 }
 
 fn odd_or_fractional(power: &Power) -> bool {
-    !power.is_integer() || power.as_integer().is_some_and(|power| power % 2 != 0)
+    power.is_fraction() || power.as_integer().is_some_and(|power| power % 2 != 0)
 }
 
 fn power_of(monomial: &Monomial, component: &Component) -> Power {

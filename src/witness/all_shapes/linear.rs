@@ -70,8 +70,11 @@ impl Algebra {
     /// The determinant of a square matrix.
     pub(super) fn determinant(&mut self, form: &Form) -> Formed<Form> {
         let half = form.slots.len() / 2;
-        if form.is_zero() || half == 0 {
+        if half == 0 {
             return Ok(form.clone());
+        }
+        if form.is_zero() {
+            return Ok(Form::zero(Vec::new()));
         }
         match self.split(form)? {
             Split::Scaled(factors, number, rest) => {
@@ -190,6 +193,9 @@ impl Algebra {
         }
         if form.slots.len() == 4 {
             return Ok(kronecker_factors(form).map_or(Split::Whole, |(left, right)| Split::Kronecker(left, right)));
+        }
+        if form.slots.len() != 2 {
+            return Ok(Split::Whole);
         }
         if let Some(entries) = self.diagonal(form)? {
             return Ok(Split::Diagonal(entries));

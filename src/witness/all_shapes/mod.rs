@@ -8,6 +8,7 @@
 mod algebra;
 mod canon;
 mod clear;
+mod conditions;
 mod contract;
 mod decide;
 mod derive;

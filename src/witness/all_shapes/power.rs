@@ -55,6 +55,11 @@ impl Power {
         }
     }
 
+    /// What it has that is the same for all sizes: 1 of n + 1.
+    pub fn constant_term(&self) -> RBig {
+        self.0.get(&Vec::new()).cloned().unwrap_or(RBig::ZERO)
+    }
+
     /// Its value, if that is an integer of moderate size and the same for all sizes.
     pub fn as_integer(&self) -> Option<i64> {
         crate::lang::constant::as_integer(&self.as_constant()?)
@@ -63,6 +68,11 @@ impl Power {
     /// Whether it is an integer for all sizes.
     pub fn is_integer(&self) -> bool {
         self.0.values().all(|coefficient| coefficient.denominator().is_one())
+    }
+
+    /// Whether it is the same for all sizes, and not an integer; n/2 is neither this nor an integer for all sizes.
+    pub fn is_fraction(&self) -> bool {
+        self.as_constant().is_some_and(|value| !value.denominator().is_one())
     }
 
     /// Whether it is 0.

@@ -66,7 +66,7 @@ impl Algebra {
         let atom = self.atom(id).clone();
         let slots: Vec<Dim> = atom.slots.iter().chain(&with.extra).cloned().collect();
         // What depends on a condition is rebuilt, too: its sign may be known by now.
-        let untouched = !atom.leaves.iter().any(|leaf| with.values.contains_key(leaf)) && !self.has_branch(id);
+        let untouched = !atom.leaves.iter().any(|leaf| with.values.contains_key(leaf)) && !atom.branch;
         let value = match atom.head.argument() {
             Some(argument) if !untouched => {
                 let argument = self.rebuild(argument, with)?;

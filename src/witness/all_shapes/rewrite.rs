@@ -125,15 +125,17 @@ impl Algebra {
         raw.factors = kept.map(|((atom, at), power)| Factor { atom, at, power }).collect();
     }
 
-    /// Powers that have a simpler form: a sum to a natural power is multiplied out, sin² = 1 − cos², step² = step, 2^(5/2) = 4·2^(1/2).
+    /// Powers that have a simpler form: a sum to a natural power is multiplied out, sin² = 1 − cos², step² = step, 2^(5/2) = 4·2^(1/2), 2^(n+1) = 2·2^n.
     fn powers(&mut self, raw: &mut Raw) -> Formed<Option<Vec<Raw>>> {
         let mut position = 0;
         while position < raw.factors.len() {
             let factor = raw.factors[position].clone();
-            let Some(power) = factor.power.as_constant() else {
+            let constant = factor.power.as_constant();
+            if constant.is_none() && !matches!(self.atom(factor.atom).head, Head::Prime(_)) {
                 position += 1;
                 continue;
-            };
+            }
+            let power = constant.unwrap_or_else(|| factor.power.constant_term());
             let whole = floor(&power);
             let natural = factor.power.as_integer().is_some_and(|power| power >= 1);
             match &self.atom(factor.atom).head {
@@ -151,7 +153,7 @@ impl Algebra {
                     let scale = value.pow(exponent.abs());
                     let scale = if exponent < 0 { RBig::ONE / scale } else { scale };
                     raw.coefficient *= scale;
-                    raw.factors[position].power = Power::constant(power - RBig::from(whole));
+                    raw.factors[position].power = factor.power.plus(&Power::constant(RBig::from(-whole)));
                     if raw.factors[position].power.is_zero() {
                         raw.factors.remove(position);
                         continue;

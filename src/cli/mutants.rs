@@ -1,0 +1,100 @@
+//! `mutants`: how strong the check of a file's claims is.
+
+use super::output::{self, Progress};
+use super::{Status, Trouble, source};
+use backproof::mistake::versions::{How, Share};
+use backproof::mutants::{Fate, Mutant, mutants};
+use backproof::report::layout::{one_line, pad};
+use backproof::verdict::Options;
+use clap::Args;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  backproof mutants layer.claim
+  backproof mutants --edits 1000 --pairs 100 --others 100 layer.claim";
+
+/// Make wrong versions of each verified claim, and see which witness tells them from it
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// A file in the claims language; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Versions with one edit per claim, at most: signs, transposes, factors, names, terms, exponents, …
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    edits: usize,
+    /// Versions with two edits per claim, at most
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pairs: usize,
+    /// Versions per claim that are wrong by a little or in places, at most
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    others: usize,
+    /// The seed of everything random
+    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, allow_negative_numbers = true, default_value_t = Options::default().seed)]
+    seed: u64,
+}
+
+/// Survivors that are listed.
+const LISTED: usize = 200;
+
+/// Judges the wrong versions and prints the kill table.
+pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+    let name = arguments.file.display().to_string();
+    let text = if name == "-" { source::standard_input() } else { source::file(&arguments.file) };
+    let text = text.map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
+    let share = Share { single: arguments.edits, double: arguments.pairs, other: arguments.others };
+    let options = Options { seed: arguments.seed, ..Options::default() };
+    let mut progress = Progress::new();
+    let found = mutants(&text, share, &options, &mut |done, total| progress.update(done, total));
+    drop(progress);
+    output::print(&table(&found))?;
+    let survived = found.iter().any(|mutant| matches!(mutant.fate, Fate::Survived(_)));
+    Ok(if survived { Status::Failed } else { Status::Good })
+}
+
+/// The word for a kind of wrong versions.
+fn kind(how: How) -> &'static str {
+    match how {
+        How::Edit(change) => change.word(),
+        How::Edits(..) => "two edits",
+        How::Otherwise(how) => how,
+    }
+}
+
+/// The kill table: a line for each kind of wrong version, then who survived.
+fn table(found: &[Mutant]) -> String {
+    let mut rows: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
+    for mutant in found {
+        let column = match &mutant.fate {
+            Fate::Killed(level) => format!("killed by {}", level.word()),
+            Fate::Equivalent(level) => format!("equivalent by {}", level.word()),
+            Fate::Survived(_) => "survived".to_string(),
+        };
+        for row in [kind(mutant.how), "all"] {
+            *rows.entry(row).or_default().entry(column.clone()).or_default() += 1;
+        }
+    }
+    let total = rows.remove("all");
+    let mut columns: Vec<String> = total.iter().flat_map(|total| total.keys().cloned()).collect();
+    columns.sort_by_key(|column| (column == "survived", column.clone()));
+    let widest = rows.keys().map(|row| row.len()).max().unwrap_or(0);
+    let mut text = format!("{}  {}\n", pad("", widest), columns.join("  "));
+    for (row, counts) in rows.iter().chain(total.as_ref().map(|total| (&"all", total))) {
+        let cell = |column: &String| format!("{:>1$}", counts.get(column).copied().unwrap_or(0), column.len());
+        text += &format!("{}  {}\n", pad(row, widest), columns.iter().map(cell).collect::<Vec<_>>().join("  "));
+    }
+    let survivors: Vec<&Mutant> = found.iter().filter(|mutant| matches!(mutant.fate, Fate::Survived(_))).collect();
+    text += &format!("{} wrong versions, {} survived\n", found.len(), survivors.len());
+    for mutant in survivors.iter().take(LISTED) {
+        let label = mutant.label.clone().unwrap_or_else(|| format!("line {}", mutant.line));
+        let Fate::Survived(why) = &mutant.fate else { continue };
+        text +=
+            &format!("  {}  {}: {} ({})\n", one_line(&label), kind(mutant.how), one_line(&mutant.text), one_line(why));
+    }
+    if survivors.len() > LISTED {
+        text += &format!("  and {} more\n", survivors.len() - LISTED);
+    }
+    text
+}

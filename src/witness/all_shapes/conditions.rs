@@ -1,0 +1,189 @@
+//! Conditions: `step(u)` is 1 where u ≥ 0, and what may be said of `step(−u)`.
+//!
+//! `step(−u) = 1 − step(u)` holds but where u = 0. It is used for a u that is 0 on no whole region and at no size as a whole: a *solid* one.
+//! The relu of something is not solid, nor is x − mean(x), which is 0 for one entry, nor A − A′, which is 0 on the diagonal. For these,
+//! `step(u)` and `step(−u)` are two atoms.
+
+use super::algebra::Algebra;
+use super::form::{AtomId, Component, Factor, Form, Formed, Function, Head, Monomial, Stop};
+use super::functions::leading_sign;
+use super::power::Power;
+use dashu_ratio::RBig;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Functions within functions that are looked into.
+const MAX_NESTED: usize = 4;
+
+/// What is left of a monomial without its indices, numbers and dimensions: its atoms, each with all its powers added up.
+type Kind = BTreeMap<AtomId, Power>;
+
+impl Algebra {
+    /// 1 where the form is not negative, else 0.
+    pub(super) fn step(&mut self, form: &Form) -> Formed<Form> {
+        let one = Form::constant(RBig::ONE, form.slots.clone());
+        if form.is_zero() || self.positive(form) {
+            return Ok(one);
+        }
+        if self.positive(&form.negated()) && self.is_solid(form) {
+            return Ok(Form::zero(form.slots.clone()));
+        }
+        let may = |algebra: &Algebra, component: &Component, power: &Power| {
+            let alone = Form {
+                slots: form.slots.clone(),
+                terms: [(vec![(component.clone(), power.clone())], RBig::ONE)].into(),
+            };
+            algebra.is_positive(component, power) && algebra.is_solid(&alone)
+        };
+        let rest = self.content(form, false, may).rest;
+        let mirrored = leading_sign(&rest) != RBig::ONE && self.is_solid(&rest);
+        let argument = if mirrored { rest.negated() } else { rest };
+        let step = self.elementwise(Head::Apply(Function::Step, Rc::new(argument.clone())), &argument)?;
+        if !mirrored {
+            return Ok(step);
+        }
+        self.mirror(&step);
+        Ok(one.plus(&step.negated()))
+    }
+
+    /// −1, 0 or 1
+    pub(super) fn sign(&mut self, form: &Form) -> Formed<Form> {
+        if form.is_zero() {
+            return Ok(form.clone());
+        }
+        let step = self.step(form)?;
+        if !self.is_solid(form) {
+            return Ok(step.plus(&self.step(&form.negated())?.negated()));
+        }
+        self.mirror(&step);
+        let one = Form::constant(RBig::ONE, form.slots.clone());
+        Ok(step.scaled(&RBig::from(2)).plus(&one.negated()))
+    }
+
+    /// Notes that the conditions in the form are read from both of their sides.
+    fn mirror(&mut self, step: &Form) {
+        self.mirrored.extend(step.factors().map(|factor| factor.atom));
+    }
+
+    /// A condition at another argument. What was read from both sides may be so no more.
+    pub(super) fn step_again(&mut self, head: &Head, argument: &Form) -> Formed<Form> {
+        let known = self.known(head).is_some_and(|atom| self.mirrored.contains(&atom));
+        if known && !self.is_solid(argument) {
+            return Err(Stop::Outside("a condition with equality on a whole region".to_string()));
+        }
+        let step = self.step(argument)?;
+        if known {
+            self.mirror(&step);
+        }
+        Ok(step)
+    }
+
+    /// Whether a condition that is read from both sides depends on one of the atoms.
+    pub(super) fn is_mirrored_on(&self, leaves: &BTreeSet<AtomId>) -> bool {
+        self.mirrored.iter().any(|step| !self.atom(*step).leaves.is_disjoint(leaves))
+    }
+
+    /// Whether the form is 0 at isolated points alone, at all sizes and entries. It may be solid where this is false.
+    pub(super) fn is_solid(&self, form: &Form) -> bool {
+        self.is_solid_to(form, MAX_NESTED)
+    }
+
+    fn is_solid_to(&self, form: &Form, depth: usize) -> bool {
+        let one_sign = self.has_positive_terms(form) || self.has_positive_terms(&form.negated());
+        if form.terms.len() == 1 || one_sign {
+            return !form.is_zero()
+                && depth > 0
+                && form.factors().all(|factor| self.is_solid_factor(factor, depth - 1));
+        }
+        self.is_solid_polynomial(form) || self.has_lone_leaf(form)
+    }
+
+    fn is_solid_factor(&self, factor: &Factor, depth: usize) -> bool {
+        match &self.atom(factor.atom).head {
+            Head::Apply(Function::Step, _) | Head::Delta(_) => false,
+            Head::Apply(Function::Log, argument) => {
+                let one = Form::constant(RBig::ONE, argument.slots.clone());
+                self.is_solid_to(&argument.as_ref().clone().plus(&one.negated()), depth)
+            }
+            Head::Base(argument) | Head::Apply(_, argument) => self.is_solid_to(argument, depth),
+            Head::Det(matrix) | Head::LogDet(matrix) | Head::Inverse(matrix) => self.is_input(matrix),
+            _ => true,
+        }
+    }
+
+    /// Whether the form is one input, of which no entries depend on each other.
+    fn is_input(&self, form: &Form) -> bool {
+        let Some((monomial, _)) = form.single() else { return false };
+        let [(component, power)] = monomial.as_slice() else { return false };
+        let own =
+            |factor: &Factor| matches!(self.atom(factor.atom).head, Head::Input(_) | Head::Known(_) | Head::Symbol(_));
+        power.is_one() && component.sums.is_empty() && component.factors.iter().all(own)
+    }
+
+    /// Whether monomials that may fall together, as indices do or at some sizes, have one sign.
+    fn is_solid_polynomial(&self, form: &Form) -> bool {
+        let mut spread: BTreeSet<AtomId> = BTreeSet::new();
+        for factor in form.factors() {
+            match &self.atom(factor.atom).head {
+                Head::Exp(argument) | Head::Declared(_, _, argument) => {
+                    // Entries of two such atoms may fall together without being one atom.
+                    if !argument.slots.is_empty()
+                        || argument.terms.keys().flatten().any(|(one, _)| !one.sums.is_empty())
+                    {
+                        spread.insert(factor.atom);
+                    }
+                }
+                _ if self.is_plain(factor) => {}
+                _ => return false,
+            }
+        }
+        spread.len() <= 1 && self.kinds(form).is_some_and(|kinds| kinds.values().all(|signs| signs.len() == 1))
+    }
+
+    fn is_plain(&self, factor: &Factor) -> bool {
+        matches!(
+            &self.atom(factor.atom).head,
+            Head::Input(_) | Head::Known(_) | Head::Symbol(_) | Head::Dim(_) | Head::Pi | Head::Prime(_)
+        )
+    }
+
+    /// The form's monomials by what they are made of, with the signs of those; none where an exponent depends on sizes.
+    fn kinds(&self, form: &Form) -> Option<BTreeMap<Kind, BTreeSet<bool>>> {
+        let mut kinds: BTreeMap<Kind, BTreeSet<bool>> = BTreeMap::new();
+        for (monomial, coefficient) in &form.terms {
+            kinds.entry(self.kind(monomial)?).or_default().insert(*coefficient > RBig::ZERO);
+        }
+        Some(kinds)
+    }
+
+    fn kind(&self, monomial: &Monomial) -> Option<Kind> {
+        let mut kind = Kind::new();
+        for (component, power) in monomial {
+            for factor in &component.factors {
+                let power = factor.power.times(power);
+                power.as_constant()?;
+                if matches!(self.atom(factor.atom).head, Head::Dim(_) | Head::Pi | Head::Prime(_)) {
+                    continue;
+                }
+                let entry = kind.entry(factor.atom).or_insert_with(|| Power::constant(RBig::ZERO));
+                *entry = entry.plus(&power);
+            }
+        }
+        Some(kind)
+    }
+
+    /// Whether some terms of one kind and sign, without functions, have an input in them that the others do not depend on.
+    fn has_lone_leaf(&self, form: &Form) -> bool {
+        let Some(kinds) = self.kinds(form) else { return false };
+        let plain = |kind: &Kind| {
+            kind.keys().all(|atom| matches!(self.atom(*atom).head, Head::Input(_) | Head::Known(_) | Head::Symbol(_)))
+        };
+        kinds.iter().any(|(kind, signs)| {
+            let apart = |leaf: &AtomId| {
+                let depends = |other: &Kind| other.keys().any(|atom| self.atom(*atom).leaves.contains(leaf));
+                kinds.keys().all(|other| other == kind || !depends(other))
+            };
+            signs.len() == 1 && plain(kind) && kind.iter().any(|(leaf, power)| !power.is_zero() && apart(leaf))
+        })
+    }
+}

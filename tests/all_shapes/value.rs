@@ -1,0 +1,212 @@
+//! Forms evaluated in any reader: the plainest way, entry by entry, with nothing of the rules that made them.
+
+use backproof::lang::dim::Dim;
+use backproof::lang::typed::InputId;
+use backproof::tape::{Constant, FunctionId, Primitive, Product, Reader};
+use backproof::witness::all_shapes::{Algebra, Component, Factor, Form, Function, Head, Ix, Power};
+use dashu_int::IBig;
+use dashu_ratio::RBig;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Forms of one algebra, at one choice of sizes and one point.
+pub struct Evaluation<'a, R: Reader> {
+    pub algebra: &'a Algebra,
+    pub sizes: &'a [u64],
+    /// The inputs' entries, row by row.
+    pub inputs: HashMap<InputId, Vec<R::Value>>,
+    pub reader: R,
+    pub atoms: HashMap<u32, Rc<Vec<R::Value>>>,
+}
+
+impl<R: Reader> Evaluation<'_, R> {
+    /// The entries, the last slot running fastest.
+    pub fn form(&mut self, form: &Form) -> Vec<R::Value> {
+        let extents = self.extents(&form.slots);
+        assignments(&extents).iter().map(|at| self.entry(form, at)).collect()
+    }
+
+    fn extents(&self, dims: &[Dim]) -> Vec<u64> {
+        dims.iter().map(|dim| dim.at(self.sizes)).collect()
+    }
+
+    fn number(&mut self, value: RBig) -> R::Value {
+        self.reader.constant(&Constant::exact(value))
+    }
+
+    fn entry(&mut self, form: &Form, free: &[u64]) -> R::Value {
+        let mut terms = Vec::new();
+        for (monomial, coefficient) in &form.terms {
+            let mut product = self.number(coefficient.clone());
+            for (component, power) in monomial {
+                let value = self.component(component, free);
+                let value = self.power(&value, power);
+                product = self.reader.product(&product, &value);
+            }
+            terms.push(product);
+        }
+        self.reader.sum_of_products(terms.iter().map(Product::plus))
+    }
+
+    fn component(&mut self, component: &Component, free: &[u64]) -> R::Value {
+        let extents = self.extents(&component.sums);
+        let mut terms = Vec::new();
+        for summed in assignments(&extents) {
+            let mut product = self.number(RBig::ONE);
+            for factor in &component.factors {
+                let value = self.factor(factor, free, &summed);
+                product = self.reader.product(&product, &value);
+            }
+            terms.push(product);
+        }
+        self.reader.sum_of_products(terms.iter().map(Product::plus))
+    }
+
+    fn factor(&mut self, factor: &Factor, free: &[u64], summed: &[u64]) -> R::Value {
+        let place = |ix: &Ix| match ix {
+            Ix::At(entry) => *entry,
+            Ix::Free(slot) => free[usize::from(*slot)],
+            Ix::Sum(sum) => summed[usize::from(*sum)],
+        };
+        let at: Vec<u64> = factor.at.iter().map(place).collect();
+        let extents = self.extents(&self.algebra.atom(factor.atom).slots);
+        assert_eq!(at.len(), extents.len(), "an atom has an index for each slot");
+        let position = at.iter().zip(&extents).fold(0, |position, (ix, extent)| position * extent + ix);
+        let value = self.atom(factor.atom)[position as usize].clone();
+        self.power(&value, &factor.power)
+    }
+
+    /// x^p by products, a square root or exp and log.
+    fn power(&mut self, value: &R::Value, power: &Power) -> R::Value {
+        let dims = |dims: &[(usize, u32)]| {
+            dims.iter().map(|(id, count)| RBig::from(self.sizes[*id].pow(*count))).fold(RBig::ONE, |a, b| a * b)
+        };
+        let exponent = power.terms().map(|(ids, coefficient)| dims(ids) * coefficient).fold(RBig::ZERO, |a, b| a + b);
+        let count = i64::try_from(exponent.numerator().clone()).expect("a moderate exponent");
+        if exponent.denominator().is_one() {
+            return self.whole_power(value, count);
+        }
+        if *exponent.denominator() == 2u8.into() {
+            let root = self.reader.apply(Primitive::Sqrt, value);
+            return self.whole_power(&root, count);
+        }
+        let log = self.reader.apply(Primitive::Ln, value);
+        let exponent = self.number(exponent);
+        let product = self.reader.product(&log, &exponent);
+        self.reader.apply(Primitive::Exp, &product)
+    }
+
+    fn whole_power(&mut self, value: &R::Value, exponent: i64) -> R::Value {
+        let base = if exponent < 0 { self.reader.reciprocal(value) } else { value.clone() };
+        let mut product = self.number(RBig::ONE);
+        for _ in 0..exponent.unsigned_abs() {
+            product = self.reader.product(&product, &base);
+        }
+        product
+    }
+
+    fn atom(&mut self, id: u32) -> Rc<Vec<R::Value>> {
+        if let Some(known) = self.atoms.get(&id) {
+            return known.clone();
+        }
+        let atom = self.algebra.atom(id).clone();
+        let value = Rc::new(match &atom.head {
+            Head::Input(input) => self.inputs[input].clone(),
+            Head::Known(_) | Head::Symbol(_) => panic!("facts and cut names have no value of their own"),
+            Head::Dim(dim) => vec![self.number(RBig::from(self.sizes[*dim]))],
+            Head::Prime(prime) => vec![self.number(RBig::from(IBig::from(prime.clone())))],
+            Head::Pi => {
+                let one = self.number(RBig::ONE);
+                let quarter = self.reader.apply(Primitive::Atan, &one);
+                let four = self.number(RBig::from(4));
+                vec![self.reader.product(&four, &quarter)]
+            }
+            Head::Delta(dim) => {
+                let size = dim.at(self.sizes);
+                let places = assignments(&[size, size]);
+                places.iter().map(|at| self.number(RBig::from(u8::from(at[0] == at[1])))).collect()
+            }
+            Head::Base(argument) => self.form(argument),
+            Head::Exp(argument) => self.map(argument, &mut |reader, x| reader.apply(Primitive::Exp, x)),
+            Head::Apply(function, argument) => self.map(argument, &mut |reader, x| apply(reader, *function, x)),
+            Head::Declared(function, order, argument) => {
+                let id = u32::try_from(*function).expect("few functions");
+                self.map(argument, &mut |reader, x| reader.opaque(FunctionId(id), *order, x))
+            }
+            Head::Inverse(matrix) => self.eliminated(matrix).0,
+            Head::Det(matrix) => vec![self.eliminated(matrix).1],
+            Head::LogDet(matrix) => {
+                let det = self.eliminated(matrix).1;
+                let negated = self.reader.negation(&det);
+                let size = self.reader.select(&det, &negated, &det);
+                vec![self.reader.apply(Primitive::Ln, &size)]
+            }
+        });
+        self.atoms.insert(id, value.clone());
+        value
+    }
+
+    fn map(&mut self, argument: &Form, function: &mut dyn FnMut(&mut R, &R::Value) -> R::Value) -> Vec<R::Value> {
+        let values = self.form(argument);
+        values.iter().map(|x| function(&mut self.reader, x)).collect()
+    }
+
+    /// Inverse and determinant by elimination without exchange of rows; without value where a pivot is 0.
+    fn eliminated(&mut self, matrix: &Form) -> (Vec<R::Value>, R::Value) {
+        let half = matrix.slots.len() / 2;
+        let size = self.extents(&matrix.slots[..half]).iter().product::<u64>() as usize;
+        let flat = self.form(matrix);
+        let mut left: Vec<Vec<R::Value>> = flat.chunks(size).map(<[R::Value]>::to_vec).collect();
+        let mut right: Vec<Vec<R::Value>> = Vec::new();
+        for row in 0..size {
+            right.push((0..size).map(|col| self.number(RBig::from(u8::from(row == col)))).collect());
+        }
+        let mut det = self.number(RBig::ONE);
+        for pivot in 0..size {
+            det = self.reader.product(&det, &left[pivot][pivot]);
+            let scale = self.reader.reciprocal(&left[pivot][pivot]);
+            for side in [&mut left, &mut right] {
+                side[pivot].iter_mut().for_each(|x| *x = self.reader.product(x, &scale));
+            }
+            for row in (0..size).filter(|row| *row != pivot) {
+                let factor = left[row][pivot].clone();
+                for side in [&mut left, &mut right] {
+                    for col in 0..size {
+                        let (own, other) = (side[row][col].clone(), side[pivot][col].clone());
+                        let terms = [Product::plus(&own), Product::of(&factor, &other).negated()];
+                        side[row][col] = self.reader.sum_of_products(terms.into_iter());
+                    }
+                }
+            }
+        }
+        (right.concat(), det)
+    }
+}
+
+fn apply<R: Reader>(reader: &mut R, function: Function, x: &R::Value) -> R::Value {
+    let (zero, one) = (reader.constant(&Constant::integer(0)), reader.constant(&Constant::integer(1)));
+    match function {
+        Function::Log => reader.apply(Primitive::Ln, x),
+        Function::Sin => reader.apply(Primitive::Sin, x),
+        Function::Cos => reader.apply(Primitive::Cos, x),
+        Function::Atan => reader.apply(Primitive::Atan, x),
+        Function::Erf => reader.apply(Primitive::Erf, x),
+        Function::Step => reader.select(x, &zero, &one),
+        Function::Asin => {
+            // atan(x/√(1 − x²))
+            let rest = reader.sum_of_products([Product::plus(&one), Product::of(x, x).negated()].into_iter());
+            let root = reader.apply(Primitive::Sqrt, &rest);
+            let secant = reader.reciprocal(&root);
+            let tangent = reader.product(x, &secant);
+            reader.apply(Primitive::Atan, &tangent)
+        }
+    }
+}
+
+fn assignments(extents: &[u64]) -> Vec<Vec<u64>> {
+    let mut all = vec![Vec::new()];
+    for extent in extents {
+        all = all.iter().flat_map(|at| (0..*extent).map(move |ix| [at.as_slice(), &[ix]].concat())).collect();
+    }
+    all
+}

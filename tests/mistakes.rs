@@ -1,0 +1,82 @@
+//! The names of mistakes: each has its section in the docs, and the examples there are as they say.
+
+use backproof::judge::judge_text;
+use backproof::lang::ast::Expectation;
+use backproof::mistake::NAMES;
+use backproof::verdict::{Judged, Options};
+
+const PAGE: &str = include_str!("../docs/mistakes.md");
+
+/// The sections of the page: each heading with the text below it.
+fn sections() -> Vec<(&'static str, &'static str)> {
+    let mut sections = PAGE.split("\n## ");
+    sections.next();
+    sections.map(|section| section.split_once('\n').expect("a heading and a text")).collect()
+}
+
+/// The claims files of a section.
+fn examples(section: &str) -> Vec<String> {
+    let blocks = section.split("```claim\n").skip(1);
+    blocks.map(|block| block.split("```").next().expect("a block ends").to_string()).collect()
+}
+
+fn judged(text: &str) -> Vec<Judged> {
+    judge_text("docs", text, false, &Options::default(), &mut |_, _| {})
+}
+
+/// Whether a mistake belongs to a section: `factor m` to `factor C`.
+fn belongs(name: &str, heading: &str) -> bool {
+    match heading.rsplit_once(' ') {
+        Some((word @ ("factor" | "assumes"), "C" | "FACT")) => name.starts_with(&format!("{word} ")),
+        _ => name == heading,
+    }
+}
+
+#[test]
+fn every_name_has_its_section() {
+    let headings: Vec<&str> = sections().iter().map(|section| section.0).collect();
+    assert_eq!(headings, NAMES);
+}
+
+#[test]
+fn the_examples_are_as_the_page_says() {
+    for (heading, section) in sections() {
+        let examples = examples(section);
+        assert!(!examples.is_empty(), "{heading} has no example");
+        let rows: Vec<Judged> = examples.iter().flat_map(|example| judged(example)).collect();
+        for row in &rows {
+            assert!(row.passes(), "{heading}: {}: {:?}, {:?}", row.text, row.unmet(), row.mistake);
+        }
+        let named = rows.iter().any(|row| match &row.expectation {
+            Some(Expectation::Refuted(Some(name))) => belongs(name, heading),
+            _ => false,
+        });
+        assert!(named, "{heading}: no example of it");
+    }
+}
+
+#[test]
+fn a_fix_is_right_when_it_is_written_in_place_of_the_claim() {
+    let mut fixes = 0;
+    for (heading, section) in sections() {
+        for example in examples(section) {
+            for row in judged(&example) {
+                let Some(fix) = row.mistake.and_then(|mistake| mistake.fix) else { continue };
+                let (left, _) = row.text.split_once(" = ").expect("a claim has two sides");
+                let fixed: String = example
+                    .lines()
+                    .enumerate()
+                    .map(|(number, line)| match number + 1 == row.line {
+                        true => format!("claim {left} = {}\n", fix.text),
+                        false => format!("{line}\n"),
+                    })
+                    .collect();
+                let again = judged(&fixed).into_iter().find(|again| again.line == row.line).expect("it is there");
+                assert!(again.passes(), "{heading}: {} = {}: {:?}", left, fix.text, again.verdict);
+                assert_eq!(again.mistake, None, "a right claim has no mistake");
+                fixes += 1;
+            }
+        }
+    }
+    assert!(fixes > 30, "only {fixes} fixes were tried");
+}
