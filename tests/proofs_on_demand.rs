@@ -36,7 +36,7 @@ fn a_claim_is_stated_as_it_is_written() {
         ),
         (
             "let z = w*x + b; let J = z^2; dJ/dz = 2*z",
-            "forall (w x b : R), is_derive (fun z : R => z ^ 2) (w * x + b) (2 * (w * x + b))",
+            "forall (b w x : R), is_derive (fun z : R => z ^ 2) (w * x + b) (2 * (w * x + b))",
         ),
         (
             "d(x^2.5)/dx = 2.5*x^1.5",
