@@ -48,7 +48,7 @@ fn a_claim_is_stated_as_it_is_written() {
         ),
         (
             "function g(t); d(g(x)^2)/dx = 2*g(x)*g'(x)",
-            "forall (g g' : R -> R) (x : R), (forall t : R, is_derive g t (g' t)) -> is_derive (fun x : R => g x ^ 2) x (2 * g x * g' x)",
+            "forall (g g' : R -> R) (x : R), (forall t : R, is_derive g t (g' t)) -> is_derive (fun x : R => (g x) ^ 2) x (2 * g x * g' x)",
         ),
         ("if(a <= b, 1, 0) = 1", "forall (a b : R), select (b - a) 0 1 = 1"),
     ] {
