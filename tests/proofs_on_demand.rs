@@ -36,7 +36,7 @@ fn a_claim_is_stated_as_it_is_written() {
         ),
         (
             "let z = w*x + b; let J = z^2; dJ/dz = 2*z",
-            "forall (w x b : R), is_derive (fun z : R => z ^ 2) (w * x + b) (2 * (w * x + b))",
+            "forall (b w x : R), is_derive (fun z : R => z ^ 2) (w * x + b) (2 * (w * x + b))",
         ),
         (
             "d(x^2.5)/dx = 2.5*x^1.5",
@@ -48,7 +48,7 @@ fn a_claim_is_stated_as_it_is_written() {
         ),
         (
             "function g(t); d(g(x)^2)/dx = 2*g(x)*g'(x)",
-            "forall (g g' : R -> R) (x : R), (forall t : R, is_derive g t (g' t)) -> is_derive (fun x : R => g x ^ 2) x (2 * g x * g' x)",
+            "forall (g g' : R -> R) (x : R), (forall t : R, is_derive g t (g' t)) -> is_derive (fun x : R => (g x) ^ 2) x (2 * g x * g' x)",
         ),
         ("if(a <= b, 1, 0) = 1", "forall (a b : R), select (b - a) 0 1 = 1"),
     ] {
