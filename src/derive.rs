@@ -48,7 +48,7 @@ pub struct Formula {
 /// use backproof::{derive::derive, verdict::Options};
 /// let file = "dims n, m\nvar W[n,m], x[m], y[n]\nlet r = W*x - y\nlet J = 1/2*r'*r";
 /// let found = derive(file, false, "J", "W", &Options::default()).expect("a derivative");
-/// assert_eq!(found.formula.expect("in words").text, "W*x*x' - y*x'");
+/// assert_eq!(found.formula.expect("in words").text, "(W*x - y)*x'");
 /// ```
 pub fn derive(
     text: &str,

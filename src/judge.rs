@@ -11,7 +11,7 @@ use crate::witness::all_shapes::all_shapes;
 use crate::witness::case::Case;
 use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::difference::difference;
-use crate::witness::exact::{exact, speaks_of};
+use crate::witness::exact::{speaks_of, testimony as exact};
 use crate::witness::kinks::{Kink, on_border};
 use crate::witness::region::undefined_around;
 use crate::witness::sampled::{sample, shapes as sampled_shapes};
@@ -123,15 +123,18 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
     let established = evidence.iter().any(establishes) && !subject.has_branches();
     let sampling = sample(subject, options, established);
     // What could not be lowered at any size cannot be here either.
+    let mut differ = false;
     if sampling.lowered {
-        evidence.push(exact(subject, options));
+        let (testimony, differs) = exact(subject, options);
+        evidence.push(testimony);
+        differ = differs;
     }
     evidence.push(sampling.evidence());
     if subject.has_derivative() {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
     }
-    Weighing { subject, options, sampling, evidence, on_region: false }.verdict()
+    Weighing { subject, options, sampling, evidence, differ, on_region: false }.verdict()
 }
 
 /// Testimonies on the scales.
@@ -140,6 +143,8 @@ struct Weighing<'w> {
     options: &'w Options,
     sampling: Sampling,
     evidence: Vec<Evidence>,
+    /// Whether the sides were found to differ as formal expressions.
+    differ: bool,
     /// Whether the claimed side was found to have no value on a whole region.
     on_region: bool,
 }
@@ -178,6 +183,15 @@ impl Weighing<'_> {
                 true => "a deliberately wrong version of the claim was not told apart from it".to_string(),
                 false => self.sampling.why_nothing(),
             };
+            return self.unknown(&reason);
+        }
+        // Formal expressions that differ may be equal by a relation that is not known; but then points that cannot be decided are no
+        // rounding matter any more.
+        if self.differ && self.established().is_none() && self.sampling.is_thin() {
+            let (seen, open) = (self.sampling.compared, self.sampling.undecided + self.sampling.passed_over);
+            let reason = format!(
+                "the sides agree at {seen} points, but differ as formal expressions, and {open} more points could not be decided"
+            );
             return self.unknown(&reason);
         }
         if self.options.strict && !self.sampling.kinks.is_empty() {
@@ -378,7 +392,7 @@ mod tests {
         let sampling = sample(&subject, &options, false);
         let said = |(witness, says): &(Level, Says)| Evidence { witness: *witness, says: *says, detail: String::new() };
         let evidence = words.iter().map(said).chain([sampling.evidence()]).collect();
-        Weighing { subject: &subject, options: &options, sampling, evidence, on_region: false }.verdict()
+        Weighing { subject: &subject, options: &options, sampling, evidence, differ: false, on_region: false }.verdict()
     }
 
     /// Nobody's word is a verdict where another one's, that claims as much, is the opposite.

@@ -27,7 +27,7 @@
 //! | [`library`] | the built-in claims |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
 //! | [`mistake`] | why a claim is wrong, and what would be right |
-//! | [`derive`] | the derivative itself, and the way to it |
+//! | [`mod@derive`] | the derivative itself, and the way to it |
 
 pub mod activation;
 pub mod backprop;

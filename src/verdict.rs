@@ -2,7 +2,7 @@
 
 pub use crate::lang::ast::Level;
 use crate::lang::ast::{Expectation, Fault};
-pub use crate::witness::testimony::{Array, Counterexample, Evidence, Number, Options, Says, counted};
+pub use crate::witness::testimony::{Array, Counterexample, Evidence, Number, Options, Says, Stretch, counted};
 
 /// The answer to one claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

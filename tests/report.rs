@@ -53,6 +53,7 @@ fn refuted() -> Judged {
         entry: vec![1, 2],
         claimed: None,
         actual: Some(Number::Real(f64::NAN)),
+        stretches: Vec::new(),
     });
     row.mistake = Some(Mistake {
         name: "factor m".to_string(),
@@ -229,6 +230,7 @@ fn text_fits_its_width() {
         entry: Vec::new(),
         claimed: Some(rational("0")),
         actual: Some(rational("1")),
+        stretches: Vec::new(),
     });
     let rows = [row];
     for width in [40, 80, 200] {

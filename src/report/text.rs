@@ -4,7 +4,7 @@ use super::fault::Artist;
 use super::layout::{one_line, pad, shorten, width, wrap};
 use super::{Look, ONE_LINER, Section, Tally, number};
 use crate::lang::ast::Level;
-use crate::verdict::{Array, Counterexample, Judged, Number, Outcome, counted};
+use crate::verdict::{Array, Counterexample, Judged, Number, Outcome, Stretch, counted};
 use anstyle::{AnsiColor, Style};
 
 pub(super) const BOLD: Style = Style::new().bold();
@@ -196,7 +196,20 @@ fn counterexample(found: &Counterexample, room: usize) -> Vec<String> {
     };
     lines.extend([format!("  claimed: {claimed}"), format!("  actual:  {actual}")]);
     lines.extend(apart.map(|apart| format!("  {apart}")));
+    lines.extend(found.stretches.iter().flat_map(|one| wrap(&stretch(one), room - 2)).map(|line| format!("  {line}")));
     lines
+}
+
+/// Where a claim about scalars goes on failing: `wrong for x from 0.7 to 0.7001`.
+fn stretch(found: &Stretch) -> String {
+    let number = |value: &dashu_ratio::RBig| number::to_text(&Number::Real(value.to_f64().value()));
+    let name = one_line(&found.input);
+    match (&found.low, &found.high) {
+        (Some(low), Some(high)) => format!("wrong for {name} from about {} to {}", number(low), number(high)),
+        (Some(low), None) => format!("wrong for {name} above about {}", number(low)),
+        (None, Some(high)) => format!("wrong for {name} below about {}", number(high)),
+        (None, None) => format!("wrong for every {name}"),
+    }
 }
 
 /// `W = ` and the array: a scalar, a vector as a list, a matrix row by row.

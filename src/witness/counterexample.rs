@@ -9,7 +9,7 @@ use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
 use crate::witness::kinks::{Meeting, meeting_at};
 use crate::witness::points::{Points, Style};
-use crate::witness::region::undefined_around;
+use crate::witness::region::{stretches, undefined_around};
 use crate::witness::sampling::Failure;
 use crate::witness::settle::{Finding, arbitrate};
 use crate::witness::shapes::assignments;
@@ -230,6 +230,7 @@ impl<'c, 's> Search<'c, 's> {
             entry,
             claimed: number(1),
             actual: number(0),
+            stretches: if case.subject.is_scalar() { stretches(case, point, self.wanted) } else { Vec::new() },
         }
     }
 }

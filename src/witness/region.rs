@@ -5,6 +5,7 @@ use crate::witness::case::{Case, Point};
 use crate::witness::points::admissible;
 use crate::witness::sampling::Failure;
 use crate::witness::settle::{Finding, arbitrate};
+use crate::witness::testimony::Stretch;
 use dashu_ratio::RBig;
 
 /// Neighbours looked at on each side.
@@ -46,4 +47,57 @@ pub fn show_point(subject: &Subject<'_>, failure: &Failure) -> String {
         }
     };
     case.blocks.iter().map(show).collect::<Vec<_>>().join(", ")
+}
+
+/// The first step of the search for the end of a stretch is a little more than a sixteenth, and each further one four times as long: what is
+/// equal at a point alone is hardly met.
+const FIRST: (i64, u32) = (1009, 16_128);
+const STEPS: u32 = 8;
+/// Halvings once the end lies between two points.
+const HALVINGS: u32 = 20;
+/// Digits behind the point to which an end is given.
+const DIGITS: isize = 6;
+
+/// How far along each input of a claim about scalars the claim goes on failing, with the other inputs as they are: only inputs
+/// with an end of the stretch inside the domain, some thousands away at most.
+pub fn stretches(case: &Case<'_>, point: &Point, wanted: Finding) -> Vec<Stretch> {
+    let along = |block: &crate::witness::case::Block| {
+        let ends = [-1, 1].map(|sign| end(case, point, block.start, sign, wanted));
+        let [low, high] = ends;
+        let input = case.subject.document.inputs[block.input].name.clone();
+        (low.is_some() || high.is_some()).then_some(Stretch { input, low, high })
+    };
+    case.blocks.iter().filter_map(along).collect()
+}
+
+/// The end of a stretch in one direction; none where the domain ends first, or none is found.
+fn end(case: &Case<'_>, point: &Point, at: usize, sign: i64, wanted: Finding) -> Option<RBig> {
+    let moved = |by: &RBig| {
+        let mut values = point.values.clone();
+        values[at] = &values[at] + by * RBig::from(sign);
+        Point { values, functions: point.functions.clone() }
+    };
+    let fails = |by: &RBig| arbitrate(case, &moved(by)).contains(&wanted);
+    let mut inside = RBig::ZERO;
+    for step in 0..STEPS {
+        let outside = RBig::from_parts((FIRST.0 << (2 * step)).into(), FIRST.1.into());
+        if !admissible(case, &moved(&outside)) {
+            return None;
+        }
+        if fails(&outside) {
+            inside = outside;
+            continue;
+        }
+        let mut outside = outside;
+        for _ in 0..HALVINGS {
+            let middle = (&inside + &outside) / RBig::from(2);
+            let end = if fails(&middle) { &mut inside } else { &mut outside };
+            *end = middle;
+        }
+        let unit = RBig::from(10).pow(DIGITS);
+        let scaled = (&point.values[at] + inside * RBig::from(sign)) * &unit;
+        let rounded = (scaled + RBig::from_parts(1.into(), 2u8.into())).floor();
+        return Some(RBig::from(rounded) / unit);
+    }
+    None
 }

@@ -5,6 +5,9 @@ use crate::witness::case::Point;
 use crate::witness::kinks::Kink;
 use crate::witness::testimony::{Evidence, Says, counted};
 
+/// Sampling is thin where more than one in so many points could not be decided.
+const THIN: usize = 4;
+
 /// A point at which the sides differ, or the right side has no value where the left one has.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -81,6 +84,11 @@ impl Sampling {
     /// Whether nothing speaks for an empty domain: points were compared, could not be decided, or were too many to be evaluated.
     pub fn has_points(&self) -> bool {
         self.compared > 0 || self.undecided > 0 || self.too_large
+    }
+
+    /// Whether many points could not be decided, measured by those that could.
+    pub fn is_thin(&self) -> bool {
+        THIN * (self.undecided + self.passed_over) > self.compared
     }
 
     /// Why not a single point was compared.

@@ -49,7 +49,15 @@ fn smallest(document: &Document, actual: &[Dim], wanted: &[Dim]) -> Counterexamp
         }
     }
     let dims = ids.iter().map(|id| (document.dims[*id].clone(), sizes[*id])).collect();
-    Counterexample { dims, values: Vec::new(), functions: Vec::new(), entry: Vec::new(), claimed: None, actual: None }
+    Counterexample {
+        dims,
+        values: Vec::new(),
+        functions: Vec::new(),
+        entry: Vec::new(),
+        claimed: None,
+        actual: None,
+        stretches: Vec::new(),
+    }
 }
 
 /// All ways to give each dimension 1 and share out `extra` more among them, in a fixed order.

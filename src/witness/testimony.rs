@@ -93,6 +93,17 @@ pub enum Array {
     Matrix(Vec<Vec<Number>>),
 }
 
+/// How far along an input a claim about scalars goes on failing, the other inputs being as in the counterexample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stretch {
+    /// The input.
+    pub input: String,
+    /// The lower end, to six digits; none where there is none in the domain, or it is far away.
+    pub low: Option<RBig>,
+    /// The upper end.
+    pub high: Option<RBig>,
+}
+
 /// Inputs at which the two sides of a claim differ, confirmed by a second evaluation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counterexample {
@@ -108,4 +119,6 @@ pub struct Counterexample {
     pub claimed: Option<Number>,
     /// What is right there; none for a claim about a shape.
     pub actual: Option<Number>,
+    /// For a claim about scalars: the stretches on which it fails, found by halving.
+    pub stretches: Vec<Stretch>,
 }

@@ -176,8 +176,8 @@ impl Garden {
             17 => (format!("softplus({a})"), vec![format!("-log(1 - sigmoid({a2}))")]),
             18 => (format!("h({a})"), vec![format!("({a2})^2*sigmoid(-{a2})")]),
             19 => (format!("det(A)*{a}"), vec![format!("{a2}/det(inv(A'))")]),
-            20 => (format!("det(t*A*B)"), vec![format!("det(B)*det(A)*t^n")]),
-            21 => (format!("logdet(A*B)"), vec![format!("(logdet(B') - logdet(inv(A)))")]),
+            20 => ("det(t*A*B)".to_string(), vec!["det(B)*det(A)*t^n".to_string()]),
+            21 => ("logdet(A*B)".to_string(), vec!["(logdet(B') - logdet(inv(A)))".to_string()]),
             22 => (format!("d({a})/ds"), vec![format!("d({a2})/ds")]),
             _ => (format!("({a})/(1 + ({a})^2)"), vec![format!("({a2})*(({a2})^2 + 1)^-1")]),
         };

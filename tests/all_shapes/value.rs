@@ -171,10 +171,10 @@ impl<R: Reader> Evaluation<'_, R> {
             for row in (0..size).filter(|row| *row != pivot) {
                 let factor = left[row][pivot].clone();
                 for side in [&mut left, &mut right] {
-                    for col in 0..size {
-                        let (own, other) = (side[row][col].clone(), side[pivot][col].clone());
-                        let terms = [Product::plus(&own), Product::of(&factor, &other).negated()];
-                        side[row][col] = self.reader.sum_of_products(terms.into_iter());
+                    let other = side[pivot].clone();
+                    for (own, other) in side[row].iter_mut().zip(&other) {
+                        let terms = [Product::plus(&*own), Product::of(&factor, other).negated()];
+                        *own = self.reader.sum_of_products(terms.into_iter());
                     }
                 }
             }

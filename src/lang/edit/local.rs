@@ -20,7 +20,14 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         ExprKind::Index(inner, index) => indices(inner, index, &mut add),
         ExprKind::Binary(op, left, right) => binary(formula, at, *op, left, right, &mut add),
         ExprKind::Call { args, .. } => {
-            call(part, &mut add);
+            // A column has one axis only.
+            let column =
+                formula.shapes.get(at + 1).and_then(Option::as_ref).is_some_and(crate::lang::dim::Shape::is_column);
+            call(part, &mut |change, size, new| {
+                if change != Change::Axis || !column {
+                    add(change, size, new);
+                }
+            });
             for position in 0..args.len() {
                 let mut flipped = part.clone();
                 if let ExprKind::Call { args, .. } = &mut flipped.kind {

@@ -3,6 +3,7 @@
 use super::build::{chain, difference, expr, integer, name, negated, scaled, sum, transposed};
 use super::{Change, Edit, Formula, walk};
 use crate::lang::ast::{Expr, ExprKind};
+use crate::lang::print::print;
 
 pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     let part = formula.parts[at];
@@ -25,6 +26,12 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
             add(Change::FactorsSwapped, 1, difference(second, first));
         }
         mirrored(formula, at, terms, &mut add);
+        let mut seen = std::collections::BTreeSet::new();
+        let once: Vec<(bool, Expr)> =
+            terms.iter().filter(|(minus, term)| seen.insert((*minus, print(term)))).cloned().collect();
+        if once.len() < terms.len() {
+            chain(once).into_iter().for_each(|new| add(Change::TermDropped, 0, new));
+        }
     }
     if at == 0 && !matches!(part.kind, ExprKind::Sum(_)) {
         mirrored(formula, at, &[(false, part.clone())], &mut add);

@@ -6,8 +6,8 @@
 
 use super::algebra::Algebra;
 use super::form::{AtomId, Component, Factor, Form, Formed, Function, Head, Monomial, Stop};
-use super::functions::leading_sign;
 use super::power::Power;
+use super::powers::leading_sign;
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;

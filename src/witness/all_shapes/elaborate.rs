@@ -1,16 +1,13 @@
 //! From the checked tree to index form: transposes exchange slots, products share a summed index, derivative forms are carried out.
 
 use super::algebra::{Algebra, Operand, identity};
-use super::form::{AtomId, Form, Formed, Function, Head, Ix, Stop};
+use super::form::{AtomId, Form, Formed, Head, Ix, Stop};
 use super::power::Power;
 use super::words::Phrases;
-use crate::lang::ast::{Axis, CompareOp, Expr};
+use crate::lang::ast::{Axis, Expr};
 use crate::lang::dim::{Dim, DimId, Shape};
 use crate::lang::edit::build::name;
-use crate::lang::typed::{
-    Callee, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, MatrixExponent, ProductKind,
-    Typed, Variable,
-};
+use crate::lang::typed::{Document, FunctionIndex, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed};
 use dashu_ratio::RBig;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -19,9 +16,6 @@ use std::rc::Rc;
 const MAX_DEPTH: usize = 250;
 /// The largest literal power of a matrix.
 const MAX_MATRIX_POWER: u32 = 12;
-
-/// The largest power of a dimension in an exponent.
-const MAX_EXPONENT: u32 = 64;
 
 /// An array in index form.
 #[derive(Clone, Debug)]
@@ -33,7 +27,7 @@ pub struct Value {
 }
 
 impl Value {
-    fn scalar(form: Form) -> Value {
+    pub(super) fn scalar(form: Form) -> Value {
         Value { form, rows: 0 }
     }
 
@@ -58,20 +52,20 @@ impl Shape {
 }
 
 /// Where a `let` is cut free.
-struct Scope {
-    cut: Option<(LetId, Value)>,
+pub(super) struct Scope {
+    pub(super) cut: Option<(LetId, Value)>,
     /// The `let`s whose value is recomputed here.
-    affected: Rc<Vec<bool>>,
-    values: HashMap<LetId, Value>,
+    pub(super) affected: Rc<Vec<bool>>,
+    pub(super) values: HashMap<LetId, Value>,
 }
 
 /// Expressions of one document on their way to index form.
 pub struct Elaboration<'d> {
-    document: &'d Document,
+    pub(super) document: &'d Document,
     /// The atoms.
     pub algebra: Algebra,
-    scopes: Vec<Scope>,
-    parameters: Vec<Value>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) parameters: Vec<Value>,
     depth: usize,
 }
 
@@ -283,13 +277,13 @@ impl<'d> Elaboration<'d> {
         Form::entry(atom, Vec::new(), Power::one(), Vec::new())
     }
 
-    fn input(&mut self, id: InputId) -> Value {
+    pub(super) fn input(&mut self, id: InputId) -> Value {
         let shape = self.document.inputs[id].shape();
         let atom = self.algebra.input_atom(id, shape.slots(), false);
         whole(atom, &shape)
     }
 
-    fn let_value(&mut self, id: LetId) -> Formed<Value> {
+    pub(super) fn let_value(&mut self, id: LetId) -> Formed<Value> {
         let mut owner = 0;
         for (level, scope) in self.scopes.iter().enumerate().rev() {
             match &scope.cut {
@@ -311,12 +305,12 @@ impl<'d> Elaboration<'d> {
     }
 
     /// Two values that meet entry by entry: a scalar is spread over the other's entries.
-    fn pair(&mut self, a: &Typed, b: &Typed) -> Formed<(Value, Value)> {
+    pub(super) fn pair(&mut self, a: &Typed, b: &Typed) -> Formed<(Value, Value)> {
         let (a, b) = (self.value(a)?, self.value(b)?);
         self.aligned(a, b)
     }
 
-    fn aligned(&mut self, a: Value, b: Value) -> Formed<(Value, Value)> {
+    pub(super) fn aligned(&mut self, a: Value, b: Value) -> Formed<(Value, Value)> {
         if a.form.slots == b.form.slots && a.rows == b.rows {
             return Ok((a, b));
         }
@@ -332,7 +326,7 @@ impl<'d> Elaboration<'d> {
         Err(Stop::Outside("a Kronecker product beside an array whose index has no such parts".to_string()))
     }
 
-    fn plus(&mut self, a: &Value, b: &Value, minus: bool) -> Formed<Value> {
+    pub(super) fn plus(&mut self, a: &Value, b: &Value, minus: bool) -> Formed<Value> {
         let (a, b) = self.aligned(a.clone(), b.clone())?;
         let b = if minus { b.form.negated() } else { b.form };
         Ok(Value { form: a.form.plus(&b), rows: a.rows })
@@ -351,7 +345,7 @@ impl<'d> Elaboration<'d> {
         sum.ok_or(Stop::TooLarge)
     }
 
-    fn entrywise(&mut self, a: &Value, b: &Value) -> Formed<Value> {
+    pub(super) fn entrywise(&mut self, a: &Value, b: &Value) -> Formed<Value> {
         let (a, b) = self.aligned(a.clone(), b.clone())?;
         Ok(Value { form: self.algebra.times(&a.form, &b.form)?, rows: a.rows })
     }
@@ -462,238 +456,14 @@ impl<'d> Elaboration<'d> {
         let form = self.algebra.product(&[(&a.form, &left), (&b.form, &right)], &[], slots)?;
         Ok(Value { form, rows: a.rows + b.rows })
     }
-
-    /// 1 where the condition holds, else 0.
-    fn condition(&mut self, left: &Value, op: CompareOp, right: &Value) -> Formed<Value> {
-        // `<` and `<=` differ where both sides are equal alone, which is where the function may have a kink.
-        let (not_less, negate) = match op {
-            CompareOp::GreaterEqual => (self.plus(left, right, true)?, false),
-            CompareOp::LessEqual => (self.plus(right, left, true)?, false),
-            CompareOp::Less => (self.plus(left, right, true)?, true),
-            CompareOp::Greater => (self.plus(right, left, true)?, true),
-        };
-        let step = self.algebra.step(&not_less.form)?;
-        let one = Form::constant(RBig::ONE, step.slots.clone());
-        let form = if negate { one.plus(&step.negated()) } else { step };
-        Ok(Value { form, rows: not_less.rows })
-    }
-
-    fn power(&mut self, base: &Typed, exponent: &Typed) -> Formed<Value> {
-        let (base, exponent) = self.pair(base, exponent)?;
-        if let Some(power) = self.as_power(&exponent.form) {
-            return Ok(Value { form: self.algebra.power(&base.form, &power)?, rows: base.rows });
-        }
-        // a^b = exp(b·log a)
-        let log = self.algebra.log(&base.form)?;
-        let product = self.algebra.times(&log, &exponent.form)?;
-        Ok(Value { form: self.algebra.exp(&product)?, rows: base.rows })
-    }
-
-    /// The form as an exponent: a number, or a polynomial in dimensions with integer coefficients.
-    fn as_power(&self, form: &Form) -> Option<Power> {
-        let mut terms = Vec::new();
-        for (monomial, coefficient) in &form.terms {
-            let mut dims = Vec::new();
-            for (component, power) in monomial {
-                let [factor] = component.factors.as_slice() else { return None };
-                let Head::Dim(id) = self.algebra.atom(factor.atom).head else { return None };
-                let exponent = u32::try_from(power.as_integer()?).ok()?;
-                if exponent > MAX_EXPONENT {
-                    return None;
-                }
-                dims.push((id, exponent));
-            }
-            dims.sort_unstable();
-            terms.push((dims, coefficient.clone()));
-        }
-        let power = Power::of_terms(terms);
-        (power.is_integer() || power.as_constant().is_some()).then_some(power)
-    }
-
-    /// `f⁽ᵏ⁾`, entry by entry.
-    fn mapped(&mut self, callee: Callee, order: u32, x: &Form) -> Formed<Form> {
-        if let Callee::Declared(function) = callee
-            && self.document.functions[function].body.is_none()
-        {
-            return self.algebra.elementwise(Head::Declared(function, order, Rc::new(x.clone())), x);
-        }
-        if order == 0 {
-            return self.function(callee, x);
-        }
-        // The derivatives of a function with a formula are those of the formula at a parameter.
-        let parameter = self.algebra.symbol(Vec::new());
-        let mut form = self.function(callee, &Form::entry(parameter, Vec::new(), Power::one(), Vec::new()))?;
-        for _ in 0..order {
-            form = self.algebra.derivative(&form, parameter)?;
-        }
-        self.algebra.substituted(&form, parameter, x)
-    }
-
-    fn function(&mut self, callee: Callee, x: &Form) -> Formed<Form> {
-        match callee {
-            Callee::Elementary(function) => self.elementary(function, x),
-            Callee::Declared(function) => {
-                let document = self.document;
-                let Some(body) = &document.functions[function].body else { return Err(Stop::TooLarge) };
-                let rows = x.slots.len();
-                self.parameters.push(Value { form: x.clone(), rows });
-                let value = self.value(body);
-                self.parameters.pop();
-                let value = value?;
-                match value.form.slots == x.slots {
-                    true => Ok(value.form),
-                    false => self.algebra.indexed(&value.form, &[], x.slots.clone()),
-                }
-            }
-        }
-    }
-
-    /// The language's functions in terms of those that stay atoms.
-    fn elementary(&mut self, function: Elementary, x: &Form) -> Formed<Form> {
-        let algebra = &mut self.algebra;
-        let one = Form::constant(RBig::ONE, x.slots.clone());
-        let inverse = Power::constant(-RBig::ONE);
-        Ok(match function {
-            Elementary::Exp => algebra.exp(x)?,
-            Elementary::Log => algebra.log(x)?,
-            Elementary::Sqrt => algebra.power(x, &half())?,
-            Elementary::Sin => algebra.apply(Function::Sin, x)?,
-            Elementary::Cos => algebra.apply(Function::Cos, x)?,
-            Elementary::Tan => {
-                let (sine, cosine) = (algebra.apply(Function::Sin, x)?, algebra.apply(Function::Cos, x)?);
-                let secant = algebra.power(&cosine, &inverse)?;
-                algebra.times(&sine, &secant)?
-            }
-            Elementary::Atan => algebra.apply(Function::Atan, x)?,
-            Elementary::Asin => algebra.apply(Function::Asin, x)?,
-            Elementary::Acos => {
-                // π/2 − asin x
-                let asin = algebra.apply(Function::Asin, x)?;
-                let pi = algebra.intern(Head::Pi, Vec::new(), Vec::new(), true);
-                let pi = Form::entry(pi, Vec::new(), Power::one(), x.slots.clone());
-                pi.scaled(&RBig::from_parts(1.into(), 2u8.into())).plus(&asin.negated())
-            }
-            Elementary::Erf => algebra.apply(Function::Erf, x)?,
-            Elementary::Sinh | Elementary::Cosh => {
-                let (up, down) = (algebra.exp(x)?, algebra.exp(&x.negated())?);
-                let down = if function == Elementary::Sinh { down.negated() } else { down };
-                up.plus(&down).scaled(&RBig::from_parts(1.into(), 2u8.into()))
-            }
-            Elementary::Tanh => {
-                // 1 − 2/(1 + e²ˣ)
-                let exp = algebra.exp(&x.scaled(&RBig::from(2)))?;
-                let share = algebra.power(&one.clone().plus(&exp), &inverse)?;
-                one.plus(&share.scaled(&RBig::from(-2)))
-            }
-            Elementary::Sigmoid => {
-                let exp = algebra.exp(&x.negated())?;
-                algebra.power(&one.plus(&exp), &inverse)?
-            }
-            Elementary::Softplus => {
-                let exp = algebra.exp(x)?;
-                algebra.log(&one.plus(&exp))?
-            }
-            Elementary::Step => algebra.step(x)?,
-            Elementary::Sign => algebra.sign(x)?,
-            Elementary::Abs => {
-                let sign = algebra.sign(x)?;
-                algebra.times(x, &sign)?
-            }
-            Elementary::Relu => {
-                let step = algebra.step(x)?;
-                algebra.times(x, &step)?
-            }
-        })
-    }
-
-    fn derivative(&mut self, kind: &DerivativeKind, of: &Typed, variable: Variable) -> Formed<Value> {
-        // The cotangent or tangent is held constant: it is elaborated outside the cut.
-        let along = match kind {
-            DerivativeKind::Pullback(along) | DerivativeKind::Pushforward(along) => Some(self.value(along)?),
-            _ => None,
-        };
-        let (by, original) = match variable {
-            Variable::Input(id) => {
-                let value = self.input(id);
-                (value, None)
-            }
-            Variable::Let(id) => {
-                let value = self.let_value(id)?;
-                let shape = &self.document.lets[id].value.shape;
-                if value.form.slots != shape.slots() {
-                    return Err(Stop::Outside("a derivative by a Kronecker product".to_string()));
-                }
-                let symbol = self.algebra.symbol(shape.slots());
-                (whole(symbol, shape), Some((symbol, value)))
-            }
-        };
-        let Some(atom) = by.form.factors().next().map(|factor| factor.atom) else { return Err(Stop::TooLarge) };
-        let of = match variable {
-            Variable::Input(_) => self.value(of)?,
-            Variable::Let(id) => {
-                let affected = Rc::new(self.document.dependents(variable));
-                self.scopes.push(Scope { cut: Some((id, by.clone())), affected, values: HashMap::new() });
-                let value = self.value(of);
-                self.scopes.pop();
-                value?
-            }
-        };
-        let mut result = self.arranged(kind, &of, atom, &by, along)?;
-        if let Some((symbol, value)) = original {
-            result.form = self.algebra.restored(&result.form, symbol, &value.form)?;
-        }
-        Ok(result)
-    }
-
-    fn arranged(
-        &mut self,
-        kind: &DerivativeKind,
-        of: &Value,
-        by: AtomId,
-        variable: &Value,
-        along: Option<Value>,
-    ) -> Formed<Value> {
-        let jacobian = self.algebra.derivative(&of.form, by)?;
-        let (outputs, inputs) = (of.form.slots.len(), variable.form.slots.len());
-        let sums = |count: usize| (0..count).map(|sum| Ix::Sum(sum as u16));
-        let frees = |count: usize| (0..count).map(|slot| Ix::Free(slot as u16));
-        match (kind, along) {
-            (DerivativeKind::Gradient, _) => Ok(Value { form: jacobian, rows: variable.rows }),
-            (DerivativeKind::Entrywise, _) => Ok(Value { form: jacobian, rows: of.rows }),
-            (DerivativeKind::Jacobian, _) => Ok(Value { form: jacobian, rows: outputs }),
-            (DerivativeKind::Hessian, _) => {
-                let form = self.algebra.derivative(&jacobian, by)?;
-                Ok(Value { form, rows: inputs })
-            }
-            (DerivativeKind::Pullback(_), Some(cotangent)) => {
-                let (cotangent, of) = self.aligned(cotangent, of.clone())?;
-                let at: Vec<Ix> = sums(outputs).chain(frees(inputs)).collect();
-                let seed: Vec<Ix> = sums(outputs).collect();
-                let slots = variable.form.slots.clone();
-                let form =
-                    self.algebra.product(&[(&cotangent.form, &seed), (&jacobian, &at)], &of.form.slots, slots)?;
-                Ok(Value { form, rows: variable.rows })
-            }
-            (DerivativeKind::Pushforward(_), Some(tangent)) => {
-                let (tangent, variable) = self.aligned(tangent, variable.clone())?;
-                let at: Vec<Ix> = frees(outputs).chain(sums(inputs)).collect();
-                let seed: Vec<Ix> = sums(inputs).collect();
-                let slots = of.form.slots.clone();
-                let form =
-                    self.algebra.product(&[(&tangent.form, &seed), (&jacobian, &at)], &variable.form.slots, slots)?;
-                Ok(Value { form, rows: of.rows })
-            }
-            _ => Err(Stop::TooLarge),
-        }
-    }
 }
 
 /// An atom with all its slots free.
-fn whole(atom: AtomId, shape: &Shape) -> Value {
+pub(super) fn whole(atom: AtomId, shape: &Shape) -> Value {
     let slots = shape.slots();
     Value { form: Form::entry(atom, identity(slots.len()), Power::one(), slots), rows: shape.row_slots() }
 }
 
-fn half() -> Power {
+pub(super) fn half() -> Power {
     Power::constant(RBig::from_parts(1.into(), 2u8.into()))
 }

@@ -1,7 +1,7 @@
 //! `all-shapes`: both sides brought to the same index normal form, for every size of every dimension.
 //!
-//! A claim is elaborated to index form ([`elaborate`]), differentiated there ([`derive`]) and brought to a normal form
-//! ([`rewrite`], [`contract`], [`canon`]): a sum of monomials in entries of atoms, whose summed indices have canonical names. Equal forms are
+//! A claim is elaborated to index form (`elaborate`), differentiated there (`derive`) and brought to a normal form
+//! (`rewrite`, `contract`, `canon`): a sum of monomials in entries of atoms, whose summed indices have canonical names. Equal forms are
 //! equal functions. On symbols without relations (inputs, arbitrary functions) different forms are different functions, too, as soon as every
 //! dimension is at least as large as the number of indices that run over it.
 
@@ -13,11 +13,15 @@ mod contract;
 mod decide;
 mod derive;
 mod elaborate;
+mod elementary;
 mod facts;
 mod form;
 mod functions;
 mod linear;
+mod network;
+mod partials;
 mod power;
+mod powers;
 mod rebuild;
 mod rewrite;
 mod show;

@@ -104,6 +104,18 @@ pub struct Agreement {
 
 /// The testimony on a claim.
 pub fn exact(subject: &Subject<'_>, options: &Options) -> Evidence {
+    testimony(subject, options).0
+}
+
+/// The testimony on a claim, and whether the sides were found to differ as formal expressions. That is no refutation, but a warning to
+/// whoever saw agreement at few points.
+pub fn testimony(subject: &Subject<'_>, options: &Options) -> (Evidence, bool) {
+    let mut differ = false;
+    let evidence = examined(subject, options, &mut differ);
+    (evidence, differ)
+}
+
+fn examined(subject: &Subject<'_>, options: &Options, differ: &mut bool) -> Evidence {
     let evidence = |says, detail| Evidence { witness: Level::Exact, says, detail };
     let mut bench = Bench::new(options.seed);
     let trials = if subject.dims.is_empty() { SCALAR_TRIALS } else { TRIALS };
@@ -126,6 +138,7 @@ pub fn exact(subject: &Subject<'_>, options: &Options) -> Evidence {
             Ok(agreement) => agreements.push(agreement),
             Err(Refusal::TooLarge | Refusal::Unlucky) => too_large += 1,
             Err(refusal) => {
+                *differ = matches!(refusal, Refusal::Differ);
                 let place = subject.show_sizes(&case.sizes);
                 let place = if place.is_empty() { place } else { format!(" (at {place})") };
                 return evidence(Says::NoOpinion, format!("{}{place}", refusal.reason()));
