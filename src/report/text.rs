@@ -290,7 +290,7 @@ fn worth<'a>(rows: &'a [&'a Judged]) -> impl Iterator<Item = &'static str> + 'a 
         move |row: &&&Judged| row.verdict.outcome == Outcome::Verified && row.verdict.strongest == Some(level)
     };
     all.into_iter().filter(move |&level| rows.iter().any(|row| bears(level)(&row))).map(|level| match level {
-        Level::Proof => "proof: a theorem that Rocq checked.",
+        Level::Proof => "proof: a theorem that Rocq checked, here or when proofs/ was built; the details say which.",
         Level::AllShapes => "all-shapes: both sides have the same normal form, so they agree for all dimensions.",
         Level::Exact => {
             "exact: both sides agree at random points of a finite field, with the stated probability of an error."
