@@ -4,7 +4,7 @@ use crate::claim::Subject;
 use crate::witness::case::{Case, Point};
 use crate::witness::points::admissible;
 use crate::witness::sampling::Failure;
-use crate::witness::settle::{Finding, arbitrate};
+use crate::witness::settle::{Finding, arbitrate, arbitrate_within};
 use crate::witness::testimony::Stretch;
 use dashu_ratio::RBig;
 
@@ -55,14 +55,17 @@ const FIRST: (i64, u32) = (1009, 16_128);
 const STEPS: u32 = 8;
 /// Halvings once the end lies between two points.
 const HALVINGS: u32 = 20;
+/// What may be spent per counterexample on the ends of stretches, in products of 160 bits.
+const STRETCH_WORK: usize = 300_000;
 /// Digits behind the point to which an end is given.
 const DIGITS: isize = 6;
 
 /// How far along each input of a claim about scalars the claim goes on failing, with the other inputs as they are: only inputs
 /// with an end of the stretch inside the domain, some thousands away at most.
 pub fn stretches(case: &Case<'_>, point: &Point, wanted: Finding) -> Vec<Stretch> {
+    let mut left = STRETCH_WORK;
     let along = |block: &crate::witness::case::Block| {
-        let ends = [-1, 1].map(|sign| end(case, point, block.start, sign, wanted));
+        let ends = [-1, 1].map(|sign| end(case, point, block.start, sign, wanted, &mut left));
         let [low, high] = ends;
         let input = case.subject.document.inputs[block.input].name.clone();
         (low.is_some() || high.is_some()).then_some(Stretch { input, low, high })
@@ -70,28 +73,37 @@ pub fn stretches(case: &Case<'_>, point: &Point, wanted: Finding) -> Vec<Stretch
     case.blocks.iter().filter_map(along).collect()
 }
 
-/// The end of a stretch in one direction; none where the domain ends first, or none is found.
-fn end(case: &Case<'_>, point: &Point, at: usize, sign: i64, wanted: Finding) -> Option<RBig> {
+/// The end of a stretch in one direction; none where the domain ends first, none is found, or the work `left` does not reach.
+fn end(case: &Case<'_>, point: &Point, at: usize, sign: i64, wanted: Finding, left: &mut usize) -> Option<RBig> {
     let moved = |by: &RBig| {
         let mut values = point.values.clone();
         values[at] = &values[at] + by * RBig::from(sign);
         Point { values, functions: point.functions.clone() }
     };
-    let fails = |by: &RBig| arbitrate(case, &moved(by)).contains(&wanted);
+    // Far out a value may need very many digits: what is not decided within the budget is no end.
+    let mut fails = |by: &RBig| {
+        let found = arbitrate_within(case, &moved(by), *left);
+        *left = left.checked_sub(found.cost)?;
+        let findings = &found.findings[0];
+        if findings.contains(&wanted) {
+            return Some(true);
+        }
+        (!findings.contains(&Finding::Undecided)).then_some(false)
+    };
     let mut inside = RBig::ZERO;
     for step in 0..STEPS {
         let outside = RBig::from_parts((FIRST.0 << (2 * step)).into(), FIRST.1.into());
         if !admissible(case, &moved(&outside)) {
             return None;
         }
-        if fails(&outside) {
+        if fails(&outside)? {
             inside = outside;
             continue;
         }
         let mut outside = outside;
         for _ in 0..HALVINGS {
             let middle = (&inside + &outside) / RBig::from(2);
-            let end = if fails(&middle) { &mut inside } else { &mut outside };
+            let end = if fails(&middle)? { &mut inside } else { &mut outside };
             *end = middle;
         }
         let unit = RBig::from(10).pow(DIGITS);

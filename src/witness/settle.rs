@@ -39,6 +39,11 @@ pub fn arbitrate(case: &Case<'_>, point: &Point) -> Vec<Finding> {
     arbitrate_all(case, point, &[RIGHT], usize::MAX).findings.swap_remove(0)
 }
 
+/// Like [`arbitrate`], with digits that are not doubled where that would cost more than is allowed.
+pub fn arbitrate_within(case: &Case<'_>, point: &Point, allowed: usize) -> Arbitration {
+    arbitrate_all(case, point, &[RIGHT], allowed)
+}
+
 /// The right side's place among a case's arrays; the controls stand behind it.
 const RIGHT: usize = 1;
 
