@@ -3,10 +3,8 @@
 
 use crate::claim::Subject;
 use crate::lang::lower::LowerError;
-use crate::scalar::running::{Running, RunningError};
-use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
-use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
+use crate::witness::doubles::{Doubles, Doubt};
 use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
 use crate::witness::points::{Points, Style, draw, runner};
 use crate::witness::sampling::{Failure, Sampling};
@@ -54,8 +52,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options, established: bool) -> Sa
     let shapes = shapes(subject, options.seed);
     let share = options.cases.div_ceil(shapes.len());
     let agreements = if established { (1, 0) } else { (FEWEST_SETTLED, SHARE_WORK) };
-    let mut budget =
-        Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK, kinks: KINK_WORK, agreements };
+    let mut budget = Budget::new(agreements);
     let mut too_large = 0;
     for sizes in &shapes {
         match Case::new(subject, sizes.clone()) {
@@ -74,6 +71,13 @@ pub fn sample(subject: &Subject<'_>, options: &Options, established: bool) -> Sa
     }
     sampling.too_large = !sampling.lowered && too_large > 0;
     sampling
+}
+
+/// A point at which a claim fails at the given sizes, if sampling meets one there.
+pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
+    let (mut sampling, mut budget) = (Sampling::default(), Budget::new((FEWEST_SETTLED, SHARE_WORK)));
+    Run::new(case, options.seed, &mut sampling, &mut budget).points(options.cases, true);
+    sampling.failure
 }
 
 /// Sizes of the dimensions: pairwise different first, then 1s, equal ones, and larger ones at random.
@@ -126,15 +130,10 @@ pub(super) struct Budget {
     agreements: (usize, usize),
 }
 
-/// What doubles say of a point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Doubt {
-    /// The sides agree.
-    None,
-    /// They agree within a tolerance that says little, or some value is not finite.
-    Blunt,
-    /// They differ by more than rounding explains.
-    Clear,
+impl Budget {
+    fn new(agreements: (usize, usize)) -> Budget {
+        Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK, kinks: KINK_WORK, agreements }
+    }
 }
 
 /// How a point compared.
@@ -154,9 +153,7 @@ pub(super) struct Run<'r, 'c> {
     pub(super) points: Points<'c>,
     sampling: &'r mut Sampling,
     pub(super) budget: &'r mut Budget,
-    reader: RunningError,
-    values: Vec<Running>,
-    inputs: Vec<Running>,
+    doubles: Doubles<'c>,
     agreements: usize,
     controlled: bool,
     /// What it costs to look at a kink.
@@ -170,9 +167,7 @@ impl<'r, 'c> Run<'r, 'c> {
             points: Points::new(case, seed),
             sampling,
             budget,
-            reader: RunningError { functions: Vec::new() },
-            values: Vec::new(),
-            inputs: Vec::new(),
+            doubles: Doubles::new(case),
             agreements: 0,
             controlled: false,
             meeting_cost: kinks::cost_of_meeting(case),
@@ -282,11 +277,8 @@ impl<'r, 'c> Run<'r, 'c> {
     pub(super) fn compare(&mut self, point: &Point) -> Compared {
         let length = self.case.lowered.program.len();
         self.budget.plain = self.budget.plain.saturating_sub(length + ENTRY_COST * point.values.len());
-        self.inputs.clear();
-        self.inputs.extend(point.values.iter().map(input));
-        self.reader.functions.clone_from(&point.functions);
-        self.case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
-        if self.near_kink() {
+        self.doubles.read(point);
+        if self.doubles.near_kink() {
             let Some(left) = self.budget.kinks.checked_sub(self.meeting_cost) else {
                 self.sampling.passed_over += 1;
                 return Compared::Skipped;
@@ -301,7 +293,7 @@ impl<'r, 'c> Run<'r, 'c> {
                 }
             }
         }
-        let (doubt, ratio, ulps) = self.against(1);
+        let (doubt, ratio, ulps) = self.doubles.against(1);
         let spent = PRECISE_WORK - self.budget.precise;
         let (fewest, work) = self.budget.agreements;
         let affordable = spent + 3 * self.case.precise_cost() <= work;
@@ -327,39 +319,6 @@ impl<'r, 'c> Run<'r, 'c> {
         if !self.sampling.kinks.iter().any(known) {
             self.sampling.kinks.push(kink);
         }
-    }
-
-    /// Whether some branch of a derivative form cannot be told from 0 in doubles.
-    fn near_kink(&self) -> bool {
-        let zero = Running::exact(0.0);
-        let meets = |node: &NodeId| consistent(self.values[node.index()], zero) == Agreement::Agrees;
-        self.case.lowered.kinks.iter().any(meets)
-    }
-
-    /// The left side against another array in doubles: the doubt, the largest difference in terms of what is tolerated,
-    /// and in ulps.
-    fn against(&self, other: usize) -> (Doubt, f64, f64) {
-        let arrays = &self.case.lowered.arrays;
-        let (mut doubt, mut ratio, mut ulps) = (Doubt::None, 0.0_f64, 0.0_f64);
-        for (left, right) in arrays[0].data.iter().zip(&arrays[other].data) {
-            let (left, right) = (self.values[left.index()], self.values[right.index()]);
-            let gap = (left.value() - right.value()).abs();
-            let deviation = left.deviation() + right.deviation();
-            doubt = doubt.max(match consistent(left, right) {
-                Agreement::Doubt if gap.is_finite() && deviation.is_finite() => Doubt::Clear,
-                Agreement::Doubt => Doubt::Blunt,
-                Agreement::Agrees if is_blunt(left, right) => Doubt::Blunt,
-                Agreement::Agrees => Doubt::None,
-            });
-            if gap > 0.0 && deviation > 0.0 {
-                ratio = ratio.max(gap / deviation);
-            }
-            let size = left.value().abs().max(right.value().abs());
-            if gap > 0.0 && size.is_finite() {
-                ulps = ulps.max(gap / (size.next_up() - size));
-            }
-        }
-        (doubt, ratio, ulps)
     }
 
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
@@ -426,22 +385,12 @@ impl<'r, 'c> Run<'r, 'c> {
         });
         wrong.any(|(control, findings)| {
             // A shift may be below the doubles' digits beside a large value; a factor is not.
-            let unseen = control == SCALED && self.against(2 + control).0 == Doubt::None;
+            let unseen = control == SCALED && self.doubles.against(2 + control).0 == Doubt::None;
             unseen || worst(findings) == Finding::Equal
         })
     }
 
     fn failure(&self, point: &Point) -> Failure {
         Failure { sizes: self.case.sizes.clone(), point: point.clone() }
-    }
-}
-
-/// An input as a double, with the rounding it may have undergone.
-fn input(value: &RBig) -> Running {
-    let double = value.to_f64().value();
-    if RBig::try_from(double).is_ok_and(|exact| exact == *value) {
-        Running::exact(double)
-    } else {
-        Running::rounded(double)
     }
 }
