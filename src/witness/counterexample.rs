@@ -7,16 +7,17 @@ use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::rational::Rational;
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
+use crate::witness::doubles::{Doubles, Doubt};
 use crate::witness::kinks::{Meeting, meeting_at};
 use crate::witness::points::{Points, Style};
 use crate::witness::region::{stretches, undefined_around};
 use crate::witness::sampling::Failure;
-use crate::witness::settle::{Finding, arbitrate};
+use crate::witness::settle::{Finding, RIGHT, arbitrate};
 use crate::witness::shapes::assignments;
 use crate::witness::testimony::{Array, Counterexample, Number, Options};
 use dashu_base::BitTest;
 use dashu_ratio::RBig;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// Shapes tried on the way up from the smallest.
 const SHAPES: usize = 24;
@@ -59,10 +60,12 @@ pub fn smallest(
     wanted: Finding,
     options: &Options,
 ) -> Result<(Counterexample, Failure), Unconfirmed> {
+    let failing = Case::new(subject, failure.sizes.clone()).map_err(|_| Unconfirmed::Undecided)?;
+    let shows = wanted == Finding::Different && looks_different(&failing, &failure.point, &mut Doubles::default());
     let (mut undecided, mut contradicted) = (0, false);
     for sizes in smaller_sizes(subject, &failure.sizes) {
         let Ok(case) = Case::new(subject, sizes) else { continue };
-        let search = Search::new(&case, wanted);
+        let search = Search::new(&case, wanted, shows);
         let Some(point) = search.some_point(options.seed) else { continue };
         match search.simplest(point, options.seed) {
             Ok(found) => return Ok(found),
@@ -73,8 +76,7 @@ pub fn smallest(
             return Err(if contradicted { Unconfirmed::Contradicted } else { Unconfirmed::Undecided });
         }
     }
-    let case = Case::new(subject, failure.sizes.clone()).map_err(|_| Unconfirmed::Undecided)?;
-    let found = Search::new(&case, wanted).simplest(failure.point.clone(), options.seed);
+    let found = Search::new(&failing, wanted, shows).simplest(failure.point.clone(), options.seed);
     found.map_err(|why| if contradicted { Unconfirmed::Contradicted } else { why })
 }
 
@@ -98,21 +100,33 @@ fn smaller_sizes(subject: &Subject<'_>, failing: &[u64]) -> Vec<Vec<u64>> {
     found
 }
 
+/// Whether doubles leave a doubt that the sides agree.
+fn looks_different(case: &Case<'_>, point: &Point, doubles: &mut Doubles) -> bool {
+    doubles.read(case, point);
+    doubles.against(case, RIGHT).doubt > Doubt::None
+}
+
 struct Search<'c, 's> {
     case: &'c Case<'s>,
     wanted: Finding,
+    /// Whether doubles show the failure that is made small: then points at which they show none are not looked at closer.
+    shows: bool,
+    doubles: RefCell<Doubles>,
     /// Points that may still be tried.
     tries: Cell<usize>,
 }
 
 impl<'c, 's> Search<'c, 's> {
-    fn new(case: &'c Case<'s>, wanted: Finding) -> Self {
+    fn new(case: &'c Case<'s>, wanted: Finding, shows: bool) -> Self {
         let tries = Cell::new((WORK / case.precise_cost().max(1)).max(FEWEST));
-        Search { case, wanted, tries }
+        Search { case, wanted, shows, doubles: RefCell::default(), tries }
     }
 
     /// Whether the claim fails here, by the tape in precise arithmetic.
     fn fails(&self, point: &Point) -> bool {
+        if self.shows && !looks_different(self.case, point, &mut self.doubles.borrow_mut()) {
+            return false;
+        }
         let Some(left) = self.tries.get().checked_sub(1) else { return false };
         self.tries.set(left);
         arbitrate(self.case, point).contains(&self.wanted)

@@ -9,6 +9,7 @@ pub mod case;
 pub mod confirm;
 pub mod counterexample;
 pub mod difference;
+mod doubles;
 pub mod exact;
 pub mod kinks;
 pub mod ladder;

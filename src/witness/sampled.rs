@@ -3,14 +3,12 @@
 
 use crate::claim::Subject;
 use crate::lang::lower::LowerError;
-use crate::scalar::running::{Running, RunningError};
-use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
-use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
+use crate::witness::doubles::{Comparison, Doubles, Doubt};
 use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
 use crate::witness::points::{Points, Style, draw, runner};
 use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::settle::{Arbitration, Finding, arbitrate_with_controls, worst};
+use crate::witness::settle::{Arbitration, Finding, RIGHT, arbitrate_with_controls, worst};
 use crate::witness::testimony::Options;
 use dashu_ratio::RBig;
 
@@ -24,6 +22,9 @@ const LARGEST: u64 = 7;
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
 const PRECISE_WORK: usize = 2_000_000;
+/// … of which this where the claim is established: more points could add nothing to a proof, and clear differences are settled
+/// all the same, …
+const CHECKING_WORK: usize = 40_000;
 /// … and of it at one point: half of what is left, and at least this, …
 const POINT_WORK: usize = 50_000;
 /// … how many clear differences are settled beyond that, …
@@ -53,9 +54,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options, established: bool) -> Sa
     let mut sampling = Sampling::default();
     let shapes = shapes(subject, options.seed);
     let share = options.cases.div_ceil(shapes.len());
-    let agreements = if established { (1, 0) } else { (FEWEST_SETTLED, SHARE_WORK) };
-    let mut budget =
-        Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK, kinks: KINK_WORK, agreements };
+    let mut budget = Budget::new(established);
     let mut too_large = 0;
     for sizes in &shapes {
         match Case::new(subject, sizes.clone()) {
@@ -118,23 +117,41 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
 pub(super) struct Budget {
     plain: usize,
     precise: usize,
+    /// What of it doubts must leave.
+    kept: usize,
     clear: usize,
     pub(super) zeros: usize,
     /// For looking at kinks.
     kinks: usize,
-    /// How many agreements are settled in any case, and the work up to which more of them are.
+    /// Whether another witness has established the claim.
+    established: bool,
+    /// How many agreements are settled in any case, and what is kept for doubts when more of them are.
     agreements: (usize, usize),
 }
 
-/// What doubles say of a point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Doubt {
-    /// The sides agree.
-    None,
-    /// They agree within a tolerance that says little, or some value is not finite.
-    Blunt,
-    /// They differ by more than rounding explains.
-    Clear,
+impl Budget {
+    fn new(established: bool) -> Self {
+        let (kept, agreements) = match established {
+            true => (PRECISE_WORK - CHECKING_WORK, (1, PRECISE_WORK)),
+            false => (0, (FEWEST_SETTLED, PRECISE_WORK - SHARE_WORK)),
+        };
+        Budget {
+            plain: WORK,
+            precise: PRECISE_WORK,
+            kept,
+            clear: CLEAR,
+            zeros: ZERO_WORK,
+            kinks: KINK_WORK,
+            established,
+            agreements,
+        }
+    }
+
+    /// Whether a point of this cost can be settled. The first agreements may take what is kept.
+    fn affords(&self, cost: usize, settled: usize) -> bool {
+        let kept = if settled < self.agreements.0 { 0 } else { self.kept };
+        self.precise >= kept + cost
+    }
 }
 
 /// How a point compared.
@@ -154,9 +171,7 @@ pub(super) struct Run<'r, 'c> {
     pub(super) points: Points<'c>,
     sampling: &'r mut Sampling,
     pub(super) budget: &'r mut Budget,
-    reader: RunningError,
-    values: Vec<Running>,
-    inputs: Vec<Running>,
+    doubles: Doubles,
     agreements: usize,
     controlled: bool,
     /// What it costs to look at a kink.
@@ -170,9 +185,7 @@ impl<'r, 'c> Run<'r, 'c> {
             points: Points::new(case, seed),
             sampling,
             budget,
-            reader: RunningError { functions: Vec::new() },
-            values: Vec::new(),
-            inputs: Vec::new(),
+            doubles: Doubles::default(),
             agreements: 0,
             controlled: false,
             meeting_cost: kinks::cost_of_meeting(case),
@@ -209,7 +222,7 @@ impl<'r, 'c> Run<'r, 'c> {
             let points: Vec<Point> = pool.iter().map(|(_, point)| point.clone()).collect();
             self.branches(&points, first);
         }
-        if !self.done() && first {
+        if !self.done() && first && !self.budget.established {
             self.climb(pool, if scalar { CLIMB } else { CLIMB / 3 });
         }
         if self.sampling.compared > before {
@@ -282,10 +295,7 @@ impl<'r, 'c> Run<'r, 'c> {
     pub(super) fn compare(&mut self, point: &Point) -> Compared {
         let length = self.case.lowered.program.len();
         self.budget.plain = self.budget.plain.saturating_sub(length + ENTRY_COST * point.values.len());
-        self.inputs.clear();
-        self.inputs.extend(point.values.iter().map(input));
-        self.reader.functions.clone_from(&point.functions);
-        self.case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
+        self.doubles.read(self.case, point);
         if self.near_kink() {
             let Some(left) = self.budget.kinks.checked_sub(self.meeting_cost) else {
                 self.sampling.passed_over += 1;
@@ -301,10 +311,9 @@ impl<'r, 'c> Run<'r, 'c> {
                 }
             }
         }
-        let (doubt, ratio, ulps) = self.against(1);
-        let spent = PRECISE_WORK - self.budget.precise;
-        let (fewest, work) = self.budget.agreements;
-        let affordable = spent + 3 * self.case.precise_cost() <= work;
+        let Comparison { doubt, ratio, ulps } = self.doubles.against(self.case, RIGHT);
+        let (fewest, kept) = self.budget.agreements;
+        let affordable = self.budget.precise >= kept + 3 * self.case.precise_cost();
         let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < fewest);
         if doubt > Doubt::None || share {
             let compared = self.settle(point, doubt);
@@ -331,40 +340,12 @@ impl<'r, 'c> Run<'r, 'c> {
 
     /// Whether some branch of a derivative form cannot be told from 0 in doubles.
     fn near_kink(&self) -> bool {
-        let zero = Running::exact(0.0);
-        let meets = |node: &NodeId| consistent(self.values[node.index()], zero) == Agreement::Agrees;
-        self.case.lowered.kinks.iter().any(meets)
-    }
-
-    /// The left side against another array in doubles: the doubt, the largest difference in terms of what is tolerated,
-    /// and in ulps.
-    fn against(&self, other: usize) -> (Doubt, f64, f64) {
-        let arrays = &self.case.lowered.arrays;
-        let (mut doubt, mut ratio, mut ulps) = (Doubt::None, 0.0_f64, 0.0_f64);
-        for (left, right) in arrays[0].data.iter().zip(&arrays[other].data) {
-            let (left, right) = (self.values[left.index()], self.values[right.index()]);
-            let gap = (left.value() - right.value()).abs();
-            let deviation = left.deviation() + right.deviation();
-            doubt = doubt.max(match consistent(left, right) {
-                Agreement::Doubt if gap.is_finite() && deviation.is_finite() => Doubt::Clear,
-                Agreement::Doubt => Doubt::Blunt,
-                Agreement::Agrees if is_blunt(left, right) => Doubt::Blunt,
-                Agreement::Agrees => Doubt::None,
-            });
-            if gap > 0.0 && deviation > 0.0 {
-                ratio = ratio.max(gap / deviation);
-            }
-            let size = left.value().abs().max(right.value().abs());
-            if gap > 0.0 && size.is_finite() {
-                ulps = ulps.max(gap / (size.next_up() - size));
-            }
-        }
-        (doubt, ratio, ulps)
+        self.case.lowered.kinks.iter().any(|node| self.doubles.may_vanish(*node))
     }
 
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
     fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
-        let exhausted = self.budget.precise < 3 * self.case.precise_cost();
+        let exhausted = !self.budget.affords(3 * self.case.precise_cost(), self.sampling.precise);
         match doubt {
             _ if !exhausted => {}
             // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
@@ -375,11 +356,11 @@ impl<'r, 'c> Run<'r, 'c> {
                 return Compared::Agrees(0.0);
             }
             Doubt::Blunt | Doubt::Clear => {
-                self.sampling.undecided += 1;
+                self.sampling.unsettled += 1;
                 return Compared::Skipped;
             }
         }
-        let allowed = POINT_WORK.max(self.budget.precise / 2);
+        let allowed = POINT_WORK.max(self.budget.precise.saturating_sub(self.budget.kept) / 2);
         let arbitration = arbitrate_with_controls(self.case, point, allowed);
         self.budget.precise = self.budget.precise.saturating_sub(arbitration.cost);
         match worst(&arbitration.findings[0]) {
@@ -426,22 +407,12 @@ impl<'r, 'c> Run<'r, 'c> {
         });
         wrong.any(|(control, findings)| {
             // A shift may be below the doubles' digits beside a large value; a factor is not.
-            let unseen = control == SCALED && self.against(2 + control).0 == Doubt::None;
+            let unseen = control == SCALED && self.doubles.against(self.case, RIGHT + 1 + control).doubt == Doubt::None;
             unseen || worst(findings) == Finding::Equal
         })
     }
 
     fn failure(&self, point: &Point) -> Failure {
         Failure { sizes: self.case.sizes.clone(), point: point.clone() }
-    }
-}
-
-/// An input as a double, with the rounding it may have undergone.
-fn input(value: &RBig) -> Running {
-    let double = value.to_f64().value();
-    if RBig::try_from(double).is_ok_and(|exact| exact == *value) {
-        Running::exact(double)
-    } else {
-        Running::rounded(double)
     }
 }

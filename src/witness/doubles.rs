@@ -1,0 +1,86 @@
+//! A claim read at a point in doubles with running error bounds: the cheap look that says whether a dear one is worth its price.
+
+use crate::scalar::plain::nearest;
+use crate::scalar::running::{Running, RunningError};
+use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
+use crate::tape::NodeId;
+use crate::witness::case::{Case, Point};
+use dashu_ratio::RBig;
+
+/// What doubles say of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doubt {
+    /// The sides agree.
+    None,
+    /// They agree within a tolerance that says little, or some value is not finite.
+    Blunt,
+    /// They differ by more than rounding explains.
+    Clear,
+}
+
+/// Two arrays against each other.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison {
+    /// The doubt at the worst entry.
+    pub doubt: Doubt,
+    /// The largest difference in terms of what is tolerated.
+    pub ratio: f64,
+    /// The largest difference in units of the last place.
+    pub ulps: f64,
+}
+
+/// The values of all nodes at one point; the buffers serve for the next one.
+#[derive(Debug, Default)]
+pub struct Doubles {
+    reader: RunningError,
+    inputs: Vec<Running>,
+    values: Vec<Running>,
+}
+
+impl Doubles {
+    /// Reads the claim at a point.
+    pub fn read(&mut self, case: &Case<'_>, point: &Point) {
+        self.inputs.clear();
+        self.inputs.extend(point.values.iter().map(input));
+        self.reader.functions.clone_from(&point.functions);
+        case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
+    }
+
+    /// Whether a node cannot be told from 0.
+    pub fn may_vanish(&self, node: NodeId) -> bool {
+        consistent(self.values[node.index()], Running::exact(0.0)) == Agreement::Agrees
+    }
+
+    /// The left side against another of the case's arrays.
+    pub fn against(&self, case: &Case<'_>, other: usize) -> Comparison {
+        let arrays = &case.lowered.arrays;
+        let (mut doubt, mut ratio, mut ulps) = (Doubt::None, 0.0_f64, 0.0_f64);
+        for (left, right) in arrays[0].data.iter().zip(&arrays[other].data) {
+            let (left, right) = (self.values[left.index()], self.values[right.index()]);
+            let gap = (left.value() - right.value()).abs();
+            let deviation = left.deviation() + right.deviation();
+            doubt = doubt.max(match consistent(left, right) {
+                Agreement::Doubt if gap.is_finite() && deviation.is_finite() => Doubt::Clear,
+                Agreement::Doubt => Doubt::Blunt,
+                Agreement::Agrees if is_blunt(left, right) => Doubt::Blunt,
+                Agreement::Agrees => Doubt::None,
+            });
+            if gap > 0.0 && deviation > 0.0 {
+                ratio = ratio.max(gap / deviation);
+            }
+            let size = left.value().abs().max(right.value().abs());
+            if gap > 0.0 && size.is_finite() {
+                ulps = ulps.max(gap / (size.next_up() - size));
+            }
+        }
+        Comparison { doubt, ratio, ulps }
+    }
+}
+
+/// An input as a double, with the rounding it may have undergone.
+fn input(value: &RBig) -> Running {
+    match nearest(value) {
+        (double, true) => Running::exact(double),
+        (double, false) => Running::rounded(double),
+    }
+}
