@@ -188,9 +188,17 @@ impl Weighing<'_> {
         // Formal expressions that differ may be equal by a relation that is not known; but then points that cannot be decided are no
         // rounding matter any more.
         if self.differ && self.established().is_none() && self.sampling.is_thin() {
-            let (seen, open) = (self.sampling.compared, self.sampling.undecided + self.sampling.passed_over);
+            let (seen, open) = (self.sampling.compared, self.sampling.open());
             let reason = format!(
                 "the sides agree at {seen} points, but differ as formal expressions, and {open} more points could not be decided"
+            );
+            return self.unknown(&reason);
+        }
+        // Of a side of a branch that no point lies on, sampling says nothing.
+        if self.established().is_none() && self.sampling.coverage.misses_a_side() {
+            let seen = self.sampling.compared;
+            let reason = format!(
+                "the sides agree at {seen} points, but on one side of a branch none of them lies, and no witness speaks of all points"
             );
             return self.unknown(&reason);
         }

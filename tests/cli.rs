@@ -273,7 +273,7 @@ fn activations() {
     for id in ["A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9"] {
         assert_eq!(table.lines().filter(|line| line.contains(&format!(" {id} "))).count(), 1, "{id}");
     }
-    assert!(table.lines().all(|line| line.chars().count() <= 120), "{table}");
+    assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
 
     let elu = stdout(&output(&["activations", "ELU"]));
     assert!(elu.contains("f′(x)   if(x < 0, f(x) + alpha, 1)"), "{elu}");

@@ -80,3 +80,12 @@ fn a_fix_is_right_when_it_is_written_in_place_of_the_claim() {
     }
     assert!(fixes > 30, "only {fixes} fixes were tried");
 }
+
+/// Of the positive definite matrices the identity alone is orthogonal: what holds there alone is no explanation.
+#[test]
+fn facts_that_leave_a_single_point_explain_nothing() {
+    let text = "dims n; var A[n,n]; const B[n,n]; given A posdef\nclaim: jvp(inv(A) .* (A*A), A, B) = jvp((A*A')' .* A^(-1), A, B)";
+    let [row] = judged(text).try_into().expect("one claim");
+    let name = row.mistake.expect("it is wrong, and right where B is symmetric").name;
+    assert_eq!(name, "assumes B symmetric");
+}

@@ -109,6 +109,11 @@ const REGIONS: &[Row] = &[
     ),
     (WRONG, "var x; claim: d(x^2)/dx = if(x > 1.2345, if(x < 1.2346, 2*x + 1, 2*x), 2*x)"),
     (WRONG, "var x, y; claim: d(x^2*y)/dx = if(y > 0.3, if(y < 0.31, 3*x*y, 2*x*y), 2*x*y)"),
+    // Wrong beside a zero of one condition, where another condition has its zero too.
+    (
+        WRONG,
+        "dims n; const x; var a[n]; domain a > 0; claim: d(max(mean(a), atan(x)))/da = if(mean(a) >= atan(if(x > 0.90243, if(x < 0.90244, x + 1, x), x)), 1, 0)*1[n]/n",
+    ),
     (WRONG, "dims n; var x[n]; claim: d(sum(x .* x))/dx = if.(x > 2.5, 3*x, 2*x)"),
     (WRONG, "var x; claim: abs(x) = x"),
     (WRONG, "var x; claim: d(abs(x)^3)/dx = 3*x^2"),

@@ -3,7 +3,7 @@
 use super::{Status, Trouble, output};
 use backproof::activation::{Activation, Kink, Parameter};
 use backproof::lang::spelling::closest;
-use backproof::report::layout::{pad, width, wrap};
+use backproof::report::layout::{pad, pieces, width, wrap};
 use clap::Args;
 
 const EXAMPLES: &str = "\
@@ -52,10 +52,10 @@ fn table(all: &[Activation], columns: usize) -> String {
     let mut widths = [0, 1, 2, 3, 4].map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0));
     // The formulas share what the others leave.
     let room = columns.saturating_sub(widths[0] + widths[1] + widths[4] + 8);
-    // Never less than their longest word: a formula broken inside of a word cannot be read.
+    // Never less than their longest piece: a formula broken inside of a name or number cannot be read.
     let longest = |column: usize| {
         let words = rows.iter().flat_map(|row| row[column].split_whitespace());
-        words.map(width).max().unwrap_or(0)
+        words.flat_map(pieces).map(width).max().unwrap_or(0)
     };
     widths[2] = widths[2].min((room / 2).max(longest(2)));
     widths[3] = widths[3].min(room.saturating_sub(widths[2]).max(longest(3)));

@@ -48,7 +48,16 @@ fn assumed(finder: &Finder<'_>, scalars: bool) -> Option<Mistake> {
     inputs.extend(document.closure(right, None).inputs);
     let variables = differentiated_by(document, left);
     let wanted = inputs.iter().filter(|id| document.inputs[**id].shape().is_scalar() == scalars);
+    // Of the positive definite matrices the identity alone is orthogonal: what is right there is right by accident.
+    let given = &document.restrictions[..finder.claim.restrictions];
+    let is_accident = |fact: &Candidate| match fact.restriction {
+        Restriction::Property(id, Property::Orthogonal) => {
+            given.iter().any(|one| matches!(one, Restriction::Property(of, Property::PositiveDefinite) if *of == id))
+        }
+        _ => false,
+    };
     let facts = wanted.flat_map(|id| facts_of(document, *id, variables.contains(id)));
+    let facts = facts.filter(|fact| !is_accident(fact));
     for fact in facts {
         let (document, claim) = under(finder, fact.restriction.clone());
         if !holds_in_trial(&document, &claim, finder) || finder.verify(&document, &claim).is_none() {

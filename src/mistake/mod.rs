@@ -70,6 +70,8 @@ pub const NAMES: [&str; 34] = [
     "extra sum",
     "wrong shape",
 ];
+/// So many of [`NAMES`], the first ones, are those that the claims language names itself.
+pub const OF_THE_LANGUAGE: usize = 20;
 
 /// What can be said of a wrong claim.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -51,35 +51,70 @@ pub fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
-/// Lines of at most so many columns, broken between words, and inside of a word only where it alone is longer. A line end in the
-/// text stays one.
+/// The parts between which a long word may be broken: a formula without spaces reads on after an operator, a parenthesis, a comma.
+pub fn pieces(word: &str) -> impl Iterator<Item = &str> {
+    word.split_inclusive(['*', '/', '+', '(', ')', ',', '·'])
+}
+
+/// Lines of at most so many columns, broken between words; inside of a word only where it alone is longer, and then after an
+/// operator if there is one. A line end in the text stays one.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     for paragraph in printable(text).lines() {
-        let (mut line, mut taken) = (String::new(), 0);
+        let mut line = Line { text: String::new(), taken: 0, columns, full: &mut lines };
         for word in paragraph.split_whitespace() {
-            if taken > 0 && taken + 1 + width(word) > columns {
-                lines.push(std::mem::take(&mut line));
-                taken = 0;
-            }
-            if taken > 0 {
-                line.push(' ');
-                taken += 1;
-            }
-            for c in word.chars() {
-                let wide = c.width().unwrap_or(0);
-                if taken > 0 && taken + wide > columns {
-                    lines.push(std::mem::take(&mut line));
-                    taken = 0;
-                }
-                line.push(c);
-                taken += wide;
-            }
+            line.word(word);
         }
-        lines.push(line);
+        let last = line.text;
+        lines.push(last);
     }
     lines
+}
+
+/// The line that is being filled, and the full ones above it.
+struct Line<'a> {
+    text: String,
+    taken: usize,
+    columns: usize,
+    full: &'a mut Vec<String>,
+}
+
+impl Line<'_> {
+    fn word(&mut self, word: &str) {
+        if self.taken > 0 && !self.has_room(1 + width(word)) {
+            self.end();
+        }
+        if self.taken > 0 {
+            self.push(" ");
+        }
+        let parts: Vec<&str> = if width(word) > self.columns { pieces(word).collect() } else { vec![word] };
+        for part in parts {
+            if self.taken > 0 && !self.has_room(width(part)) {
+                self.end();
+            }
+            for c in part.chars() {
+                if self.taken > 0 && !self.has_room(c.width().unwrap_or(0)) {
+                    self.end();
+                }
+                self.push(c.encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
+
+    fn has_room(&self, columns: usize) -> bool {
+        self.taken + columns <= self.columns
+    }
+
+    fn push(&mut self, text: &str) {
+        self.text += text;
+        self.taken += width(text);
+    }
+
+    fn end(&mut self) {
+        self.full.push(std::mem::take(&mut self.text));
+        self.taken = 0;
+    }
 }
 
 impl Look {
@@ -108,6 +143,12 @@ mod tests {
         assert_eq!(wrap("a abcdefgh b", 4), ["a", "abcd", "efgh", "b"]);
         assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
         assert!(wrap("", 4).is_empty());
+    }
+
+    #[test]
+    fn breaks_a_long_word_after_an_operator() {
+        assert_eq!(wrap("1/sqrt(2*pi)*exp(-x^2/2)", 10), ["1/sqrt(2*", "pi)*exp(", "-x^2/2)"]);
+        assert_eq!(wrap("2*(abcdefgh)", 4), ["2*(", "abcd", "efgh", ")"]);
     }
 
     #[test]

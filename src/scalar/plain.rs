@@ -2,6 +2,7 @@
 
 use crate::scalar::instance::Instance;
 use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader};
+use dashu_ratio::RBig;
 
 /// Reads a tape in f64. Elementary functions come from pxfm on every platform, so that the same seed gives the same bytes.
 ///
@@ -25,11 +26,28 @@ pub fn apply(primitive: Primitive, x: f64) -> f64 {
     }
 }
 
+/// The double nearest to a rational number, and whether it is that number.
+///
+/// ```
+/// use backproof::scalar::plain::nearest;
+/// use dashu_ratio::RBig;
+/// assert_eq!(nearest(&RBig::from_parts(3.into(), 4u8.into())), (0.75, true));
+/// assert_eq!(nearest(&RBig::from_parts(1.into(), 3u8.into())), (1.0 / 3.0, false));
+/// ```
+pub fn nearest(value: &RBig) -> (f64, bool) {
+    // Nearly all are short fractions: a quotient of two doubles that are integers is rounded once.
+    if let (Ok(numerator), Ok(denominator)) = (i32::try_from(value.numerator()), u32::try_from(value.denominator())) {
+        return (f64::from(numerator) / f64::from(denominator), denominator.is_power_of_two());
+    }
+    let double = value.to_f64().value();
+    (double, RBig::try_from(double).is_ok_and(|exact| exact == *value))
+}
+
 impl Reader for Plain {
     type Value = f64;
 
     fn constant(&mut self, constant: &Constant) -> f64 {
-        constant.value.to_f64().value()
+        nearest(&constant.value).0
     }
 
     fn sum_of_products<'a, I>(&mut self, terms: I) -> f64
@@ -70,5 +88,25 @@ impl Reader for Plain {
 impl Branching for Plain {
     fn is_negative(&self, on: &f64) -> Option<bool> {
         (!on.is_nan()).then_some(*on < 0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The short way and the long one agree, on both sides of where the short one ends.
+        #[test]
+        fn nearest_is_the_nearest(
+            numerator in prop_oneof![any::<i64>(), i64::from(i32::MIN) - 2..=i64::from(i32::MAX) + 2, -9i64..9],
+            denominator in prop_oneof![1..=u64::MAX, u64::from(u32::MAX) - 2..=u64::from(u32::MAX) + 2, 1u64..2049],
+        ) {
+            let value = RBig::from_parts(numerator.into(), denominator.into());
+            let double = value.to_f64().value();
+            let exact = RBig::try_from(double).is_ok_and(|exact| exact == value);
+            prop_assert_eq!(nearest(&value), (double, exact));
+        }
     }
 }

@@ -1,10 +1,9 @@
 //! Running error: doubles that carry an estimate of their rounding error, so that a tolerance is derived, not chosen.
 
 use crate::scalar::instance::Instance;
-use crate::scalar::plain::{self, Plain};
+use crate::scalar::plain::{self, Plain, nearest};
 use crate::scalar::tolerance::DEVIATIONS;
 use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader, derivative};
-use dashu_ratio::RBig;
 
 /// Half an ulp of 1: the largest relative error of one rounding.
 const UNIT: f64 = f64::EPSILON / 2.0;
@@ -94,9 +93,8 @@ impl Reader for RunningError {
     type Value = Running;
 
     fn constant(&mut self, constant: &Constant) -> Running {
-        let value = Plain::default().constant(constant);
-        let exact = !constant.rounded && RBig::try_from(value).is_ok_and(|double| double == constant.value);
-        if exact { Running::exact(value) } else { Running::rounded(value) }
+        let (value, exact) = nearest(&constant.value);
+        if exact && !constant.rounded { Running::exact(value) } else { Running::rounded(value) }
     }
 
     fn sum_of_products<'a, I>(&mut self, terms: I) -> Running

@@ -1,6 +1,6 @@
-//! A claim at some sizes read in doubles that carry their rounding errors: what they say of a point before precise
-//! arithmetic is asked.
+//! A claim read at a point in doubles with running error bounds: the cheap look that says whether a dear one is worth its price.
 
+use crate::scalar::plain::nearest;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
 use crate::tape::NodeId;
@@ -18,38 +18,47 @@ pub enum Doubt {
     Clear,
 }
 
-/// The values at the point that was read last.
-pub struct Doubles<'c> {
-    case: &'c Case<'c>,
-    reader: RunningError,
-    values: Vec<Running>,
-    inputs: Vec<Running>,
+/// Two arrays against each other.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison {
+    /// The doubt at the worst entry.
+    pub doubt: Doubt,
+    /// The largest difference in terms of what is tolerated.
+    pub ratio: f64,
+    /// The largest difference in units of the last place.
+    pub ulps: f64,
 }
 
-impl<'c> Doubles<'c> {
-    /// Nothing read yet.
-    pub fn new(case: &'c Case<'c>) -> Self {
-        Doubles { case, reader: RunningError { functions: Vec::new() }, values: Vec::new(), inputs: Vec::new() }
-    }
+/// The values of all nodes at one point; the buffers serve for the next one.
+#[derive(Debug, Default)]
+pub struct Doubles {
+    reader: RunningError,
+    inputs: Vec<Running>,
+    values: Vec<Running>,
+}
 
-    /// Reads a point.
-    pub fn read(&mut self, point: &Point) {
+impl Doubles {
+    /// Reads the claim at a point.
+    pub fn read(&mut self, case: &Case<'_>, point: &Point) {
         self.inputs.clear();
         self.inputs.extend(point.values.iter().map(input));
         self.reader.functions.clone_from(&point.functions);
-        self.case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
+        case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
     }
 
-    /// Whether some branch of a derivative form cannot be told from 0.
-    pub fn near_kink(&self) -> bool {
-        let zero = Running::exact(0.0);
-        let meets = |node: &NodeId| consistent(self.values[node.index()], zero) == Agreement::Agrees;
-        self.case.lowered.kinks.iter().any(meets)
+    /// The value of a node.
+    pub fn value(&self, node: NodeId) -> f64 {
+        self.values[node.index()].value()
     }
 
-    /// The left side against another array: the doubt, the largest difference in terms of what is tolerated, and in ulps.
-    pub fn against(&self, other: usize) -> (Doubt, f64, f64) {
-        let arrays = &self.case.lowered.arrays;
+    /// Whether a node cannot be told from 0.
+    pub fn may_vanish(&self, node: NodeId) -> bool {
+        consistent(self.values[node.index()], Running::exact(0.0)) == Agreement::Agrees
+    }
+
+    /// The left side against another of the case's arrays.
+    pub fn against(&self, case: &Case<'_>, other: usize) -> Comparison {
+        let arrays = &case.lowered.arrays;
         let (mut doubt, mut ratio, mut ulps) = (Doubt::None, 0.0_f64, 0.0_f64);
         for (left, right) in arrays[0].data.iter().zip(&arrays[other].data) {
             let (left, right) = (self.values[left.index()], self.values[right.index()]);
@@ -69,16 +78,14 @@ impl<'c> Doubles<'c> {
                 ulps = ulps.max(gap / (size.next_up() - size));
             }
         }
-        (doubt, ratio, ulps)
+        Comparison { doubt, ratio, ulps }
     }
 }
 
 /// An input as a double, with the rounding it may have undergone.
 fn input(value: &RBig) -> Running {
-    let double = value.to_f64().value();
-    if RBig::try_from(double).is_ok_and(|exact| exact == *value) {
-        Running::exact(double)
-    } else {
-        Running::rounded(double)
+    match nearest(value) {
+        (double, true) => Running::exact(double),
+        (double, false) => Running::rounded(double),
     }
 }

@@ -104,8 +104,11 @@ impl<'c> Points<'c> {
                 for _ in block.range() {
                     let value = self.entry(position, style);
                     // Later tries draw smaller numbers: entries that must add up to 1 have to be small.
-                    let shrink = RBig::from_parts(1.into(), (1u32 << (attempt / 8 % 6)).into());
-                    values.push(if style == Style::Small { value } else { value * shrink });
+                    values.push(match 1u32 << (attempt / 8 % 6) {
+                        1 => value,
+                        _ if style == Style::Small => value,
+                        shrink => value / RBig::from(shrink),
+                    });
                 }
             }
             if let Some(point) = self.complete(values, functions) {
@@ -146,14 +149,14 @@ impl<'c> Points<'c> {
             Style::Narrow => over(self.integer(-4096, 4096), 65536),
             Style::Small => RBig::from([0, 1, -1, 2, -2, 3][self.integer(0, 5) as usize]),
         };
-        let share = over(self.integer(0, 4096), 4096);
-        let size = if free < RBig::ZERO { -free.clone() } else { free.clone() };
+        let share = self.integer(0, 4096);
+        let size = |free: RBig| if free < RBig::ZERO { -free } else { free };
         match (&self.bounds[position].low, &self.bounds[position].high) {
             (Some(low), Some(high)) if style != Style::Small || free < *low || free > *high => {
-                low + (high - low) * share
+                low + (high - low) * over(share, 4096)
             }
-            (Some(low), None) if free <= *low || style != Style::Small => low + size,
-            (None, Some(high)) if free >= *high || style != Style::Small => high - size,
+            (Some(low), None) if free <= *low || style != Style::Small => low + size(free),
+            (None, Some(high)) if free >= *high || style != Style::Small => high - size(free),
             _ => free,
         }
     }

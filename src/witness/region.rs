@@ -2,9 +2,10 @@
 
 use crate::claim::Subject;
 use crate::witness::case::{Case, Point};
+use crate::witness::doubles::{Doubles, Doubt};
 use crate::witness::points::admissible;
 use crate::witness::sampling::Failure;
-use crate::witness::settle::{Finding, arbitrate, arbitrate_within};
+use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within};
 use crate::witness::testimony::Stretch;
 use dashu_ratio::RBig;
 
@@ -63,9 +64,9 @@ const DIGITS: isize = 6;
 /// How far along each input of a claim about scalars the claim goes on failing, with the other inputs as they are: only inputs
 /// with an end of the stretch inside the domain, some thousands away at most.
 pub fn stretches(case: &Case<'_>, point: &Point, wanted: Finding) -> Vec<Stretch> {
-    let mut left = STRETCH_WORK;
+    let mut fails = fails(case, wanted);
     let along = |block: &crate::witness::case::Block| {
-        let ends = [-1, 1].map(|sign| end(case, point, block.start, sign, wanted, &mut left));
+        let ends = [-1, 1].map(|sign| end(case, point, block.start, sign, &mut fails));
         let [low, high] = ends;
         let input = case.subject.document.inputs[block.input].name.clone();
         (low.is_some() || high.is_some()).then_some(Stretch { input, low, high })
@@ -73,22 +74,39 @@ pub fn stretches(case: &Case<'_>, point: &Point, wanted: Finding) -> Vec<Stretch
     case.blocks.iter().filter_map(along).collect()
 }
 
-/// The end of a stretch in one direction; none where the domain ends first, none is found, or the work `left` does not reach.
-fn end(case: &Case<'_>, point: &Point, at: usize, sign: i64, wanted: Finding, left: &mut usize) -> Option<RBig> {
-    let moved = |by: &RBig| {
-        let mut values = point.values.clone();
-        values[at] = &values[at] + by * RBig::from(sign);
-        Point { values, functions: point.functions.clone() }
-    };
-    // Far out a value may need very many digits: what is not decided within the budget is no end.
-    let mut fails = |by: &RBig| {
-        let found = arbitrate_within(case, &moved(by), *left);
-        *left = left.checked_sub(found.cost)?;
+/// Whether the claim fails at a point: by doubles where they are sure of it, else in precise arithmetic as long as the work lasts.
+/// Far out a value may need very many digits: what is not decided within the budget is none.
+fn fails<'c>(case: &'c Case<'_>, wanted: Finding) -> impl FnMut(&Point) -> Option<bool> + 'c {
+    let (mut left, mut doubles) = (STRETCH_WORK, Doubles::default());
+    move |point| {
+        if wanted == Finding::Different {
+            doubles.read(case, point);
+            if doubles.against(case, RIGHT).doubt == Doubt::Clear {
+                return Some(true);
+            }
+        }
+        let found = arbitrate_within(case, point, left);
+        left = left.checked_sub(found.cost)?;
         let findings = &found.findings[0];
         if findings.contains(&wanted) {
             return Some(true);
         }
         (!findings.contains(&Finding::Undecided)).then_some(false)
+    }
+}
+
+/// The end of a stretch in one direction; none where the domain ends first, none is found, or the work does not reach.
+fn end(
+    case: &Case<'_>,
+    point: &Point,
+    at: usize,
+    sign: i64,
+    fails: &mut dyn FnMut(&Point) -> Option<bool>,
+) -> Option<RBig> {
+    let moved = |by: &RBig| {
+        let mut values = point.values.clone();
+        values[at] = &values[at] + by * RBig::from(sign);
+        Point { values, functions: point.functions.clone() }
     };
     let mut inside = RBig::ZERO;
     for step in 0..STEPS {
@@ -96,14 +114,14 @@ fn end(case: &Case<'_>, point: &Point, at: usize, sign: i64, wanted: Finding, le
         if !admissible(case, &moved(&outside)) {
             return None;
         }
-        if fails(&outside)? {
+        if fails(&moved(&outside))? {
             inside = outside;
             continue;
         }
         let mut outside = outside;
         for _ in 0..HALVINGS {
             let middle = (&inside + &outside) / RBig::from(2);
-            let end = if fails(&middle)? { &mut inside } else { &mut outside };
+            let end = if fails(&moved(&middle))? { &mut inside } else { &mut outside };
             *end = middle;
         }
         let unit = RBig::from(10).pow(DIGITS);

@@ -4,11 +4,11 @@
 use crate::claim::Subject;
 use crate::lang::lower::LowerError;
 use crate::witness::case::{Case, Point};
-use crate::witness::doubles::{Doubles, Doubt};
+use crate::witness::doubles::{Comparison, Doubles, Doubt};
 use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
 use crate::witness::points::{Points, Style, draw, runner};
 use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::settle::{Arbitration, Finding, arbitrate_with_controls, worst};
+use crate::witness::settle::{Arbitration, Finding, RIGHT, arbitrate_with_controls, worst};
 use crate::witness::testimony::Options;
 use dashu_ratio::RBig;
 
@@ -22,6 +22,9 @@ const LARGEST: u64 = 7;
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
 const PRECISE_WORK: usize = 2_000_000;
+/// … of which this where the claim is established: more points could add nothing to a proof, and clear differences are settled
+/// all the same, …
+const CHECKING_WORK: usize = 40_000;
 /// … and of it at one point: half of what is left, and at least this, …
 const POINT_WORK: usize = 50_000;
 /// … how many clear differences are settled beyond that, …
@@ -32,6 +35,8 @@ const SHARE_WORK: usize = 10_000;
 const FEWEST_SETTLED: usize = 4;
 /// What may be spent per claim on finding the zeros of conditions. It is kept apart: doubts must not use it up.
 const ZERO_WORK: usize = 400_000;
+/// What may be spent per claim on looking far out for the other side of a branch, in nodes read.
+const FAR_WORK: usize = 1_000_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
 /// What may be spent per claim on looking at kinks, in products of 160 bits.
@@ -51,8 +56,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options, established: bool) -> Sa
     let mut sampling = Sampling::default();
     let shapes = shapes(subject, options.seed);
     let share = options.cases.div_ceil(shapes.len());
-    let agreements = if established { (1, 0) } else { (FEWEST_SETTLED, SHARE_WORK) };
-    let mut budget = Budget::new(agreements);
+    let mut budget = Budget::new(established);
     let mut too_large = 0;
     for sizes in &shapes {
         match Case::new(subject, sizes.clone()) {
@@ -75,7 +79,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options, established: bool) -> Sa
 
 /// A point at which a claim fails at the given sizes, if sampling meets one there.
 pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
-    let (mut sampling, mut budget) = (Sampling::default(), Budget::new((FEWEST_SETTLED, SHARE_WORK)));
+    let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
     Run::new(case, options.seed, &mut sampling, &mut budget).points(options.cases, true);
     sampling.failure
 }
@@ -122,17 +126,43 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
 pub(super) struct Budget {
     plain: usize,
     precise: usize,
+    /// What of it doubts must leave.
+    kept: usize,
     clear: usize,
     pub(super) zeros: usize,
+    /// For looking far out for the other side of a branch.
+    pub(super) far: usize,
     /// For looking at kinks.
     kinks: usize,
-    /// How many agreements are settled in any case, and the work up to which more of them are.
+    /// Whether another witness has established the claim.
+    pub(super) established: bool,
+    /// How many agreements are settled in any case, and what is kept for doubts when more of them are.
     agreements: (usize, usize),
 }
 
 impl Budget {
-    fn new(agreements: (usize, usize)) -> Budget {
-        Budget { plain: WORK, precise: PRECISE_WORK, clear: CLEAR, zeros: ZERO_WORK, kinks: KINK_WORK, agreements }
+    fn new(established: bool) -> Self {
+        let (kept, agreements) = match established {
+            true => (PRECISE_WORK - CHECKING_WORK, (1, PRECISE_WORK)),
+            false => (0, (FEWEST_SETTLED, PRECISE_WORK - SHARE_WORK)),
+        };
+        Budget {
+            plain: WORK,
+            precise: PRECISE_WORK,
+            kept,
+            clear: CLEAR,
+            zeros: ZERO_WORK,
+            far: FAR_WORK,
+            kinks: KINK_WORK,
+            established,
+            agreements,
+        }
+    }
+
+    /// Whether a point of this cost can be settled. The first agreements may take what is kept.
+    fn affords(&self, cost: usize, settled: usize) -> bool {
+        let kept = if settled < self.agreements.0 { 0 } else { self.kept };
+        self.precise >= kept + cost
     }
 }
 
@@ -151,9 +181,9 @@ pub(super) enum Compared {
 pub(super) struct Run<'r, 'c> {
     pub(super) case: &'c Case<'c>,
     pub(super) points: Points<'c>,
-    sampling: &'r mut Sampling,
+    pub(super) sampling: &'r mut Sampling,
     pub(super) budget: &'r mut Budget,
-    doubles: Doubles<'c>,
+    pub(super) doubles: Doubles,
     agreements: usize,
     controlled: bool,
     /// What it costs to look at a kink.
@@ -162,12 +192,13 @@ pub(super) struct Run<'r, 'c> {
 
 impl<'r, 'c> Run<'r, 'c> {
     fn new(case: &'c Case<'c>, seed: u64, sampling: &'r mut Sampling, budget: &'r mut Budget) -> Self {
+        sampling.coverage.expect(case);
         Run {
             case,
             points: Points::new(case, seed),
             sampling,
             budget,
-            doubles: Doubles::new(case),
+            doubles: Doubles::default(),
             agreements: 0,
             controlled: false,
             meeting_cost: kinks::cost_of_meeting(case),
@@ -204,7 +235,7 @@ impl<'r, 'c> Run<'r, 'c> {
             let points: Vec<Point> = pool.iter().map(|(_, point)| point.clone()).collect();
             self.branches(&points, first);
         }
-        if !self.done() && first {
+        if !self.done() && first && !self.budget.established {
             self.climb(pool, if scalar { CLIMB } else { CLIMB / 3 });
         }
         if self.sampling.compared > before {
@@ -277,8 +308,8 @@ impl<'r, 'c> Run<'r, 'c> {
     pub(super) fn compare(&mut self, point: &Point) -> Compared {
         let length = self.case.lowered.program.len();
         self.budget.plain = self.budget.plain.saturating_sub(length + ENTRY_COST * point.values.len());
-        self.doubles.read(point);
-        if self.doubles.near_kink() {
+        self.doubles.read(self.case, point);
+        if self.near_kink() {
             let Some(left) = self.budget.kinks.checked_sub(self.meeting_cost) else {
                 self.sampling.passed_over += 1;
                 return Compared::Skipped;
@@ -293,10 +324,9 @@ impl<'r, 'c> Run<'r, 'c> {
                 }
             }
         }
-        let (doubt, ratio, ulps) = self.doubles.against(1);
-        let spent = PRECISE_WORK - self.budget.precise;
-        let (fewest, work) = self.budget.agreements;
-        let affordable = spent + 3 * self.case.precise_cost() <= work;
+        let Comparison { doubt, ratio, ulps } = self.doubles.against(self.case, RIGHT);
+        let (fewest, kept) = self.budget.agreements;
+        let affordable = self.budget.precise >= kept + 3 * self.case.precise_cost();
         let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < fewest);
         if doubt > Doubt::None || share {
             let compared = self.settle(point, doubt);
@@ -307,6 +337,7 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.compared += 1;
         }
         self.agreements += 1;
+        self.sampling.coverage.note(self.case, &self.doubles);
         if doubt == Doubt::None {
             self.sampling.ulps = self.sampling.ulps.max(ulps);
         }
@@ -321,9 +352,14 @@ impl<'r, 'c> Run<'r, 'c> {
         }
     }
 
+    /// Whether some branch of a derivative form cannot be told from 0 in doubles.
+    fn near_kink(&self) -> bool {
+        self.case.lowered.kinks.iter().any(|node| self.doubles.may_vanish(*node))
+    }
+
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
     fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
-        let exhausted = self.budget.precise < 3 * self.case.precise_cost();
+        let exhausted = !self.budget.affords(3 * self.case.precise_cost(), self.sampling.precise);
         match doubt {
             _ if !exhausted => {}
             // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
@@ -334,11 +370,11 @@ impl<'r, 'c> Run<'r, 'c> {
                 return Compared::Agrees(0.0);
             }
             Doubt::Blunt | Doubt::Clear => {
-                self.sampling.undecided += 1;
+                self.sampling.unsettled += 1;
                 return Compared::Skipped;
             }
         }
-        let allowed = POINT_WORK.max(self.budget.precise / 2);
+        let allowed = POINT_WORK.max(self.budget.precise.saturating_sub(self.budget.kept) / 2);
         let arbitration = arbitrate_with_controls(self.case, point, allowed);
         self.budget.precise = self.budget.precise.saturating_sub(arbitration.cost);
         match worst(&arbitration.findings[0]) {
@@ -385,7 +421,7 @@ impl<'r, 'c> Run<'r, 'c> {
         });
         wrong.any(|(control, findings)| {
             // A shift may be below the doubles' digits beside a large value; a factor is not.
-            let unseen = control == SCALED && self.doubles.against(2 + control).0 == Doubt::None;
+            let unseen = control == SCALED && self.doubles.against(self.case, RIGHT + 1 + control).doubt == Doubt::None;
             unseen || worst(findings) == Finding::Equal
         })
     }

@@ -2,6 +2,7 @@
 
 use crate::lang::ast::Level;
 use crate::witness::case::Point;
+use crate::witness::coverage::Coverage;
 use crate::witness::kinks::Kink;
 use crate::witness::testimony::{Evidence, Says, counted};
 
@@ -30,6 +31,8 @@ pub struct Sampling {
     pub ulps: f64,
     /// Points that could not be decided.
     pub undecided: usize,
+    /// Points that doubles leave open, and at which nothing more could be spent on precise arithmetic.
+    pub unsettled: usize,
     /// Points too near to a kink to be compared, at which nothing more could be spent on looking closer.
     pub passed_over: usize,
     /// Points of the domain at which the left side has no value.
@@ -40,6 +43,8 @@ pub struct Sampling {
     pub right_undefined: Vec<Failure>,
     /// The first point found at which the sides differ.
     pub failure: Option<Failure>,
+    /// The sides of branches on which they were compared.
+    pub coverage: Coverage,
     /// Whether some control was accepted.
     pub deaf: bool,
     /// Whether all shapes were too large.
@@ -70,11 +75,12 @@ impl Sampling {
                 count => format!("; {} {what}", counted(count, "more point")),
             };
             let undecided = more(self.undecided, "could not be decided");
+            let unsettled = more(self.unsettled, "left open by doubles and not looked at closer");
             let passed_over = more(self.passed_over, "near kinks not looked at");
             (
                 Says::Agrees,
                 format!(
-                    "agreement at {places} ({settled}); largest difference in doubles {ulps} ulp{undecided}{passed_over}"
+                    "agreement at {places} ({settled}); largest difference in doubles {ulps} ulp{undecided}{unsettled}{passed_over}"
                 ),
             )
         };
@@ -86,9 +92,14 @@ impl Sampling {
         self.compared > 0 || self.undecided > 0 || self.too_large
     }
 
+    /// Points at which nothing was found out.
+    pub fn open(&self) -> usize {
+        self.undecided + self.unsettled + self.passed_over
+    }
+
     /// Whether many points could not be decided, measured by those that could.
     pub fn is_thin(&self) -> bool {
-        THIN * (self.undecided + self.passed_over) > self.compared
+        THIN * self.open() > self.compared
     }
 
     /// Why not a single point was compared.
@@ -103,6 +114,9 @@ impl Sampling {
                 1 => "vacuous: the left side has no value at the one point that was looked at".to_string(),
                 points => format!("vacuous: the left side has no value at any of {points} points of the domain"),
             }
+        } else if self.unsettled > 0 {
+            let points = counted(self.unsettled, "point");
+            format!("none of {points} could be settled with the work that is allowed")
         } else if !self.kinks.is_empty() {
             "vacuous: only kinks were found".to_string()
         } else {

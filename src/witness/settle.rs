@@ -45,7 +45,7 @@ pub fn arbitrate_within(case: &Case<'_>, point: &Point, allowed: usize) -> Arbit
 }
 
 /// The right side's place among a case's arrays; the controls stand behind it.
-const RIGHT: usize = 1;
+pub const RIGHT: usize = 1;
 
 /// Like [`arbitrate`], and from the same readings the left side with each of the negative controls: the findings for
 /// the right side first, then for the controls. Digits are not doubled where that would cost more than is allowed.

@@ -13,6 +13,11 @@ use dashu_ratio::RBig;
 const MOST_BRANCHES: usize = 12;
 /// Zeros that are looked at, of one condition.
 const MOST_ZEROS: usize = 4;
+/// How far out the other side of a branch is looked for, as multiples of entries; the points from which it is, and the entries that are
+/// moved one by one.
+const FAR: [i64; 4] = [4, 32, -4, -32];
+const MOST_STARTS: usize = 3;
+const MOST_MOVED: usize = 12;
 /// Bits at which signs of conditions are looked at.
 const SIGN_BITS: usize = 128;
 /// Bits at which zeros of conditions are found, steps on the way, and denominators that are left as they are.
@@ -21,6 +26,10 @@ const ZERO_STEPS: usize = 60;
 const SHORT: usize = 40;
 /// Steps towards a zero that lies beyond all points drawn so far.
 const STRIDES: usize = 6;
+/// Binary places of the steps beside a zero; points at the middle ones are where other conditions are followed from.
+const BESIDE: [usize; 3] = [40, 20, 8];
+/// Lines along which the zero of a second condition is looked for, beside that of a first one.
+const MOST_CORNERS: usize = 32;
 
 /// A condition of a branch, and what must be read for its value alone.
 struct Condition {
@@ -74,23 +83,95 @@ impl Run<'_, '_> {
     /// Looks for points where the condition of a branch is 0, and compares there and on both sides.
     pub(super) fn branches(&mut self, pool: &[Point], first: bool) {
         let most = if first { MOST_ZEROS } else { 1 };
-        for condition in self.conditions() {
+        let conditions = self.conditions();
+        let mut beside: Vec<(usize, Point)> = Vec::new();
+        for (number, condition) in conditions.iter().enumerate() {
             let mut signed: Vec<(Real, &Point)> = Vec::new();
             for point in pool {
-                let value = self.value(&condition, &point.values, &point.functions, SIGN_BITS);
+                let value = self.value(condition, &point.values, &point.functions, SIGN_BITS);
                 signed.extend(value.map(|value| (value, point)));
             }
             let pairs = pairs(&mut signed);
             for (from, to) in pairs.iter().step_by(pairs.len().div_ceil(most).max(1)) {
-                self.around_zero(&condition, &from.values, &to.values, &from.functions);
+                let sides = self.around_zero(condition, &from.values, &to.values, &from.functions);
+                beside.extend(sides.into_iter().map(|point| (number, point)));
                 if self.done() {
                     return;
                 }
             }
             if let ([first, .., last], []) = (signed.as_slice(), pairs.as_slice()) {
-                self.beyond(&condition, first.1, last.1);
+                let sides = self.beyond(condition, first.1, last.1);
+                beside.extend(sides.into_iter().map(|point| (number, point)));
+            }
+            if !self.done() && !self.budget.established && !self.sampling.coverage.is_whole(self.case, condition.on) {
+                self.far_out(condition, pool);
             }
         }
+        if first && conditions.len() > 1 {
+            self.corners(&conditions, &beside, pool);
+        }
+    }
+
+    /// Where no point lies on one side of a branch: moves far out from a point, in all entries of an input or in one, until the
+    /// condition changes its sign.
+    fn far_out(&mut self, condition: &Condition, pool: &[Point]) {
+        let case = self.case;
+        let whole = case.blocks.iter().map(|block| block.range());
+        let whole = whole.filter(|range| condition.inputs.iter().any(|at| range.contains(at)));
+        let single = condition.inputs.iter().take(MOST_MOVED).map(|at| *at..at + 1);
+        let moves: Vec<_> = whole.chain(single).collect();
+        for from in pool.iter().take(MOST_STARTS) {
+            self.doubles.read(case, from);
+            let below = self.doubles.value(condition.on) < 0.0;
+            for (range, factor) in moves.iter().flat_map(|range| FAR.map(|factor| (range, factor))) {
+                let Some(left) = self.budget.far.checked_sub(case.lowered.program.len()) else { return };
+                self.budget.far = left;
+                let mut values = from.values.clone();
+                values[range.clone()].iter_mut().for_each(|value| *value *= RBig::from(factor));
+                let Some(to) = self.points.complete(values, from.functions.clone()) else { continue };
+                self.doubles.read(case, &to);
+                let there = self.doubles.value(condition.on);
+                if there.is_finite() && (there < 0.0) != below {
+                    self.compare(&to);
+                    if !self.done() {
+                        self.around_zero(condition, &from.values, &to.values, &from.functions);
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Where one condition is nearly 0, looks for the zero of another one that depends on more entries: what is wrong on a narrow
+    /// interval of one input may show on one side of a condition on another input only.
+    fn corners(&mut self, conditions: &[Condition], beside: &[(usize, Point)], pool: &[Point]) {
+        let mut lines = 0;
+        for (number, here) in beside {
+            for (_, other) in conditions.iter().enumerate().filter(|(at, _)| at != number) {
+                let is_free = |at: &&usize| !conditions[*number].inputs.contains(at);
+                let free: Vec<usize> = other.inputs.iter().filter(is_free).copied().collect();
+                if free.is_empty() || lines == MOST_CORNERS {
+                    continue;
+                }
+                let Some(there) = self.across(other, here, &free, pool) else { continue };
+                lines += 1;
+                self.around_zero(other, &here.values, &there, &here.functions);
+                if self.done() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A point on the other side of a condition, with some entries taken from a point of the pool.
+    fn across(&mut self, condition: &Condition, here: &Point, free: &[usize], pool: &[Point]) -> Option<Vec<RBig>> {
+        let side = self.value(condition, &here.values, &here.functions, SIGN_BITS)?.is_negative();
+        pool.iter().find_map(|point| {
+            let mut values = here.values.clone();
+            free.iter().for_each(|at| values[*at].clone_from(&point.values[*at]));
+            let value = self.value(condition, &values, &here.functions, SIGN_BITS)?;
+            (value.is_negative() != side).then_some(values)
+        })
     }
 
     /// The conditions in the claim's two sides (the controls repeat the right one's), or a spread of them.
@@ -110,45 +191,51 @@ impl Run<'_, '_> {
 
     /// Where all points lie on one side: follows the condition along the way from one point to another, in the entries
     /// it depends on, until its sign changes.
-    fn beyond(&mut self, condition: &Condition, from: &Point, towards: &Point) {
+    fn beyond(&mut self, condition: &Condition, from: &Point, towards: &Point) -> Vec<Point> {
         let mut to = from.values.clone();
         for at in &condition.inputs {
             to[*at].clone_from(&towards.values[*at]);
         }
         let exact = |value: Option<Real>| value.and_then(|value| value.to_rational().ok());
-        let Some(here) = exact(self.value(condition, &from.values, &from.functions, SIGN_BITS)) else { return };
+        let Some(here) = exact(self.value(condition, &from.values, &from.functions, SIGN_BITS)) else {
+            return Vec::new();
+        };
         let mut t = RBig::ONE;
         for _ in 0..STRIDES {
             let there = mix(&from.values, &to, &t);
-            let Some(value) = exact(self.value(condition, &there, &from.functions, SIGN_BITS)) else { return };
+            let Some(value) = exact(self.value(condition, &there, &from.functions, SIGN_BITS)) else { break };
             if (value < RBig::ZERO) != (here < RBig::ZERO) {
                 return self.around_zero(condition, &from.values, &there, &from.functions);
             }
             if value == here {
-                return;
+                break;
             }
             // The zero of the line through both values, and an eighth more.
             let secant = &t * &here / (&here - &value);
             t = shorten(&(secant * RBig::from_parts(9.into(), 8u8.into())));
         }
+        Vec::new()
     }
 
-    /// Between two points on different sides of a branch: the zero itself, and both sides at several distances.
-    fn around_zero(&mut self, condition: &Condition, from: &[RBig], to: &[RBig], functions: &[Instance]) {
-        let Some(zero) = self.zero(condition, from, to, functions) else { return };
-        let mut steps = vec![RBig::ZERO];
-        for shift in [40u32, 20, 8] {
-            let step = RBig::from_parts(1.into(), dashu_int::UBig::ONE << shift as usize);
-            steps.extend([step.clone(), -step]);
-        }
-        for step in steps {
+    /// Between two points on different sides of a branch: the zero itself, and both sides at several distances. Gives a point of
+    /// each side.
+    fn around_zero(&mut self, condition: &Condition, from: &[RBig], to: &[RBig], functions: &[Instance]) -> Vec<Point> {
+        let mut sides = Vec::new();
+        let Some(zero) = self.zero(condition, from, to, functions) else { return sides };
+        let step = |places: usize| RBig::from_parts(1.into(), dashu_int::UBig::ONE << places);
+        let steps = BESIDE.map(|places| [(step(places), places), (-step(places), places)]);
+        for (step, places) in std::iter::once((RBig::ZERO, 0)).chain(steps.into_iter().flatten()) {
             if let Some(point) = self.points.complete(mix(from, to, &(&zero + step)), functions.to_vec()) {
                 self.compare(&point);
+                if places == BESIDE[1] {
+                    sides.push(point);
+                }
             }
             if self.done() {
-                return;
+                break;
             }
         }
+        sides
     }
 
     /// Where on the line a condition is 0: exactly if it is linear there, else to some 250 bits.

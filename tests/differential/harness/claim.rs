@@ -4,7 +4,7 @@ use super::edit::{self, EDITS};
 use super::grow::Garden;
 use super::random::Random;
 use super::reverse::{gradient, pullback, with_parameter};
-use super::rewrite::rewrite;
+use super::rewrite::{rewrite, rewrite_function};
 use super::tree::{self, Expr, Form, Kind, Name, Shape, show};
 
 /// A claim, and what was done to its right side.
@@ -138,7 +138,7 @@ fn jacobian_claim(garden: &mut Garden, depth: usize) -> Option<(Expr, Expr)> {
         let left = tree::times(&tree::transpose(&jacobian), &cotangent);
         return Some((left, pullback(garden, &e, &cotangent, &wrt)?));
     }
-    let rewritten = rewrite(garden, &e, 2);
+    let rewritten = rewrite_function(garden, &e, 2);
     Some((jacobian, tree::derivative(Form::Jac, &rewritten, &wrt, &variable, None)))
 }
 
@@ -222,7 +222,7 @@ fn function_claim(garden: &mut Garden) -> Option<(Expr, Expr)> {
 fn same_form_claim(garden: &mut Garden, depth: usize) -> Option<(Expr, Expr)> {
     let shape = garden.shape();
     let (e, wrt, variable) = subject(garden, &shape, depth)?;
-    let other = rewrite(garden, &e, 3);
+    let other = rewrite_function(garden, &e, 3);
     let (form, with) = match garden.random.below(4) {
         0 => (Form::Vjp, Some(along(garden, &shape))),
         _ if variable.is_scalar() || shape.is_scalar() => (Form::Grad, None),

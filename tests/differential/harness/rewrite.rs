@@ -3,13 +3,22 @@
 use super::grow::{Domain, Garden};
 use super::tree::{self, Expr, Kind, Shape, replace_at};
 
-/// Applies so many identities at random places. What it makes has the same value wherever the original has one; inside a
-/// derivative form too, for no fact about the inputs is used there.
+/// Applies so many identities at random places. What it makes has the same value wherever the original has one.
 pub fn rewrite(garden: &mut Garden, e: &Expr, times: usize) -> Expr {
+    applied(garden, e, times, true)
+}
+
+/// Like [`rewrite`], and what it makes is the same function: it may stand in place of the original in a derivative form. No fact
+/// about the inputs is used, for a derivative leaves the points where it holds.
+pub fn rewrite_function(garden: &mut Garden, e: &Expr, times: usize) -> Expr {
+    applied(garden, e, times, false)
+}
+
+fn applied(garden: &mut Garden, e: &Expr, times: usize, facts: bool) -> Expr {
     let mut current = e.clone();
     for _ in 0..times * 3 {
         let at = garden.random.below(current.count());
-        let facts = !current.any(&mut |part| matches!(part.kind, Kind::Derivative(..)));
+        let facts = facts && !current.any(&mut |part| matches!(part.kind, Kind::Derivative(..)));
         if let Some(next) = replace_at(&current, at, &mut |part| identity(garden, part, facts)) {
             current = next;
         }
