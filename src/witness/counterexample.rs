@@ -18,7 +18,7 @@ use crate::witness::shapes::assignments;
 use crate::witness::testimony::{Array, Counterexample, Number, Options};
 use dashu_base::BitTest;
 use dashu_ratio::RBig;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// Shapes tried on the way up from the smallest.
 const SHAPES: usize = 24;
@@ -63,12 +63,12 @@ pub fn smallest(
     wanted: Finding,
     options: &Options,
 ) -> Result<(Counterexample, Failure), Unconfirmed> {
-    let failing = Case::new(subject, failure.sizes.clone()).map_err(|_| Unconfirmed::Undecided)?;
-    let shows = wanted == Finding::Different && looks_different(&failing, &failure.point, &mut Doubles::default());
     let (mut undecided, mut contradicted) = (0, false);
+    let case = Case::new(subject, failure.sizes.clone()).map_err(|_| Unconfirmed::Undecided)?;
+    let clear = wanted == Finding::Different && doubt_at(&case, &failure.point) == Doubt::Clear;
     for sizes in smaller_sizes(subject, &failure.sizes) {
         let Ok(case) = Case::new(subject, sizes) else { continue };
-        let search = Search::new(&case, wanted, shows);
+        let search = Search::new(&case, wanted, clear);
         let Some(point) = search.some_point(options.seed) else { continue };
         match search.simplest(point, options.seed) {
             Ok(found) => return Ok(found),
@@ -79,7 +79,8 @@ pub fn smallest(
             return Err(if contradicted { Unconfirmed::Contradicted } else { Unconfirmed::Undecided });
         }
     }
-    match Search::new(&failing, wanted, shows).simplest(failure.point.clone(), options.seed) {
+    let found = Search::new(&case, wanted, clear).simplest(failure.point.clone(), options.seed);
+    match found {
         Err(_) if contradicted => Err(Unconfirmed::Contradicted),
         Err(Unconfirmed::Undecided) => in_a_strip(subject, failure, wanted, options).ok_or(Unconfirmed::Undecided),
         found => found,
@@ -100,8 +101,7 @@ fn in_a_strip(
     smaller_sizes(subject, &failure.sizes).into_iter().take(STRIPS).find_map(|sizes| {
         let case = Case::new(subject, sizes).ok()?;
         let point = failure_at(&case, options)?.point;
-        let shows = looks_different(&case, &point, &mut Doubles::default());
-        Search::new(&case, wanted, shows).simplest(point, options.seed).ok()
+        Search::new(&case, wanted, doubt_at(&case, &point) == Doubt::Clear).simplest(point, options.seed).ok()
     })
 }
 
@@ -125,33 +125,52 @@ fn smaller_sizes(subject: &Subject<'_>, failing: &[u64]) -> Vec<Vec<u64>> {
     found
 }
 
-/// Whether doubles leave a doubt that the sides agree.
-fn looks_different(case: &Case<'_>, point: &Point, doubles: &mut Doubles) -> bool {
-    doubles.read(case, point);
-    doubles.against(case, RIGHT).doubt > Doubt::None
+/// What doubles say of a point.
+fn doubt_at(case: &Case<'_>, point: &Point) -> Doubt {
+    let mut doubles = Doubles::new(case);
+    doubles.read(point);
+    doubles.against(RIGHT).doubt
 }
 
 struct Search<'c, 's> {
     case: &'c Case<'s>,
     wanted: Finding,
-    /// Whether doubles show the failure that is made small: then points at which they show none are not looked at closer.
-    shows: bool,
-    doubles: RefCell<Doubles>,
-    /// Points that may still be tried.
+    /// Whether the difference is one that doubles see: then they say which points are worth a precise look.
+    clear: bool,
+    /// Points that may still be tried in precise arithmetic, and in doubles.
     tries: Cell<usize>,
+    glances: Cell<usize>,
 }
 
 impl<'c, 's> Search<'c, 's> {
-    fn new(case: &'c Case<'s>, wanted: Finding, shows: bool) -> Self {
+    fn new(case: &'c Case<'s>, wanted: Finding, clear: bool) -> Self {
         let tries = Cell::new((WORK / case.precise_cost().max(1)).max(FEWEST));
-        Search { case, wanted, shows, doubles: RefCell::default(), tries }
+        let glances = Cell::new(WORK / case.lowered.program.len().max(1));
+        Search { case, wanted, clear, tries, glances }
+    }
+
+    /// Whether the claim fails here as far as doubles can tell; in precise arithmetic where they cannot.
+    fn seems_to_fail(&self, point: &Point) -> bool {
+        match self.glance(point) {
+            Some((Doubt::Clear, false)) => true,
+            Some((Doubt::None, _)) => false,
+            _ => self.fails(point),
+        }
+    }
+
+    /// What doubles say of a point, and whether it may be a kink; none where they have no say.
+    fn glance(&self, point: &Point) -> Option<(Doubt, bool)> {
+        if !self.clear {
+            return None;
+        }
+        self.glances.set(self.glances.get().checked_sub(1)?);
+        let mut doubles = Doubles::new(self.case);
+        doubles.read(point);
+        Some((doubles.against(RIGHT).doubt, doubles.near_kink()))
     }
 
     /// Whether the claim fails here, by the tape in precise arithmetic.
     fn fails(&self, point: &Point) -> bool {
-        if self.shows && !looks_different(self.case, point, &mut self.doubles.borrow_mut()) {
-            return false;
-        }
         let Some(left) = self.tries.get().checked_sub(1) else { return false };
         self.tries.set(left);
         arbitrate(self.case, point).contains(&self.wanted)
@@ -164,6 +183,7 @@ impl<'c, 's> Search<'c, 's> {
         let styles = std::iter::repeat_n(Style::Small, SMALL).chain(std::iter::repeat_n(Style::Normal, ORDINARY));
         for style in styles {
             if let Some(point) = points.draw(style)
+                && !matches!(self.glance(&point), Some((Doubt::None, _)))
                 && self.fails(&point)
             {
                 return Some(point);
@@ -174,20 +194,24 @@ impl<'c, 's> Search<'c, 's> {
 
     /// Makes a failing point as simple as possible, and confirms it; if the simplest is not confirmed, the point itself.
     fn simplest(&self, point: Point, seed: u64) -> Result<(Counterexample, Failure), Unconfirmed> {
-        let simplified = self.simplify(point.clone(), seed);
         let confirmed = |point: Point| {
             let counterexample = self.confirmed(&point)?;
             Ok((counterexample, Failure { sizes: self.case.sizes.clone(), point }))
         };
-        confirmed(simplified).or_else(|_| confirmed(point))
+        let simplified = self.simplify(point.clone(), seed, &|point| self.seems_to_fail(point));
+        let mut found = confirmed(simplified);
+        if found.is_err() && self.clear {
+            found = confirmed(self.simplify(point.clone(), seed, &|point| self.fails(point)));
+        }
+        found.or_else(|_| confirmed(point))
     }
 
-    fn simplify(&self, mut point: Point, seed: u64) -> Point {
+    fn simplify(&self, mut point: Point, seed: u64, fails: &dyn Fn(&Point) -> bool) -> Point {
         let mut points = Points::new(self.case, seed);
         for instance in Instance::catalogue() {
             let functions = vec![instance; point.functions.len()];
             let simpler = Point { values: point.values.clone(), functions };
-            if self.fails(&simpler) {
+            if fails(&simpler) {
                 point = simpler;
                 break;
             }
@@ -202,7 +226,7 @@ impl<'c, 's> Search<'c, 's> {
                     values[at] = candidate.clone();
                     if let Some(simpler) = points.complete(values, point.functions.clone())
                         && simpler.values[at] == *candidate
-                        && self.fails(&simpler)
+                        && fails(&simpler)
                     {
                         point = simpler;
                         break;

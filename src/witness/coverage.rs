@@ -28,7 +28,7 @@ impl Coverage {
     }
 
     /// Notes the sides that a point lies on, of the branches that bear on the values there.
-    pub fn note(&mut self, case: &Case<'_>, doubles: &Doubles) {
+    pub fn note(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) {
         let lowered = &case.lowered;
         if !self.misses_a_side() {
             return;

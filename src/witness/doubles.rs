@@ -30,20 +30,26 @@ pub struct Comparison {
 }
 
 /// The values of all nodes at one point; the buffers serve for the next one.
-#[derive(Debug, Default)]
-pub struct Doubles {
+#[derive(Debug)]
+pub struct Doubles<'c> {
+    case: &'c Case<'c>,
     reader: RunningError,
     inputs: Vec<Running>,
     values: Vec<Running>,
 }
 
-impl Doubles {
+impl<'c> Doubles<'c> {
+    /// Nothing read yet.
+    pub fn new(case: &'c Case<'c>) -> Self {
+        Doubles { case, reader: RunningError::default(), inputs: Vec::new(), values: Vec::new() }
+    }
+
     /// Reads the claim at a point.
-    pub fn read(&mut self, case: &Case<'_>, point: &Point) {
+    pub fn read(&mut self, point: &Point) {
         self.inputs.clear();
         self.inputs.extend(point.values.iter().map(input));
         self.reader.functions.clone_from(&point.functions);
-        case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
+        self.case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
     }
 
     /// The value of a node.
@@ -51,14 +57,16 @@ impl Doubles {
         self.values[node.index()].value()
     }
 
-    /// Whether a node cannot be told from 0.
-    pub fn may_vanish(&self, node: NodeId) -> bool {
-        consistent(self.values[node.index()], Running::exact(0.0)) == Agreement::Agrees
+    /// Whether the condition of some branch in a derivative form cannot be told from 0.
+    pub fn near_kink(&self) -> bool {
+        let zero = Running::exact(0.0);
+        let meets = |node: &NodeId| consistent(self.values[node.index()], zero) == Agreement::Agrees;
+        self.case.lowered.kinks.iter().any(meets)
     }
 
     /// The left side against another of the case's arrays.
-    pub fn against(&self, case: &Case<'_>, other: usize) -> Comparison {
-        let arrays = &case.lowered.arrays;
+    pub fn against(&self, other: usize) -> Comparison {
+        let arrays = &self.case.lowered.arrays;
         let (mut doubt, mut ratio, mut ulps) = (Doubt::None, 0.0_f64, 0.0_f64);
         for (left, right) in arrays[0].data.iter().zip(&arrays[other].data) {
             let (left, right) = (self.values[left.index()], self.values[right.index()]);

@@ -76,12 +76,12 @@ pub fn stretches(case: &Case<'_>, point: &Point, wanted: Finding) -> Vec<Stretch
 
 /// Whether the claim fails at a point: by doubles where they are sure of it, else in precise arithmetic as long as the work lasts.
 /// Far out a value may need very many digits: what is not decided within the budget is none.
-fn fails<'c>(case: &'c Case<'_>, wanted: Finding) -> impl FnMut(&Point) -> Option<bool> + 'c {
-    let (mut left, mut doubles) = (STRETCH_WORK, Doubles::default());
+fn fails<'c>(case: &'c Case<'c>, wanted: Finding) -> impl FnMut(&Point) -> Option<bool> + 'c {
+    let (mut left, mut doubles) = (STRETCH_WORK, Doubles::new(case));
     move |point| {
         if wanted == Finding::Different {
-            doubles.read(case, point);
-            if doubles.against(case, RIGHT).doubt == Doubt::Clear {
+            doubles.read(point);
+            if doubles.against(RIGHT).doubt == Doubt::Clear {
                 return Some(true);
             }
         }

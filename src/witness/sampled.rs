@@ -183,7 +183,7 @@ pub(super) struct Run<'r, 'c> {
     pub(super) points: Points<'c>,
     pub(super) sampling: &'r mut Sampling,
     pub(super) budget: &'r mut Budget,
-    pub(super) doubles: Doubles,
+    pub(super) doubles: Doubles<'c>,
     agreements: usize,
     controlled: bool,
     /// What it costs to look at a kink.
@@ -198,7 +198,7 @@ impl<'r, 'c> Run<'r, 'c> {
             points: Points::new(case, seed),
             sampling,
             budget,
-            doubles: Doubles::default(),
+            doubles: Doubles::new(case),
             agreements: 0,
             controlled: false,
             meeting_cost: kinks::cost_of_meeting(case),
@@ -308,8 +308,8 @@ impl<'r, 'c> Run<'r, 'c> {
     pub(super) fn compare(&mut self, point: &Point) -> Compared {
         let length = self.case.lowered.program.len();
         self.budget.plain = self.budget.plain.saturating_sub(length + ENTRY_COST * point.values.len());
-        self.doubles.read(self.case, point);
-        if self.near_kink() {
+        self.doubles.read(point);
+        if self.doubles.near_kink() {
             let Some(left) = self.budget.kinks.checked_sub(self.meeting_cost) else {
                 self.sampling.passed_over += 1;
                 return Compared::Skipped;
@@ -324,7 +324,7 @@ impl<'r, 'c> Run<'r, 'c> {
                 }
             }
         }
-        let Comparison { doubt, ratio, ulps } = self.doubles.against(self.case, RIGHT);
+        let Comparison { doubt, ratio, ulps } = self.doubles.against(RIGHT);
         let (fewest, kept) = self.budget.agreements;
         let affordable = self.budget.precise >= kept + 3 * self.case.precise_cost();
         let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < fewest);
@@ -350,11 +350,6 @@ impl<'r, 'c> Run<'r, 'c> {
         if !self.sampling.kinks.iter().any(known) {
             self.sampling.kinks.push(kink);
         }
-    }
-
-    /// Whether some branch of a derivative form cannot be told from 0 in doubles.
-    fn near_kink(&self) -> bool {
-        self.case.lowered.kinks.iter().any(|node| self.doubles.may_vanish(*node))
     }
 
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
@@ -421,7 +416,7 @@ impl<'r, 'c> Run<'r, 'c> {
         });
         wrong.any(|(control, findings)| {
             // A shift may be below the doubles' digits beside a large value; a factor is not.
-            let unseen = control == SCALED && self.doubles.against(self.case, RIGHT + 1 + control).doubt == Doubt::None;
+            let unseen = control == SCALED && self.doubles.against(RIGHT + 1 + control).doubt == Doubt::None;
             unseen || worst(findings) == Finding::Equal
         })
     }

@@ -121,7 +121,7 @@ impl Run<'_, '_> {
         let single = condition.inputs.iter().take(MOST_MOVED).map(|at| *at..at + 1);
         let moves: Vec<_> = whole.chain(single).collect();
         for from in pool.iter().take(MOST_STARTS) {
-            self.doubles.read(case, from);
+            self.doubles.read(from);
             let below = self.doubles.value(condition.on) < 0.0;
             for (range, factor) in moves.iter().flat_map(|range| FAR.map(|factor| (range, factor))) {
                 let Some(left) = self.budget.far.checked_sub(case.lowered.program.len()) else { return };
@@ -129,7 +129,7 @@ impl Run<'_, '_> {
                 let mut values = from.values.clone();
                 values[range.clone()].iter_mut().for_each(|value| *value *= RBig::from(factor));
                 let Some(to) = self.points.complete(values, from.functions.clone()) else { continue };
-                self.doubles.read(case, &to);
+                self.doubles.read(&to);
                 let there = self.doubles.value(condition.on);
                 if there.is_finite() && (there < 0.0) != below {
                     self.compare(&to);
