@@ -3,7 +3,8 @@
 
 use crate::lang::dim::DimId;
 use crate::lang::typed::{
-    Body, Callee, Claim, DerivativeKind, Document, FunctionIndex, InputId, Kind, Restriction, Typed, Uses, Variable,
+    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, Restriction, Typed, Uses,
+    Variable,
 };
 use std::collections::BTreeSet;
 
@@ -110,6 +111,18 @@ impl<'d> Subject<'d> {
             });
         }
         found
+    }
+
+    /// Whether it says that an indicator is constant (`if(x'*P*x >= 0, 1, 0) = 1`, `step(x^2) = 1`), which is how the language claims an
+    /// inequality.
+    pub fn is_inequality(&self) -> bool {
+        let is_number = |side: &Typed| matches!(side.kind, Kind::Number(_));
+        let is_indicator = |side: &Typed| match &side.kind {
+            Kind::If(_, then, otherwise) => is_number(then) && is_number(otherwise),
+            Kind::Map(Callee::Elementary(Elementary::Step | Elementary::Sign), 0, _) => true,
+            _ => false,
+        };
+        is_number(self.right) && is_indicator(self.left) || is_number(self.left) && is_indicator(self.right)
     }
 
     /// A derivative form, on either side or in what the sides name, whose variable does not occur in what is
