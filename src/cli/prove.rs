@@ -149,7 +149,7 @@ fn search(workplace: &Workplace, tasks: &[Task], proving: &Proving) -> Result<Ve
             results[at] = Some(Settled::Open(complaint(&answer)));
         }
     }
-    Ok(results.into_iter().map(|result| result.unwrap_or_else(|| not_found())).collect())
+    Ok(results.into_iter().map(|result| result.unwrap_or_else(not_found)).collect())
 }
 
 fn not_found() -> Settled {
