@@ -6,12 +6,14 @@
 mod differentiate;
 mod domain;
 mod filed;
+mod layers;
 mod point;
 mod script;
 mod theorem;
 
 pub use domain::Fact;
 pub use filed::on_file;
+pub use layers::{Linked, layers_for_the_project, linked};
 pub use script::{
     Attempt, Batch, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found, prelude, search,
 };
