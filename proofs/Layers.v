@@ -1,13 +1,15 @@
-(** The layer as the claims language writes it, every array a matrix: the theorems of [Backprop], for formulas in that form.
+(** Layers as the claims language writes them, every array a matrix, and a tactic that proves claims about their gradients: by the
+    chain rule through each operation, from the outputs back, as [Backprop] does through one layer.
 
     NOTATION (with that of [Arrays] and [Backprop])
-    | here               | means                                                                      |
-    |--------------------|----------------------------------------------------------------------------|
-    | [add A B]          | A + B                                                                      |
-    | [ones]             | all entries 1                                                              |
-    | [total n m E]      | sum(E): the sum of all entries of E: [n, m]                                |
-    | [sumcols m E]      | sum(E, cols): the sum of the columns, a column                             |
-    | [within n m F]     | F looks at the entries (i, j) with i < n and j < m only                    |
+    | here                     | means                                                                                      |
+    |--------------------------|--------------------------------------------------------------------------------------------|
+    | [add A B]                | A + B                                                                                      |
+    | [ones]                   | all entries 1                                                                              |
+    | [total n m E]            | sum(E): the sum of all entries of E: [n, m]                                                |
+    | [sumcols m E]            | sum(E, cols): the sum of the m columns, a column                                           |
+    | [same n m A B]           | A and B have the same n by m entries                                                       |
+    | [pulls p q n m P A back] | for P, from [p, q] to [n, m]: P's derivative at A has the adjoint [back], its pullback     |
     A vector is a matrix with one column. *)
 
 From Backproof Require Export Backprop.
@@ -16,15 +18,81 @@ Definition add (A B : mat) : mat := fun i j => A i j + B i j.
 Definition ones : mat := fun _ _ => 1.
 Definition total (n m : nat) (E : mat) : R := bsum n (fun i => bsum m (fun j => E i j)).
 Definition sumcols (m : nat) (E : mat) : mat := fun i _ => bsum m (fun j => E i j).
-Definition within (n m : nat) (F : mat -> R) : Prop :=
-  forall X Y, (forall i j, (i < n)%nat -> (j < m)%nat -> X i j = Y i j) -> F X = F Y.
+Definition same (n m : nat) (A B : mat) : Prop := forall i j, (i < n)%nat -> (j < m)%nat -> A i j = B i j.
 
-Lemma has_grad_fun n m (F G : mat -> R) A D : (forall X, F X = G X) -> has_grad n m F A D -> has_grad n m G A D.
-Proof. intros E H X x X' HX HD. apply is_derive_ext with (f := fun t : R => F (X t)); [intro; apply E | apply H; assumption]. Qed.
+(** * Through one operation *)
 
-Lemma dot_within n m G : within n m (dot n m G).
-Proof. intros X Y E. apply dot_ext. intros. rewrite E by assumption. reflexivity. Qed.
+Definition pulls (p q n m : nat) (P : mat -> mat) (A : mat) (back : mat -> mat) : Prop :=
+  forall (X : R -> mat) (x : R) (X' : mat), X x = A -> mderive p q X x X' ->
+  exists Y', mderive n m (fun t => P (X t)) x Y' /\ forall D, dot n m D Y' = dot p q (back D) X'.
 
+Lemma pulls_itself p q A : pulls p q p q (fun X => X) A (fun D => D).
+Proof. intros X x X' _ HD. exists X'. split; [exact HD | reflexivity]. Qed.
+
+Lemma pulls_add_left p q n m P A back C :
+  pulls p q n m P A back -> pulls p q n m (fun X => add C (P X)) A back.
+Proof.
+  intros HP X x X' HX HD. destruct (HP X x X' HX HD) as [Y' [HY E]]. exists Y'. split; [| exact E].
+  intros i j Hi Hj. unfold add. apply is_derive_value with (0 + Y' i j); [| ring].
+  apply (is_derive_plus (fun _ : R => C i j) (fun t : R => P (X t) i j));
+    [apply is_derive_Reals, derivable_pt_lim_const | apply HY; assumption].
+Qed.
+
+Lemma pulls_add_right p q n m P A back C :
+  pulls p q n m P A back -> pulls p q n m (fun X => add (P X) C) A back.
+Proof.
+  intros HP X x X' HX HD. destruct (HP X x X' HX HD) as [Y' [HY E]]. exists Y'. split; [| exact E].
+  intros i j Hi Hj. unfold add. apply is_derive_value with (Y' i j + 0); [| ring].
+  apply (is_derive_plus (fun t : R => P (X t) i j) (fun _ : R => C i j));
+    [apply HY; assumption | apply is_derive_Reals, derivable_pt_lim_const].
+Qed.
+
+Lemma pulls_mmul_left p q n k m P A back W :
+  pulls p q k m P A back -> pulls p q n m (fun X => mmul k W (P X)) A (fun D => back (mmul n (tr W) D)).
+Proof.
+  intros HP X x X' HX HD. destruct (HP X x X' HX HD) as [Y' [HY E]]. exists (mmul k W Y'). split.
+  - intros i j Hi Hj. unfold mmul. apply (is_derive_bsum k (fun l t => W i l * P (X t) l j)). intros l Hl.
+    apply (is_derive_scal (fun t : R => P (X t) l j)). apply HY; assumption.
+  - intro D. rewrite adjoint_right. apply E.
+Qed.
+
+Lemma pulls_mmul_right p q n k m P A back V :
+  pulls p q n k P A back -> pulls p q n m (fun X => mmul k (P X) V) A (fun D => back (mmul m D (tr V))).
+Proof.
+  intros HP X x X' HX HD. destruct (HP X x X' HX HD) as [Y' [HY E]]. exists (mmul k Y' V). split.
+  - intros i j Hi Hj. unfold mmul. apply (is_derive_bsum k (fun l t => P (X t) i l * V l j)). intros l Hl.
+    apply is_derive_value with (V l j * Y' i l); [| ring].
+    apply is_derive_ext with (f := fun t : R => V l j * P (X t) i l); [intro; apply Rmult_comm |].
+    apply (is_derive_scal (fun t : R => P (X t) i l)). apply HY; assumption.
+  - intro D. rewrite adjoint_left. apply E.
+Qed.
+
+Lemma pulls_tr p q n m P A back :
+  pulls p q n m P A back -> pulls p q m n (fun X => tr (P X)) A (fun D => back (tr D)).
+Proof.
+  intros HP X x X' HX HD. destruct (HP X x X' HX HD) as [Y' [HY E]]. exists (tr Y'). split.
+  - intros i j Hi Hj. apply HY; assumption.
+  - intro D. rewrite <- E. unfold dot, tr. apply bsum_swap.
+Qed.
+
+(** dA . f'(Z), as in [Backprop.activation_grad]. *)
+(** dA . f'(Z), as in [Backprop.activation_grad]. *)
+Lemma pulls_map1 p q n m (f f' : R -> R) P A back :
+  (forall t : R, is_derive f t (f' t)) ->
+  pulls p q n m P A back -> pulls p q n m (fun X => map1 f (P X)) A (fun D => back (dZ_of D (P A) f')).
+Proof.
+  intros Hf HP X x X' HX HD. destruct (HP X x X' HX HD) as [Y' [HY E]]. exists (had (map1 f' (P A)) Y'). split.
+  - intros i j Hi Hj. unfold had, map1. apply is_derive_value with (Y' i j * f' (P A i j)); [| ring].
+    apply (is_derive_comp f (fun t : R => P (X t) i j)); [rewrite HX; apply Hf | apply HY; assumption].
+  - intro D. rewrite <- E. apply dot_ext. intros. unfold dZ_of, had, map1. ring.
+Qed.
+
+(** * To a number *)
+
+(** What stands behind the operations: sum(G .* Y), or the mean of the losses with G the gradients of them. *)
+(** * To a number *)
+
+(** What stands behind the operations: sum(G .* Y), or the mean of the losses with G the gradients of them. *)
 Lemma dot_grad n m G A : has_grad n m (dot n m G) A G.
 Proof.
   intros X x X' _ HD. unfold dot. apply (is_derive_bsum n (fun i t => bsum m (fun j => G i j * X t i j))). intros i Hi.
@@ -32,128 +100,100 @@ Proof.
   apply (is_derive_scal (fun t : R => X t i j)). apply HD; assumption.
 Qed.
 
-Lemma over_grad n m F A D c : has_grad n m F A D -> has_grad n m (fun X => F X / c) A (scale (/ c) D).
+Theorem dot_pulled p q n m G P A back : pulls p q n m P A back -> has_grad p q (fun X => dot n m G (P X)) A (back G).
 Proof.
-  intros H X x X' HX HD. rewrite dot_scale. unfold Rdiv.
-  apply is_derive_ext with (f := fun t : R => / c * F (X t)); [intro; apply Rmult_comm |].
-  apply (is_derive_scal (fun t : R => F (X t))). apply H; assumption.
+  intros HP X x X' HX HD. destruct (HP X x X' HX HD) as [Y' [HY E]]. rewrite <- E.
+  apply (dot_grad n m G (P A) (fun t => P (X t))); [rewrite HX; reflexivity | exact HY].
 Qed.
 
-Section Linked.
-Variables n k m : nat.
-Variables f f' : R -> R.
-Variable F : mat -> R.
-Variables W A B dA dZ : mat.
-Variable b : vec.
-Hypothesis f_derives : forall t : R, is_derive f t (f' t).
-Hypothesis F_within : within n m F.
-Hypothesis F_grad : forall Y, has_grad n m F Y dA.
-Hypothesis B_is_b : forall i j, (i < n)%nat -> (j < m)%nat -> B i j = b i.
-Hypothesis dZ_grad : has_grad n m (fun Z => F (map1 f Z)) (add (mmul k W A) B) dZ.
-
-Let at_entries i j (Hi : (i < n)%nat) (Hj : (j < m)%nat) : add (mmul k W A) B i j = affine k W A b i j.
-Proof. unfold add, affine. rewrite B_is_b by assumption. reflexivity. Qed.
-
-Lemma linked_dZ i j : (i < n)%nat -> (j < m)%nat -> dZ i j = dZ_of dA (affine k W A b) f' i j.
+Theorem mean_pulled p q n m G P A back c :
+  pulls p q n m P A back -> has_grad p q (fun X => total n m (had G (P X)) / c) A (scale (/ c) (back G)).
 Proof.
-  intros Hi Hj.
-  assert (T : has_grad n m (fun Z => F (map1 f Z)) (add (mmul k W A) B) (dZ_of dA (add (mmul k W A) B) f')).
-  { apply activation_grad; [intros p q _ _; apply f_derives | apply F_grad]. }
-  rewrite (has_grad_unique _ _ _ _ _ _ dZ_grad T i j Hi Hj). unfold dZ_of, had, map1. rewrite at_entries by assumption. reflexivity.
+  intros HP X x X' HX HD. rewrite dot_scale. unfold Rdiv.
+  apply is_derive_ext with (f := fun t : R => / c * dot n m G (P (X t))); [intro; apply Rmult_comm |].
+  apply (is_derive_scal (fun t : R => dot n m G (P (X t)))). exact (dot_pulled p q n m G P A back HP X x X' HX HD).
 Qed.
 
-Lemma linked_dW : has_grad n k (fun W => F (map1 f (add (mmul k W A) B))) W (mmul m dZ (tr A)).
+(** * Forward *)
+
+(** The layer of a batch does to each sample, and to each mixture of samples, what the layer of one sample does. *)
+Theorem layer_of_mixture n k m (W A b e : mat) :
+  total m 1 e = 1 ->
+  same n 1 (add (mmul k W (mmul m A e)) b) (mmul m (add (mmul k W A) (mmul 1 b (tr ones))) e).
 Proof.
-  apply has_grad_fun with (F := fun W => F (map1 f (affine k W A b))).
-  { intro V. apply F_within. intros i j Hi Hj. unfold map1, add, affine. rewrite B_is_b by assumption. reflexivity. }
-  apply has_grad_ext with (dW_of m (dZ_of dA (affine k W A b) f') A).
-  { intros p q Hp Hq. unfold dW_of, mmul. apply bsum_ext. intros j Hj. rewrite linked_dZ by assumption. reflexivity. }
-  apply dW_grad; [intros p q _ _; apply f_derives | apply F_grad].
+  intros He i j _ Hj. replace j with 0%nat by lia. unfold total in He. simpl in He.
+  unfold add, mmul, tr, ones. simpl.
+  rewrite (bsum_ext m (fun l => (bsum k (fun l0 => W i l0 * A l0 l) + (0 + b i 0%nat * 1)) * e l 0%nat)
+    (fun l => bsum k (fun l0 => W i l0 * (A l0 l * e l 0%nat)) + b i 0%nat * (0 + e l 0%nat))).
+  2:{ intros l _. rewrite Rmult_plus_distr_r, <- bsum_scal_r. f_equal; [apply bsum_ext; intros |]; ring. }
+  rewrite bsum_plus, bsum_scal, He, bsum_swap, Rmult_1_r. f_equal.
+  apply bsum_ext. intros l _. rewrite <- bsum_scal. reflexivity.
 Qed.
 
-Lemma linked_dA : has_grad k m (fun A => F (map1 f (add (mmul k W A) B))) A (mmul n (tr W) dZ).
-Proof.
-  apply has_grad_fun with (F := fun A => F (map1 f (affine k W A b))).
-  { intro V. apply F_within. intros i j Hi Hj. unfold map1, add, affine. rewrite B_is_b by assumption. reflexivity. }
-  apply has_grad_ext with (dA_prev_of n W (dZ_of dA (affine k W A b) f')).
-  { intros p q Hp Hq. unfold dA_prev_of, mmul. apply bsum_ext. intros i Hi. rewrite linked_dZ by assumption. reflexivity. }
-  apply dA_prev_grad; [intros p q _ _; apply f_derives | apply F_grad].
-Qed.
-End Linked.
+(** * The tactic
 
-(** The bias as the language adds it: a column b, and b times a row of ones. *)
-Lemma linked_db n k m (f f' : R -> R) (F : mat -> R) (W A b dA dZ : mat) :
-  (forall t : R, is_derive f t (f' t)) -> within n m F -> (forall Y, has_grad n m F Y dA) ->
-  has_grad n m (fun Z => F (map1 f Z)) (add (mmul k W A) (mmul 1 b (tr ones))) dZ ->
-  has_grad n 1 (fun b => F (map1 f (add (mmul k W A) (mmul 1 b (tr ones))))) b (sumcols m dZ).
-Proof.
-  intros Hf HF HG HZ X x X' HX HD.
-  assert (E : forall (c : mat) (i j : nat), mmul 1 c (tr ones) i j = c i 0%nat) by (intros; unfold mmul, tr, ones; simpl; ring).
-  apply is_derive_ext with (f := fun t : R => F (map1 f (affine k W A (fun i => X t i 0%nat)))).
-  { intro t. apply HF. intros i j _ _. unfold map1, add, affine. rewrite E. reflexivity. }
-  apply is_derive_value with (vdot n (db_of m (dZ_of dA (affine k W A (fun i => b i 0%nat)) f')) (fun i => X' i 0%nat)).
-  - apply (db_grad n k m f f' F W A dA (fun i => b i 0%nat)) with (X := fun t i => X t i 0%nat);
-      [intros p q _ _; apply Hf | apply HG | rewrite HX; reflexivity |].
-    intros i Hi. apply HD; [exact Hi | lia].
-  - unfold vdot, dot. apply bsum_ext. intros i Hi. simpl. rewrite Rplus_0_l. f_equal. unfold sumcols, db_of, rowsum.
-    apply bsum_ext. intros j Hj. symmetry.
-    apply (linked_dZ n k m f f' F W A (mmul 1 b (tr ones)) dA dZ (fun i => b i 0%nat)); try assumption.
-    intros. apply E.
-Qed.
+    None of it is believed: what it finds is checked when the theorem is closed. *)
 
-(** The bias of one sample, a column as it is. *)
-Lemma linked_dB n k m (f f' : R -> R) (F : mat -> R) (W A B dZ : mat) :
-  has_grad n m (fun Z => F (map1 f Z)) (add (mmul k W A) B) dZ ->
-  has_grad n m (fun B => F (map1 f (add (mmul k W A) B))) B dZ.
-Proof.
-  intros HZ X x X' HX HD. apply (HZ (fun t => add (mmul k W A) (X t))); [rewrite HX; reflexivity |].
-  intros i j Hi Hj. unfold add. specialize (HD i j Hi Hj).
-  apply is_derive_value with (0 + X' i j); [| ring].
-  apply (is_derive_plus (fun _ : R => mmul k W A i j) (fun t : R => X t i j)); [apply is_derive_Reals, derivable_pt_lim_const | exact HD].
-Qed.
+(** * The tactic
 
-Lemma one_over c : 1 / c = / c.
-Proof. unfold Rdiv. ring. Qed.
-Lemma sumcols_scale m c G : sumcols m (scale c G) = scale c (sumcols m G).
-Proof. unfold sumcols, scale. do 2 (apply FunctionalExtensionality.functional_extensionality; intro). apply bsum_scal. Qed.
+    None of it is believed: what it finds is checked when the theorem is closed. *)
 
-Lemma mean_within n m G c : within n m (fun Y => total n m (had G Y) / c).
-Proof. intros X Y E. f_equal. exact (dot_within n m G X Y E). Qed.
-Lemma mean_grad n m G c Y : has_grad n m (fun Y => total n m (had G Y) / c) Y (scale (/ c) G).
-Proof. exact (over_grad n m (dot n m G) Y G c (dot_grad n m G Y)). Qed.
-Lemma mean_dZ n m (f : R -> R) G c Z dZ :
-  has_grad n m (fun Z => dot n m G (map1 f Z)) Z dZ ->
-  has_grad n m (fun Z => total n m (had G (map1 f Z)) / c) Z (scale (/ c) dZ).
-Proof. exact (over_grad n m (fun Z => dot n m G (map1 f Z)) Z dZ c). Qed.
+(** What the function is of every matrix, if it does not look at it. *)
+Ltac constant C :=
+  let here := eval cbv beta in (C ones) in
+  let there := eval cbv beta in (C (fun _ _ => 0)) in
+  lazymatch here with there => here end.
 
-(** * What proves that a claim is an instance *)
-
-Ltac auto_derivatives := let i := fresh in let j := fresh in intros i j _ _; match goal with h : forall t : R, is_derive _ t _ |- _ => apply h end.
-
-Ltac link_bias :=
-  let i := fresh "i" in let j := fresh "j" in let Hi := fresh in let Hj := fresh in
-  intros i j Hi Hj;
-  first
-  [ unfold mmul, tr, ones; simpl; rewrite Rplus_0_l, Rmult_1_r; reflexivity
-  | replace j with 0%nat by lia; match goal with |- ?B ?a ?z = _ => refine (eq_refl ((fun p => B p z) a)) end ].
-Ltac link :=
+(** Finds the pullback, operation by operation. *)
+Ltac pull :=
   lazymatch goal with
-  | |- forall t : R, is_derive _ t _ => assumption
-  | |- within _ _ _ => first [ apply dot_within | apply mean_within ]
-  | |- forall Y : mat, has_grad _ _ _ Y _ => intro; first [ apply dot_grad | apply mean_grad ]
-  | |- has_grad _ _ _ _ _ =>
-      cbv beta;
-      lazymatch goal with
-      | h : has_grad _ _ (fun Z : mat => dot _ _ _ (map1 _ Z)) _ _ |- has_grad _ _ (fun Z : mat => total _ _ _ / _) _ _ =>
-          apply (mean_dZ _ _ _ _ _ _ _ h)
-      | h : has_grad _ _ _ _ _ |- _ => exact h
-      end
-  | |- forall i j : nat, _ => link_bias
+  | |- pulls _ _ _ _ (fun X => X) _ _ => apply pulls_itself
+  | |- pulls ?p ?q ?n ?m (fun X => map1 ?f (@?P X)) ?A _ => eapply (pulls_map1 p q n m f _ P A); [eassumption | pull]
+  | |- pulls ?p ?q ?n ?m (fun X => add (@?P X) (@?Q X)) ?A _ =>
+      first [ let C := constant P in eapply (pulls_add_left p q n m Q A _ C); pull
+            | let C := constant Q in eapply (pulls_add_right p q n m P A _ C); pull ]
+  | |- pulls ?p ?q ?n ?m (fun X => mmul ?k (@?P X) (@?Q X)) ?A _ =>
+      first [ let W := constant P in eapply (pulls_mmul_left p q n k m Q A _ W); pull
+            | let V := constant Q in eapply (pulls_mmul_right p q n k m P A _ V); pull ]
+  | |- pulls ?p ?q ?n ?m (fun X => tr (@?P X)) ?A _ => eapply (pulls_tr p q m n P A); pull
   end.
-Ltac link_cost thm :=
-  repeat match goal with |- context [ 1 / ?c ] => rewrite (one_over c) end;
-  repeat match goal with |- context [ scale ?c (sumcols ?m ?g) ] => rewrite <- (sumcols_scale m c g) end;
-  match goal with
-  | |- has_grad _ _ (fun X : mat => total ?n ?m (had ?G (@?E X)) / ?c) _ _ =>
-      eapply (thm (fun Y : mat => total n m (had G Y) / c)); link
+
+Ltac gradient :=
+  lazymatch goal with
+  | |- has_grad ?p ?q (fun X => dot ?n ?m ?G (@?P X)) ?A _ => eapply (dot_pulled p q n m G P A); pull
+  | |- has_grad ?p ?q (fun X => total ?n ?m (had ?G (@?P X)) / ?c) ?A _ => eapply (mean_pulled p q n m G P A _ c); pull
+  end.
+
+(** There is one gradient only: those that are assumed are those that are found. *)
+Ltac known :=
+  repeat match goal with
+  | h : has_grad ?p ?q ?F ?A ?g |- _ =>
+      let G := fresh in let T := fresh in let U := fresh "known" in
+      evar (G : mat); assert (T : has_grad p q F A G) by (subst G; gradient);
+      pose proof (has_grad_unique p q F A g G h T) as U; subst G; clear h T
+  end.
+
+(** Two sums of products, entry by entry: factors are drawn in, sums taken apart, and what is left is compared. *)
+Ltac first_entry := repeat match goal with h : (?i < 1)%nat |- _ => is_var i; assert (i = 0%nat) by lia; subst i; clear h end.
+Ltac entries := cbv beta delta [scale had map1 mmul tr add ones sumcols dZ_of] in *.
+Ltac compare_products :=
+  first_entry;
+  repeat match goal with known : forall i j : nat, _ -> _ -> ?g i j = _ |- _ => rewrite known by (assumption || lia) end;
+  unfold Rdiv; ring.
+Ltac equal :=
+  cbv beta;
+  first
+  [ compare_products
+  | repeat first [ rewrite <- bsum_scal | rewrite <- bsum_scal_r ];
+    apply bsum_ext; let l := fresh "l" in intros l ?; equal ].
+
+(** Proves a claim: of a gradient, of equal entries, of equal numbers. *)
+Ltac layer_claim :=
+  intros;
+  lazymatch goal with
+  | |- has_grad _ _ _ _ _ =>
+      eapply has_grad_ext; [| gradient]; known;
+      let i := fresh "i" in let j := fresh "j" in intros i j ? ?; entries; equal
+  | |- same _ _ _ _ => apply layer_of_mixture; lra
+  | |- _ = _ => entries; simpl; ring
   end.

@@ -4,7 +4,7 @@ mod random_claims;
 
 use backproof::claim::Subject;
 use backproof::judge::{judge_text, read};
-use backproof::lang::typed::{Claim, Document, Item};
+use backproof::lang::typed::{Document, Item};
 use backproof::proof::{self, Batch, Theorem};
 use backproof::verdict::{Options, Outcome, Verdict};
 use std::path::Path;
@@ -107,6 +107,7 @@ fn the_theorems_on_file_are_those_of_the_claims() {
             continue;
         }
         let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a plain name");
+        // Those about layers have a test of their own.
         if stem == "deck_layers" {
             continue;
         }
@@ -129,27 +130,6 @@ fn the_theorems_on_file_are_those_of_the_claims() {
         assert_eq!(again, text, "run `backproof prove --for-project claims/{stem}.claim`, then `make -C proofs`");
     }
     assert!(count >= 80, "only {count} theorems are on file");
-}
-
-/// The deck's claims about layers are stated on file as they are printed today.
-#[test]
-fn the_theorems_about_layers_are_those_of_the_deck() {
-    let document = document("deck");
-    let claims: Vec<&Claim> = document
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            Item::Claim(claim) => Some(&**claim),
-            Item::Faulty(_) => None,
-        })
-        .collect();
-    let text = proof::layers_for_the_project(&document, &claims);
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs/generated/deck_layers.v");
-    if std::env::var_os("BACKPROOF_WRITE_PROOFS").is_some() {
-        std::fs::write(&path, &text).expect("proofs/ is writable");
-    }
-    assert_eq!(std::fs::read_to_string(&path).expect("it is there"), text, "write it anew, then `make -C proofs`");
-    assert_eq!(text.matches("\nTheorem claim_").count(), 11);
 }
 
 fn coqc_is_there() -> bool {

@@ -1,77 +1,47 @@
-//! Claims about a dense layer as theorems: stated from the claim's own tree, in the notation of `proofs/Layers.v`, and proved by the
-//! theorems about a layer there. That a claim is an instance of such a theorem is for Rocq to say.
+//! Claims about layers as theorems: arrays of any size, in the notation of `proofs/Layers.v`, whose tactic `layer_claim` proves them
+//! by `Layers.dot_pulled` and `Layers.mean_pulled`, the chain rule, and the layer of a batch by `Layers.layer_of_mixture`.
+//!
+//! A statement is printed from the claim's own tree, with every `let` replaced by what it stands for, so that a claim that says
+//! something else has another statement. A derivative that the claim is about becomes "this is the gradient"; one that stands in a
+//! formula becomes a parameter, of which the theorem assumes that it is the gradient.
 
-use super::Unprovable;
+use super::script::{Attempt, Batch, theorems};
+use super::theorem::Unprovable;
+use crate::claim::Subject;
 use crate::lang::ast::Axis;
 use crate::lang::dim::Dim;
 use crate::lang::rocq::{Names, number};
 use crate::lang::typed::{
-    Body, Callee, Claim, DerivativeKind, Document, Kind, ProductKind, Typed, Variable,
+    Body, Callee, Claim, DerivativeKind, Document, Kind, LetId, ProductKind, Restriction, Typed, Variable,
 };
-use std::fmt::Write as _;
 
-/// The claims of the deck that are instances, each with what proves it.
-const LINKS: [(&str, &str); 11] = [
-    ("B1", "intros; apply (activation_grad _ _ f f' (dot n 1 da)); [ auto_derivatives | apply dot_grad ]"),
-    ("B2", "intros; eapply (linked_dW n n_prev 1 f f' (dot n 1 da)); link"),
-    ("B3", "intros; eapply (linked_dB n n_prev 1 f f' (dot n 1 da)); link"),
-    ("B4", "intros; eapply (linked_dA n n_prev 1 f f' (dot n 1 da)); link"),
-    ("V1.printed-per-sample", "intros; apply (activation_grad _ _ f f' (dot n m dA)); [ auto_derivatives | apply dot_grad ]"),
-    ("V2.printed-per-sample", "intros; link_cost (linked_dW n n_prev m f f')"),
-    ("V2.corrected-of-cost", "intros; link_cost (linked_dW n n_prev m f f')"),
-    ("V3.printed-per-sample", "intros; link_cost (linked_db n n_prev m f f')"),
-    ("V3.corrected-of-cost", "intros; link_cost (linked_db n n_prev m f f')"),
-    ("V4.printed-per-sample", "intros; eapply (linked_dA n n_prev m f f' (dot n m dA)); link"),
-    ("V4.printed-of-cost", "intros; link_cost (linked_dA n n_prev m f f')"),
-];
+/// What the statements are written with, so that no array of a claim is called so.
+const NOTATION: [&str; 13] =
+    ["mat", "add", "ones", "total", "sumcols", "same", "mmul", "tr", "had", "map1", "scale", "dot", "has_grad"];
 
-/// A claim about a layer, stated, and what proves it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Linked {
-    /// The theorem's name.
-    pub name: String,
-    /// The claim as it was written.
-    pub text: String,
-    /// What the theorem says.
-    pub statement: String,
-    /// What proves it.
-    pub script: &'static str,
-}
-
-/// The claim as an instance of a theorem about layers; none where it is not known to be one.
-pub fn linked(document: &Document, claim: &Claim) -> Option<Linked> {
-    let label = claim.label.as_ref()?;
-    let (_, script) = LINKS.iter().find(|(known, _)| known == label)?;
-    let statement = statement(document, claim).ok()?;
-    let plain: String = label.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    Some(Linked { name: format!("claim_{plain}"), text: claim.text.clone(), statement, script })
-}
-
-/// The file of the deck's claims about layers.
-pub fn layers_for_the_project(document: &Document, claims: &[&Claim]) -> String {
-    let mut text = String::from(
-        "(** The claims of claims/deck.claim about one layer, stated from their own syntax and proved by the theorems of [Layers].\n\n    \
-         Written by `BACKPROOF_WRITE_PROOFS=1 cargo test --test proofs_on_demand`. *)\n\nFrom Backproof Require Import Layers.\n",
-    );
-    for one in claims.iter().filter_map(|claim| linked(document, claim)) {
-        let Linked { name, text: claim, statement, script } = one;
-        let _ = write!(text, "\n(** {claim} *)\nTheorem {name} :\n  {statement}.\nProof. {script}. Qed.\n");
+/// The claim as a theorem about layers. An error where it is about scalars, or about other operations than theirs.
+pub(super) fn attempt(document: &Document, claim: &Claim) -> Result<Attempt, Unprovable> {
+    let subject = Subject::new(document, claim).ok_or(Unprovable::Shape)?;
+    if subject.is_scalar() {
+        return Err(Unprovable::Layer);
     }
-    text
+    let mut writing = Writing::new(&subject);
+    let goal = writing.goal(claim)?;
+    let facts = subject.restrictions.iter().map(|fact| writing.fact(fact)).collect::<Result<Vec<_>, _>>()?;
+    let statement = writing.statement(&goal, &facts);
+    let (script, scope) = ("layer_claim".to_string(), writing.scope(&subject));
+    Ok(Attempt { refutes: false, statement, script, admits: None, narrow: false, scope })
 }
 
-/// A claim about one derivative of arrays, with every other derivative in it as a parameter that is assumed to be that gradient.
-fn statement(document: &Document, claim: &Claim) -> Result<String, Unprovable> {
-    let Body::Equal(left, right) = &claim.body else { return Err(Unprovable::Shape) };
-    let mut writing = Writing::new(document, claim);
-    let mut left = left;
-    while let Kind::Let(id) = &left.kind {
-        left = &document.lets[*id].value;
-    }
-    let Kind::Derivative(kind, of, variable) = &left.kind else { return Err(Unprovable::Property) };
-    let gradient = writing.gradient(kind, of, *variable, &Vec::new())?;
-    let value = writing.array(right, &Vec::new())?;
-    Ok(writing.stated(&format!("{gradient} {value}")))
+/// A file of backproof's own `proofs/generated/`: the claims of `claims/{stem}.claim` in a batch, all of them about layers.
+pub fn layers_for_the_project(stem: &str, batch: &Batch) -> String {
+    let all: Vec<_> = batch.tasks.iter().map(|task| (task, 0)).collect();
+    format!(
+        "(** The claims of claims/{stem}.claim that are about layers, and right, as they are written, and proved by the tactic of [Layers].\n\n    \
+         Written by `BACKPROOF_WRITE_PROOFS=1 cargo test --test proofs_layers`; the notation is that of [Layers] and [Arrays]. *)\n\n\
+         From Backproof Require Import Layers.\n{}",
+        theorems(&all).0
+    )
 }
 
 /// Variables that are cut free, with their binders.
@@ -80,25 +50,79 @@ type Cuts = Vec<(Variable, String)>;
 struct Writing<'d> {
     document: &'d Document,
     names: Names,
-    dims: Vec<String>,
+    dims: Vec<(usize, String)>,
+    /// Functions, each with the highest order of a derivative of it that occurs.
     functions: Vec<(String, u32)>,
     arrays: Vec<String>,
-    /// Derivatives: the parameter, and what is assumed of it.
+    /// Derivatives in formulas: the parameter, and what is assumed of it.
     gradients: Vec<(String, String)>,
 }
 
 impl<'d> Writing<'d> {
-    fn new(document: &'d Document, claim: &Claim) -> Self {
-        let (_, uses) = document.bearing(claim);
+    fn new(subject: &Subject<'d>) -> Self {
+        let document = subject.document;
         let mut names = Names::default();
-        let dims: Vec<String> = document.dims.iter().map(|name| names.of(name)).collect();
-        let functions = uses.functions.iter().map(|id| (names.of(&document.functions[*id].name), 0)).collect();
-        let arrays = uses.inputs.iter().map(|id| names.of(&document.inputs[*id].name)).collect();
+        for word in NOTATION {
+            names.fresh(word);
+        }
+        let dims = subject.dims.iter().map(|id| (*id, names.of(&document.dims[*id]))).collect();
+        let functions = subject.functions.iter().map(|id| (names.of(&document.functions[*id].name), 0)).collect();
+        let arrays = subject.inputs.iter().map(|id| names.of(&document.inputs[*id].name)).collect();
         Writing { document, names, dims, functions, arrays, gradients: Vec::new() }
     }
 
+    /// What the claim says, under its hypotheses.
+    fn goal(&mut self, claim: &Claim) -> Result<String, Unprovable> {
+        let Body::Equal(left, right) = &claim.body else { return Err(Unprovable::Shape) };
+        let sides = [(left, right), (right, left)];
+        let derivative = sides.into_iter().find_map(|(one, other)| match &self.meant(one).kind {
+            Kind::Derivative(kind, of, variable) => Some((kind, of, *variable, other)),
+            _ => None,
+        });
+        if let Some((kind, of, variable, value)) = derivative {
+            // That there is a gradient takes the functions' derivatives, whether the claim names them or not.
+            self.functions.iter_mut().for_each(|(_, order)| *order = 1);
+            let gradient = self.gradient(kind, of, variable, &Cuts::new())?;
+            return Ok(format!("{gradient} {}", self.array(value, &Cuts::new())?));
+        }
+        if left.shape.is_scalar() {
+            return Ok(format!("{} = {}", self.scalar(left, &Cuts::new())?, self.scalar(right, &Cuts::new())?));
+        }
+        let (rows, cols) = (self.dim(&left.shape.rows)?, self.dim(&left.shape.cols)?);
+        let (left, right) = (self.array(left, &Cuts::new())?, self.array(right, &Cuts::new())?);
+        Ok(format!("same {rows} {cols} {left} {right}"))
+    }
+
+    /// What a chain of names stands for.
+    fn meant<'t>(&self, expr: &'t Typed) -> &'t Typed
+    where
+        'd: 't,
+    {
+        let mut expr = expr;
+        while let Kind::Let(id) = &expr.kind {
+            expr = &self.document.lets[*id].value;
+        }
+        expr
+    }
+
+    /// `given E = F` of scalars as a hypothesis.
+    fn fact(&mut self, restriction: &Restriction) -> Result<String, Unprovable> {
+        match restriction {
+            Restriction::Equation { residual, .. } if residual.shape.is_scalar() => {
+                Ok(format!("{} = 0", self.scalar(residual, &Cuts::new())?))
+            }
+            _ => Err(Unprovable::Layer),
+        }
+    }
+
     /// `has_grad n k (fun X : mat => …) X₀`, without the value.
-    fn gradient(&mut self, kind: &DerivativeKind, of: &Typed, variable: Variable, cuts: &Cuts) -> Result<String, Unprovable> {
+    fn gradient(
+        &mut self,
+        kind: &DerivativeKind,
+        of: &Typed,
+        variable: Variable,
+        cuts: &Cuts,
+    ) -> Result<String, Unprovable> {
         let (name, shape) = match variable {
             Variable::Input(id) => (&self.document.inputs[id].name, self.document.inputs[id].shape()),
             Variable::Let(id) => (&self.document.lets[id].name, self.document.lets[id].value.shape.clone()),
@@ -113,7 +137,7 @@ impl<'d> Writing<'d> {
                 let (along, of_text) = (self.array(along, cuts)?, self.array(of, &inside)?);
                 format!("dot {} {} {along} {of_text}", self.dim(&of.shape.rows)?, self.dim(&of.shape.cols)?)
             }
-            _ => return Err(Unprovable::Property),
+            _ => return Err(Unprovable::Layer),
         };
         let (rows, cols) = (self.dim(&shape.rows)?, self.dim(&shape.cols)?);
         Ok(format!("has_grad {rows} {cols} (fun {binder} : mat => {scalar}) {at}"))
@@ -123,15 +147,12 @@ impl<'d> Writing<'d> {
         if let Some(size) = dim.as_fixed() {
             return Ok(size.to_string());
         }
-        let ids: Vec<usize> = dim.ids().collect();
-        match ids.as_slice() {
-            [id] if *dim == Dim::named(*id) => Ok(self.dims[*id].clone()),
-            _ => Err(Unprovable::Property),
-        }
+        let named = self.dims.iter().find(|(id, _)| *dim == Dim::named(*id));
+        named.map(|(_, name)| name.clone()).ok_or(Unprovable::Layer)
     }
 
     fn variable(&mut self, variable: Variable, cuts: &Cuts) -> Result<String, Unprovable> {
-        if let Some((_, binder)) = cuts.iter().rev().find(|(cut, _)| *cut == variable) {
+        if let Some((_, binder)) = cuts.iter().find(|(cut, _)| *cut == variable) {
             return Ok(binder.clone());
         }
         match variable {
@@ -147,36 +168,46 @@ impl<'d> Writing<'d> {
             Kind::Let(id) => return self.variable(Variable::Let(*id), cuts),
             Kind::Fill(true) => return Ok("ones".to_string()),
             Kind::Sum(terms) => match terms.as_slice() {
-                [(false, a), (false, b)] if a.shape == b.shape => format!("add {} {}", self.array(a, cuts)?, self.array(b, cuts)?),
-                _ => return Err(Unprovable::Property),
+                [(false, a), (false, b)] if a.shape == b.shape => {
+                    format!("add {} {}", self.array(a, cuts)?, self.array(b, cuts)?)
+                }
+                _ => return Err(Unprovable::Layer),
             },
-            Kind::Product(ProductKind::Matrix, a, b) => {
-                format!("mmul {} {} {}", self.dim(&a.shape.cols)?, self.array(a, cuts)?, self.array(b, cuts)?)
-            }
-            Kind::Product(ProductKind::Elementwise, a, b) if a.shape == b.shape => {
-                format!("had {} {}", self.array(a, cuts)?, self.array(b, cuts)?)
-            }
-            Kind::Product(ProductKind::Scalar, a, b) if a.shape.is_scalar() => {
-                format!("scale ({}) {}", self.scalar(a, cuts)?, self.array(b, cuts)?)
-            }
+            Kind::Product(kind, a, b) => self.product(*kind, a, b, cuts)?,
             Kind::Transpose(a) => format!("tr {}", self.array(a, cuts)?),
             Kind::Map(Callee::Declared(id), order, a) if self.document.functions[*id].body.is_none() => {
                 let name = self.names.of(&self.document.functions[*id].name);
                 if let Some((_, most)) = self.functions.iter_mut().find(|(known, _)| *known == name) {
                     *most = (*most).max(*order);
                 }
-                format!("map1 {name}{} {}", "'".repeat(*order as usize), self.array(a, cuts)?)
+                format!("map1 {} {}", primed(&name, *order), self.array(a, cuts)?)
             }
-            Kind::Reduce(false, Some(Axis::Cols), a) => format!("sumcols {} {}", self.dim(&a.shape.cols)?, self.array(a, cuts)?),
+            Kind::Reduce(false, Some(Axis::Cols), a) => {
+                format!("sumcols {} {}", self.dim(&a.shape.cols)?, self.array(a, cuts)?)
+            }
             Kind::Derivative(kind, of, variable) if cuts.is_empty() => return self.assumed(kind, of, *variable),
-            _ => return Err(Unprovable::Property),
+            _ => return Err(Unprovable::Layer),
         };
         Ok(format!("({text})"))
     }
 
+    fn product(&mut self, kind: ProductKind, a: &Typed, b: &Typed, cuts: &Cuts) -> Result<String, Unprovable> {
+        let head = match kind {
+            ProductKind::Elementwise if a.shape == b.shape => "had".to_string(),
+            ProductKind::Matrix => format!("mmul {}", self.dim(&a.shape.cols)?),
+            // Of two arrays with one entry each.
+            ProductKind::Scalar if a.shape == b.shape => "mmul 1".to_string(),
+            ProductKind::Scalar if a.shape.is_scalar() => {
+                return Ok(format!("scale ({}) {}", self.scalar(a, cuts)?, self.array(b, cuts)?));
+            }
+            _ => return Err(Unprovable::Layer),
+        };
+        Ok(format!("{head} {} {}", self.array(a, cuts)?, self.array(b, cuts)?))
+    }
+
     /// A derivative that stands in a formula: a parameter that is assumed to be the gradient.
     fn assumed(&mut self, kind: &DerivativeKind, of: &Typed, variable: Variable) -> Result<String, Unprovable> {
-        let gradient = self.gradient(kind, of, variable, &Vec::new())?;
+        let gradient = self.gradient(kind, of, variable, &Cuts::new())?;
         if let Some((known, _)) = self.gradients.iter().find(|(_, assumed)| *assumed == gradient) {
             return Ok(known.clone());
         }
@@ -186,46 +217,91 @@ impl<'d> Writing<'d> {
     }
 
     fn scalar(&mut self, expr: &Typed, cuts: &Cuts) -> Result<String, Unprovable> {
+        let is_cut = |id: LetId| cuts.iter().any(|(cut, _)| *cut == Variable::Let(id));
         Ok(match &expr.kind {
             Kind::Number(value) => number(value),
             Kind::Dim(dim) => format!("INR {}", self.dim(dim)?),
-            Kind::Let(id) => self.scalar(&self.document.lets[*id].value, cuts)?,
-            Kind::Quotient(a, b) if a.shape.is_scalar() && b.shape.is_scalar() => {
-                format!("{} / {}", self.scalar(a, cuts)?, self.scalar(b, cuts)?)
+            Kind::Let(id) if !is_cut(*id) => self.scalar(&self.document.lets[*id].value, cuts)?,
+            Kind::Sum(terms) => {
+                let mut text = String::new();
+                for (at, (subtracted, term)) in terms.iter().enumerate() {
+                    text.push_str(match (at, subtracted) {
+                        (0, true) => "- ",
+                        (0, false) => "",
+                        (_, true) => " - ",
+                        (_, false) => " + ",
+                    });
+                    text.push_str(&self.operand(term, cuts)?);
+                }
+                text
+            }
+            Kind::Product(ProductKind::Scalar, a, b) if a.shape == b.shape => {
+                format!("{} * {}", self.operand(a, cuts)?, self.operand(b, cuts)?)
+            }
+            Kind::Quotient(a, b) if a.shape == b.shape => {
+                format!("{} / {}", self.operand(a, cuts)?, self.operand(b, cuts)?)
             }
             Kind::Reduce(false, None, a) => {
                 format!("total {} {} {}", self.dim(&a.shape.rows)?, self.dim(&a.shape.cols)?, self.array(a, cuts)?)
             }
-            _ => return Err(Unprovable::Property),
+            Kind::Index(a, row, col) => format!("{} {row}%nat {col}%nat", self.array(a, cuts)?),
+            _ => return Err(Unprovable::Layer),
         })
     }
 
-    fn stated(&self, goal: &str) -> String {
-        let mentioned = |name: &String| {
-            let all = self.gradients.iter().map(|(_, assumed)| assumed.as_str()).chain([goal]);
-            let is_part = |c: char| !(c.is_alphanumeric() || c == '_' || c == '\'');
-            all.flat_map(|text| text.split(is_part)).any(|word| word == name)
+    /// A scalar beside an operator.
+    fn operand(&mut self, expr: &Typed, cuts: &Cuts) -> Result<String, Unprovable> {
+        let compound = matches!(self.meant(expr).kind, Kind::Sum(_) | Kind::Product(..) | Kind::Quotient(..));
+        let text = self.scalar(expr, cuts)?;
+        Ok(if compound { format!("({text})") } else { text })
+    }
+
+    /// `forall … , hypotheses -> goal`
+    fn statement(&self, goal: &str, facts: &[String]) -> String {
+        let group = |names: &[String], kind: &str| match names {
+            [] => String::new(),
+            names => format!(" ({} : {kind})", names.join(" ")),
         };
-        let list = |names: Vec<String>| names.into_iter().filter(|name| mentioned(name)).collect::<Vec<_>>().join(" ");
-        let mut text = format!("forall ({} : nat)", list(self.dims.clone()));
-        let mut premises = String::new();
-        for (function, orders) in self.functions.iter().filter(|(name, _)| mentioned(name)) {
-            // That a gradient exists takes the function's derivative, whether the claim names it or not.
-            for order in 1..=(*orders).max(1) {
-                let primed = |order: u32| format!("{function}{}", "'".repeat(order as usize));
-                let (of, is) = (primed(order - 1), primed(order));
-                let _ = write!(premises, "(forall t : R, is_derive {of} t ({is} t)) ->\n    ");
-            }
-            let all: Vec<String> = (0..=(*orders).max(1)).map(|order| format!("{function}{}", "'".repeat(order as usize))).collect();
-            let _ = write!(text, " ({} : R -> R)", all.join(" "));
+        let dims: Vec<String> = self.dims.iter().map(|(_, name)| name.clone()).collect();
+        let mut text = format!("forall{}", group(&dims, "nat"));
+        let mut premises = Vec::new();
+        for (function, orders) in &self.functions {
+            let all: Vec<String> = (0..=*orders).map(|order| primed(function, order)).collect();
+            premises.extend(all.windows(2).map(|two| format!("(forall t : R, is_derive {} t ({} t))", two[0], two[1])));
+            text.push_str(&group(&all, "R -> R"));
         }
-        let mut arrays = self.arrays.clone();
-        arrays.extend(self.gradients.iter().map(|(name, _)| name.clone()));
-        let arrays: Vec<String> = arrays.into_iter().filter(|name| mentioned(name)).collect();
-        let _ = write!(text, " ({} : mat),\n    {premises}", arrays.join(" "));
-        for (name, gradient) in &self.gradients {
-            let _ = write!(text, "{gradient} {name} ->\n    ");
+        let gradients = self.gradients.iter().map(|(name, _)| name);
+        let arrays: Vec<String> = self.arrays.iter().chain(gradients).cloned().collect();
+        premises.extend(facts.iter().cloned());
+        premises.extend(self.gradients.iter().map(|(name, gradient)| format!("{gradient} {name}")));
+        text.push_str(&format!("{},\n    ", group(&arrays, "mat")));
+        for premise in premises {
+            text.push_str(&format!("{premise} ->\n    "));
         }
         text + goal
     }
+
+    /// For what the theorem holds, in words.
+    fn scope(&self, subject: &Subject<'_>) -> String {
+        let names = |all: Vec<&String>| all.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+        let mut parts = Vec::new();
+        let dims = names(subject.dims.iter().map(|id| &self.document.dims[*id]).collect());
+        if !dims.is_empty() {
+            parts.push(format!("all sizes {dims}"));
+        }
+        let given = if subject.restrictions.is_empty() { "" } else { " that satisfy what is given" };
+        parts.push(format!("all real entries{given}"));
+        let functions = names(subject.functions.iter().map(|id| &self.document.functions[*id].name).collect());
+        if !functions.is_empty() {
+            let derivative =
+                if self.functions.iter().any(|(_, order)| *order > 0) { " with a derivative everywhere" } else { "" };
+            parts.push(format!("all functions {functions}{derivative}"));
+        }
+        format!("for {}", parts.join(", "))
+    }
+}
+
+/// The name of a function's derivative.
+fn primed(function: &str, order: u32) -> String {
+    format!("{function}{}", "'".repeat(order as usize))
 }
