@@ -197,3 +197,15 @@ Ltac layer_claim :=
   | |- same _ _ _ _ => apply layer_of_mixture; lra
   | |- _ = _ => entries; simpl; ring
   end.
+
+(** That what a claim assumes can be met: there are such gradients, and one entry of 1 is what is given. *)
+Ltac layer_gradients :=
+  intros;
+  repeat lazymatch goal with |- exists _ : mat, _ => eexists | |- _ /\ _ => split | |- has_grad _ _ _ _ _ => gradient end.
+Ltac layer_given :=
+  repeat lazymatch goal with
+  | |- exists _ : nat, _ => exists 1%nat
+  | |- exists _ : mat, _ => exists ones
+  | |- _ /\ _ => split
+  end;
+  unfold total, ones; simpl; ring.

@@ -28,9 +28,9 @@ pub(super) fn attempt(document: &Document, claim: &Claim) -> Result<Attempt, Unp
     let mut writing = Writing::new(&subject);
     let goal = writing.goal(claim)?;
     let facts = subject.restrictions.iter().map(|fact| writing.fact(fact)).collect::<Result<Vec<_>, _>>()?;
-    let statement = writing.statement(&goal, &facts);
+    let (statement, admits) = (writing.statement(&goal, &facts), writing.admits(&facts)?);
     let (script, scope) = ("layer_claim".to_string(), writing.scope(&subject));
-    Ok(Attempt { refutes: false, statement, script, admits: None, narrow: false, scope })
+    Ok(Attempt { refutes: false, statement, script, admits, narrow: false, scope })
 }
 
 /// A file of backproof's own `proofs/generated/`: the claims of `claims/{stem}.claim` in a batch, all of them about layers.
@@ -258,27 +258,54 @@ impl<'d> Writing<'d> {
 
     /// `forall … , hypotheses -> goal`
     fn statement(&self, goal: &str, facts: &[String]) -> String {
+        let gradients: Vec<String> = self.gradients.iter().map(|(name, _)| name.clone()).collect();
+        let assumed = self.gradients.iter().map(|(name, gradient)| format!("{gradient} {name}"));
+        let premises = self.derivatives().into_iter().chain(facts.iter().cloned()).chain(assumed);
+        let premises: String = premises.map(|premise| format!("{premise} ->\n    ")).collect();
+        format!("forall{},\n    {premises}{goal}", self.binders(&gradients))
+    }
+
+    /// That the hypotheses can be met, and how that is proved: there are such gradients, for all functions and arrays; or there
+    /// are arrays as they are given.
+    fn admits(&self, facts: &[String]) -> Result<Option<(String, String)>, Unprovable> {
+        let conjunction = |all: Vec<String>| all.join(" /\\\n    ");
+        match (self.gradients.is_empty(), facts.is_empty()) {
+            (true, true) => Ok(None),
+            (false, true) => {
+                let names: Vec<&str> = self.gradients.iter().map(|(name, _)| name.as_str()).collect();
+                let all = self.gradients.iter().map(|(name, gradient)| format!("{gradient} {name}")).collect();
+                let premises: String = self.derivatives().iter().map(|premise| format!("{premise} ->\n    ")).collect();
+                let there_are = format!("exists {} : mat, {}", names.join(" "), conjunction(all));
+                let statement = format!("forall{},\n    {premises}{there_are}", self.binders(&[]));
+                Ok(Some((statement, "layer_gradients".to_string())))
+            }
+            (true, false) if self.functions.is_empty() => {
+                let statement = format!("exists{},\n    {}", self.binders(&[]), conjunction(facts.to_vec()));
+                Ok(Some((statement, "layer_given".to_string())))
+            }
+            _ => Err(Unprovable::Layer),
+        }
+    }
+
+    /// ` (n m : nat) (f f' : R -> R) (A B : mat)`, with more arrays.
+    fn binders(&self, more: &[String]) -> String {
         let group = |names: &[String], kind: &str| match names {
             [] => String::new(),
             names => format!(" ({} : {kind})", names.join(" ")),
         };
         let dims: Vec<String> = self.dims.iter().map(|(_, name)| name.clone()).collect();
-        let mut text = format!("forall{}", group(&dims, "nat"));
-        let mut premises = Vec::new();
-        for (function, orders) in &self.functions {
-            let all: Vec<String> = (0..=*orders).map(|order| primed(function, order)).collect();
-            premises.extend(all.windows(2).map(|two| format!("(forall t : R, is_derive {} t ({} t))", two[0], two[1])));
-            text.push_str(&group(&all, "R -> R"));
-        }
-        let gradients = self.gradients.iter().map(|(name, _)| name);
-        let arrays: Vec<String> = self.arrays.iter().chain(gradients).cloned().collect();
-        premises.extend(facts.iter().cloned());
-        premises.extend(self.gradients.iter().map(|(name, gradient)| format!("{gradient} {name}")));
-        text.push_str(&format!("{},\n    ", group(&arrays, "mat")));
-        for premise in premises {
-            text.push_str(&format!("{premise} ->\n    "));
-        }
-        text + goal
+        let arrays: Vec<String> = self.arrays.iter().chain(more).cloned().collect();
+        let functions: String = self.functions.iter().map(|function| group(&all_orders(function), "R -> R")).collect();
+        format!("{}{functions}{}", group(&dims, "nat"), group(&arrays, "mat"))
+    }
+
+    /// That f' is the derivative of f, for each function.
+    fn derivatives(&self) -> Vec<String> {
+        let says = |two: &[String]| format!("(forall t : R, is_derive {} t ({} t))", two[0], two[1]);
+        self.functions
+            .iter()
+            .flat_map(|function| all_orders(function).windows(2).map(says).collect::<Vec<_>>())
+            .collect()
     }
 
     /// For what the theorem holds, in words.
@@ -299,6 +326,11 @@ impl<'d> Writing<'d> {
         }
         format!("for {}", parts.join(", "))
     }
+}
+
+/// The names of a function and of its derivatives, as far as they occur.
+fn all_orders((function, orders): &(String, u32)) -> Vec<String> {
+    (0..=*orders).map(|order| primed(function, order)).collect()
 }
 
 /// The name of a function's derivative.
