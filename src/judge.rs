@@ -194,6 +194,14 @@ impl Weighing<'_> {
             );
             return self.unknown(&reason);
         }
+        // Of a side of a branch that no point lies on, sampling says nothing.
+        if self.established().is_none() && self.sampling.coverage.misses_a_side() {
+            let seen = self.sampling.compared;
+            let reason = format!(
+                "the sides agree at {seen} points, but on one side of a branch none of them lies, and no witness speaks of all points"
+            );
+            return self.unknown(&reason);
+        }
         if self.options.strict && !self.sampling.kinks.is_empty() {
             return self.unknown("strict: there are kinks that no `except` names");
         }

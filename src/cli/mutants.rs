@@ -31,6 +31,9 @@ pub struct Arguments {
     /// Versions per claim that are wrong by a little or in places, at most
     #[arg(long, value_name = "N", default_value_t = 8)]
     others: usize,
+    /// Survivors that are good enough for exit status 0, in percent of the wrong versions
+    #[arg(long, value_name = "PERCENT", default_value_t = 0.0)]
+    allowed: f64,
     /// The seed of everything random
     #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     seed: u64,
@@ -50,8 +53,9 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let found = mutants(&text, share, &options, &mut |done, total| progress.update(done, total));
     drop(progress);
     output::print(&table(&found))?;
-    let survived = found.iter().any(|mutant| matches!(mutant.fate, Fate::Survived(_)));
-    Ok(if survived { Status::Failed } else { Status::Good })
+    let survived = found.iter().filter(|mutant| matches!(mutant.fate, Fate::Survived(_))).count();
+    let too_many = 100.0 * survived as f64 > arguments.allowed * found.len() as f64;
+    Ok(if too_many { Status::Failed } else { Status::Good })
 }
 
 /// The word for a kind of wrong versions.

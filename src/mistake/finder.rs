@@ -1,7 +1,7 @@
 //! The search for what explains a claim, from the likeliest to the farthest.
 
 use super::candidate::{Candidate, candidate, pairs, singles};
-use super::ratio::{Factor, fitting, fitting_known, known_factors, numbers, usual};
+use super::ratio::{Factor, fitting, fitting_known, known_factors, uncommon, usual};
 use super::trial::{Trial, same};
 use super::vocabulary::of_claim;
 use super::{Explanation, Judge, Reading, fact, name, normal, span};
@@ -131,7 +131,7 @@ impl<'f> Finder<'f> {
             .or_else(|| normal::paths(self))
             .or_else(|| self.path_in_words())
             .or_else(|| fact::of_arrays(self))
-            .or_else(|| self.factor(values.as_ref()?, numbers(), &singles))
+            .or_else(|| self.factor(values.as_ref()?, uncommon(self), &singles))
             .or_else(|| span::other_terms(self, values.as_ref()?))
             .or_else(|| fact::of_scalars(self))
             .or_else(|| self.single_and_factor(&singles))

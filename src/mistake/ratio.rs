@@ -3,13 +3,19 @@
 use super::finder::Finder;
 use super::vocabulary::differentiated_by;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
+use crate::lang::edit::Word;
 use crate::lang::edit::build::{applied, binary, difference, expr, integer, is_one, name, negated, over, ratio, times};
+use crate::lang::typed::Kind;
 use crate::scalar::running::Running;
 use crate::scalar::tolerance::nearly_equal;
 use dashu_ratio::RBig;
+use std::collections::BTreeSet;
 
 /// Numerators and denominators of plain numbers that are looked for.
 const LARGEST: u32 = 12;
+
+/// Numbers in what is differentiated that are looked for, at most.
+const WRITTEN: usize = 16;
 
 /// A factor C, and 1/C.
 #[derive(Clone, Debug)]
@@ -96,6 +102,37 @@ pub fn numbers() -> Vec<Factor> {
     }
     let signed: Vec<Factor> = all.iter().map(Factor::flipped).collect();
     all.extend(signed);
+    all
+}
+
+/// Plain numbers, numbers that what is differentiated is written with, and traces of constant matrices.
+pub fn uncommon(finder: &Finder<'_>) -> Vec<Factor> {
+    let document = finder.document();
+    let mut written = BTreeSet::new();
+    let uses = document.closure(&finder.left, None);
+    let lets = uses.lets.iter().map(|id| &document.lets[*id].value);
+    let bodies = uses.functions.iter().filter_map(|id| document.functions[*id].body.as_ref());
+    for part in lets.chain(bodies).chain([&finder.left]) {
+        part.walk(&mut |part| {
+            if let Kind::Number(value) = &part.kind
+                && written.len() < WRITTEN
+                && *value > RBig::ZERO
+            {
+                written.insert(value.clone());
+            }
+        });
+    }
+    let variables = differentiated_by(document, &finder.left);
+    let constant = |name: &str| {
+        let input = document.inputs.iter().position(|input| input.name == name);
+        input.is_some_and(|id| !variables.contains(&id))
+    };
+    let square = |word: &&Word| !word.shape.is_scalar() && word.shape.rows == word.shape.cols && constant(&word.name);
+    let traces = finder.vocabulary.words.iter().filter(square).map(|word| applied("tr", 0, false, &[name(&word.name)]));
+    let mut all = numbers();
+    all.extend(
+        written.into_iter().map(|value| expr(ExprKind::Number(value))).chain(traces).flat_map(|unit| Factor::of(&unit)),
+    );
     all
 }
 

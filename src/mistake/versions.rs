@@ -2,6 +2,7 @@
 
 use super::Reading;
 use super::vocabulary::{differentiated_by, of_claim};
+use crate::claim::Subject;
 use crate::lang::ast::{ClaimBody, Expr, StatementKind};
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::wrong::{conditions, versions};
@@ -133,6 +134,10 @@ impl Maker<'_> {
         let text = Printer { spaced: self.claim.text.contains(" * "), declared: &declared }.print(&expr);
         let body = Body::Equal(left.clone(), typed);
         let claim = Claim { body, text: text.clone(), expectation: None, ..self.claim.clone() };
+        // A derivative by what does not occur is refused before a witness sees it.
+        if Subject::new(self.reading.checked.document(), &claim)?.vacuous_derivative().is_some() {
+            return None;
+        }
         Some(Version { how, text, claim, expr })
     }
 }

@@ -52,6 +52,11 @@ impl<'c> Doubles<'c> {
         self.case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
     }
 
+    /// The value of a node.
+    pub fn value(&self, node: NodeId) -> f64 {
+        self.values[node.index()].value()
+    }
+
     /// Whether the condition of some branch in a derivative form cannot be told from 0.
     pub fn near_kink(&self) -> bool {
         let zero = Running::exact(0.0);

@@ -35,6 +35,8 @@ const SHARE_WORK: usize = 10_000;
 const FEWEST_SETTLED: usize = 4;
 /// What may be spent per claim on finding the zeros of conditions. It is kept apart: doubts must not use it up.
 const ZERO_WORK: usize = 400_000;
+/// What may be spent per claim on looking far out for the other side of a branch, in nodes read.
+const FAR_WORK: usize = 1_000_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
 /// What may be spent per claim on looking at kinks, in products of 160 bits.
@@ -128,10 +130,12 @@ pub(super) struct Budget {
     kept: usize,
     clear: usize,
     pub(super) zeros: usize,
+    /// For looking far out for the other side of a branch.
+    pub(super) far: usize,
     /// For looking at kinks.
     kinks: usize,
     /// Whether another witness has established the claim.
-    established: bool,
+    pub(super) established: bool,
     /// How many agreements are settled in any case, and what is kept for doubts when more of them are.
     agreements: (usize, usize),
 }
@@ -148,6 +152,7 @@ impl Budget {
             kept,
             clear: CLEAR,
             zeros: ZERO_WORK,
+            far: FAR_WORK,
             kinks: KINK_WORK,
             established,
             agreements,
@@ -176,9 +181,9 @@ pub(super) enum Compared {
 pub(super) struct Run<'r, 'c> {
     pub(super) case: &'c Case<'c>,
     pub(super) points: Points<'c>,
-    sampling: &'r mut Sampling,
+    pub(super) sampling: &'r mut Sampling,
     pub(super) budget: &'r mut Budget,
-    doubles: Doubles<'c>,
+    pub(super) doubles: Doubles<'c>,
     agreements: usize,
     controlled: bool,
     /// What it costs to look at a kink.
@@ -187,6 +192,7 @@ pub(super) struct Run<'r, 'c> {
 
 impl<'r, 'c> Run<'r, 'c> {
     fn new(case: &'c Case<'c>, seed: u64, sampling: &'r mut Sampling, budget: &'r mut Budget) -> Self {
+        sampling.coverage.expect(case);
         Run {
             case,
             points: Points::new(case, seed),
@@ -331,6 +337,7 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.compared += 1;
         }
         self.agreements += 1;
+        self.sampling.coverage.note(self.case, &self.doubles);
         if doubt == Doubt::None {
             self.sampling.ulps = self.sampling.ulps.max(ulps);
         }

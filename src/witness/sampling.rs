@@ -2,6 +2,7 @@
 
 use crate::lang::ast::Level;
 use crate::witness::case::Point;
+use crate::witness::coverage::Coverage;
 use crate::witness::kinks::Kink;
 use crate::witness::testimony::{Evidence, Says, counted};
 
@@ -42,6 +43,8 @@ pub struct Sampling {
     pub right_undefined: Vec<Failure>,
     /// The first point found at which the sides differ.
     pub failure: Option<Failure>,
+    /// The sides of branches on which they were compared.
+    pub coverage: Coverage,
     /// Whether some control was accepted.
     pub deaf: bool,
     /// Whether all shapes were too large.

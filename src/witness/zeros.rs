@@ -13,6 +13,11 @@ use dashu_ratio::RBig;
 const MOST_BRANCHES: usize = 12;
 /// Zeros that are looked at, of one condition.
 const MOST_ZEROS: usize = 4;
+/// How far out the other side of a branch is looked for, as multiples of entries; the points from which it is, and the entries that are
+/// moved one by one.
+const FAR: [i64; 4] = [4, 32, -4, -32];
+const MOST_STARTS: usize = 3;
+const MOST_MOVED: usize = 12;
 /// Bits at which signs of conditions are looked at.
 const SIGN_BITS: usize = 128;
 /// Bits at which zeros of conditions are found, steps on the way, and denominators that are left as they are.
@@ -98,9 +103,42 @@ impl Run<'_, '_> {
                 let sides = self.beyond(condition, first.1, last.1);
                 beside.extend(sides.into_iter().map(|point| (number, point)));
             }
+            if !self.done() && !self.budget.established && !self.sampling.coverage.is_whole(self.case, condition.on) {
+                self.far_out(condition, pool);
+            }
         }
         if first && conditions.len() > 1 {
             self.corners(&conditions, &beside, pool);
+        }
+    }
+
+    /// Where no point lies on one side of a branch: moves far out from a point, in all entries of an input or in one, until the
+    /// condition changes its sign.
+    fn far_out(&mut self, condition: &Condition, pool: &[Point]) {
+        let case = self.case;
+        let whole = case.blocks.iter().map(|block| block.range());
+        let whole = whole.filter(|range| condition.inputs.iter().any(|at| range.contains(at)));
+        let single = condition.inputs.iter().take(MOST_MOVED).map(|at| *at..at + 1);
+        let moves: Vec<_> = whole.chain(single).collect();
+        for from in pool.iter().take(MOST_STARTS) {
+            self.doubles.read(from);
+            let below = self.doubles.value(condition.on) < 0.0;
+            for (range, factor) in moves.iter().flat_map(|range| FAR.map(|factor| (range, factor))) {
+                let Some(left) = self.budget.far.checked_sub(case.lowered.program.len()) else { return };
+                self.budget.far = left;
+                let mut values = from.values.clone();
+                values[range.clone()].iter_mut().for_each(|value| *value *= RBig::from(factor));
+                let Some(to) = self.points.complete(values, from.functions.clone()) else { continue };
+                self.doubles.read(&to);
+                let there = self.doubles.value(condition.on);
+                if there.is_finite() && (there < 0.0) != below {
+                    self.compare(&to);
+                    if !self.done() {
+                        self.around_zero(condition, &from.values, &to.values, &from.functions);
+                    }
+                    return;
+                }
+            }
         }
     }
 

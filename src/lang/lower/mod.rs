@@ -11,7 +11,7 @@ mod linear;
 pub use array::Array;
 pub use derivative::{Form, Slot};
 
-use crate::lang::ast::{Axis, CompareOp};
+use crate::lang::ast::{Axis, CompareOp, Span};
 use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
 use crate::tape::{Constant, NodeId, Op, Program, Reader, Recorder, Term, pi};
 use std::collections::HashMap;
@@ -56,6 +56,8 @@ pub struct Lowered {
     pub primals: Vec<NodeId>,
     /// The conditions of all branches that depend on an input.
     pub branches: Vec<NodeId>,
+    /// Those of them that the text writes down, with the place of the `if`, `max`, `abs`, … .
+    pub places: HashMap<NodeId, Span>,
     /// The derivative forms, where they were lowered as extra inputs.
     pub slots: Vec<Slot>,
 }
@@ -110,8 +112,10 @@ pub fn lower_given(
     kinks.sort_unstable();
     kinks.dedup();
     let branches = branch_conditions(&lowering.recorder);
+    let mut places = lowering.places;
+    places.retain(|on, _| branches.binary_search(on).is_ok());
     let program = lowering.recorder.finish(outputs);
-    Ok(Lowered { program, arrays, kinks, primals: lowering.primals, branches, slots: lowering.slots })
+    Ok(Lowered { program, arrays, kinks, primals: lowering.primals, branches, places, slots: lowering.slots })
 }
 
 /// The conditions of all selects that depend on an input by values (and not only by other branches).
@@ -148,6 +152,7 @@ struct Lowering<'d> {
     dependents: HashMap<Variable, Rc<Vec<bool>>>,
     parameters: Vec<NodeId>,
     kinks: Vec<NodeId>,
+    places: HashMap<NodeId, Span>,
     primals: Vec<NodeId>,
     slots: Vec<Slot>,
     depth: usize,
@@ -169,6 +174,7 @@ impl<'d> Lowering<'d> {
             dependents: HashMap::new(),
             parameters: Vec::new(),
             kinks: Vec::new(),
+            places: HashMap::new(),
             primals: Vec::new(),
             slots: Vec::new(),
             depth: 0,
