@@ -13,7 +13,7 @@ use crate::witness::points::{Points, Style};
 use crate::witness::region::{stretches, undefined_around};
 use crate::witness::sampled::failure_at;
 use crate::witness::sampling::Failure;
-use crate::witness::settle::{Finding, RIGHT, arbitrate};
+use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within};
 use crate::witness::shapes::assignments;
 use crate::witness::testimony::{Array, Counterexample, Number, Options};
 use dashu_base::BitTest;
@@ -30,6 +30,8 @@ const STRIPS: usize = 6;
 /// What a search at one shape may cost, in products of precise arithmetic; and points that are tried in any case.
 const WORK: usize = 2_000_000;
 const FEWEST: usize = 4;
+/// Readings at 160 bits that an ordinary try costs, at most.
+const READINGS: usize = 16;
 /// Rounds of simplifying the entries.
 const ROUNDS: usize = 2;
 /// Entries of a point that are simplified.
@@ -172,8 +174,11 @@ impl<'c, 's> Search<'c, 's> {
     /// Whether the claim fails here, by the tape in precise arithmetic.
     fn fails(&self, point: &Point) -> bool {
         let Some(left) = self.tries.get().checked_sub(1) else { return false };
-        self.tries.set(left);
-        arbitrate(self.case, point).contains(&self.wanted)
+        let arbitration = arbitrate_within(self.case, point, usize::MAX);
+        // Long values are read at many digits: such a try counts for as many.
+        let readings = arbitration.cost / self.case.precise_cost().max(1);
+        self.tries.set(left.saturating_sub(readings / READINGS));
+        arbitration.findings[0].contains(&self.wanted)
             && meeting_at(self.case, point) == Meeting::Smooth
             && (self.wanted != Finding::RightUndefined || undefined_around(self.case, point))
     }

@@ -13,16 +13,20 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Expects the branches that either side of a claim goes through.
+    /// Expects the branches that either side of a claim goes through. But that an indicator is a constant (`if(x'*P*x >= 0, 1, 0) = 1`)
+    /// is how the language says that one side is never met.
     pub fn expect(&mut self, case: &Case<'_>) {
-        let lowered = &case.lowered;
+        let (lowered, subject) = (&case.lowered, case.subject);
         if lowered.places.is_empty() {
             return;
         }
+        let is_constant = |side| subject.document.closure(side, None).inputs.is_empty();
+        let says_which_side = is_constant(subject.left) || is_constant(subject.right);
         let outputs: Vec<NodeId> = lowered.arrays[..2].iter().flat_map(|array| array.data.iter().copied()).collect();
         for node in lowered.program.cone(&outputs) {
-            if let Some(place) = lowered.places.get(&node) {
-                self.sides.entry(*place).or_default();
+            let place = lowered.places.get(&node).filter(|place| !(says_which_side && place.is_indicator));
+            if let Some(place) = place {
+                self.sides.entry(place.span).or_default();
             }
         }
     }
@@ -47,7 +51,7 @@ impl Coverage {
             let below = doubles.value(on) < 0.0;
             bears[on.index()] = true;
             bears[(if below { negative } else { otherwise }).index()] = true;
-            if let Some(sides) = lowered.places.get(&on).and_then(|place| self.sides.get_mut(place)) {
+            if let Some(sides) = lowered.places.get(&on).and_then(|place| self.sides.get_mut(&place.span)) {
                 sides[usize::from(below)] = true;
             }
         }
@@ -55,7 +59,7 @@ impl Coverage {
 
     /// Whether points lie on both sides of the branch with this condition; also where it is none of the text's.
     pub fn is_whole(&self, case: &Case<'_>, on: NodeId) -> bool {
-        let sides = case.lowered.places.get(&on).and_then(|place| self.sides.get(place));
+        let sides = case.lowered.places.get(&on).and_then(|place| self.sides.get(&place.span));
         sides.is_none_or(|sides| *sides == [true; 2])
     }
 

@@ -2,7 +2,8 @@
 
 mod harness;
 
-use backproof::judge::judge_text;
+use backproof::judge::{judge, judge_text, read};
+use backproof::lang::typed::Item;
 use backproof::mistake::versions::Share;
 use backproof::mutants::{Fate, Mutant, mutants};
 use backproof::verdict::{Options, Outcome};
@@ -55,9 +56,11 @@ fn a_failure_in_a_narrow_strip_is_confirmed_at_small_sizes() {
     let text = "dims n, k, m\nvar W[n,k], X[k,m], b[n]\nconst G[n,m]\nfunction f(t)\nlet Z = W*X + b*1[m]'\nlet A = f.(Z)\n\
                 let J = sum(G .* A)/m\nlet dZ = G .* f'.(Z)\n\
                 claim: dJ/dW = if.(J > 0.7, if.(J < 0.7001, 1.25 * (1/m * dZ * X'), 1/m * dZ * X'), 1/m * dZ * X')";
-    let rows = judge_text("-", text, false, &Options::default(), &mut |_, _| {});
-    assert_eq!(rows[0].verdict.outcome, Outcome::Refuted, "{:?}", rows[0].verdict.message);
-    let sizes = &rows[0].verdict.counterexample.as_ref().expect("one is shown").dims;
+    let document = read(text, false);
+    let Some(Item::Claim(claim)) = document.items.first() else { panic!("it can be read") };
+    let verdict = judge(&document, claim, &Options::default());
+    assert_eq!(verdict.outcome, Outcome::Refuted, "{:?}", verdict.message);
+    let sizes = &verdict.counterexample.as_ref().expect("one is shown").dims;
     assert!(sizes.iter().all(|(_, size)| *size == 1), "{sizes:?}");
 }
 

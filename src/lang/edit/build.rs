@@ -252,6 +252,9 @@ fn cancelled(by: &RBig, e: &Expr) -> Option<Expr> {
     rest.denominator().is_one().then(|| over(left, &expr(ExprKind::Number(rest))))
 }
 
+/// Denominators up to this one are written as such; beyond, a number is a decimal where it can be.
+const LONGEST_DENOMINATOR: u32 = 1000;
+
 /// A number that is no integer as a quotient: `1/3`, `-1/2`.
 pub fn ratio(value: &RBig) -> Expr {
     if *value < RBig::ZERO {
@@ -260,6 +263,10 @@ pub fn ratio(value: &RBig) -> Expr {
     let whole = |value: dashu_int::IBig| expr(ExprKind::Number(RBig::from(value)));
     if value.denominator().is_one() {
         return whole(value.numerator().clone());
+    }
+    // What was written with so many digits is written so again.
+    if *value.denominator() > dashu_int::UBig::from(LONGEST_DENOMINATOR) {
+        return expr(ExprKind::Number(value.clone()));
     }
     over(&whole(value.numerator().clone()), &whole(value.denominator().clone().into()))
 }

@@ -1,6 +1,6 @@
 //! What works entry by entry, down to the functions of one scalar.
 
-use super::{Array, Lower, LowerError, Lowering};
+use super::{Array, Lower, LowerError, Lowering, Place};
 use crate::lang::constant::{as_integer, constant_at};
 use crate::lang::typed::{Callee, Elementary, FunctionIndex, Kind, Typed};
 use crate::tape::{Constant, FunctionId, NodeId, Primitive, Reader, Term};
@@ -45,9 +45,10 @@ impl Lowering<'_> {
                 let x = self.expr(x)?;
                 let mut data = Vec::with_capacity(count);
                 let branches = matches!(callee, Callee::Elementary(function) if function.has_kink_at_zero());
+                let is_indicator = matches!(callee, Callee::Elementary(Elementary::Step | Elementary::Sign));
                 for node in &x.data {
                     if branches {
-                        self.places.entry(*node).or_insert(expr.span);
+                        self.places.entry(*node).or_insert(Place { span: expr.span, is_indicator });
                     }
                     data.push(self.apply(*callee, *order, *node)?);
                     self.recorder_within_limit()?;
@@ -59,7 +60,7 @@ impl Lowering<'_> {
                 let extremum = |at| {
                     let (a, b) = (a.spread(at), b.spread(at));
                     let on = self.recorder.sum(&[Term::plus(a), Term::minus(b)]);
-                    self.places.entry(on).or_insert(expr.span);
+                    self.places.entry(on).or_insert(Place { span: expr.span, is_indicator: false });
                     let (smaller, larger) = if *max { (b, a) } else { (a, b) };
                     self.recorder.select(&on, &smaller, &larger)
                 };
@@ -67,10 +68,12 @@ impl Lowering<'_> {
             }
             Kind::If(condition, then, otherwise) => {
                 let (left, right) = (self.expr(&condition.0)?, self.expr(&condition.2)?);
+                let is_number = |side: &Typed| matches!(side.kind, Kind::Number(_));
+                let place = Place { span: expr.span, is_indicator: is_number(then) && is_number(otherwise) };
                 let (then, otherwise) = (self.expr(then)?, self.expr(otherwise)?);
                 let branch = |at| {
                     let (on, swapped) = self.condition(left.spread(at), condition.1, right.spread(at));
-                    self.places.entry(on).or_insert(expr.span);
+                    self.places.entry(on).or_insert(place);
                     let (then, otherwise) = (then.spread(at), otherwise.spread(at));
                     let (negative, rest) = if swapped { (otherwise, then) } else { (then, otherwise) };
                     self.recorder.select(&on, &negative, &rest)

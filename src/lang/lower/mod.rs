@@ -43,6 +43,15 @@ pub enum Forms {
     Slots,
 }
 
+/// A branch that the text writes down: an `if`, a `max`, an `abs`, … .
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it chooses between numbers.
+    pub is_indicator: bool,
+}
+
 /// Expressions lowered at concrete sizes.
 #[derive(Clone, Debug)]
 pub struct Lowered {
@@ -56,8 +65,8 @@ pub struct Lowered {
     pub primals: Vec<NodeId>,
     /// The conditions of all branches that depend on an input.
     pub branches: Vec<NodeId>,
-    /// Those of them that the text writes down, with the place of the `if`, `max`, `abs`, … .
-    pub places: HashMap<NodeId, Span>,
+    /// Those of them that the text writes down.
+    pub places: HashMap<NodeId, Place>,
     /// The derivative forms, where they were lowered as extra inputs.
     pub slots: Vec<Slot>,
 }
@@ -152,7 +161,7 @@ struct Lowering<'d> {
     dependents: HashMap<Variable, Rc<Vec<bool>>>,
     parameters: Vec<NodeId>,
     kinks: Vec<NodeId>,
-    places: HashMap<NodeId, Span>,
+    places: HashMap<NodeId, Place>,
     primals: Vec<NodeId>,
     slots: Vec<Slot>,
     depth: usize,
