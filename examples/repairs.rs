@@ -4,7 +4,7 @@
 //! prints for each wrong one the time of a check (of the claim made right), the time of the search for its mistake as a
 //! multiple of that, the mistake and the fix; at the end how many got a name and a fix, and the multiples.
 
-use backproof::judge::judge;
+use backproof::judge::{judge, verified_by};
 use backproof::lang::check::Checked;
 use backproof::lang::parser::parse;
 use backproof::lang::typed::Item;
@@ -49,9 +49,9 @@ fn main() -> ExitCode {
             let longest = Cell::new(check);
             let timed = |document: &_, claim: &_| {
                 let start = Instant::now();
-                let verdict = judge(document, claim, &options);
+                let evidence = verified_by(document, claim, &options);
                 longest.set(longest.get().max(start.elapsed().as_secs_f64()));
-                verdict
+                evidence
             };
             let found = explain(&reading, item, &verdict, &options, &timed);
             let (search, check) = (start.elapsed().as_secs_f64(), longest.get());

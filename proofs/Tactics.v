@@ -32,7 +32,7 @@
     The goal may open with [let f := fun x : R => .. in]. [hyps] are whatever the domain says: [0 < x], [x <> 0], [-1 < x < 1], [0 < a], [cos x <> 0].
     A claim is refuted as a whole by its failure at one rational point. The tactics for numbers take the implication too:
     [[
-      Theorem c : ~ (forall (a x : R), 0 < a -> is_derive (fun x : R => a * x ^ 2) x (a * x)).
+      Goal ~ (forall (a x : R), 0 < a -> is_derive (fun x : R => a * x ^ 2) x (a * x)).
       Proof. intro H. generalize (H 2 (1/3) ltac:(bp_side)). bp_refute_gt. Qed.
     ]]
     ([bp_side] proves the hypotheses; the goal is then [is_derive .. -> False].) For an identity the same with [bp_differs_..].

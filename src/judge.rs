@@ -75,7 +75,7 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
         Item::Claim(claim) => judge(document, claim, options).with_remarks(&document.remarks_on(claim)),
         Item::Faulty(faulty) => Verdict::error(faulty.faults.clone()),
     };
-    let found = explain(reading, item, &verdict, options, &|document, claim| judge(document, claim, options));
+    let found = explain(reading, item, &verdict, options, &|document, claim| verified_by(document, claim, options));
     let (mistake, derived) = match found {
         Some(Explanation::Known(mistake)) => (Some(mistake), None),
         Some(Explanation::Derived(derived)) => (None, Some(derived)),
@@ -114,14 +114,42 @@ pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
     }
 }
 
+/// The strongest evidence for a claim, if it is verified. For candidates, of which most are wrong: once the sides are seen to
+/// differ, nobody is heard any more, and no counterexample is looked for.
+pub fn verified_by(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
+    let verdict = match (&claim.body, Subject::new(document, claim)) {
+        (Body::Equal(..), Some(subject)) if subject.vacuous_derivative().is_none() => {
+            hear(&subject, options, &|sampling| sampling.failure.is_none())?.verdict()
+        }
+        (Body::Equal(..), _) => return None,
+        (Body::Shape(..), _) => judge(document, claim, options),
+    };
+    verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified)
+}
+
 fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
     if let Some(name) = subject.vacuous_derivative() {
         let reason = format!("vacuous: `{name}` does not occur in what is differentiated by it");
         return Verdict::unknown(Vec::new(), reason);
     }
+    match hear(subject, options, &|_| true) {
+        Some(weighing) => weighing.verdict(),
+        None => Verdict::of(Outcome::Unknown, Vec::new()),
+    }
+}
+
+/// All witnesses that can speak; none if what sampling found is not `wanted`.
+fn hear<'w>(
+    subject: &'w Subject<'w>,
+    options: &'w Options,
+    wanted: &dyn Fn(&Sampling) -> bool,
+) -> Option<Weighing<'w>> {
     let mut evidence = vec![all_shapes(subject)];
     let established = evidence.iter().any(establishes) && !subject.has_branches();
     let sampling = sample(subject, options, established);
+    if !wanted(&sampling) {
+        return None;
+    }
     // What could not be lowered at any size cannot be here either.
     let mut differ = false;
     if sampling.lowered {
@@ -134,7 +162,7 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
     }
-    Weighing { subject, options, sampling, evidence, differ, on_region: false }.verdict()
+    Some(Weighing { subject, options, sampling, evidence, differ, on_region: false })
 }
 
 /// Testimonies on the scales.

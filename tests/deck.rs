@@ -3,6 +3,7 @@
 
 use assert_cmd::Command;
 use backproof::judge::{judge, judge_text, read};
+use backproof::lang::ast::Level;
 use backproof::lang::typed::{Body, Claim, Document, Item};
 use backproof::report::Look;
 use backproof::report::deck::{Statement, render, statements};
@@ -91,6 +92,9 @@ fn the_command_reports_every_claim_as_json() {
         assert_eq!(claim["verdict"], row.verdict.outcome.word());
         assert_eq!(claim["as_expected"], true);
         assert_eq!(claim["counterexample"].is_object(), row.verdict.outcome == Outcome::Refuted);
+        // What is right for all shapes is a theorem on file.
+        let theorem = row.verdict.outcome == Outcome::Verified && row.verdict.strongest == Some(Level::AllShapes);
+        assert_eq!(claim["strongest"] == "proof", theorem, "{:?}: {}", row.label, claim["strongest"]);
     }
     let count = |outcome| judged().iter().filter(|row| row.verdict.outcome == outcome).count();
     let counts = [Outcome::Verified, Outcome::Refuted, Outcome::Unknown, Outcome::Error];

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -184,4 +185,72 @@ fn every_activation_has_its_theorems() {
             assert!(theorems.contains(&name), "{name} is missing");
         }
     }
+}
+
+/// Runs a target of the proofs' Makefile on files of one's own, in a directory called `name`; none where there is no `make`.
+fn made(name: &str, target: &str, files: &[(&str, &str)]) -> Option<(bool, String)> {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::remove_dir_all(&directory).ok();
+    fs::create_dir_all(&directory).expect("the directory for tests is writable");
+    let own = [("Makefile", read("proofs/Makefile")), ("axioms.txt", read("proofs/axioms.txt"))];
+    let given = files.iter().map(|(file, text)| (*file, (*text).to_string()));
+    for (file, text) in own.into_iter().chain(given) {
+        fs::write(directory.join(file), text).expect("writable");
+    }
+    let Ok(output) = Command::new("make").args(["-s", target]).current_dir(&directory).output() else {
+        println!("make is not there: THE MAKEFILE WAS NOT TRIED");
+        return None;
+    };
+    let asked = fs::read_to_string(directory.join("Assumptions.v")).unwrap_or_default();
+    Some((output.status.success(), asked))
+}
+
+/// What the theorems rest on is compared with the list, whatever an axiom is called and however its line is broken.
+#[test]
+fn the_build_refuses_foreign_axioms() {
+    let list = read("proofs/axioms.txt");
+    let answer = |more: &str| format!("Axioms:\n{}{more}", list.replace('\n', "\n  : forall P : Prop, P \\/ ~ P\n"));
+    let fewer = list.lines().skip(1).fold("Axioms:\n".to_string(), |text, name| format!("{text}{name} : True\n"));
+    for (log, wanted) in [
+        (answer(""), true),
+        (answer("Losses.foo : 0 = 1\n"), false),
+        (answer("Losses.foo\n  : 0 = 1\n"), false),
+        (answer("Losses.ω : 0 = 1\n"), false),
+        (answer("ω : 0 = 1\n"), false),
+        (answer("Type hierarchy is collapsed (logic is inconsistent)\n"), false),
+        (fewer, false),
+        ("Closed under the global context\n".to_string(), false),
+        (String::new(), false),
+    ] {
+        let Some((accepted, _)) = made("axioms", "compared", &[("Assumptions.log", &log)]) else { return };
+        assert_eq!(accepted, wanted, "{log}");
+    }
+}
+
+/// A file that leaves a proof open, or assumes something, is refused before Rocq sees it; a section's variables are premises.
+#[test]
+fn the_build_refuses_open_proofs() {
+    for (line, wanted) in [
+        ("Theorem t : 1 = 1. Proof. reflexivity. Qed.", true),
+        ("Section S. Variable n : nat. End S.", true),
+        ("Theorem t : 0 = 1. Admitted.", false),
+        ("Theorem t : 0 = 1. Proof. admit. Admitted.", false),
+        ("Axiom t : 0 = 1.", false),
+        ("  Parameter t : 0 = 1.", false),
+        ("Unset Guard Checking.", false),
+    ] {
+        let Some((accepted, _)) = made("open", "open", &[("Planted.v", &format!("{line}\n"))]) else { return };
+        assert_eq!(accepted, wanted, "{line}");
+    }
+}
+
+/// Rocq is asked about every theorem, wherever on its line it starts.
+#[test]
+fn the_build_asks_about_every_theorem() {
+    let text = "Theorem one : 1 = 1.\n  Lemma two' : 1 = 1.\nRemark three : 1 = 1.\n(* Theorem-like *)\n";
+    let Some((made, asked)) = made("asked", "Assumptions.v", &[("Planted.v", text)]) else { return };
+    assert!(made);
+    let names: Vec<&str> = asked.lines().filter_map(|line| line.strip_prefix("  @Backproof.Planted.")).collect();
+    assert_eq!(names, ["one,", "two',", "three,"]);
+    assert!(asked.ends_with("Print Assumptions everything.\n"), "{asked}");
 }

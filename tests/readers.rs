@@ -306,6 +306,29 @@ fn erf_is_within_its_bound() {
     });
 }
 
+/// x cos y − sin y is √(1 + x²) sin(atan x − y): what y = atan x is wrong by.
+#[test]
+fn atan_is_within_its_bound() {
+    let point = prop_oneof![
+        4 => -3.0f64..3.0,
+        1 => (-20i32..20).prop_map(|power| 1.3 * 2.0f64.powi(power)),
+        1 => (-300i32..300).prop_map(|power| -1.7 * 2.0f64.powi(power)),
+    ];
+    hold(600, file!(), (point, select(vec![24usize, 53, 113, 400, 3000])), |(x, bits)| {
+        let (x, wide) = (Real::from_f64(x).expect("finite"), bits + 700);
+        let atan = precise::atan(&x, bits).expect("defined");
+        let (sin, cos) = (precise::sin(&atan, wide).expect("small"), precise::cos(&atan, wide).expect("small"));
+        let apart = x.times(&cos, wide).and_then(|x| x.minus(&sin, wide)).expect("small").abs();
+        let length =
+            x.times(&x, wide).and_then(|x| precise::sqrt(&x.plus(&Real::from_i64(1), wide)?, wide)).expect("small");
+        let error = apart.over(&length, 64).and_then(|gap| gap.times(&Real::from_i64(100), 64)).expect("small");
+        let bound = atan.abs().times(&Real::from_i64(51), 64).and_then(|x| x.scaled(1 - bits as isize)).expect("small");
+        prop_assert!(error <= bound, "atan({x:?}) at {bits} bits: {atan:?}");
+        prop_assert_eq!(precise::atan(&x.negated(), bits), Ok(atan.negated()), "odd");
+        Ok(true)
+    });
+}
+
 #[test]
 fn erf_has_known_values() {
     let erf = |x: f64, bits| precise::erf(&Real::from_f64(x).expect("finite"), bits).expect("defined");

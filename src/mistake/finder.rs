@@ -15,7 +15,7 @@ use crate::lang::edit::{Change, Edit, Vocabulary};
 use crate::lang::print::{Printer, print};
 use crate::lang::typed::{Body, Claim, Document, LetId, Typed};
 use crate::scalar::running::Running;
-use crate::verdict::{Mistake, Options, Outcome, Repair};
+use crate::verdict::{Mistake, Options, Repair};
 use std::cell::Cell;
 
 /// Candidates that are verified, at most: each costs as much as the claim itself.
@@ -276,8 +276,7 @@ impl<'f> Finder<'f> {
     /// The strongest evidence for a claim, if it is verified; none once too many have been looked at.
     pub fn verify(&self, document: &Document, claim: &Claim) -> Option<Level> {
         self.left_over.set(self.left_over.get().checked_sub(1)?);
-        let verdict = (self.judge)(document, claim);
-        verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified)
+        (self.judge)(document, claim)
     }
 
     /// The text of an expression as the claim would have it.

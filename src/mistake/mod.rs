@@ -17,7 +17,7 @@ pub mod versions;
 mod vocabulary;
 
 use self::finder::{Finder, Sides};
-use crate::lang::ast::{ClaimBody, SourceFile, StatementKind};
+use crate::lang::ast::{ClaimBody, Level, SourceFile, StatementKind};
 use crate::lang::check::Checked;
 use crate::lang::typed::{Body, Claim, Document, Item};
 use crate::verdict::{Mistake, Options, Outcome, Repair, Verdict};
@@ -30,8 +30,8 @@ pub struct Reading<'r> {
     pub checked: &'r Checked<'r>,
 }
 
-/// Who verifies: a claim of a document gets its verdict.
-pub type Judge<'j> = dyn Fn(&Document, &Claim) -> Verdict + 'j;
+/// Who verifies: the strongest evidence for a claim of a document, if it is right.
+pub type Judge<'j> = dyn Fn(&Document, &Claim) -> Option<Level> + 'j;
 
 /// The names of mistakes, in the order of `docs/mistakes.md`; `C` and `FACT` stand for what is found.
 pub const NAMES: [&str; 34] = [
@@ -96,20 +96,18 @@ impl Explanation {
 /// mistake explains it.
 ///
 /// ```
-/// use backproof::judge::judge;
-/// use backproof::lang::{check::Checked, parser::parse};
+/// use backproof::judge::{judge, verified_by};
+/// use backproof::lang::{check::Checked, parser::parse, typed::Item};
 /// use backproof::mistake::{Reading, explain};
 /// use backproof::verdict::Options;
 /// let text = "var x\nclaim: d(cos(x))/dx = sin(x)";
-/// let source = parse(text);
+/// let (source, options) = (parse(text), Options::default());
 /// let reading = Reading { source: &source, checked: &Checked::new(text, &source, false) };
-/// let judge = |document: &_, claim: &_| judge(document, claim, &Options::default());
-/// let item = &reading.checked.document().items[0];
-/// let verdict = judge(reading.checked.document(), match item {
-///     backproof::lang::typed::Item::Claim(claim) => claim,
-///     _ => panic!("it can be read"),
-/// });
-/// let found = explain(&reading, item, &verdict, &Options::default(), &judge);
+/// let document = reading.checked.document();
+/// let Item::Claim(claim) = &document.items[0] else { panic!("it can be read") };
+/// let verdict = judge(document, claim, &options);
+/// let candidates = |document: &_, claim: &_| verified_by(document, claim, &options);
+/// let found = explain(&reading, &document.items[0], &verdict, &options, &candidates);
 /// let found = found.and_then(|found| found.mistake()).expect("a known mistake");
 /// assert_eq!((found.name.as_str(), found.fix.unwrap().text.as_str()), ("sign", "-sin(x)"));
 /// ```

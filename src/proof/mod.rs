@@ -1,4 +1,4 @@
-//! Proofs on demand: scalar claims as theorems for Rocq, and what its answer says of them.
+//! Claims as theorems for Rocq, and what its answer says of them: those about scalars on demand, those about layers on file.
 //!
 //! Nothing here runs a program: texts are made, `cli` has Rocq check them, and its answers are read here. A failed attempt says
 //! nothing about a claim, and leaves nothing behind.
@@ -6,12 +6,14 @@
 mod differentiate;
 mod domain;
 mod filed;
+mod layers;
 mod point;
 mod script;
 mod theorem;
 
 pub use domain::Fact;
 pub use filed::on_file;
+pub use layers::layers_for_the_project;
 pub use script::{
     Attempt, Batch, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found, prelude, search,
 };

@@ -4,6 +4,7 @@
 //! closed its goal; nothing it finds is kept. The *certificate* holds those theorems alone, each closed by `Qed`, and the axioms
 //! that all of them together rest on: only what is in a certificate that was accepted as a whole is proved.
 
+use super::layers;
 use super::point::admitted;
 use super::theorem::{Conclusion, Theorem, Unprovable};
 use crate::claim::Subject;
@@ -69,6 +70,16 @@ impl Batch {
     /// Adds a claim on which there is a verdict; the number of its task. None for a claim about a shape, or one that cannot be read.
     pub fn add(&mut self, document: &Document, claim: &Claim, verdict: &Verdict) -> Result<usize, Unprovable> {
         let attempts = attempts(document, claim, verdict)?;
+        Ok(self.push(claim, attempts))
+    }
+
+    /// Adds a claim about layers, with the theorem that it is in the notation of `proofs/Layers.v`; the number of its task.
+    pub fn add_layer(&mut self, document: &Document, claim: &Claim) -> Result<usize, Unprovable> {
+        let attempt = layers::attempt(document, claim)?;
+        Ok(self.push(claim, vec![attempt]))
+    }
+
+    fn push(&mut self, claim: &Claim, attempts: Vec<Attempt>) -> usize {
         let wish = match &claim.label {
             Some(label) => format!("claim_{}", plain(label)),
             None => format!("claim_line_{}", claim.line),
@@ -79,7 +90,7 @@ impl Batch {
         self.names.insert(name.clone());
         self.names.insert(format!("{name}_admits"));
         self.tasks.push(Task { name, text: claim.text.clone(), attempts });
-        Ok(self.tasks.len() - 1)
+        self.tasks.len() - 1
     }
 }
 
@@ -251,7 +262,7 @@ pub fn found(output: &str, task: &Task) -> Option<Option<usize>> {
 }
 
 /// The theorems of tasks, each with the attempt that is one, and their names.
-fn theorems(chosen: &[(&Task, usize)]) -> (String, Vec<String>) {
+pub(super) fn theorems(chosen: &[(&Task, usize)]) -> (String, Vec<String>) {
     let mut text = String::new();
     let mut names = Vec::new();
     for (task, at) in chosen {

@@ -22,6 +22,9 @@ pub enum Unprovable {
     /// A fact that is none about scalars.
     #[error("it rests on a fact that is not about scalars")]
     Property,
+    /// About arrays, and not written in the operations of `proofs/Layers.v`.
+    #[error("it is about other operations than those of layers")]
+    Layer,
 }
 
 /// That a function has a derivative at a point, and which.

@@ -1,6 +1,6 @@
 //! Random wrong versions of the built-in claims, each judged and explained as if somebody had claimed it.
 
-use backproof::judge::judge;
+use backproof::judge::{judge, verified_by};
 use backproof::lang::ast::Expectation;
 use backproof::lang::check::Checked;
 use backproof::lang::parser::parse;
@@ -141,7 +141,7 @@ impl Tally {
             }
         }
         let explained =
-            explain(&reading, item, &verdict, &options, &|document, claim| judge(document, claim, &options));
+            explain(&reading, item, &verdict, &options, &|document, claim| verified_by(document, claim, &options));
         let mistake = explained.and_then(|explained| explained.mistake());
         let fix = mistake.as_ref().and_then(|mistake| mistake.fix.as_ref());
         self.named += usize::from(mistake.is_some());

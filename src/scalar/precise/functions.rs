@@ -100,16 +100,34 @@ pub fn cos(x: &Real, bits: usize) -> Result<Real, Undefined> {
     }
 }
 
-/// atan x, correctly rounded; x itself for |x| < 2^−(bits + 4), which is within an ulp.
+/// atan x with a relative error below 0.51·2^(1−bits): half an ulp, and a hundredth; x itself for |x| < 2^−(bits + 4), which is
+/// within an ulp.
+///
+/// The series wants small arguments (near 1 it takes twenty times as long as at 1/1000), hence atan x = 2 atan(x / (1 + √(1 + x²)))
+/// some k times over. A step rounds five times at bits + 32 bits, and hands errors on at most as large as it finds them; with
+/// k ≤ 70 that is below 350 units there, less than 2^−23 ulp of the result.
 ///
 /// # Errors
 /// [`Undefined::TooLarge`] only if dashu gave up on the rounding, which is not known to happen.
 pub fn atan(x: &Real, bits: usize) -> Result<Real, Undefined> {
-    let context = Real::context(bits);
+    let bits = Real::context(bits).precision();
+    let series =
+        |x: &Real, bits| Real::from_result(with_constants(|cache| Real::context(bits).atan(x.repr(), Some(cache))));
     match x.top() {
         None => Ok(Real::ZERO),
-        Some(top) if is_below(top, context.precision()) => rounded(x, bits),
-        Some(_) => Real::from_result(with_constants(|cache| context.atan(x.repr(), Some(cache)))),
+        Some(top) if is_below(top, bits) => rounded(x, bits),
+        // Already small, or its reciprocal is.
+        Some(top) if top.unsigned_abs() > 16 => series(x, bits),
+        Some(_) => {
+            let (wide, halvings) = (bits + 32, 2 + bits.isqrt() / 2);
+            let one = Real::from_i64(1);
+            let mut small = x.clone();
+            for _ in 0..halvings {
+                let root = sqrt(&one.plus(&small.times(&small, wide)?, wide)?, wide)?;
+                small = small.over(&one.plus(&root, wide)?, wide)?;
+            }
+            rounded(&series(&small, wide)?.scaled(halvings as isize)?, bits)
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::scalar::instance::Instance;
 use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader};
 
 /// Reads a tape in [`Real`]s. Each operation is carried out at `bits` bits, with the error its function states: half an
-/// ulp for all but [`erf`] and sums of products whose terms lie very far apart ([`Real::sum_of_products`]).
+/// ulp for all but [`atan`], [`erf`] and sums of products whose terms lie very far apart ([`Real::sum_of_products`]).
 ///
 /// A value is a number or the reason why there is none. An undefined operand makes the result undefined (the first
 /// reason met is kept), and so does an undefined condition of a select; the side a select does not take is not looked at.

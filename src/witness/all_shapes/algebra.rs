@@ -1,6 +1,7 @@
 //! The algebra of forms: atoms, products with summed indices, and the loop that brings monomials to normal form.
 
 use super::canon::{canonical, least_at};
+use super::contract::Relation;
 use super::facts::Rule;
 use super::form::{AtomId, Component, Factor, Form, Formed, Function, Head, Ix, Monomial, Stop};
 use super::power::Power;
@@ -63,6 +64,8 @@ pub struct Algebra {
     /// Declared properties.
     pub(super) properties: Vec<(InputId, Property)>,
     pub(super) derivatives: HashMap<(AtomId, AtomId), Rc<Form>>,
+    /// What inverses and powers cancel against, as far as it was asked.
+    pub(super) relations: HashMap<AtomId, Option<Rc<Relation>>>,
     pub(super) arranged: BTreeMap<Head, (AtomId, Vec<usize>)>,
     /// Conditions of which `step(−u) = 1 − step(u)` was used.
     pub(super) mirrored: BTreeSet<AtomId>,

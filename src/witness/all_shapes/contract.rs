@@ -12,7 +12,8 @@ use dashu_ratio::RBig;
 use std::rc::Rc;
 
 /// A relation in which a factor takes part: `Σ leading + rest = value`, each over the pattern's own indices.
-struct Relation {
+#[derive(Debug)]
+pub(super) struct Relation {
     /// The factors to be found, with the pattern's slots as free indices.
     pattern: Vec<Factor>,
     sums: usize,
@@ -54,8 +55,7 @@ impl Algebra {
 
     /// `Σ_b inv(E)[a,b] E[b,v] = δ[a,v]`, and the same from the other side.
     fn cancel_inverse(&mut self, raw: &Raw, position: usize, matrix: &Rc<Form>) -> Formed<Option<Vec<Raw>>> {
-        let symmetric = !self.atom(raw.factors[position].atom).symmetries.is_empty();
-        let Some(relation) = self.relation(matrix, symmetric)? else { return Ok(None) };
+        let Some(relation) = self.relation_of(raw.factors[position].atom, matrix)? else { return Ok(None) };
         let at = raw.factors[position].at.clone();
         for (contracted, kept, slot) in [(at[1], at[0], 0), (at[0], at[1], 1)] {
             let Ix::Sum(sum) = contracted else { continue };
@@ -88,8 +88,8 @@ impl Algebra {
 
     /// `ℓ·E^p = E^(p+1) − (E − ℓ)·E^p` for negative p.
     fn cancel_base(&mut self, raw: &Raw, position: usize, base: &Rc<Form>) -> Formed<Option<Vec<Raw>>> {
-        let Some(relation) = self.relation(base, false)? else { return Ok(None) };
         let factor = &raw.factors[position];
+        let Some(relation) = self.relation_of(factor.atom, base)? else { return Ok(None) };
         let mut start = Found::new(&relation, raw);
         start.slots = factor.at.iter().copied().map(Some).collect();
         let closed = |found: &Found| found.left[position] == raw.factors[position].power;
@@ -103,6 +103,19 @@ impl Algebra {
         let mut replaced = other.times(&relation.rest, &factor.at)?;
         replaced.push(whole);
         Ok(Some(replaced))
+    }
+
+    /// The relation of an inverse or a power with what it is one of; asked for in each monomial, found once.
+    fn relation_of(&mut self, atom: AtomId, form: &Form) -> Formed<Option<Rc<Relation>>> {
+        if let Some(relation) = self.relations.get(&atom) {
+            return Ok(relation.clone());
+        }
+        self.spend(form.terms.len())?;
+        let matrix = matches!(self.atom(atom).head, Head::Inverse(_));
+        let symmetric = matrix && !self.atom(atom).symmetries.is_empty();
+        let relation = self.relation(form, symmetric)?.map(Rc::new);
+        self.relations.insert(atom, relation.clone());
+        Ok(relation)
     }
 
     /// The form's leading term as a pattern; none where it has no term that could be one.

@@ -39,6 +39,7 @@ impl Algebra {
             let positive = power.as_constant().is_some_and(|power| power > RBig::ZERO);
             return if positive { Ok(form.clone()) } else { Err(Stop::Outside("a negative power of 0".to_string())) };
         }
+        self.spend(form.terms.len())?;
         let natural = power.as_integer().filter(|power| *power > 0);
         if let (Some(natural), true) = (natural, form.terms.len() > 1) {
             return self.natural_power(form, natural);

@@ -4,7 +4,7 @@ use super::algebra::{Algebra, Operand, Raw, identity};
 use super::form::{AtomId, Form, Formed, Head, Ix, Stop};
 use super::power::Power;
 use crate::lang::dim::Dim;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 /// What stands for some atoms: forms with the atom's slots, then the extra ones.
@@ -14,19 +14,21 @@ pub struct Rebuilding {
     values: HashMap<AtomId, Rc<Form>>,
     /// Slots of the result behind those of what is rebuilt.
     extra: Vec<Dim>,
-    /// What is rebuilt already.
+    /// What is rebuilt already, and powers of it.
     done: HashMap<AtomId, Rc<Form>>,
+    powers: BTreeMap<(AtomId, Power), Rc<Form>>,
 }
 
 impl Rebuilding {
     /// With these values.
     pub fn new(values: HashMap<AtomId, Rc<Form>>, extra: Vec<Dim>) -> Rebuilding {
-        Rebuilding { values, extra, done: HashMap::new() }
+        Rebuilding { values, extra, done: HashMap::new(), powers: BTreeMap::new() }
     }
 
     /// Forgets what is rebuilt already, as a further rule applies from now on.
     pub(super) fn forget(&mut self) {
         self.done.clear();
+        self.powers.clear();
     }
 }
 
@@ -42,17 +44,30 @@ impl Algebra {
             raw.append(monomial, &identity(own))?;
             let sums: Option<Vec<Dim>> = raw.sums.iter().cloned().collect();
             let sums = sums.unwrap_or_default();
-            let mut values: Vec<(Form, Vec<Ix>)> = Vec::with_capacity(raw.factors.len());
+            let mut values: Vec<(Rc<Form>, Vec<Ix>)> = Vec::with_capacity(raw.factors.len());
             for factor in &raw.factors {
-                let value = self.rebuilt(factor.atom, with)?;
                 let at = factor.at.iter().chain(&extra).copied().collect();
-                values.push((self.power(&value, &factor.power)?, at));
+                values.push((self.rebuilt_power(factor.atom, &factor.power, with)?, at));
             }
-            let operands: Vec<Operand<'_>> = values.iter().map(|(form, at)| (form, at.as_slice())).collect();
+            let operands: Vec<Operand<'_>> = values.iter().map(|(form, at)| (&**form, at.as_slice())).collect();
             let term = self.product(&operands, &sums, slots.clone())?;
             sum = sum.plus(&term.scaled(coefficient));
         }
         Ok(sum)
+    }
+
+    fn rebuilt_power(&mut self, id: AtomId, power: &Power, with: &mut Rebuilding) -> Formed<Rc<Form>> {
+        let value = self.rebuilt(id, with)?;
+        if power.is_one() {
+            return Ok(value);
+        }
+        let key = (id, power.clone());
+        if let Some(done) = with.powers.get(&key) {
+            return Ok(done.clone());
+        }
+        let raised = Rc::new(self.power(&value, power)?);
+        with.powers.insert(key, raised.clone());
+        Ok(raised)
     }
 
     fn rebuilt(&mut self, id: AtomId, with: &mut Rebuilding) -> Formed<Rc<Form>> {

@@ -1,0 +1,286 @@
+//! The checked tree: names resolved, shapes known for general dims, every derivative form decided.
+//!
+//! This is what the rest of the tool reads: the lowering to the tape, the direct evaluation, later the normal forms.
+
+mod document;
+
+pub use document::{Body, Claim, Document, Faulty, Function, Input, Item, Let, Restriction, Uses};
+
+use crate::lang::ast::{Axis, CompareOp, Span};
+use crate::lang::dim::{Dim, Shape};
+use dashu_ratio::RBig;
+
+/// An input (`var` or `const`), by the order of declaration.
+pub type InputId = usize;
+/// A `let` name, by the order of declaration.
+pub type LetId = usize;
+/// A declared function, by the order of declaration.
+pub type FunctionIndex = usize;
+
+/// An expression with its shape and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Typed {
+    /// What it is.
+    pub kind: Kind,
+    /// Its shape for general dims.
+    pub shape: Shape,
+    /// Where it stands in the text.
+    pub span: Span,
+}
+
+/// Which product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProductKind {
+    /// One side at least is a scalar.
+    Scalar,
+    /// Rows times columns.
+    Matrix,
+    /// Entry by entry.
+    Elementwise,
+}
+
+/// The elementwise functions of the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant is the language's function of that name")]
+pub enum Elementary {
+    Exp,
+    Log,
+    Sqrt,
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    Sinh,
+    Cosh,
+    Tanh,
+    Erf,
+    Abs,
+    Sign,
+    Step,
+    Relu,
+    Sigmoid,
+    Softplus,
+}
+
+impl Elementary {
+    /// The function of that name.
+    pub fn by_name(name: &str) -> Option<Elementary> {
+        use Elementary::*;
+        Some(match name {
+            "exp" => Exp,
+            "log" => Log,
+            "sqrt" => Sqrt,
+            "sin" => Sin,
+            "cos" => Cos,
+            "tan" => Tan,
+            "asin" => Asin,
+            "acos" => Acos,
+            "atan" => Atan,
+            "sinh" => Sinh,
+            "cosh" => Cosh,
+            "tanh" => Tanh,
+            "erf" => Erf,
+            "abs" => Abs,
+            "sign" => Sign,
+            "step" => Step,
+            "relu" => Relu,
+            "sigmoid" => Sigmoid,
+            "softplus" => Softplus,
+            _ => return None,
+        })
+    }
+
+    /// Whether its derivative has no value at 0.
+    pub fn has_kink_at_zero(self) -> bool {
+        matches!(self, Elementary::Abs | Elementary::Sign | Elementary::Step | Elementary::Relu)
+    }
+}
+
+/// A function of one variable that is applied entry by entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Callee {
+    /// One of the language's own.
+    Elementary(Elementary),
+    /// One that the file declares.
+    Declared(FunctionIndex),
+}
+
+/// What is differentiated by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Variable {
+    /// A `var`.
+    Input(InputId),
+    /// A `let` name: cut free from what it was computed from.
+    Let(LetId),
+}
+
+/// How the entries of a derivative are arranged.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DerivativeKind {
+    /// Of a scalar: in the shape of the variable.
+    Gradient,
+    /// Of an array by a scalar: in the shape of the array.
+    Entrywise,
+    /// Of a vector by a vector: p×q.
+    Jacobian,
+    /// Second derivatives of a scalar by a vector.
+    Hessian,
+    /// The pullback of a cotangent.
+    Pullback(Box<Typed>),
+    /// The pushforward of a tangent.
+    Pushforward(Box<Typed>),
+}
+
+/// The exponent of a matrix power.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MatrixExponent {
+    /// A literal integer.
+    Fixed(i32),
+    /// A dimension.
+    Dim(Dim),
+}
+
+/// What an expression is. Where two arrays meet entry by entry their shapes are equal, or one of them is a scalar.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// An exact number.
+    Number(RBig),
+    /// π
+    Pi,
+    /// e
+    Euler,
+    /// A dimension's value.
+    Dim(Dim),
+    /// An input.
+    Input(InputId),
+    /// A `let` name.
+    Let(LetId),
+    /// The parameter of the function in whose body this stands.
+    Parameter,
+    /// All ones (`true`) or all zeros.
+    Fill(bool),
+    /// The identity matrix.
+    Identity,
+    /// −E
+    Neg(Box<Typed>),
+    /// `±A ±B …`; the flag says that the term is subtracted.
+    Sum(Vec<(bool, Typed)>),
+    /// A product.
+    Product(ProductKind, Box<Typed>, Box<Typed>),
+    /// A quotient, entry by entry.
+    Quotient(Box<Typed>, Box<Typed>),
+    /// A power, entry by entry.
+    Power(Box<Typed>, Box<Typed>),
+    /// A power of a square matrix.
+    MatrixPower(Box<Typed>, MatrixExponent),
+    /// The transpose.
+    Transpose(Box<Typed>),
+    /// The inverse of a square matrix.
+    Inverse(Box<Typed>),
+    /// An entry, 0-based.
+    Index(Box<Typed>, u64, u64),
+    /// `f⁽ᵏ⁾` entry by entry.
+    Map(Callee, u32, Box<Typed>),
+    /// `max` (`true`) or `min`, entry by entry.
+    Extremum(bool, Box<Typed>, Box<Typed>),
+    /// `if`, entry by entry: left op right, then, otherwise.
+    If(Box<(Typed, CompareOp, Typed)>, Box<Typed>, Box<Typed>),
+    /// `sum`, or `mean` (`true`).
+    Reduce(bool, Option<Axis>, Box<Typed>),
+    /// Σ aᵢbᵢ
+    Dot(Box<Typed>, Box<Typed>),
+    /// The Euclidean (Frobenius) norm.
+    Norm(Box<Typed>),
+    /// The trace.
+    Trace(Box<Typed>),
+    /// The determinant.
+    Det(Box<Typed>),
+    /// The log of the absolute determinant.
+    LogDet(Box<Typed>),
+    /// A vector to a diagonal matrix.
+    DiagonalMatrix(Box<Typed>),
+    /// A matrix to its diagonal.
+    DiagonalOf(Box<Typed>),
+    /// The Kronecker product.
+    Kron(Box<Typed>, Box<Typed>),
+    /// Softmax: over all entries of a vector; down each column (`Rows`), or along each row (`Cols`).
+    Softmax(Option<Axis>, Box<Typed>),
+    /// The log of the sum of exponentials; without an axis over all entries of a vector.
+    LogSumExp(Option<Axis>, Box<Typed>),
+    /// A derivative.
+    Derivative(DerivativeKind, Box<Typed>, Variable),
+}
+
+impl Typed {
+    /// Calls `visit` on each direct part.
+    pub fn parts<'a>(&'a self, mut visit: impl FnMut(&'a Typed)) {
+        match &self.kind {
+            Kind::Number(_) | Kind::Pi | Kind::Euler | Kind::Dim(_) | Kind::Input(_) | Kind::Let(_) => {}
+            Kind::Parameter | Kind::Fill(_) | Kind::Identity => {}
+            Kind::Sum(terms) => terms.iter().for_each(|(_, term)| visit(term)),
+            Kind::Neg(x)
+            | Kind::MatrixPower(x, _)
+            | Kind::Transpose(x)
+            | Kind::Inverse(x)
+            | Kind::Index(x, _, _)
+            | Kind::Map(_, _, x)
+            | Kind::Reduce(_, _, x)
+            | Kind::Norm(x)
+            | Kind::Trace(x)
+            | Kind::Det(x)
+            | Kind::LogDet(x)
+            | Kind::DiagonalMatrix(x)
+            | Kind::DiagonalOf(x)
+            | Kind::Softmax(_, x)
+            | Kind::LogSumExp(_, x) => visit(x),
+            Kind::Product(_, a, b)
+            | Kind::Quotient(a, b)
+            | Kind::Power(a, b)
+            | Kind::Extremum(_, a, b)
+            | Kind::Dot(a, b)
+            | Kind::Kron(a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Kind::If(condition, a, b) => {
+                visit(&condition.0);
+                visit(&condition.2);
+                visit(a);
+                visit(b);
+            }
+            Kind::Derivative(kind, of, _) => {
+                visit(of);
+                if let DerivativeKind::Pullback(along) | DerivativeKind::Pushforward(along) = kind {
+                    visit(along);
+                }
+            }
+        }
+    }
+
+    /// Calls `visit` on this expression and everything in it.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Typed)) {
+        visit(self);
+        self.parts(|part| part.walk(visit));
+    }
+
+    /// Calls `visit` on this expression and everything in it but what stands under a derivative form.
+    fn walk_outside<'a>(&'a self, visit: &mut impl FnMut(&'a Typed)) {
+        visit(self);
+        match &self.kind {
+            Kind::Derivative(DerivativeKind::Pullback(along) | DerivativeKind::Pushforward(along), ..) => {
+                along.walk_outside(visit);
+            }
+            Kind::Derivative(..) => {}
+            _ => self.parts(|part| part.walk_outside(visit)),
+        }
+    }
+
+    /// Whether a derivative of some form is taken in it (a function's prime among them).
+    pub fn has_derivative(&self) -> bool {
+        let mut found = false;
+        self.walk(&mut |part| found |= matches!(part.kind, Kind::Derivative(..) | Kind::Map(_, 1.., _)));
+        found
+    }
+}
