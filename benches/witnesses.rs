@@ -11,6 +11,7 @@ use backproof::verdict::Options;
 use backproof::witness::all_shapes::all_shapes;
 use backproof::witness::exact::exact;
 use backproof::witness::sampled::sample;
+use backproof::witness::testimony::Known;
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -38,7 +39,7 @@ fn compared(subject: &Subject<'_>) -> [Duration; 3] {
     for _ in 0..TURNS {
         times[0].push(timed(|| drop(black_box(all_shapes(black_box(subject))))));
         times[1].push(timed(|| drop(black_box(exact(black_box(subject), &options)))));
-        times[2].push(timed(|| drop(black_box(sample(black_box(subject), &options, false)))));
+        times[2].push(timed(|| drop(black_box(sample(black_box(subject), &options, &Known::Nothing)))));
     }
     times.map(median)
 }

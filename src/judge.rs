@@ -18,6 +18,7 @@ use crate::witness::sampled::{sample, shapes as sampled_shapes};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::Finding;
 use crate::witness::shapes::shapes;
+use crate::witness::testimony::Known;
 
 /// Points without a value of the claimed side whose neighbourhood is looked at.
 const REGIONS: usize = 12;
@@ -144,9 +145,9 @@ fn hear<'w>(
     options: &'w Options,
     wanted: &dyn Fn(&Sampling) -> bool,
 ) -> Option<Weighing<'w>> {
-    let mut evidence = vec![all_shapes(subject)];
-    let established = evidence.iter().any(establishes) && !subject.has_branches();
-    let sampling = sample(subject, options, established);
+    let (testimony, known) = all_shapes(subject);
+    let mut evidence = vec![testimony];
+    let sampling = sample(subject, options, &known);
     if !wanted(&sampling) {
         return None;
     }
@@ -162,13 +163,14 @@ fn hear<'w>(
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
     }
-    Some(Weighing { subject, options, sampling, evidence, differ, on_region: false })
+    Some(Weighing { subject, options, known, sampling, evidence, differ, on_region: false })
 }
 
 /// Testimonies on the scales.
 struct Weighing<'w> {
     subject: &'w Subject<'w>,
     options: &'w Options,
+    known: Known,
     sampling: Sampling,
     evidence: Vec<Evidence>,
     /// Whether the sides were found to differ as formal expressions.
@@ -180,7 +182,7 @@ struct Weighing<'w> {
 impl Weighing<'_> {
     fn verdict(self) -> Verdict {
         if let Some(failure) = &self.sampling.failure {
-            let found = smallest(self.subject, failure, Finding::Different, self.options);
+            let found = smallest(self.subject, failure, Finding::Different, &self.known, self.options);
             return match found {
                 Ok((found, place)) => self.refuted_at(found, &place),
                 Err(Unconfirmed::Undecided) => self.unknown("the sides differ, but the second evaluation that must confirm it is too large, or does not decide it"),
@@ -260,7 +262,9 @@ impl Weighing<'_> {
             Case::new(self.subject, failure.sizes.clone()).is_ok_and(|case| undefined_around(&case, &failure.point))
         };
         let mut regions = candidates.take(REGIONS).filter(on_a_region);
-        regions.find_map(|failure| smallest(self.subject, failure, Finding::RightUndefined, self.options).ok())
+        regions.find_map(|failure| {
+            smallest(self.subject, failure, Finding::RightUndefined, &Known::Nothing, self.options).ok()
+        })
     }
 
     /// A counterexample at which both sides have values: whoever establishes the claim there is contradicted.
@@ -425,10 +429,12 @@ mod tests {
         let Some(Item::Claim(claim)) = document.items.first() else { panic!("{text}") };
         let subject = Subject::new(&document, claim).expect("a claim about values");
         let options = Options::default();
-        let sampling = sample(&subject, &options, false);
+        let sampling = sample(&subject, &options, &Known::Nothing);
         let said = |(witness, says): &(Level, Says)| Evidence { witness: *witness, says: *says, detail: String::new() };
         let evidence = words.iter().map(said).chain([sampling.evidence()]).collect();
-        Weighing { subject: &subject, options: &options, sampling, evidence, differ: false, on_region: false }.verdict()
+        let known = Known::Nothing;
+        Weighing { subject: &subject, options: &options, known, sampling, evidence, differ: false, on_region: false }
+            .verdict()
     }
 
     /// Nobody's word is a verdict where another one's, that claims as much, is the opposite.

@@ -115,6 +115,8 @@ const REGIONS: &[Row] = &[
         "dims n; const x; var a[n]; domain a > 0; claim: d(max(mean(a), atan(x)))/da = if(mean(a) >= atan(if(x > 0.90243, if(x < 0.90244, x + 1, x), x)), 1, 0)*1[n]/n",
     ),
     (WRONG, "dims n; var x[n]; claim: d(sum(x .* x))/dx = if.(x > 2.5, 3*x, 2*x)"),
+    // Right at all sizes that are drawn; the normal form knows of a larger one.
+    (WRONG, "dims n; var x; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*x = 0"),
     (WRONG, "var x; claim: abs(x) = x"),
     (WRONG, "var x; claim: d(abs(x)^3)/dx = 3*x^2"),
     (RIGHT, "var x; domain x > 0; claim: d(abs(x)^3)/dx = 3*x^2"),

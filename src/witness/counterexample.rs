@@ -11,11 +11,11 @@ use crate::witness::doubles::{Doubles, Doubt};
 use crate::witness::kinks::{Meeting, meeting_at};
 use crate::witness::points::{Points, Style};
 use crate::witness::region::{stretches, undefined_around};
-use crate::witness::sampled::failure_at;
+use crate::witness::sampled::{failure_at, within};
 use crate::witness::sampling::Failure;
 use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within};
 use crate::witness::shapes::assignments;
-use crate::witness::testimony::{Array, Counterexample, Number, Options};
+use crate::witness::testimony::{Array, Counterexample, Known, Number, Options};
 use dashu_base::BitTest;
 use dashu_ratio::RBig;
 use std::cell::Cell;
@@ -63,12 +63,17 @@ pub fn smallest(
     subject: &Subject<'_>,
     failure: &Failure,
     wanted: Finding,
+    known: &Known,
     options: &Options,
 ) -> Result<(Counterexample, Failure), Unconfirmed> {
+    let most = match known {
+        Known::Different(bound) => within(subject, bound),
+        Known::Nothing | Known::Equal => vec![u64::MAX; failure.sizes.len()],
+    };
     let (mut undecided, mut contradicted) = (0, false);
     let case = Case::new(subject, failure.sizes.clone()).map_err(|_| Unconfirmed::Undecided)?;
     let clear = wanted == Finding::Different && doubt_at(&case, &failure.point) == Doubt::Clear;
-    for sizes in smaller_sizes(subject, &failure.sizes) {
+    for sizes in smaller_sizes(subject, &failure.sizes, &most) {
         let Ok(case) = Case::new(subject, sizes) else { continue };
         let search = Search::new(&case, wanted, clear);
         let Some(point) = search.some_point(options.seed) else { continue };
@@ -84,7 +89,9 @@ pub fn smallest(
     let found = Search::new(&case, wanted, clear).simplest(failure.point.clone(), options.seed);
     match found {
         Err(_) if contradicted => Err(Unconfirmed::Contradicted),
-        Err(Unconfirmed::Undecided) => in_a_strip(subject, failure, wanted, options).ok_or(Unconfirmed::Undecided),
+        Err(Unconfirmed::Undecided) => {
+            in_a_strip(subject, failure, &most, wanted, options).ok_or(Unconfirmed::Undecided)
+        }
         found => found,
     }
 }
@@ -94,29 +101,32 @@ pub fn smallest(
 fn in_a_strip(
     subject: &Subject<'_>,
     failure: &Failure,
+    most: &[u64],
     wanted: Finding,
     options: &Options,
 ) -> Option<(Counterexample, Failure)> {
     if wanted != Finding::Different || !subject.has_branches() {
         return None;
     }
-    smaller_sizes(subject, &failure.sizes).into_iter().take(STRIPS).find_map(|sizes| {
+    smaller_sizes(subject, &failure.sizes, most).into_iter().take(STRIPS).find_map(|sizes| {
         let case = Case::new(subject, sizes).ok()?;
         let point = failure_at(&case, options)?.point;
         Search::new(&case, wanted, doubt_at(&case, &point) == Doubt::Clear).simplest(point, options.seed).ok()
     })
 }
 
-/// Sizes of smaller total than the failing ones, smallest first.
-fn smaller_sizes(subject: &Subject<'_>, failing: &[u64]) -> Vec<Vec<u64>> {
+/// Sizes of smaller total than the failing ones, smallest first; none of them above the `most` that a difference needs.
+fn smaller_sizes(subject: &Subject<'_>, failing: &[u64], most: &[u64]) -> Vec<Vec<u64>> {
     let dims = &subject.dims;
-    let excess = |sizes: &[u64]| dims.iter().map(|id| sizes[*id] - subject.least[*id]).sum::<u64>();
+    let excess = |sizes: &[u64]| {
+        dims.iter().fold(0u64, |sum, id| sum.saturating_add(sizes[*id].saturating_sub(subject.least[*id])))
+    };
     let mut found = Vec::new();
-    for extra in 0..=excess(failing) {
+    for extra in 0..=excess(failing).min(excess(most)) {
         for chosen in assignments(dims, extra) {
             let mut sizes = subject.least.clone();
             dims.iter().zip(chosen).for_each(|(id, size)| sizes[*id] += size - 1);
-            if sizes != failing {
+            if sizes != failing && sizes.iter().zip(most).all(|(size, most)| size <= most) {
                 found.push(sizes);
             }
             if found.len() == SHAPES {

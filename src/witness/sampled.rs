@@ -2,6 +2,7 @@
 //! the agreements, are settled in precise arithmetic.
 
 use crate::claim::Subject;
+use crate::lang::dim::DimId;
 use crate::lang::lower::LowerError;
 use crate::witness::case::{Case, Point};
 use crate::witness::doubles::{Comparison, Doubles, Doubt};
@@ -9,15 +10,17 @@ use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
 use crate::witness::points::{Points, Style, draw, runner};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::{Arbitration, Finding, RIGHT, arbitrate_with_controls, worst};
-use crate::witness::testimony::Options;
+use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
+use std::collections::BTreeMap;
 
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
 /// Different shapes that are tried.
 const SHAPES: usize = 8;
-/// The largest size that is drawn at random.
+/// The largest size that is drawn at random, and the largest one that a normal form can ask for.
 const LARGEST: u64 = 7;
+const LARGEST_BOUND: u64 = 12;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
@@ -52,9 +55,16 @@ const CLIMB: usize = 24;
 
 /// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it checks that
 /// witness, and need not stand for the points between.
-pub fn sample(subject: &Subject<'_>, options: &Options, established: bool) -> Sampling {
+pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampling {
     let mut sampling = Sampling::default();
-    let shapes = shapes(subject, options.seed);
+    let established = *known == Known::Equal && !subject.has_branches();
+    let mut shapes = shapes(subject, options.seed);
+    if let Known::Different(bound) = known {
+        let sizes = within(subject, bound);
+        if !shapes.contains(&sizes) && sizes.iter().all(|size| *size <= LARGEST_BOUND) {
+            shapes.push(sizes);
+        }
+    }
     let share = options.cases.div_ceil(shapes.len());
     let mut budget = Budget::new(established);
     let mut too_large = 0;
@@ -82,6 +92,12 @@ pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
     let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
     Run::new(case, options.seed, &mut sampling, &mut budget).points(options.cases, true);
     sampling.failure
+}
+
+/// The sizes up to which some difference must show; of dimensions on which the difference does not depend, the least.
+pub fn within(subject: &Subject<'_>, bound: &BTreeMap<DimId, u64>) -> Vec<u64> {
+    let size = |(id, least): (DimId, &u64)| bound.get(&id).map_or(*least, |size| *least.max(size));
+    subject.least.iter().enumerate().map(size).collect()
 }
 
 /// Sizes of the dimensions: pairwise different first, then 1s, equal ones, and larger ones at random.

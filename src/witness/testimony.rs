@@ -1,7 +1,9 @@
 //! What a witness has to say, as data.
 
 use crate::lang::ast::Level;
+use crate::lang::dim::DimId;
 use dashu_ratio::RBig;
+use std::collections::BTreeMap;
 
 /// Settings of a judgement. Every budget is a count, so that the same seed gives the same bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +20,18 @@ impl Default for Options {
     fn default() -> Self {
         Options { seed: 0, cases: 64, strict: false }
     }
+}
+
+/// What a normal form knows of a claim before it is sampled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Known {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Both sides are equal, at all points off the borders of branches.
+    Equal,
+    /// They differ, for each dimension at some size of at most this.
+    Different(BTreeMap<DimId, u64>),
 }
 
 /// What a witness says of a claim.

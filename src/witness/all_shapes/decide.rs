@@ -11,7 +11,7 @@ use crate::claim::Subject;
 use crate::lang::ast::Level;
 use crate::lang::dim::{Dim, DimId};
 use crate::lang::typed::Restriction;
-use crate::witness::testimony::{Evidence, Says};
+use crate::witness::testimony::{Evidence, Known, Says};
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 
@@ -100,12 +100,14 @@ fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Option<Form>> 
     Ok(None)
 }
 
-/// The testimony of the index normal form.
-pub fn all_shapes(subject: &Subject<'_>) -> Evidence {
+/// The testimony of the index normal form, and what the others can make of it.
+pub fn all_shapes(subject: &Subject<'_>) -> (Evidence, Known) {
     let names = &subject.document.dims;
     let all: Vec<&str> = subject.dims.iter().map(|id| names[*id].as_str()).collect();
+    let mut known = Known::Nothing;
     let (says, detail) = match decide(subject) {
         Ok(Decision::Equal { terms, branches }) => {
+            known = Known::Equal;
             let sizes = if all.is_empty() { String::new() } else { format!(", for all {}", all.join(", ")) };
             let terms = if terms == 1 { "1 term".to_string() } else { format!("{terms} terms") };
             let place = if branches { "on each branch" } else { "wherever both have a value" };
@@ -115,6 +117,7 @@ pub fn all_shapes(subject: &Subject<'_>) -> Evidence {
             let sizes: Vec<String> = bound.iter().map(|(id, size)| format!("{} ≤ {size}", names[*id])).collect();
             let place =
                 if sizes.is_empty() { String::new() } else { format!(" at some sizes with {}", sizes.join(", ")) };
+            known = Known::Different(bound);
             (Says::Disagrees, format!("the index normal forms differ{place}; left − right has the term {term}"))
         }
         Ok(Decision::Undecided { term }) => (
@@ -123,7 +126,7 @@ pub fn all_shapes(subject: &Subject<'_>) -> Evidence {
         ),
         Err(stop) => (Says::NoOpinion, stop.detail()),
     };
-    Evidence { witness: Level::AllShapes, says, detail }
+    (Evidence { witness: Level::AllShapes, says, detail }, known)
 }
 
 /// The form itself, or, where slots have fixed sizes, the forms of its entries.
