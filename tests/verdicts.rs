@@ -117,6 +117,8 @@ const REGIONS: &[Row] = &[
     (WRONG, "dims n; var x[n]; claim: d(sum(x .* x))/dx = if.(x > 2.5, 3*x, 2*x)"),
     // Right at all sizes that are drawn; the normal form knows of a larger one.
     (WRONG, "dims n; var x; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*x = 0"),
+    (WRONG, "dims n; var x; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*exp(x) = 0"),
+    (WRONG, "dims n; var x; claim: d((n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*exp(x))/dx = 0*x"),
     (WRONG, "var x; claim: abs(x) = x"),
     (WRONG, "var x; claim: d(abs(x)^3)/dx = 3*x^2"),
     (RIGHT, "var x; domain x > 0; claim: d(abs(x)^3)/dx = 3*x^2"),

@@ -59,9 +59,13 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
     let mut sampling = Sampling::default();
     let established = *known == Known::Equal && !subject.has_branches();
     let mut shapes = shapes(subject, options.seed);
-    if let Known::Different(bound) = known {
-        let sizes = within(subject, bound);
-        if !shapes.contains(&sizes) && sizes.iter().all(|size| *size <= LARGEST_BOUND) {
+    if let Known::Different(bound) | Known::Apart(bound) = known {
+        let sizes: Vec<u64> = within(subject, bound)
+            .into_iter()
+            .zip(&subject.least)
+            .map(|(size, least)| size.min(LARGEST_BOUND.max(*least)))
+            .collect();
+        if !shapes.contains(&sizes) {
             shapes.push(sizes);
         }
     }

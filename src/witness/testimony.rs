@@ -32,6 +32,8 @@ pub enum Known {
     Equal,
     /// They differ, for each dimension at some size of at most this.
     Different(BTreeMap<DimId, u64>),
+    /// Their forms differ, which may be a relation that is not known; if it is none, a difference shows at some size of at most this.
+    Apart(BTreeMap<DimId, u64>),
 }
 
 /// What a witness says of a claim.

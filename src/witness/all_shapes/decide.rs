@@ -43,6 +43,8 @@ pub enum Decision {
     Undecided {
         /// A term in which they differ, in index form.
         term: String,
+        /// For each dimension, a size up to which a difference would be found, were the atoms without relations.
+        bound: BTreeMap<DimId, u64>,
     },
 }
 
@@ -81,9 +83,10 @@ pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
         let open = |restriction: &&Restriction| {
             matches!(restriction, Restriction::Except(_) | Restriction::Positive { closed: false, .. })
         };
+        let bound = bound(algebra, &cleared);
         return Ok(match subject.restrictions.iter().all(open) && is_free(algebra, &cleared) {
-            true => Decision::Different { term, bound: bound(algebra, &cleared) },
-            false => Decision::Undecided { term },
+            true => Decision::Different { term, bound },
+            false => Decision::Undecided { term, bound },
         });
     }
     Err(Stop::TooLarge)
@@ -120,10 +123,11 @@ pub fn all_shapes(subject: &Subject<'_>) -> (Evidence, Known) {
             known = Known::Different(bound);
             (Says::Disagrees, format!("the index normal forms differ{place}; left − right has the term {term}"))
         }
-        Ok(Decision::Undecided { term }) => (
-            Says::NoOpinion,
-            format!("the index normal forms differ, which decides nothing here; left − right has the term {term}"),
-        ),
+        Ok(Decision::Undecided { term, bound }) => {
+            known = Known::Apart(bound);
+            let why = "the index normal forms differ, which decides nothing here";
+            (Says::NoOpinion, format!("{why}; left − right has the term {term}"))
+        }
         Err(stop) => (Says::NoOpinion, stop.detail()),
     };
     (Evidence { witness: Level::AllShapes, says, detail }, known)
@@ -185,14 +189,21 @@ fn is_free(algebra: &Algebra, form: &Form) -> bool {
 /// For each dimension, a size at which some difference must show: as many as indices run over it in one term beside the fixed entries,
 /// and one more for each power of the dimension itself.
 fn bound(algebra: &Algebra, form: &Form) -> BTreeMap<DimId, u64> {
-    let mut bound = BTreeMap::new();
-    raise_bound(algebra, form, &mut bound);
+    let (mut bound, mut spans) = (BTreeMap::new(), BTreeMap::new());
+    raise_bound(algebra, form, &mut bound, &mut spans);
+    for (id, (low, high)) in spans {
+        *bound.entry(id).or_insert(1) += high.abs_diff(low);
+    }
     bound
 }
 
-fn raise_bound(algebra: &Algebra, form: &Form, bound: &mut BTreeMap<DimId, u64>) {
-    // A dimension's own powers span from its least to its greatest over all terms.
-    let mut spans: BTreeMap<DimId, (i64, i64)> = BTreeMap::new();
+/// Counts indices, and notes from which to which of its own powers a dimension spans over all terms.
+fn raise_bound(
+    algebra: &Algebra,
+    form: &Form,
+    bound: &mut BTreeMap<DimId, u64>,
+    spans: &mut BTreeMap<DimId, (i64, i64)>,
+) {
     for monomial in form.terms.keys() {
         let mut count: BTreeMap<DimId, u64> = BTreeMap::new();
         let mut add = |dim: &Dim| dim.ids().for_each(|id| *count.entry(id).or_insert(0) += 1);
@@ -226,12 +237,12 @@ fn raise_bound(algebra: &Algebra, form: &Form, bound: &mut BTreeMap<DimId, u64>)
                     let span = spans.entry(*id).or_insert((0, 0));
                     *span = (span.0.min(power), span.1.max(power));
                 }
-                Head::Declared(_, _, argument) => raise_bound(algebra, argument, bound),
-                _ => {}
+                head => {
+                    if let Some(argument) = head.argument() {
+                        raise_bound(algebra, argument, bound, spans);
+                    }
+                }
             }
         }
-    }
-    for (id, (low, high)) in spans {
-        *bound.entry(id).or_insert(1) += high.abs_diff(low);
     }
 }
