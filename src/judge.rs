@@ -461,4 +461,24 @@ mod tests {
         let verdict = with_testimonies(RIGHT, &[(Level::AllShapes, Says::Agrees), (Level::Exact, Says::Disagrees)]);
         assert!(loud(&verdict), "{verdict:?}");
     }
+
+    /// Where the sides differ as formal expressions, agreement at a few points among many undecided ones is no verdict.
+    #[test]
+    fn thin_sampling_does_not_outweigh_a_formal_difference() {
+        let document = read("var x\nclaim: d(x^2)/dx = 2*x", false);
+        let Some(Item::Claim(claim)) = document.items.first() else { panic!("a claim") };
+        let subject = Subject::new(&document, claim).expect("a claim about values");
+        let options = Options::default();
+        let outcome = |undecided, differ| {
+            let mut sampling = sample(&subject, &options, &Known::Nothing);
+            sampling.undecided = undecided;
+            let (known, evidence) = (Known::Nothing, vec![sampling.evidence()]);
+            Weighing { subject: &subject, options: &options, known, sampling, evidence, differ, on_region: false }
+                .verdict()
+                .outcome
+        };
+        assert_eq!(outcome(0, true), Outcome::Verified);
+        assert_eq!(outcome(1000, false), Outcome::Verified);
+        assert_eq!(outcome(1000, true), Outcome::Unknown);
+    }
 }
