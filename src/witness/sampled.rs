@@ -445,3 +445,33 @@ impl<'r, 'c> Run<'r, 'c> {
         Failure { sizes: self.case.sizes.clone(), point: point.clone() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::check::check;
+    use crate::lang::parser::parse;
+    use crate::lang::typed::Item;
+    use crate::witness::case::CONTROLS;
+
+    /// A run in which a control is as right as the claim has no vote; an honest one has.
+    #[test]
+    fn a_run_that_accepts_a_control_is_deaf() {
+        let text = "var x, y\nclaim: d(sin(x)*y)/dx = cos(x)*y";
+        let document = check(text, &parse(text), false);
+        let Some(Item::Claim(claim)) = document.items.first() else { panic!("a claim") };
+        let subject = Subject::new(&document, claim).expect("a claim about values");
+        let is_deaf = |case: &Case<'_>| {
+            let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
+            Run::new(case, 0, &mut sampling, &mut budget).points(64, true);
+            sampling.deaf
+        };
+        let honest = Case::new(&subject, subject.least.clone()).expect("small");
+        assert!(!is_deaf(&honest));
+        for control in 0..CONTROLS {
+            let mut case = honest.clone();
+            case.lowered.arrays[RIGHT + 1 + control] = case.lowered.arrays[RIGHT].clone();
+            assert!(is_deaf(&case), "control {control}");
+        }
+    }
+}
