@@ -312,3 +312,32 @@ fn starting_bits_of(case: &Case<'_>, point: &Point, values: &[Value]) -> usize {
     let spread = spread(case, values);
     (FEWEST_BITS / 2 + longest.max(spread.min(MOST_SPREAD))).clamp(FEWEST_BITS, MOST_START)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::Subject;
+    use crate::lang::check::check;
+    use crate::lang::parser::parse;
+    use crate::lang::typed::Item;
+
+    /// The findings on a claim about a scalar x.
+    fn found(claim: &str, x: i64) -> Vec<Finding> {
+        let text = format!("var x\nclaim: {claim}");
+        let document = check(&text, &parse(&text), false);
+        let Some(Item::Claim(claim)) = document.items.first() else { panic!("{text}") };
+        let subject = Subject::new(&document, claim).expect("a claim about values");
+        let case = Case::new(&subject, subject.least.clone()).expect("small");
+        arbitrate(&case, &Point { values: vec![RBig::from(x)], functions: Vec::new() })
+    }
+
+    /// What lies below all digits leaves no trace; but that is not equality.
+    #[test]
+    fn agreement_counts_only_where_the_digits_reach() {
+        assert_eq!(found("1 + exp(x) = 1", -1_000_000), [Finding::Undecided]);
+        assert_eq!(found("1 + exp(x) = 1", -500), [Finding::Different]);
+        assert_eq!(found("exp(x) + 1 = 1 + exp(x)", -500), [Finding::Equal]);
+        assert_eq!(found("log(x) = log(x) + 1", -1), [Finding::LeftUndefined]);
+        assert_eq!(found("x = log(x)", -1), [Finding::RightUndefined]);
+    }
+}
