@@ -113,6 +113,50 @@ impl<'d> Subject<'d> {
         found
     }
 
+    /// Whether some branch depends on sizes alone (`min(d, 64)`): then those that are tried do not stand for the others.
+    pub fn branches_on_sizes(&self) -> bool {
+        let mut found = false;
+        for part in self.parts() {
+            part.walk(&mut |part| {
+                found |= match &part.kind {
+                    Kind::If(condition, _, _) => self.is_of_sizes(&[&condition.0, &condition.2]),
+                    Kind::Extremum(_, a, b) => self.is_of_sizes(&[a, b]),
+                    Kind::Map(Callee::Elementary(Elementary::Sqrt), _, x) | Kind::Norm(x) | Kind::Power(x, _) => {
+                        subtracts(x) && self.is_of_sizes(&[x])
+                    }
+                    Kind::Map(Callee::Elementary(function), _, x) => {
+                        function.has_kink_at_zero() && self.is_of_sizes(&[x])
+                    }
+                    Kind::Map(Callee::Declared(id), _, x) => {
+                        self.document.functions[*id].body.is_some() && self.has_branches() && self.is_of_sizes(&[x])
+                    }
+                    _ => false,
+                }
+            });
+        }
+        found
+    }
+
+    /// Whether these depend on sizes, and on no input.
+    fn is_of_sizes(&self, exprs: &[&Typed]) -> bool {
+        let sized = |expr: &Typed| {
+            let mut found = false;
+            expr.walk(&mut |part| {
+                let mut dims = part.shape.rows.ids().chain(part.shape.cols.ids());
+                found |= matches!(part.kind, Kind::Dim(_)) || dims.next().is_some();
+            });
+            found
+        };
+        let document = self.document;
+        let depends = |expr: &&Typed| {
+            let uses = document.closure(expr, None);
+            let mut bodies = uses.functions.iter().filter_map(|id| document.functions[*id].body.as_ref());
+            sized(expr) || uses.lets.iter().any(|id| sized(&document.lets[*id].value)) || bodies.any(sized)
+        };
+        let is_given = |expr: &&Typed| document.closure(expr, None).inputs.is_empty();
+        exprs.iter().all(is_given) && exprs.iter().any(depends)
+    }
+
     /// Whether it says that an indicator is constant (`if(x'*P*x >= 0, 1, 0) = 1`, `step(x^2) = 1`), which is how the language claims an
     /// inequality.
     pub fn is_inequality(&self) -> bool {
@@ -149,6 +193,19 @@ impl<'d> Subject<'d> {
             Variable::Let(id) => self.document.lets[id].name.clone(),
         }
     }
+}
+
+/// Whether something is subtracted in it, so that it may change its sign.
+fn subtracts(expr: &Typed) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| {
+        found |= match &part.kind {
+            Kind::Neg(_) => true,
+            Kind::Sum(terms) => terms.iter().any(|(negative, _)| *negative),
+            _ => false,
+        };
+    });
+    found
 }
 
 /// Raises the least size of the first dimension that `dim` is made of until it is at least `wanted`.

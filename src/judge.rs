@@ -3,6 +3,7 @@
 use crate::claim::Subject;
 use crate::lang::ast::{Fault, Level, SourceFile};
 use crate::lang::check::{Checked, check};
+use crate::lang::dim::DimId;
 use crate::lang::parser::{parse, parse_one_liner};
 use crate::lang::typed::{Body, Claim, Document, Item};
 use crate::mistake::{Explanation, Reading, explain};
@@ -192,6 +193,9 @@ impl Weighing<'_> {
         if let Some((found, _)) = self.undefined_region() {
             return Weighing { on_region: true, ..self }.refuted(found);
         }
+        if let Some(reason) = self.unseen_sizes() {
+            return self.unknown(&reason);
+        }
         let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
         if disagrees {
             let supported = self.evidence.iter().any(|one| one.says == Says::Agrees);
@@ -237,6 +241,26 @@ impl Weighing<'_> {
         }
         let message = self.remarks();
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// Why the sizes that were tried do not stand for the others, where nobody speaks for all.
+    fn unseen_sizes(&self) -> Option<String> {
+        let for_all =
+            |one: &Evidence| one.says == Says::Agrees && matches!(one.witness, Level::AllShapes | Level::Proof);
+        if self.evidence.iter().any(for_all) || self.sampling.compared == 0 {
+            return None;
+        }
+        if self.subject.branches_on_sizes() {
+            let why = "a branch depends on sizes alone, and may take its other side at others";
+            return Some(format!("the sides agree at the sizes that were tried, but {why}"));
+        }
+        let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return None };
+        let unseen = |(id, degree): (&DimId, &u64)| {
+            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));
+            let why = format!("their normal forms differ, with powers of {name} that may vanish at as many");
+            (*degree >= seen).then(|| format!("the sides agree at {seen} sizes of {name}, but {why}"))
+        };
+        bound.degrees.iter().find_map(unseen)
     }
 
     /// The strongest of the witnesses that claim to establish, if one supports the claim.

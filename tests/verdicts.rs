@@ -64,6 +64,21 @@ const FUNCTIONS: &[Row] = &[
 ];
 
 /// Wrong by little, or by little of a large number.
+/// Sizes that are tried do not stand for others where a claim depends on sizes by branches or high powers.
+const SIZES: &[Row] = &[
+    (OPEN, "dims d; var q[d], k[d]; claim: d(dot(q,k)/sqrt(min(d,64)))/dq = k/sqrt(d)"),
+    (OPEN, "dims n; var x[n]; claim: d(if(n < 9, sum(x), 0))/dx = 1[n]"),
+    (OPEN, "dims n; var x[n]; claim: sqrt((n - 20)^2)*sum(x) = (20 - n)*sum(x)"),
+    (OPEN, "dims n; var X[n,n]; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*inv(X) = 0[n,n]"),
+    (
+        OPEN,
+        "dims n; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*(n - 8)*(n - 9)*(n - 10)*(n - 11)*(n - 12) = 0",
+    ),
+    (RIGHT, "dims n; var x[n]; claim: d(sum(x.^2)/max(n, 8))/dx = 2*x/max(n, 8)"),
+    (RIGHT, "dims n; claim: min(n, n + 1) = n"),
+    (RIGHT, "dims n; var x[n]; claim: d(sum(x)/sqrt(n))/dx = 1[n]/sqrt(n)"),
+];
+
 const DIGITS: &[Row] = &[
     (WRONG, "var x; claim: d(x^2)/dx = 2*x + 1e-9"),
     (WRONG, "var x; claim: d(x^2)/dx = 2*x + 1e-18"),
@@ -311,6 +326,7 @@ macro_rules! tables {
 tables! {
     shapes: SHAPES,
     functions: FUNCTIONS,
+    sizes: SIZES,
     digits: DIGITS,
     regions: REGIONS,
     facts: FACTS,

@@ -67,7 +67,7 @@ pub fn smallest(
     options: &Options,
 ) -> Result<(Counterexample, Failure), Unconfirmed> {
     let most = match known {
-        Known::Different(bound) => within(subject, bound),
+        Known::Different(bound) => within(subject, &bound.sizes),
         Known::Nothing | Known::Equal | Known::Apart(_) => vec![u64::MAX; failure.sizes.len()],
     };
     let (mut undecided, mut contradicted) = (0, false);

@@ -60,7 +60,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
     let established = *known == Known::Equal && !subject.has_branches();
     let mut shapes = shapes(subject, options.seed);
     if let Known::Different(bound) | Known::Apart(bound) = known {
-        let sizes: Vec<u64> = within(subject, bound)
+        let sizes: Vec<u64> = within(subject, &bound.sizes)
             .into_iter()
             .zip(&subject.least)
             .map(|(size, least)| size.min(LARGEST_BOUND.max(*least)))
@@ -260,6 +260,7 @@ impl<'r, 'c> Run<'r, 'c> {
         }
         if self.sampling.compared > before {
             self.sampling.shapes += 1;
+            self.sampling.sizes.push(self.case.sizes.clone());
         }
     }
 

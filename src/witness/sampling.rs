@@ -1,10 +1,12 @@
 //! What sampling found, and its testimony.
 
 use crate::lang::ast::Level;
+use crate::lang::dim::DimId;
 use crate::witness::case::Point;
 use crate::witness::coverage::Coverage;
 use crate::witness::kinks::Kink;
 use crate::witness::testimony::{Evidence, Says, counted};
+use std::collections::BTreeSet;
 
 /// Sampling is thin where more than one in so many points could not be decided.
 const THIN: usize = 4;
@@ -25,6 +27,8 @@ pub struct Sampling {
     pub compared: usize,
     /// Shapes at which they were compared.
     pub shapes: usize,
+    /// The sizes of these.
+    pub sizes: Vec<Vec<u64>>,
     /// Points settled in precise arithmetic.
     pub precise: usize,
     /// The largest difference in units of the last place, among points that agreed in doubles.
@@ -85,6 +89,12 @@ impl Sampling {
             )
         };
         Evidence { witness: Level::Sampled, says, detail }
+    }
+
+    /// At how many different sizes of a dimension the sides were compared.
+    pub fn sizes_of(&self, dim: DimId) -> u64 {
+        let sizes: BTreeSet<u64> = self.sizes.iter().map(|sizes| sizes[dim]).collect();
+        sizes.len() as u64
     }
 
     /// Whether nothing speaks for an empty domain: points were compared, could not be decided, or were too many to be evaluated.

@@ -31,9 +31,18 @@ pub enum Known {
     /// Both sides are equal, at all points off the borders of branches.
     Equal,
     /// They differ, for each dimension at some size of at most this.
-    Different(BTreeMap<DimId, u64>),
+    Different(Bound),
     /// Their forms differ, which may be a relation that is not known; if it is none, a difference shows at some size of at most this.
-    Apart(BTreeMap<DimId, u64>),
+    Apart(Bound),
+}
+
+/// Where a difference between normal forms must show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bound {
+    /// For each dimension, a size at or below which it shows.
+    pub sizes: BTreeMap<DimId, u64>,
+    /// For each dimension that is a factor itself, its degree: at so many sizes the difference may vanish all the same.
+    pub degrees: BTreeMap<DimId, u64>,
 }
 
 /// What a witness says of a claim.

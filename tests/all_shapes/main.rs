@@ -160,7 +160,7 @@ proptest! {
                 }
                 Ok(Decision::Different { bound, term }) => {
                     // The largest sizes would do, but may be many entries: smaller ones are tried first.
-                    let largest = names.iter().map(|id| bound.get(id).copied().unwrap_or(1)).collect::<Vec<u64>>();
+                    let largest = names.iter().map(|id| bound.sizes.get(id).copied().unwrap_or(1)).collect::<Vec<u64>>();
                     let within = |size: u64| largest.iter().map(|most| size.min(*most)).collect::<Vec<u64>>();
                     let seen = (1..=6).any(|size| (0..4).any(|more| differs(subject, within(size), seed ^ more)));
                     assert!(seen, "the term {term} shows at no sizes within {bound:?}: {text}");

@@ -11,7 +11,7 @@ use crate::claim::Subject;
 use crate::lang::ast::Level;
 use crate::lang::dim::{Dim, DimId};
 use crate::lang::typed::Restriction;
-use crate::witness::testimony::{Evidence, Known, Says};
+use crate::witness::testimony::{Bound, Evidence, Known, Says};
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 
@@ -37,14 +37,14 @@ pub enum Decision {
         /// A term in which they differ, in index form.
         term: String,
         /// For each dimension, a size up to which a difference is to be found.
-        bound: BTreeMap<DimId, u64>,
+        bound: Bound,
     },
     /// They differ, but with atoms between which there may be a relation that the rules do not know.
     Undecided {
         /// A term in which they differ, in index form.
         term: String,
         /// For each dimension, a size up to which a difference would be found, were the atoms without relations.
-        bound: BTreeMap<DimId, u64>,
+        bound: Bound,
     },
 }
 
@@ -117,7 +117,7 @@ pub fn all_shapes(subject: &Subject<'_>) -> (Evidence, Known) {
             (Says::Agrees, format!("both sides have the same index normal form ({terms}){sizes}, {place}"))
         }
         Ok(Decision::Different { term, bound }) => {
-            let sizes: Vec<String> = bound.iter().map(|(id, size)| format!("{} ≤ {size}", names[*id])).collect();
+            let sizes: Vec<String> = bound.sizes.iter().map(|(id, size)| format!("{} ≤ {size}", names[*id])).collect();
             let place =
                 if sizes.is_empty() { String::new() } else { format!(" at some sizes with {}", sizes.join(", ")) };
             known = Known::Different(bound);
@@ -188,13 +188,14 @@ fn is_free(algebra: &Algebra, form: &Form) -> bool {
 
 /// For each dimension, a size at which some difference must show: as many as indices run over it in one term beside the fixed entries,
 /// and one more for each power of the dimension itself.
-fn bound(algebra: &Algebra, form: &Form) -> BTreeMap<DimId, u64> {
-    let (mut bound, mut spans) = (BTreeMap::new(), BTreeMap::new());
-    raise_bound(algebra, form, &mut bound, &mut spans);
-    for (id, (low, high)) in spans {
-        *bound.entry(id).or_insert(1) += high.abs_diff(low);
+fn bound(algebra: &Algebra, form: &Form) -> Bound {
+    let (mut sizes, mut spans) = (BTreeMap::new(), BTreeMap::new());
+    raise_bound(algebra, form, &mut sizes, &mut spans);
+    let degrees: BTreeMap<DimId, u64> = spans.into_iter().map(|(id, (low, high))| (id, high.abs_diff(low))).collect();
+    for (id, degree) in &degrees {
+        *sizes.entry(*id).or_insert(1) += degree;
     }
-    bound
+    Bound { sizes, degrees }
 }
 
 /// Counts indices, and notes from which to which of its own powers a dimension spans over all terms.
