@@ -117,7 +117,8 @@ pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
 }
 
 /// The strongest evidence for a claim, if it is verified. For candidates, of which most are wrong: once the sides are seen to
-/// differ, nobody is heard any more, and no counterexample is looked for.
+/// differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held to more: with branches,
+/// the word of `sampled` alone is not enough.
 pub fn verified_by(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
     let verdict = match (&claim.body, Subject::new(document, claim)) {
         (Body::Equal(..), Some(subject)) if subject.vacuous_derivative().is_none() => {
@@ -126,7 +127,9 @@ pub fn verified_by(document: &Document, claim: &Claim, options: &Options) -> Opt
         (Body::Equal(..), _) => return None,
         (Body::Shape(..), _) => judge(document, claim, options),
     };
-    verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified)
+    let branches = Subject::new(document, claim).is_some_and(|subject| subject.has_branches());
+    let strongest = verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified);
+    strongest.filter(|level| *level > Level::Sampled || !branches)
 }
 
 fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
