@@ -77,6 +77,11 @@ pub fn derive(
         Some(hint) => format!("{}; {hint}", fault.message),
         None => fault.message,
     })?;
+    if let Kind::Derivative(_, of, variable) = &typed.kind
+        && !checked.document().closure(of, None).contains(*variable)
+    {
+        return Err(format!("`{wrt}` does not occur in `{expression}`, nor in what it is made of"));
+    }
     let place = last.span.start;
     let statement = if expression.chars().all(|c| c.is_alphanumeric() || c == '_') {
         format!("d{expression}/d{wrt}")

@@ -77,7 +77,9 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
         Item::Claim(claim) => judge(document, claim, options).with_remarks(&document.remarks_on(claim)),
         Item::Faulty(faulty) => Verdict::error(faulty.faults.clone()),
     };
-    let found = explain(reading, item, &verdict, options, &|document, claim| verified_by(document, claim, options));
+    // Whether a formula is right does not depend on which kinks the file names.
+    let lenient = Options { strict: false, ..*options };
+    let found = explain(reading, item, &verdict, options, &|document, claim| verified_by(document, claim, &lenient));
     let (mistake, derived) = match found {
         Some(Explanation::Known(mistake)) => (Some(mistake), None),
         Some(Explanation::Derived(derived)) => (None, Some(derived)),

@@ -52,6 +52,12 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let mut progress = Progress::new();
     let found = mutants(&text, share, &options, &mut |done, total| progress.update(done, total));
     drop(progress);
+    if found.is_empty() {
+        let again = format!("`backproof check {name}` says why");
+        return Err(Trouble::Usage(format!(
+            "{name}: no claim of it is verified, so that there are no wrong versions of one; {again}"
+        )));
+    }
     output::print(&table(&found))?;
     let survived = found.iter().filter(|mutant| matches!(mutant.fate, Fate::Survived(_))).count();
     let too_many = 100.0 * survived as f64 > arguments.allowed * found.len() as f64;

@@ -99,13 +99,15 @@ pub const PROPERTIES: [(&str, Property); 4] = [
 ];
 
 /// How the language writes what is called otherwise elsewhere.
-const ELSEWHERE: [(&str, &str); 22] = [
+const ELSEWHERE: [(&str, &str); 24] = [
     ("ln", "log(x)"),
     ("pow", "x^y"),
     ("fabs", "abs(x)"),
     ("sgn", "sign(x)"),
     ("heaviside", "step(x)"),
     ("logistic", "sigmoid(x)"),
+    ("sigma", "sigmoid(x)"),
+    ("σ", "sigmoid(x)"),
     ("arcsin", "asin(x)"),
     ("arccos", "acos(x)"),
     ("arctan", "atan(x)"),
