@@ -59,6 +59,7 @@ fn holds(name: &str) {
     let library = library(name);
     let mut text = String::new();
     let mut fixes = 0;
+    let mut with_a_fix = Vec::new();
     let mut claims = written(library).into_iter();
     for line in library.text.lines() {
         text += &format!("{line}\n");
@@ -69,6 +70,7 @@ fn holds(name: &str) {
         if let Some((_, Some(fix))) = mistake(claim.above).filter(|_| claim.wrong) {
             text += &format!("claim {}--fixed: {} = {fix}\n", claim.label, claim.left);
             fixes += 1;
+            with_a_fix.push(claim.label);
         }
     }
     let rows = judge_text(library.file, &text, false, &Options::default(), &mut |_, _| {});
@@ -78,6 +80,8 @@ fn holds(name: &str) {
         let Judged { verdict, text, .. } = row;
         let why = || format!("{label}: {text}: {:?} {:?}", verdict.outcome, verdict.message);
         assert!(row.passes(), "{}, {:?}", why(), row.unmet());
+        let offered = row.mistake.as_ref().is_some_and(|mistake| mistake.fix.is_some());
+        assert!(offered || !with_a_fix.contains(&label), "{} gets no fix", why());
         let at_odds = verdict.message.as_deref().is_some_and(|message| message.contains("contradiction"));
         assert!(!at_odds, "{}", why());
         match verdict.outcome {
@@ -163,8 +167,12 @@ fn every_wrong_claim_says_what_went_wrong() {
         let comments = lines.iter().filter(|line| line.starts_with("# mistake:")).count();
         let refuted = lines.iter().filter(|line| line.contains("   expect refuted")).count();
         assert_eq!(comments, refuted, "{}: a comment stands above no wrong claim", library.name);
-        let pairs = lines.windows(2).filter(|pair| pair[0].starts_with("# mistake:")).map(|pair| pair[1]);
-        assert!(pairs.clone().all(|claim| claim.contains("   expect refuted")), "{}", library.name);
+        for pair in lines.windows(2) {
+            if let Some((name, _)) = mistake(pair[0]) {
+                let expected = format!("   expect refuted by \"{name}\"");
+                assert!(pair[1].ends_with(&expected), "{}: {} does not expect {name}", library.name, pair[1]);
+            }
+        }
     }
 }
 

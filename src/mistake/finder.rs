@@ -4,12 +4,11 @@ use super::candidate::{Candidate, candidate, pairs, singles};
 use super::ratio::{Factor, fitting, fitting_known, known_factors, uncommon, usual};
 use super::trial::{Trial, same};
 use super::vocabulary::of_claim;
-use super::{Explanation, Judge, Reading, fact, name, normal, span};
+use super::{Explanation, Judge, Reading, fact, name, normal, rule, span};
 use crate::lang::ast::{Expr, ExprKind, Level};
 use crate::lang::check::Checked;
-use crate::lang::edit::build::{applied, expr, negated, scaled, sum};
+use crate::lang::edit::build::{negated, scaled, sum};
 use crate::lang::edit::differentiate::total;
-use crate::lang::edit::slope;
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Change, Edit, Vocabulary};
 use crate::lang::print::{Printer, print};
@@ -112,7 +111,7 @@ impl<'f> Finder<'f> {
     }
 
     /// The left side's derivative written out, where its terms are known.
-    fn derivative(&self) -> Option<Expr> {
+    pub fn derivative(&self) -> Option<Expr> {
         let paths = &self.vocabulary.paths;
         let written_out = (!paths.is_empty()).then(|| total(paths));
         written_out.or_else(|| normal::derivative(self))
@@ -127,7 +126,7 @@ impl<'f> Finder<'f> {
             return Some(found);
         }
         self.single(&singles)
-            .or_else(|| self.other_function(values.as_ref()?))
+            .or_else(|| rule::other_rule(self, values.as_ref()?))
             .or_else(|| normal::paths(self))
             .or_else(|| self.path_in_words())
             .or_else(|| fact::of_arrays(self))
@@ -160,14 +159,32 @@ impl<'f> Finder<'f> {
 
     /// Whether the factor explains the claim at points that played no part in finding it.
     fn is_factor_elsewhere(&self, factor: &Factor) -> bool {
-        let fresh = Trial::new(self.checked(), &self.claim, self.right, &self.known, self.options.seed.wrapping_add(1));
         let check = |fresh: &Trial<'_>| {
             let by = fresh.values(&fresh.check(&factor.by)?)?;
             let by: Vec<Running> = by.into_iter().filter_map(|entries| entries.first().copied()).collect();
             let values = fresh.values(self.claimed.as_ref()?)?;
             Some(by.len() == values.len() && fresh.is_multiple(&values, &by))
         };
-        fresh.as_ref().and_then(check).unwrap_or(false)
+        self.fresh().as_ref().and_then(check).unwrap_or(false)
+    }
+
+    /// Whether an expression has the claimed values, also at points that played no part in finding it.
+    pub fn is_claimed(&self, expr: &Expr, claimed: &[Vec<Running>]) -> bool {
+        let equal = |trial: &Trial<'_>, claimed: &[Vec<Running>]| {
+            let found = trial.check(expr).and_then(|typed| trial.values(&typed));
+            found.is_some_and(|found| found.iter().zip(claimed).all(|(a, b)| same(a, b)))
+        };
+        let elsewhere = || {
+            let fresh = self.fresh()?;
+            let claimed = fresh.values(self.claimed.as_ref()?)?;
+            Some(equal(&fresh, &claimed))
+        };
+        equal(&self.trial, claimed) && elsewhere().unwrap_or(false)
+    }
+
+    /// A trial at other points.
+    fn fresh(&self) -> Option<Trial<'_>> {
+        Trial::new(self.checked(), &self.claim, self.right, &self.known, self.options.seed.wrapping_add(1))
     }
 
     /// A claim that one edit makes right.
@@ -195,29 +212,6 @@ impl<'f> Finder<'f> {
             }
             Some(name::of_missing_path(None, self.verified(&whole)?))
         })
-    }
-
-    /// A claim that is what was differentiated, or another function's derivative.
-    fn other_function(&self, values: &[Vec<Running>]) -> Option<Mistake> {
-        let ExprKind::Derivative { form, of, wrt, along: None } = &self.left_expr.kind else { return None };
-        let is_claimed = |expr: &Expr| {
-            let found = self.trial.check(expr).and_then(|typed| self.trial.values(&typed));
-            found.is_some_and(|found| found.iter().zip(values).all(|(a, b)| same(a, b)))
-        };
-        let right = self.derivative()?;
-        if is_claimed(of) {
-            return Some(name::of_function_itself(self.verified(&right)?));
-        }
-        let ExprKind::Call { function, dotted: false, args, order: 0, axis: None } = &of.kind else { return None };
-        let [argument] = args.as_slice() else { return None };
-        let others = slope::table().filter(|(other, _)| *other != function.name);
-        let mut found = others.filter(|(other, _)| {
-            let other = applied(other, 0, false, std::slice::from_ref(argument));
-            let derivative = ExprKind::Derivative { form: *form, of: Box::new(other), wrt: wrt.clone(), along: None };
-            is_claimed(&expr(derivative))
-        });
-        let (other, _) = found.next()?;
-        Some(name::of_other_function(other, self.verified(&right)?))
     }
 
     /// A claim that one edit makes right but for a constant factor.

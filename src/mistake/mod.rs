@@ -10,6 +10,7 @@ mod finder;
 mod name;
 mod normal;
 mod ratio;
+mod rule;
 mod shape;
 mod span;
 mod trial;
@@ -34,7 +35,7 @@ pub struct Reading<'r> {
 pub type Judge<'j> = dyn Fn(&Document, &Claim) -> Option<Level> + 'j;
 
 /// The names of mistakes, in the order of `docs/mistakes.md`; `C` and `FACT` stand for what is found.
-pub const NAMES: [&str; 34] = [
+pub const NAMES: [&str; 38] = [
     "factor C",
     "sign",
     "transposed",
@@ -69,6 +70,10 @@ pub const NAMES: [&str; 34] = [
     "sum for mean",
     "extra sum",
     "wrong shape",
+    "product rule",
+    "quotient rule",
+    "taken for linear",
+    "p - y off its case",
 ];
 /// So many of [`NAMES`], the first ones, are those that the claims language names itself.
 pub const OF_THE_LANGUAGE: usize = 20;

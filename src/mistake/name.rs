@@ -45,6 +45,19 @@ pub fn of_other_function(other: &str, fix: Repair) -> Mistake {
     Mistake { name: "other function's derivative".to_string(), explanation, fix: Some(fix) }
 }
 
+/// The mistake of a claim that differentiates the factors of a product, or of a quotient, each by itself.
+pub fn of_product_rule(is_product: bool, written: &str, fix: Repair) -> Mistake {
+    let (name, of) = if is_product { ("product rule", "product") } else { ("quotient rule", "quotient") };
+    let explanation = format!("the derivative of a {of} is no {of} of derivatives: the claim is `{written}`");
+    Mistake { name: name.to_string(), explanation, fix: Some(fix) }
+}
+
+/// The mistake of a claim that takes a function for linear; where it claims no derivative, there is nothing to offer.
+pub fn of_linear(stands: &str, distributed: &str, fix: Option<Repair>) -> Mistake {
+    let explanation = format!("`{stands}` is taken for `{distributed}`, as if it were linear");
+    Mistake { name: "taken for linear".to_string(), explanation, fix }
+}
+
 /// The mistake that an edit undoes but for a constant factor.
 pub fn of_edit_and_factor(finder: &Finder<'_>, candidate: &Candidate, factor: &Factor, fix: Repair) -> Mistake {
     let by = finder.text(&factor.by);
@@ -131,6 +144,17 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String)
             let explanation =
                 "softmax's derivative is taken to be diagonal, as if each output depended on its own input alone";
             return ("softmax diagonal".to_string(), format!("{explanation}: {stands}"));
+        }
+        Change::SoftmaxAdded => {
+            return (
+                "missing chain factor".to_string(),
+                format!("the way back through the softmax is missing: {stands}"),
+            );
+        }
+        Change::OffItsCase => {
+            let explanation =
+                "p - y is the gradient by the logits, of a cross-entropy that follows a softmax or a sigmoid";
+            return ("p - y off its case".to_string(), format!("{explanation}: {stands}"));
         }
         Change::OtherDerivative => {
             return (

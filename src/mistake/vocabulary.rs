@@ -6,7 +6,7 @@ use crate::lang::dim::Shape;
 use crate::lang::edit::differentiate::{Names, derivative, total};
 use crate::lang::edit::slope::substituted;
 use crate::lang::edit::walk::parts;
-use crate::lang::edit::{Application, Vocabulary, Word, build};
+use crate::lang::edit::{Application, Softmax, Vocabulary, Word, build};
 use crate::lang::print::print;
 use crate::lang::typed::{Claim, Document, InputId, Kind, LetId, Typed, Uses, Variable};
 use std::collections::BTreeSet;
@@ -44,11 +44,14 @@ pub fn of_claim(reading: &Reading<'_>, claim: &Claim, left: &Expr, typed: &Typed
     }
     let dims = dims(&reach, reading, typed);
     let functions = reach.functions.iter().map(|id| document.functions[*id].name.clone()).collect();
-    let applications = applications(reading, &reach, left);
+    let formulas = formulas(reading, &reach, left);
+    let applications = applications(&formulas);
     let scope = Scope { reading, variable: variable_of(left) };
     let (inner, paths) = scope.written_out(&applications, left);
     let scalars = scope.scalars(left);
-    (Vocabulary { words, dims, applications, functions, scalars, inner, paths }, known)
+    let softmaxes = softmaxes(reading, &formulas, &words);
+    let dim_names = document.dims.clone();
+    (Vocabulary { words, dims, dim_names, applications, softmaxes, functions, scalars, inner, paths }, known)
 }
 
 /// The name on the left side, and the names of `let`s that are defined as it is.
@@ -85,12 +88,28 @@ fn dims(reach: &Uses, reading: &Reading<'_>, typed: &Typed) -> Vec<String> {
     ids.into_iter().map(|id| document.dims[id].clone()).collect()
 }
 
-/// What functions of one variable are applied to, on the left side and in the `let`s it depends on.
-fn applications(reading: &Reading<'_>, reach: &Uses, left: &Expr) -> Vec<Application> {
+/// The formulas that a left side is made of: the `let`s it depends on with their names, the body of the function that it is
+/// the derivative of, itself.
+fn formulas<'r>(reading: &Reading<'r>, reach: &Uses, left: &Expr) -> Vec<(Expr, Option<&'r str>)> {
     let document = reading.checked.document();
     let names: BTreeSet<&str> = reach.lets.iter().map(|id| document.lets[*id].name.as_str()).collect();
+    let lets = reading.source.statements.iter().filter_map(|statement| match &statement.kind {
+        StatementKind::Let { name, value } if names.contains(name.name.as_str()) => {
+            Some((value.clone(), Some(name.name.as_str())))
+        }
+        _ => None,
+    });
+    let body = match &left.kind {
+        ExprKind::Call { function, order: 1.., dotted: false, args, .. } => body(reading, &function.name, &args[0]),
+        _ => None,
+    };
+    lets.chain(body.map(|body| (body, None))).chain([(left.clone(), None)]).collect()
+}
+
+/// What functions of one variable are applied to in some formulas.
+fn applications(formulas: &[(Expr, Option<&str>)]) -> Vec<Application> {
     let mut found: Vec<Application> = Vec::new();
-    let mut collect = |expr: &Expr, value: Option<&str>| {
+    for (expr, value) in formulas {
         for (number, part) in parts(expr).into_iter().enumerate() {
             let ExprKind::Call { function, dotted, args, axis: None, .. } = &part.kind else { continue };
             let [argument] = args.as_slice() else { continue };
@@ -109,15 +128,32 @@ fn applications(reading: &Reading<'_>, reach: &Uses, left: &Expr) -> Vec<Applica
                 found.push(application);
             }
         }
+    }
+    found
+}
+
+/// The softmaxes in some formulas, under the names that words give them.
+fn softmaxes(reading: &Reading<'_>, formulas: &[(Expr, Option<&str>)], words: &[Word]) -> Vec<Softmax> {
+    let named = |call: &Expr| {
+        let text = print(call);
+        let named = reading.source.statements.iter().find_map(|statement| match &statement.kind {
+            StatementKind::Let { name, value } if print(value) == text => Some(name.name.as_str()),
+            _ => None,
+        });
+        named.filter(|name| words.iter().any(|word| word.name == *name)).map(build::name)
     };
-    for statement in &reading.source.statements {
-        if let StatementKind::Let { name, value } = &statement.kind
-            && names.contains(name.name.as_str())
+    let mut found: Vec<Softmax> = Vec::new();
+    for call in formulas.iter().flat_map(|(expr, _)| parts(expr)) {
+        let ExprKind::Call { function, axis, .. } = &call.kind else { continue };
+        let Some(typed) = (function.name == "softmax").then(|| reading.checked.expr(call).ok()).flatten() else {
+            continue;
+        };
+        let value = named(call).unwrap_or_else(|| call.clone());
+        if axis.is_none() == typed.shape.is_column() && !found.iter().any(|other| print(&other.value) == print(&value))
         {
-            collect(value, Some(&name.name));
+            found.push(Softmax { value, shape: typed.shape, axis: *axis });
         }
     }
-    collect(left, None);
     found
 }
 
@@ -185,7 +221,9 @@ impl Scope<'_> {
         let mut inner: Vec<Expr> = Vec::new();
         let of = match &left.kind {
             ExprKind::Derivative { of, .. } => Some((**of).clone()),
-            ExprKind::Call { function, order: 1, dotted: false, args, .. } => self.body(&function.name, &args[0]),
+            ExprKind::Call { function, order: 1, dotted: false, args, .. } => {
+                body(self.reading, &function.name, &args[0])
+            }
             _ => None,
         };
         let mut arguments: Vec<Expr> = applications.iter().map(|one| one.argument.clone()).collect();
@@ -229,20 +267,16 @@ impl Scope<'_> {
         }
         found
     }
+}
 
-    /// The body of a defined function at an argument.
-    fn body(&self, function: &str, argument: &Expr) -> Option<Expr> {
-        self.reading.source.statements.iter().find_map(|statement| match &statement.kind {
-            StatementKind::Function { name, parameter, body: Some(body) } if name.name == function => {
-                let at = Application {
-                    function: function.to_string(),
-                    dotted: false,
-                    argument: argument.clone(),
-                    value: None,
-                };
-                Some(substituted(body, &parameter.name, &at))
-            }
-            _ => None,
-        })
-    }
+/// The body of a defined function at an argument.
+fn body(reading: &Reading<'_>, function: &str, argument: &Expr) -> Option<Expr> {
+    reading.source.statements.iter().find_map(|statement| match &statement.kind {
+        StatementKind::Function { name, parameter, body: Some(body) } if name.name == function => {
+            let at =
+                Application { function: function.to_string(), dotted: false, argument: argument.clone(), value: None };
+            Some(substituted(body, &parameter.name, &at))
+        }
+        _ => None,
+    })
 }

@@ -1,6 +1,7 @@
 //! Syntax trees put together, in the form in which people would write them.
 
-use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind, Ident, Span};
+use crate::lang::ast::{Axis, BinaryOp, DimExpr, DimKind, Expr, ExprKind, Ident, Span};
+use crate::lang::dim::{Dim, DimId};
 use crate::lang::print::print;
 use dashu_ratio::RBig;
 
@@ -17,6 +18,33 @@ pub fn name(name: &str) -> Expr {
 /// A natural number.
 pub fn integer(value: u64) -> Expr {
     expr(ExprKind::Number(RBig::from(value)))
+}
+
+/// A dimension as it is written, with the names of the independent ones.
+///
+/// # Panics
+/// If `names` does not cover the dimensions that occur.
+pub fn dimension(dim: &Dim, names: &[String]) -> DimExpr {
+    let at = |kind| DimExpr { kind, span: Span::default() };
+    let power = |(id, count): &(DimId, u32)| {
+        let base = at(DimKind::Name(names[*id].clone()));
+        if *count == 1 { base } else { at(DimKind::Pow(Box::new(base), *count)) }
+    };
+    let term = |(monomial, coefficient): (&[(DimId, u32)], u64)| {
+        let number = (coefficient != 1 || monomial.is_empty()).then(|| at(DimKind::Number(coefficient)));
+        let factors = number.into_iter().chain(monomial.iter().map(power));
+        factors.reduce(|a, b| at(DimKind::Mul(Box::new(a), Box::new(b))))
+    };
+    let sum = dim.terms().filter_map(term).reduce(|a, b| at(DimKind::Add(Box::new(a), Box::new(b))));
+    sum.unwrap_or_else(|| at(DimKind::Number(0)))
+}
+
+/// `1[n]`, `1[n, m]`: ones.
+///
+/// # Panics
+/// As [`dimension`].
+pub fn ones(dims: &[&Dim], names: &[String]) -> Expr {
+    expr(ExprKind::Fill { one: true, dims: dims.iter().map(|dim| dimension(dim, names)).collect() })
 }
 
 /// `a op b`

@@ -246,13 +246,7 @@ pub(super) fn everywhere(formula: &Formula<'_>, found: &mut Vec<Edit>) {
         if count < 2 {
             continue;
         }
-        let swapped = walk::everywhere(whole, &|part| match &part.kind {
-            ExprKind::Index(inner, index) if index.len() == 2 && is_name(inner, name) => {
-                Some(expr(ExprKind::Index(inner.clone(), vec![index[1], index[0]])))
-            }
-            _ => None,
-        });
-        found.push(Edit { change: Change::IndicesSwapped, size: 2, at: 0, new: swapped });
+        indices_everywhere(formula, &|e| is_name(e, name), found);
         let toggled = walk::everywhere(whole, &|part| match &part.kind {
             ExprKind::Transpose(inner) if is_name(inner, name) => Some((**inner).clone()),
             ExprKind::Index(inner, _) if is_name(inner, name) => Some(part.clone()),
@@ -268,4 +262,33 @@ pub(super) fn everywhere(formula: &Formula<'_>, found: &mut Vec<Edit>) {
             found.push(Edit { change: Change::FunctionAdded, size: 4, at: 0, new: wrapped });
         }
     }
+}
+
+/// The indices of a name exchanged wherever it stands: `X[j, i]` for `X[i, j]`; of a vector, as if it were read from the other
+/// end, `w[3]` for `w[1]` and `w[1]` for `w[3]`.
+fn indices_everywhere(formula: &Formula<'_>, is_it: &dyn Fn(&Expr) -> bool, found: &mut Vec<Edit>) {
+    let indexed = |other: &dyn Fn(&[u64]) -> Vec<u64>| {
+        walk::everywhere(formula.parts[0], &|part| match &part.kind {
+            ExprKind::Index(inner, index) if is_it(inner) => Some(expr(ExprKind::Index(inner.clone(), other(index)))),
+            _ => None,
+        })
+    };
+    let mut swap = |new| found.push(Edit { change: Change::IndicesSwapped, size: 2, at: 0, new });
+    swap(indexed(&|index| index.iter().rev().copied().collect()));
+    if let Some((first, last)) = ends(formula, is_it).filter(|(first, last)| first < last) {
+        swap(indexed(&|index| match index {
+            [i] => vec![last - (i - first)],
+            _ => index.to_vec(),
+        }));
+    }
+}
+
+/// The smallest and the largest index of a vector.
+fn ends(formula: &Formula<'_>, is_it: &dyn Fn(&Expr) -> bool) -> Option<(u64, u64)> {
+    let indices = formula.parts.iter().filter_map(|part| match &part.kind {
+        ExprKind::Index(inner, index) if is_it(inner) && index.len() == 1 => index.first().copied(),
+        _ => None,
+    });
+    let indices: Vec<u64> = indices.collect();
+    indices.iter().copied().min().zip(indices.iter().copied().max())
 }

@@ -10,11 +10,12 @@ mod local;
 mod name;
 mod pattern;
 pub mod slope;
+mod softmax;
 mod term;
 pub mod walk;
 pub mod wrong;
 
-use crate::lang::ast::Expr;
+use crate::lang::ast::{Axis, Expr};
 use crate::lang::dim::Shape;
 use crate::lang::print::print;
 use std::collections::BTreeSet;
@@ -80,6 +81,10 @@ pub enum Change {
     FunctionDropped,
     /// `p .* (1 - p)` in place of softmax's derivative is completed.
     Softmax,
+    /// The way back through a softmax is added.
+    SoftmaxAdded,
+    /// `p - y`, where the loss takes p itself, becomes the gradient by p.
+    OffItsCase,
     /// `1 - f^2` for `f*(1 - f)` or the reverse.
     OtherDerivative,
     /// A term is added.
@@ -121,6 +126,8 @@ impl Change {
             Change::FunctionAdded => "function added",
             Change::FunctionDropped => "function dropped",
             Change::Softmax => "softmax",
+            Change::SoftmaxAdded => "softmax added",
+            Change::OffItsCase => "off its case",
             Change::OtherDerivative => "other derivative",
             Change::TermAdded => "term added",
             Change::Symmetrised => "symmetrised",
@@ -175,6 +182,17 @@ pub struct Application {
     pub value: Option<String>,
 }
 
+/// A softmax that occurs in what is differentiated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Softmax {
+    /// Its value: a `let`'s name, or as it is written.
+    pub value: Expr,
+    /// The shape of the value.
+    pub shape: Shape,
+    /// Along which axis it sums to one; none for a column.
+    pub axis: Option<Axis>,
+}
+
 /// What edits may use beside the formula itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vocabulary {
@@ -182,8 +200,12 @@ pub struct Vocabulary {
     pub words: Vec<Word>,
     /// Names of dimensions.
     pub dims: Vec<String>,
+    /// Names of all dimensions, by their numbers: for `1[n]`.
+    pub dim_names: Vec<String>,
     /// Applications of functions that occur in what is differentiated.
     pub applications: Vec<Application>,
+    /// Softmaxes that occur there.
+    pub softmaxes: Vec<Softmax>,
     /// Names of functions that may stand for each other.
     pub functions: Vec<String>,
     /// Scalars that occur in what is differentiated, such as `norm(x)`.
@@ -228,6 +250,7 @@ pub fn edits(expr: &Expr, vocabulary: &Vocabulary, shape_of: &ShapeOf<'_>) -> Ve
     for at in 0..formula.parts.len() {
         local::edits(&formula, at, &mut found);
         pattern::edits(&formula, at, &mut found);
+        softmax::edits(&formula, at, &mut found);
         term::edits(&formula, at, &mut found);
         name::edits(&formula, at, &mut found);
         factor::edits(&formula, at, &mut found);
@@ -291,5 +314,13 @@ impl Formula<'_> {
 
     fn may_be_array(&self, at: usize) -> bool {
         !self.is_scalar(at)
+    }
+
+    /// The shape of an array, with the names that are needed to write its dimensions; none where one is missing.
+    fn known_shape(&self, at: usize) -> Option<(&Shape, &[String])> {
+        let names = self.vocabulary.dim_names.as_slice();
+        let shape = self.shapes[at].as_ref().filter(|shape| !shape.is_scalar())?;
+        let mut ids = shape.rows.ids().chain(shape.cols.ids());
+        ids.all(|id| id < names.len()).then_some((shape, names))
     }
 }

@@ -104,6 +104,10 @@ impl<'d> Elaboration<'d> {
         &self.document.inputs[id].name
     }
 
+    pub(super) fn dim_names(&self) -> &'d [String] {
+        &self.document.dims
+    }
+
     pub(super) fn dim_name(&self, id: DimId) -> &'d str {
         &self.document.dims[id]
     }

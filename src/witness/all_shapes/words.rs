@@ -9,9 +9,9 @@ use super::elaborate::Elaboration;
 use super::form::{AtomId, Factor, Form, Formed, Function, Head, Ix};
 use super::network::{Network, entrywise, product, scaled, turned};
 use super::power::Power;
-use crate::lang::ast::{DimExpr, DimKind, Expr, ExprKind, Span};
-use crate::lang::dim::{Dim, DimId};
-use crate::lang::edit::build::{applied, chain, expr, integer, name, ratio};
+use crate::lang::ast::{DimExpr, Expr, ExprKind};
+use crate::lang::dim::Dim;
+use crate::lang::edit::build::{applied, chain, dimension, expr, integer, name, ratio};
 use crate::lang::typed::Typed;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
@@ -306,7 +306,7 @@ impl Words<'_, '_> {
             (None, Some(_), _) => Some(turned(&of_col.unwrap_or_else(|| ones(&slots[0])))),
             (Some(_), Some(_), true) => {
                 let diagonal = match (matrix, of_row, of_col) {
-                    (None, None, None) => expr(ExprKind::Identity(self.dim(&slots[0]))),
+                    (None, None, None) => expr(ExprKind::Identity(dimension(&slots[0], self.elaboration.dim_names()))),
                     (matrix, of_row, of_col) => {
                         let matrix = matrix.map(|matrix| applied("diag", 0, false, &[matrix]));
                         let parts: Vec<Expr> = [matrix, of_row, of_col].into_iter().flatten().collect();
@@ -337,35 +337,10 @@ impl Words<'_, '_> {
         if slots.is_empty() {
             return integer(u64::from(one));
         }
-        let dims: Vec<DimExpr> = slots.iter().map(|dim| self.dim(dim)).collect();
+        let dims: Vec<DimExpr> = slots.iter().map(|dim| dimension(dim, self.elaboration.dim_names())).collect();
         let column = dims.len() == 1 && rows == 0;
         let array = expr(ExprKind::Fill { one, dims });
         if column { turned(&array) } else { array }
-    }
-
-    fn dim(&self, dim: &Dim) -> DimExpr {
-        let at = |kind| DimExpr { kind, span: Span::default() };
-        let named = |id: DimId, count: u32| {
-            let base = at(DimKind::Name(self.elaboration.dim_name(id).to_string()));
-            if count == 1 { base } else { at(DimKind::Pow(Box::new(base), count)) }
-        };
-        let mut sum: Option<DimExpr> = None;
-        for (monomial, coefficient) in dim.terms() {
-            let mut term = (coefficient != 1 || monomial.is_empty()).then(|| at(DimKind::Number(coefficient)));
-            for (id, count) in monomial {
-                let next = named(*id, *count);
-                term = Some(match term {
-                    Some(term) => at(DimKind::Mul(Box::new(term), Box::new(next))),
-                    None => next,
-                });
-            }
-            let Some(term) = term else { continue };
-            sum = Some(match sum {
-                Some(sum) => at(DimKind::Add(Box::new(sum), Box::new(term))),
-                None => term,
-            });
-        }
-        sum.unwrap_or_else(|| at(DimKind::Number(0)))
     }
 }
 
