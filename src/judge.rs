@@ -122,16 +122,13 @@ pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
 /// differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held to more: with branches,
 /// the word of `sampled` alone is not enough.
 pub fn verified_by(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
-    let verdict = match (&claim.body, Subject::new(document, claim)) {
-        (Body::Equal(..), Some(subject)) if subject.vacuous_derivative().is_none() => {
-            hear(&subject, options, &|sampling| sampling.failure.is_none())?.verdict()
-        }
-        (Body::Equal(..), _) => return None,
-        (Body::Shape(..), _) => judge(document, claim, options),
-    };
-    let branches = Subject::new(document, claim).is_some_and(|subject| subject.has_branches());
-    let strongest = verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified);
-    strongest.filter(|level| *level > Level::Sampled || !branches)
+    let is_verified = |verdict: Verdict| verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified);
+    if let Body::Shape(..) = &claim.body {
+        return is_verified(judge(document, claim, options));
+    }
+    let subject = Subject::new(document, claim).filter(|subject| subject.vacuous_derivative().is_none())?;
+    let heard = hear(&subject, options, &|sampling| sampling.failure.is_none())?;
+    is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
 }
 
 fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
