@@ -6,6 +6,7 @@ mod value;
 
 use backproof::claim::Subject;
 use backproof::judge::read;
+use backproof::lang::builtin::FUNCTIONS;
 use backproof::lang::typed::{Document, Item};
 use backproof::scalar::precise::Precise;
 use backproof::scalar::running::{Running, RunningError};
@@ -207,4 +208,17 @@ fn the_comparison_rejects_a_wrong_form() {
         let right = case.lowered.program.evaluate(&mut RunningError::default(), &inputs);
         assert!(consistent(wrong[0], right[0]) == Agreement::Agrees, "the form says otherwise");
     });
+}
+
+/// Every elementary function, differentiated once and twice: the form has the values of the tape.
+#[test]
+fn the_derivative_of_every_elementary_function() {
+    let elementary = FUNCTIONS.iter().filter(|builtin| builtin.elementwise && builtin.arity == 1);
+    for name in elementary.map(|builtin| builtin.name) {
+        let domain = if ["log", "sqrt", "asin", "acos"].contains(&name) { "domain x in (0, 1); " } else { "" };
+        for of in [format!("d({name}(x))/dx"), format!("d(d({name}(x))/dx)/dx")] {
+            let compared = |seed| with_subject(&format!("{domain}{of} = x"), |subject| compare(subject, vec![], seed));
+            assert!((1..6).map(compared).sum::<usize>() >= 4, "{of}");
+        }
+    }
 }
