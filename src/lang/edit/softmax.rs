@@ -14,7 +14,9 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         ExprKind::Call { function, args, .. } if function.name == "diag" && args.len() == 1 => {
             jacobian(&args[0], &mut add);
         }
-        ExprKind::Sum(terms) if !formula.closed[at] => off_its_case(formula, at, terms, &mut add),
+        ExprKind::Sum(terms) if !formula.closed[at] && has_logarithm(formula) => {
+            off_its_case(formula, at, terms, &mut add);
+        }
         _ => {}
     }
     if formula.outer[at] && !matches!(part.kind, ExprKind::Neg(_)) {
@@ -60,6 +62,11 @@ fn of_samples(p: &Expr, product: &Expr, axis: Axis) -> Expr {
         Axis::Cols => times(&sums, p),
     };
     difference(product, &mean)
+}
+
+/// Whether what is differentiated may be a cross-entropy.
+fn has_logarithm(formula: &Formula<'_>) -> bool {
+    formula.vocabulary.applications.iter().any(|application| application.function == "log")
 }
 
 /// `p - y`, the gradient by the logits of a cross-entropy, becomes its gradient by the probabilities p: `-y ./ p` of a
