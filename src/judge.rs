@@ -12,7 +12,7 @@ use crate::witness::all_shapes::all_shapes;
 use crate::witness::case::Case;
 use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::difference::difference;
-use crate::witness::exact::{speaks_of, testimony as exact};
+use crate::witness::exact::{Difference, speaks_of, testimony as exact};
 use crate::witness::kinks::{Kink, on_border};
 use crate::witness::region::undefined_around;
 use crate::witness::sampled::{sample, shapes as sampled_shapes};
@@ -155,11 +155,11 @@ fn hear<'w>(
         return None;
     }
     // What could not be lowered at any size cannot be here either.
-    let mut differ = false;
+    let mut differ = None;
     if sampling.lowered {
-        let (testimony, differs) = exact(subject, options);
+        let (testimony, difference) = exact(subject, options, sampling.failure.is_none());
         evidence.push(testimony);
-        differ = differs;
+        differ = difference;
     }
     evidence.push(sampling.evidence());
     if subject.has_derivative() {
@@ -176,8 +176,8 @@ struct Weighing<'w> {
     known: Known,
     sampling: Sampling,
     evidence: Vec<Evidence>,
-    /// Whether the sides were found to differ as formal expressions.
-    differ: bool,
+    /// Where the sides were found to differ as formal expressions.
+    differ: Option<Difference>,
     /// Whether the claimed side was found to have no value on a whole region.
     on_region: bool,
 }
@@ -221,13 +221,7 @@ impl Weighing<'_> {
             };
             return self.unknown(&reason);
         }
-        // Formal expressions that differ may be equal by a relation that is not known; but then points that cannot be decided are no
-        // rounding matter any more.
-        if self.differ && self.established().is_none() && self.sampling.is_thin() {
-            let (seen, open) = (self.sampling.compared, self.sampling.open());
-            let reason = format!(
-                "the sides agree at {seen} points, but differ as formal expressions, and {open} more points could not be decided"
-            );
+        if let Some(reason) = self.formal_difference() {
             return self.unknown(&reason);
         }
         // Of a side of a branch that no point lies on, sampling says nothing.
@@ -243,6 +237,20 @@ impl Weighing<'_> {
         }
         let message = self.remarks();
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.
+    fn formal_difference(&self) -> Option<String> {
+        let difference = self.differ.as_ref().filter(|_| self.established().is_none())?;
+        let (seen, open) = (self.sampling.compared, self.sampling.open());
+        let but = format!("the sides agree at {seen} points, but differ as formal expressions");
+        // Points that cannot be decided are no rounding matter any more.
+        if self.sampling.is_thin() {
+            return Some(format!("{but}, and {open} more points could not be decided"));
+        }
+        let unseen = |sides| self.sampling.coverage.misses(&difference.sizes, sides);
+        let missed = difference.sides.iter().any(unseen);
+        missed.then(|| format!("{but}, among others on sides of branches on which none of the points lies"))
     }
 
     /// Why the sizes that were tried do not stand for the others, where nobody speaks for all.
@@ -459,7 +467,7 @@ mod tests {
         let said = |(witness, says): &(Level, Says)| Evidence { witness: *witness, says: *says, detail: String::new() };
         let evidence = words.iter().map(said).chain([sampling.evidence()]).collect();
         let known = Known::Nothing;
-        Weighing { subject: &subject, options: &options, known, sampling, evidence, differ: false, on_region: false }
+        Weighing { subject: &subject, options: &options, known, sampling, evidence, differ: None, on_region: false }
             .verdict()
     }
 
@@ -495,7 +503,8 @@ mod tests {
         let Some(Item::Claim(claim)) = document.items.first() else { panic!("a claim") };
         let subject = Subject::new(&document, claim).expect("a claim about values");
         let options = Options::default();
-        let outcome = |undecided, differ| {
+        let outcome = |undecided, differ: bool| {
+            let differ = differ.then(Difference::default);
             let mut sampling = sample(&subject, &options, &Known::Nothing);
             sampling.undecided = undecided;
             let (known, evidence) = (Known::Nothing, vec![sampling.evidence()]);

@@ -63,7 +63,6 @@ const FUNCTIONS: &[Row] = &[
     (WRONG, "const alpha; var x; claim: d(log(1 + exp(alpha*x))/alpha)/dx = 1/(1 + exp(-x))"),
 ];
 
-/// Wrong by little, or by little of a large number.
 /// Sizes that are tried do not stand for others where a claim depends on sizes by branches or high powers.
 const SIZES: &[Row] = &[
     (OPEN, "dims d; var q[d], k[d]; claim: d(dot(q,k)/sqrt(min(d,64)))/dq = k/sqrt(d)"),
@@ -79,6 +78,7 @@ const SIZES: &[Row] = &[
     (RIGHT, "dims n; var x[n]; claim: d(sum(x)/sqrt(n))/dx = 1[n]/sqrt(n)"),
 ];
 
+/// Wrong by little, or by little of a large number.
 const DIGITS: &[Row] = &[
     (WRONG, "var x; claim: d(x^2)/dx = 2*x + 1e-9"),
     (WRONG, "var x; claim: d(x^2)/dx = 2*x + 1e-18"),
@@ -107,6 +107,12 @@ const DIGITS: &[Row] = &[
 
 /// Wrong somewhere only.
 const REGIONS: &[Row] = &[
+    // Each side of each branch is met, but not all of them together.
+    (OPEN, "var x, y, z; claim: x*y*z = x*y*z + step(x - 30)*step(y - 30)*step(z - 30)"),
+    (OPEN, "var x, y, z; claim: d(x^2*y*z)/dx = 2*x*y*z + if(x > 30, 1, 0)*if(y > 30, 1, 0)*if(z < -30, 1, 0)"),
+    // Other forms, and a combination that cannot be; none is missing.
+    (RIGHT, "var x; claim: if(x < 0, 0, if(x < -1, 5, x)) = max(0, x)"),
+    (RIGHT, "var x, y; claim: sqrt(x^2 + 2*abs(x*y) + y^2) = abs(x) + abs(y)"),
     (WRONG, "var x; claim: d(x^2)/dx = if(x > 7, 2*x + 1, 2*x)"),
     (WRONG, "var x; claim: d(x^2)/dx = if(x > 700, 2*x + 1, 2*x)"),
     (WRONG, "var x; claim: d(x^2)/dx = if(x < -123456, 2*x + 1, 2*x)"),

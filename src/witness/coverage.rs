@@ -1,15 +1,42 @@
-//! Which sides of branches the points that agreed lie on: of a side that none of them lies on, sampling says nothing.
+//! Which sides of branches the points that agreed lie on: of a side that none of them lies on, sampling says nothing; nor of sides of
+//! several branches on which none of them lies at once.
 
 use crate::lang::ast::Span;
 use crate::tape::{NodeId, Op};
 use crate::witness::case::Case;
 use crate::witness::doubles::Doubles;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// Branches of a case, by their places in its list, of which a combination of sides is remembered.
+const MOST: usize = 64;
+
+/// Sides of some branches of a case, one bit for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Sides {
+    /// The branches that are meant.
+    meant: u64,
+    /// Those whose condition is below 0.
+    below: u64,
+}
+
+impl Sides {
+    /// Adds the side of the branch with this condition; nothing for one far down the list.
+    pub fn note(&mut self, case: &Case<'_>, on: NodeId, below: bool) {
+        if let Ok(at) = case.lowered.branches.binary_search(&on)
+            && at < MOST
+        {
+            self.meant |= 1 << at;
+            self.below |= u64::from(below) << at;
+        }
+    }
+}
 
 /// The branches of a claim by their places in the text, and the sides that were met: where the condition is below 0, and the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     sides: HashMap<Span, [bool; 2]>,
+    /// By sizes, the sides of all branches of the case at the points that agreed: which are below 0.
+    together: HashMap<Vec<u64>, HashSet<u64>>,
 }
 
 impl Coverage {
@@ -19,6 +46,9 @@ impl Coverage {
         let lowered = &case.lowered;
         if lowered.places.is_empty() || case.subject.is_inequality() {
             return;
+        }
+        if lowered.branches.len() <= MOST {
+            self.together.entry(case.sizes.clone()).or_default();
         }
         let outputs: Vec<NodeId> = lowered.arrays[..2].iter().flat_map(|array| array.data.iter().copied()).collect();
         for node in lowered.program.cone(&outputs) {
@@ -31,6 +61,13 @@ impl Coverage {
     /// Notes the sides that a point lies on, of the branches that bear on the values there.
     pub fn note(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) {
         let lowered = &case.lowered;
+        if let Some(together) = self.together.get_mut(&case.sizes) {
+            let mut below = 0;
+            for (at, on) in lowered.branches.iter().enumerate() {
+                below |= u64::from(doubles.value(*on) < 0.0) << at;
+            }
+            together.insert(below);
+        }
         if !self.misses_a_side() {
             return;
         }
@@ -63,5 +100,11 @@ impl Coverage {
     /// Whether of some branch no point lies on one side.
     pub fn misses_a_side(&self) -> bool {
         self.sides.values().any(|sides| *sides != [true; 2])
+    }
+
+    /// Whether, at sizes that were looked at, no point lies on all of these sides at once.
+    pub fn misses(&self, sizes: &[u64], sides: &Sides) -> bool {
+        let lies = |below: &u64| below & sides.meant == sides.below;
+        self.together.get(sizes).is_some_and(|together| !together.iter().any(lies))
     }
 }

@@ -8,7 +8,7 @@ pub mod all_shapes;
 pub mod case;
 pub mod confirm;
 pub mod counterexample;
-mod coverage;
+pub mod coverage;
 pub mod difference;
 mod doubles;
 pub mod exact;

@@ -19,6 +19,7 @@ use crate::scalar::field::{Choices, Element, Field, Retry, RootPlace};
 use crate::scalar::modulus::SafePrime;
 use crate::tape::{NodeId, Op, Primitive, Program};
 use crate::witness::case::{CONTROLS, Case};
+use crate::witness::coverage::Sides;
 use crate::witness::testimony::{Evidence, Options, Says};
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
@@ -104,20 +105,29 @@ pub struct Agreement {
 
 /// The testimony on a claim.
 pub fn exact(subject: &Subject<'_>, options: &Options) -> Evidence {
-    testimony(subject, options).0
+    testimony(subject, options, false).0
 }
 
-/// The testimony on a claim, and whether the sides were found to differ as formal expressions. That is no refutation, but a warning to
-/// whoever saw agreement at few points.
-pub fn testimony(subject: &Subject<'_>, options: &Options) -> (Evidence, bool) {
-    let mut differ = false;
-    let evidence = examined(subject, options, &mut differ);
-    (evidence, differ)
+/// Where the two sides of a claim were found to differ as formal expressions. That is no refutation, but a warning to whoever saw
+/// agreement at few points, or at none on some of these sides of branches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// The sizes.
+    pub sizes: Vec<u64>,
+    /// The combinations of sides of branches on which they differ; the first one alone if no more were asked for.
+    pub sides: Vec<Sides>,
 }
 
-fn examined(subject: &Subject<'_>, options: &Options, differ: &mut bool) -> Evidence {
+/// The testimony on a claim, and where the sides differ, if they do: on all combinations of branches if `everywhere`.
+pub fn testimony(subject: &Subject<'_>, options: &Options, everywhere: bool) -> (Evidence, Option<Difference>) {
+    let mut bench = Bench { everywhere, ..Bench::new(options.seed) };
+    let mut difference = None;
+    let evidence = examined(subject, &mut bench, &mut difference);
+    (evidence, difference)
+}
+
+fn examined(subject: &Subject<'_>, bench: &mut Bench, difference: &mut Option<Difference>) -> Evidence {
     let evidence = |says, detail| Evidence { witness: Level::Exact, says, detail };
-    let mut bench = Bench::new(options.seed);
     let trials = if subject.dims.is_empty() { SCALAR_TRIALS } else { TRIALS };
     let mut agreements: Vec<Agreement> = Vec::new();
     let mut too_large = 0;
@@ -138,7 +148,10 @@ fn examined(subject: &Subject<'_>, options: &Options, differ: &mut bool) -> Evid
             Ok(agreement) => agreements.push(agreement),
             Err(Refusal::TooLarge | Refusal::Unlucky) => too_large += 1,
             Err(refusal) => {
-                *differ = matches!(refusal, Refusal::Differ);
+                if refusal == Refusal::Differ {
+                    *difference =
+                        Some(Difference { sizes: case.sizes.clone(), sides: std::mem::take(&mut bench.apart) });
+                }
                 let place = subject.show_sizes(&case.sizes);
                 let place = if place.is_empty() { place } else { format!(" (at {place})") };
                 return evidence(Says::NoOpinion, format!("{}{place}", refusal.reason()));
@@ -209,12 +222,18 @@ struct Bench {
     primes: Vec<SafePrime>,
     runs: u64,
     work: usize,
+    /// Whether all combinations of branches are looked at, also where the sides differ on one.
+    everywhere: bool,
+    /// Those on which they differ.
+    apart: Vec<Sides>,
 }
 
 /// A run that could be used.
 struct Run {
     field: Field,
     outcome: Outcome,
+    /// The sides of branches that bear on its outcome.
+    sides: Sides,
     draws: usize,
 }
 
@@ -235,7 +254,7 @@ enum Outcome {
 
 impl Bench {
     fn new(seed: u64) -> Bench {
-        Bench { seed, primes: Vec::new(), runs: 0, work: WORK }
+        Bench { seed, primes: Vec::new(), runs: 0, work: WORK, everywhere: false, apart: Vec::new() }
     }
 
     /// A prime of this trial; every draw has another one, as √2 is to be had mod some only.
@@ -299,7 +318,12 @@ impl Bench {
             match run.outcome {
                 Outcome::Equal => branches += 1,
                 Outcome::Excluded => {}
-                Outcome::Different => return Err(Refusal::Differ),
+                Outcome::Different => {
+                    self.apart.push(run.sides);
+                    if !self.everywhere {
+                        return Err(Refusal::Differ);
+                    }
+                }
                 Outcome::Undefined => return Err(Refusal::Undefined),
                 Outcome::Deaf => return Err(Refusal::Deaf),
             }
@@ -311,6 +335,9 @@ impl Bench {
                     beginnings = (0..SOME_BRANCHES).map(|_| self.random_choices(2 * length)).collect();
                 }
             }
+        }
+        if !self.apart.is_empty() {
+            return Err(Refusal::Differ);
         }
         if branches == 0 { Err(Refusal::Empty) } else { Ok((branches, some.is_none())) }
     }
@@ -347,7 +374,9 @@ impl Bench {
             }
             let inputs = match draw::draw(case, &mut field) {
                 Ok(Some(inputs)) => inputs,
-                Ok(None) => return Ok(Run { field, outcome: Outcome::Excluded, draws }),
+                Ok(None) => {
+                    return Ok(Run { field, outcome: Outcome::Excluded, sides: Sides::default(), draws });
+                }
                 Err(Refusal::Unlucky) => continue,
                 Err(refusal) => return Err(refusal),
             };
@@ -364,12 +393,12 @@ impl Bench {
             if field.met_rounded() {
                 return Err(Refusal::Rounded);
             }
-            let outcome = outcome(case, &mut field, &values);
+            let (outcome, sides) = outcome(case, &mut field, &values);
             if outcome == Outcome::Undefined && undefined < UNDEFINED {
                 undefined += 1;
                 continue;
             }
-            return Ok(Run { field, outcome, draws });
+            return Ok(Run { field, outcome, sides, draws });
         }
         Err(Refusal::TooLarge)
     }
@@ -387,10 +416,16 @@ fn terms(op: &Op) -> usize {
     }
 }
 
-fn outcome(case: &Case<'_>, field: &mut Field, values: &[Element]) -> Outcome {
-    if field.is_excluded() || excludes_itself(case, field, values) {
-        return Outcome::Excluded;
+fn outcome(case: &Case<'_>, field: &mut Field, values: &[Element]) -> (Outcome, Sides) {
+    let way = Way::taken(case, field, values);
+    if field.is_excluded() || excludes_itself(case, field, values, &way) {
+        return (Outcome::Excluded, way.sides);
     }
+    (compared(case, values), way.sides)
+}
+
+/// The two sides' values, where nothing excludes the choices.
+fn compared(case: &Case<'_>, values: &[Element]) -> Outcome {
     let arrays = &case.lowered.arrays;
     let value = |node: &NodeId| values[node.index()];
     let (left, right): (Vec<Element>, Vec<Element>) =
@@ -437,43 +472,43 @@ fn needed_values(case: &Case<'_>) -> Vec<bool> {
     found
 }
 
+/// What takes part in the two sides' values on the sides of branches that were chosen.
+struct Way {
+    live: Vec<bool>,
+    sides: Sides,
+}
+
+impl Way {
+    fn taken(case: &Case<'_>, field: &mut Field, values: &[Element]) -> Way {
+        let program = &case.lowered.program;
+        let mut way = Way { live: vec![false; program.len()], sides: Sides::default() };
+        for array in &case.lowered.arrays[..2] {
+            array.data.iter().for_each(|node| way.live[node.index()] = true);
+        }
+        for index in (0..program.len()).rev() {
+            if !way.live[index] {
+                continue;
+            }
+            let Op::Select { on, negative, otherwise } = program.ops()[index] else {
+                program.operands(NodeId::at(index), |node| way.live[node.index()] = true);
+                continue;
+            };
+            way.live[on.index()] = true;
+            // Where both sides are equal nothing was chosen, and nothing follows.
+            if values[negative.index()] != values[otherwise.index()] {
+                let below = field.sign(&values[on.index()]) == Some(true);
+                way.live[(if below { negative } else { otherwise }).index()] = true;
+                way.sides.note(case, on, below);
+            }
+        }
+        way
+    }
+}
+
 /// Whether the choices leave a side undefined over the reals: some logarithm or root of a negative number takes part.
-fn excludes_itself(case: &Case<'_>, field: &mut Field, values: &[Element]) -> bool {
-    let program = &case.lowered.program;
-    let has_domain = |op: &Op| matches!(op, Op::Apply(Primitive::Ln | Primitive::Sqrt, _));
-    if !program.ops().iter().any(has_domain) {
-        return false;
-    }
-    let mut live = vec![false; program.len()];
-    for array in &case.lowered.arrays[..2] {
-        array.data.iter().for_each(|node| live[node.index()] = true);
-    }
-    for index in (0..program.len()).rev() {
-        if !live[index] {
-            continue;
-        }
-        let mut reach = |node: NodeId| live[node.index()] = true;
-        match program.ops()[index] {
-            Op::Select { on, negative, otherwise } => {
-                reach(on);
-                let taken = match field.sign(&values[on.index()]) {
-                    Some(true) => negative,
-                    _ => otherwise,
-                };
-                // Where both sides are equal nothing was chosen, and nothing follows.
-                if values[negative.index()] != values[otherwise.index()] {
-                    reach(taken);
-                }
-            }
-            Op::Apply(primitive, x) => {
-                let needs_sign = matches!(primitive, Primitive::Ln | Primitive::Sqrt);
-                if needs_sign && field.sign(&values[x.index()]) == Some(true) {
-                    return true;
-                }
-                reach(x);
-            }
-            _ => program.operands(NodeId::at(index), reach),
-        }
-    }
-    false
+fn excludes_itself(case: &Case<'_>, field: &mut Field, values: &[Element], way: &Way) -> bool {
+    case.lowered.program.ops().iter().zip(&way.live).any(|(op, live)| match op {
+        Op::Apply(Primitive::Ln | Primitive::Sqrt, x) if *live => field.sign(&values[x.index()]) == Some(true),
+        _ => false,
+    })
 }
