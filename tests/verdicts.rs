@@ -110,6 +110,9 @@ const REGIONS: &[Row] = &[
     // Each side of each branch is met, but not all of them together.
     (OPEN, "var x, y, z; claim: x*y*z = x*y*z + step(x - 30)*step(y - 30)*step(z - 30)"),
     (OPEN, "var x, y, z; claim: d(x^2*y*z)/dx = 2*x*y*z + if(x > 30, 1, 0)*if(y > 30, 1, 0)*if(z < -30, 1, 0)"),
+    // Below the digits of doubles, and on one side of a branch only.
+    (WRONG, "var x, y; claim: sin(x)*y = sin(x)*y + if(x > 3, if(x < 3.2, 1e-25*x^2, 0), 0)"),
+    (WRONG, "var x, y; claim: x*y = x*y + if(x > 3, 1e-25*x^2, 0)"),
     // Other forms, and a combination that cannot be; none is missing.
     (RIGHT, "var x; claim: if(x < 0, 0, if(x < -1, 5, x)) = max(0, x)"),
     (RIGHT, "var x, y; claim: sqrt(x^2 + 2*abs(x*y) + y^2) = abs(x) + abs(y)"),

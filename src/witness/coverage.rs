@@ -35,11 +35,18 @@ impl Sides {
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     sides: HashMap<Span, [bool; 2]>,
-    /// By sizes, the sides of all branches of the case at the points that agreed: which are below 0.
+    /// Whether combinations of sides are remembered.
+    combined: bool,
+    /// By sizes, the sides of all branches of the case at the points that agreed in precise arithmetic: which are below 0.
     together: HashMap<Vec<u64>, HashSet<u64>>,
 }
 
 impl Coverage {
+    /// One that remembers which sides were met together, too.
+    pub fn combined() -> Coverage {
+        Coverage { combined: true, ..Coverage::default() }
+    }
+
     /// Expects the branches that either side of a claim goes through; none of an inequality, which says itself that one side is
     /// never met.
     pub fn expect(&mut self, case: &Case<'_>) {
@@ -47,7 +54,7 @@ impl Coverage {
         if lowered.places.is_empty() || case.subject.is_inequality() {
             return;
         }
-        if lowered.branches.len() <= MOST {
+        if self.combined && lowered.branches.len() <= MOST {
             self.together.entry(case.sizes.clone()).or_default();
         }
         let outputs: Vec<NodeId> = lowered.arrays[..2].iter().flat_map(|array| array.data.iter().copied()).collect();
@@ -58,15 +65,18 @@ impl Coverage {
         }
     }
 
-    /// Notes the sides that a point lies on, of the branches that bear on the values there.
-    pub fn note(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) {
+    /// Whether no point before lies on the same sides of all branches.
+    pub fn is_new(&self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
+        let together = self.together.get(&case.sizes).filter(|together| together.len() < MOST);
+        together.is_some_and(|together| !together.contains(&below(case, doubles)))
+    }
+
+    /// Notes the sides that a point lies on, of the branches that bear on the values there; all of them together if the point was
+    /// `settled`.
+    pub fn note(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, settled: bool) {
         let lowered = &case.lowered;
-        if let Some(together) = self.together.get_mut(&case.sizes) {
-            let mut below = 0;
-            for (at, on) in lowered.branches.iter().enumerate() {
-                below |= u64::from(doubles.value(*on) < 0.0) << at;
-            }
-            together.insert(below);
+        if let Some(together) = self.together.get_mut(&case.sizes).filter(|_| settled) {
+            together.insert(below(case, doubles));
         }
         if !self.misses_a_side() {
             return;
@@ -107,4 +117,10 @@ impl Coverage {
         let lies = |below: &u64| below & sides.meant == sides.below;
         self.together.get(sizes).is_some_and(|together| !together.iter().any(lies))
     }
+}
+
+/// The branches of a case whose conditions are below 0.
+fn below(case: &Case<'_>, doubles: &Doubles<'_>) -> u64 {
+    let branches = case.lowered.branches.iter().enumerate();
+    branches.fold(0, |below, (at, on)| below | u64::from(doubles.value(*on) < 0.0) << at)
 }

@@ -5,6 +5,7 @@ use crate::claim::Subject;
 use crate::lang::dim::DimId;
 use crate::lang::lower::LowerError;
 use crate::witness::case::{Case, Point};
+use crate::witness::coverage::Coverage;
 use crate::witness::doubles::{Comparison, Doubles, Doubt};
 use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
 use crate::witness::points::{Points, Style, draw, runner};
@@ -56,7 +57,9 @@ const CLIMB: usize = 24;
 /// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it checks that
 /// witness, and need not stand for the points between.
 pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampling {
-    let mut sampling = Sampling::default();
+    // Where nobody else speaks for all sides of all branches, it matters which of them were met together.
+    let coverage = if *known == Known::Equal { Coverage::default() } else { Coverage::combined() };
+    let mut sampling = Sampling { coverage, ..Sampling::default() };
     let established = *known == Known::Equal && !subject.has_branches();
     let mut shapes = shapes(subject, options.seed);
     if let Known::Different(bound) | Known::Apart(bound) = known {
@@ -349,6 +352,10 @@ impl<'r, 'c> Run<'r, 'c> {
         let (fewest, kept) = self.budget.agreements;
         let affordable = self.budget.precise >= kept + 3 * self.case.precise_cost();
         let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < fewest);
+        // What differs by less than the digits of doubles may do so on one side of a branch only.
+        let half = PRECISE_WORK / 2 + 3 * self.case.precise_cost();
+        let share = share || self.budget.precise >= half && self.sampling.coverage.is_new(self.case, &self.doubles);
+        let settled = self.sampling.precise;
         if doubt > Doubt::None || share {
             let compared = self.settle(point, doubt);
             if compared != Compared::Agrees(0.0) {
@@ -358,7 +365,7 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.compared += 1;
         }
         self.agreements += 1;
-        self.sampling.coverage.note(self.case, &self.doubles);
+        self.sampling.coverage.note(self.case, &self.doubles, self.sampling.precise > settled);
         if doubt == Doubt::None {
             self.sampling.ulps = self.sampling.ulps.max(ulps);
         }
