@@ -72,7 +72,12 @@ fn wrong_usage_says_what_is_wrong() {
     for (arguments, told) in [
         (&["--frobnicate"][..], "unexpected argument '--frobnicate'"),
         (&["verfy"], "'verify'"),
-        (&["check"], "<FILE>"),
+        (&["check"], "<FILE|--claim <TEXT>>"),
+        (&["derive", "sin(q", "--wrt", "q"], "`sin(q` cannot be read: this `(` is never closed\n"),
+        (&["derive", "sin(q)", "--wrt", "q+"], "`q+` cannot be read: "),
+        (&["derive", "1; 2", "--wrt", "q"], "`1; 2` is no single expression"),
+        (&["derive", "", "--wrt", "q"], "nothing to differentiate"),
+        (&["library", "loss"], "did you mean `losses`?"),
         (&["check", "--claim"], "--claim <TEXT>"),
         (&["check", "--claim", "x = x", "--cases", "0"], "at least one case"),
         (&["check", "--claim", "x = x", "--cases", "many"], "a positive integer"),
@@ -418,6 +423,15 @@ fn only_some_statements() {
     let one = json(&output(&["verify", "--format", "json", "--only", labels[0]]));
     assert_eq!(one["claims"].as_array().map(Vec::len), Some(1));
     assert_eq!(one["claims"][0], claims[0]);
+}
+
+#[test]
+fn parts_are_told_without_the_brackets_around_them() {
+    let told = stdout(&output(&["check", "--explain", "--claim", "d(((x + 1))*(x))/dx = (2*x + 1)"]));
+    for line in ["\n        x + 1   a scalar\n", "\n      ((x + 1))*(x)   a scalar\n", "\n    d(x + 1)/dx = 1 "] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert!(told.contains("\n    2*x + 1   a scalar\n"), "{told}");
 }
 
 #[test]

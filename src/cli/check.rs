@@ -36,11 +36,12 @@ pub struct Arguments {
     judging: Judging,
 }
 
-/// Which claims.
+/// Which claims: files, claims written out, or both.
 #[derive(Args, Debug)]
+#[group(required = true, multiple = true)]
 pub struct Claims {
     /// Files in the claims language; `-` is standard input
-    #[arg(value_name = "FILE", required_unless_present = "claims")]
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// A claim, and before it statements, separated by `;`; undeclared names are real scalar variables
     #[arg(long = "claim", value_name = "TEXT", allow_hyphen_values = true)]

@@ -3,7 +3,7 @@
 use super::judging::{Format, Judging};
 use super::output::{self, Progress};
 use super::{Status, Trouble, library};
-use backproof::lang::spelling::closest;
+use backproof::lang::spelling::{closest, meant};
 use backproof::lang::typed::Item;
 use backproof::library::Library;
 use backproof::proof::on_file;
@@ -166,7 +166,7 @@ fn is_in(id: &str, libraries: &[&Library]) -> Result<(), Trouble> {
         return Ok(());
     }
     let names = labels.iter().flat_map(|label| groups(label).chain([label.as_str()]));
-    let hint = closest(id, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let hint = meant(id, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let names: Vec<&str> = libraries.iter().map(|library| library.name).collect();
     let (plural, list) = (if names.len() == 1 { "library" } else { "libraries" }, names.join(", "));
     Err(Trouble::Usage(format!(
