@@ -188,8 +188,42 @@ fn an_error_is_drawn_where_it_is() {
     assert_eq!(output.status.code(), Some(2));
     let report = stdout(&output);
     assert!(report.contains("  ! typo") && report.contains("faulty.claim:2:"), "{report}");
-    assert!(report.contains(" 2 │ claim typo: d(x^2)/dx = 2*"), "{report}");
+    assert!(report.contains(" 2 │claim typo: d(x^2)/dx = 2*"), "{report}");
     assert!(!report.contains('\u{1b}'));
+}
+
+#[test]
+fn statements_at_fault_are_no_claims() {
+    let text = "dims n\nvar x[n], y[n\nlet z = x +\nclaim a: d(sum(z))/dx = 1[n]\nclaim b: x = x\nclaim c: [ = 1\n";
+    let path = file("statements.claim", text);
+    let output = output(&["check", &path]);
+    let report = stdout(&output);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        report.contains("\n3 claims: 3 error; 3 of 3 not as expected; 2 other statements cannot be read\n"),
+        "{report}"
+    );
+    // Two are drawn; what says the same again, or follows from them, is a line each.
+    assert_eq!(report.matches("Error: ").count(), 2, "{report}");
+    assert!(report.contains("statements.claim:4:16: `z` is declared on line 3, which could not be read"), "{report}");
+}
+
+#[test]
+fn nothing_is_cut_where_no_terminal_is() {
+    let label = "a-label-that-is-longer-than-a-terminal-gives-it-room-for";
+    let sum = (1..60).map(|n| format!("{n}*x")).collect::<Vec<_>>().join(" + ");
+    let path = file("long.claim", format!("var x, y\nclaim {label}: {sum} = 1770*x\nclaim wrong: {sum} = 1771*x\n"));
+    let report = stdout(&output(&["check", &path]));
+    assert!(report.contains(label) && report.contains(&sum) && !report.contains('…'), "{report}");
+    let details = stdout(&output(&["verify", "--only", "A6", "--details"]));
+    assert!(!details.contains('…'), "{details}");
+}
+
+#[test]
+fn the_corrected_form_is_not_taken_for_the_printed_one() {
+    let report = stdout(&output(&["verify", "--only", "B2", "--details"]));
+    assert!(report.contains("  ✓ B2, corrected   ") && !report.contains("  ✓ B2   "), "{report}");
+    assert!(stdout(&output(&["verify", "--only", "B3", "--details"])).contains("  ✓ B3  "));
 }
 
 #[test]

@@ -179,8 +179,14 @@ impl Judgement {
     }
 
     fn section(&self) -> Section<'_> {
-        let (heading, again) = (self.heading.clone(), self.again.clone());
-        Section { heading, source: &self.text, rows: self.rows.iter().collect(), again, one_by_one: false }
+        Section {
+            heading: self.heading.clone(),
+            source: &self.text,
+            rows: self.rows.iter().collect(),
+            again: self.again.clone(),
+            one_by_one: false,
+            corrected: Vec::new(),
+        }
     }
 }
 

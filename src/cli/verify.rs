@@ -128,9 +128,11 @@ fn sections<'a>(statements: &[Statement<'a>], rows: &[&'a Judged], library: &Lib
         rows: statement.claims.clone(),
         again: again.replace("{}", &statement.id),
         one_by_one,
+        corrected: statement.corrected().map(|claim| claim.line).collect(),
     });
     let (heading, again) = (library.file.to_string(), again.replace(" --only {}", ""));
-    own.chain([Section { heading, source, rows: unlabelled, again, one_by_one }]).collect()
+    let corrected = Vec::new();
+    own.chain([Section { heading, source, rows: unlabelled, again, one_by_one, corrected }]).collect()
 }
 
 /// Libraries: a section for each, with a line for each claim, or all that there is to say about it.
@@ -149,6 +151,7 @@ fn verify_libraries(libraries: &[&Library], arguments: &Arguments, wanted: &Want
             rows: rows.iter().filter(|row| wanted.has(row.label.as_deref())).collect(),
             again: format!("backproof verify --library {} --details {}", library.name, judging.flags()),
             one_by_one: true,
+            corrected: Vec::new(),
         })
         .collect();
     if arguments.details || judging.format == Format::Json {
