@@ -89,3 +89,23 @@ fn facts_that_leave_a_single_point_explain_nothing() {
     let name = row.mistake.expect("it is wrong, and right where B is symmetric").name;
     assert_eq!(name, "assumes B symmetric");
 }
+
+/// Where decimals are written, what is put in is a decimal too; the names of mistakes stay as they are.
+#[test]
+fn fixes_are_written_in_the_numbers_of_the_claim() {
+    for (claim, fix, told) in [
+        ("d(0.7*x^2)/dx = 0.7*x", "1.4*x", "factor 1/2"),
+        ("d(0.85*x^2)/dx = 0.85*x", "1.7*x", "factor 1/2"),
+        ("d(x^2/4)/dx = x", "1/2*x", "factor 2"),
+        ("d(3*x^2/10)/dx = 3*x/10", "3*x/5", "factor 1/2"),
+        ("d(0.1*x/3)/dx = 0.1", "1/30", "factor 3"),
+        ("d(0.7*x^2)/dx = 1.7*x", "1.7*x - 0.3*x", "the term `-0.3*x` is missing"),
+        ("d(if(x < 0, 0.1*x, x))/dx = if(x < 0, 0.2, 1)", "if(x < 0, 0.1, 1)", "`0.2` stands where `0.1` is right"),
+        ("d(x*relu(x)*0.7)/dx = relu(x)", "1.4*relu(x)", "factor 5/7"),
+    ] {
+        let [row] = judged(&format!("var x\nclaim: {claim}")).try_into().expect("one claim");
+        let mistake = row.mistake.expect(claim);
+        assert_eq!(mistake.fix.expect(claim).text, fix, "{claim}");
+        assert!(mistake.name == told || mistake.explanation.contains(told), "{claim}: {}", mistake.explanation);
+    }
+}
