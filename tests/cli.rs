@@ -60,6 +60,9 @@ fn help_shows_examples() {
         assert!(output.status.success(), "{arguments:?}");
         assert!(stdout(&output).contains("Examples:\n  backproof "), "{arguments:?}");
     }
+    for arguments in [&["--help"][..], &["check", "--help"]] {
+        assert!(stdout(&output(arguments)).contains("docs/language.md"), "{arguments:?}");
+    }
 }
 
 #[test]

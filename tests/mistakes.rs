@@ -1,28 +1,13 @@
 //! The names of mistakes: each has its section in the docs, and the examples there are as they say.
 
-use backproof::judge::judge_text;
+mod pages;
+
 use backproof::lang::ast::Expectation;
 use backproof::mistake::NAMES;
-use backproof::verdict::{Judged, Options};
+use backproof::verdict::Judged;
+use pages::{examples, judged, sections};
 
 const PAGE: &str = include_str!("../docs/mistakes.md");
-
-/// The sections of the page: each heading with the text below it.
-fn sections() -> Vec<(&'static str, &'static str)> {
-    let mut sections = PAGE.split("\n## ");
-    sections.next();
-    sections.map(|section| section.split_once('\n').expect("a heading and a text")).collect()
-}
-
-/// The claims files of a section.
-fn examples(section: &str) -> Vec<String> {
-    let blocks = section.split("```claim\n").skip(1);
-    blocks.map(|block| block.split("```").next().expect("a block ends").to_string()).collect()
-}
-
-fn judged(text: &str) -> Vec<Judged> {
-    judge_text("docs", text, false, &Options::default(), &mut |_, _| {})
-}
 
 /// Whether a mistake belongs to a section: `factor m` to `factor C`.
 fn belongs(name: &str, heading: &str) -> bool {
@@ -34,13 +19,13 @@ fn belongs(name: &str, heading: &str) -> bool {
 
 #[test]
 fn every_name_has_its_section() {
-    let headings: Vec<&str> = sections().iter().map(|section| section.0).collect();
+    let headings: Vec<&str> = sections(PAGE).iter().map(|section| section.0).collect();
     assert_eq!(headings, NAMES);
 }
 
 #[test]
 fn the_examples_are_as_the_page_says() {
-    for (heading, section) in sections() {
+    for (heading, section) in sections(PAGE) {
         let examples = examples(section);
         assert!(!examples.is_empty(), "{heading} has no example");
         let rows: Vec<Judged> = examples.iter().flat_map(|example| judged(example)).collect();
@@ -58,7 +43,7 @@ fn the_examples_are_as_the_page_says() {
 #[test]
 fn a_fix_is_right_when_it_is_written_in_place_of_the_claim() {
     let mut fixes = 0;
-    for (heading, section) in sections() {
+    for (heading, section) in sections(PAGE) {
         for example in examples(section) {
             for row in judged(&example) {
                 let Some(fix) = row.mistake.and_then(|mistake| mistake.fix) else { continue };
