@@ -58,6 +58,7 @@ pub fn derive(
     options: &Options,
 ) -> Result<Derivation, String> {
     let statement = format!("d({expression})/d{wrt}");
+    is_readable(expression, wrt)?;
     let full = format!("{text}\nclaim: {statement} = 0\n");
     let source = parse(&full);
     let last = source.statements.last().ok_or("there is nothing to differentiate")?;
@@ -90,6 +91,52 @@ pub fn derive(
     };
     let context = Context { checked: &checked, source: &source, place, options };
     context.derivation(statement, &typed)
+}
+
+/// Whether an expression, and a name, can be read each for itself: what is wrong is said of what the user wrote, and not of the
+/// claim that it is put into.
+fn is_readable(expression: &str, wrt: &str) -> Result<(), String> {
+    for (own, statement) in [(expression, format!("let it = {expression}")), (wrt, format!("var {wrt}"))] {
+        if own.trim().is_empty() {
+            return Err("there is nothing to differentiate, or nothing to differentiate by".to_string());
+        }
+        match &parse(&statement).statements[..] {
+            [Statement { kind: StatementKind::Faulty { faults, .. }, .. }] => {
+                let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+                return Err(format!("`{own}` cannot be read: {}", messages.join("; ")));
+            }
+            [_] => {}
+            _ => return Err(format!("`{own}` is no single expression")),
+        }
+    }
+    Ok(())
+}
+
+/// What stands at a place, on one line, without brackets around the whole.
+fn unbracketed(text: &str, span: Span) -> String {
+    let own = text.get(span.start..span.end).unwrap_or_default();
+    let mut own = own.split_whitespace().collect::<Vec<_>>().join(" ");
+    while let Some(inner) = own.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        // `(a)*(b)` starts and ends with brackets that are not each other's.
+        let mut open = 0_usize;
+        let closes_early = inner.chars().any(|c| match c {
+            '(' => {
+                open += 1;
+                false
+            }
+            ')' if open == 0 => true,
+            ')' => {
+                open -= 1;
+                false
+            }
+            _ => false,
+        });
+        if closes_early {
+            break;
+        }
+        own = inner.trim().to_string();
+    }
+    own
 }
 
 /// A claim taken apart.
@@ -226,9 +273,7 @@ impl Context<'_> {
 
     /// An expression and what it is made of, with shapes.
     fn parts(&self, text: &str, typed: &Typed, depth: usize, parts: &mut Vec<(usize, String, String)>) {
-        let own = text.get(typed.span.start..typed.span.end).unwrap_or_default();
-        let own: Vec<&str> = own.split_whitespace().collect();
-        parts.push((depth, own.join(" "), typed.shape.show(&self.document().dims)));
+        parts.push((depth, unbracketed(text, typed.span), typed.shape.show(&self.document().dims)));
         typed.parts(|part| self.parts(text, part, depth + 1, parts));
     }
 
@@ -301,10 +346,7 @@ impl Context<'_> {
     }
 
     fn statement(&self, text: &str, kind: &DerivativeKind, of: &Typed, name: &str) -> String {
-        let slice = |typed: &Typed| {
-            let own = text.get(typed.span.start..typed.span.end).unwrap_or_default();
-            own.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
+        let slice = |typed: &Typed| unbracketed(text, typed.span);
         let plain = matches!(of.kind, Kind::Let(_));
         match kind {
             DerivativeKind::Pullback(along) => format!("vjp({}, {name}, {})", slice(of), slice(along)),

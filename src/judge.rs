@@ -221,15 +221,15 @@ impl Weighing<'_> {
             };
             return self.unknown(&reason);
         }
-        if let Some(reason) = self.formal_difference() {
-            return self.unknown(&reason);
-        }
         // Of a side of a branch that no point lies on, sampling says nothing.
         if self.established().is_none() && self.sampling.coverage.misses_a_side() {
             let seen = self.sampling.compared;
             let reason = format!(
                 "the sides agree at {seen} points, but on one side of a branch none of them lies, and no witness speaks of all points"
             );
+            return self.unknown(&reason);
+        }
+        if let Some(reason) = self.formal_difference() {
             return self.unknown(&reason);
         }
         if self.options.strict && !self.sampling.kinks.is_empty() {
@@ -379,9 +379,9 @@ fn remark(kink: &Kink) -> String {
     if let Some((low, high)) = kink.sides {
         let with = match kink.with.as_slice() {
             [] => String::new(),
-            others => format!(" with {}", others.join(", ")),
+            others => format!(" (with {})", others.join(", ")),
         };
-        text.push_str(&format!(": one-sided values{with} {low} and {high}"));
+        text.push_str(&format!(": one-sided values {low} and {high}{with}"));
     }
     match kink.claimed {
         Some((claimed, true)) => text.push_str(&format!("; the claimed {claimed} lies between them")),

@@ -1,20 +1,27 @@
-//! The two traces of a claim's derivative, at a small point: how the tape evaluates, and how it goes backward.
+//! The two traces of a claim's derivative, at a small point: how the tape evaluates, and how it goes backward; and what comes out,
+//! beside what is claimed.
 
 use crate::claim::Subject;
 use crate::judge::read;
-use crate::lang::lower::{Forms, lower};
-use crate::lang::spelling::closest;
-use crate::lang::typed::{Claim, DerivativeKind, Document, Item, Kind, Typed};
+use crate::lang::dim::Shape;
+use crate::lang::lower::{Forms, LowerError, lower};
+use crate::lang::spelling::meant;
+use crate::lang::typed::{Claim, DerivativeKind, Document, Item, Kind, Typed, Variable};
+use crate::scalar::instance::Instance;
 use crate::scalar::plain::Plain;
-use crate::tape::{abbreviated, adjoint_trace, evaluation_trace};
+use crate::scalar::running::{Running, RunningError};
+use crate::scalar::tolerance::{Agreement, consistent};
+use crate::tape::{NodeId, Op, Program, abbreviated, adjoint_trace_by, evaluation_trace};
 use crate::witness::case::{Case, Point};
 use crate::witness::points::{Points, Style};
 use crate::witness::sampled::shapes;
+use dashu_ratio::RBig;
 
 /// Rows of one trace, at most.
 const ROWS: usize = 200;
 
-/// The evaluation trace and the adjoint trace of what the claim with this label differentiates first, at a small point.
+/// The evaluation trace and the adjoint trace of what the claim with this label differentiates first, at a small point, and both sides
+/// of the claim there.
 ///
 /// # Errors
 /// In words, if there is no such claim, it cannot be judged, or no point of its domain is found.
@@ -22,18 +29,39 @@ const ROWS: usize = 200;
 /// ```
 /// let text = "var x, y\nclaim C: d(x*y + x^2)/dx = y + 2*x";
 /// let traces = backproof::trace::trace_text(text, "C", 0).expect("a small claim");
-/// assert!(traces.contains("evaluation") && traces.contains("adjoint"));
+/// assert!(traces.contains("evaluation") && traces.contains("adjoint") && traces.contains("claimed"));
 /// ```
 pub fn trace_text(text: &str, label: &str, seed: u64) -> Result<String, String> {
     let document = read(text, false);
     let claim = find(&document, label)?;
     let subject = Subject::new(&document, claim).ok_or("a claim about a shape has no trace")?;
-    // The first shape has small sizes that differ, so that a dimension is known by its size and sums show as sums.
-    let sizes = shapes(&subject, seed).into_iter().next().ok_or("there is no shape to evaluate at")?;
-    let case = Case::new(&subject, sizes).map_err(|error| error.to_string())?;
-    let mut points = Points::new(&case, seed);
-    let point = points.draw(Style::Small).or_else(|| points.draw(Style::Normal));
-    traces(label, &claim.text, &case, &point.ok_or("no admissible point was found")?)
+    let mut trouble = "there is no shape to evaluate at".to_string();
+    for sizes in std::iter::once(small(&subject)).chain(shapes(&subject, seed)) {
+        let case = match Case::new(&subject, sizes) {
+            Ok(case) => case,
+            Err(error) => {
+                trouble = error.to_string();
+                continue;
+            }
+        };
+        let mut points = Points::new(&case, seed);
+        match points.draw(Style::Small).or_else(|| points.draw(Style::Normal)) {
+            Some(point) => return traces(label, &claim.text, &case, &point),
+            None => trouble = "no admissible point was found".to_string(),
+        }
+    }
+    Err(trouble)
+}
+
+/// Sizes at which a trace can be read: as small as can be told from each other. Of many dimensions the first may be 1, so that each sum but
+/// one still shows as a sum.
+fn small(subject: &Subject<'_>) -> Vec<u64> {
+    let sizes: &[u64] = if subject.dims.len() <= 2 { &[2, 3] } else { &[1, 3, 2] };
+    let mut all = subject.least.clone();
+    for (position, id) in subject.dims.iter().enumerate() {
+        all[*id] = sizes[position % sizes.len()].max(all[*id]);
+    }
+    all
 }
 
 fn find<'d>(document: &'d Document, label: &str) -> Result<&'d Claim, String> {
@@ -50,34 +78,38 @@ fn find<'d>(document: &'d Document, label: &str) -> Result<&'d Claim, String> {
         }
     }
     let known = labels.join(", ");
-    Err(match closest(label, labels) {
+    Err(match meant(label, labels) {
         Some(similar) => format!("there is no claim `{label}`; did you mean `{similar}`?"),
         None if known.is_empty() => format!("there is no claim `{label}`; no claim has a label"),
         None => format!("there is no claim `{label}`; there are {known}"),
     })
 }
 
-/// What is differentiated first, and the cotangent it is pulled back from.
-fn differentiated(side: &Typed) -> Option<(&Typed, Option<&Typed>)> {
+/// The derivative form that is taken first.
+fn derivative(side: &Typed) -> Option<&Typed> {
     let mut found = None;
     side.walk(&mut |part| {
-        if let (None, Kind::Derivative(kind, of, _)) = (&found, &part.kind) {
-            let cotangent = match kind {
-                DerivativeKind::Pullback(cotangent) => Some(cotangent.as_ref()),
-                _ => None,
-            };
-            found = Some((of.as_ref(), cotangent));
+        if let (None, Kind::Derivative(..)) = (&found, &part.kind) {
+            found = Some(part);
         }
     });
     found
 }
 
+/// A program whose traces are shown, at a point.
+struct Traced {
+    program: Program,
+    /// The names of the inputs, then of the outputs.
+    names: Vec<String>,
+    inputs: Vec<f64>,
+    /// The inputs that it is differentiated by.
+    by: Vec<usize>,
+    /// Nodes that the results do not use.
+    unused: usize,
+}
+
 fn traces(label: &str, claim: &str, case: &Case<'_>, point: &Point) -> Result<String, String> {
     let subject = case.subject;
-    let inputs: Vec<f64> = point.values.iter().map(|value| value.to_f64().value()).collect();
-    let program = |exprs: &[&Typed]| {
-        lower(subject.document, &case.sizes, &subject.inputs, exprs, Forms::Tape).map_err(|error| error.to_string())
-    };
     let mut text = format!("{label}: {claim}\n");
     for id in &subject.dims {
         text += &format!("{} = {}\n", subject.document.dims[*id], case.sizes[*id]);
@@ -85,41 +117,192 @@ fn traces(label: &str, claim: &str, case: &Case<'_>, point: &Point) -> Result<St
     for id in &subject.functions {
         text += &format!("{}(t) = {}\n", subject.document.functions[*id].name, point.functions[*id]);
     }
-    let Some((of, cotangent)) = differentiated(subject.left).or_else(|| differentiated(subject.right)) else {
-        let lowered = program(&[subject.left, subject.right])?;
-        let names = names(case);
-        text += "\nevaluation of both sides (nothing is differentiated)\n";
-        text += &abbreviated(&evaluation_trace(&lowered.program, &names, &inputs, &point.functions), ROWS);
-        return Ok(text);
+    match derivative(subject.left).or_else(|| derivative(subject.right)) {
+        Some(form) => text += &of_derivative(case, point, form).map_err(|error| error.to_string())?,
+        None => {
+            let traced =
+                of_values(case, point, &[subject.left, subject.right], None).map_err(|error| error.to_string())?;
+            text += "\nevaluation of both sides (nothing is differentiated)\n";
+            text += &traced.evaluation(&point.functions);
+        }
+    }
+    Ok(text + &both_sides(case, point))
+}
+
+/// The two traces of what a derivative form differentiates.
+fn of_derivative(case: &Case<'_>, point: &Point, form: &Typed) -> Result<String, LowerError> {
+    let Kind::Derivative(kind, of, variable) = &form.kind else { return Ok(String::new()) };
+    let traced = match of_form(case, point, form, of, *variable) {
+        Err(LowerError::Nested) => of_values(case, point, &[of], Some(*variable))?,
+        traced => traced?,
     };
-    let lowered = program(&[of])?;
-    let names = names(case);
-    text += "\nevaluation\n";
-    text += &abbreviated(&evaluation_trace(&lowered.program, &names, &inputs, &point.functions), ROWS);
-    let outputs = lowered.arrays[0].data.len();
-    let seeds = match cotangent {
-        Some(cotangent) => {
-            program(&[cotangent])?.program.evaluate(&mut Plain { functions: point.functions.clone() }, &inputs)
+    let mut text = format!("\nevaluation\n{}", traced.evaluation(&point.functions));
+    let outputs = traced.program.outputs().len();
+    let (seeds, title) = match kind {
+        DerivativeKind::Pullback(cotangent) => {
+            let sizes = (&case.sizes, &case.subject.inputs);
+            let lowered = lower(case.subject.document, sizes.0, sizes.1, &[cotangent], Forms::Tape)?;
+            (lowered.program.evaluate(&mut Plain { functions: point.functions.clone() }, &doubles(point)), "adjoint")
         }
         // Of several outputs without a cotangent the first one's row is shown.
-        None => (0..outputs).map(|output| if output == 0 { 1.0 } else { 0.0 }).collect(),
+        _ => {
+            let seeds = (0..outputs).map(|output| if output == 0 { 1.0 } else { 0.0 }).collect();
+            (seeds, if outputs > 1 { "adjoint (of the first output)" } else { "adjoint" })
+        }
     };
-    text += if outputs > 1 && cotangent.is_none() { "\nadjoint (of the first output)\n" } else { "\nadjoint\n" };
-    text += &abbreviated(&adjoint_trace(&lowered.program, &names, &inputs, &point.functions, &seeds), ROWS);
+    let Traced { program, names, inputs, by, .. } = &traced;
+    let (rows, left_out) = adjoint_trace_by(program, names, inputs, &point.functions, &seeds, by);
+    text += &format!("\n{title}\n{}", abbreviated(&rows, ROWS));
+    if left_out > 0 {
+        text += &format!("({left_out} more, of what does not depend on {})\n", name_of(case, *variable));
+    }
     Ok(text)
 }
 
-/// The inputs' names entry by entry; the outputs keep the trace's own.
-fn names(case: &Case<'_>) -> Vec<String> {
-    let mut names = Vec::with_capacity(case.entries());
-    for block in &case.blocks {
-        let input = &case.subject.document.inputs[block.input];
-        let entry = |at: usize| match input.dims.len() {
-            0 => input.name.clone(),
-            1 => format!("{}[{}]", input.name, at + 1),
-            _ => format!("{}[{},{}]", input.name, at / block.cols + 1, at % block.cols + 1),
+impl Traced {
+    fn evaluation(&self, functions: &[Instance]) -> String {
+        let rows = evaluation_trace(&self.program, &self.names, &self.inputs, functions);
+        let unused = match self.unused {
+            0 => String::new(),
+            1 => "(1 node that is not used is left out)\n".to_string(),
+            unused => format!("({unused} nodes that are not used are left out)\n"),
         };
-        names.extend((0..block.rows * block.cols).map(entry));
+        abbreviated(&rows, ROWS) + &unused
     }
-    names
+}
+
+/// What a derivative form differentiates, with its variable cut free: an input, whatever it is computed from.
+fn of_form(case: &Case<'_>, point: &Point, form: &Typed, of: &Typed, variable: Variable) -> Result<Traced, LowerError> {
+    let subject = case.subject;
+    let lowered = lower(subject.document, &case.sizes, &subject.inputs, &[form], Forms::Slots)?;
+    let slot = lowered.slots.last().ok_or(LowerError::Nested)?;
+    let whole = &lowered.program;
+    let mut inputs = doubles(point);
+    inputs.resize(whole.inputs(), f64::NAN);
+    let mut values = Vec::new();
+    whole.read(&mut Plain { functions: point.functions.clone() }, &inputs, &mut values);
+    let mut names = input_names(case);
+    names.resize(whole.inputs(), String::new());
+    let mut by = Vec::with_capacity(slot.cut.len());
+    let entries = entry_names(&name_of(case, variable), &shape_of(case, variable), &case.sizes);
+    for ((cut, base), name) in slot.cut.iter().zip(&slot.base).zip(entries) {
+        if let Op::Input(input) = whole.ops()[cut.index()] {
+            inputs[input as usize] = values[base.index()];
+            names[input as usize] = name;
+            by.push(input as usize);
+        }
+    }
+    let mut traced = trace_only(whole, &slot.outputs, &names, &inputs, &by);
+    // The form's own entries are no part of what it differentiates, and an input that is cut free takes its own place.
+    let copies = if matches!(variable, Variable::Input(_)) { slot.cut.len() } else { 0 };
+    traced.unused = traced.unused.saturating_sub(slot.results.len() + copies);
+    traced.names.extend(output_names(case, of));
+    Ok(traced)
+}
+
+/// The values of some expressions, differentiated by an input; or else by all.
+fn of_values(
+    case: &Case<'_>,
+    point: &Point,
+    exprs: &[&Typed],
+    variable: Option<Variable>,
+) -> Result<Traced, LowerError> {
+    let subject = case.subject;
+    let lowered = lower(subject.document, &case.sizes, &subject.inputs, exprs, Forms::Tape)?;
+    let is_by = |id: usize| !matches!(variable, Some(Variable::Input(by)) if by != id);
+    let by: Vec<usize> =
+        case.blocks.iter().filter(|block| is_by(block.input)).flat_map(|block| block.range()).collect();
+    Ok(trace_only(&lowered.program, lowered.program.outputs(), &input_names(case), &doubles(point), &by))
+}
+
+/// A program without what its outputs do not use.
+fn trace_only(whole: &Program, outputs: &[NodeId], names: &[String], inputs: &[f64], by: &[usize]) -> Traced {
+    let (program, kept) = whole.only(outputs);
+    Traced {
+        unused: whole.len() - program.len(),
+        program,
+        names: kept.iter().map(|input| names[*input].clone()).collect(),
+        inputs: kept.iter().map(|input| inputs[*input]).collect(),
+        by: (0..kept.len()).filter(|position| by.contains(&kept[*position])).collect(),
+    }
+}
+
+/// Both sides of the claim, entry by entry: the left one is what is right.
+fn both_sides(case: &Case<'_>, point: &Point) -> String {
+    let inputs: Vec<Running> = doubles(point).into_iter().map(Running::exact).collect();
+    let values = case.lowered.program.evaluate(&mut RunningError { functions: point.functions.clone() }, &inputs);
+    let count = case.outputs();
+    let pairs = values[..count].iter().zip(&values[count..2 * count]);
+    let entries = entry_names("", &case.subject.left.shape, &case.sizes);
+    let rows: Vec<[String; 4]> = entries
+        .into_iter()
+        .zip(pairs)
+        .map(|(entry, (actual, claimed))| {
+            let differ = consistent(*actual, *claimed) == Agreement::Doubt;
+            let differ = if differ { "they differ".to_string() } else { String::new() };
+            [entry, decimal(actual.value()), decimal(claimed.value()), differ]
+        })
+        .collect();
+    let widest = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths = [widest(0), widest(1), widest(2)];
+    let line = |[entry, actual, claimed, differ]: &[String; 4]| {
+        let [first, second, third] = widths;
+        let blank = if first == 0 { "" } else { "  " };
+        format!("{entry:first$}{blank}actual {actual:second$}  claimed {claimed:third$}  {differ}")
+            .trim_end()
+            .to_string()
+            + "\n"
+    };
+    "\nboth sides\n".to_string() + &abbreviated(&rows.iter().map(line).collect::<String>(), ROWS)
+}
+
+fn decimal(value: f64) -> String {
+    let text = format!("{value:?}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_string)
+}
+
+fn doubles(point: &Point) -> Vec<f64> {
+    point.values.iter().map(|value: &RBig| value.to_f64().value()).collect()
+}
+
+fn name_of(case: &Case<'_>, variable: Variable) -> String {
+    let document = case.subject.document;
+    match variable {
+        Variable::Input(id) => document.inputs[id].name.clone(),
+        Variable::Let(id) => document.lets[id].name.clone(),
+    }
+}
+
+fn shape_of(case: &Case<'_>, variable: Variable) -> Shape {
+    let document = case.subject.document;
+    match variable {
+        Variable::Input(id) => document.inputs[id].shape(),
+        Variable::Let(id) => document.lets[id].value.shape.clone(),
+    }
+}
+
+/// `W[1,2]`, `b[3]`, `s`: the entries of an array, row by row.
+fn entry_names(name: &str, shape: &Shape, sizes: &[u64]) -> Vec<String> {
+    let (rows, cols) = (shape.rows.at(sizes), shape.cols.at(sizes));
+    let entry = |row: u64, col: u64| match shape.dims().len() {
+        0 => name.to_string(),
+        1 => format!("{name}[{row}]"),
+        _ => format!("{name}[{row},{col}]"),
+    };
+    (1..=rows).flat_map(|row| (1..=cols).map(move |col| entry(row, col)).collect::<Vec<_>>()).collect()
+}
+
+/// The inputs' names, entry by entry.
+fn input_names(case: &Case<'_>) -> Vec<String> {
+    let inputs = &case.subject.document.inputs;
+    let names = |id: usize| entry_names(&inputs[id].name, &inputs[id].shape(), &case.sizes);
+    case.blocks.iter().flat_map(|block| names(block.input)).collect()
+}
+
+/// The names of what is differentiated, where it has one; else the trace has its own.
+fn output_names(case: &Case<'_>, of: &Typed) -> Vec<String> {
+    match &of.kind {
+        Kind::Let(id) => entry_names(&name_of(case, Variable::Let(*id)), &of.shape, &case.sizes),
+        _ => Vec::new(),
+    }
 }

@@ -2,6 +2,7 @@
 
 pub use crate::lang::ast::Level;
 use crate::lang::ast::{Expectation, Fault};
+use crate::lang::builtin::KEYWORDS;
 pub use crate::witness::testimony::{Array, Counterexample, Evidence, Number, Options, Says, Stretch, counted};
 
 /// The answer to one claim.
@@ -113,6 +114,18 @@ impl Expectation {
 }
 
 impl Judged {
+    /// Whether it is a claim, and not another statement that cannot be read: such a one starts with its own keyword.
+    ///
+    /// ```
+    /// use backproof::{judge::judge_text, verdict::Options};
+    /// let rows = judge_text("-", "var x[\nclaim x = x", false, &Options::default(), &mut |_, _| {});
+    /// assert_eq!(rows.iter().map(|row| row.is_claim()).collect::<Vec<_>>(), [false, true]);
+    /// ```
+    pub fn is_claim(&self) -> bool {
+        let word = self.text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        self.verdict.faults.is_empty() || self.label.is_some() || !KEYWORDS.contains(&word)
+    }
+
     /// Whether the claim passes: as its `expect` has it, or verified where it has none.
     pub fn passes(&self) -> bool {
         self.unmet().is_none()

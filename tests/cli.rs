@@ -60,6 +60,9 @@ fn help_shows_examples() {
         assert!(output.status.success(), "{arguments:?}");
         assert!(stdout(&output).contains("Examples:\n  backproof "), "{arguments:?}");
     }
+    for arguments in [&["--help"][..], &["check", "--help"]] {
+        assert!(stdout(&output(arguments)).contains("docs/language.md"), "{arguments:?}");
+    }
 }
 
 #[test]
@@ -72,7 +75,12 @@ fn wrong_usage_says_what_is_wrong() {
     for (arguments, told) in [
         (&["--frobnicate"][..], "unexpected argument '--frobnicate'"),
         (&["verfy"], "'verify'"),
-        (&["check"], "<FILE>"),
+        (&["check"], "<FILE|--claim <TEXT>>"),
+        (&["derive", "sin(q", "--wrt", "q"], "`sin(q` cannot be read: this `(` is never closed\n"),
+        (&["derive", "sin(q)", "--wrt", "q+"], "`q+` cannot be read: "),
+        (&["derive", "1; 2", "--wrt", "q"], "`1; 2` is no single expression"),
+        (&["derive", "", "--wrt", "q"], "nothing to differentiate"),
+        (&["library", "loss"], "did you mean `losses`?"),
         (&["check", "--claim"], "--claim <TEXT>"),
         (&["check", "--claim", "x = x", "--cases", "0"], "at least one case"),
         (&["check", "--claim", "x = x", "--cases", "many"], "a positive integer"),
@@ -183,8 +191,42 @@ fn an_error_is_drawn_where_it_is() {
     assert_eq!(output.status.code(), Some(2));
     let report = stdout(&output);
     assert!(report.contains("  ! typo") && report.contains("faulty.claim:2:"), "{report}");
-    assert!(report.contains(" 2 │ claim typo: d(x^2)/dx = 2*"), "{report}");
+    assert!(report.contains(" 2 │claim typo: d(x^2)/dx = 2*"), "{report}");
     assert!(!report.contains('\u{1b}'));
+}
+
+#[test]
+fn statements_at_fault_are_no_claims() {
+    let text = "dims n\nvar x[n], y[n\nlet z = x +\nclaim a: d(sum(z))/dx = 1[n]\nclaim b: x = x\nclaim c: [ = 1\n";
+    let path = file("statements.claim", text);
+    let output = output(&["check", &path]);
+    let report = stdout(&output);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        report.contains("\n3 claims: 3 error; 3 of 3 not as expected; 2 other statements cannot be read\n"),
+        "{report}"
+    );
+    // Two are drawn; what says the same again, or follows from them, is a line each.
+    assert_eq!(report.matches("Error: ").count(), 2, "{report}");
+    assert!(report.contains("statements.claim:4:16: `z` is declared on line 3, which could not be read"), "{report}");
+}
+
+#[test]
+fn nothing_is_cut_where_no_terminal_is() {
+    let label = "a-label-that-is-longer-than-a-terminal-gives-it-room-for";
+    let sum = (1..60).map(|n| format!("{n}*x")).collect::<Vec<_>>().join(" + ");
+    let path = file("long.claim", format!("var x, y\nclaim {label}: {sum} = 1770*x\nclaim wrong: {sum} = 1771*x\n"));
+    let report = stdout(&output(&["check", &path]));
+    assert!(report.contains(label) && report.contains(&sum) && !report.contains('…'), "{report}");
+    let details = stdout(&output(&["verify", "--only", "A6", "--details"]));
+    assert!(!details.contains('…'), "{details}");
+}
+
+#[test]
+fn the_corrected_form_is_not_taken_for_the_printed_one() {
+    let report = stdout(&output(&["verify", "--only", "B2", "--details"]));
+    assert!(report.contains("  ✓ B2, corrected   ") && !report.contains("  ✓ B2   "), "{report}");
+    assert!(stdout(&output(&["verify", "--only", "B3", "--details"])).contains("  ✓ B3  "));
 }
 
 #[test]
@@ -418,6 +460,15 @@ fn only_some_statements() {
     let one = json(&output(&["verify", "--format", "json", "--only", labels[0]]));
     assert_eq!(one["claims"].as_array().map(Vec::len), Some(1));
     assert_eq!(one["claims"][0], claims[0]);
+}
+
+#[test]
+fn parts_are_told_without_the_brackets_around_them() {
+    let told = stdout(&output(&["check", "--explain", "--claim", "d(((x + 1))*(x))/dx = (2*x + 1)"]));
+    for line in ["\n        x + 1   a scalar\n", "\n      ((x + 1))*(x)   a scalar\n", "\n    d(x + 1)/dx = 1 "] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert!(told.contains("\n    2*x + 1   a scalar\n"), "{told}");
 }
 
 #[test]

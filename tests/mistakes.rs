@@ -1,28 +1,13 @@
 //! The names of mistakes: each has its section in the docs, and the examples there are as they say.
 
-use backproof::judge::judge_text;
+mod pages;
+
 use backproof::lang::ast::Expectation;
 use backproof::mistake::NAMES;
-use backproof::verdict::{Judged, Options};
+use backproof::verdict::Judged;
+use pages::{examples, judged, sections};
 
 const PAGE: &str = include_str!("../docs/mistakes.md");
-
-/// The sections of the page: each heading with the text below it.
-fn sections() -> Vec<(&'static str, &'static str)> {
-    let mut sections = PAGE.split("\n## ");
-    sections.next();
-    sections.map(|section| section.split_once('\n').expect("a heading and a text")).collect()
-}
-
-/// The claims files of a section.
-fn examples(section: &str) -> Vec<String> {
-    let blocks = section.split("```claim\n").skip(1);
-    blocks.map(|block| block.split("```").next().expect("a block ends").to_string()).collect()
-}
-
-fn judged(text: &str) -> Vec<Judged> {
-    judge_text("docs", text, false, &Options::default(), &mut |_, _| {})
-}
 
 /// Whether a mistake belongs to a section: `factor m` to `factor C`.
 fn belongs(name: &str, heading: &str) -> bool {
@@ -34,13 +19,13 @@ fn belongs(name: &str, heading: &str) -> bool {
 
 #[test]
 fn every_name_has_its_section() {
-    let headings: Vec<&str> = sections().iter().map(|section| section.0).collect();
+    let headings: Vec<&str> = sections(PAGE).iter().map(|section| section.0).collect();
     assert_eq!(headings, NAMES);
 }
 
 #[test]
 fn the_examples_are_as_the_page_says() {
-    for (heading, section) in sections() {
+    for (heading, section) in sections(PAGE) {
         let examples = examples(section);
         assert!(!examples.is_empty(), "{heading} has no example");
         let rows: Vec<Judged> = examples.iter().flat_map(|example| judged(example)).collect();
@@ -58,7 +43,7 @@ fn the_examples_are_as_the_page_says() {
 #[test]
 fn a_fix_is_right_when_it_is_written_in_place_of_the_claim() {
     let mut fixes = 0;
-    for (heading, section) in sections() {
+    for (heading, section) in sections(PAGE) {
         for example in examples(section) {
             for row in judged(&example) {
                 let Some(fix) = row.mistake.and_then(|mistake| mistake.fix) else { continue };
@@ -88,4 +73,24 @@ fn facts_that_leave_a_single_point_explain_nothing() {
     let [row] = judged(text).try_into().expect("one claim");
     let name = row.mistake.expect("it is wrong, and right where B is symmetric").name;
     assert_eq!(name, "assumes B symmetric");
+}
+
+/// Where decimals are written, what is put in is a decimal too; the names of mistakes stay as they are.
+#[test]
+fn fixes_are_written_in_the_numbers_of_the_claim() {
+    for (claim, fix, told) in [
+        ("d(0.7*x^2)/dx = 0.7*x", "1.4*x", "factor 1/2"),
+        ("d(0.85*x^2)/dx = 0.85*x", "1.7*x", "factor 1/2"),
+        ("d(x^2/4)/dx = x", "1/2*x", "factor 2"),
+        ("d(3*x^2/10)/dx = 3*x/10", "3*x/5", "factor 1/2"),
+        ("d(0.1*x/3)/dx = 0.1", "1/30", "factor 3"),
+        ("d(0.7*x^2)/dx = 1.7*x", "1.7*x - 0.3*x", "the term `-0.3*x` is missing"),
+        ("d(if(x < 0, 0.1*x, x))/dx = if(x < 0, 0.2, 1)", "if(x < 0, 0.1, 1)", "`0.2` stands where `0.1` is right"),
+        ("d(x*relu(x)*0.7)/dx = relu(x)", "1.4*relu(x)", "factor 5/7"),
+    ] {
+        let [row] = judged(&format!("var x\nclaim: {claim}")).try_into().expect("one claim");
+        let mistake = row.mistake.expect(claim);
+        assert_eq!(mistake.fix.expect(claim).text, fix, "{claim}");
+        assert!(mistake.name == told || mistake.explanation.contains(told), "{claim}: {}", mistake.explanation);
+    }
 }

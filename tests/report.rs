@@ -77,7 +77,8 @@ fn error() -> Judged {
 
 fn section<'a>(source: &'a str, rows: &'a [Judged]) -> Section<'a> {
     let again = "backproof check layer.claim --seed 7".to_string();
-    Section { heading: "layer.claim".to_string(), source, rows: rows.iter().collect(), again, one_by_one: false }
+    let (heading, rows) = ("layer.claim".to_string(), rows.iter().collect());
+    Section { heading, source, rows, again, one_by_one: false, corrected: Vec::new() }
 }
 
 fn human(source: &str, rows: &[Judged]) -> String {
@@ -140,7 +141,7 @@ fn text_of_verified_claims_promises_nothing() {
       ✓ line 9  verified  sampled     1 = 1
 
     3 claims: 3 verified
-    sampled: both sides agree at the points that were tried. This is evidence, not a proof.
+    verified by sampled: both sides agree at the points that were tried. This is evidence, not a proof.
     "##);
 }
 
@@ -166,6 +167,7 @@ fn text_of_a_refuted_claim() {
           again: backproof check layer.claim --seed 7
 
     1 claim: 1 refuted; 1 of 1 not as expected
+    refuted: by a counterexample that a second evaluation confirmed, whichever witness is named.
     "##);
 }
 
@@ -176,13 +178,8 @@ fn text_of_an_error() {
       ! fit  error     -           shape(x') = [n]
           Error: `x'` is a row, [1, n]
              ╭─[ layer.claim:3:18 ]
-             │
-           3 │ claim fit: shape(x') = [n]
-             │                  ─┬
-             │                   ╰── here
-             │
-             │ Help: write `[1, n]`
-          ───╯
+           3 │claim fit: shape(x') = [n]
+             │                  ╰─ write `[1, n]`
           a remark
 
     1 claim: 1 error; 1 of 1 not as expected
@@ -212,7 +209,8 @@ fn text_of_unmet_expectations() {
           again: backproof check layer.claim --seed 7
 
     3 claims: 1 verified, 1 refuted, 1 unknown; 2 of 3 not as expected
-    sampled: both sides agree at the points that were tried. This is evidence, not a proof.
+    verified by sampled: both sides agree at the points that were tried. This is evidence, not a proof.
+    refuted: by a counterexample that a second evaluation confirmed, whichever witness is named.
     "##);
 }
 
@@ -269,7 +267,7 @@ fn an_unread_file_is_counted() {
       ✓ v  verified  sampled     x = x
 
     1 claim: 1 verified; 1 file not read
-    sampled: both sides agree at the points that were tried. This is evidence, not a proof.
+    verified by sampled: both sides agree at the points that were tried. This is evidence, not a proof.
     "##);
     assert_eq!(Tally::of(&rows), Tally { verified: 1, error: 1, passed: 1, failed: 1, ..Tally::default() });
 }
@@ -343,8 +341,9 @@ fn deck_table() {
     7 statements: 2 hold as printed, 1 in part or in one reading only, 1 not as printed, 1 undecided, 1
     by definition, 1 without a claim
     10 claims: 6 verified, 1 refuted, 1 unknown, 2 error; 1 of 10 not as expected
-    sampled: both sides agree at the points that were tried. This is evidence, not a proof.
-    shapes: by the rules of shapes, for all dimensions.
+    verified by sampled: both sides agree at the points that were tried. This is evidence, not a proof.
+    verified by shapes: by the rules of shapes, for all dimensions.
+    refuted: by a counterexample that a second evaluation confirmed, whichever witness is named.
     In full, with counterexamples: backproof verify --only ID --details --seed 0
     "##);
 }

@@ -2,7 +2,7 @@
 
 use super::{Status, Trouble, output};
 use backproof::activation::{Activation, Kink, Parameter};
-use backproof::lang::spelling::closest;
+use backproof::lang::spelling::meant;
 use backproof::report::layout::{pad, pieces, width, wrap};
 use clap::Args;
 
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
 fn find(name: &str) -> Result<Activation, Trouble> {
     Activation::by_name(name).ok_or_else(|| {
         let known = Activation::all().iter().flat_map(|activation| activation.names());
-        let hint = closest(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let hint = meant(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let list: Vec<&str> = Activation::all().iter().map(|activation| activation.name()).collect();
         Trouble::Usage(format!("there is no activation function `{name}`{hint}\nThere are {}.", list.join(", ")))
     })

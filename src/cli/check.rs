@@ -16,7 +16,9 @@ Examples:
   backproof check - < layer.claim
   backproof check --claim 'd(tanh(x))/dx = 1 - tanh(x)^2'
   backproof check --claim 'dims n; var x[n], A[n,n]; grad(x'\"'\"'*A*x, x) = 2*A*x'
-  backproof check --format json --seed 7 --cases 500 layer.claim";
+  backproof check --format json --seed 7 --cases 500 layer.claim
+
+The claims language, on a page of examples: docs/language.md in the sources.";
 
 /// Judge the claims of files, or claims given on the command line
 #[derive(Args, Debug)]
@@ -36,11 +38,12 @@ pub struct Arguments {
     judging: Judging,
 }
 
-/// Which claims.
+/// Which claims: files, claims written out, or both.
 #[derive(Args, Debug)]
+#[group(required = true, multiple = true)]
 pub struct Claims {
     /// Files in the claims language; `-` is standard input
-    #[arg(value_name = "FILE", required_unless_present = "claims")]
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// A claim, and before it statements, separated by `;`; undeclared names are real scalar variables
     #[arg(long = "claim", value_name = "TEXT", allow_hyphen_values = true)]
@@ -178,8 +181,14 @@ impl Judgement {
     }
 
     fn section(&self) -> Section<'_> {
-        let (heading, again) = (self.heading.clone(), self.again.clone());
-        Section { heading, source: &self.text, rows: self.rows.iter().collect(), again, one_by_one: false }
+        Section {
+            heading: self.heading.clone(),
+            source: &self.text,
+            rows: self.rows.iter().collect(),
+            again: self.again.clone(),
+            one_by_one: false,
+            corrected: Vec::new(),
+        }
     }
 }
 

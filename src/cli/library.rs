@@ -1,7 +1,7 @@
 //! `library`: the built-in libraries of claims.
 
 use super::{Status, Trouble, output};
-use backproof::lang::spelling::closest;
+use backproof::lang::spelling::meant;
 use backproof::library::Library;
 use backproof::report::layout::{pad, width, wrap};
 use clap::Args;
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
 pub fn find(name: &str) -> Result<&'static Library, Trouble> {
     Library::by_name(name).ok_or_else(|| {
         let names = || Library::all().iter().map(|library| library.name);
-        let hint = closest(name, names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let hint = meant(name, names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let list: Vec<&str> = names().collect();
         Trouble::Usage(format!("there is no library `{name}`{hint}\nThere are {}, and all.", list.join(", ")))
     })

@@ -34,6 +34,8 @@ Examples:
   backproof check --claim 'd(x^2)/dx = 2*x'   a single claim
   backproof check --format json layer.claim   for programs
 
+The claims language, on a page of examples: docs/language.md in the sources.
+
 Exit status: 0 if every claim is as expected (verified, where nothing is expected), 1 if one is not,
 2 on wrong usage or if a claim cannot be read, 3 if the only claims not as expected are undecided.";
 

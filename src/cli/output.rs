@@ -18,6 +18,8 @@ pub fn look() -> Look {
         colour: AutoStream::choice(&stdout) != ColorChoice::Never,
         width: terminal.map_or(Look::default().width, |(width, _)| usize::from(width.0).clamp(60, 160)),
         full: false,
+        // A file or another program takes lines of any length.
+        whole: terminal.is_none(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::judging::{Format, Judging};
 use super::output::{self, Progress};
 use super::{Status, Trouble, library};
-use backproof::lang::spelling::closest;
+use backproof::lang::spelling::{closest, meant};
 use backproof::lang::typed::Item;
 use backproof::library::Library;
 use backproof::proof::on_file;
@@ -128,9 +128,11 @@ fn sections<'a>(statements: &[Statement<'a>], rows: &[&'a Judged], library: &Lib
         rows: statement.claims.clone(),
         again: again.replace("{}", &statement.id),
         one_by_one,
+        corrected: statement.corrected().map(|claim| claim.line).collect(),
     });
     let (heading, again) = (library.file.to_string(), again.replace(" --only {}", ""));
-    own.chain([Section { heading, source, rows: unlabelled, again, one_by_one }]).collect()
+    let corrected = Vec::new();
+    own.chain([Section { heading, source, rows: unlabelled, again, one_by_one, corrected }]).collect()
 }
 
 /// Libraries: a section for each, with a line for each claim, or all that there is to say about it.
@@ -149,6 +151,7 @@ fn verify_libraries(libraries: &[&Library], arguments: &Arguments, wanted: &Want
             rows: rows.iter().filter(|row| wanted.has(row.label.as_deref())).collect(),
             again: format!("backproof verify --library {} --details {}", library.name, judging.flags()),
             one_by_one: true,
+            corrected: Vec::new(),
         })
         .collect();
     if arguments.details || judging.format == Format::Json {
@@ -166,7 +169,7 @@ fn is_in(id: &str, libraries: &[&Library]) -> Result<(), Trouble> {
         return Ok(());
     }
     let names = labels.iter().flat_map(|label| groups(label).chain([label.as_str()]));
-    let hint = closest(id, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let hint = meant(id, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let names: Vec<&str> = libraries.iter().map(|library| library.name).collect();
     let (plural, list) = (if names.len() == 1 { "library" } else { "libraries" }, names.join(", "));
     Err(Trouble::Usage(format!(

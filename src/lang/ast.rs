@@ -44,18 +44,27 @@ pub struct Fault {
     pub message: String,
     /// What to write instead, if there is a likely intent.
     pub hint: Option<String>,
+    /// The line of another statement at fault, where this one is nothing but its consequence.
+    pub follows: Option<usize>,
 }
 
 impl Fault {
     /// A fault without a hint.
     pub fn new(span: Span, message: impl Into<String>) -> Fault {
-        Fault { span, message: message.into(), hint: None }
+        Fault { span, message: message.into(), hint: None, follows: None }
     }
 
     /// The same fault with a hint.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Fault {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same fault as a consequence of the one on another line.
+    #[must_use]
+    pub fn following(mut self, line: usize) -> Fault {
+        self.follows = Some(line);
         self
     }
 }

@@ -3,6 +3,24 @@
 /// Words longer than this are not compared.
 const LONGEST: usize = 40;
 
+/// Words shorter than this stand for no longer one.
+const SHORTEST_BEGINNING: usize = 3;
+
+/// What may be meant by a word of the command line: the [`closest`] candidate, or else the shortest one that begins with it.
+///
+/// ```
+/// use backproof::lang::spelling::meant;
+/// assert_eq!(meant("sigmiod", ["sign", "sigmoid"]), Some("sigmoid"));
+/// assert_eq!(meant("loss", ["losses", "layers"]), Some("losses"));
+/// ```
+pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let begins = |candidate: &&str| candidate.to_lowercase().starts_with(&word.to_lowercase());
+    let is_long = (SHORTEST_BEGINNING..=LONGEST).contains(&word.chars().count());
+    let longer = || candidates.iter().copied().filter(begins).min_by_key(|candidate| candidate.len());
+    closest(word, candidates.iter().copied()).or_else(|| longer().filter(|_| is_long))
+}
+
 /// The candidate that differs from `word` by the fewest letters, if these are few enough for a slip of the pen: none in a word of
 /// one letter, one in a word of up to four, else two. Case does not count; of equally near ones, the first.
 ///
@@ -67,6 +85,13 @@ mod tests {
             assert_eq!(distance(&letters(a), &letters(b)), expected, "{a} {b}");
             assert_eq!(distance(&letters(b), &letters(a)), expected, "{b} {a}");
         }
+    }
+
+    #[test]
+    fn a_beginning_stands_for_the_whole() {
+        assert_eq!(meant("Loss", ["lossy-ones", "losses"]), Some("losses"));
+        assert_eq!(meant("lo", ["losses"]), None);
+        assert_eq!(meant("exp", ["expect", "exq"]), Some("exq"), "a slip of the pen comes first");
     }
 
     #[test]

@@ -7,14 +7,15 @@ use super::vocabulary::of_claim;
 use super::{Explanation, Judge, Reading, fact, name, normal, rule, span};
 use crate::lang::ast::{Expr, ExprKind, Level};
 use crate::lang::check::Checked;
-use crate::lang::edit::build::{negated, scaled, sum};
+use crate::lang::edit::build::{negated, scaled, sum, with_decimals};
 use crate::lang::edit::differentiate::total;
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Change, Edit, Vocabulary};
 use crate::lang::print::{Printer, print};
-use crate::lang::typed::{Body, Claim, Document, LetId, Typed};
+use crate::lang::typed::{Body, Claim, Document, Kind, LetId, Typed};
 use crate::scalar::running::Running;
 use crate::verdict::{Mistake, Options, Repair};
+use dashu_ratio::RBig;
 use std::cell::Cell;
 
 /// Candidates that are verified, at most: each costs as much as the claim itself.
@@ -48,6 +49,21 @@ pub struct Finder<'f> {
     /// Verifications that are left.
     left_over: Cell<usize>,
     spaced: bool,
+    /// Whether the claim is written with decimals: then so is what is put into it.
+    decimals: bool,
+}
+
+/// Whether decimals are written in a claim, or in the `let`s and functions that its left side depends on.
+fn has_decimals(document: &Document, left: &Typed, sides: Sides<'_>) -> bool {
+    let is_decimal = |value: &RBig| !value.denominator().is_one();
+    let written = parts(sides.left).into_iter().chain(parts(sides.right));
+    let mut any = written.into_iter().any(|part| matches!(&part.kind, ExprKind::Number(value) if is_decimal(value)));
+    let uses = document.closure(left, None);
+    let bodies = uses.functions.iter().filter_map(|id| document.functions[*id].body.as_ref());
+    for value in uses.lets.iter().map(|id| &document.lets[*id].value).chain(bodies) {
+        value.walk(&mut |part| any |= matches!(&part.kind, Kind::Number(value) if is_decimal(value)));
+    }
+    any
 }
 
 /// The two sides of a claim as they are written.
@@ -91,6 +107,7 @@ impl<'f> Finder<'f> {
             options: *options,
             left_over: Cell::new(VERIFIED),
             spaced: claim.text.contains(" * "),
+            decimals: has_decimals(reading.checked.document(), typed, sides),
         })
     }
 
@@ -257,7 +274,7 @@ impl<'f> Finder<'f> {
     /// The expression as a repair, if the judge verifies the claim with it on the right side.
     pub fn verified(&self, expr: &Expr) -> Option<Repair> {
         let typed = self.checked().expr(expr).ok()?;
-        let text = self.text(expr);
+        let text = self.text(&if self.decimals { with_decimals(expr) } else { expr.clone() });
         // That something equals itself is no repair.
         if typed.shape != self.left.shape || print(expr) == print(self.left_expr) {
             return None;
@@ -273,8 +290,12 @@ impl<'f> Finder<'f> {
         (self.judge)(document, claim)
     }
 
-    /// The text of an expression as the claim would have it.
+    /// The text of an expression as the claim would have it. A number alone stays a quotient: names of mistakes are made of it
+    /// (`factor 1/2`).
     pub fn text(&self, expr: &Expr) -> String {
+        let is_number = matches!(&expr.kind, ExprKind::Binary(_, above, below)
+            if matches!(&above.kind, ExprKind::Number(_) | ExprKind::Neg(_)) && matches!(below.kind, ExprKind::Number(_)));
+        let expr = &if self.decimals && !is_number { with_decimals(expr) } else { expr.clone() };
         let declared = |name: &str| self.checked().declares_before(name, self.claim.span.start);
         Printer { spaced: self.spaced, declared: &declared }.print(expr)
     }

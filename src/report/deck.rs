@@ -4,7 +4,7 @@
 //! for what is no claim. Whether it holds is read from the judged claims alone: those labelled `B2` and `B2.…`.
 
 use super::layout::{one_line, pad, width, wrap};
-use super::text::{BOLD, DIM, GREEN, RED, YELLOW, summary};
+use super::text::{BOLD, CORRECTED, DIM, GREEN, RED, YELLOW, summary};
 use super::{Look, Section, text};
 use crate::lang::ast::Level;
 use crate::verdict::{Judged, Outcome, counted};
@@ -142,7 +142,7 @@ impl<'a> Statement<'a> {
             self.claims.iter().any(|claim| variant(claim).is_some_and(|name| name.starts_with("printed")));
         let has_plain = self.claims.iter().any(|claim| variant(claim).is_none());
         match variant(claim) {
-            Some(name) if name.starts_with("corrected") => Role::Corrected,
+            Some(name) if name.starts_with(CORRECTED) => Role::Corrected,
             Some(name) if name.starts_with("also-") => Role::Aside,
             None if has_printed => Role::Corrected,
             Some(_) if !has_printed && has_plain => Role::Aside,
@@ -194,8 +194,8 @@ pub fn render(statements: &[Statement<'_>], source: &str, rows: &[&Judged], agai
     let failed: Vec<&Judged> = rows.iter().copied().filter(|row| !row.passes()).collect();
     if !failed.is_empty() {
         let heading = "Not as expected".to_string();
-        let section =
-            Section { heading, source, rows: failed, again: again.replace(" --only {}", ""), one_by_one: false };
+        let again = again.replace(" --only {}", "");
+        let section = Section { heading, source, rows: failed, again, one_by_one: false, corrected: Vec::new() };
         text::section_lines(&section, look, false, &mut lines);
     }
     lines.extend(standings(statements, look));
@@ -269,7 +269,7 @@ impl Table {
             lines.extend(readings.iter().flat_map(|reading| self.claim("reading", reading)));
         }
         lines.extend(statement.of(Role::Aside).flat_map(|aside| self.claim("also", aside)));
-        lines.extend(statement.corrected().flat_map(|corrected| self.claim("corrected", corrected)));
+        lines.extend(statement.corrected().flat_map(|corrected| self.claim(CORRECTED, corrected)));
         for row in readings.iter().filter(|row| !matches!(row.verdict.outcome, Outcome::Refuted | Outcome::Error)) {
             let remark = row.verdict.message.as_deref().unwrap_or("");
             lines.extend(self.below(remark).into_iter().map(|line| self.look.paint(DIM, &line)));

@@ -4,6 +4,7 @@ use super::place::{Places, ends_line};
 use super::{Look, layout};
 use crate::lang::ast::Fault;
 use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
+use std::collections::BTreeSet;
 
 /// Faults beyond these are not drawn but told in a line each: nobody reads so many pictures.
 const DRAWN: usize = 50;
@@ -28,21 +29,31 @@ pub(super) struct Artist<'a> {
     source: Source<String>,
     look: Look,
     drawn: usize,
+    /// What was said beside the pictures.
+    said: BTreeSet<String>,
 }
 
 impl<'a> Artist<'a> {
     /// Reads the text.
     pub(super) fn new(name: &str, text: &'a str, look: Look) -> Self {
         let source = Source::from(layout::printable(text));
-        Artist { name: layout::one_line(name), places: Places::new(text), source, look, drawn: 0 }
+        Artist {
+            name: layout::one_line(name),
+            places: Places::new(text),
+            source,
+            look,
+            drawn: 0,
+            said: BTreeSet::new(),
+        }
     }
 
-    /// The fault with its place in the text, in lines.
+    /// The fault with its place in the text, in lines: drawn, if it is the first one of its kind. Those that follow from another one, or
+    /// say the same, have their line.
     pub(super) fn draw(&mut self, fault: &Fault) -> Vec<String> {
-        self.drawn += 1;
-        if self.drawn > DRAWN {
+        if fault.follows.is_some() || self.drawn == DRAWN || !self.said.insert(fault.message.clone()) {
             return vec![self.tell(fault)];
         }
+        self.drawn += 1;
         let start = self.places.floor(fault.span.start);
         let end = self.places.floor(fault.span.end).max(start);
         let lines = &self.places.text()[self.places.line_start(start)..self.places.line_end(end)];
@@ -59,15 +70,14 @@ impl<'a> Artist<'a> {
     }
 
     fn picture(&self, fault: &Fault, start: usize, end: usize) -> Vec<String> {
-        let config = Config::default().with_color(self.look.colour).with_index_type(IndexType::Byte);
+        let config = Config::default().with_color(self.look.colour).with_index_type(IndexType::Byte).with_compact(true);
         let span = || (self.name.clone(), start..end);
-        let mut report = Report::build(ReportKind::Error, span())
+        // What to write instead stands at the place where it is to be written.
+        let beside = layout::one_line(fault.hint.as_deref().unwrap_or("here"));
+        let report = Report::build(ReportKind::Error, span())
             .with_config(config)
             .with_message(layout::one_line(&fault.message))
-            .with_label(Label::new(span()).with_message("here"));
-        if let Some(hint) = &fault.hint {
-            report = report.with_help(layout::one_line(hint));
-        }
+            .with_label(Label::new(span()).with_message(beside));
         let mut picture = Vec::new();
         match report.finish().write((self.name.clone(), &self.source), &mut picture) {
             Ok(()) => String::from_utf8_lossy(&picture).lines().map(|line| line.trim_end().to_string()).collect(),
@@ -108,11 +118,23 @@ mod tests {
     #[test]
     fn only_so_many_are_drawn() {
         let mut artist = Artist::new("f.claim", "let a = q\n", Look::default());
-        let fault = Fault::new(Span { start: 8, end: 9 }, "unknown name `q`").with_hint("declare it");
-        for _ in 0..DRAWN {
-            assert!(artist.draw(&fault).len() > 3);
+        let fault = |name: usize| {
+            Fault::new(Span { start: 8, end: 9 }, format!("unknown name `q{name}`")).with_hint("declare it")
+        };
+        for name in 0..DRAWN {
+            assert!(artist.draw(&fault(name)).len() > 3);
         }
+        assert_eq!(artist.draw(&fault(DRAWN)), [format!("f.claim:1:9: unknown name `q{DRAWN}`; declare it")]);
+    }
+
+    #[test]
+    fn what_was_said_is_not_drawn_again_nor_what_follows_from_it() {
+        let mut artist = Artist::new("f.claim", "let a = q\n", Look::default());
+        let fault = Fault::new(Span { start: 8, end: 9 }, "unknown name `q`").with_hint("declare it");
+        assert!(artist.draw(&fault).len() > 3);
         assert_eq!(artist.draw(&fault), ["f.claim:1:9: unknown name `q`; declare it"]);
+        let consequence = Fault::new(Span { start: 4, end: 5 }, "`a` could not be read").following(1);
+        assert_eq!(artist.draw(&consequence), ["f.claim:1:5: `a` could not be read"]);
     }
 
     #[test]

@@ -118,6 +118,11 @@ impl Line<'_> {
 }
 
 impl Look {
+    /// The text, shortened to so many columns where a terminal would break it.
+    pub(super) fn cut(self, text: &str, columns: usize) -> String {
+        if self.whole { text.to_string() } else { shorten(text, columns) }
+    }
+
     /// The text in a style, where the report has colours.
     pub(super) fn paint(self, style: Style, text: &str) -> String {
         if self.colour && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_string() }

@@ -29,6 +29,8 @@ pub struct Section<'a> {
     pub again: String,
     /// Whether `--only LABEL` behind it makes it judge one of them alone.
     pub one_by_one: bool,
+    /// Those of the claims that say what would be right in place of what the heading says, by their lines.
+    pub corrected: Vec<usize>,
 }
 
 impl Section<'_> {
@@ -50,15 +52,17 @@ pub struct Look {
     pub width: usize,
     /// Whether it gives the evidence for claims that pass, too.
     pub full: bool,
+    /// Whether names, formulas and arrays are given whole, however long they are.
+    pub whole: bool,
 }
 
 impl Default for Look {
     fn default() -> Self {
-        Look { colour: false, width: 100, full: false }
+        Look { colour: false, width: 100, full: false, whole: false }
     }
 }
 
-/// How many claims there are of each verdict, and how many pass.
+/// How many rows there are of each verdict, and how many pass.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Verified claims.

@@ -1,7 +1,7 @@
 //! The report for people.
 
 use super::fault::Artist;
-use super::layout::{one_line, pad, shorten, width, wrap};
+use super::layout::{one_line, pad, width, wrap};
 use super::{Look, ONE_LINER, Section, Tally, number};
 use crate::lang::ast::Level;
 use crate::verdict::{Array, Counterexample, Judged, Number, Outcome, Stretch, counted};
@@ -13,7 +13,7 @@ pub(super) const GREEN: Style = AnsiColor::Green.on_default();
 pub(super) const YELLOW: Style = AnsiColor::Yellow.on_default();
 pub(super) const RED: Style = AnsiColor::Red.on_default();
 
-/// Labels are shortened to this.
+/// Labels are shortened to this on a terminal.
 const LONGEST_NAME: usize = 28;
 /// The longest word for a verdict.
 const WIDEST_VERDICT: usize = "verified".len();
@@ -21,8 +21,10 @@ const WIDEST_VERDICT: usize = "verified".len();
 const WIDEST_EVIDENCE: usize = "all-shapes".len();
 /// What stands below a claim is indented by this.
 const INDENT: usize = 6;
-/// Arrays with more rows are not printed.
+/// Arrays with more rows are not printed on a terminal.
 const MOST_ROWS: usize = 10;
+/// What a claim is called that says what would be right.
+pub(super) const CORRECTED: &str = "corrected";
 
 /// The report on all claims: a line for each, below it what there is to say, and at the end a summary.
 ///
@@ -51,12 +53,14 @@ fn report(sections: &[Section<'_>], look: Look, brief: bool) -> String {
 pub(super) fn section_lines(section: &Section<'_>, look: Look, brief: bool, lines: &mut Vec<String>) {
     let rows: Vec<&Judged> = section.rows.iter().copied().filter(|row| !is_unread(row)).collect();
     let Some(first) = rows.first() else { return };
-    let widest = |cell: fn(&Judged) -> String| rows.iter().map(|row| width(&cell(row))).max().unwrap_or(0);
-    let widths = (widest(name), widest(verdict).max(WIDEST_VERDICT));
+    let names: Vec<String> = rows.iter().map(|row| name(row, section, look)).collect();
+    let widest = |cells: &mut dyn Iterator<Item = String>| cells.map(|cell| width(&cell)).max().unwrap_or(0);
+    let verdicts = widest(&mut rows.iter().map(|row| verdict(row))).max(WIDEST_VERDICT);
+    let widths = (widest(&mut names.iter().cloned()), verdicts);
     let mut artist = None;
     lines.push(look.paint(BOLD, &one_line(&section.heading)));
-    for row in &rows {
-        lines.push(line(row, widths, look));
+    for (row, name) in rows.iter().zip(&names) {
+        lines.push(line(row, name, widths, look));
         if brief && row.passes() {
             continue;
         }
@@ -78,13 +82,16 @@ fn is_unread(row: &Judged) -> bool {
     row.line == 0
 }
 
-/// The label, or the line where there is none.
-fn name(row: &Judged) -> String {
-    match &row.label {
-        Some(label) => shorten(&one_line(label), LONGEST_NAME),
+/// The label, or the line where there is none. What is claimed in place of the heading's statement is said to be: it would be taken
+/// for that.
+fn name(row: &Judged, section: &Section<'_>, look: Look) -> String {
+    let name = match &row.label {
+        Some(label) => look.cut(&one_line(label), LONGEST_NAME),
         None if row.file == ONE_LINER => "claim".to_string(),
         None => format!("line {}", row.line),
-    }
+    };
+    let says_so = name.contains(CORRECTED);
+    if section.corrected.contains(&row.line) && !says_so { format!("{name}, {CORRECTED}") } else { name }
 }
 
 /// The verdict, and that it was expected where that is not plain.
@@ -98,7 +105,7 @@ fn verdict(row: &Judged) -> String {
 }
 
 /// The line of a claim; `widths` are those of names and verdicts.
-fn line(row: &Judged, widths: (usize, usize), look: Look) -> String {
+fn line(row: &Judged, name: &str, widths: (usize, usize), look: Look) -> String {
     let evidence = row.verdict.strongest.map_or("-", Level::word);
     let taken = widths.0 + widths.1 + WIDEST_EVIDENCE + 10;
     let room = look.width.saturating_sub(taken).max(20);
@@ -106,10 +113,10 @@ fn line(row: &Judged, widths: (usize, usize), look: Look) -> String {
     format!(
         "  {} {}  {}  {}  {}",
         look.paint(style, mark),
-        pad(&name(row), widths.0),
+        pad(name, widths.0),
         look.paint(style, &pad(&verdict(row), widths.1)),
         pad(evidence, WIDEST_EVIDENCE),
-        shorten(&one_line(&row.text), room)
+        look.cut(&one_line(&row.text), room)
     )
     .trim_end()
     .to_string()
@@ -131,7 +138,7 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     let verdict = &row.verdict;
     let mut lines = Vec::new();
     if let Some(found) = &verdict.counterexample {
-        lines.extend(counterexample(found, room));
+        lines.extend(counterexample(found, room, look));
     }
     lines.extend(mistake(row, room, look));
     let tells = !row.passes() || verdict.outcome == Outcome::Refuted;
@@ -162,7 +169,9 @@ fn mistake(row: &Judged, room: usize, look: Look) -> Vec<String> {
         let none = row.unexplained().filter(|_| unexplained);
         return none.map(|text| wrap(&text, room)).unwrap_or_default();
     };
-    let mut lines = wrap(&format!("mistake: {}: {}", found.name, found.explanation), room);
+    let told = beyond(&found.name, &found.explanation);
+    let told = if told.is_empty() { told } else { format!(": {told}") };
+    let mut lines = wrap(&format!("mistake: {}{told}", found.name), room);
     if let Some(fix) = &found.fix {
         let evidence = fix.evidence.map_or(String::new(), |level| format!(" ({})", level.word()));
         lines
@@ -171,12 +180,33 @@ fn mistake(row: &Judged, room: usize, look: Look) -> Vec<String> {
     lines
 }
 
-fn counterexample(found: &Counterexample, room: usize) -> Vec<String> {
+/// What an explanation says beyond the mistake's name. A clause that only makes a sentence of the name is left out: "missing transpose:
+/// a transpose is missing: …" says it twice.
+fn beyond(name: &str, explanation: &str) -> String {
+    let told = explanation.split("; ").filter_map(|sentence| match sentence.split_once(": ") {
+        Some((clause, rest)) if repeats(name, clause) => Some(rest),
+        None if repeats(name, sentence) => None,
+        _ => Some(sentence),
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// Whether each word of a clause that carries meaning stands in the name, in some form.
+fn repeats(name: &str, clause: &str) -> bool {
+    const WITHOUT_MEANING: [&str; 12] =
+        ["a", "the", "this", "there", "is", "are", "of", "rule", "runs", "along", "result", "sum"];
+    let same = |word: &str, known: &str| known == word || word.len() >= 4 && known.len() >= 4 && word.contains(known);
+    let clause = clause.replace("too many", "extra");
+    let mut words = clause.split_whitespace().filter(|word| !WITHOUT_MEANING.contains(word));
+    !clause.contains('`') && words.all(|word| name.split_whitespace().any(|known| same(word, known)))
+}
+
+fn counterexample(found: &Counterexample, room: usize, look: Look) -> Vec<String> {
     let dims: Vec<String> = found.dims.iter().map(|(name, size)| format!("{name} = {size}")).collect();
     let at = if dims.is_empty() { String::new() } else { format!(" at {}", dims.join(", ")) };
     let mut lines = wrap(&format!("counterexample{at}"), room);
     for (name, array) in &found.values {
-        lines.extend(assignment(name, array, room));
+        lines.extend(assignment(name, array, room, look));
     }
     for (name, text) in &found.functions {
         lines.extend(wrap(&format!("{name}(t) = {text}"), room - 2).iter().map(|line| format!("  {line}")));
@@ -213,7 +243,7 @@ fn stretch(found: &Stretch) -> String {
 }
 
 /// `W = ` and the array: a scalar, a vector as a list, a matrix row by row.
-fn assignment(name: &str, array: &Array, room: usize) -> Vec<String> {
+fn assignment(name: &str, array: &Array, room: usize, look: Look) -> Vec<String> {
     let list = |numbers: &[Number]| numbers.iter().map(number::to_text).collect::<Vec<_>>();
     let start = format!("  {} = ", one_line(name));
     let (rows, shape) = match array {
@@ -225,7 +255,8 @@ fn assignment(name: &str, array: &Array, room: usize) -> Vec<String> {
         }
     };
     let widest = rows.iter().map(|row| width(row)).max().unwrap_or(0);
-    if rows.len() > MOST_ROWS || (widest + width(&start) > room && !shape.is_empty()) {
+    let is_large = rows.len() > MOST_ROWS || (widest + width(&start) > room && !shape.is_empty());
+    if is_large && !look.whole {
         return vec![format!("{start}({shape} entries; `--format json` shows them)")];
     }
     let margin = " ".repeat(width(&start));
@@ -246,10 +277,12 @@ fn aligned(rows: &[Vec<String>]) -> Vec<String> {
         .collect()
 }
 
-/// How many claims of each verdict, how many pass, and what the evidence for the verified ones is worth.
+/// How many claims of each verdict, how many pass, and what the evidence is worth. Statements that are no claims and cannot be read are
+/// counted apart.
 pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
     let unread = rows.iter().filter(|row| is_unread(row)).count();
-    let tally = Tally::of(rows.iter().copied().filter(|row| !is_unread(row)));
+    let statements = rows.iter().filter(|row| !is_unread(row) && !row.is_claim()).count();
+    let tally = Tally::of(rows.iter().copied().filter(|row| !is_unread(row) && row.is_claim()));
     let counts = [
         (tally.verified, "verified", GREEN),
         (tally.refuted, "refuted", RED),
@@ -267,16 +300,21 @@ pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
         let failed = format!("; {} of {} not as expected", tally.failed, tally.total());
         line += &look.paint(RED, &failed);
     }
+    if statements > 0 {
+        let other = if tally.total() == 0 { "statement" } else { "other statement" };
+        line += &look.paint(RED, &format!("; {} cannot be read", counted(statements, other)));
+    }
     if unread > 0 {
         line += &look.paint(RED, &format!("; {} not read", counted(unread, "file")));
     }
     let mut lines = vec![line];
-    lines.extend(worth(rows).flat_map(|words| wrap(words, look.width)).map(|line| look.paint(DIM, &line)));
+    lines.extend(worth(rows).iter().flat_map(|words| wrap(words, look.width)).map(|line| look.paint(DIM, &line)));
     lines
 }
 
-/// What the evidence of the verified claims is worth, in words that promise no more than it holds.
-fn worth<'a>(rows: &'a [&'a Judged]) -> impl Iterator<Item = &'static str> + 'a {
+/// What the evidence of the claims is worth, in words that promise no more than it holds. It says of which verdict it speaks: the same
+/// witness may have verified one claim and refuted another.
+fn worth(rows: &[&Judged]) -> Vec<String> {
     let all = [
         Level::Proof,
         Level::AllShapes,
@@ -286,20 +324,61 @@ fn worth<'a>(rows: &'a [&'a Judged]) -> impl Iterator<Item = &'static str> + 'a 
         Level::Difference,
         Level::Shapes,
     ];
-    let bears = |level: Level| {
-        move |row: &&&Judged| row.verdict.outcome == Outcome::Verified && row.verdict.strongest == Some(level)
+    let any = |outcome: Outcome, level: Level| {
+        rows.iter().any(|row| row.verdict.outcome == outcome && row.verdict.strongest == Some(level))
     };
-    all.into_iter().filter(move |&level| rows.iter().any(|row| bears(level)(&row))).map(|level| match level {
-        Level::Proof => "proof: a theorem that Rocq checked, here or when proofs/ was built; the details say which.",
-        Level::AllShapes => "all-shapes: both sides have the same normal form, so they agree for all dimensions.",
-        Level::Exact => {
-            "exact: both sides agree at random points of a finite field, with the stated probability of an error."
+    let verified = all.into_iter().filter(|level| any(Outcome::Verified, *level));
+    let mut told: Vec<String> =
+        verified.map(|level| format!("verified by {}: {}", level.word(), support(level))).collect();
+    if all.into_iter().any(|level| level != Level::Shapes && any(Outcome::Refuted, level)) {
+        told.push(
+            "refuted: by a counterexample that a second evaluation confirmed, whichever witness is named.".into(),
+        );
+    }
+    if any(Outcome::Refuted, Level::Shapes) {
+        told.push("refuted by shapes: by the rules of shapes, the shape is another one.".into());
+    }
+    told
+}
+
+/// What it means that a witness supports a claim.
+fn support(level: Level) -> &'static str {
+    match level {
+        Level::Proof => "a theorem that Rocq checked, here or when proofs/ was built; the details say which.",
+        Level::AllShapes => "both sides have the same normal form, so they agree for all dimensions.",
+        Level::Exact => "both sides agree at random points of a finite field, with the stated probability of an error.",
+        Level::Interval => "the sides differ by no more than the stated bound anywhere in the domain.",
+        Level::Sampled => "both sides agree at the points that were tried. This is evidence, not a proof.",
+        Level::Difference => "finite differences agree within their error bars. This is evidence, not a proof.",
+        Level::Shapes => "by the rules of shapes, for all dimensions.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_explanation_does_not_repeat_the_name() {
+        for (name, explanation, told) in [
+            (
+                "missing transpose",
+                "a transpose is missing: `A` stands where `A'` is right",
+                "`A` stands where `A'` is right",
+            ),
+            ("extra factor", "there is a factor too many: `x*y` stands", "`x*y` stands"),
+            ("swapped factors", "factors are swapped: `x*y` stands", "`x*y` stands"),
+            ("missing chain factor", "a factor of the chain rule is missing: `g` stands", "`g` stands"),
+            ("other function's derivative", "this is another function's derivative: `c` stands", "`c` stands"),
+            ("wrong axis", "the sum runs along the wrong axis: `s` stands", "`s` stands"),
+            ("transposed", "the result is transposed", ""),
+            ("missing sum and transposed", "a sum is missing: `s` stands; the result is transposed", "`s` stands"),
+            ("missing term", "a path is dropped: `x` is missing", "a path is dropped: `x` is missing"),
+            ("sign", "the claim has the wrong sign", "the claim has the wrong sign"),
+            ("factor m", "the claim is m times what is right", "the claim is m times what is right"),
+            ("wrong branch", "the branches are exchanged: `i` stands", "the branches are exchanged: `i` stands"),
+        ] {
+            assert_eq!(beyond(name, explanation), told, "{name}");
         }
-        Level::Interval => "interval: the sides differ by no more than the stated bound anywhere in the domain.",
-        Level::Sampled => "sampled: both sides agree at the points that were tried. This is evidence, not a proof.",
-        Level::Difference => {
-            "difference: finite differences agree within their error bars. This is evidence, not a proof."
-        }
-        Level::Shapes => "shapes: by the rules of shapes, for all dimensions.",
-    })
+    }
 }

@@ -340,6 +340,55 @@ impl Program {
         cone
     }
 
+    /// The program that computes some nodes and nothing else, and which of the inputs it still takes.
+    ///
+    /// ```
+    /// use backproof::tape::{Primitive, Reader, Recorder, evaluation_trace};
+    /// let mut recorder = Recorder::default();
+    /// let (x, y) = (recorder.input(), recorder.input());
+    /// let (_, cosine) = (recorder.apply(Primitive::Sin, &x), recorder.apply(Primitive::Cos, &y));
+    /// let (program, inputs) = recorder.finish(vec![]).only(&[cosine]);
+    /// assert_eq!(inputs, [1]);
+    /// assert_eq!(evaluation_trace(&program, &["y".into()], &[0.0], &[]), "v₁ = y       = 0\nv₂ = cos(v₁) = 1\ny₁ = v₂      = 1\n");
+    /// ```
+    pub fn only(&self, outputs: &[NodeId]) -> (Program, Vec<usize>) {
+        let mut program = Program { constants: self.constants.clone(), ..Program::default() };
+        let mut inputs = Vec::new();
+        let mut known = vec![NodeId(0); self.len()];
+        for node in self.cone(outputs) {
+            let op = match self.ops[node.index()] {
+                Op::Input(input) => {
+                    inputs.push(input as usize);
+                    program.inputs += 1;
+                    Op::Input(program.inputs - 1)
+                }
+                Op::Constant(constant) => Op::Constant(constant),
+                Op::SumOfProducts { start, len } => {
+                    let renamed = self.terms(start, len).iter().map(|term| Term {
+                        left: known[term.left.index()],
+                        right: term.right.map(|right| known[right.index()]),
+                        ..*term
+                    });
+                    let start = program.terms.len() as u32;
+                    program.terms.extend(renamed);
+                    Op::SumOfProducts { start, len }
+                }
+                Op::Reciprocal(x) => Op::Reciprocal(known[x.index()]),
+                Op::Apply(primitive, x) => Op::Apply(primitive, known[x.index()]),
+                Op::Copy(x) => Op::Copy(known[x.index()]),
+                Op::Opaque { function, order, at } => Op::Opaque { function, order, at: known[at.index()] },
+                Op::Select { on, negative, otherwise } => {
+                    let [on, negative, otherwise] = [on, negative, otherwise].map(|node| known[node.index()]);
+                    Op::Select { on, negative, otherwise }
+                }
+            };
+            known[node.index()] = NodeId::at(program.len());
+            program.ops.push(op);
+        }
+        program.outputs = outputs.iter().map(|node| known[node.index()]).collect();
+        (program, inputs)
+    }
+
     /// Which nodes depend, by their values, on some of `wrt`: see [`Dependence`].
     pub fn dependence(&self, wrt: &[NodeId], last: NodeId) -> Dependence {
         Dependence::of(self, wrt, last)

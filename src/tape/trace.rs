@@ -2,6 +2,7 @@
 
 use crate::scalar::instance::Instance;
 use crate::scalar::plain::Plain;
+use crate::tape::dependence::Dependence;
 use crate::tape::program::{Constant, FunctionId, NodeId, Op, Primitive, Program};
 use crate::tape::reader::{Branching, Product, Reader};
 use crate::tape::sweep::{Observer, backward};
@@ -84,6 +85,37 @@ pub fn adjoint_trace(
     functions: &[Instance],
     seeds: &[f64],
 ) -> String {
+    let all: Vec<usize> = (0..program.inputs()).collect();
+    adjoint_trace_by(program, names, inputs, functions, seeds, &all).0
+}
+
+/// The same with no more rows than the adjoints of some inputs need, and how many rows are left out: those of nodes that depend on none
+/// of these inputs.
+///
+/// ```
+/// use backproof::tape::{Reader, Recorder, Term, adjoint_trace_by};
+/// let mut recorder = Recorder::default();
+/// let (a, b) = (recorder.input(), recorder.input());
+/// let product = recorder.sum(&[Term::product(a, b)]);
+/// let (names, program) = (["a".to_string(), "b".to_string()], recorder.finish(vec![product]));
+/// let (table, left_out) = adjoint_trace_by(&program, &names, &[4.0, 5.0], &[], &[1.0], &[1]);
+/// assert_eq!((table.as_str(), left_out), ("v̄₃  = ȳ₁    = 1\nv̄₂  = v̄₃·v₁ = 4\nb̄   = v̄₂    = 4\n", 1));
+/// ```
+///
+/// # Panics
+/// As [`adjoint_trace`].
+pub fn adjoint_trace_by(
+    program: &Program,
+    names: &[String],
+    inputs: &[f64],
+    functions: &[Instance],
+    seeds: &[f64],
+    by: &[usize],
+) -> (String, usize) {
+    let is_wanted = |op: &Op| matches!(op, Op::Input(input) if by.contains(&(*input as usize)));
+    let wanted = program.ops().iter().enumerate().filter(|(_, op)| is_wanted(op)).map(|(at, _)| NodeId::at(at));
+    let wanted: Vec<NodeId> = wanted.collect();
+    let needed = program.dependence(&wanted, NodeId::at(program.len()));
     let names = Names::new(program, names);
     let values = plain_values(program, inputs, functions);
     let values: Vec<_> = values.iter().enumerate().map(|(at, value)| Annotated::atom(*value, variable(at))).collect();
@@ -91,19 +123,22 @@ pub fn adjoint_trace(
     let seed = |(value, name): (&f64, &String)| Annotated::atom(*value, barred(name));
     let seeds: Vec<_> = seeds.iter().zip(&names.outputs).map(seed).collect();
     let mut annotator = Annotator { plain: Plain { functions: functions.to_vec() } };
-    let mut log = Log { rows: Vec::new(), reached: vec![false; program.len()] };
+    let mut log = Log { rows: Vec::new(), reached: vec![false; program.len()], needed, left_out: 0 };
     backward(program, &mut annotator, &values, &seeds, &mut log);
 
     let mut rows = log.rows;
     for (index, op) in program.ops().iter().enumerate() {
         let Op::Input(input) = *op else { continue };
+        if !is_wanted(op) {
+            continue;
+        }
         let name = barred(&names.inputs[input as usize]);
         let adjoint = barred(&variable(index));
         let last = rows.iter().rev().find(|row| row[0] == adjoint).map(|row| row[2].clone());
         let text = if last.is_some() { adjoint } else { String::from("0") };
         rows.push([name, format!(" = {text}"), last.unwrap_or_default()]);
     }
-    table(rows.into_iter())
+    (table(rows.into_iter()), log.left_out)
 }
 
 /// A trace cut down to about `limit` rows: the first and the last ones, and how many stand between them.
@@ -310,11 +345,17 @@ impl Branching for Annotator {
 struct Log {
     rows: Vec<[String; 3]>,
     reached: Vec<bool>,
+    needed: Dependence,
+    left_out: usize,
 }
 
 impl Observer<Annotated> for Log {
     fn added(&mut self, node: NodeId, term: &Product<'_, Annotated>, sum: &mut Annotated) {
         let name = barred(&variable(node.index()));
+        if !self.needed.on(node) {
+            self.left_out += 1;
+            return;
+        }
         let before = std::mem::replace(&mut self.reached[node.index()], true);
         let sign = if term.negative { "-" } else { "" };
         let operator = if before { "+=" } else { " =" };

@@ -409,6 +409,7 @@ impl Checker<'_> {
 fn depends_on_faulty(name: &str, line: usize, span: Span) -> Fault {
     Fault::new(span, format!("`{name}` is declared on line {line}, which could not be read"))
         .with_hint(format!("mend line {line} first"))
+        .following(line)
 }
 
 fn collect_faults(results: Vec<Result<(), Fault>>) -> Result<(), Vec<Fault>> {

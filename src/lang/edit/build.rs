@@ -2,6 +2,7 @@
 
 use crate::lang::ast::{Axis, BinaryOp, DimExpr, DimKind, Expr, ExprKind, Ident, Span};
 use crate::lang::dim::{Dim, DimId};
+use crate::lang::edit::walk::everywhere;
 use crate::lang::print::print;
 use dashu_ratio::RBig;
 
@@ -248,7 +249,7 @@ fn scaled_by_number(by: &RBig, e: &Expr) -> Expr {
     }
     match &e.kind {
         _ if by.is_one() => e.clone(),
-        ExprKind::Number(value) => ratio(&(value * by)),
+        ExprKind::Number(value) => number_like(&(value * by), value),
         ExprKind::Neg(inner) => negated(&scaled_by_number(by, inner)),
         ExprKind::Binary(op, left, right) if is_product(*op) => {
             let scaled = scaled_by_number(by, left);
@@ -282,6 +283,53 @@ fn cancelled(by: &RBig, e: &Expr) -> Option<Expr> {
 
 /// Denominators up to this one are written as such; beyond, a number is a decimal where it can be.
 const LONGEST_DENOMINATOR: u32 = 1000;
+
+/// Decimals with more places than this are not preferred to quotients.
+const MOST_PLACES: usize = 4;
+
+/// Whether a number that is no integer is an exact decimal of few places.
+fn is_short_decimal(value: &RBig) -> bool {
+    let shift = dashu_int::UBig::from(10_u8).pow(MOST_PLACES);
+    !value.denominator().is_one() && (shift % value.denominator()).is_zero()
+}
+
+/// A number as one writes it beside another one: where that is a decimal, this is one too, if it is a short one.
+///
+/// ```
+/// use backproof::lang::{edit::build::number_like, print::print};
+/// let number = |text: &str| text.parse::<dashu_ratio::RBig>().expect("a number");
+/// let beside = |value, other| print(&number_like(&number(value), &number(other)));
+/// assert_eq!([beside("17/10", "7/10"), beside("17/10", "3"), beside("-7/3", "1/10")], ["1.7", "17/10", "-7/3"]);
+/// ```
+pub fn number_like(value: &RBig, beside: &RBig) -> Expr {
+    if *value < RBig::ZERO {
+        return negated(&number_like(&-value.clone(), beside));
+    }
+    let as_decimal = !beside.denominator().is_one() && is_short_decimal(value);
+    if as_decimal { expr(ExprKind::Number(value.clone())) } else { ratio(value) }
+}
+
+/// The expression with the quotients of numbers that were put into it as decimals, where these are short. A quotient that somebody wrote,
+/// which has its place in a text, stays.
+///
+/// ```
+/// use backproof::lang::{edit::build::{name, over, integer, times, with_decimals}, print::print};
+/// let of = |numerator| print(&with_decimals(&times(&over(&integer(numerator), &integer(10)), &name("x"))));
+/// assert_eq!([of(17), of(3)], ["1.7*x", "0.3*x"]);
+/// ```
+pub fn with_decimals(e: &Expr) -> Expr {
+    everywhere(e, &|part| {
+        let ExprKind::Binary(BinaryOp::Div, above, below) = &part.kind else { return None };
+        let (above, negative) = match &above.kind {
+            ExprKind::Neg(inner) => (inner, true),
+            _ => (above, false),
+        };
+        let (ExprKind::Number(above), ExprKind::Number(below)) = (&above.kind, &below.kind) else { return None };
+        let value = if below.is_zero() { return None } else { above / below };
+        let number = (part.span == Span::default() && is_short_decimal(&value)).then(|| expr(ExprKind::Number(value)));
+        number.map(|number| if negative { negated(&number) } else { number })
+    })
+}
 
 /// A number that is no integer as a quotient: `1/3`, `-1/2`.
 pub fn ratio(value: &RBig) -> Expr {

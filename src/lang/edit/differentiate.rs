@@ -137,9 +137,9 @@ impl Differentiation<'_> {
 /// `n*x^(n - 1)`
 fn lowered(base: &Expr, exponent: &Expr) -> Expr {
     let less = match &exponent.kind {
-        ExprKind::Number(value) => build::ratio(&(value - RBig::ONE)),
+        ExprKind::Number(value) => build::number_like(&(value - RBig::ONE), value),
         ExprKind::Neg(inner) => match &inner.kind {
-            ExprKind::Number(value) => negated(&build::ratio(&(value + RBig::ONE))),
+            ExprKind::Number(value) => negated(&build::number_like(&(value + RBig::ONE), value)),
             _ => difference(exponent, &integer(1)),
         },
         _ => difference(exponent, &integer(1)),

@@ -70,7 +70,7 @@ fn constants(value: &RBig, add: &mut dyn FnMut(Change, u32, Expr)) {
     for (other, size) in [(value + &one, 2), (value - &one, 2), (value * RBig::from(2), 2), (value / RBig::from(2), 2)]
     {
         if other >= RBig::ZERO && other != *value {
-            add(Change::Constant, size, super::build::ratio(&other));
+            add(Change::Constant, size, super::build::number_like(&other, value));
         }
     }
     if !value.is_zero() && !value.is_one() {
