@@ -210,6 +210,7 @@ pub fn prelude() -> String {
     for source in [
         include_str!("../../proofs/IntervalZ.v"),
         include_str!("../../proofs/Tactics.v"),
+        include_str!("../../proofs/Slopes.v"),
         include_str!("../../proofs/Claims.v"),
     ] {
         let own = source.lines().filter(|line| !line.starts_with("From "));
