@@ -249,7 +249,8 @@ fn an_emitted_file_stands_alone() {
     command
         .args(["check", "--prove", "--cases", "8", "--claim", "d(x*exp(x))/dx = (1 + x)*exp(x)", "--emit"])
         .arg(&directory);
-    command.assert().success();
+    let told = command.assert().success().get_output().stderr.clone();
+    assert!(String::from_utf8_lossy(&told).contains("backproof: 1 theorem in "), "{told:?}");
     let text = std::fs::read_to_string(directory.join("claims_1.v")).expect("it was written");
     assert!(!text.contains("From Backproof") && text.contains("Qed."));
     let accepts = |name: &str, text: &str| {
