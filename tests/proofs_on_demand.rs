@@ -201,9 +201,10 @@ fn a_hole_that_is_filled_is_no_obstacle() {
     if !coqc_is_there() {
         return;
     }
-    // Wrong at the hole only; wrong on one side of it; and where there is no derivative nothing is claimed.
+    // Wrong at the hole only, which other witnesses see where the derivative there is 0, as of the constant that is put in; wrong on one
+    // side of it; and where there is no derivative nothing is claimed.
     let others = "
-claim sinc.hole: Sinc'(x) = if(x < 0, (x*cos(x) - sin(x))/x^2, if(x > 0, (x*cos(x) - sin(x))/x^2, 1/2))
+claim sinc.point: Sinc'(x) = if(x < 0, (x*cos(x) - sin(x))/x^2, if(x > 0, (x*cos(x) - sin(x))/x^2, 1/2))
 claim exprel.hole: Exprel'(x) = if(abs(x) > 0, (b*x*exp(b*x) - exp(b*x) + 1)/x^2, b/2)
 claim log.hole: Log'(p) = if(abs(p - 1) > 0, (p - 1 - p*log(p))/(p*(p - 1)^2), 1/2)
 claim cosine.hole: Cosine'(x) = if(x^2 > 0, (x*sin(x) + cos(x) - 1)/x^2, -1/2)
