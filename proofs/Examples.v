@@ -1,8 +1,8 @@
-(** What the tactics of [Tactics.v] do: goals they close, and wrong ones on which they must fail.
+(** What the tactics of [Tactics.v], [Slopes.v] and [Claims.v] do: goals they close, and wrong ones on which they must fail.
 
-    Notation as in [Tactics.v]. [Fail t.] passes where t fails. *)
+    Notation as in those files. [Fail t.] passes where t fails. *)
 
-From Backproof Require Import Tactics.
+From Backproof Require Import Claims.
 
 (** * Proved *)
 
@@ -148,6 +148,56 @@ Proof. bp_derive. Qed.
 Goal forall x:R, is_derive (fun x:R => 1 / (2 + atan x)) x (- 1/ ((2 + atan x)^2*(1+x^2))).
 Proof. bp_derive. Qed.
 
+(** * Proved where branches meet, also where a side is 0/0 there *)
+
+Goal forall x : R, is_derive (fun x : R => select x (sin x / x) (select (- x) (sin x / x) 1)) x
+  (select x ((x * cos x - sin x) / x ^ 2) (select (- x) ((x * cos x - sin x) / x ^ 2) 0)).
+Proof. bp_derive_all. Qed.
+Goal forall x : R, is_derive (fun x : R => select (- absolute x) ((exp x - 1) / x) 1) x
+  (select (- absolute x) ((x * exp x - exp x + 1) / x ^ 2) (1 / 2)).
+Proof. bp_derive_all. Qed.
+Goal forall x : R, -1 < x -> is_derive (fun x : R => select (- absolute x) (ln (1 + x) / x) 1) x
+  (select (- absolute x) (1 / (x * (1 + x)) - ln (1 + x) / x ^ 2) (-1 / 2)).
+Proof. bp_derive_all. Qed.
+Goal forall x : R, is_derive (fun x : R => select (- x ^ 2) ((1 - cos x) / x) 0) x
+  (select (- x ^ 2) ((x * sin x - 1 + cos x) / x ^ 2) (1 / 2)).
+Proof. bp_derive_all. Qed.
+Goal forall x : R, is_derive (fun x : R => select (- absolute x) (x / (exp x - 1)) 1) x
+  (select (- absolute x) ((exp x - 1 - x * exp x) / (exp x - 1) ^ 2) (-1 / 2)).
+Proof. bp_derive_all. Qed.
+Goal forall x : R, is_derive (fun x : R => select (- absolute x) (1 / tanh x - 1 / x) 0) x
+  (select (- absolute x) (1 / x ^ 2 - (1 - tanh x ^ 2) / tanh x ^ 2) (1 / 3)).
+Proof. bp_derive_all. Qed.
+Goal forall a x : R, a <> 0 -> is_derive (fun x : R => select (- absolute x) ((exp (a * x) - 1) / (a * x)) 1) x
+  (select (- absolute x) ((a * x * exp (a * x) - exp (a * x) + 1) / (a * x ^ 2)) (a / 2)).
+Proof. bp_derive_all. Qed.
+Goal forall mu x : R, is_derive (fun x : R => select (x - mu) (sin (x - mu) / (x - mu)) (select (mu - x) (sin (x - mu) / (x - mu)) 1)) x
+  (select (- absolute (x - mu)) (cos (x - mu) / (x - mu) - sin (x - mu) / (x - mu) ^ 2) 0).
+Proof. bp_derive_all. Qed.
+Goal forall d x : R, 0 < d -> is_derive (fun x : R => select (d - absolute x) (d * (absolute x - d / 2)) (x ^ 2 / 2)) x
+  (select (d - absolute x) (d * sgn x) x).
+Proof. bp_derive_all. Qed.
+(* Vanishing points other than 0, other functions. *)
+Goal is_derive (fun x : R => select (x - 1) (ln x / (x - 1)) (select (1 - x) (ln x / (x - 1)) 1)) 1 (-1 / 2).
+Proof. bp_meet. Qed.
+Goal is_derive (fun x : R => select (x - PI) (sin x / (x - PI)) (select (PI - x) (sin x / (x - PI)) (-1))) PI 0.
+Proof. bp_meet. Qed.
+Goal is_derive (fun x : R => select x ((1 - cos x) / x ^ 2) (select (- x) ((sin x / x) ^ 2 / 2) (1 / 2))) 0 0.
+Proof. bp_meet. Qed.
+Goal is_derive (fun x : R => select x (tan x / x) (select (- x) (x / sinh x) 1)) 0 0.
+Proof. bp_meet. Qed.
+Goal is_derive (fun x : R => select x (erf x / x) (select (- x) (erf x / x) (2 / sqrt PI))) 0 0.
+Proof. bp_meet. Qed.
+Goal is_derive (fun x : R => select x (asin x / x) (select (- x) (atan x / x) 1)) 0 0.
+Proof. bp_meet. Qed.
+Goal is_derive (fun x : R => select x ((sqrt (1 + x) - 1) / x) (select (- x) ((sqrt (1 + x) - 1) / x) (1 / 2))) 0 (-1 / 8).
+Proof. bp_meet. Qed.
+
+(* Where there is a jump there is no derivative, and a theorem that supposes one says nothing there. *)
+Goal forall x : R, ex_derive (fun x : R => select (- absolute x) (sin x / x) 2) x ->
+  is_derive (fun x : R => select (- absolute x) (sin x / x) 2) x (select (- absolute x) ((x * cos x - sin x) / x ^ 2) 7).
+Proof. bp_prove. Qed.
+
 (** * Refuted, at a rational point *)
 
 Goal ~ (forall (a x : R), 0 < a -> is_derive (fun x : R => a * x ^ 2) x (a * x)).
@@ -181,6 +231,12 @@ Proof. intro H. generalize (H 1). bp_differs_gt. Qed.
 Goal ~ (forall x y : R, maximum x y = (x + y) / 2).
 Proof. intro H. generalize (H 3 (-1)). bp_differs_gt. Qed.
 
+(* At the point itself, where a side is 0/0. *)
+Goal ~ is_derive (fun x : R => select x (sin x / x) (select (- x) (sin x / x) 1)) 0 (1 / 2).
+Proof. bp_refute_side_lt. Qed.
+Goal ~ is_derive (fun x : R => select (- absolute x) ((exp x - 1) / x) 1) 0 (1 / 3).
+Proof. bp_refute_side_gt. Qed.
+
 (** * Wrong claims are not proved, and right ones are not refuted *)
 
 Goal forall x : R, is_derive (fun x : R => tanh x) x (1 - tanh x).
@@ -205,3 +261,27 @@ Goal ~ is_derive (fun x : R => x ^ 2) (1 / 3) 1.
 Proof. Fail bp_refute_gt. bp_refute_lt. Qed.
 Goal exp 1 <> exp 1.
 Proof. Fail bp_differs_lt. Fail bp_differs_gt. Abort.
+
+(* Wrong at 0 only: another value, another sign, a jump. *)
+Goal forall x : R, is_derive (fun x : R => select x (sin x / x) (select (- x) (sin x / x) 1)) x
+  (select x ((x * cos x - sin x) / x ^ 2) (select (- x) ((x * cos x - sin x) / x ^ 2) 1)).
+Proof. Fail bp_derive_all. Abort.
+Goal is_derive (fun x : R => select (- absolute x) ((exp x - 1) / x) 1) 0 (-1 / 2).
+Proof. Fail bp_meet. Abort.
+Goal is_derive (fun x : R => select x (sin x / x) (select (- x) (sin x / x) 2)) 0 0.
+Proof. Fail bp_meet. Abort.
+(* Both sides tend to the value, with other slopes. *)
+Goal is_derive (fun x : R => select x (sin x / x) (select (- x) ((exp x - 1) / x) 1)) 0 0.
+Proof. Fail bp_meet. Abort.
+(* A pole, and an order that does not cancel. *)
+Goal is_derive (fun x : R => select x (cos x / x) (select (- x) (sin x / x) 1)) 0 0.
+Proof. Fail bp_meet. Abort.
+Goal is_derive (fun x : R => select x (sin x / x ^ 2) (select (- x) (sin x / x ^ 2) 0)) 0 0.
+Proof. Fail bp_meet. Abort.
+Goal ~ is_derive (fun x : R => select x (sin x / x) (select (- x) (sin x / x) 1)) 0 0.
+Proof. Fail bp_refute_side_lt. Fail bp_refute_side_gt. Abort.
+(* What the slopes do not decide: fractions inside of functions, and limits that are no quotient of two terms. *)
+Goal is_derive (fun x : R => select (- absolute x) (ln (sin x / x)) 0) 0 0.
+Proof. Fail bp_meet. Abort.
+Goal is_derive (fun x : R => select (- absolute x) (x ^ 2 * ln (absolute x)) 0) 0 0.
+Proof. Fail bp_meet. Abort.

@@ -111,6 +111,17 @@ Proof.
   intro H. assert (P : 0 < sqrt b) by (apply sqrt_lt_R0; nra). assert (Q : sqrt b * sqrt b = b) by (apply sqrt_sqrt; nra). nra.
 Qed.
 
+(** Where these are 0. *)
+Lemma exp_minus_1_nonzero a : a <> 0 -> exp a - 1 <> 0.
+Proof. intros N E. apply N, exp_inv. rewrite exp_0. lra. Qed.
+Lemma sinh_nonzero a : a <> 0 -> sinh a <> 0.
+Proof. intros N E. apply N. unfold sinh in E. assert (a = - a) by (apply exp_inv; lra). lra. Qed.
+Lemma tanh_nonzero a : a <> 0 -> tanh a <> 0.
+Proof.
+  intros N E. apply (sinh_nonzero a N). pose proof (cosh_pos a). unfold tanh in E.
+  replace (sinh a) with (sinh a / cosh a * cosh a) by (field; lra). rewrite E. ring.
+Qed.
+
 (** * Their derivatives, for [auto_derive] *)
 
 Lemma tanh_derive x : is_derive tanh x (1 - tanh x ^ 2).
@@ -224,6 +235,12 @@ with bp_nz :=
     | |- _ / _ <> 0 => apply Rmult_integral_contrapositive_currified; [bp_nz | apply Rinv_neq_0_compat; bp_nz]
     | |- - _ <> 0 => apply Ropp_neq_0_compat; bp_nz
     | |- _ ^ _ <> 0 => apply pow_nonzero; bp_nz
+    | |- sinh _ <> 0 => apply sinh_nonzero; bp_nz
+    | |- tanh _ <> 0 => apply tanh_nonzero; bp_nz
+    | |- exp _ - 1 <> 0 => apply exp_minus_1_nonzero; bp_nz
+    | |- exp ?a + - (1) <> 0 => change (exp a - 1 <> 0); apply exp_minus_1_nonzero; bp_nz
+    | |- 1 - exp ?a <> 0 => replace (1 - exp a) with (- (exp a - 1)) by ring; bp_nz
+    | |- 1 + - exp ?a <> 0 => replace (1 + - exp a) with (- (exp a - 1)) by ring; bp_nz
     end
   | apply Rgt_not_eq; unfold Rgt; bp_gt0
   | apply Rlt_not_eq; lra
@@ -496,7 +513,8 @@ Ltac bp_start := intros; repeat match goal with f := _ |- _ => subst f end; cbv 
 (** * Proving *)
 
 Ltac bp_smooth := auto_derive; [ solve [ bp_side ] | bp_decide_branches; bp_eq ].
-Ltac bp_by_branches :=
+(* [at_branch_point h] has its turn where a condition may be 0; h says that it is. *)
+Ltac bp_by_branches_and at_branch_point :=
   lazymatch goal with
   | |- is_derive ?f ?x _ =>
       lazymatch f with
@@ -505,14 +523,21 @@ Ltac bp_by_branches :=
           let at_x := eval cbv beta in (c x) in
           let h := fresh "h" in
           destruct (Rtotal_order at_x 0) as [h | [h | h]];
-          [ first [ solve [ exfalso; lra ] | bp_take_neg f c h; bp_by_branches ]
-          | solve [ exfalso; first [ lra | nra | match goal with n : _ <> 0 |- _ => apply n; lra end ] ]
+          [ first
+            [ solve [ exfalso; lra ]
+            | bp_take_neg f c h; bp_by_branches_and at_branch_point
+            | solve [ exfalso; nra ] ]
+          | first
+            [ solve [ exfalso; first [ lra | nra | match goal with n : _ <> 0 |- _ => apply n; lra end ] ]
+            | at_branch_point h ]
           | first
             [ solve [ exfalso; lra ]
-            | bp_take_pos f c h; bp_by_branches ] ]
+            | bp_take_pos f c h; bp_by_branches_and at_branch_point
+            | solve [ exfalso; nra ] ] ]
       | _ => bp_smooth
       end
   end.
+Ltac bp_by_branches := bp_by_branches_and ltac:(fun h => fail).
 Ltac bp_derive := bp_start; unfold sigmoid, softplus, Rpower; bp_unfold_branches; solve [ bp_by_branches ].
 
 Ltac bp_identity_by_branches :=

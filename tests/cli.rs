@@ -364,6 +364,43 @@ fn people_are_told_what_is_wrong_and_how_to_see_it_again() {
     assert_eq!(stdout(&output(&arguments)), report);
 }
 
+/// The command that is named is the one that was run, with its flags; here nothing needs coqc.
+#[test]
+fn what_was_proved_is_proved_again() {
+    let wrong = file("arrays.claim", "dims n\nvar x[n]\nclaim wrong: grad(x'*x, x) = x\n");
+    for (command, flags) in [
+        (vec!["prove"], ""),
+        (vec!["prove", "--patience", "7"], " --patience 7"),
+        (vec!["check", "--prove"], ""),
+        (vec!["check", "--prove", "--patience", "7"], " --patience 7"),
+        (vec!["check", "--patience", "7"], ""),
+    ] {
+        let report = stdout(&output(&[&command[..], &["--seed", "5", &wrong]].concat()));
+        let again = report.lines().find_map(|line| line.trim().strip_prefix("again: backproof ")).expect("a command");
+        let name = command.iter().copied().filter(|word| !["--patience", "7"].contains(word)).collect::<Vec<_>>();
+        assert_eq!(again, format!("{} {wrong} --seed 5{flags}", name.join(" ")));
+        assert_eq!(stdout(&output(&again.split(' ').collect::<Vec<_>>())), report);
+    }
+}
+
+/// Where no claim is about scalars `prove` says so, and the verdicts are those of `check`.
+#[test]
+fn a_file_without_scalars_has_nothing_to_prove() {
+    let arrays = "dims n\nvar x[n]\nclaim square: grad(x'*x, x) = 2*x\nclaim shape: shape(x) = [n]\n";
+    let arrays = file("nothing.claim", &format!("{arrays}claim other: grad(sum(x), x) = 1[n]\n"));
+    let (checked, proved) = (output(&["check", &arrays]), output(&["prove", &arrays]));
+    assert_eq!((checked.status.code(), stdout(&checked)), (proved.status.code(), stdout(&proved)));
+    let told = stderr(&proved);
+    assert!(told.starts_with(&format!("backproof: nothing to prove in {arrays}: ")), "{told}");
+    for part in ["it is not about scalars only: 2 claims\n", "it is about a shape: 1 claim\n", "backproof verify"] {
+        assert!(told.contains(part), "{told}");
+    }
+    assert!(stderr(&checked).is_empty());
+    // Claims that cannot be read are faults, and say so themselves.
+    let faulty = file("faulty-only.claim", "claim broken: d(x)/dq = = 1\n");
+    assert!(!stderr(&output(&["prove", &faulty])).contains("nothing to prove"));
+}
+
 #[test]
 fn several_files_and_standard_input_in_their_order() {
     let (right, wrong) = (file("first.claim", RIGHT), file("last.claim", WRONG));

@@ -84,6 +84,15 @@ fn branch_points_are_not_claimed() {
     );
 }
 
+/// A side that is not taken at 0 needs no hypothesis for what it divides by, however the branch says so.
+#[test]
+fn a_hole_is_no_hypothesis() {
+    for condition in ["abs(x) > 0", "x^2 > 0"] {
+        let all = statements(&format!("d(if({condition}, (exp(x) - 1)/x, 1))/dx = if({condition}, exp(x), 1/2)"));
+        assert!(all[0].starts_with("forall (x : R), is_derive"), "{all:?}");
+    }
+}
+
 /// A derivative of a derivative is taken around a point, so that it must not be an end of the domain.
 #[test]
 fn a_second_derivative_needs_an_open_domain() {
@@ -169,6 +178,66 @@ fn rocq_agrees_with_the_other_witnesses() {
     }
 }
 
+/// Functions with a limit put in where a formula is 0/0: claims about their derivatives, right everywhere.
+const FILLED: &str = "
+function Sinc(x) = if(x < 0, sin(x)/x, if(x > 0, sin(x)/x, 1))
+claim sinc: Sinc'(x) = if(x < 0, (x*cos(x) - sin(x))/x^2, if(x > 0, (x*cos(x) - sin(x))/x^2, 0))
+function Exprel(x) = if(abs(x) > 0, (exp(b*x) - 1)/x, b)
+claim exprel: Exprel'(x) = if(abs(x) > 0, (b*x*exp(b*x) - exp(b*x) + 1)/x^2, b^2/2)
+function Log(x) = if(abs(x - 1) > 0, log(x)/(x - 1), 1)
+claim log: Log'(p) = if(abs(p - 1) > 0, (p - 1 - p*log(p))/(p*(p - 1)^2), -1/2)
+function Cosine(x) = if(x^2 > 0, (1 - cos(x))/x, 0)
+claim cosine: Cosine'(x) = if(x^2 > 0, (x*sin(x) + cos(x) - 1)/x^2, 1/2)
+function Bernoulli(x) = if(x < 0, x/(exp(x) - 1), if(x > 0, x/(exp(x) - 1), 1))
+claim bernoulli: Bernoulli'(x) = if(abs(x) > 0, (exp(x) - 1 - x*exp(x))/(exp(x) - 1)^2, -1/2)
+function Apart(x) = if(x < 0, sin(x)/x, if(x > 0, (exp(x) - 1)/x, 1))
+function Jump(x) = if(abs(x) > 0, sin(x)/x, 2)
+";
+
+/// Where a side is 0/0, what is right is proved, and what is wrong there alone, or beside it, is not.
+#[cfg(feature = "cli")]
+#[test]
+fn a_hole_that_is_filled_is_no_obstacle() {
+    if !coqc_is_there() {
+        return;
+    }
+    // Wrong at the hole only, which other witnesses see where the derivative there is 0, as of the constant that is put in; wrong on one
+    // side of it; and where there is no derivative nothing is claimed.
+    let others = "
+claim sinc.point: Sinc'(x) = if(x < 0, (x*cos(x) - sin(x))/x^2, if(x > 0, (x*cos(x) - sin(x))/x^2, 1/2))
+claim exprel.hole: Exprel'(x) = if(abs(x) > 0, (b*x*exp(b*x) - exp(b*x) + 1)/x^2, b/2)
+claim log.hole: Log'(p) = if(abs(p - 1) > 0, (p - 1 - p*log(p))/(p*(p - 1)^2), 1/2)
+claim cosine.hole: Cosine'(x) = if(x^2 > 0, (x*sin(x) + cos(x) - 1)/x^2, -1/2)
+claim sinc.side: Sinc'(x) = if(x < 0, (x*cos(x) - sin(x))/x^2, if(x > 0, (x*cos(x) + sin(x))/x^2, 0))
+claim cosine.side: Cosine'(x) = if(x^2 > 0, (x*sin(x) + cos(x))/x^2, 1/2)
+claim apart: Apart'(x) = if(x < 0, (x*cos(x) - sin(x))/x^2, if(x > 0, (x*exp(x) - exp(x) + 1)/x^2, 0))
+claim jump: Jump'(x) = if(abs(x) > 0, (x*cos(x) - sin(x))/x^2, 0)
+";
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("holes.claim");
+    let text = format!("var x, p\nconst b\ndomain p > 0\n{FILLED}{others}");
+    std::fs::write(&path, text).expect("the directory for tests is writable");
+    let mut command = assert_cmd::Command::cargo_bin("backproof").expect("the binary is built for its tests");
+    let output = command.args(["prove", "--format", "json", "--cases", "8"]).arg(&path).output().expect("it runs");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one JSON object");
+    let claims = report["claims"].as_array().expect("a list");
+    assert_eq!(claims.len(), 13);
+    for claim in claims {
+        let (label, verdict) = (claim["label"].as_str().unwrap_or_default(), claim["verdict"].as_str());
+        let evidence = claim["evidence"].as_array().expect("a list");
+        let proof = evidence.iter().find(|one| one["witness"] == "proof").expect("all are about scalars");
+        let (says, detail) = (proof["outcome"].as_str(), proof["detail"].as_str().unwrap_or_default());
+        match label.split_once('.') {
+            Some((_, "hole")) => assert_eq!(says, Some("no-opinion"), "{claim}"),
+            Some(_) => assert_eq!((verdict, says), (Some("refuted"), Some("disagrees")), "{claim}"),
+            None => {
+                assert_eq!((verdict, says), (Some("verified"), Some("agrees")), "{claim}");
+                let where_there_is_one = detail.contains("a derivative there");
+                assert_eq!(where_there_is_one, ["apart", "jump"].contains(&label), "{claim}");
+            }
+        }
+    }
+}
+
 /// The emitted file is checked by coqc alone, and a theorem in it that is made wrong is not accepted.
 #[cfg(feature = "cli")]
 #[test]
@@ -181,7 +250,8 @@ fn an_emitted_file_stands_alone() {
     command
         .args(["check", "--prove", "--cases", "8", "--claim", "d(x*exp(x))/dx = (1 + x)*exp(x)", "--emit"])
         .arg(&directory);
-    command.assert().success();
+    let told = command.assert().success().get_output().stderr.clone();
+    assert!(String::from_utf8_lossy(&told).contains("backproof: 1 theorem in "), "{told:?}");
     let text = std::fs::read_to_string(directory.join("claims_1.v")).expect("it was written");
     assert!(!text.contains("From Backproof") && text.contains("Qed."));
     let accepts = |name: &str, text: &str| {

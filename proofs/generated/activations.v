@@ -159,7 +159,6 @@ Proof. bp_prove. Qed.
 (** Softsign'(x) = 1/(1 + abs(x))^2 *)
 Theorem claim_softsign :
   forall (x : R),
-    ex_derive (fun x : R => x / (1 + absolute x)) x ->
     is_derive (fun x : R => x / (1 + absolute x)) x (1 / (1 + absolute x) ^ 2).
 Proof. bp_prove. Qed.
 
@@ -248,6 +247,12 @@ Proof. bp_prove. Qed.
 Theorem claim_gaussian :
   forall (x : R),
     is_derive (fun x : R => exp (- x ^ 2)) x ((- 2) * x * exp (- x ^ 2)).
+Proof. bp_prove. Qed.
+
+(** Sinc'(x) = if(x < 0, (x*cos(x) - sin(x))/x^2, if(x > 0, (x*cos(x) - sin(x))/x^2, 0)) *)
+Theorem claim_sinc :
+  forall (x : R),
+    is_derive (fun x : R => select x (sin x / x) (select (- x) (sin x / x) 1)) x (select x ((x * cos x - sin x) / x ^ 2) (select (- x) ((x * cos x - sin x) / x ^ 2) 0)).
 Proof. bp_prove. Qed.
 
 (** Sinc'(high) = cos(high)/high - sin(high)/high^2 *)

@@ -4,6 +4,24 @@
 
 From Backproof Require Import Claims.
 
+(** huber'(r) = if(abs(r) <= delta, r, delta*sign(r)) *)
+Theorem claim_huber :
+  forall (r delta : R),
+    0 < delta ->
+    is_derive (fun r : R => select (delta - absolute r) (delta * (absolute r - delta / 2)) (r ^ 2 / 2)) r (select (delta - absolute r) (delta * sgn r) r).
+Proof. bp_prove. Qed.
+Theorem claim_huber_admits : exists r delta : R, (0 < delta).
+Proof. exists (1 / 2), (1 / 2); bp_admits. Qed.
+
+(** huber'(r) = max(-delta, min(delta, r)) *)
+Theorem claim_huber_clipped :
+  forall (r delta : R),
+    0 < delta ->
+    is_derive (fun r : R => select (delta - absolute r) (delta * (absolute r - delta / 2)) (r ^ 2 / 2)) r (maximum (- delta) (minimum delta r)).
+Proof. bp_prove. Qed.
+Theorem claim_huber_clipped_admits : exists r delta : R, (0 < delta).
+Proof. exists (1 / 2), (1 / 2); bp_admits. Qed.
+
 (** d(delta^2*(sqrt(1 + (r/delta)^2) - 1))/dr = r/sqrt(1 + (r/delta)^2) *)
 Theorem claim_pseudo_huber :
   forall (r delta : R),
@@ -26,6 +44,15 @@ Theorem claim_welsch :
     is_derive (fun r : R => c ^ 2 / 2 * (1 - exp (- (r / c) ^ 2))) r (r * exp (- (r / c) ^ 2)).
 Proof. bp_prove. Qed.
 Theorem claim_welsch_admits : exists r c : R, (0 < c).
+Proof. exists (1 / 2), (1 / 2); bp_admits. Qed.
+
+(** biweight'(r) = if(abs(r) <= c, r*(1 - (r/c)^2)^2, 0) *)
+Theorem claim_tukey :
+  forall (r c : R),
+    0 < c ->
+    is_derive (fun r : R => select (c - absolute r) (c ^ 2 / 6) (c ^ 2 / 6 * (1 - (1 - (r / c) ^ 2) ^ 3))) r (select (c - absolute r) 0 (r * (1 - (r / c) ^ 2) ^ 2)).
+Proof. bp_prove. Qed.
+Theorem claim_tukey_admits : exists r c : R, (0 < c).
 Proof. exists (1 / 2), (1 / 2); bp_admits. Qed.
 
 (** d(exp(a*r) - a*r - 1)/dr = a*(exp(a*r) - 1) *)
@@ -64,10 +91,9 @@ Theorem claim_bce_probability :
   forall (ps ys : R),
     0 < ps ->
     ps < 1 ->
-    0 < 1 - ps ->
     is_derive (fun ps : R => - (ys * ln ps + (1 - ys) * ln (1 - ps))) ps ((ps - ys) / (ps * (1 - ps))).
 Proof. bp_prove. Qed.
-Theorem claim_bce_probability_admits : exists ps ys : R, (0 < ps) /\ (ps < 1) /\ (0 < 1 - ps).
+Theorem claim_bce_probability_admits : exists ps ys : R, (0 < ps) /\ (ps < 1).
 Proof. exists (1 / 2), (1 / 2); bp_admits. Qed.
 
 (** d(-(ys*log(sigmoid(zs)) + (1 - ys)*log(1 - sigmoid(zs))))/dzs = sigmoid(zs) - ys *)

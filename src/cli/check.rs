@@ -67,7 +67,11 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     if arguments.proving.emit.is_some() && !arguments.prove {
         return Err(Trouble::Usage("`--emit` keeps theorems, and without `--prove` there are none".to_string()));
     }
-    let mut judgements = judge(&arguments.claims, &arguments.judging)?;
+    let again = match arguments.prove {
+        true => Again { command: "check --prove", flags: arguments.proving.flags_with(&arguments.judging) },
+        false => Again { command: "check", flags: arguments.judging.flags() },
+    };
+    let mut judgements = judge(&arguments.claims, &arguments.judging, &again)?;
     if arguments.prove {
         prove::add_proofs(&mut judgements, &arguments.proving)?;
     }
@@ -78,8 +82,23 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     Ok(status)
 }
 
+/// The command that is run, so that a report can say how to run it again.
+pub struct Again {
+    /// Its name, with the flag that makes it prove.
+    pub command: &'static str,
+    /// The flags that make another run answer in the same way.
+    pub flags: String,
+}
+
+impl Again {
+    /// The command about one file, or one claim.
+    fn about(&self, what: &str) -> String {
+        format!("backproof {} {what} {}", self.command, self.flags)
+    }
+}
+
 /// Judges all of them.
-pub fn judge(claims: &Claims, judging: &Judging) -> Result<Vec<Judgement>, Trouble> {
+pub fn judge(claims: &Claims, judging: &Judging, again: &Again) -> Result<Vec<Judgement>, Trouble> {
     if claims.files.iter().filter(|file| is_standard_input(file)).count() > 1 {
         return Err(Trouble::Usage(
             "`-` stands for standard input, which can be read only once; name it once".to_string(),
@@ -87,8 +106,8 @@ pub fn judge(claims: &Claims, judging: &Judging) -> Result<Vec<Judgement>, Troub
     }
     let mut progress = Progress::new();
     let mut judgements: Vec<Judgement> =
-        claims.files.iter().map(|file| judge_file(file, judging, &mut progress)).collect();
-    judgements.extend(claims.claims.iter().map(|claim| judge_claim(claim, judging, &mut progress)));
+        claims.files.iter().map(|file| judge_file(file, judging, again, &mut progress)).collect();
+    judgements.extend(claims.claims.iter().map(|claim| judge_claim(claim, judging, again, &mut progress)));
     Ok(judgements)
 }
 
@@ -121,9 +140,9 @@ fn is_standard_input(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
-fn judge_file(path: &Path, judging: &Judging, progress: &mut Progress) -> Judgement {
+fn judge_file(path: &Path, judging: &Judging, again: &Again, progress: &mut Progress) -> Judgement {
     let name = path.display().to_string();
-    let again = format!("backproof check {} {}", quote(&name), judging.flags());
+    let again = again.about(&quote(&name));
     let (heading, text) = if is_standard_input(path) {
         ("standard input".to_string(), source::standard_input())
     } else {
@@ -141,12 +160,12 @@ fn judge_file(path: &Path, judging: &Judging, progress: &mut Progress) -> Judgem
     Judgement { heading, text, one_liner: false, rows, again }
 }
 
-fn judge_claim(text: &str, judging: &Judging, progress: &mut Progress) -> Judgement {
+fn judge_claim(text: &str, judging: &Judging, again: &Again, progress: &mut Progress) -> Judgement {
     let rows = backproof::judge::judge_text(ONE_LINER, text, true, &judging.options(), &mut |done, total| {
         progress.update(done, total)
     });
     let heading = format!("{ONE_LINER} {}", quote(text));
-    let again = format!("backproof check {heading} {}", judging.flags());
+    let again = again.about(&heading);
     Judgement { heading, text: text.to_string(), one_liner: true, rows, again }
 }
 

@@ -5,7 +5,7 @@ use super::{Status, Trouble, source};
 use backproof::mistake::versions::{How, Share};
 use backproof::mutants::{Fate, Mutant, mutants};
 use backproof::report::layout::{one_line, pad};
-use backproof::verdict::Options;
+use backproof::verdict::{Options, counted};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -96,7 +96,7 @@ fn table(found: &[Mutant]) -> String {
         text += &format!("{}  {}\n", pad(row, widest), columns.iter().map(cell).collect::<Vec<_>>().join("  "));
     }
     let survivors: Vec<&Mutant> = found.iter().filter(|mutant| matches!(mutant.fate, Fate::Survived(_))).collect();
-    text += &format!("{} wrong versions, {} survived\n", found.len(), survivors.len());
+    text += &format!("{}, {} survived\n", counted(found.len(), "wrong version"), survivors.len());
     for mutant in survivors.iter().take(LISTED) {
         let label = mutant.label.clone().unwrap_or_else(|| format!("line {}", mutant.line));
         let Fate::Survived(why) = &mutant.fate else { continue };

@@ -1,14 +1,16 @@
 //! `prove`: claims as theorems, checked by Rocq.
 
-use super::check::{self, Claims, Judgement};
+use super::check::{self, Again, Claims, Judgement};
 use super::coqc::{Absent, Answer, Workplace};
 use super::judging::Judging;
 use super::output;
 use super::{Status, Trouble};
 use backproof::judge::read;
 use backproof::lang::typed::Item;
-use backproof::proof::{self, Batch, Settled, Task};
+use backproof::proof::{self, Batch, Settled, Task, Unprovable};
+use backproof::verdict::counted;
 use clap::Args;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -36,6 +38,9 @@ pub struct Arguments {
     judging: Judging,
 }
 
+/// Seconds for each attempt, unless others are wanted.
+const PATIENCE: u32 = 20;
+
 /// How claims are proved.
 #[derive(Args, Clone, Debug)]
 pub struct Proving {
@@ -43,8 +48,16 @@ pub struct Proving {
     #[arg(long, value_name = "DIR")]
     pub emit: Option<PathBuf>,
     /// Seconds for each attempt at a theorem
-    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = PATIENCE, value_parser = clap::value_parser!(u32).range(1..=3600))]
     pub patience: u32,
+}
+
+impl Proving {
+    /// The flags that make another run judge and prove in the same way.
+    pub fn flags_with(&self, judging: &Judging) -> String {
+        let judging = judging.flags();
+        if self.patience == PATIENCE { judging } else { format!("{judging} --patience {}", self.patience) }
+    }
 }
 
 /// Claims in one run of `coqc`: enough that starting it costs little, few enough that a run that dies takes little with it.
@@ -54,7 +67,8 @@ const START: u32 = 120;
 
 /// Judges, proves and reports.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
-    let mut judgements = check::judge(&arguments.claims, &arguments.judging)?;
+    let again = Again { command: "prove", flags: arguments.proving.flags_with(&arguments.judging) };
+    let mut judgements = check::judge(&arguments.claims, &arguments.judging, &again)?;
     if arguments.for_project {
         return judgements.iter().try_for_each(|one| write_for_project(one, &arguments.proving)).map(|()| Status::Good);
     }
@@ -76,15 +90,35 @@ fn write_for_project(judgement: &Judgement, proving: &Proving) -> Result<(), Tro
     std::fs::write(&path, text).map_err(|cause| unwritable(&path, cause))
 }
 
-/// Adds the claims of a text to a batch: their rows.
-fn tasks_of(judgement: &Judgement, batch: &mut Batch) -> Vec<usize> {
+/// Adds the claims of a text to a batch: their rows, and why the others are not among them.
+fn tasks_of(judgement: &Judgement, batch: &mut Batch) -> (Vec<usize>, Vec<Unprovable>) {
     let document = read(&judgement.text, judgement.one_liner);
-    let rows = document.items.iter().zip(&judgement.rows).enumerate();
-    let added = rows.filter_map(|(row, (item, judged))| match item {
-        Item::Claim(claim) => batch.add(&document, claim, &judged.verdict).is_ok().then_some(row),
-        Item::Faulty(_) => None,
-    });
-    added.collect()
+    let (mut added, mut others) = (Vec::new(), Vec::new());
+    for (row, (item, judged)) in document.items.iter().zip(&judgement.rows).enumerate() {
+        let Item::Claim(claim) = item else { continue };
+        match batch.add(&document, claim, &judged.verdict) {
+            Ok(_) => added.push(row),
+            Err(reason) => others.push(reason),
+        }
+    }
+    (added, others)
+}
+
+/// Of a text without a claim that could be a theorem: what was looked for, what is there instead, and who judges that.
+fn nothing_to_prove(heading: &str, reasons: &[Unprovable]) -> String {
+    let mut tally: BTreeMap<String, usize> = BTreeMap::new();
+    for reason in reasons {
+        *tally.entry(reason.to_string()).or_default() += 1;
+    }
+    let told: Vec<String> =
+        tally.iter().map(|(reason, count)| format!("  {reason}: {}", counted(*count, "claim"))).collect();
+    format!(
+        "nothing to prove in {heading}: no claim is about real numbers alone (a derivative of a function of real numbers, an identity), \
+         and no other is proved on demand\n{}\n\
+         Their verdicts are those of the other witnesses, as `backproof check` gives them; `backproof verify` knows the theorems on file \
+         about the built-in claims on layers.",
+        told.join("\n")
+    )
 }
 
 /// The tasks that are theorems, each with its attempt.
@@ -101,7 +135,11 @@ pub fn add_proofs(judgements: &mut [Judgement], proving: &Proving) -> Result<(),
     let mut batch = Batch::default();
     let mut places: Vec<Place> = Vec::new();
     for (at, judgement) in judgements.iter().enumerate() {
-        places.extend(tasks_of(judgement, &mut batch).into_iter().map(|row| (at, row)));
+        let (rows, others) = tasks_of(judgement, &mut batch);
+        if rows.is_empty() && !others.is_empty() {
+            output::complain(&nothing_to_prove(judgement.heading(), &others));
+        }
+        places.extend(rows.into_iter().map(|row| (at, row)));
     }
     let settled = settle(&batch.tasks, proving)?;
     for ((at, row), (task, settled)) in places.into_iter().zip(batch.tasks.iter().zip(&settled)) {
@@ -122,6 +160,11 @@ fn settle(tasks: &[Task], proving: &Proving) -> Result<Vec<Settled>, Trouble> {
         let mut results = search(&workplace, together, proving)?;
         certify(&workplace, together, &mut results, number + 1, proving)?;
         settled.extend(results);
+    }
+    if let Some(directory) = &proving.emit
+        && !settled.iter().any(|result| matches!(result, Settled::Theorem(_)))
+    {
+        output::complain(&format!("no theorem was found, and nothing is written to {}", directory.display()));
     }
     Ok(settled)
 }
@@ -186,7 +229,7 @@ fn certify(
             if let Some(directory) = &proving.emit {
                 let path = directory.join(format!("claims_{number}.v"));
                 std::fs::write(&path, &text).map_err(|cause| unwritable(&path, cause))?;
-                output::complain(&format!("{} theorems in {}", chosen.len(), path.display()));
+                output::complain(&format!("{} in {}", counted(chosen.len(), "theorem"), path.display()));
             }
         }
     }

@@ -198,7 +198,10 @@ impl Domain {
             }
             Term::NaturalPower(b, 1..) | Term::Neg(b) => self.need_nonzero(b),
             _ if self.is_nonzero(a) => {}
-            _ => self.add(Fact::nonzero(a)),
+            _ => match with_the_same_zeros(a) {
+                Some(b) => self.need_nonzero(b),
+                None => self.add(Fact::nonzero(a)),
+            },
         }
     }
 
@@ -214,6 +217,8 @@ impl Domain {
             || self.is_negative(a)
             || self.facts.iter().any(|fact| match fact {
                 Fact::Different(b, c) => (b == a && is_zero(c)) || (c == a && is_zero(b)),
+                // `abs(x) > 0` and `x^2 > 0` are how the language says that x is not 0.
+                Fact::Less(low, b) => is_at_least(low) && is_zero_with(b, a),
                 _ => false,
             })
     }
@@ -222,6 +227,7 @@ impl Domain {
         match a {
             Term::Number(value) => *value < RBig::ZERO,
             Term::Neg(b) => self.is_positive(b),
+            Term::Sum(terms) if self.is_known_difference(terms, true) => true,
             _ => self.facts.iter().any(|fact| matches!(fact, Fact::Less(b, c) if b == a && is_at_most(c, false))),
         }
     }
@@ -240,7 +246,13 @@ impl Domain {
                 self.is_positive(b) || (*exponent > 0 && exponent % 2 == 0 && self.is_nonzero(b))
             }
             Term::Neg(b) => self.is_negative(b),
-            Term::Sum(terms) if self.is_one_minus_sigmoid(terms) => true,
+            Term::Sum(terms)
+                if self.is_one_minus_sigmoid(terms)
+                    || self.is_known_difference(terms, false)
+                    || self.is_moved_above_zero(terms) =>
+            {
+                true
+            }
             Term::Sum(terms) => {
                 let mut strictly = false;
                 let all = terms.iter().all(|(minus, term)| {
@@ -259,6 +271,35 @@ impl Domain {
 
     fn is_one_minus_sigmoid(&self, terms: &[(bool, Term)]) -> bool {
         matches!(terms, [(false, Term::Number(one)), (true, Term::Call(Elementary::Sigmoid, _))] if one.is_one())
+    }
+
+    /// Whether a − b is above 0, or below it where `below`, as a fact says in the words b < a, or a < b.
+    fn is_known_difference(&self, terms: &[(bool, Term)], below: bool) -> bool {
+        let [(false, a), (true, b)] = terms else { return false };
+        let (small, large) = if below { (a, b) } else { (b, a) };
+        self.facts.iter().any(|fact| matches!(fact, Fact::Less(low, high) if low == small && high == large))
+    }
+
+    /// Whether ±a plus numbers is above 0, by a number that a fact gives as a bound of a.
+    fn is_moved_above_zero(&self, terms: &[(bool, Term)]) -> bool {
+        let mut sum = RBig::ZERO;
+        let mut moved = None;
+        for (minus, term) in terms {
+            match (constant(term), moved) {
+                (Some(number), _) if *minus => sum -= number,
+                (Some(number), _) => sum += number,
+                (None, None) => moved = Some((*minus, term)),
+                (None, Some(_)) => return false,
+            }
+        }
+        let Some((minus, a)) = moved else { return false };
+        self.facts.iter().any(|fact| match fact {
+            Fact::Less(low, b) if b == a && !minus => constant(low).is_some_and(|low| low + &sum >= RBig::ZERO),
+            Fact::AtMost(low, b) if b == a && !minus => constant(low).is_some_and(|low| low + &sum > RBig::ZERO),
+            Fact::Less(b, high) if b == a && minus => constant(high).is_some_and(|high| sum >= high),
+            Fact::AtMost(b, high) if b == a && minus => constant(high).is_some_and(|high| sum > high),
+            _ => false,
+        })
     }
 
     fn is_known_positive(&self, a: &Term) -> bool {
@@ -301,6 +342,43 @@ fn sides(on: &Term) -> (Fact, Fact) {
 
 fn is_zero(term: &Term) -> bool {
     matches!(term, Term::Number(value) if value.is_zero())
+}
+
+/// For sinh(a), tanh(a), exp(a) − 1 and 1 − exp(a): the a, as they are 0 where it is and nowhere else.
+fn with_the_same_zeros(term: &Term) -> Option<&Term> {
+    use Elementary::{Exp, Sinh, Tanh};
+    let one = |term: &Term| matches!(term, Term::Number(value) if value.is_one());
+    match term {
+        Term::Call(Sinh | Tanh, a) => Some(a),
+        Term::Sum(terms) => match terms.as_slice() {
+            [(false, Term::Call(Exp, a)), (true, number)] | [(false, number), (true, Term::Call(Exp, a))]
+                if one(number) =>
+            {
+                Some(a)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The number that a term is.
+fn constant(term: &Term) -> Option<RBig> {
+    match term {
+        Term::Number(value) => Some(value.clone()),
+        Term::Neg(a) => constant(a).map(|value| -value),
+        _ => None,
+    }
+}
+
+/// Whether a term is 0 wherever `a` is, as far as its structure says.
+fn is_zero_with(term: &Term, a: &Term) -> bool {
+    term == a
+        || match term {
+            Term::Neg(b) | Term::NaturalPower(b, 1..) | Term::Call(Elementary::Abs, b) => is_zero_with(b, a),
+            Term::Product(b, c) => is_zero_with(b, a) || is_zero_with(c, a),
+            _ => false,
+        }
 }
 
 fn is_at_least(low: &Term) -> bool {
@@ -374,11 +452,36 @@ mod tests {
         }
     }
 
+    /// What the other side of a branch says of a side is enough: nothing is left out.
+    #[test]
+    fn a_side_knows_its_condition() {
+        let y = || Term::Variable("y".to_string());
+        let minus = |a: Term, b: Term| Term::Sum(vec![(false, a), (true, b)]);
+        let over = |b: Term| Term::Quotient(Box::new(Term::integer(1)), Box::new(b));
+        for (on, side) in [
+            (Term::Neg(Box::new(call(Elementary::Abs, x()))), over(x())),
+            (Term::Neg(Box::new(square(x()))), over(minus(call(Elementary::Exp, x()), Term::integer(1)))),
+            (x(), over(call(Elementary::Tanh, x()))),
+            (minus(x(), y()), over(minus(x(), y()))),
+            (minus(Term::integer(-1), x()), call(Elementary::Log, plus_one(x()))),
+            (minus(x(), Term::integer(2)), call(Elementary::Sqrt, minus(Term::integer(2), x()))),
+        ] {
+            let select = Term::Select(Box::new([on, side, Term::integer(0)]));
+            assert_eq!(needed(&select, Some("x"), &[]), (vec![], false), "{select}");
+        }
+        let other = Term::Select(Box::new([plus_one(x()), over(x()), Term::integer(0)]));
+        assert_eq!(needed(&other, Some("x"), &[]), (vec!["x <> 0".to_string()], true), "{other}");
+    }
+
     #[test]
     fn domains_become_facts() {
         let reciprocal = Term::Quotient(Box::new(Term::integer(1)), Box::new(x()));
         assert_eq!(needed(&reciprocal, None, &[]).0, ["x <> 0"]);
         assert_eq!(needed(&reciprocal, None, &[Fact::positive(&x())]).0, [""; 0]);
+        for known in [square(x()), call(Elementary::Abs, x())] {
+            assert_eq!(needed(&reciprocal, None, &[Fact::positive(&known)]).0, [""; 0], "0 < {known}");
+        }
+        assert_eq!(needed(&reciprocal, None, &[Fact::positive(&plus_one(x()))]).0, ["x <> 0"]);
         assert_eq!(needed(&call(Elementary::Log, x()), None, &[]).0, ["0 < x"]);
         assert_eq!(needed(&call(Elementary::Sqrt, x()), None, &[]).0, ["0 <= x"]);
         assert_eq!(needed(&call(Elementary::Sqrt, x()), Some("x"), &[]), (vec!["0 < x".to_string()], false));

@@ -186,8 +186,10 @@ fn scope(theorem: &Theorem) -> String {
     let mut facts: Vec<String> = theorem.facts.iter().map(|fact| fact.in_words()).collect();
     let more = facts.len().saturating_sub(LISTED);
     facts.truncate(LISTED);
-    if more > 0 {
-        facts.push(format!("{more} more hypotheses"));
+    match more {
+        0 => {}
+        1 => facts.push("1 more hypothesis".to_string()),
+        _ => facts.push(format!("{more} more hypotheses")),
     }
     if !facts.is_empty() {
         let _ = write!(text, " with {}", facts.join(", "));
@@ -210,6 +212,7 @@ pub fn prelude() -> String {
     for source in [
         include_str!("../../proofs/IntervalZ.v"),
         include_str!("../../proofs/Tactics.v"),
+        include_str!("../../proofs/Slopes.v"),
         include_str!("../../proofs/Claims.v"),
     ] {
         let own = source.lines().filter(|line| !line.starts_with("From "));

@@ -15,6 +15,8 @@ const NEAR: usize = 200;
 const READINGS: usize = 3;
 /// Directions looked at beside those along single entries.
 const DIRECTIONS: usize = 6;
+/// Neighbours that are read where a side has no value at the point itself.
+const BESIDE: usize = 4;
 /// Other inputs that are named beside a kink.
 const MOST_OTHERS: usize = 3;
 /// Numbers of more characters are shown as decimals.
@@ -78,6 +80,13 @@ pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
     let readings: Vec<_> =
         sides.iter().map(|pattern| case.precise_on(&pattern.iter().copied().collect(), point, BITS)).collect();
     let own = || std::iter::once(&values);
+    let has_a_hole =
+        |node: &NodeId| values[node.index()].is_ok() && readings.iter().any(|on| on[node.index()].is_err());
+    if case.lowered.primals.iter().any(has_a_hole)
+        && let Some(around) = around(case, point, &meeting)
+    {
+        return at_hole(case, point, &meeting, &values, &around);
+    }
     let agrees = |node: &NodeId| agree(readings.iter().map(|values| &values[node.index()]));
     let continuous = |node: &NodeId| agree(readings.iter().chain(own()).map(|values| &values[node.index()]));
     let [left, right] = [0, 1].map(|side: usize| &case.lowered.arrays[side].data);
@@ -221,6 +230,36 @@ fn moved(point: &Point, direction: &[i32]) -> Point {
     let step = RBig::from_parts(1.into(), dashu_int::UBig::ONE << NEAR);
     let shift = |(value, d): (&RBig, &i32)| value + &step * RBig::from(*d);
     Point { values: point.values.iter().zip(direction).map(shift).collect(), functions: point.functions.clone() }
+}
+
+/// Readings beside a point, at which no side of a meeting branch ends; none where no neighbour is such a place.
+fn around(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> Option<Vec<Vec<Result<Real, Undefined>>>> {
+    let mixed = directions(point.values.len()).into_iter().rev().take(BESIDE);
+    let is_inside = |values: &Vec<Result<Real, Undefined>>| {
+        meeting.iter().all(|node| values[node.index()].as_ref().is_ok_and(|on| !is_nearly_zero(on, 4 * BITS)))
+    };
+    let readings: Vec<_> = mixed.map(|direction| case.precise(&moved(point, &direction), 4 * BITS)).collect();
+    readings.iter().all(is_inside).then_some(readings)
+}
+
+/// The same where a side has no value at the point itself, and another branch puts one in (sin(x)/x at 0): what the sides tend to is
+/// read beside the point. Only of the derivative forms: the claimed side may have what value it likes.
+fn at_hole(
+    case: &Case<'_>,
+    point: &Point,
+    meeting: &[NodeId],
+    values: &[Result<Real, Undefined>],
+    around: &[Vec<Result<Real, Undefined>>],
+) -> Meeting {
+    let agrees = |node: &NodeId| agree(around.iter().map(|values| &values[node.index()]));
+    let here = |node: &NodeId| std::iter::once(&values[node.index()]);
+    let continuous = |node: &NodeId| agree(around.iter().map(|values| &values[node.index()]).chain(here(node)));
+    let left = &case.lowered.arrays[0].data;
+    if !case.lowered.primals.iter().all(continuous) || !left.iter().all(agrees) {
+        return Meeting::Kink(Box::new(describe(case, point, meeting, around)));
+    }
+    // (exp(x) - 1)/x, and 1 at 0: of the 1 the tape knows that it is a constant.
+    if left.iter().all(continuous) { Meeting::Smooth } else { Meeting::Tie }
 }
 
 /// The sides of the meeting branches that occur in a neighbourhood. A condition that is 0 all around has both: a name

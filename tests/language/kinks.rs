@@ -18,6 +18,7 @@ const TOLD: &[(&str, &[&str], &[&str])] = &[
     ("d(sqrt(x^2))/dx = sign(x)", &["x = 0"], &[]),
     ("d(step(x))/dx = 0", &["x = 0"], &[]),
     ("d(d(relu(x)^2)/dx)/dx = 2*step(x)", &["x = 0", "0 and 2"], &[]),
+    ("d(if(abs(x) > 0, sin(x)/x, 2))/dx = if(abs(x) > 0, cos(x)/x - sin(x)/x^2, 0)", &["x = 0"], &[]),
 ];
 
 /// Claims without a kink, or in which it is of no concern.
@@ -32,6 +33,11 @@ const SMOOTH: &[&str] = &[
     "d(sqrt(x))/dx = 1/(2*sqrt(x))",
     "d(x^2)/dx = 2*x",
     "relu(x) + relu(-x) = abs(x)",
+    // A side that is 0/0 where another puts the limit in.
+    "d(if(abs(x) > 0, sin(x)/x, 1))/dx = if(abs(x) > 0, cos(x)/x - sin(x)/x^2, 0)",
+    "d(if(x < 0, sin(x)/x, if(x > 0, sin(x)/x, 1)))/dx = if(x^2 > 0, cos(x)/x - sin(x)/x^2, 0)",
+    "d(if(x^2 > 0, (exp(x) - 1)/x, 1))/dx = if(x^2 > 0, (x*exp(x) - exp(x) + 1)/x^2, 1/2)",
+    "d(if(abs(x) > 0, 1/tanh(x) - 1/x, 0))/dx = if(abs(x) > 0, 1 - 1/tanh(x)^2 + 1/x^2, 1/3)",
 ];
 
 fn file(claims: impl Iterator<Item = &'static str>) -> String {
