@@ -387,7 +387,7 @@ fn what_was_proved_is_proved_again() {
 #[test]
 fn a_file_without_scalars_has_nothing_to_prove() {
     let arrays = "dims n\nvar x[n]\nclaim square: grad(x'*x, x) = 2*x\nclaim shape: shape(x) = [n]\n";
-    let arrays = file("nothing.claim", &format!("{arrays}claim other: grad(sum(x), x) = 1[n]\n"));
+    let arrays = file("nothing.claim", format!("{arrays}claim other: grad(sum(x), x) = 1[n]\n"));
     let (checked, proved) = (output(&["check", &arrays]), output(&["prove", &arrays]));
     assert_eq!((checked.status.code(), stdout(&checked)), (proved.status.code(), stdout(&proved)));
     let told = stderr(&proved);
