@@ -19,7 +19,7 @@ use crate::witness::sampled::{sample, shapes as sampled_shapes};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::Finding;
 use crate::witness::shapes::shapes;
-use crate::witness::testimony::Known;
+use crate::witness::testimony::{Known, counted};
 
 /// Points without a value of the claimed side whose neighbourhood is looked at.
 const REGIONS: usize = 12;
@@ -225,7 +225,8 @@ impl Weighing<'_> {
         if self.established().is_none() && self.sampling.coverage.misses_a_side() {
             let seen = self.sampling.compared;
             let reason = format!(
-                "the sides agree at {seen} points, but on one side of a branch none of them lies, and no witness speaks of all points"
+                "the sides agree at {}, but on one side of a branch none of them lies, and no witness speaks of all points",
+                counted(seen, "point")
             );
             return self.unknown(&reason);
         }
@@ -243,10 +244,10 @@ impl Weighing<'_> {
     fn formal_difference(&self) -> Option<String> {
         let difference = self.differ.as_ref().filter(|_| self.established().is_none())?;
         let (seen, open) = (self.sampling.compared, self.sampling.open());
-        let but = format!("the sides agree at {seen} points, but differ as formal expressions");
+        let but = format!("the sides agree at {}, but differ as formal expressions", counted(seen, "point"));
         // Points that cannot be decided are no rounding matter any more.
         if self.sampling.is_thin() {
-            return Some(format!("{but}, and {open} more points could not be decided"));
+            return Some(format!("{but}, and {} could not be decided", counted(open, "more point")));
         }
         let unseen = |sides| self.sampling.coverage.misses(&difference.sizes, sides);
         let missed = difference.sides.iter().any(unseen);
@@ -268,7 +269,8 @@ impl Weighing<'_> {
         let unseen = |(id, degree): (&DimId, &u64)| {
             let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));
             let why = format!("their normal forms differ, with powers of {name} that may vanish at as many");
-            (*degree >= seen).then(|| format!("the sides agree at {seen} sizes of {name}, but {why}"))
+            (*degree >= seen)
+                .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
         };
         bound.degrees.iter().find_map(unseen)
     }
@@ -349,7 +351,7 @@ impl Weighing<'_> {
         let mut remarks: Vec<String> = self.sampling.kinks.iter().take(LISTED).map(remark).collect();
         let more = self.sampling.kinks.len().saturating_sub(LISTED);
         if more > 0 {
-            remarks.push(format!("{more} more kinks"));
+            remarks.push(counted(more, "more kink"));
         }
         if let (Some(point), false) = (self.sampling.right_undefined.first(), self.on_region) {
             let shown = crate::witness::region::show_point(self.subject, point);
@@ -371,10 +373,17 @@ fn lies_on_border(subject: &Subject<'_>, place: &Failure) -> bool {
 
 fn remark(kink: &Kink) -> String {
     let at = match kink {
+        _ if kink.place.is_empty() => "where it is taken",
         _ if kink.place.starts_with("where") => "",
         _ if kink.is_one_of_many() => "at points such as ",
         _ => "at ",
     };
+    if let (true, Some((slope, _)), Some((claimed, _))) = (kink.has_slope, kink.sides, kink.claimed) {
+        let place = &kink.place;
+        return format!(
+            "not judged {at}{place}: the slope there is {slope} from all sides, the claimed {claimed} is another"
+        );
+    }
     let mut text = format!("not differentiable {at}{}, not judged there", kink.place);
     if let Some((low, high)) = kink.sides {
         let with = match kink.with.as_slice() {

@@ -370,3 +370,26 @@ fn a_wrong_row_of_a_table_is_noticed() {
     let caught = std::panic::catch_unwind(|| check(&[(WRONG, "var x; claim: d(x^2)/dx = 2*x")]));
     assert!(caught.is_err());
 }
+
+/// Where the slopes agree from all sides and the tape does not know it, the point is not judged; that the claim has another value there
+/// is said, and is an objection in strict mode.
+#[test]
+fn another_slope_at_a_point_that_is_not_judged_is_remarked() {
+    let hole = "function g(t) = if(abs(t) > 0, (exp(t) - 1)/t, 1); var x; claim: g'(x) = if(abs(x) > 0, (x*exp(x) - exp(x) + 1)/x^2, ";
+    for (text, slope) in [
+        (format!("{hole}1)"), Some("0.5")),
+        (format!("{hole}0)"), Some("0.5")),
+        (format!("{hole}1/2)"), None),
+        ("var x; claim: d(relu(x) - relu(-x))/dx = step(x) + step(-x)".to_string(), Some("1")),
+        ("var x; claim: d(relu(x) - relu(-x))/dx = 1".to_string(), None),
+    ] {
+        let verdict = judge(&text).verdict;
+        let expected = slope.map(|slope| format!("not judged at x = 0: the slope there is {slope} from all sides"));
+        let message = verdict.message.unwrap_or_default();
+        assert_eq!(verdict.outcome, Outcome::Verified, "{text}: {message}");
+        assert!(expected.as_ref().map_or(message.is_empty(), |told| message.contains(told)), "{text}: {message}");
+        let strict = Options { strict: true, ..Options::default() };
+        let outcome = judge_text("-", &text, false, &strict, &mut |_, _| {}).remove(0).verdict.outcome;
+        assert_eq!(outcome == Outcome::Verified, slope.is_none(), "{text}");
+    }
+}

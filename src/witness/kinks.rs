@@ -27,9 +27,11 @@ const MOST_ENTRIES: usize = 12;
 /// Conditions that are 0 all around whose other sides are looked at.
 const MOST_TIED: usize = 8;
 
-/// A point without a derivative.
+/// A point without a derivative; or with one that the tape does not know, and that is not what is claimed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kink {
+    /// Whether there is a derivative after all, the same from all sides.
+    pub has_slope: bool,
     /// Where, in words: `x = 0`.
     pub place: String,
     /// The other scalar inputs, on which the one-sided values may depend: `alpha = -3/4`.
@@ -54,8 +56,9 @@ impl Kink {
 pub enum Meeting {
     /// None meet, or they meet with equal values and slopes: the point is judged.
     Smooth,
-    /// The slopes all around agree, but the tape's own at the point is another: not judged, and no kink.
-    Tie,
+    /// The slopes all around agree, but the tape's own at the point is another: not judged, and no kink. It is worth a remark where the
+    /// claimed value is another, too.
+    Tie(Option<Box<Kink>>),
     /// There is no derivative here.
     Kink(Box<Kink>),
 }
@@ -94,7 +97,7 @@ pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
         return Meeting::Kink(Box::new(describe(case, point, &meeting, &readings)));
     }
     // relu(x) - relu(-x) is x, but at 0 the tape takes both relus for "on": it does not know the slope there.
-    if left.iter().chain(right).all(continuous) { Meeting::Smooth } else { Meeting::Tie }
+    if left.iter().chain(right).all(continuous) { Meeting::Smooth } else { tie(case, point, &meeting, &readings) }
 }
 
 /// About what [`meeting_at`] costs at a point where branches meet, in products of 160 bits: their conditions at all
@@ -154,7 +157,15 @@ pub fn without_slope(case: &Case<'_>, point: &Point) -> Option<Kink> {
     let around = directions(point.values.len());
     let beside: Option<Vec<f64>> = around.iter().filter_map(beside).map(limit).collect();
     let sides = beside.and_then(|beside| ends(beside.into_iter()));
-    Some(Kink { place, with: Vec::new(), inputs, sides, claimed: between(&here[right[entry].index()], sides) })
+    let has_slope = false;
+    Some(Kink {
+        has_slope,
+        place,
+        with: Vec::new(),
+        inputs,
+        sides,
+        claimed: between(&here[right[entry].index()], sides),
+    })
 }
 
 /// The least and the largest of some values.
@@ -259,7 +270,7 @@ fn at_hole(
         return Meeting::Kink(Box::new(describe(case, point, meeting, around)));
     }
     // (exp(x) - 1)/x, and 1 at 0: of the 1 the tape knows that it is a constant.
-    if left.iter().all(continuous) { Meeting::Smooth } else { Meeting::Tie }
+    if left.iter().all(continuous) { Meeting::Smooth } else { tie(case, point, meeting, around) }
 }
 
 /// The sides of the meeting branches that occur in a neighbourhood. A condition that is 0 all around has both: a name
@@ -325,17 +336,36 @@ fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<
     let differing =
         case.lowered.arrays[0].data.iter().position(|node| !agree(readings.iter().map(|values| &values[node.index()])));
     let Some(entry) = differing else {
-        return Kink { place, with, inputs, sides: None, claimed: None };
+        return Kink { has_slope: false, place, with, inputs, sides: None, claimed: None };
     };
     let node = case.lowered.arrays[0].data[entry];
     let sides = ends(readings.iter().filter_map(|values| values[node.index()].as_ref().ok().map(Real::to_f64)));
-    // At a zero that was found by iteration (x = π) the conditions are 0 but for rounding: neither side of them is taken.
+    let claimed = between(&on_zeros(case, point)[case.lowered.arrays[1].data[entry].index()], sides);
+    Kink { has_slope: false, place, with, inputs, sides, claimed }
+}
+
+/// The tape's values at a point where branches meet. At a zero that was found by iteration (x = π) the conditions are 0 but for
+/// rounding: neither side of them is taken.
+fn on_zeros(case: &Case<'_>, point: &Point) -> Vec<Result<Real, Undefined>> {
     let conditions = case.precise(point, BITS);
     let is_zero = |on: &NodeId| matches!(&conditions[on.index()], Ok(on) if is_nearly_zero(on, BITS));
     let zeros = case.lowered.branches.iter().copied().filter(is_zero).map(|on| (on, false)).collect();
-    let values = case.precise_on(&zeros, point, BITS);
-    let claimed = between(&values[case.lowered.arrays[1].data[entry].index()], sides);
-    Kink { place, with, inputs, sides, claimed }
+    case.precise_on(&zeros, point, BITS)
+}
+
+/// A point at which the slopes that are read `around` it agree, and the tape has another one: what is claimed there may be neither.
+fn tie(case: &Case<'_>, point: &Point, meeting: &[NodeId], around: &[Vec<Result<Real, Undefined>>]) -> Meeting {
+    let here = on_zeros(case, point);
+    let [left, right] = [0, 1].map(|side: usize| &case.lowered.arrays[side].data);
+    let other = left.iter().zip(right).find(|(left, right)| {
+        let slopes = around.iter().map(|values| &values[left.index()]);
+        here[right.index()].is_ok() && !agree(slopes.chain([&here[right.index()]]))
+    });
+    let Some((left, right)) = other else { return Meeting::Tie(None) };
+    let sides = ends(around.iter().filter_map(|values| values[left.index()].as_ref().ok().map(Real::to_f64)));
+    let claimed = here[right.index()].as_ref().ok().map(|claimed| (claimed.to_f64(), false));
+    let kink = Kink { has_slope: true, sides, claimed, ..describe(case, point, meeting, around) };
+    Meeting::Tie(Some(Box::new(kink)))
 }
 
 /// Where the branches meet, by the inputs their conditions depend on.

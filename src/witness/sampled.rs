@@ -341,7 +341,10 @@ impl<'r, 'c> Run<'r, 'c> {
             self.budget.kinks = left;
             match meeting_at(self.case, point) {
                 Meeting::Smooth => {}
-                Meeting::Tie => return Compared::Skipped,
+                Meeting::Tie(found) => {
+                    found.into_iter().for_each(|kink| self.note(*kink));
+                    return Compared::Skipped;
+                }
                 Meeting::Kink(kink) => {
                     self.note(*kink);
                     return Compared::Skipped;
