@@ -94,3 +94,31 @@ fn fixes_are_written_in_the_numbers_of_the_claim() {
         assert!(mistake.name == told || mistake.explanation.contains(told), "{claim}: {}", mistake.explanation);
     }
 }
+
+/// Where several names come to mind, the one that says what was done.
+#[test]
+fn names_say_what_was_done() {
+    let declared = "dims n; var v[n], z[n], w, x, y; const t, g[n]; var A[n,n], B[n,n]; let p = softmax(z); let q = sigmoid(w)\nclaim: ";
+    for (claim, name) in [
+        // A gradient that vanishes at n = 1 tells n from 2 at larger sizes only.
+        ("d(sum((v - mean(v)).^2))/dv = 2*(v - mean(v))*n", "factor n"),
+        ("vjp(p, z, g) = n*(p .* (g - dot(p, g)))", "factor n"),
+        ("d(mean((v - mean(v)).^2))/dv = 2*(v - mean(v))", "factor n"),
+        // By the logit p - y is right, and what follows it is too much.
+        ("d(-(t*log(q) + (1 - t)*log(1 - q)))/dw = (q - t)*q*(1 - q)", "extra factor"),
+        ("norm(x*v) = x*norm(v)", "taken for linear"),
+        ("sin(2*x) = 2*sin(x)", "taken for linear"),
+        ("1/(x + y) = 1/x + 1/y", "taken for linear"),
+        ("d(-tr(A*B))/dA = -B", "transposed"),
+        ("d(x + exp(x))/dx = x + exp(x)", "f for f'"),
+    ] {
+        let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
+        let found = row.mistake.as_ref().map(|mistake| mistake.name.as_str());
+        assert_eq!(found, Some(name), "{claim}: {:?}", row.mistake);
+    }
+    // Right for positive x and y, which is no fact about one of them.
+    for claim in ["sqrt(x*y) = sqrt(x)*sqrt(y)", "d(sum(v.^2) + t*sum(abs.(v)))/dv = 2*v + t*v"] {
+        let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
+        assert_eq!(row.mistake, None, "{claim}");
+    }
+}

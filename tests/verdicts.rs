@@ -161,6 +161,14 @@ const REGIONS: &[Row] = &[
 
 /// Facts about the inputs.
 const FACTS: &[Row] = &[
+    // Orthogonal matrices are rotations and reflections.
+    (WRONG, "var R[2,2]; given R orthogonal; claim: d(det(R))/dR = R"),
+    (RIGHT, "var R[2,2]; given R orthogonal; claim: d(det(R))/dR = det(R)*R"),
+    (WRONG, "var R[2,2]; given R orthogonal; claim: R[1,1] = R[2,2]"),
+    (WRONG, "var T[3,3]; given T orthogonal; claim: det(T) = 1"),
+    (WRONG, "dims n; var Q[n,n]; given Q orthogonal; claim: d(det(Q))/dQ = Q"),
+    (WRONG, "var o[1,1]; given o orthogonal; claim: o[1,1] = 1"),
+    (RIGHT, "var o[1,1]; given o orthogonal; claim: o*o = 1"),
     (WRONG, "dims n; var A[n,n], x[n]; claim: d(x'*A*x)/dx = 2*A*x"),
     (RIGHT, "dims n; var A[n,n], x[n]; given A symmetric; claim: d(x'*A*x)/dx = 2*A*x"),
     (RIGHT, "dims n; var A[n,n], x[n]; claim: d(x'*A*x)/dx = (A + A')*x"),

@@ -47,6 +47,10 @@ fn assumed(finder: &Finder<'_>, scalars: bool) -> Option<Mistake> {
     let mut inputs = document.closure(left, None).inputs;
     inputs.extend(document.closure(right, None).inputs);
     let variables = differentiated_by(document, left);
+    // Where nothing is differentiated no scalar is a parameter.
+    if scalars && variables.is_empty() {
+        return None;
+    }
     let wanted = inputs.iter().filter(|id| document.inputs[**id].shape().is_scalar() == scalars);
     // Of the positive definite matrices the identity alone is orthogonal: what is right there is right by accident.
     let given = &document.restrictions[..finder.claim.restrictions];
@@ -64,7 +68,7 @@ fn assumed(finder: &Finder<'_>, scalars: bool) -> Option<Mistake> {
             continue;
         }
         let fix = fact.one.as_ref().and_then(|(factor, side)| put_back(finder, factor, *side));
-        let explanation = format!("the claim is right only under a fact that is not given: {}", fact.text);
+        let explanation = format!("the claim is right under a fact that is not given: {}", fact.text);
         let fix = fix.and_then(|fix| finder.verified(&fix));
         return Some(Mistake { name: format!("assumes {}", fact.text), explanation, fix });
     }
@@ -105,7 +109,7 @@ fn facts_of(document: &Document, id: InputId, is_variable: bool) -> Vec<Candidat
             restriction: equation(minus(own.clone(), number(value))),
             one: (shown == "1").then(|| (plain.clone(), Side::Scalar)),
         };
-        return if is_variable { Vec::new() } else { vec![fact(one, "1"), fact(RBig::ZERO, "0")] };
+        return if is_variable { Vec::new() } else { vec![fact(one, "1")] };
     }
     let sum = |axis: Option<Axis>, shape: Shape| Typed {
         kind: Kind::Reduce(false, axis, Box::new(own.clone())),

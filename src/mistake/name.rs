@@ -46,9 +46,11 @@ pub fn of_other_function(other: &str, fix: Repair) -> Mistake {
 }
 
 /// The mistake of a claim that differentiates the factors of a product, or of a quotient, each by itself.
-pub fn of_product_rule(is_product: bool, written: &str, fix: Repair) -> Mistake {
-    let (name, of) = if is_product { ("product rule", "product") } else { ("quotient rule", "quotient") };
-    let explanation = format!("the derivative of a {of} is no {of} of derivatives: the claim is `{written}`");
+pub fn of_product_rule(is_product: bool, [one, other]: [String; 2], fix: Repair) -> Mistake {
+    let (name, of, join) =
+        if is_product { ("product rule", "product", "times") } else { ("quotient rule", "quotient", "over") };
+    let explanation =
+        format!("the derivative of a {of} is no {of} of derivatives: the claim is `{one}` {join} `{other}`");
     Mistake { name: name.to_string(), explanation, fix: Some(fix) }
 }
 

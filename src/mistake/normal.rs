@@ -9,6 +9,9 @@ use crate::lang::typed::{Body, Typed};
 use crate::verdict::Mistake;
 use crate::witness::all_shapes::{Elaboration, Form, in_words};
 
+/// What takes more parts than this to be said helps nobody.
+const MOST_WORDS: usize = 200;
+
 /// A claim that lacks some of the monomials of what is right, or has some too many.
 pub fn paths(finder: &Finder<'_>) -> Option<Mistake> {
     let Body::Equal(left, claimed) = &finder.claim.body else { return None };
@@ -45,7 +48,8 @@ pub fn derivative(finder: &Finder<'_>) -> Option<Expr> {
     let right = elaboration.value(&finder.left).ok()?;
     let known = known_parts(finder);
     let known: Vec<(Expr, &Typed)> = known.iter().map(|(expr, typed)| (expr.clone(), typed)).collect();
-    in_words(&mut elaboration, &right.form, right.rows, finder.claim.span.start, &known).ok().flatten()
+    let words = in_words(&mut elaboration, &right.form, right.rows, finder.claim.span.start, &known).ok().flatten();
+    words.filter(|words| parts(words).len() <= MOST_WORDS)
 }
 
 /// The parts of what is differentiated that are worth their words: sums, norms, softmax.

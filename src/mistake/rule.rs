@@ -39,8 +39,8 @@ fn of_derivative(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake
     if let Some(other) = other_function(finder, &form, values) {
         return Some(name::of_other_function(other, fix()?));
     }
-    let (is_product, written) = factor_by_factor(finder, &form, values)?;
-    Some(name::of_product_rule(is_product, &finder.text(&written), fix()?))
+    let (is_product, factors) = factor_by_factor(finder, &form, values)?;
+    Some(name::of_product_rule(is_product, factors.map(|factor| finder.text(&factor)), fix()?))
 }
 
 /// The function whose derivative the claim is.
@@ -54,8 +54,8 @@ fn other_function(finder: &Finder<'_>, form: &Form<'_>, values: &[Vec<Running>])
     })
 }
 
-/// Whether a product, or else a quotient, was differentiated factor by factor, and what that gives.
-fn factor_by_factor(finder: &Finder<'_>, form: &Form<'_>, values: &[Vec<Running>]) -> Option<(bool, Expr)> {
+/// Whether a product, or else a quotient, was differentiated factor by factor, and the derivatives of these.
+fn factor_by_factor(finder: &Finder<'_>, form: &Form<'_>, values: &[Vec<Running>]) -> Option<(bool, [Expr; 2])> {
     let ExprKind::Binary(op @ (BinaryOp::Mul | BinaryOp::Div), left, right) = &form.of.kind else { return None };
     let (left, right) = (form.by_itself(left), form.by_itself(right));
     let (op, entrywise) = match op {
@@ -63,8 +63,8 @@ fn factor_by_factor(finder: &Finder<'_>, form: &Form<'_>, values: &[Vec<Running>
         _ => (BinaryOp::Div, BinaryOp::ElemDiv),
     };
     let mut tried = [op, entrywise].into_iter().map(|op| binary(op, &left, &right));
-    let found = tried.find(|tried| finder.is_claimed(tried, values))?;
-    Some((op == BinaryOp::Mul, found))
+    tried.find(|tried| finder.is_claimed(tried, values))?;
+    Some((op == BinaryOp::Mul, [left, right]))
 }
 
 /// A claim that takes a function of a sum for the sum of its values.
@@ -80,15 +80,30 @@ fn linear(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
     })
 }
 
-/// `f(A + B)` as `f(A) + f(B)`, `(A + B)^2` as `A^2 + B^2`, `inv(A + B)` as `inv(A) + inv(B)`.
+/// `f(A + B)` as `f(A) + f(B)`, `(A + B)^2` as `A^2 + B^2`, `inv(A + B)` as `inv(A) + inv(B)`; `f(2*x)` as `2*f(x)`, `1/(x + y)` as `1/x + 1/y`.
 fn distributed(part: &Expr) -> Option<Expr> {
+    if let ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, above, below) = &part.kind
+        && let ExprKind::Sum(terms) = &below.kind
+    {
+        let at = 1 + walk::parts(above).len();
+        return Some(expr(ExprKind::Sum(each(part, at, terms))));
+    }
     let inner = match &part.kind {
         ExprKind::Call { args, .. } if args.len() == 1 => &args[0],
         ExprKind::Binary(BinaryOp::Pow | BinaryOp::ElemPow, base, _) => base,
         ExprKind::Inverse(inner) => inner,
         _ => return None,
     };
-    let ExprKind::Sum(terms) = &inner.kind else { return None };
-    let terms = terms.iter().map(|(minus, term)| (*minus, walk::replaced(part, 1, term))).collect();
-    Some(expr(ExprKind::Sum(terms)))
+    match &inner.kind {
+        ExprKind::Sum(terms) => Some(expr(ExprKind::Sum(each(part, 1, terms)))),
+        ExprKind::Binary(BinaryOp::Mul, scalar, rest) => {
+            Some(binary(BinaryOp::Mul, scalar, &walk::replaced(part, 1, rest)))
+        }
+        _ => None,
+    }
+}
+
+/// An expression with each of the terms in place of its part number `at`.
+fn each(whole: &Expr, at: usize, terms: &[(bool, Expr)]) -> Vec<(bool, Expr)> {
+    terms.iter().map(|(minus, term)| (*minus, walk::replaced(whole, at, term))).collect()
 }

@@ -163,7 +163,10 @@ fn named_parts(checked: &Checked<'_>, right: &Expr) -> (Named, Vec<(String, Type
 fn spots(document: &Document, claim: &Claim, known: &BTreeSet<LetId>, seed: u64) -> Option<Vec<Spot>> {
     let subject = Subject::new(document, claim)?;
     let mut found = Vec::new();
-    for sizes in shapes(&subject, seed).into_iter().take(SHAPES) {
+    // Where all is 1, or a size is, much vanishes that would tell one candidate from another.
+    let mut shapes = shapes(&subject, seed);
+    shapes.sort_by_key(|sizes| subject.dims.iter().any(|id| sizes[*id] == 1));
+    for sizes in shapes.into_iter().take(SHAPES) {
         let Ok(case) = Case::new(&subject, sizes.clone()) else { continue };
         let lets = known.iter().map(|id| &document.lets[*id].value);
         let exprs: Vec<&Typed> = std::iter::once(subject.left).chain(lets).collect();

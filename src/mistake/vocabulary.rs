@@ -46,12 +46,13 @@ pub fn of_claim(reading: &Reading<'_>, claim: &Claim, left: &Expr, typed: &Typed
     let functions = reach.functions.iter().map(|id| document.functions[*id].name.clone()).collect();
     let formulas = formulas(reading, &reach, left);
     let applications = applications(&formulas);
-    let scope = Scope { reading, variable: variable_of(left) };
+    let variable = variable_of(left);
+    let scope = Scope { reading, variable: variable.clone() };
     let (inner, paths) = scope.written_out(&applications, left);
     let scalars = scope.scalars(left);
     let softmaxes = softmaxes(reading, &formulas, &words);
     let dim_names = document.dims.clone();
-    (Vocabulary { words, dims, dim_names, applications, softmaxes, functions, scalars, inner, paths }, known)
+    (Vocabulary { words, dims, dim_names, variable, applications, softmaxes, functions, scalars, inner, paths }, known)
 }
 
 /// The name on the left side, and the names of `let`s that are defined as it is.

@@ -103,7 +103,8 @@ pub fn transpose(a: &Rows) -> Rows {
     (0..cols).map(|j| a.iter().map(|row| row[j].clone()).collect()).collect()
 }
 
-/// An orthogonal matrix from any square one: (I − S)(I + S)⁻¹ with S = (A − A')/2 (Cayley). I + S is never singular.
+/// An orthogonal matrix from any square one: (I − S)(I + S)⁻¹ D with S = (A − A')/2 (Cayley) and D the signs of A's diagonal. I + S is
+/// never singular. Without D there would be rotations alone, and no reflection.
 pub fn orthogonal_from(a: &Rows) -> Option<Rows> {
     let half = RBig::from_parts(1.into(), 2u8.into());
     let n = a.len();
@@ -115,7 +116,13 @@ pub fn orthogonal_from(a: &Rows) -> Option<Rows> {
         };
         (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect()
     };
-    Some(product(&with(-1), &inverse(&with(1))?))
+    let mut rotation = product(&with(-1), &inverse(&with(1))?);
+    for row in &mut rotation {
+        for (_, entry) in row.iter_mut().enumerate().filter(|(j, _)| a[*j][*j] < RBig::ZERO) {
+            *entry = -entry.clone();
+        }
+    }
+    Some(rotation)
 }
 
 #[cfg(test)]
@@ -141,6 +148,9 @@ mod tests {
         let q = orthogonal_from(&rows(&[&[1, 5, -2], &[3, 1, 4], &[0, 7, 2]])).expect("never singular");
         assert_eq!(product(&transpose(&q), &q), rows(&[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1]]));
         assert_eq!(determinant(&q), RBig::ONE);
+        let q = orthogonal_from(&rows(&[&[1, 5, -2], &[3, -1, 4], &[0, 7, 2]])).expect("never singular");
+        assert_eq!(product(&transpose(&q), &q), rows(&[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1]]));
+        assert_eq!(determinant(&q), RBig::from(-1), "a reflection");
     }
 
     #[test]

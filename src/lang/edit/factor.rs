@@ -9,7 +9,12 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         return;
     }
     let part = formula.parts[at];
-    let mut add = |change, size, new: Expr| found.push(Edit { change, size, at, new });
+    // That 1/x makes a 1 of x is no factor that somebody forgot.
+    let mut add = |change, size, new: Expr| {
+        if !super::build::is_one(&new) {
+            found.push(Edit { change, size, at, new });
+        }
+    };
     for factor in scalars(formula) {
         add(Change::FactorAdded, 3, scaled(&factor, part));
         add(Change::FactorAdded, 3, scaled(&over(&integer(1), &factor), part));

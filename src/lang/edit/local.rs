@@ -43,7 +43,11 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         }
         _ => {}
     }
-    let takes_transpose = !matches!(part.kind, ExprKind::Transpose(_) | ExprKind::Number(_) | ExprKind::Neg(_));
+    let takes_transpose = match part.kind {
+        ExprKind::Transpose(_) | ExprKind::Number(_) => false,
+        ExprKind::Neg(_) => at == 0,
+        _ => true,
+    };
     if matches!(part.kind, ExprKind::Name(_) | ExprKind::Sum(_) | ExprKind::Call { .. }) && !formula.closed[at] {
         let op = if formula.is_scalar(at) { BinaryOp::Pow } else { BinaryOp::ElemPow };
         add(Change::Exponent, 2, super::build::binary(op, part, &integer(2)));

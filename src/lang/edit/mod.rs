@@ -204,6 +204,8 @@ pub struct Vocabulary {
     pub dim_names: Vec<String>,
     /// Applications of functions that occur in what is differentiated.
     pub applications: Vec<Application>,
+    /// What is differentiated by, if its name stands there.
+    pub variable: Option<String>,
     /// Softmaxes that occur there.
     pub softmaxes: Vec<Softmax>,
     /// Names of functions that may stand for each other.

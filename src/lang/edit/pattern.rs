@@ -78,7 +78,8 @@ fn spread_along(axis: Axis, function: &str, e: &Expr, shape: &Shape, names: &[St
     }
 }
 
-/// `sum(E, cols)*1[m]'` becomes `1[n]*sum(E, rows)'` and the reverse: a sum along the other axis, spread as it must be.
+/// `sum(E, cols)*1[m]'` becomes `1[n]*sum(E, rows)'` and the reverse: a sum along the other axis, spread as it must be; and all that
+/// are spread become what is summed.
 fn spread_otherwise(
     formula: &Formula<'_>,
     at: usize,
@@ -86,6 +87,13 @@ fn spread_otherwise(
     right: &Expr,
     add: &mut dyn FnMut(Change, u32, Expr),
 ) {
+    if let (ExprKind::Call { function, args, axis: None, .. }, ExprKind::Fill { one: true, .. }) =
+        (&left.kind, &right.kind)
+        && function.name == "sum"
+        && let [e] = args.as_slice()
+    {
+        add(Change::SumDropped, 2, e.clone());
+    }
     let is_ones = |e: &Expr| matches!(&e.kind, ExprKind::Fill { one: true, dims } if dims.len() == 1);
     let (sum, axis) = match (&left.kind, &right.kind) {
         (ExprKind::Call { .. }, ExprKind::Transpose(row)) if is_ones(row) => (left, Axis::Cols),
@@ -99,6 +107,7 @@ fn spread_otherwise(
     let Some((shape, names)) = formula.known_shape(at) else { return };
     let other = if axis == Axis::Rows { Axis::Cols } else { Axis::Rows };
     add(Change::Axis, 1, spread_along(other, &function.name, e, shape, names));
+    add(Change::SumDropped, 2, e.clone());
 }
 
 fn squared(formula: &Formula<'_>, at: usize, value: &Expr) -> Expr {

@@ -70,7 +70,7 @@ fn has_logarithm(formula: &Formula<'_>) -> bool {
 }
 
 /// `p - y`, the gradient by the logits of a cross-entropy, becomes its gradient by the probabilities p: `-y ./ p` of a
-/// softmax, `(p - y) ./ (p .* (1 - p))` of a logistic function.
+/// softmax, `(p - y) ./ (p .* (1 - p))` of a logistic function. Only where p is what is differentiated by.
 fn off_its_case(formula: &Formula<'_>, at: usize, terms: &[(bool, Expr)], add: &mut dyn FnMut(Change, u32, Expr)) {
     let [(false, first), (true, second)] = terms else { return };
     let (mul, div) = match formula.is_scalar(at) {
@@ -78,7 +78,10 @@ fn off_its_case(formula: &Formula<'_>, at: usize, terms: &[(bool, Expr)], add: &
         false => (BinaryOp::ElemMul, BinaryOp::ElemDiv),
     };
     // The other way round, of a likelihood that is to grow.
-    for (p, y, is_loss) in [(first, second, true), (second, first, false)] {
+    let is_variable =
+        |p: &Expr| matches!(&p.kind, ExprKind::Name(name) if formula.vocabulary.variable.as_ref() == Some(name));
+    for (p, y, is_loss) in [(first, second, true), (second, first, false)].into_iter().filter(|(p, ..)| is_variable(p))
+    {
         let signed = |e: Expr| if is_loss { negated(&e) } else { e };
         add(Change::OffItsCase, 5, signed(binary(div, y, p)));
         let slope = binary(mul, p, &difference(&integer(1), p));

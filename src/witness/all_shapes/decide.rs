@@ -4,7 +4,7 @@ use super::algebra::{Algebra, Raw, identity};
 use super::clear::{cleared, vanishes_by_branch};
 use super::elaborate::Elaboration;
 use super::facts::{Facts, learn_signs};
-use super::form::{Form, Formed, Head, Ix, Stop};
+use super::form::{AtomId, Form, Formed, Head, Ix, Stop};
 use super::rewrite::MAX_WRITTEN_OUT;
 use super::show::Shown;
 use crate::claim::Subject;
@@ -13,7 +13,7 @@ use crate::lang::dim::{Dim, DimId};
 use crate::lang::typed::Restriction;
 use crate::witness::testimony::{Bound, Evidence, Known, Says};
 use dashu_ratio::RBig;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Entries of an array with fixed sizes that are compared one by one.
 const MAX_ENTRIES: u64 = 64;
@@ -190,7 +190,7 @@ fn is_free(algebra: &Algebra, form: &Form) -> bool {
 /// and one more for each power of the dimension itself.
 fn bound(algebra: &Algebra, form: &Form) -> Bound {
     let (mut sizes, mut spans) = (BTreeMap::new(), BTreeMap::new());
-    raise_bound(algebra, form, &mut sizes, &mut spans);
+    raise_bound(algebra, form, &mut sizes, &mut spans, &mut HashSet::new());
     let degrees: BTreeMap<DimId, u64> = spans.into_iter().map(|(id, (low, high))| (id, high.abs_diff(low))).collect();
     for (id, degree) in &degrees {
         *sizes.entry(*id).or_insert(1) += degree;
@@ -198,12 +198,13 @@ fn bound(algebra: &Algebra, form: &Form) -> Bound {
     Bound { sizes, degrees }
 }
 
-/// Counts indices, and notes from which to which of its own powers a dimension spans over all terms.
+/// Counts indices, and notes from which to which of its own powers a dimension spans over all terms; into each atom once.
 fn raise_bound(
     algebra: &Algebra,
     form: &Form,
     bound: &mut BTreeMap<DimId, u64>,
     spans: &mut BTreeMap<DimId, (i64, i64)>,
+    seen: &mut HashSet<AtomId>,
 ) {
     for monomial in form.terms.keys() {
         let mut count: BTreeMap<DimId, u64> = BTreeMap::new();
@@ -239,8 +240,8 @@ fn raise_bound(
                     *span = (span.0.min(power), span.1.max(power));
                 }
                 head => {
-                    if let Some(argument) = head.argument() {
-                        raise_bound(algebra, argument, bound, spans);
+                    if let Some(argument) = head.argument().filter(|_| seen.insert(factor.atom)) {
+                        raise_bound(algebra, argument, bound, spans, seen);
                     }
                 }
             }

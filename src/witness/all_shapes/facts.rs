@@ -142,7 +142,8 @@ impl Facts {
             let known = elaboration.algebra.input_atom(*id, slots.clone(), true);
             let entry = Form::entry(known, identity(slots.len()), Power::one(), slots.clone());
             values.insert(plain, Rc::new(entry));
-            if elaboration.algebra.has_property(*id, Property::Orthogonal) {
+            // Of a 1×1 matrix, ±1, no index is summed.
+            if elaboration.algebra.has_property(*id, Property::Orthogonal) && slots.len() == 2 {
                 elaboration.algebra.rules.push(Rule::Orthogonal { atom: known, dims: slots });
                 bound.extend([plain, known]);
             }
