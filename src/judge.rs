@@ -74,7 +74,14 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
         Item::Faulty(faulty) => (faulty.line, &faulty.label, &faulty.text, &faulty.expectation),
     };
     let verdict = match item {
-        Item::Claim(claim) => judge(document, claim, options).with_remarks(&document.remarks_on(claim)),
+        Item::Claim(claim) => {
+            let verdict = judge(document, claim, options).with_remarks(&document.remarks_on(claim));
+            match document.unread_before(claim) {
+                // What holds everywhere holds under restrictions, too.
+                Some(line) if verdict.outcome != Outcome::Verified => verdict.with_remarks(&[&without(line, claim)]),
+                _ => verdict,
+            }
+        }
         Item::Faulty(faulty) => Verdict::error(faulty.faults.clone()),
     };
     // Whether a formula is right does not depend on which kinks the file names.
@@ -95,6 +102,12 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
         mistake,
         derived,
     }
+}
+
+/// That a claim was judged without a statement that may restrict it.
+fn without(line: usize, claim: &Claim) -> Fault {
+    Fault::new(claim.span, format!("judged without line {line}, which cannot be read and may say where this holds"))
+        .with_hint(format!("mend line {line} first"))
 }
 
 /// Judges one claim.

@@ -373,6 +373,26 @@ fn a_domain_that_cannot_be_read_has_a_row_of_its_own() {
     assert_eq!(outcomes, [Outcome::Error, Outcome::Verified]);
 }
 
+/// What cannot be read may have said where a claim holds: a refutation without it says so.
+#[test]
+fn a_refutation_without_an_unread_fact_says_so() {
+    let remark = "judged without line 2, which cannot be read and may say where this holds";
+    let said = |fact: &str, claim: &str| {
+        let text = format!("var A[2,2], x[2]\n{fact}\nclaim: {claim}");
+        let rows = judge_text("-", &text, false, &Options::default(), &mut |_, _| {});
+        let verdict = &rows.last().expect("a claim").verdict;
+        (verdict.outcome, verdict.message.as_ref().is_some_and(|message| message.contains(remark)))
+    };
+    let claim = "d(x'*A*x)/dx = 2*A*x";
+    for fact in ["given A symetric", "givn A symmetric", "fact symmetric(A)", "domain A <> A'", "given B symmetric"] {
+        assert_eq!(said(fact, claim), (WRONG, true), "{fact}");
+        assert_eq!(said(fact, "d(x'*A*x)/dx = (A + A')*x"), (RIGHT, false), "{fact}");
+    }
+    for fact in ["given A symmetric", "var y[", "let s = x*x", "claim d: d(x^2)/dx ="] {
+        assert!(!said(fact, claim).1, "{fact}");
+    }
+}
+
 #[test]
 fn a_wrong_row_of_a_table_is_noticed() {
     let caught = std::panic::catch_unwind(|| check(&[(WRONG, "var x; claim: d(x^2)/dx = 2*x")]));

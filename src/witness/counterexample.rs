@@ -2,7 +2,6 @@
 
 use crate::claim::Subject;
 use crate::lang::typed::Input;
-use crate::scalar::instance::Instance;
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::rational::Rational;
 use crate::witness::case::{Case, Point};
@@ -15,6 +14,7 @@ use crate::witness::sampled::{failure_at, within};
 use crate::witness::sampling::Failure;
 use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within};
 use crate::witness::shapes::assignments;
+use crate::witness::simplify::simplify;
 use crate::witness::testimony::{Array, Counterexample, Known, Number, Options};
 use dashu_base::BitTest;
 use dashu_ratio::RBig;
@@ -32,14 +32,6 @@ const WORK: usize = 2_000_000;
 const FEWEST: usize = 4;
 /// Readings at 160 bits that an ordinary try costs, at most.
 const READINGS: usize = 16;
-/// Rounds of simplifying the entries.
-const ROUNDS: usize = 2;
-/// Entries of a point that are simplified.
-const MOST_ENTRIES: usize = 64;
-/// Values whose denominators have more bits than this are shortened to decimals, if the claim fails there too.
-const LONG: usize = 3;
-/// Decimals that are tried on the way to a short number.
-const DECIMALS: isize = 9;
 /// Bits at which the two values are shown, at least.
 const BITS: usize = 320;
 
@@ -213,43 +205,12 @@ impl<'c, 's> Search<'c, 's> {
             let counterexample = self.confirmed(&point)?;
             Ok((counterexample, Failure { sizes: self.case.sizes.clone(), point }))
         };
-        let simplified = self.simplify(point.clone(), seed, &|point| self.seems_to_fail(point));
+        let simplified = simplify(self.case, point.clone(), seed, &|point| self.seems_to_fail(point));
         let mut found = confirmed(simplified);
         if found.is_err() && self.clear {
-            found = confirmed(self.simplify(point.clone(), seed, &|point| self.fails(point)));
+            found = confirmed(simplify(self.case, point.clone(), seed, &|point| self.fails(point)));
         }
         found.or_else(|_| confirmed(point))
-    }
-
-    fn simplify(&self, mut point: Point, seed: u64, fails: &dyn Fn(&Point) -> bool) -> Point {
-        let mut points = Points::new(self.case, seed);
-        for instance in Instance::catalogue() {
-            let functions = vec![instance; point.functions.len()];
-            let simpler = Point { values: point.values.clone(), functions };
-            if fails(&simpler) {
-                point = simpler;
-                break;
-            }
-        }
-        for _ in 0..ROUNDS {
-            for at in 0..point.values.len().min(MOST_ENTRIES) {
-                for candidate in &simpler_values(&point.values[at]) {
-                    if point.values[at] == *candidate {
-                        break;
-                    }
-                    let mut values = point.values.clone();
-                    values[at] = candidate.clone();
-                    if let Some(simpler) = points.complete(values, point.functions.clone())
-                        && simpler.values[at] == *candidate
-                        && fails(&simpler)
-                    {
-                        point = simpler;
-                        break;
-                    }
-                }
-            }
-        }
-        point
     }
 
     /// The point as a counterexample, if both evaluations find the same entry wrong.
@@ -311,21 +272,6 @@ impl<'c, 's> Search<'c, 's> {
             stretches: if case.subject.is_scalar() { stretches(case, point, self.wanted) } else { Vec::new() },
         }
     }
-}
-
-/// Values that are simpler than this one, simplest first: small numbers, then the value itself with few decimals.
-fn simpler_values(value: &RBig) -> Vec<RBig> {
-    let half = RBig::from_parts(1.into(), 2u8.into());
-    let mut simpler: Vec<RBig> = [0, 1, -1, 2].map(RBig::from).to_vec();
-    simpler.extend([half.clone(), -half, RBig::from(3)]);
-    if value.denominator().bit_len() > LONG {
-        for digits in 0..=DECIMALS {
-            let unit = RBig::from(10).pow(digits);
-            let scaled = value * &unit;
-            simpler.extend([scaled.floor(), scaled.ceil()].map(|rounded| RBig::from(rounded) / &unit));
-        }
-    }
-    simpler
 }
 
 /// An input's entries in the shape of its declaration.

@@ -20,6 +20,7 @@ pub mod sampled;
 pub mod sampling;
 pub mod settle;
 pub mod shapes;
+mod simplify;
 pub mod solve;
 pub mod testimony;
 mod zeros;

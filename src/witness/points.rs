@@ -131,6 +131,11 @@ impl<'c> Points<'c> {
         admissible(self.case, &point).then_some(point)
     }
 
+    /// The properties that the facts demand of a block.
+    pub fn properties(&self, position: usize) -> &[Property] {
+        &self.properties[position]
+    }
+
     /// Instances for all functions of the file; which ones changes from draw to draw.
     pub fn instances(&mut self) -> Vec<Instance> {
         self.drawn += 1;

@@ -232,3 +232,25 @@ fn any_seed_finds_one() {
         assert_eq!(answer.verdicts(), ["refuted"], "seed {seed}");
     }
 }
+
+/// At large fixed sizes, too, all entries but a few are 0, and a matrix that must have a property is the simplest that will do.
+#[test]
+fn large_counterexamples_are_simple() {
+    let values = |text: &str| check(text).only()["counterexample"]["values"].clone();
+    let unit = |at: usize| -> Vec<u8> { (0..8).map(|j| u8::from(j == at)).collect() };
+    let identity: Vec<Vec<u8>> = (0..8).map(unit).collect();
+    for (property, claim) in [
+        ("orthogonal", "d(sum((A*X) .* X))/dX = A*X"),
+        ("orthogonal", "d(sum((A*X) .* (A*X)))/dX = X"),
+        ("posdef", "d(sum(X .* (A*X)))/dX = A*X"),
+        ("invertible", "d(sum(X .* (inv(A)*X)))/dX = inv(A)*X"),
+    ] {
+        let found = values(&format!("var A[8,8], X[8,8]\ngiven A {property}\nclaim: {claim}\n"));
+        assert_eq!(found["A"], serde_json::json!(identity), "{claim}");
+        let rows = found["X"].as_array().expect("rows").iter().flat_map(|row| row.as_array().expect("a row"));
+        assert_eq!(rows.filter(|entry| **entry != 0).count(), 1, "{claim}: {found}");
+    }
+    // Neither the identity nor its negative, nor an exchange of entries will do here.
+    let found = values("var A[3,3]\ngiven A orthogonal\nclaim: A .* A .* A = A\n");
+    assert_eq!(found["A"], serde_json::json!([["3/5", "-4/5", 0], ["4/5", "3/5", 0], [0, 0, 1]]));
+}

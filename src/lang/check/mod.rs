@@ -212,8 +212,15 @@ impl Checker<'_> {
             StatementKind::Faulty { claim: Some(claim), .. } => shorten(&claim.text),
             _ => shorten(self.text.get(statement.span.start..statement.span.end).unwrap_or_default()),
         };
+        let may_restrict = match &statement.kind {
+            StatementKind::Given(_) | StatementKind::Domain(_) | StatementKind::Except(_) => true,
+            // Without a keyword that could be read it may have been any statement.
+            StatementKind::Faulty { claim, declares, .. } => claim.is_none() && declares.is_empty(),
+            _ => false,
+        };
         let (line, span, restrictions) = (statement.line, statement.span, self.document.restrictions.len());
-        self.document.items.push(Item::Faulty(Faulty { line, span, label, text, faults, expectation, restrictions }));
+        let faulty = Faulty { line, span, label, text, faults, expectation, restrictions, may_restrict };
+        self.document.items.push(Item::Faulty(faulty));
     }
 
     fn claim(&mut self, statement: &Statement, claim: &crate::lang::ast::Claim) {

@@ -186,6 +186,8 @@ pub struct Faulty {
     pub expectation: Option<Expectation>,
     /// How many of the document's restrictions stand before it.
     pub restrictions: usize,
+    /// Whether it may have been meant to say where later claims are judged: it is no claim, and declares no name.
+    pub may_restrict: bool,
 }
 
 /// A claim, or a statement at fault, in the order of the text.
@@ -308,6 +310,14 @@ impl Document {
         let bodies = uses.functions.iter().filter_map(|id| self.functions[*id].body.as_ref()).map(|body| body.span);
         let places: Vec<Span> = lets.chain(bodies).chain([claim.span]).collect();
         self.remarks.iter().filter(|remark| places.iter().any(|place| place.to(remark.span) == *place)).collect()
+    }
+
+    /// The line of a statement before the claim that cannot be read and may have said where the claim is judged.
+    pub fn unread_before(&self, claim: &Claim) -> Option<usize> {
+        self.items.iter().find_map(|item| match item {
+            Item::Faulty(faulty) if faulty.may_restrict && faulty.span.start < claim.span.start => Some(faulty.line),
+            Item::Faulty(_) | Item::Claim(_) => None,
+        })
     }
 
     /// All names a claim depends on.
