@@ -11,7 +11,7 @@ use crate::scalar::instance::Instance;
 use crate::scalar::plain::Plain;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent};
-use crate::tape::{NodeId, Op, Program, abbreviated, adjoint_trace_by, evaluation_trace};
+use crate::tape::{NodeId, Op, Program, TraceNames, abbreviated, adjoint_trace_by, evaluation_trace};
 use crate::witness::case::{Case, Point};
 use crate::witness::points::{Points, Style};
 use crate::witness::sampled::shapes;
@@ -99,8 +99,7 @@ fn derivative(side: &Typed) -> Option<&Typed> {
 /// A program whose traces are shown, at a point.
 struct Traced {
     program: Program,
-    /// The names of the inputs, then of the outputs.
-    names: Vec<String>,
+    names: TraceNames,
     inputs: Vec<f64>,
     /// The inputs that it is differentiated by.
     by: Vec<usize>,
@@ -192,11 +191,11 @@ fn of_form(case: &Case<'_>, point: &Point, form: &Typed, of: &Typed, variable: V
             by.push(input as usize);
         }
     }
-    let mut traced = trace_only(whole, &slot.outputs, &names, &inputs, &by);
+    let mut traced = trace_only(case, whole, &slot.outputs, &names, &inputs, &by);
     // The form's own entries are no part of what it differentiates, and an input that is cut free takes its own place.
     let copies = if matches!(variable, Variable::Input(_)) { slot.cut.len() } else { 0 };
     traced.unused = traced.unused.saturating_sub(slot.results.len() + copies);
-    traced.names.extend(output_names(case, of));
+    traced.names.outputs = output_names(case, of);
     Ok(traced)
 }
 
@@ -212,16 +211,28 @@ fn of_values(
     let is_by = |id: usize| !matches!(variable, Some(Variable::Input(by)) if by != id);
     let by: Vec<usize> =
         case.blocks.iter().filter(|block| is_by(block.input)).flat_map(|block| block.range()).collect();
-    Ok(trace_only(&lowered.program, lowered.program.outputs(), &input_names(case), &doubles(point), &by))
+    Ok(trace_only(case, &lowered.program, lowered.program.outputs(), &input_names(case), &doubles(point), &by))
 }
 
 /// A program without what its outputs do not use.
-fn trace_only(whole: &Program, outputs: &[NodeId], names: &[String], inputs: &[f64], by: &[usize]) -> Traced {
+fn trace_only(
+    case: &Case<'_>,
+    whole: &Program,
+    outputs: &[NodeId],
+    names: &[String],
+    inputs: &[f64],
+    by: &[usize],
+) -> Traced {
     let (program, kept) = whole.only(outputs);
+    let names = TraceNames {
+        inputs: kept.iter().map(|input| names[*input].clone()).collect(),
+        outputs: Vec::new(),
+        functions: case.subject.document.functions.iter().map(|function| function.name.clone()).collect(),
+    };
     Traced {
         unused: whole.len() - program.len(),
         program,
-        names: kept.iter().map(|input| names[*input].clone()).collect(),
+        names,
         inputs: kept.iter().map(|input| inputs[*input]).collect(),
         by: (0..kept.len()).filter(|position| by.contains(&kept[*position])).collect(),
     }

@@ -2,7 +2,8 @@
 
 use backproof::scalar::instance::Instance;
 use backproof::tape::{
-    Constant, FunctionId, Primitive, Program, Reader, Recorder, Term, abbreviated, adjoint_trace, evaluation_trace,
+    Constant, FunctionId, Primitive, Program, Reader, Recorder, Term, TraceNames, abbreviated, adjoint_trace,
+    evaluation_trace,
 };
 use backproof::trace::trace_text;
 use dashu_ratio::RBig;
@@ -45,7 +46,7 @@ fn everything() -> Program {
 #[test]
 fn textbook_example() {
     let program = textbook();
-    insta::assert_snapshot!(evaluation_trace(&program, &[], &[2.0, 5.0], &[]), @"
+    insta::assert_snapshot!(evaluation_trace(&program, &TraceNames::default(), &[2.0, 5.0], &[]), @"
     v₁ = x₁      = 2
     v₂ = x₂      = 5
     v₃ = ln(v₁)  = 0.6931471805599453
@@ -55,7 +56,7 @@ fn textbook_example() {
     v₇ = v₆ - v₅ = 11.652071455223084
     y₁ = v₇      = 11.652071455223084
     ");
-    insta::assert_snapshot!(adjoint_trace(&program, &[], &[2.0, 5.0], &[], &[1.0]), @"
+    insta::assert_snapshot!(adjoint_trace(&program, &TraceNames::default(), &[2.0, 5.0], &[], &[1.0]), @"
     v̄₇  = ȳ₁         = 1
     v̄₆  = v̄₇         = 1
     v̄₅  = -v̄₇        = -1
@@ -72,7 +73,8 @@ fn textbook_example() {
 
 #[test]
 fn every_operation() {
-    let (program, names, functions) = (everything(), names(&["w", "loss", "y"]), Instance::catalogue());
+    let (program, functions) = (everything(), Instance::catalogue());
+    let names = TraceNames { inputs: names(&["w", "loss"]), outputs: names(&["y"]), ..TraceNames::default() };
     insta::assert_snapshot!(evaluation_trace(&program, &names, &[-2.0, 1.5], &functions), @"
     v₁  = w                                                 = -2
     v₂  = loss                                              = 1.5
@@ -127,7 +129,7 @@ fn every_operation() {
 
 #[test]
 fn long_traces_are_abbreviated_on_demand() {
-    let trace = evaluation_trace(&everything(), &[], &[-2.0, 1.5], &Instance::catalogue());
+    let trace = evaluation_trace(&everything(), &TraceNames::default(), &[-2.0, 1.5], &Instance::catalogue());
     insta::assert_snapshot!(abbreviated(&trace, 5), @"
     v₁  = x₁                                                = -2
     v₂  = x₂                                                = 1.5
@@ -170,8 +172,8 @@ fn the_traces_of_a_claim() {
     v₂  = G[1,2]  = 2
     v₃  = Z[1,1]  = -5
     v₄  = Z[1,2]  = 5
-    v₅  = f₁(v₃)  = 25.54402111088937
-    v₆  = f₁(v₄)  = 24.45597888911063
+    v₅  = f(v₃)   = 25.54402111088937
+    v₆  = f(v₄)   = 24.45597888911063
     v₇  = v₁·v₅   = 51.08804222177874
     v₈  = v₂·v₆   = 48.91195777822126
     v₉  = v₇ + v₈ = 100
@@ -182,16 +184,16 @@ fn the_traces_of_a_claim() {
     (18 nodes that are not used are left out)
 
     adjoint
-    v̄₁₂     = J̄          = 1
-    v̄₉      = v̄₁₂·v₁₁    = 0.5
-    v̄₇      = v̄₉         = 0.5
-    v̄₈      = v̄₉         = 0.5
-    v̄₆      = v̄₈·v₂      = 1
-    v̄₅      = v̄₇·v₁      = 1
-    v̄₄      = v̄₆·f₁'(v₄) = 8.321856941847095
-    v̄₃      = v̄₅·f₁'(v₃) = -11.678143058152905
-    Z̄[1,1]  = v̄₃         = -11.678143058152905
-    Z̄[1,2]  = v̄₄         = 8.321856941847095
+    v̄₁₂     = J̄         = 1
+    v̄₉      = v̄₁₂·v₁₁   = 0.5
+    v̄₇      = v̄₉        = 0.5
+    v̄₈      = v̄₉        = 0.5
+    v̄₆      = v̄₈·v₂     = 1
+    v̄₅      = v̄₇·v₁     = 1
+    v̄₄      = v̄₆·f'(v₄) = 8.321856941847095
+    v̄₃      = v̄₅·f'(v₃) = -11.678143058152905
+    Z̄[1,1]  = v̄₃        = -11.678143058152905
+    Z̄[1,2]  = v̄₄        = 8.321856941847095
     (4 more, of what does not depend on Z)
 
     both sides

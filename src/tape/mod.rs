@@ -20,5 +20,5 @@ pub use program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 pub use reader::{Branching, Product, Reader};
 pub use recorder::Recorder;
 pub use sweep::sweep;
-pub use trace::{abbreviated, adjoint_trace, adjoint_trace_by, evaluation_trace};
+pub use trace::{TraceNames, abbreviated, adjoint_trace, adjoint_trace_by, evaluation_trace};
 pub use var::{Guard, GuardViolated, Question, Recording, Var, record};

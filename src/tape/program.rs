@@ -343,13 +343,14 @@ impl Program {
     /// The program that computes some nodes and nothing else, and which of the inputs it still takes.
     ///
     /// ```
-    /// use backproof::tape::{Primitive, Reader, Recorder, evaluation_trace};
+    /// use backproof::tape::{Primitive, Reader, Recorder, TraceNames, evaluation_trace};
     /// let mut recorder = Recorder::default();
     /// let (x, y) = (recorder.input(), recorder.input());
     /// let (_, cosine) = (recorder.apply(Primitive::Sin, &x), recorder.apply(Primitive::Cos, &y));
     /// let (program, inputs) = recorder.finish(vec![]).only(&[cosine]);
     /// assert_eq!(inputs, [1]);
-    /// assert_eq!(evaluation_trace(&program, &["y".into()], &[0.0], &[]), "v₁ = y       = 0\nv₂ = cos(v₁) = 1\ny₁ = v₂      = 1\n");
+    /// let names = TraceNames { inputs: vec!["y".to_string()], ..TraceNames::default() };
+    /// assert_eq!(evaluation_trace(&program, &names, &[0.0], &[]), "v₁ = y       = 0\nv₂ = cos(v₁) = 1\ny₁ = v₂      = 1\n");
     /// ```
     pub fn only(&self, outputs: &[NodeId]) -> (Program, Vec<usize>) {
         let mut program = Program { constants: self.constants.clone(), ..Program::default() };

@@ -7,12 +7,21 @@ use crate::tape::program::{Constant, FunctionId, NodeId, Op, Primitive, Program}
 use crate::tape::reader::{Branching, Product, Reader};
 use crate::tape::sweep::{Observer, backward};
 
+/// What is called how in a trace; what has no name here is called x₁, x₂, …, y₁, y₂, … and f₁, f₂, …
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TraceNames {
+    /// The inputs.
+    pub inputs: Vec<String>,
+    /// The outputs.
+    pub outputs: Vec<String>,
+    /// The functions, by their [ids](FunctionId).
+    pub functions: Vec<String>,
+}
+
 /// The evaluation of a program at a point as a table: a row for each operation, then one for each output.
 ///
-/// `names` are those of the inputs, then of the outputs; what has no name is called x₁, x₂, … and y₁, y₂, …
-///
 /// ```
-/// use backproof::tape::{Primitive, Reader, Recorder, Term, evaluation_trace};
+/// use backproof::tape::{Primitive, Reader, Recorder, Term, TraceNames, evaluation_trace};
 /// let mut recorder = Recorder::default();
 /// let (a, b) = (recorder.input(), recorder.input());
 /// let root = recorder.apply(Primitive::Sqrt, &a);
@@ -25,14 +34,14 @@ use crate::tape::sweep::{Observer, backward};
 /// v₄ = v₃·v₂ - v₁ = 6
 /// y₁ = v₄         = 6
 /// ";
-/// let names = ["a".to_string(), "b".to_string()];
+/// let names = TraceNames { inputs: vec!["a".to_string(), "b".to_string()], ..TraceNames::default() };
 /// assert_eq!(evaluation_trace(&program, &names, &[4.0, 5.0], &[]), table);
 /// ```
 ///
 /// # Panics
 /// If `inputs` are not as many as the program takes.
-pub fn evaluation_trace(program: &Program, names: &[String], inputs: &[f64], functions: &[Instance]) -> String {
-    let names = Names::new(program, names);
+pub fn evaluation_trace(program: &Program, names: &TraceNames, inputs: &[f64], functions: &[Instance]) -> String {
+    let names = names.complete(program);
     let values = plain_values(program, inputs, functions);
     let mut rows = Vec::new();
     for (index, op) in program.ops().iter().enumerate() {
@@ -52,10 +61,10 @@ pub fn evaluation_trace(program: &Program, names: &[String], inputs: &[f64], fun
 /// code of it), then one for each input. The third column is the adjoint after that contribution. The local derivatives
 /// are written as the table of derivatives has them.
 ///
-/// `names` are those of the inputs, then of the outputs, as for [`evaluation_trace`]; `seeds` the adjoints of the outputs.
+/// `seeds` are the adjoints of the outputs.
 ///
 /// ```
-/// use backproof::tape::{Primitive, Reader, Recorder, Term, adjoint_trace};
+/// use backproof::tape::{Primitive, Reader, Recorder, Term, TraceNames, adjoint_trace};
 /// let mut recorder = Recorder::default();
 /// let (a, b) = (recorder.input(), recorder.input());
 /// let root = recorder.apply(Primitive::Sqrt, &a);
@@ -70,7 +79,7 @@ pub fn evaluation_trace(program: &Program, names: &[String], inputs: &[f64], fun
 /// ā   = v̄₁            = 0.25
 /// b̄   = v̄₂            = 2
 /// ";
-/// let names = ["a".to_string(), "b".to_string()];
+/// let names = TraceNames { inputs: vec!["a".to_string(), "b".to_string()], ..TraceNames::default() };
 /// assert_eq!(adjoint_trace(&program, &names, &[4.0, 5.0], &[], &[1.0]), table);
 /// ```
 ///
@@ -80,7 +89,7 @@ pub fn evaluation_trace(program: &Program, names: &[String], inputs: &[f64], fun
 /// If `inputs` or `seeds` are not as many as the program has inputs and outputs.
 pub fn adjoint_trace(
     program: &Program,
-    names: &[String],
+    names: &TraceNames,
     inputs: &[f64],
     functions: &[Instance],
     seeds: &[f64],
@@ -93,11 +102,12 @@ pub fn adjoint_trace(
 /// of these inputs.
 ///
 /// ```
-/// use backproof::tape::{Reader, Recorder, Term, adjoint_trace_by};
+/// use backproof::tape::{Reader, Recorder, Term, TraceNames, adjoint_trace_by};
 /// let mut recorder = Recorder::default();
 /// let (a, b) = (recorder.input(), recorder.input());
 /// let product = recorder.sum(&[Term::product(a, b)]);
-/// let (names, program) = (["a".to_string(), "b".to_string()], recorder.finish(vec![product]));
+/// let names = TraceNames { inputs: vec!["a".to_string(), "b".to_string()], ..TraceNames::default() };
+/// let program = recorder.finish(vec![product]);
 /// let (table, left_out) = adjoint_trace_by(&program, &names, &[4.0, 5.0], &[], &[1.0], &[1]);
 /// assert_eq!((table.as_str(), left_out), ("v̄₃  = ȳ₁    = 1\nv̄₂  = v̄₃·v₁ = 4\nb̄   = v̄₂    = 4\n", 1));
 /// ```
@@ -106,7 +116,7 @@ pub fn adjoint_trace(
 /// As [`adjoint_trace`].
 pub fn adjoint_trace_by(
     program: &Program,
-    names: &[String],
+    names: &TraceNames,
     inputs: &[f64],
     functions: &[Instance],
     seeds: &[f64],
@@ -116,13 +126,13 @@ pub fn adjoint_trace_by(
     let wanted = program.ops().iter().enumerate().filter(|(_, op)| is_wanted(op)).map(|(at, _)| NodeId::at(at));
     let wanted: Vec<NodeId> = wanted.collect();
     let needed = program.dependence(&wanted, NodeId::at(program.len()));
-    let names = Names::new(program, names);
+    let names = names.complete(program);
     let values = plain_values(program, inputs, functions);
     let values: Vec<_> = values.iter().enumerate().map(|(at, value)| Annotated::atom(*value, variable(at))).collect();
     assert_eq!(seeds.len(), program.outputs().len(), "the program has {} outputs", program.outputs().len());
     let seed = |(value, name): (&f64, &String)| Annotated::atom(*value, barred(name));
     let seeds: Vec<_> = seeds.iter().zip(&names.outputs).map(seed).collect();
-    let mut annotator = Annotator { plain: Plain { functions: functions.to_vec() } };
+    let mut annotator = Annotator { plain: Plain { functions: functions.to_vec() }, functions: &names.functions };
     let mut log = Log { rows: Vec::new(), reached: vec![false; program.len()], needed, left_out: 0 };
     backward(program, &mut annotator, &values, &seeds, &mut log);
 
@@ -165,22 +175,23 @@ fn plain_values(program: &Program, inputs: &[f64], functions: &[Instance]) -> Ve
     values
 }
 
-struct Names {
-    inputs: Vec<String>,
-    outputs: Vec<String>,
-}
-
-impl Names {
-    fn new(program: &Program, given: &[String]) -> Names {
-        let or = |name: Option<&String>, letter: char, at: usize| {
-            name.cloned().unwrap_or_else(|| format!("{letter}{}", subscript(at + 1)))
+impl TraceNames {
+    /// The same with a name for each input and output.
+    fn complete(&self, program: &Program) -> TraceNames {
+        let all = |given: &[String], letter: char, count: usize| {
+            (0..count).map(|at| given.get(at).cloned().unwrap_or_else(|| numbered(letter, at))).collect()
         };
-        let count = program.inputs();
-        Names {
-            inputs: (0..count).map(|at| or(given.get(at), 'x', at)).collect(),
-            outputs: (0..program.outputs().len()).map(|at| or(given.get(count + at), 'y', at)).collect(),
+        TraceNames {
+            inputs: all(&self.inputs, 'x', program.inputs()),
+            outputs: all(&self.outputs, 'y', program.outputs().len()),
+            functions: self.functions.clone(),
         }
     }
+}
+
+/// x₁ for the first.
+fn numbered(letter: char, at: usize) -> String {
+    format!("{letter}{}", subscript(at + 1))
 }
 
 fn subscript(number: usize) -> String {
@@ -189,7 +200,7 @@ fn subscript(number: usize) -> String {
 }
 
 fn variable(index: usize) -> String {
-    format!("v{}", subscript(index + 1))
+    numbered('v', index)
 }
 
 /// v̄₁ for v₁. A bar over the first letter of a word would not be read as a bar over the word.
@@ -210,9 +221,9 @@ fn number(value: f64) -> String {
 }
 
 /// What a node computes, from its operands' names.
-fn operation(program: &Program, op: &Op, names: &Names) -> String {
+fn operation(program: &Program, op: &Op, names: &TraceNames) -> String {
     let node = |node: NodeId| Annotated::atom(f64::NAN, variable(node.index()));
-    let mut annotator = Annotator::default();
+    let mut annotator = Annotator { plain: Plain::default(), functions: &names.functions };
     match *op {
         Op::Input(input) => names.inputs[input as usize].clone(),
         Op::Constant(constant) => annotator.constant(&program.constants()[constant as usize]).text,
@@ -253,9 +264,9 @@ impl Annotated {
 }
 
 /// Writes down what it reads, beside computing it.
-#[derive(Default)]
-struct Annotator {
+struct Annotator<'n> {
     plain: Plain,
+    functions: &'n [String],
 }
 
 fn product_text(left: &Annotated, right: Option<&Annotated>) -> String {
@@ -266,7 +277,7 @@ fn product_text(left: &Annotated, right: Option<&Annotated>) -> String {
     }
 }
 
-impl Reader for Annotator {
+impl Reader for Annotator<'_> {
     type Value = Annotated;
 
     fn constant(&mut self, constant: &Constant) -> Annotated {
@@ -326,7 +337,8 @@ impl Reader for Annotator {
     }
 
     fn opaque(&mut self, function: FunctionId, order: u32, x: &Annotated) -> Annotated {
-        let name = format!("f{}", subscript(function.0 as usize + 1));
+        let at = function.0 as usize;
+        let name = self.functions.get(at).cloned().unwrap_or_else(|| numbered('f', at));
         let text = match order {
             0..=3 => format!("{name}{}({})", "'".repeat(order as usize), x.text),
             _ => format!("{name}^({order})({})", x.text),
@@ -335,7 +347,7 @@ impl Reader for Annotator {
     }
 }
 
-impl Branching for Annotator {
+impl Branching for Annotator<'_> {
     fn is_negative(&self, on: &Annotated) -> Option<bool> {
         self.plain.is_negative(&on.value)
     }

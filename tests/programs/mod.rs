@@ -3,7 +3,9 @@
 
 use backproof::scalar::instance::{Instance, InstanceTerm};
 use backproof::scalar::rational::Rational;
-use backproof::tape::{Constant, FunctionId, NodeId, Primitive, Program, Reader, Recorder, Term, evaluation_trace};
+use backproof::tape::{
+    Constant, FunctionId, NodeId, Primitive, Program, Reader, Recorder, Term, TraceNames, evaluation_trace,
+};
 use dashu_ratio::RBig;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -34,7 +36,10 @@ impl std::fmt::Debug for Plan {
     /// The program it makes: shorter, and what one wants to see of a counterexample.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let program = self.program();
-        for line in evaluation_trace(&program, &[], &vec![f64::NAN; program.inputs()], &polynomials()).lines() {
+        for line in
+            evaluation_trace(&program, &TraceNames::default(), &vec![f64::NAN; program.inputs()], &polynomials())
+                .lines()
+        {
             write!(f, "{}; ", line.trim_end_matches("= NaN").split_whitespace().collect::<Vec<_>>().join(" "))?;
         }
         Ok(())
