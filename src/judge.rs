@@ -201,7 +201,11 @@ impl Weighing<'_> {
             let found = smallest(self.subject, failure, Finding::Different, &self.known, self.options);
             return match found {
                 Ok((found, place)) => self.refuted_at(found, &place),
-                Err(Unconfirmed::Undecided) => self.unknown("the sides differ, but the second evaluation that must confirm it is too large, or does not decide it"),
+                Err(Unconfirmed::Undecided) => {
+                    let reason = "the sides differ, but the second evaluation that must confirm it is too large, or does not decide it";
+                    let hint = self.hint_at_sizes();
+                    self.unknown(&format!("{reason}{hint}"))
+                }
                 Err(Unconfirmed::Contradicted) => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
             };
         }
@@ -351,10 +355,23 @@ impl Weighing<'_> {
         Verdict { counterexample: Some(counterexample), message, ..Verdict::of(Outcome::Refuted, evidence) }
     }
 
+    /// What to do about arrays that are too large: their sizes may all be numbers.
+    fn hint_at_sizes(&self) -> &'static str {
+        let inputs = &self.subject.document.inputs;
+        let has_arrays = self.subject.inputs.iter().any(|id| !inputs[*id].dims.is_empty());
+        if has_arrays && self.subject.dims.is_empty() {
+            "; of dimensions that have names (`dims n`) small sizes are looked at"
+        } else {
+            ""
+        }
+    }
+
     fn unknown(self, reason: &str) -> Verdict {
+        let hint = if self.sampling.too_large { self.hint_at_sizes() } else { "" };
+        let reason = &format!("{reason}{hint}");
         let reason = match self.remarks() {
             Some(remarks) => format!("{reason}; {remarks}"),
-            None => reason.to_string(),
+            None => reason.clone(),
         };
         Verdict::unknown(self.evidence, reason)
     }

@@ -21,6 +21,9 @@ const WIDEST_VERDICT: usize = "verified".len();
 const WIDEST_EVIDENCE: usize = "all-shapes".len();
 /// What stands below a claim is indented by this.
 const INDENT: usize = 6;
+/// Arrays with more entries are told by what is not 0 in them, if that is no more than so many entries.
+const FEW_ENTRIES: usize = 24;
+const FEW_OTHERS: usize = 6;
 /// Arrays with more rows are not printed on a terminal.
 const MOST_ROWS: usize = 10;
 /// What a claim is called that says what would be right.
@@ -243,7 +246,12 @@ fn stretch(found: &Stretch) -> String {
 }
 
 /// `W = ` and the array: a scalar, a vector as a list, a matrix row by row.
+///
+/// Arrays of many zeros are told in the language: `0[8,8]` but for a few entries, `I[8]`.
 fn assignment(name: &str, array: &Array, room: usize, look: Look) -> Vec<String> {
+    if let Some(told) = told_by_zeros(&one_line(name), array) {
+        return wrap(&told, room - 2).into_iter().map(|line| format!("  {line}")).collect();
+    }
     let list = |numbers: &[Number]| numbers.iter().map(number::to_text).collect::<Vec<_>>();
     let start = format!("  {} = ", one_line(name));
     let (rows, shape) = match array {
@@ -261,6 +269,45 @@ fn assignment(name: &str, array: &Array, room: usize, look: Look) -> Vec<String>
     }
     let margin = " ".repeat(width(&start));
     rows.iter().enumerate().map(|(i, row)| format!("{}{row}", if i == 0 { &start } else { &margin })).collect()
+}
+
+/// A large array that is 0 but for a few entries, or the identity.
+fn told_by_zeros(name: &str, array: &Array) -> Option<String> {
+    let is = |number: &Number, value: u8| matches!(number, Number::Rational(exact) if *exact == value.into());
+    let (shape, entries): (String, Vec<(String, &Number)>) = match array {
+        Array::Scalar(_) => return None,
+        Array::Vector(entries) => {
+            let places = entries.iter().enumerate().map(|(i, entry)| (format!("{}", i + 1), entry));
+            (entries.len().to_string(), places.collect())
+        }
+        Array::Matrix(rows) => {
+            let columns = rows.first().map_or(0, Vec::len);
+            let places = rows.iter().enumerate().flat_map(|(i, row)| {
+                row.iter().enumerate().map(move |(j, entry)| (format!("{},{}", i + 1, j + 1), entry))
+            });
+            (format!("{},{columns}", rows.len()), places.collect())
+        }
+    };
+    if entries.len() <= FEW_ENTRIES {
+        return None;
+    }
+    if let Array::Matrix(rows) = array
+        && rows.iter().enumerate().all(|(i, row)| {
+            row.len() == rows.len() && row.iter().enumerate().all(|(j, entry)| is(entry, u8::from(i == j)))
+        })
+    {
+        return Some(format!("{name} = I[{}]", rows.len()));
+    }
+    let others: Vec<_> = entries.iter().filter(|(_, entry)| !is(entry, 0)).collect();
+    if others.len() > FEW_OTHERS {
+        return None;
+    }
+    let others: Vec<String> =
+        others.iter().map(|(place, entry)| format!("{name}[{place}] = {}", number::to_text(entry))).collect();
+    Some(match others.as_slice() {
+        [] => format!("{name} = 0[{shape}]"),
+        others => format!("{name} = 0[{shape}] but for {}", others.join(", ")),
+    })
 }
 
 /// The rows of a matrix, right-aligned by column.
@@ -357,6 +404,24 @@ fn support(level: Level) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_arrays_are_told_by_what_is_not_zero() {
+        let number = |value: u8| Number::Rational(value.into());
+        let matrix = |rows: usize, columns: usize, entry: &dyn Fn(usize, usize) -> u8| {
+            Array::Matrix((0..rows).map(|i| (0..columns).map(|j| number(entry(i, j))).collect()).collect())
+        };
+        let told = |array: &Array| told_by_zeros("A", array);
+        assert_eq!(told(&matrix(5, 6, &|_, _| 0)).as_deref(), Some("A = 0[5,6]"));
+        let few = matrix(5, 6, &|i, j| u8::from(i == j && i < 2) * 7);
+        assert_eq!(told(&few).as_deref(), Some("A = 0[5,6] but for A[1,1] = 7, A[2,2] = 7"));
+        assert_eq!(told(&matrix(9, 9, &|i, j| u8::from(i == j))).as_deref(), Some("A = I[9]"));
+        assert_eq!(told(&matrix(4, 4, &|i, j| u8::from(i == j))), None, "small enough to be shown");
+        assert_eq!(told(&matrix(9, 8, &|i, j| u8::from(i == j))), None, "no identity");
+        assert_eq!(told(&matrix(9, 9, &|_, _| 1)), None);
+        let vector = Array::Vector((0..30).map(|i| number(u8::from(i == 29))).collect());
+        assert_eq!(told(&vector).as_deref(), Some("A = 0[30] but for A[30] = 1"));
+    }
 
     #[test]
     fn an_explanation_does_not_repeat_the_name() {

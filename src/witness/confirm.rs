@@ -1,7 +1,7 @@
 //! The confirmation of a counterexample: both sides evaluated straight from the tree, with nothing of the tape.
 
 use crate::claim::Subject;
-use crate::lang::direct::{Matrix, Place, evaluate};
+use crate::lang::direct::{Matrix, Place, evaluate_for};
 use crate::scalar::precise::Undefined;
 use crate::scalar::tolerance::{Settled, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
@@ -14,25 +14,39 @@ const MOST_BITS: usize = 5120;
 
 /// The findings of the direct evaluation, entry by entry; empty where the arrays are too large for it.
 pub fn second_opinion(case: &Case<'_>, point: &Point) -> Vec<Finding> {
+    opinion(case, point, None)
+}
+
+/// The finding of the direct evaluation on one entry: cheaper where a side is a derivative by many numbers.
+pub fn second_opinion_on(case: &Case<'_>, point: &Point, entry: usize) -> Finding {
+    opinion(case, point, Some(entry)).get(entry).copied().unwrap_or(Finding::Undecided)
+}
+
+fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding> {
     let subject = case.subject;
     let inputs = case.inputs_of(point);
     let place = Place { sizes: &case.sizes, inputs: &inputs, functions: &point.functions };
     // Of the bits a difference quotient loses a fifth, and what it is to confirm needed all of the tape's: hence twice.
     let mut bits = (2 * starting_bits(case, point)).min(MOST_START);
-    let mut coarse = sides(subject, &place, bits);
+    let mut coarse = sides(subject, &place, bits, entry);
     loop {
-        let fine = sides(subject, &place, 2 * bits);
+        let fine = sides(subject, &place, 2 * bits, entry);
         let findings = compare(&coarse, &fine, bits);
         bits *= 2;
-        if bits >= MOST_BITS || !findings.contains(&Finding::Undecided) {
+        let is_open = match entry {
+            Some(entry) => findings.get(entry) == Some(&Finding::Undecided),
+            None => findings.contains(&Finding::Undecided),
+        };
+        if bits >= MOST_BITS || !is_open {
             return findings;
         }
         coarse = fine;
     }
 }
 
-fn sides(subject: &Subject<'_>, place: &Place<'_>, bits: usize) -> (Matrix, Matrix) {
-    (evaluate(subject.document, subject.left, place, bits), evaluate(subject.document, subject.right, place, bits))
+fn sides(subject: &Subject<'_>, place: &Place<'_>, bits: usize, entry: Option<usize>) -> (Matrix, Matrix) {
+    let side = |side| evaluate_for(subject.document, side, place, bits, entry);
+    (side(subject.left), side(subject.right))
 }
 
 /// Of the bits of an evaluation a difference quotient keeps four fifths.

@@ -12,6 +12,8 @@ use dashu_ratio::RBig;
 const ROUNDS: usize = 2;
 /// Entries of a point that are simplified.
 const MOST_ENTRIES: usize = 64;
+/// Runs of entries that are tried as zeros.
+const MOST_RUNS: usize = 256;
 /// Values whose denominators have more bits than this are shortened to decimals, if the claim fails there too.
 const LONG: usize = 3;
 /// Decimals that are tried on the way to a short number.
@@ -80,12 +82,16 @@ impl Simplify<'_, '_> {
         if count <= MOST_ENTRIES {
             return;
         }
-        let mut run = count / 2;
+        let (mut run, mut tries) = (count / 2, 0);
         while run > 0 {
             for start in (0..count).step_by(run) {
                 let range = start..count.min(start + run);
                 if self.point.values[range.clone()].iter().all(RBig::is_zero) {
                     continue;
+                }
+                tries += 1;
+                if tries > MOST_RUNS {
+                    return;
                 }
                 let mut values = self.point.values.clone();
                 values[range].fill(RBig::ZERO);

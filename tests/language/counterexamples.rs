@@ -254,3 +254,22 @@ fn large_counterexamples_are_simple() {
     let found = values("var A[3,3]\ngiven A orthogonal\nclaim: A .* A .* A = A\n");
     assert_eq!(found["A"], serde_json::json!([["3/5", "-4/5", 0], ["4/5", "3/5", 0], [0, 0, 1]]));
 }
+
+/// A gradient by more numbers than there is time for difference quotients of: one entry is enough.
+#[test]
+fn a_gradient_by_many_numbers_is_refuted() {
+    let text = "var X[32,16], W[64,32], b[64]\nlet A = tanh.(W*X + b*1[16]')\nconst Y[64,16]\n\
+        claim: d(sum((A - Y).^2)/16)/dW = 1/16*((A - Y) .* (1 - A.^2))*X'\n";
+    let answer = check(text);
+    let row = answer.only();
+    assert_eq!(row["verdict"], "refuted", "{row}");
+    assert_eq!(row["mistake"]["name"], "factor 1/2", "{row}");
+    let nonzero = |value: &Value| {
+        let rows = value.as_array().expect("rows").iter();
+        rows.flat_map(|row| row.as_array().map_or(vec![row], |row| row.iter().collect()))
+            .filter(|entry| **entry != 0)
+            .count()
+    };
+    let values = &row["counterexample"]["values"];
+    assert!(["X", "W", "b", "Y"].iter().all(|name| nonzero(&values[*name]) <= 1), "{row}");
+}
