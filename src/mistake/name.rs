@@ -109,7 +109,11 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String)
         Change::FactorsSwapped => return ("swapped factors".to_string(), format!("factors are swapped: {stands}")),
         Change::IndicesSwapped => "swapped indices",
         Change::IndexChanged => "wrong index",
-        Change::Axis => return ("wrong axis".to_string(), format!("the sum runs along the wrong axis: {stands}")),
+        Change::Axis => {
+            let all = matches!(&old.kind, ExprKind::Call { axis: None, .. });
+            let where_to = if all { "over everything and not along an axis" } else { "along the wrong axis" };
+            return ("wrong axis".to_string(), format!("the sum runs {where_to}: {stands}"));
+        }
         Change::PrimeAdded => {
             return ("f for f'".to_string(), format!("the function stands for its derivative: {stands}"));
         }

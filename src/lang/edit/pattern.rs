@@ -11,6 +11,7 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     let part = formula.parts[at];
     let mut add = |change, size, new: Expr| found.push(Edit { change, size, at, new });
     sums(formula, at, &mut add);
+    total(formula, at, &mut add);
     if let ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, left, right) = &part.kind {
         spread_otherwise(formula, at, left, right, &mut add);
         for (value, rest) in [(left, right), (right, left)] {
@@ -67,6 +68,17 @@ fn spread(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Exp
     add(Change::SumAdded, 3, times(&reduced("sum", None, part), &ones(&[&shape.rows, &shape.cols], names)));
     add(Change::SumAdded, 3, spread_along(Axis::Rows, "sum", part, shape, names));
     add(Change::SumAdded, 3, spread_along(Axis::Cols, "sum", part, shape, names));
+}
+
+/// `sum(E)`, over everything, becomes the sums along an axis, spread to the shape of `E`.
+fn total(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Expr)) {
+    let ExprKind::Call { function, args, axis: None, .. } = &formula.parts[at].kind else { return };
+    let ([e], true) = (args.as_slice(), matches!(function.name.as_str(), "sum" | "mean")) else { return };
+    // What is summed is the next part.
+    let Some((shape, names)) = formula.known_shape(at + 1).filter(|(shape, _)| !shape.is_column()) else { return };
+    for axis in [Axis::Cols, Axis::Rows] {
+        add(Change::Axis, 2, spread_along(axis, &function.name, e, shape, names));
+    }
 }
 
 /// `1[n]*sum(E, rows)'` or `sum(E, cols)*1[m]'`
