@@ -1,6 +1,7 @@
 //! What is said: a claim together with all it depends on. The waist of the hourglass: whatever lists claims makes
 //! these, and whatever judges them reads these.
 
+use crate::lang::ast::Property;
 use crate::lang::dim::DimId;
 use crate::lang::typed::{
     Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, Restriction, Typed, Uses,
@@ -76,6 +77,22 @@ impl<'d> Subject<'d> {
             });
         }
         self.dims = dims.into_iter().collect();
+    }
+
+    /// A matrix that must be orthogonal or positive definite and satisfy an equation beside: points are drawn that do, but no method is
+    /// known by which all kinds of them would come up.
+    pub fn crowded(&self) -> Option<&'d str> {
+        let must = |id: &InputId, with: Property| {
+            let is = |one: &&Restriction| matches!(one, Restriction::Property(of, property) if of == id && *property == with);
+            self.restrictions.iter().any(is)
+        };
+        let solved_for = self.restrictions.iter().filter_map(|restriction| match restriction {
+            Restriction::Equation { linear_in, .. } => linear_in.first(),
+            _ => None,
+        });
+        let is_crowded = |id: &&InputId| must(id, Property::Orthogonal) || must(id, Property::PositiveDefinite);
+        let crowded = solved_for.filter(is_crowded).map(|id| self.document.inputs[*id].name.as_str()).next();
+        crowded
     }
 
     /// Whether everything in it is a scalar.

@@ -247,7 +247,7 @@ impl Weighing<'_> {
             );
             return self.unknown(&reason);
         }
-        if let Some(reason) = self.formal_difference() {
+        if let Some(reason) = self.unseen_points().or_else(|| self.formal_difference()) {
             return self.unknown(&reason);
         }
         if self.options.strict && !self.sampling.kinks.is_empty() {
@@ -255,6 +255,21 @@ impl Weighing<'_> {
         }
         let message = self.remarks();
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// Why the points that were found do not stand for all that satisfy the facts, where nobody establishes the claim.
+    fn unseen_points(&self) -> Option<String> {
+        if self.established().is_some() {
+            return None;
+        }
+        let but = format!("the sides agree at {}, but", counted(self.sampling.compared, "point"));
+        if let Some(name) = self.subject.crowded() {
+            return Some(format!(
+                "{but} `{name}` must satisfy several facts together, and such points are not drawn in all their kinds"
+            ));
+        }
+        let sizes = self.subject.show_sizes(self.sampling.barren.first()?);
+        Some(format!("{but} none that satisfies all facts was found at {sizes}"))
     }
 
     /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.

@@ -196,6 +196,43 @@ const FACTS: &[Row] = &[
     (WRONG, "dims n; var A[n,n]; claim: exp(logdet(A)) = det(A)"),
     (RIGHT, "dims n; var A[n,n]; given A posdef; claim: d(logdet(A))/dA = inv(A)"),
     (WRONG, "dims n; var A[n,n]; claim: d(logdet(A))/dA = inv(A)"),
+    // Symmetric and orthogonal: reflections of all kinds, and not those along the axes alone.
+    (WRONG, "dims n; var A[n,n]; given A symmetric, A orthogonal; claim: A = diag(diag(A))"),
+    (WRONG, "var A[2,2]; given A orthogonal, A symmetric; claim: A[1,1]^2 = 1"),
+    (
+        WRONG,
+        "dims n; var A[n,n], x[n]; given A symmetric, A orthogonal; claim: d(sum((A*x).^3))/dx = 3*x.^2 .* diag(A)",
+    ),
+    (WRONG, "dims n; var A[n,n], x[n]; given A symmetric, A orthogonal; claim: jac((A*x).^2, x) = 2*diag(x)"),
+    (RIGHT, "dims n; var A[n,n], x[n]; given A symmetric, A orthogonal; claim: d(sum((A*x).^2))/dx = 2*A*A*x"),
+    (RIGHT, "dims n; var A[n,n]; given A symmetric, A orthogonal; claim: det(A)^2 = 1"),
+    // An equation beside: not all kinds of such matrices come up, and what agrees on those that do is not established.
+    (OPEN, "dims n; var A[n,n]; given A posdef; given tr(A) = 1; claim: det(A) = 1"),
+    (OPEN, "dims n; var A[n,n]; given A posdef; given tr(A) = 1; claim: d(tr(A^2))/dA = 2*A^3"),
+    (OPEN, "dims n; var A[n,n]; given A orthogonal; given A*1[n] = 1[n]; claim: A^2 = I[n]"),
+    (OPEN, "dims n; var A[n,n]; given A orthogonal; given sum(A) = 1; claim: det(A) = 1"),
+    (OPEN, "dims n; var Q[n,n]; given Q orthogonal; given Q = -Q'; claim: Q[1,2]^2 = 1"),
+    (OPEN, "dims n; var P[n,n]; given P symmetric, P orthogonal; given P*1[n] = 1[n]; claim: P = I[n]"),
+    (RIGHT, "dims n; var A[n,n]; given A posdef; given tr(A) = 1; claim: d(logdet(A))/dA = inv(A)"),
+    // At most sizes no matrix was found that satisfies the domain.
+    (OPEN, "dims n; var A[n,n]; given A posdef; domain tr(A) < 1; claim: A^2 = tr(A)*A"),
+    (OPEN, "dims n; var A[n,n]; given A orthogonal; domain A >= 0; claim: A^2 = I[n]"),
+];
+
+/// Borders of branches at numbers that are no binary fractions, and that rounding would miss.
+const BORDERS: &[Row] = &[
+    (WRONG, "var x; claim: if(x <= 0.1, 1, 2) = if(x < 0.1, 1, 2)"),
+    (WRONG, "var x; claim: if(x <= 1/3, 1, 2) = if(x < 1/3, 1, 2)"),
+    (WRONG, "var x; claim: if(x <= -0.01, 1, 2) = if(x < -0.01, 1, 2)"),
+    (WRONG, "var x, y; claim: d(y*if(x <= 0.1, 1, 2))/dy = if(x < 0.1, 1, 2)"),
+    (RIGHT, "var x, y; claim: d(y*if(x <= 0.1, 1, 2))/dy = if(x <= 0.1, 1, 2)"),
+    (WRONG, "var x, s; claim: if(x <= 1/5, s, 2*s) = s + s*step(x - 1/5)"),
+    (WRONG, "var x, s; claim: if(x^2 <= 4/9, s, 2*s) = s + s*step(x^2 - 4/9)"),
+    (WRONG, "var x, s; claim: if(x^3 <= 8/27, s, 2*s) = s + s*step(x^3 - 8/27)"),
+    (RIGHT, "var x, s; claim: if(x < 1/5, s, 2*s) = s + s*step(x - 1/5)"),
+    (RIGHT, "var x, s; claim: if(x^2 < 4/9, s, 2*s) = s + s*step(x^2 - 4/9)"),
+    (WRONG, "var x[3]; claim: if(sum(x)/3 <= 0.1, 1, 2) = if(sum(x)/3 < 0.1, 1, 2)"),
+    (WRONG, "var x[3]; claim: if.(x*(1/7) <= 0.1*1[3], x, 2*x) = if.(x*(1/7) < 0.1*1[3], x, 2*x)"),
 ];
 
 /// Identities of the matrix cookbook.
@@ -347,6 +384,7 @@ tables! {
     digits: DIGITS,
     regions: REGIONS,
     facts: FACTS,
+    borders: BORDERS,
     matrices: MATRICES,
     kinks_and_holes: KINKS,
     nothing_to_compare: VACUOUS,

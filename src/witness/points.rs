@@ -122,9 +122,7 @@ impl<'c> Points<'c> {
     pub fn complete(&mut self, mut values: Vec<RBig>, functions: Vec<Instance>) -> Option<Point> {
         for position in 0..self.case.blocks.len() {
             let block = self.case.blocks[position];
-            for property in self.properties[position].clone() {
-                impose(property, &block, &mut values)?;
-            }
+            impose(&self.properties[position], &block, &mut values)?;
         }
         let mut point = Point { values, functions };
         self.satisfy_equations(&mut point)?;
@@ -273,26 +271,30 @@ fn rows_of(block: &Block, values: &[RBig]) -> Rows {
     values[block.range()].chunks(block.cols.max(1)).map(<[RBig]>::to_vec).collect()
 }
 
-/// Changes a block so that it has the property, keeping what can be kept.
-fn impose(property: Property, block: &Block, values: &mut [RBig]) -> Option<()> {
-    if has_property(property, block, values) {
-        return Some(());
-    }
-    let rows = rows_of(block, values);
-    let n = rows.len();
-    let changed = match property {
-        Property::Invertible => return None,
-        Property::Symmetric => (0..n).map(|i| (0..n).map(|j| rows[i.min(j)][i.max(j)].clone()).collect()).collect(),
-        Property::Orthogonal => solve::orthogonal_from(&rows)?,
-        Property::PositiveDefinite => {
-            let mut square = solve::product(&rows, &solve::transpose(&rows));
-            for (i, row) in square.iter_mut().enumerate() {
-                row[i] += RBig::ONE;
-            }
-            square
+/// Changes a block so that it has the properties, keeping what can be kept.
+fn impose(properties: &[Property], block: &Block, values: &mut [RBig]) -> Option<()> {
+    for property in properties {
+        if has_property(*property, block, values) {
+            continue;
         }
-    };
-    values[block.range()].clone_from_slice(&changed.concat());
+        let rows = rows_of(block, values);
+        let n = rows.len();
+        let changed = match property {
+            Property::Invertible => return None,
+            Property::Symmetric => (0..n).map(|i| (0..n).map(|j| rows[i.min(j)][i.max(j)].clone()).collect()).collect(),
+            // What makes an orthogonal matrix of a symmetric one would leave ones with signs on the diagonal alone.
+            Property::Orthogonal if properties.contains(&Property::Symmetric) => solve::reflection_from(&rows)?,
+            Property::Orthogonal => solve::orthogonal_from(&rows)?,
+            Property::PositiveDefinite => {
+                let mut square = solve::product(&rows, &solve::transpose(&rows));
+                for (i, row) in square.iter_mut().enumerate() {
+                    row[i] += RBig::ONE;
+                }
+                square
+            }
+        };
+        values[block.range()].clone_from_slice(&changed.concat());
+    }
     Some(())
 }
 

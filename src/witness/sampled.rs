@@ -232,7 +232,7 @@ impl<'r, 'c> Run<'r, 'c> {
     fn points(&mut self, share: usize, first: bool) {
         let before = self.sampling.compared;
         let mut pool: Vec<(f64, Point)> = Vec::new();
-        let wanted = if self.case.entries() == 0 { 1 } else { share.max(2) };
+        let (wanted, mut drawn) = (if self.case.entries() == 0 { 1 } else { share.max(2) }, 0);
         for number in 0..wanted {
             let style = match number % 8 {
                 5 => Style::Wide,
@@ -241,12 +241,16 @@ impl<'r, 'c> Run<'r, 'c> {
                 _ => Style::Normal,
             };
             let Some(point) = self.points.draw(style) else { continue };
+            drawn += 1;
             if let Compared::Agrees(ratio) = self.compare(&point) {
                 pool.push((ratio, point));
             }
             if self.done() {
                 return;
             }
+        }
+        if drawn == 0 {
+            self.sampling.barren.push(self.case.sizes.clone());
         }
         let scalar = self.case.subject.is_scalar();
         self.special(match (scalar, first) {

@@ -29,6 +29,8 @@ pub struct Sampling {
     pub shapes: usize,
     /// The sizes of these.
     pub sizes: Vec<Vec<u64>>,
+    /// Sizes at which no admissible point was found.
+    pub barren: Vec<Vec<u64>>,
     /// Points settled in precise arithmetic.
     pub precise: usize,
     /// The largest difference in units of the last place, among points that agreed in doubles.

@@ -125,6 +125,19 @@ pub fn orthogonal_from(a: &Rows) -> Option<Rows> {
     Some(rotation)
 }
 
+/// A symmetric orthogonal matrix: Q D Q' with Q the rotation that S = the upper part of the matrix minus its transpose gives, and D the
+/// signs of its diagonal. All such matrices are of this kind.
+pub fn reflection_from(a: &Rows) -> Option<Rows> {
+    let n = a.len();
+    let upper = |i: usize, j: usize| if i < j { &a[i][j] + &a[i][j] } else { RBig::ZERO };
+    let rotation = orthogonal_from(&(0..n).map(|i| (0..n).map(|j| upper(i, j)).collect()).collect())?;
+    let signed = |row: &Vec<RBig>| -> Vec<RBig> {
+        let sign = |(j, entry): (usize, &RBig)| if a[j][j] < RBig::ZERO { -entry.clone() } else { entry.clone() };
+        row.iter().enumerate().map(sign).collect()
+    };
+    Some(product(&rotation.iter().map(signed).collect(), &transpose(&rotation)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,6 +164,14 @@ mod tests {
         let q = orthogonal_from(&rows(&[&[1, 5, -2], &[3, -1, 4], &[0, 7, 2]])).expect("never singular");
         assert_eq!(product(&transpose(&q), &q), rows(&[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1]]));
         assert_eq!(determinant(&q), RBig::from(-1), "a reflection");
+    }
+
+    #[test]
+    fn reflections_are_symmetric_and_orthogonal_and_not_diagonal() {
+        let r = reflection_from(&rows(&[&[1, 5, -2], &[3, -1, 4], &[0, 7, 2]])).expect("never singular");
+        assert_eq!(product(&r, &r), rows(&[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1]]));
+        assert_eq!(transpose(&r), r);
+        assert!(!r[0][1].is_zero() && !r[0][2].is_zero() && !r[1][2].is_zero(), "{r:?}");
     }
 
     #[test]

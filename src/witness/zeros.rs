@@ -24,6 +24,8 @@ const SIGN_BITS: usize = 128;
 const ZERO_BITS: usize = 512;
 const ZERO_STEPS: usize = 60;
 const SHORT: usize = 40;
+/// Denominators of zeros that are taken to be fractions: by chance none would lie so near.
+const SIMPLE: usize = ZERO_BITS / 8;
 /// Steps towards a zero that lies beyond all points drawn so far.
 const STRIDES: usize = 6;
 /// Binary places of the steps beside a zero; points at the middle ones are where other conditions are followed from.
@@ -254,7 +256,7 @@ impl Run<'_, '_> {
             let t = shorten(&secant);
             let value = at(&t)?;
             if value.is_zero() || is_nearly_zero(&value, ZERO_BITS) {
-                return Some(t);
+                return Some(simplest_near(&t));
             }
             let (half, value) = (RBig::from_parts(1.into(), 2u8.into()), exact(&value)?);
             if (value < RBig::ZERO) == (below < RBig::ZERO) {
@@ -273,6 +275,13 @@ impl Run<'_, '_> {
         }
         Some(high)
     }
+}
+
+/// The fraction that is meant by a number found by halving: 1/10 is no binary fraction. Where none is simple, the number itself.
+fn simplest_near(value: &RBig) -> RBig {
+    let reach = RBig::from_parts(1.into(), dashu_int::UBig::ONE << (ZERO_BITS / 2));
+    let simplest = RBig::simplest_in(value - &reach, value + &reach);
+    if simplest.denominator().bit_len() < SIMPLE { simplest } else { value.clone() }
 }
 
 /// At most so many binary places, unless the number is short anyway.

@@ -1,7 +1,7 @@
 //! Arrays of precise values, and what is computed with whole arrays.
 
 use super::{Direct, Value, Whole};
-use crate::lang::ast::{Axis, CompareOp};
+use crate::lang::ast::Axis;
 use crate::lang::typed::{Kind, ProductKind, Typed};
 use crate::scalar::precise::{Real, Undefined, atan, exp, ln, sqrt};
 
@@ -212,15 +212,9 @@ impl Direct<'_> {
                 Kind::If(condition, then, otherwise) => {
                     let (left, right) = (self.expr(&condition.0)?, self.expr(&condition.2)?);
                     let (then, otherwise) = (self.expr(then)?, self.expr(otherwise)?);
-                    let holds = |a: &Real, b: &Real| match condition.1 {
-                        CompareOp::Less => a < b,
-                        CompareOp::LessEqual => a <= b,
-                        CompareOp::Greater => a > b,
-                        CompareOp::GreaterEqual => a >= b,
-                    };
                     let branch = |at| {
                         both(&left.spread(at), &right.spread(at), |a, b| {
-                            if holds(a, b) { then.spread(at) } else { otherwise.spread(at) }
+                            self.side(condition, at, (a, b), (then.spread(at), otherwise.spread(at)))
                         })
                     };
                     (0..count).map(branch).collect()

@@ -6,10 +6,11 @@
 
 mod array;
 mod functions;
+mod tie;
 
 pub use array::Matrix;
 
-use crate::lang::typed::{DerivativeKind, Document, InputId, Kind, LetId, MatrixExponent, Typed, Variable};
+use crate::lang::typed::{Callee, DerivativeKind, Document, InputId, Kind, LetId, MatrixExponent, Typed, Variable};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{FUNCTION_COST, Real, Undefined, cost_factor};
 use dashu_ratio::RBig;
@@ -210,10 +211,12 @@ impl Direct<'_> {
             Kind::Input(id) => self.input_value(*id),
             Kind::Let(id) => self.let_value(*id),
             Kind::Derivative(kind, of, variable) => self.derivative(kind, of, *variable).map(Rc::new),
-            Kind::Map(callee, order, x) => {
-                let x = self.expr(x)?;
+            Kind::Map(callee, order, argument) => {
+                let x = self.expr(argument)?;
                 let mut data = Vec::with_capacity(x.data.len());
-                for value in &x.data {
+                let jumps = matches!(callee, Callee::Elementary(function) if function.has_kink_at_zero());
+                for (at, value) in x.data.iter().enumerate() {
+                    let value = if jumps { &self.untied(argument, at, value) } else { value };
                     data.push(self.function(*callee, *order, value)?);
                 }
                 Ok(Rc::new(Matrix { rows: x.rows, cols: x.cols, data }))

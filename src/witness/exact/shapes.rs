@@ -80,7 +80,7 @@ fn places(expr: &Typed, of_lets: &[Vec<u64>], count: usize, subject: &Subject<'_
 
 impl Subject<'_> {
     /// Sizes in words: `n = 2, k = 3`; empty without dimensions.
-    pub(super) fn show_sizes(&self, sizes: &[u64]) -> String {
+    pub fn show_sizes(&self, sizes: &[u64]) -> String {
         let shown: Vec<String> =
             self.dims.iter().map(|id| format!("{} = {}", self.document.dims[*id], sizes[*id])).collect();
         shown.join(", ")

@@ -1,0 +1,151 @@
+//! Which side of a branch is taken where a condition is lost in rounding: `x^2 <= 4/9` at x = 2/3. What is rational is decided exactly.
+
+use super::{Direct, Value};
+use crate::lang::ast::{Axis, CompareOp};
+use crate::lang::constant::as_integer;
+use crate::lang::typed::{Kind, ProductKind, Typed, Variable};
+use crate::scalar::precise::{Real, Undefined};
+use dashu_ratio::RBig;
+use std::cell::Cell;
+
+/// Entries visited for one exact value.
+const MOST_VISITED: usize = 20_000;
+/// Exponents of exact powers.
+const MOST_EXPONENT: isize = 64;
+
+/// Whether a comparison holds.
+fn holds<N: PartialOrd>(a: &N, op: CompareOp, b: &N) -> bool {
+    match op {
+        CompareOp::Less => a < b,
+        CompareOp::LessEqual => a <= b,
+        CompareOp::Greater => a > b,
+        CompareOp::GreaterEqual => a >= b,
+    }
+}
+
+/// The sum, if each term has a value.
+fn total(mut terms: impl Iterator<Item = Option<RBig>>) -> Option<RBig> {
+    terms.try_fold(RBig::ZERO, |sum, term| Some(sum + term?))
+}
+
+impl Direct<'_> {
+    /// The side of an `if` in one entry (by its place row by row), from the values of both sides of its condition, and of both branches.
+    pub(super) fn side(
+        &self,
+        condition: &(Typed, CompareOp, Typed),
+        at: usize,
+        values: (&Real, &Real),
+        branches: (Value, Value),
+    ) -> Value {
+        let (left, op, right) = condition;
+        let pick = |taken: bool| if taken { branches.0.clone() } else { branches.1.clone() };
+        if values.0 == values.1 || !self.is_tie(values.0, values.1) {
+            return pick(holds(values.0, *op, values.1));
+        }
+        match (self.exact_at(left, at), self.exact_at(right, at)) {
+            (Some(left), Some(right)) => pick(holds(&left, *op, &right)),
+            _ if branches.0 == branches.1 => pick(true),
+            _ => Err(Undefined::TooLarge),
+        }
+    }
+
+    /// An argument's exact value instead of one that is lost in rounding, where there is one.
+    pub(super) fn untied(&self, argument: &Typed, at: usize, value: &Value) -> Value {
+        match value {
+            Ok(near) if !near.is_zero() && self.is_tie(near, &Real::ZERO) => match self.exact_at(argument, at) {
+                Some(exact) => Real::from_rational(&exact, self.bits),
+                None => value.clone(),
+            },
+            _ => value.clone(),
+        }
+    }
+
+    /// Whether two values are so near each other that rounding may have parted them.
+    fn is_tie(&self, a: &Real, b: &Real) -> bool {
+        let lost = |difference: Real| {
+            let size = a.top().max(b.top()).unwrap_or(0).max(0);
+            let reach = isize::try_from(self.bits * 4 / 5).unwrap_or(isize::MAX);
+            difference.top().is_none_or(|top| top < size.saturating_sub(reach))
+        };
+        a.minus(b, self.bits).is_ok_and(lost)
+    }
+
+    fn exact_at(&self, expr: &Typed, at: usize) -> Option<RBig> {
+        let cols = usize::try_from(expr.shape.cols.at(self.place.sizes)).ok()?.max(1);
+        self.exact(expr, at / cols, at % cols, &Cell::new(MOST_VISITED))
+    }
+
+    /// An entry as a fraction, where it is computed from inputs and numbers by sums, products, quotients and whole powers alone.
+    fn exact(&self, expr: &Typed, i: usize, j: usize, left: &Cell<usize>) -> Option<RBig> {
+        left.set(left.get().checked_sub(1)?);
+        let sizes = self.place.sizes;
+        let extent = |expr: &Typed| {
+            let (rows, cols) = (expr.shape.rows.at(sizes), expr.shape.cols.at(sizes));
+            Some((usize::try_from(rows).ok()?, usize::try_from(cols).ok()?))
+        };
+        // A scalar stands in every entry.
+        let of = |expr: &Typed, i: usize, j: usize| match extent(expr)? {
+            (1, 1) => self.exact(expr, 0, 0, left),
+            _ => self.exact(expr, i, j, left),
+        };
+        let is_cut =
+            |variable| self.scopes.iter().any(|scope| matches!(&scope.cut, Some((cut, _)) if *cut == variable));
+        match &expr.kind {
+            Kind::Number(value) => Some(value.clone()),
+            Kind::Dim(dim) => Some(dim.at(sizes).into()),
+            Kind::Fill(one) => Some(u8::from(*one).into()),
+            Kind::Identity => Some(u8::from(i == j).into()),
+            Kind::Input(id) if !is_cut(Variable::Input(*id)) => {
+                let cols = usize::try_from(self.document.inputs[*id].shape().cols.at(sizes)).ok()?;
+                self.place.inputs.get(id)?.get(i * cols + j).cloned()
+            }
+            Kind::Let(id) if !is_cut(Variable::Let(*id)) => {
+                let moves = self.scopes.iter().skip(1).any(|scope| scope.affected[*id]);
+                if moves { None } else { of(&self.document.lets[*id].value, i, j) }
+            }
+            Kind::Neg(x) => Some(-of(x, i, j)?),
+            Kind::Sum(terms) => total(terms.iter().map(|(negative, term)| {
+                let term = of(term, i, j)?;
+                Some(if *negative { -term } else { term })
+            })),
+            Kind::Product(ProductKind::Matrix, a, b) => {
+                let inner = extent(a)?.1;
+                total((0..inner).map(|k| Some(of(a, i, k)? * of(b, k, j)?)))
+            }
+            Kind::Product(_, a, b) => Some(of(a, i, j)? * of(b, i, j)?),
+            Kind::Quotient(a, b) => {
+                let (a, b) = (of(a, i, j)?, of(b, i, j)?);
+                if b.is_zero() { None } else { Some(a / b) }
+            }
+            Kind::Power(base, exponent) => {
+                let exponent = as_integer(&self.constant_exponent(exponent)?)?;
+                let base = of(base, i, j)?;
+                let has_value = exponent >= 0 || !base.is_zero();
+                let exponent = isize::try_from(exponent).ok().filter(|exponent| exponent.abs() <= MOST_EXPONENT)?;
+                has_value.then(|| base.pow(exponent))
+            }
+            Kind::Transpose(x) => of(x, j, i),
+            Kind::Index(x, row, col) => of(x, usize::try_from(*row).ok()?, usize::try_from(*col).ok()?),
+            Kind::Dot(a, b) => {
+                let (rows, cols) = extent(a)?;
+                let entries = (0..rows).flat_map(|i| (0..cols).map(move |j| (i, j)));
+                total(entries.map(|(i, j)| Some(of(a, i, j)? * of(b, i, j)?)))
+            }
+            Kind::Trace(x) => total((0..extent(x)?.0).map(|i| of(x, i, i))),
+            Kind::Reduce(mean, axis, x) => {
+                let (rows, cols) = extent(x)?;
+                let (sum, count) = match axis {
+                    None => {
+                        let entries = (0..rows).flat_map(|i| (0..cols).map(move |j| (i, j)));
+                        (total(entries.map(|(i, j)| of(x, i, j)))?, rows * cols)
+                    }
+                    // Both kinds of sums are columns.
+                    Some(Axis::Rows) => (total((0..rows).map(|k| of(x, k, i)))?, rows),
+                    Some(Axis::Cols) => (total((0..cols).map(|k| of(x, i, k)))?, cols),
+                };
+                Some(if *mean { sum / RBig::from(count) } else { sum })
+            }
+            _ => None,
+        }
+    }
+}
