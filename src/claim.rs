@@ -86,13 +86,12 @@ impl<'d> Subject<'d> {
             let is = |one: &&Restriction| matches!(one, Restriction::Property(of, property) if of == id && *property == with);
             self.restrictions.iter().any(is)
         };
-        let solved_for = self.restrictions.iter().filter_map(|restriction| match restriction {
+        let mut solved_for = self.restrictions.iter().filter_map(|restriction| match restriction {
             Restriction::Equation { linear_in, .. } => linear_in.first(),
             _ => None,
         });
         let is_crowded = |id: &&InputId| must(id, Property::Orthogonal) || must(id, Property::PositiveDefinite);
-        let crowded = solved_for.filter(is_crowded).map(|id| self.document.inputs[*id].name.as_str()).next();
-        crowded
+        solved_for.find(is_crowded).map(|id| self.document.inputs[*id].name.as_str())
     }
 
     /// Whether everything in it is a scalar.

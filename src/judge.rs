@@ -133,14 +133,15 @@ pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
 
 /// The strongest evidence for a claim, if it is verified. For candidates, of which most are wrong: once the sides are seen to
 /// differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held to more: with branches,
-/// the word of `sampled` alone is not enough.
+/// the word of `sampled` alone is not enough, nor may the claimed side lack a value where the other has one.
 pub fn verified_by(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
     let is_verified = |verdict: Verdict| verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified);
     if let Body::Shape(..) = &claim.body {
         return is_verified(judge(document, claim, options));
     }
     let subject = Subject::new(document, claim).filter(|subject| subject.vacuous_derivative().is_none())?;
-    let heard = hear(&subject, options, &|sampling| sampling.failure.is_none())?;
+    let has_holes = |sampling: &Sampling| !sampling.right_undefined.is_empty();
+    let heard = hear(&subject, options, &|sampling| sampling.failure.is_none() && !has_holes(sampling))?;
     is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
 }
 

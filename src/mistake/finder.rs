@@ -5,6 +5,7 @@ use super::ratio::{Factor, fitting, fitting_known, known_factors, uncommon, usua
 use super::trial::{Trial, same};
 use super::vocabulary::of_claim;
 use super::{Explanation, Judge, Reading, fact, name, normal, rule, span};
+use crate::claim::Subject;
 use crate::lang::ast::{Expr, ExprKind, Level};
 use crate::lang::check::Checked;
 use crate::lang::edit::build::{negated, scaled, sum, with_decimals};
@@ -44,6 +45,8 @@ pub struct Finder<'f> {
     known: Vec<LetId>,
     /// Points at which candidates are tried.
     pub trial: Trial<'f>,
+    /// Whether nothing is differentiated: by two steps such a claim is led to its left side in other words, and that says nothing of a mistake.
+    is_identity: bool,
     /// The settings of the judgement.
     pub options: Options,
     /// Verifications that are left.
@@ -93,7 +96,10 @@ impl<'f> Finder<'f> {
         }
         let (vocabulary, known) = of_claim(reading, claim, sides.left, typed);
         let trial = Trial::new(reading.checked, claim, sides.right, &known, options.seed)?;
+        let is_identity =
+            Subject::new(reading.checked.document(), claim).is_some_and(|subject| !subject.has_derivative());
         Some(Finder {
+            is_identity,
             reading,
             judge,
             claim: claim.clone(),
@@ -150,14 +156,21 @@ impl<'f> Finder<'f> {
             .or_else(|| self.factor(values.as_ref()?, uncommon(self), &singles))
             .or_else(|| span::other_terms(self, values.as_ref()?))
             .or_else(|| fact::of_scalars(self))
-            .or_else(|| self.single_and_factor(&singles))
-            .or_else(|| self.pair(&singles))
+            .or_else(|| {
+                if self.is_identity { None } else { self.single_and_factor(&singles).or_else(|| self.pair(&singles)) }
+            })
     }
 
     /// A claim that is a constant times the right one.
     fn factor(&self, values: &[Vec<Running>], factors: Vec<Factor>, singles: &[Edit]) -> Option<Mistake> {
         let factor = fitting(self, values, factors)?;
-        if !self.is_factor_elsewhere(&factor) {
+        // Two different expressions are always some multiple of each other.
+        let is_input = |part: &Expr| {
+            let inputs = &self.document().inputs;
+            matches!(&part.kind, ExprKind::Name(name) if inputs.iter().any(|input| input.name == *name))
+        };
+        let says_nothing = self.is_identity && parts(&factor.by).into_iter().any(is_input);
+        if says_nothing || !self.is_factor_elsewhere(&factor) {
             return None;
         }
         let mut fixes = vec![scaled(&factor.inverse, self.right)];

@@ -2,6 +2,7 @@
 
 use super::Reading;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind, StatementKind};
+use crate::lang::constant::as_integer;
 use crate::lang::dim::Shape;
 use crate::lang::edit::differentiate::{Names, derivative, total};
 use crate::lang::edit::slope::substituted;
@@ -13,6 +14,9 @@ use std::collections::BTreeSet;
 
 /// Names that edits may use, at most.
 const WORDS: usize = 32;
+/// Numbers that they may use as factors, at most, and the largest.
+const NUMBERS: usize = 4;
+const LARGEST_NUMBER: u64 = 100;
 /// `let`s that are looked at, from the last one backwards.
 const LETS: usize = 256;
 
@@ -46,13 +50,29 @@ pub fn of_claim(reading: &Reading<'_>, claim: &Claim, left: &Expr, typed: &Typed
     let functions = reach.functions.iter().map(|id| document.functions[*id].name.clone()).collect();
     let formulas = formulas(reading, &reach, left);
     let applications = applications(&formulas);
+    let numbers = numbers(&formulas);
     let variable = variable_of(left);
     let scope = Scope { reading, variable: variable.clone() };
     let (inner, paths) = scope.written_out(&applications, left);
     let scalars = scope.scalars(left);
     let softmaxes = softmaxes(reading, &formulas, &words);
     let dim_names = document.dims.clone();
-    (Vocabulary { words, dims, dim_names, variable, applications, softmaxes, functions, scalars, inner, paths }, known)
+    (
+        Vocabulary {
+            words,
+            dims,
+            dim_names,
+            numbers,
+            variable,
+            applications,
+            softmaxes,
+            functions,
+            scalars,
+            inner,
+            paths,
+        },
+        known,
+    )
 }
 
 /// The name on the left side, and the names of `let`s that are defined as it is.
@@ -105,6 +125,21 @@ fn formulas<'r>(reading: &Reading<'r>, reach: &Uses, left: &Expr) -> Vec<(Expr, 
         _ => None,
     };
     lets.chain(body.map(|body| (body, None))).chain([(left.clone(), None)]).collect()
+}
+
+/// The whole numbers from 3 that some formulas hold: exponents, most of all, which derivatives have as factors.
+fn numbers(formulas: &[(Expr, Option<&str>)]) -> Vec<u64> {
+    let mut found = BTreeSet::new();
+    for part in formulas.iter().flat_map(|(expr, _)| parts(expr)) {
+        if let ExprKind::Number(value) = &part.kind
+            && let Some(number) = as_integer(value)
+                .and_then(|number| u64::try_from(number).ok())
+                .filter(|number| (3..=LARGEST_NUMBER).contains(number))
+        {
+            found.insert(number);
+        }
+    }
+    found.into_iter().take(NUMBERS).collect()
 }
 
 /// What functions of one variable are applied to in some formulas.

@@ -83,10 +83,8 @@ pub fn smallest(
     let found = Search::new(&case, wanted, clear).simplest(failure.point.clone(), options.seed);
     match found {
         Err(_) if contradicted => Err(Unconfirmed::Contradicted),
-        Err(Unconfirmed::Undecided) => {
-            in_a_strip(subject, failure, &most, wanted, options).ok_or(Unconfirmed::Undecided)
-        }
-        found => found,
+        Err(Unconfirmed::Contradicted) => found,
+        found => in_a_strip(subject, failure, &most, wanted, options).map_or(found, Ok),
     }
 }
 

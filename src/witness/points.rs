@@ -35,6 +35,8 @@ const TRIES: usize = 80;
 const MOST_MOVES: usize = 64;
 /// Entries times moves, per point.
 const SOLVING_WORK: usize = 8192;
+/// What points that miss the facts may cost, in operations on fractions: from there on a point has one try, and from four times as much none.
+const WASTE: usize = 300_000;
 /// Bits at which a restriction that is not rational is decided.
 const RULE_BITS: usize = 256;
 
@@ -53,6 +55,9 @@ pub struct Points<'c> {
     properties: Vec<Vec<Property>>,
     catalogue: Vec<Instance>,
     drawn: usize,
+    /// What the last point cost, and what those cost that missed the facts.
+    cost: usize,
+    wasted: usize,
 }
 
 /// A random source that depends on the seed and a salt alone.
@@ -84,7 +89,7 @@ impl<'c> Points<'c> {
         };
         let properties = case.blocks.iter().map(|block| properties_of(block.input)).collect();
         let catalogue = Instance::catalogue();
-        Points { case, runner: runner(seed, salt), bounds, properties, catalogue, drawn: 0 }
+        Points { case, runner: runner(seed, salt), bounds, properties, catalogue, drawn: 0, cost: 0, wasted: 0 }
     }
 
     /// A number from `low` to `high`, both included.
@@ -97,6 +102,9 @@ impl<'c> Points<'c> {
         // Large points are expensive to draw, and a few tries must do.
         let tries = (TRIES * 256 / self.case.entries().max(256)).max(2);
         for attempt in 0..tries {
+            if attempt > 0 && self.wasted > WASTE {
+                break;
+            }
             let functions = self.instances();
             let mut values = Vec::with_capacity(self.case.entries());
             for position in 0..self.case.blocks.len() {
@@ -119,9 +127,24 @@ impl<'c> Points<'c> {
     }
 
     /// The point with these entries, changed as far as the facts demand it; none if it is not admissible.
-    pub fn complete(&mut self, mut values: Vec<RBig>, functions: Vec<Instance>) -> Option<Point> {
+    pub fn complete(&mut self, values: Vec<RBig>, functions: Vec<Instance>) -> Option<Point> {
+        if self.wasted > 4 * WASTE {
+            return None;
+        }
+        self.cost = 0;
+        let point = self.satisfying(values, functions);
+        if point.is_none() {
+            self.wasted += self.cost;
+        }
+        point
+    }
+
+    fn satisfying(&mut self, mut values: Vec<RBig>, functions: Vec<Instance>) -> Option<Point> {
         for position in 0..self.case.blocks.len() {
             let block = self.case.blocks[position];
+            if !self.properties[position].is_empty() {
+                self.cost += block.range().len() * block.rows;
+            }
             impose(&self.properties[position], &block, &mut values)?;
         }
         let mut point = Point { values, functions };
@@ -256,6 +279,8 @@ impl<'c> Points<'c> {
                 row.push(after - before);
             }
         }
+        let rules = equations.iter().filter_map(|position| self.case.rules[*position].as_ref());
+        self.cost += moves.len() * (rules.map(Program::len).sum::<usize>() + here.len() * here.len());
         let order: Vec<usize> = (0..moves.len()).collect();
         let wanted: Vec<RBig> = here.into_iter().map(|value| -value).collect();
         let solution = solve::solve(&matrix, &wanted, &order)?;

@@ -120,6 +120,18 @@ fn facts_decide_where_they_are_given() {
     );
 }
 
+/// Sides that differ by a number differ: the control that adds 1 to the difference must not take that for a fact.
+#[test]
+fn sides_that_differ_by_a_number_are_different() {
+    all_are(
+        DIFFERENT,
+        "var x, y",
+        &["d(x)/dx = 2", "d(3*x)/dx = 4", "d(x^2 - 1 - x)/dx = 2*x", "1 = 2", "x = x + 1", "x = x + 2"],
+    );
+    let stopped = decided("var x, y; given x - y = 1; given x - y = 2; x = y + 3");
+    assert!(!matches!(stopped, Ok(Decision::Equal { .. } | Decision::Different { .. })), "{stopped:?}");
+}
+
 /// What is written out for one size need not hold for all, nor the other way round.
 #[test]
 fn sizes_that_are_numbers_are_no_disagreement() {

@@ -74,6 +74,7 @@ fn takes_factors(formula: &Formula<'_>, at: usize) -> bool {
 /// Scalars that are forgotten or put in by mistake.
 fn scalars(formula: &Formula<'_>) -> Vec<Expr> {
     let mut all = vec![integer(2)];
+    all.extend(formula.vocabulary.numbers.iter().map(|number| integer(*number)));
     all.extend(formula.vocabulary.dims.iter().map(|dim| name(dim)));
     let scalars = formula.vocabulary.words.iter().filter(|word| word.shape.is_scalar());
     all.extend(scalars.map(|word| name(&word.name)));

@@ -50,7 +50,12 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     };
     if matches!(part.kind, ExprKind::Name(_) | ExprKind::Sum(_) | ExprKind::Call { .. }) && !formula.closed[at] {
         let op = if formula.is_scalar(at) { BinaryOp::Pow } else { BinaryOp::ElemPow };
-        add(Change::Exponent, 2, super::build::binary(op, part, &integer(2)));
+        // The square of a root is what stands under it.
+        let new = match &part.kind {
+            ExprKind::Call { function, order: 0, args, .. } if function.name == "sqrt" => args[0].clone(),
+            _ => super::build::binary(op, part, &integer(2)),
+        };
+        add(Change::Exponent, 2, new);
     }
     // Of `X'` the prime is dropped, and the indices of `X[1, 2]` are exchanged.
     let above = at.checked_sub(1).map(|above| &formula.parts[above].kind);

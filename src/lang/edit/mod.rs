@@ -202,6 +202,8 @@ pub struct Vocabulary {
     pub dims: Vec<String>,
     /// Names of all dimensions, by their numbers: for `1[n]`.
     pub dim_names: Vec<String>,
+    /// Whole numbers from 3 that are written there.
+    pub numbers: Vec<u64>,
     /// Applications of functions that occur in what is differentiated.
     pub applications: Vec<Application>,
     /// What is differentiated by, if its name stands there.

@@ -23,9 +23,11 @@ fn wrapped(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Ex
     let mut functions: Vec<&str> = formula.vocabulary.applications.iter().map(|one| one.function.as_str()).collect();
     functions.sort_unstable();
     functions.dedup();
+    // A function of a function is seldom what was forgotten.
+    let is_argument = matches!(formula.parts[at - 1].kind, ExprKind::Call { .. });
     for function in functions {
         let call = |e: &Expr| applied(function, 0, formula.is_array(at), std::slice::from_ref(e));
-        add(Change::FunctionAdded, 3, call(part));
+        add(Change::FunctionAdded, if is_argument { 4 } else { 3 }, call(part));
     }
 }
 
@@ -46,6 +48,15 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
             {
                 let args = std::slice::from_ref(&application.argument);
                 add(Change::Renamed, 4, applied(&application.function, 0, application.dotted, args));
+            }
+            // `1/x` for the derivative of log(x + 1).
+            for application in
+                formula.vocabulary.applications.iter().filter(|_| formula.vocabulary.variable.as_ref() == Some(old))
+            {
+                let goes_on = !matches!(application.argument.kind, ExprKind::Name(_));
+                if goes_on && application.dotted != formula.is_scalar(at) {
+                    add(Change::Argument, 3, application.argument.clone());
+                }
             }
             if formula.is_scalar(at) {
                 let dims = formula.vocabulary.dims.iter().filter(|dim| *dim != old);
