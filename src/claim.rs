@@ -94,6 +94,44 @@ impl<'d> Subject<'d> {
         solved_for.find(is_crowded).map(|id| self.document.inputs[*id].name.as_str())
     }
 
+    /// Whether the solutions of some given equation between arrays may be of several kinds, of which drawing visits one: A B = B A together
+    /// with rows that sum to 1 is solved by B = I for most A, and by other B for some. An equation that gives one input by the others,
+    /// with numbers as its coefficients, has solutions of one kind.
+    pub fn tangled(&self) -> bool {
+        self.restrictions.iter().any(|restriction| {
+            let Restriction::Equation { residual, linear_in } = restriction else { return false };
+            let inputs = self.document.closure(residual, None).inputs;
+            let has_arrays = inputs.iter().any(|id| !self.document.inputs[*id].dims.is_empty());
+            has_arrays && !linear_in.iter().any(|id| self.has_constant_coefficients(residual, *id))
+        })
+    }
+
+    /// Whether an expression that is linear in an input has nothing but numbers as coefficients of it.
+    fn has_constant_coefficients(&self, expr: &Typed, id: InputId) -> bool {
+        let inputs = |expr: &Typed| self.document.closure(expr, None).inputs;
+        if !inputs(expr).contains(&id) {
+            return true;
+        }
+        let keeps = |part: &Typed| self.has_constant_coefficients(part, id);
+        match &expr.kind {
+            Kind::Input(_) => true,
+            Kind::Let(of) => keeps(&self.document.lets[*of].value),
+            Kind::Neg(x)
+            | Kind::Transpose(x)
+            | Kind::Index(x, ..)
+            | Kind::Reduce(_, _, x)
+            | Kind::Trace(x)
+            | Kind::DiagonalMatrix(x)
+            | Kind::DiagonalOf(x) => keeps(x),
+            Kind::Sum(terms) => terms.iter().all(|(_, term)| keeps(term)),
+            Kind::Product(_, a, b) | Kind::Dot(a, b) | Kind::Kron(a, b) => {
+                keeps(a) && inputs(b).is_empty() || keeps(b) && inputs(a).is_empty()
+            }
+            Kind::Quotient(a, b) => keeps(a) && inputs(b).is_empty(),
+            _ => false,
+        }
+    }
+
     /// Whether everything in it is a scalar.
     pub fn is_scalar(&self) -> bool {
         self.dims.is_empty() && self.inputs.iter().all(|id| self.document.inputs[*id].dims.is_empty())
