@@ -100,9 +100,8 @@ impl<'d> Subject<'d> {
     pub fn tangled(&self) -> bool {
         self.restrictions.iter().any(|restriction| {
             let Restriction::Equation { residual, linear_in } = restriction else { return false };
-            let inputs = self.document.closure(residual, None).inputs;
-            let has_arrays = inputs.iter().any(|id| !self.document.inputs[*id].dims.is_empty());
-            has_arrays && !linear_in.iter().any(|id| self.has_constant_coefficients(residual, *id))
+            // One equation, of numbers, leaves a surface of one piece as a rule: dot(a, b) = 0.
+            !residual.shape.is_scalar() && !linear_in.iter().any(|id| self.has_constant_coefficients(residual, *id))
         })
     }
 

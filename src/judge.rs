@@ -104,9 +104,9 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
     }
 }
 
-/// That a claim was judged without a statement that may restrict it.
+/// That a claim was judged without a statement that may bear on it.
 fn without(line: usize, claim: &Claim) -> Fault {
-    Fault::new(claim.span, format!("judged without line {line}, which cannot be read and may say where this holds"))
+    Fault::new(claim.span, format!("judged without line {line}, which cannot be read and may bear on this claim"))
         .with_hint(format!("mend line {line} first"))
 }
 

@@ -223,6 +223,7 @@ const FACTS: &[Row] = &[
     (RIGHT, "dims n; var A[n,n], x[n], y[n]; given A*x = y; claim: dot(y, y) = norm(A*x)^2"),
     (RIGHT, "dims n; var y[n], A[n,n], x[n]; given A*x - 2*y = 0[n]; claim: jac(A*x, x) = A"),
     (RIGHT, "var a, b; given a*b = 1; claim: d(a*b^2)/da = b/a"),
+    (RIGHT, "dims n; var a[n], b[n]; given dot(a, b) = 0; claim: norm(a + b)^2 = norm(a)^2 + norm(b)^2"),
     // At most sizes no matrix was found that satisfies the domain.
     (OPEN, "dims n; var A[n,n]; given A posdef; domain tr(A) < 1; claim: A^2 = tr(A)*A"),
     (OPEN, "dims n; var A[n,n]; given A orthogonal; domain A >= 0; claim: A^2 = I[n]"),
@@ -423,7 +424,7 @@ fn a_domain_that_cannot_be_read_has_a_row_of_its_own() {
 /// What cannot be read may have said where a claim holds: a refutation without it says so.
 #[test]
 fn a_refutation_without_an_unread_fact_says_so() {
-    let remark = "judged without line 2, which cannot be read and may say where this holds";
+    let remark = "judged without line 2, which cannot be read and may bear on this claim";
     let said = |fact: &str, claim: &str| {
         let text = format!("var A[2,2], x[2]\n{fact}\nclaim: {claim}");
         let rows = judge_text("-", &text, false, &Options::default(), &mut |_, _| {});
@@ -431,7 +432,14 @@ fn a_refutation_without_an_unread_fact_says_so() {
         (verdict.outcome, verdict.message.as_ref().is_some_and(|message| message.contains(remark)))
     };
     let claim = "d(x'*A*x)/dx = 2*A*x";
-    for fact in ["given A symetric", "givn A symmetric", "fact symmetric(A)", "domain A <> A'", "given B symmetric"] {
+    for fact in [
+        "given A symetric",
+        "givn A symmetric",
+        "fact symmetric(A)",
+        "domain A <> A'",
+        "given B symmetric",
+        "let x = A[1]",
+    ] {
         assert_eq!(said(fact, claim), (WRONG, true), "{fact}");
         assert_eq!(said(fact, "d(x'*A*x)/dx = (A + A')*x"), (RIGHT, false), "{fact}");
     }

@@ -58,12 +58,12 @@ enum Strength {
 
 fn strength(expr: &Expr) -> Strength {
     match &expr.kind {
-        ExprKind::Sum(_) | ExprKind::Neg(_) => Strength::Sum,
+        ExprKind::Sum(_) | ExprKind::Neg(_) | ExprKind::If { .. } => Strength::Sum,
+        ExprKind::Number(value) if *value < dashu_ratio::RBig::ZERO => Strength::Sum,
+        ExprKind::Call { function, .. } if function.name == "kron" => Strength::Sum,
         ExprKind::Binary(BinaryOp::Div, ..) | ExprKind::Binary(..) | ExprKind::Derivative { .. } => Strength::Product,
-        ExprKind::Call { .. } | ExprKind::If { .. } | ExprKind::Transpose(_) => Strength::Product,
-        ExprKind::Number(value) if !value.denominator().is_one() || *value < dashu_ratio::RBig::ZERO => {
-            Strength::Product
-        }
+        ExprKind::Call { .. } | ExprKind::Transpose(_) => Strength::Product,
+        ExprKind::Number(value) if !value.denominator().is_one() => Strength::Product,
         _ => Strength::Atom,
     }
 }
@@ -88,7 +88,7 @@ fn sum(terms: &[(bool, Expr)]) -> String {
 }
 
 fn product(op: BinaryOp, a: &Expr, b: &Expr) -> String {
-    let (left, right) = (at_least(a, Strength::Product), at_least(b, Strength::Product));
+    let (left, right) = (factor(op, a, b, false), factor(op, b, a, true));
     match op {
         BinaryOp::Mul => format!(r"{left}\, {right}"),
         BinaryOp::ElemMul => format!(r"{left} \odot {right}"),
@@ -96,6 +96,32 @@ fn product(op: BinaryOp, a: &Expr, b: &Expr) -> String {
         BinaryOp::Div => format!(r"\frac{{{}}}{{{}}}", latex(a), latex(b)),
         BinaryOp::Pow => format!("{}^{{{}}}", at_least(a, Strength::Atom), latex(b)),
         BinaryOp::ElemPow => format!(r"{}^{{\circ {}}}", at_least(a, Strength::Atom), latex(b)),
+    }
+}
+
+/// A factor of a product. No convention says whether a matrix product binds tighter than an elementwise one: within each other they stand
+/// in brackets, but for numbers times arrays.
+fn factor(op: BinaryOp, expr: &Expr, other: &Expr, is_right: bool) -> String {
+    use BinaryOp::{ElemDiv, ElemMul, Mul};
+    let is_other_kind = match (op, &expr.kind) {
+        (Mul, ExprKind::Binary(ElemMul | ElemDiv, ..)) => !is_number(other),
+        (ElemMul | ElemDiv, ExprKind::Binary(Mul, left, right)) => !is_number(left) && !is_number(right),
+        (ElemDiv, ExprKind::Binary(ElemMul | ElemDiv, ..)) => is_right,
+        _ => false,
+    };
+    if is_other_kind { format!(r"\left({}\right)", latex(expr)) } else { at_least(expr, Strength::Product) }
+}
+
+/// Whether an expression is a scalar, whatever its names stand for.
+fn is_number(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Number(_) | ExprKind::Pi | ExprKind::Euler | ExprKind::Index(..) => true,
+        ExprKind::Neg(inner) => is_number(inner),
+        ExprKind::Binary(BinaryOp::Div | BinaryOp::Pow | BinaryOp::Mul, a, b) => is_number(a) && is_number(b),
+        ExprKind::Call { function, axis: None, .. } => {
+            matches!(function.name.as_str(), "sum" | "mean" | "norm" | "dot" | "det" | "logdet" | "tr")
+        }
+        _ => false,
     }
 }
 
@@ -161,4 +187,45 @@ fn identifier(name: &str) -> String {
 
 fn dimension(dim: &DimExpr) -> String {
     print_dim(dim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::ast::{ClaimBody, StatementKind};
+    use crate::lang::parser::parse;
+
+    fn of(text: &str) -> String {
+        let file = parse(&format!("claim: 0 = {text}"));
+        let StatementKind::Claim(claim) = &file.statements[0].kind else { panic!("{text}: {file:?}") };
+        let ClaimBody::Equal(_, right) = &claim.body else { panic!("{text}") };
+        latex(right)
+    }
+
+    /// Products of one kind within the other have brackets: no convention says which binds tighter.
+    #[test]
+    fn groupings_are_told_apart() {
+        for (text, expected) in [
+            ("A*(x .* y)", r"A\, \left(x \odot y\right)"),
+            ("(x .* y)*x'", r"\left(x \odot y\right)\, x^{\top}"),
+            ("x .* (A*y)", r"x \odot \left(A\, y\right)"),
+            ("(A*x) ./ y", r"\left(A\, x\right) \oslash y"),
+            ("x ./ (y .* z)", r"x \oslash \left(y \odot z\right)"),
+            ("x ./ y ./ z", r"x \oslash y \oslash z"),
+            ("A*B*x", r"A\, B\, x"),
+            ("x .* y .* z", r"x \odot y \odot z"),
+            ("2*x .* y", r"2\, x \odot y"),
+            ("2*(x .* y)", r"2\, x \odot y"),
+            ("A*(x + y)", r"A\, \left(x + y\right)"),
+            ("(A*B)'", r"\left(A\, B\right)^{\top}"),
+            ("(x + y)/2*z", r"\frac{x + y}{2}\, z"),
+            ("(2*x)^2", r"\left(2\, x\right)^{2}"),
+            ("-(x + y)", r"-\left(x + y\right)"),
+            ("x - (y - z)", r"x - \left(y - z\right)"),
+            ("kron(A, B)*x", r"\left(A \otimes B\right)\, x"),
+            ("x*if(y > 0, 1, 2)", r"x\, \left(\begin{cases} 1 & y > 0 \\ 2 & \text{otherwise} \end{cases}\right)"),
+        ] {
+            assert_eq!(of(text), expected, "{text}");
+        }
+    }
 }

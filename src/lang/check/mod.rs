@@ -194,7 +194,9 @@ impl Checker<'_> {
     fn faulty(&mut self, statement: &Statement, mut faults: Vec<Fault>) {
         let place = statement.span;
         faults.extend(self.document.remarks.iter().filter(|remark| place.to(remark.span) == place).cloned());
-        for name in declared_names(&statement.kind) {
+        let names = declared_names(&statement.kind);
+        let declares_again = names.iter().any(|name| self.names.contains_key(name));
+        for name in names {
             self.names.entry(name).or_insert(Symbol::Faulty(statement.line));
         }
         let (label, expectation) = match &statement.kind {
@@ -212,14 +214,15 @@ impl Checker<'_> {
             StatementKind::Faulty { claim: Some(claim), .. } => shorten(&claim.text),
             _ => shorten(self.text.get(statement.span.start..statement.span.end).unwrap_or_default()),
         };
-        let may_restrict = match &statement.kind {
+        let may_bear = match &statement.kind {
             StatementKind::Given(_) | StatementKind::Domain(_) | StatementKind::Except(_) => true,
+            StatementKind::Let { .. } | StatementKind::Function { .. } => declares_again,
             // Without a keyword that could be read it may have been any statement.
             StatementKind::Faulty { claim, declares, .. } => claim.is_none() && declares.is_empty(),
             _ => false,
         };
         let (line, span, restrictions) = (statement.line, statement.span, self.document.restrictions.len());
-        let faulty = Faulty { line, span, label, text, faults, expectation, restrictions, may_restrict };
+        let faulty = Faulty { line, span, label, text, faults, expectation, restrictions, may_bear };
         self.document.items.push(Item::Faulty(faulty));
     }
 

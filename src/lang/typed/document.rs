@@ -186,8 +186,9 @@ pub struct Faulty {
     pub expectation: Option<Expectation>,
     /// How many of the document's restrictions stand before it.
     pub restrictions: usize,
-    /// Whether it may have been meant to say where later claims are judged: it is no claim, and declares no name.
-    pub may_restrict: bool,
+    /// Whether later claims are judged without it although it may have been meant to bear on them: it says where they hold, or it gives a
+    /// known name another meaning.
+    pub may_bear: bool,
 }
 
 /// A claim, or a statement at fault, in the order of the text.
@@ -312,10 +313,10 @@ impl Document {
         self.remarks.iter().filter(|remark| places.iter().any(|place| place.to(remark.span) == *place)).collect()
     }
 
-    /// The line of a statement before the claim that cannot be read and may have said where the claim is judged.
+    /// The line of a statement before the claim that cannot be read and may have been meant to bear on it.
     pub fn unread_before(&self, claim: &Claim) -> Option<usize> {
         self.items.iter().find_map(|item| match item {
-            Item::Faulty(faulty) if faulty.may_restrict && faulty.span.start < claim.span.start => Some(faulty.line),
+            Item::Faulty(faulty) if faulty.may_bear && faulty.span.start < claim.span.start => Some(faulty.line),
             Item::Faulty(_) | Item::Claim(_) => None,
         })
     }
