@@ -94,8 +94,8 @@ impl<'d> Subject<'d> {
         solved_for.find(is_crowded).map(|id| self.document.inputs[*id].name.as_str())
     }
 
-    /// Whether the solutions of some given equation between arrays may be of several kinds, of which drawing visits one: A B = B A together
-    /// with rows that sum to 1 is solved by B = I for most A, and by other B for some. An equation that gives one input by the others,
+    /// Whether the solutions of some given equation between arrays may be of several kinds, of which one takes nearly all points: A B = B A
+    /// together with rows that sum to 1 is solved by B = I for most A, and by other B for some. An equation that gives one input by the others,
     /// with numbers as its coefficients, has solutions of one kind.
     pub fn tangled(&self) -> bool {
         self.restrictions.iter().any(|restriction| {

@@ -269,11 +269,6 @@ impl Weighing<'_> {
                 "{but} `{name}` must satisfy several facts together, and such points are not drawn in all their kinds"
             ));
         }
-        if self.subject.tangled() {
-            return Some(format!(
-                "{but} the solutions of a given equation may be of several kinds, and not all of them are drawn"
-            ));
-        }
         let sizes = self.subject.show_sizes(self.sampling.barren.first()?);
         Some(format!("{but} none that satisfies all facts was found at {sizes}"))
     }

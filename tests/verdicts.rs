@@ -214,12 +214,15 @@ const FACTS: &[Row] = &[
     (OPEN, "dims n; var Q[n,n]; given Q orthogonal; given Q = -Q'; claim: Q[1,2]^2 = 1"),
     (OPEN, "dims n; var P[n,n]; given P symmetric, P orthogonal; given P*1[n] = 1[n]; claim: P = I[n]"),
     (RIGHT, "dims n; var A[n,n]; given A posdef; given tr(A) = 1; claim: d(logdet(A))/dA = inv(A)"),
-    // For most A the only solution is B = I.
+    // For most A the only solution is B = I, or x = 0: the others are looked at where A is special.
     (
-        OPEN,
+        WRONG,
         "dims n; var A[n,n], B[n,n]; given A symmetric, B symmetric; given A*B = B*A; given sum(B, rows) = 1[n]; claim: B = I[n]",
     ),
-    (OPEN, "dims n; var A[n,n], x[n]; given A*x = 0[n]; claim: A .* (1[n]*x') = 0[n,n]"),
+    (WRONG, "dims n; var A[n,n], x[n]; given A*x = 0[n]; claim: A .* (1[n]*x') = 0[n,n]"),
+    (WRONG, "dims n; var A[n,n], x[n]; given A*x = 0[n]; claim: x = 0[n]"),
+    (RIGHT, "dims n; var A[n,n], x[n]; given A*x = 0[n]; claim: dot(x, x)*det(A) = 0"),
+    (RIGHT, "dims n; var A[n,n], B[n,n]; given A*B = I[n]; claim: B*A = I[n]"),
     (RIGHT, "dims n; var A[n,n], x[n], y[n]; given A*x = y; claim: dot(y, y) = norm(A*x)^2"),
     (RIGHT, "dims n; var y[n], A[n,n], x[n]; given A*x - 2*y = 0[n]; claim: jac(A*x, x) = A"),
     (RIGHT, "var a, b; given a*b = 1; claim: d(a*b^2)/da = b/a"),

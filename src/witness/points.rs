@@ -106,24 +106,25 @@ impl<'c> Points<'c> {
                 break;
             }
             let functions = self.instances();
-            let mut values = Vec::with_capacity(self.case.entries());
-            for position in 0..self.case.blocks.len() {
-                let block = self.case.blocks[position];
-                for _ in block.range() {
-                    let value = self.entry(position, style);
-                    // Later tries draw smaller numbers: entries that must add up to 1 have to be small.
-                    values.push(match 1u32 << (attempt / 8 % 6) {
-                        1 => value,
-                        _ if style == Style::Small => value,
-                        shrink => value / RBig::from(shrink),
-                    });
-                }
+            let mut values = self.anything(style);
+            // Later tries draw smaller numbers: entries that must add up to 1 have to be small.
+            if style != Style::Small {
+                let shrink = RBig::from(1u32 << (attempt / 8 % 6));
+                values.iter_mut().for_each(|value| *value = &*value / &shrink);
             }
             if let Some(point) = self.complete(values, functions) {
                 return Some(point);
             }
         }
         None
+    }
+
+    /// Entries for all blocks, whatever the facts say.
+    pub fn anything(&mut self, style: Style) -> Vec<RBig> {
+        let blocks = &self.case.blocks;
+        let positions = (0..blocks.len()).flat_map(|position| blocks[position].range().map(move |_| position));
+        let positions: Vec<usize> = positions.collect();
+        positions.into_iter().map(|position| self.entry(position, style)).collect()
     }
 
     /// The point with these entries, changed as far as the facts demand it; none if it is not admissible.

@@ -53,6 +53,8 @@ const LONGEST: usize = 12_000;
 const SCALED: usize = 1;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
+/// Kinds of arrays at which tangled equations are looked at.
+const STRUCTURES: usize = 6;
 
 /// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it checks that
 /// witness, and need not stand for the points between.
@@ -258,6 +260,9 @@ impl<'r, 'c> Run<'r, 'c> {
             (false, true) => share.max(2) * 2,
             (false, false) => share / 2,
         });
+        if !self.done() && self.case.subject.tangled() {
+            self.structured();
+        }
         if !self.done() {
             let points: Vec<Point> = pool.iter().map(|(_, point)| point.clone()).collect();
             self.branches(&points, first);
@@ -305,6 +310,39 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             if self.done() {
                 return;
+            }
+        }
+    }
+
+    /// Arrays at which equations are solved by more than elsewhere: zeros, ones, a single entry, the identity, diagonals, rank one.
+    fn structured(&mut self) {
+        for position in 0..self.case.blocks.len() {
+            let block = self.case.blocks[position];
+            if block.range().len() == 1 {
+                continue;
+            }
+            for kind in 0..STRUCTURES {
+                // What satisfies the equations already may be what most solutions are like: 0, often.
+                let (mut values, functions) = (self.points.anything(Style::Normal), self.points.instances());
+                let drawn = values[block.range()].to_vec();
+                for (at, value) in values[block.range()].iter_mut().enumerate() {
+                    let (i, j) = (at / block.cols, at % block.cols);
+                    let unit = |here: bool| if here { RBig::ONE } else { RBig::ZERO };
+                    *value = match kind {
+                        0 => RBig::ZERO,
+                        1 => RBig::ONE,
+                        2 => unit(at == 0),
+                        3 => unit(i == j),
+                        4 => &drawn[at] * unit(i == j),
+                        _ => &drawn[i * block.cols] * &drawn[j],
+                    };
+                }
+                if let Some(point) = self.points.complete(values, functions) {
+                    self.compare(&point);
+                }
+                if self.done() {
+                    return;
+                }
             }
         }
     }
