@@ -13,12 +13,16 @@ use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent};
 use crate::tape::{NodeId, Op, Program, TraceNames, abbreviated, adjoint_trace_by, evaluation_trace};
 use crate::witness::case::{Case, Point};
+use crate::witness::doubles::{Doubles, Doubt};
 use crate::witness::points::{Points, Style};
 use crate::witness::sampled::shapes;
+use crate::witness::settle::RIGHT;
 use dashu_ratio::RBig;
 
 /// Rows of one trace, at most.
 const ROWS: usize = 200;
+/// Points looked at for a difference, at each choice of sizes.
+const POINTS: usize = 16;
 
 /// The evaluation trace and the adjoint trace of what the claim with this label differentiates first, at a small point, and both sides
 /// of the claim there.
@@ -35,9 +39,18 @@ pub fn trace_text(text: &str, label: &str, seed: u64) -> Result<String, String> 
     let document = read(text, false);
     let claim = find(&document, label)?;
     let subject = Subject::new(&document, claim).ok_or("a claim about a shape has no trace")?;
+    let (sizes, point) = telling(&subject, seed)?;
+    let case = Case::new(&subject, sizes).map_err(|error| error.to_string())?;
+    traces(label, &claim.text, &case, &point)
+}
+
+/// Sizes and a point at which to show a claim: the first at which its sides differ, as a point at which a wrong claim happens to be right
+/// shows nothing of what is wrong; where they are not seen to differ, the first of all.
+fn telling(subject: &Subject<'_>, seed: u64) -> Result<(Vec<u64>, Point), String> {
+    let mut first = None;
     let mut trouble = "there is no shape to evaluate at".to_string();
-    for sizes in std::iter::once(small(&subject)).chain(shapes(&subject, seed)) {
-        let case = match Case::new(&subject, sizes) {
+    for sizes in std::iter::once(small(subject)).chain(shapes(subject, seed)) {
+        let case = match Case::new(subject, sizes.clone()) {
             Ok(case) => case,
             Err(error) => {
                 trouble = error.to_string();
@@ -45,12 +58,27 @@ pub fn trace_text(text: &str, label: &str, seed: u64) -> Result<String, String> 
             }
         };
         let mut points = Points::new(&case, seed);
-        match points.draw(Style::Small).or_else(|| points.draw(Style::Normal)) {
-            Some(point) => return traces(label, &claim.text, &case, &point),
-            None => trouble = "no admissible point was found".to_string(),
+        let Some(point) = points.draw(Style::Small).or_else(|| points.draw(Style::Normal)) else {
+            trouble = "no admissible point was found".to_string();
+            continue;
+        };
+        if differ_at(&case, &point) {
+            return Ok((sizes, point));
         }
+        let later = (1..POINTS).map_while(|at| points.draw(if at % 2 == 0 { Style::Normal } else { Style::Small }));
+        if let Some(point) = later.into_iter().find(|point| differ_at(&case, point)) {
+            return Ok((sizes, point));
+        }
+        first.get_or_insert((sizes, point));
     }
-    Err(trouble)
+    first.ok_or(trouble)
+}
+
+/// Whether the two sides differ clearly at a point, away from kinks: at a kink a right claim's sides may, too.
+fn differ_at(case: &Case<'_>, point: &Point) -> bool {
+    let mut doubles = Doubles::new(case);
+    doubles.read(point);
+    doubles.against(RIGHT).doubt == Doubt::Clear && !doubles.near_kink()
 }
 
 /// Sizes at which a trace can be read: as small as can be told from each other. Of many dimensions the first may be 1, so that each sum but

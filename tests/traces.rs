@@ -270,3 +270,23 @@ fn sizes_are_larger_where_an_index_wants_it() {
     assert!(trace.contains("\nn = 4\nm = 3\nk = 2\n") && trace.contains("[4]  actual 1"), "{trace}");
     assert!(!trace.contains("Ā"), "{trace}");
 }
+
+/// A wrong claim is shown where it is wrong: at [−1, −1] and [1, 1] alone both sides of this one are 0.
+#[test]
+fn a_wrong_claim_is_traced_where_it_is_wrong() {
+    let layer_norm = "dims n\nvar x[n]\nconst g[n], eps\ndomain eps > 0\nlet u = x - mean(x)\nlet v = mean(u.^2)\n\
+                      let r = sqrt(v)\n\
+                      claim wrong: vjp(u/(sqrt(v) + eps), x, g) = (g - mean(g))/(r + eps)\n";
+    let few = "var x\nclaim wrong: d(x^5 - 5*x^3 + 4*x)/dx = 5*x^4 - 15*x^2 + 4 + x*(x^2 - 1)*(x^2 - 4)*(x^2 - 1/4)\n";
+    for text in [layer_norm, few] {
+        for seed in 0..8 {
+            let trace = trace_text(text, "wrong", seed).expect("a trace");
+            assert!(trace.contains("they differ"), "{seed}: {trace}");
+        }
+    }
+    // A right claim has kinks at which nothing is claimed: none of them is sought.
+    let right = "var x\nclaim right: d(max(x, -x))/dx = sign(x)\n";
+    for seed in 0..8 {
+        assert!(!trace_text(right, "right", seed).expect("a trace").contains("they differ"));
+    }
+}

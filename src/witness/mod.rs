@@ -10,7 +10,7 @@ pub mod confirm;
 pub mod counterexample;
 pub mod coverage;
 pub mod difference;
-mod doubles;
+pub(crate) mod doubles;
 pub mod exact;
 pub mod kinks;
 pub mod ladder;
