@@ -89,6 +89,22 @@ pub fn settle(coarse: &Real, fine: &Real, size: Option<isize>, noise: isize, bit
     if change.is_none_or(|change| change <= after.saturating_sub(3)) { Settled::Different } else { Settled::Open }
 }
 
+/// Whether a value that was computed at b bits (`coarse`) and at twice as many (`fine`) is 0 up to rounding: it shrinks with the digits.
+/// `largest` is the binary exponent of the largest value that it was computed from.
+///
+/// ```
+/// use backproof::scalar::{precise::Real, tolerance::vanishes};
+/// let (noise, less) = (Real::from_i64(3).scaled(-320).unwrap(), Real::from_i64(-5).scaled(-641).unwrap());
+/// assert!(vanishes(&noise, &less, Some(0), 320) && vanishes(&Real::ZERO, &less, Some(0), 320));
+/// assert!(!vanishes(&noise, &noise, Some(0), 320), "it is as small as that");
+/// assert!(!vanishes(&less, &less, Some(0), 320));
+/// ```
+pub fn vanishes(coarse: &Real, fine: &Real, largest: Option<isize>, bits: usize) -> bool {
+    // A coarse 0 has no size of its own: it counts as a rounding error.
+    let size = largest.filter(|_| coarse.is_zero());
+    settle(coarse, fine, size, noise_exponent(largest, bits.saturating_mul(2)), bits) == Settled::Zero
+}
+
 /// The binary exponent up to which rounding errors may reach in a computation at so many bits whose largest value has
 /// the binary exponent `top`: an error of one rounding, 2^(top − bits), magnified once more by a value of that size, and
 /// 2^32 for their number.

@@ -4,6 +4,7 @@ use crate::claim::Subject;
 use crate::lang::typed::Input;
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::rational::Rational;
+use crate::scalar::tolerance::vanishes;
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::{second_opinion, second_opinion_on};
 use crate::witness::doubles::{Doubles, Doubt};
@@ -248,15 +249,12 @@ impl<'c, 's> Search<'c, 's> {
         let rational = case.rational(point);
         let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
         let longest = point.values.iter().map(digits).max().unwrap_or(0);
-        let precise = case.precise(point, BITS.max(2 * longest));
+        let shown = Shown::new(case, point, BITS.max(2 * longest));
         let number = |side: usize| -> Option<Number> {
             if let Rational::Number(value) = &rational[side * case.outputs() + entry] {
                 return Some(Number::Rational(value.clone()));
             }
-            match &precise[case.lowered.arrays[side].data[entry].index()] {
-                Ok(value) => Some(Number::Real(Real::to_f64(value))),
-                Err(Undefined::Domain | Undefined::TooLarge | Undefined::NoInstance) => None,
-            }
+            shown.real(case.lowered.arrays[side].data[entry].index())
         };
         let array = &case.lowered.arrays[0];
         let (row, col) = (entry / array.cols + 1, entry % array.cols + 1);
@@ -276,6 +274,32 @@ impl<'c, 's> Search<'c, 's> {
             claimed: number(1),
             actual: number(0),
             stretches: if case.subject.is_scalar() { stretches(case, point, self.wanted) } else { Vec::new() },
+        }
+    }
+}
+
+/// The values of all nodes at a point, to be shown: read twice, so that a 0 that rounding left over is shown as one.
+struct Shown {
+    bits: usize,
+    coarse: Vec<Result<Real, Undefined>>,
+    fine: Vec<Result<Real, Undefined>>,
+    /// The binary exponent of the largest value.
+    largest: Option<isize>,
+}
+
+impl Shown {
+    fn new(case: &Case<'_>, point: &Point, bits: usize) -> Shown {
+        let (coarse, fine) = (case.precise(point, bits), case.precise(point, 2 * bits));
+        let largest = coarse.iter().filter_map(|value| value.as_ref().ok()?.top()).max();
+        Shown { bits, coarse, fine, largest }
+    }
+
+    /// A node's value; none where it has none.
+    fn real(&self, node: usize) -> Option<Number> {
+        match (&self.coarse[node], &self.fine[node]) {
+            (Ok(coarse), Ok(fine)) if vanishes(coarse, fine, self.largest, self.bits) => Some(Number::Real(0.0)),
+            (Ok(value), _) => Some(Number::Real(Real::to_f64(value))),
+            (Err(Undefined::Domain | Undefined::TooLarge | Undefined::NoInstance), _) => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Counterexamples refute: each is evaluated anew, by feeding its values back to the language, or in plain doubles.
 
-use crate::run::{check, check_with};
+use crate::run::{check, check_with, one_liner};
 use serde_json::Value;
 
 /// A wrong claim in general dimensions, in parts that can be put together again at fixed sizes.
@@ -272,4 +272,16 @@ fn a_gradient_by_many_numbers_is_refuted() {
     };
     let values = &row["counterexample"]["values"];
     assert!(["X", "W", "b", "Y"].iter().all(|name| nonzero(&values[*name]) <= 1), "{row}");
+}
+
+/// What rounding leaves of a 0 is shown as 0.
+#[test]
+fn a_zero_is_shown_as_zero() {
+    let rest = "let rms = sqrt(sum(x.^2)/n); claim: vjp(x/rms, x, gx) = gx/rms - x*dot(gx, x)/rms^3";
+    let answer = one_liner(&format!("dims n; var x[n]; const gx[n]; {rest}"));
+    assert_eq!(answer.only()["counterexample"]["actual"], 0.0, "{}", answer.report);
+    // A value that is as small as that is none.
+    let answer = one_liner("d(exp(x - 230))/dx = 2*exp(x - 230)");
+    let actual = answer.only()["counterexample"]["actual"].as_f64().expect("a number");
+    assert!(actual > 0.0 && actual < 1e-90, "{}", answer.report);
 }
