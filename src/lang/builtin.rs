@@ -99,7 +99,7 @@ pub const PROPERTIES: [(&str, Property); 4] = [
 ];
 
 /// How the language writes what is called otherwise elsewhere.
-const ELSEWHERE: [(&str, &str); 24] = [
+const ELSEWHERE: [(&str, &str); 26] = [
     ("ln", "log(x)"),
     ("pow", "x^y"),
     ("fabs", "abs(x)"),
@@ -114,6 +114,8 @@ const ELSEWHERE: [(&str, &str); 24] = [
     ("maximum", "max.(A, B)"),
     ("minimum", "min.(A, B)"),
     ("where", "if.(A > B, C, D)"),
+    ("log_softmax", "log.(softmax(x))"),
+    ("logsoftmax", "log.(softmax(x))"),
     ("inner", "dot(a, b)"),
     ("trace", "tr(X)"),
     ("inverse", "inv(X)"),

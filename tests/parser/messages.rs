@@ -20,6 +20,31 @@ fn expressions(texts: &[&str]) -> String {
     texts.iter().map(messages).collect::<Vec<_>>().join("\n")
 }
 
+/// What other languages and the blackboard write, and what is offered instead.
+#[test]
+fn habits_of_other_languages() {
+    for (text, offered) in [
+        ("|a|", "an absolute value is written `abs(x)`"),
+        ("||x||", "a norm is written `norm(x)`"),
+        ("‖x‖", "a norm is written `norm(x)`"),
+        ("sum(X, axis=0)", "write `sum(E, rows)`"),
+        ("sum(X, axis = 1)", "write `sum(E, cols)`"),
+        ("softmax(X, dim=-1)", "write `softmax(E, cols)`"),
+        ("mean(X, keepdims=True)", "`mean(E, rows)` gives one entry per column"),
+        ("d L / d x", "write `dL/dx`, or `d(L)/dx`"),
+        ("d L/dx", "write `dL/dx`, or `d(L)/dx`"),
+        ("∂ L / ∂ x", "write `∂L/∂x`, or `∂(L)/∂x`"),
+        ("dL / d x", "write `dL/dx`"),
+    ] {
+        let told = expressions(&[text]);
+        assert!(told.contains(offered), "{told}");
+        assert!(!told.contains("an operator is missing"), "{told}");
+    }
+    // With a `d` of one's own it is a slip of another kind.
+    let told = faults("var d, L, x; let v = d L / d x");
+    assert!(told.contains("write `d*L`") && !told.contains("dL/dx"), "{told}");
+}
+
 #[test]
 fn missing_operators() {
     assert_snapshot!(expressions(&["2x", "2 x", "W X", "3(x+1)", "2x + 3a", "W'(x)", "x(1)", "a.(x)", "(a)(a)", "2√(a)", "x f(a)", "e(a)", "1.2.3", "0x10", "x pi", "2let"]), @r##"

@@ -314,8 +314,23 @@ impl<'a> Parser<'a> {
                 let fault = Fault::new(span, "second derivatives are not written this way");
                 Some(fault.with_hint("write `d(df/dx)/dx`, or `hess(f, x)` with a vector x"))
             }
+            TokenKind::Ident => {
+                let (below, end) = self.spaced_denominator(2, sign)?;
+                let (name, below) = (quote(self.slice(next.span)), quote(below));
+                let fault = Fault::new(span.to(end), "a derivative is written without spaces in its differentials");
+                Some(fault.with_hint(format!("write `{sign}{name}/{sign}{below}`, or `{sign}({name})/{sign}{below}`")))
+            }
             _ => None,
         }
+    }
+
+    /// What it is differentiated by in `/dx` or `/ d x`, `ahead` tokens further on, and where that ends.
+    fn spaced_denominator(&self, ahead: usize, sign: &str) -> Option<(&'a str, Span)> {
+        if let Some(below) = self.denominator(ahead, sign.chars().next()?) {
+            return Some((below.name, below.span));
+        }
+        let is_spaced = self.kind(ahead) == Some(TokenKind::Slash) && self.word(ahead + 1) == Some(sign);
+        is_spaced.then_some((self.word(ahead + 2)?, self.token(ahead + 2)?.span))
     }
 
     /// What was probably meant as a derivative, though it is not written like one.
@@ -327,6 +342,11 @@ impl<'a> Parser<'a> {
         if let Some(below) = self.denominator(1, other) {
             let fault = Fault::new(self.here().to(below.span), "`d` and `∂` are mixed in this derivative");
             return Some(fault.with_hint(format!("write `d{}/d{}`", quote(above.name), quote(below.name))));
+        }
+        let sign = above.sign.to_string();
+        if let Some((below, end)) = self.spaced_denominator(1, &sign).filter(|_| self.declared_as(&sign).is_none()) {
+            let fault = Fault::new(self.here().to(end), "a derivative is written without spaces in its differentials");
+            return Some(fault.with_hint(format!("write `{word}/{sign}{}`", quote(below))));
         }
         if self.kind(1) == Some(TokenKind::OpenBracket) {
             let close = (2..8).find(|&ahead| self.kind(ahead) == Some(TokenKind::CloseBracket))?;

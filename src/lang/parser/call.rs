@@ -111,7 +111,7 @@ impl<'a> Parser<'a> {
         if head.name == "if" {
             return self.condition(head);
         }
-        let arguments = self.arguments(head.open)?;
+        let arguments = self.arguments(&head)?;
         self.finish_call(head, arguments)
     }
 
@@ -146,7 +146,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The arguments and the closing bracket; the opening one is the next token.
-    fn arguments(&mut self, open: Span) -> Parsed<Arguments> {
+    fn arguments(&mut self, head: &Head<'_>) -> Parsed<Arguments> {
         self.position += 1;
         let mut arguments = Arguments { args: Vec::new(), axis: None };
         if self.eat(TokenKind::Close).is_some() {
@@ -162,10 +162,28 @@ impl<'a> Parser<'a> {
                 return Ok(arguments);
             }
             if self.token(0).is_none() {
-                return self.stop_unclosed(open);
+                return self.stop_unclosed(head.open);
+            }
+            if self.kind(0) == Some(TokenKind::Equal) {
+                return self.stop_named_argument(head.name);
             }
             self.expect(TokenKind::Comma, "`,` or `)`")?;
         }
+    }
+
+    /// `axis=0`, as other languages have it; the `=` is the next token. Their first axis is that of the rows.
+    #[inline(never)]
+    fn stop_named_argument<T>(&mut self, name: &str) -> Parsed<T> {
+        let fault = self.unexpected("`,` or `)`");
+        if !builtin::function(name).is_some_and(|known| known.axis) {
+            return self.stop(fault);
+        }
+        let value = self.token(1).map(|token| self.slice(token.span));
+        self.stop(fault.with_hint(match value {
+            Some("0") => format!("write `{name}(E, rows)`"),
+            Some("1" | "-") => format!("write `{name}(E, cols)`"),
+            _ => axis_meaning(name),
+        }))
     }
 
     /// `rows)` or `cols)`.

@@ -387,6 +387,9 @@ fn strange_fault(token: Token, written: &str) -> Fault {
         }
         '{' | '}' => fault.with_hint("brackets are `( )`, and `[ ]` for shapes and entries"),
         '%' => fault.with_hint("a comment starts with `#`"),
+        '‖' => fault.with_hint("a norm is written `norm(x)`"),
+        '|' if written.starts_with("||") => fault.with_hint("a norm is written `norm(x)`"),
+        '|' => fault.with_hint("an absolute value is written `abs(x)`, a determinant `det(X)`"),
         '∇' => fault.with_hint("a gradient is written `grad(E, X)` or `dE/dX`"),
         '⁻' => fault.with_hint("`⁻` stands before superscript digits: `⁻¹`"),
         c if c.is_numeric() => fault.with_hint("numbers are written with the digits 0 to 9"),
