@@ -281,7 +281,7 @@ impl Context<'_> {
         let verdict = judge(document, &claim, self.options);
         (verdict.outcome == Outcome::Verified).then(|| Formula {
             text: print(words),
-            latex: latex(words),
+            latex: latex(words, &|part| self.checked.expr(part).is_ok_and(|typed| typed.shape.is_scalar())),
             evidence: verdict.strongest,
         })
     }
