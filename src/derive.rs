@@ -3,7 +3,6 @@
 //! Formulas are found in index form by the [`all-shapes`](crate::witness::all_shapes) witness and translated back to matrix words; each is
 //! verified like any other claim before it is shown.
 
-use crate::claim::Subject;
 use crate::judge::judge;
 use crate::lang::ast::{ClaimBody, Expr, Level, SourceFile, Span, Statement, StatementKind};
 use crate::lang::check::Checked;
@@ -13,7 +12,7 @@ use crate::lang::parser::{parse, parse_one_liner};
 use crate::lang::print::print;
 use crate::lang::typed::{Body, Claim, DerivativeKind, Document, Item, Kind, LetId, Typed, Variable};
 use crate::verdict::{Options, Outcome};
-use crate::witness::all_shapes::{Decision, Elaboration, Form, Shown, decide, in_words};
+use crate::witness::all_shapes::{Elaboration, Form, Shown, in_words};
 
 /// A derivative in three notations.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,22 +161,8 @@ pub struct Sides {
     pub left: String,
     /// The right side.
     pub right: String,
-    /// What the right side has too much, where the forms differ: in matrix words or, where it has none, in index form. Facts and domain
-    /// are left out of it.
+    /// What the right side has too much, where the forms differ: in matrix words or, where it has none, in index form.
     pub excess: Option<String>,
-    /// Whether facts or a domain bear on the claim, and make both forms the same.
-    pub facts: Bearing,
-}
-
-/// What facts and domain have to do with a difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bearing {
-    /// There are none.
-    Absent,
-    /// With them the two forms are the same.
-    Decide,
-    /// There are some, and they do not make the forms the same.
-    LeftOut,
 }
 
 /// The claims of a text taken apart, in the order of the text; what cannot be read, or is about a shape, is left out.
@@ -196,7 +181,7 @@ pub fn paths(text: &str, one_liner: bool, options: &Options) -> Vec<Path> {
             name: claim.label.clone().unwrap_or_else(|| claim.text.clone()),
             line: claim.line,
             parts,
-            index: context.sides(claim, left, right),
+            index: context.sides(left, right),
             steps: context.steps(text, left),
         });
     }
@@ -292,7 +277,7 @@ impl Context<'_> {
         typed.parts(|part| self.parts(text, part, depth + 1, parts));
     }
 
-    fn sides(&self, claim: &Claim, typed: &Typed, right: &Typed) -> Result<Sides, String> {
+    fn sides(&self, typed: &Typed, right: &Typed) -> Result<Sides, String> {
         let (document, left) = (self.document(), typed);
         let mut elaboration = Elaboration::new(document);
         let mut value = |typed| elaboration.value(typed).map_err(|stop| stop.detail());
@@ -305,17 +290,7 @@ impl Context<'_> {
             let words = self.words(&mut elaboration, &excess, left.rows, typed);
             words.map_or(indexed, |words| print(&words))
         });
-        Ok(Sides { left: of_left, right: of_right, excess, facts: self.bearing(claim) })
-    }
-
-    fn bearing(&self, claim: &Claim) -> Bearing {
-        match Subject::new(self.document(), claim) {
-            Some(subject) if !subject.restrictions.is_empty() => match decide(&subject) {
-                Ok(Decision::Equal { .. }) => Bearing::Decide,
-                _ => Bearing::LeftOut,
-            },
-            _ => Bearing::Absent,
-        }
+        Ok(Sides { left: of_left, right: of_right, excess })
     }
 
     /// The adjoints of the `let`s between what is differentiated and the variable, the last one first; for a scalar variable the

@@ -1,7 +1,7 @@
 //! The flags that `verify` and `check` share.
 
 use super::{Trouble, output};
-use backproof::report::{Look, Section, json, text};
+use backproof::report::{Section, json, text};
 use backproof::verdict::Options;
 use clap::{Args, ValueEnum};
 
@@ -20,9 +20,6 @@ pub struct Judging {
     /// Leave a claim undecided at a kink that no `except` names
     #[arg(long)]
     pub strict: bool,
-    /// All evidence for every claim, verified ones included; for `verify` in place of its table
-    #[arg(long)]
-    pub details: bool,
 }
 
 /// The form of a report.
@@ -67,7 +64,7 @@ impl Judging {
     /// Prints the report on some claims in the form that was asked for.
     pub fn report(&self, sections: &[Section<'_>]) -> Result<(), Trouble> {
         match self.format {
-            Format::Human => output::print(&text::render(sections, Look { full: self.details, ..output::look() })),
+            Format::Human => output::print(&text::render(sections, output::look())),
             Format::Json => output::print(&json::render(sections)),
         }
     }

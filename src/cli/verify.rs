@@ -8,7 +8,7 @@ use backproof::lang::typed::Item;
 use backproof::library::Library;
 use backproof::proof::on_file;
 use backproof::report::deck::{self, Statement};
-use backproof::report::{Section, text};
+use backproof::report::{Look, Section, text};
 use backproof::verdict::Judged;
 use clap::Args;
 
@@ -32,6 +32,9 @@ pub struct Arguments {
     /// Only these statements: `B2` with all its readings, `B2.printed` alone; repeated or separated by commas
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     only: Vec<String>,
+    /// The full report, with counterexamples, in place of the table
+    #[arg(long)]
+    details: bool,
     #[command(flatten)]
     judging: Judging,
 }
@@ -104,8 +107,11 @@ fn verify_deck(library: &Library, arguments: &Arguments, wanted: &Wanted<'_>) ->
     statements.retain(|statement| wanted.has(Some(&statement.id)) || !statement.claims.is_empty());
 
     let again = format!("backproof verify --only {{}} --details {}", judging.flags());
-    if judging.details || judging.format == Format::Json {
+    if judging.format == Format::Json {
         judging.report(&sections(&statements, &rows, library, &again))?;
+    } else if arguments.details {
+        let look = Look { full: true, ..output::look() };
+        output::print(&text::render(&sections(&statements, &rows, library, &again), look))?;
     } else {
         output::print(&deck::render(&statements, source, &rows, &again, output::look()))?;
     }
@@ -148,7 +154,7 @@ fn verify_libraries(libraries: &[&Library], arguments: &Arguments, wanted: &Want
             corrected: Vec::new(),
         })
         .collect();
-    if judging.details || judging.format == Format::Json {
+    if arguments.details || judging.format == Format::Json {
         judging.report(&sections)?;
     } else {
         output::print(&text::outline(&sections, output::look()))?;

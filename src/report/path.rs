@@ -1,6 +1,6 @@
 //! Derivatives and the way to them, as text.
 
-use crate::derive::{Bearing, Derivation, Path, Sides};
+use crate::derive::{Derivation, Path, Sides};
 use std::fmt::Write as _;
 
 /// A derivative in its notations.
@@ -59,13 +59,7 @@ fn index(sides: &Sides) -> String {
     let _ = writeln!(text, "    right  {}", sides.right);
     let _ = match &sides.excess {
         None => writeln!(text, "    the same"),
-        Some(excess) => match sides.facts {
-            Bearing::Absent => writeln!(text, "    right − left = {excess}"),
-            Bearing::Decide => {
-                writeln!(text, "    the same where the facts hold: right − left = {excess}, which they make 0")
-            }
-            Bearing::LeftOut => writeln!(text, "    right − left = {excess}   (facts and domain left out)"),
-        },
+        Some(excess) => writeln!(text, "    right − left = {excess}"),
     };
     text
 }

@@ -233,20 +233,15 @@ fn counterexample(found: &Counterexample, room: usize, look: Look) -> Vec<String
     lines
 }
 
-/// Where a claim about scalars goes on failing: `wrong almost everywhere for x from about 0.7 to 0.7001`. Between the ends there may be
-/// single points at which it is right.
+/// Where a claim about scalars goes on failing: `wrong for x from 0.7 to 0.7001`.
 fn stretch(found: &Stretch) -> String {
     let number = |value: &dashu_ratio::RBig| number::to_text(&Number::Real(value.to_f64().value()));
     let name = one_line(&found.input);
-    let almost = format!("wrong almost everywhere for {name}");
     match (&found.low, &found.high) {
-        (Some(low), Some(high)) if number(low) == number(high) => {
-            format!("wrong at {name} = {} or next to it", number(low))
-        }
-        (Some(low), Some(high)) => format!("{almost} from about {} to {}", number(low), number(high)),
-        (Some(low), None) => format!("{almost} above about {}", number(low)),
-        (None, Some(high)) => format!("{almost} below about {}", number(high)),
-        (None, None) => format!("wrong for almost every {name}"),
+        (Some(low), Some(high)) => format!("wrong for {name} from about {} to {}", number(low), number(high)),
+        (Some(low), None) => format!("wrong for {name} above about {}", number(low)),
+        (None, Some(high)) => format!("wrong for {name} below about {}", number(high)),
+        (None, None) => format!("wrong for every {name}"),
     }
 }
 
@@ -396,7 +391,7 @@ fn worth(rows: &[&Judged]) -> Vec<String> {
 /// What it means that a witness supports a claim.
 fn support(level: Level) -> &'static str {
     match level {
-        Level::Proof => "a theorem that Rocq checked, here or when proofs/ was built; `--details` says which.",
+        Level::Proof => "a theorem that Rocq checked, here or when proofs/ was built; the details say which.",
         Level::AllShapes => "both sides have the same normal form, so they agree for all dimensions.",
         Level::Exact => "both sides agree at random points of a finite field, with the stated probability of an error.",
         Level::Interval => "the sides differ by no more than the stated bound anywhere in the domain.",
