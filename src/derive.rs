@@ -3,16 +3,18 @@
 //! Formulas are found in index form by the [`all-shapes`](crate::witness::all_shapes) witness and translated back to matrix words; each is
 //! verified like any other claim before it is shown.
 
+use crate::claim::Subject;
 use crate::judge::judge;
-use crate::lang::ast::{ClaimBody, Expr, Level, SourceFile, Span, Statement, StatementKind};
+use crate::lang::ast::{ClaimBody, DomainItem, Expr, Level, SourceFile, Span, Statement, StatementKind};
+use crate::lang::builtin::PROPERTIES;
 use crate::lang::check::Checked;
 use crate::lang::edit::walk::parts;
 use crate::lang::latex::latex;
 use crate::lang::parser::{parse, parse_one_liner};
 use crate::lang::print::print;
-use crate::lang::typed::{Body, Claim, DerivativeKind, Document, Item, Kind, LetId, Typed, Variable};
-use crate::verdict::{Options, Outcome};
-use crate::witness::all_shapes::{Elaboration, Form, Shown, in_words};
+use crate::lang::typed::{Body, Claim, DerivativeKind, Document, Item, Kind, LetId, Restriction, Typed, Variable};
+use crate::verdict::{Judged, Options, Outcome};
+use crate::witness::all_shapes::{Decision, Elaboration, Form, Shown, decide, in_words, with_facts};
 
 /// A derivative in three notations.
 #[derive(Clone, Debug, PartialEq)]
@@ -161,16 +163,45 @@ pub struct Sides {
     pub left: String,
     /// The right side.
     pub right: String,
-    /// What the right side has too much, where the forms differ: in matrix words or, where it has none, in index form.
-    pub excess: Option<String>,
+    /// How they compare.
+    pub comparison: Comparison,
 }
 
-/// The claims of a text taken apart, in the order of the text; what cannot be read, or is about a shape, is left out.
-pub fn paths(text: &str, one_liner: bool, options: &Options) -> Vec<Path> {
+/// How the index forms of both sides compare. What is declared is told in the file's words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Comparison {
+    /// They are the same.
+    Same,
+    /// They are the same after more rewriting, and by these facts and domains.
+    SameBy(Vec<String>),
+    /// They differ as far as they are rewritten, though the claim is verified, where this is declared.
+    SameInValue(Vec<String>),
+    /// They differ.
+    Different {
+        /// What the right side has too much: in matrix words or, where it has none, in index form.
+        excess: String,
+        /// The facts that bear on the claim.
+        facts: Vec<String>,
+        /// Whether all of them are put into the difference.
+        put_in: bool,
+    },
+}
+
+/// The claims of a text taken apart, in the order of the text; what cannot be read, or is about a shape, is left out. `rows` are the
+/// text's claims as they were judged.
+///
+/// ```
+/// use backproof::{derive::{Comparison, paths}, judge::judge_text, verdict::Options};
+/// let (text, options) = ("dims n\nvar A[n,n], x[n]\ngiven A symmetric\nclaim d(x'*A*x)/dx = 2*A*x", Options::default());
+/// let rows = judge_text("-", text, false, &options, &mut |_, _| {});
+/// let sides = paths(text, false, &rows, &options)[0].index.clone().expect("index forms");
+/// assert_eq!(sides.comparison, Comparison::SameBy(vec!["A symmetric".to_string()]));
+/// ```
+pub fn paths(text: &str, one_liner: bool, rows: &[Judged], options: &Options) -> Vec<Path> {
     let source = if one_liner { parse_one_liner(text) } else { parse(text) };
     let checked = Checked::new(text, &source, one_liner);
     let mut paths = Vec::new();
-    for item in &checked.document().items {
+    for (item, row) in checked.document().items.iter().zip(rows) {
         let Item::Claim(claim) = item else { continue };
         let Body::Equal(left, right) = &claim.body else { continue };
         let context = Context { checked: &checked, source: &source, place: claim.span.start, options };
@@ -181,11 +212,28 @@ pub fn paths(text: &str, one_liner: bool, options: &Options) -> Vec<Path> {
             name: claim.label.clone().unwrap_or_else(|| claim.text.clone()),
             line: claim.line,
             parts,
-            index: context.sides(left, right),
+            index: context.sides(text, claim, row.verdict.outcome == Outcome::Verified),
             steps: context.steps(text, left),
         });
     }
     paths
+}
+
+/// Of what is declared, so much that both sides have the same normal form by it, and would not by less; none where they have not.
+fn needed<'d>(subject: &Subject<'d>) -> Option<Vec<&'d Restriction>> {
+    let is_equal = |subject: &Subject<'_>| matches!(decide(subject), Ok(Decision::Equal { .. }));
+    if !is_equal(subject) {
+        return None;
+    }
+    let mut least = subject.clone();
+    for restriction in &subject.restrictions {
+        let mut less = least.clone();
+        less.restrictions.retain(|other| other != restriction);
+        if is_equal(&less) {
+            least = less;
+        }
+    }
+    Some(least.restrictions)
 }
 
 /// A place in a checked file.
@@ -277,20 +325,61 @@ impl Context<'_> {
         typed.parts(|part| self.parts(text, part, depth + 1, parts));
     }
 
-    fn sides(&self, typed: &Typed, right: &Typed) -> Result<Sides, String> {
-        let (document, left) = (self.document(), typed);
+    fn sides(&self, text: &str, claim: &Claim, verified: bool) -> Result<Sides, String> {
+        let document = self.document();
+        let subject = Subject::new(document, claim).ok_or("the claim is about a shape")?;
         let mut elaboration = Elaboration::new(document);
         let mut value = |typed| elaboration.value(typed).map_err(|stop| stop.detail());
-        let (left, right) = (value(left)?, value(right)?);
+        let (left, right) = (value(subject.left)?, value(subject.right)?);
         let shown = |form| Shown { algebra: &elaboration.algebra, document }.form(form);
         let (of_left, of_right) = (shown(&left.form), shown(&right.form));
         let excess = right.form.clone().plus(&left.form.negated());
-        let indexed = shown(&excess);
-        let excess = (!excess.is_zero()).then(|| {
-            let words = self.words(&mut elaboration, &excess, left.rows, typed);
-            words.map_or(indexed, |words| print(&words))
-        });
-        Ok(Sides { left: of_left, right: of_right, excess })
+        let told = |restrictions: &[&Restriction]| {
+            restrictions.iter().map(|restriction| self.declared(text, restriction)).collect::<Vec<String>>()
+        };
+        let comparison = if excess.is_zero() {
+            Comparison::Same
+        } else if let Some(needed) = needed(&subject) {
+            Comparison::SameBy(told(&needed))
+        } else if verified {
+            Comparison::SameInValue(told(&subject.restrictions))
+        } else {
+            let facts: Vec<&Restriction> =
+                subject.restrictions.iter().copied().filter(|restriction| restriction.is_fact()).collect();
+            let known = with_facts(&mut elaboration, &subject, &excess).filter(|known| !known.is_zero());
+            let (put_in, excess) = (known.is_some(), known.unwrap_or(excess));
+            let words = self.words(&mut elaboration, &excess, left.rows, subject.left);
+            let indexed = || Shown { algebra: &elaboration.algebra, document }.form(&excess);
+            let excess = words.map_or_else(indexed, |words| print(&words));
+            Comparison::Different { excess, facts: told(&facts), put_in }
+        };
+        Ok(Sides { left: of_left, right: of_right, comparison })
+    }
+
+    /// What is declared, as it is written.
+    fn declared(&self, text: &str, restriction: &Restriction) -> String {
+        let written = |span| unbracketed(text, span);
+        match restriction {
+            Restriction::Property(id, property) => {
+                let word = PROPERTIES.iter().find(|(_, own)| own == property).map_or("", |(word, _)| word);
+                format!("{} {word}", self.document().inputs[*id].name)
+            }
+            Restriction::Equation { residual, .. } => written(residual.span),
+            Restriction::Except(difference) => format!("except {}", written(difference.span)),
+            Restriction::Positive { expr, .. } => {
+                let items = self.source.statements.iter().filter_map(|statement| match &statement.kind {
+                    StatementKind::Domain(items) => Some(items),
+                    _ => None,
+                });
+                let spans = items.flatten().map(|item| match item {
+                    DomainItem::Interval { of, span, .. } => of.span.to(*span),
+                    DomainItem::Inequality(comparison) => comparison.left.span.to(comparison.right.span),
+                });
+                // An end of an interval may stand beside what is bounded, on either side of it.
+                let around = |span: &Span| span.start <= expr.span.start && expr.span.start < span.end;
+                written(spans.into_iter().find(around).unwrap_or(expr.span))
+            }
+        }
     }
 
     /// The adjoints of the `let`s between what is differentiated and the variable, the last one first; for a scalar variable the

@@ -509,6 +509,27 @@ fn parts_are_told_without_the_brackets_around_them() {
 }
 
 #[test]
+fn both_sides_are_compared_by_what_is_declared() {
+    let softmax = "dims n; var z[n]; const y[n]; given sum(y) = 1; d(-sum(y .* log.(softmax(z))))/dz";
+    let symmetric = "dims n; var A[n,n], x[n], y[n]; given A symmetric; given sum(y) = 1";
+    for (claim, told) in [
+        (format!("{softmax} = softmax(z) - y"), "the same by what is declared: sum(y) = 1"),
+        (format!("{symmetric}; d(x'*A*x)/dx = 2*A*x"), "the same by what is declared: A symmetric"),
+        (format!("{symmetric}; d(x'*A*x)/dx = A*x + A'*x"), "the same"),
+        (format!("{symmetric}; d(x'*A*x)/dx = A*x"), "right − left = -A*x, by the facts: A symmetric"),
+        ("domain x in (0, inf); sqrt(x^2) = x".to_string(), "the same by what is declared: x in (0, inf)"),
+        (
+            "domain x in (0, inf); 1/(1 + x) - 1/(2 + x) = 1/((1 + x)*(2 + x))".to_string(),
+            "the same after more rewriting",
+        ),
+        ("given a*b = 1; d(a*b*x)/dx = 2".to_string(), "right − left = 2 - a*b, leaving out the facts: a*b = 1"),
+    ] {
+        let explained = stdout(&output(&["check", "--explain", "--claim", &claim]));
+        assert!(explained.contains(&format!("\n    {told}\n")), "{told}: {explained}");
+    }
+}
+
+#[test]
 fn traces_by_label() {
     let path = file(
         "traced.claim",

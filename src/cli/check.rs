@@ -129,7 +129,8 @@ pub fn report(judgements: &[Judgement], judging: &Judging) -> Result<Status, Tro
 /// Prints the claims taken apart.
 fn explain(judgements: &[Judgement], judging: &Judging) -> Result<(), Trouble> {
     for judgement in judgements {
-        for path in backproof::derive::paths(&judgement.text, judgement.one_liner, &judging.options()) {
+        let Judgement { text, one_liner, rows, .. } = judgement;
+        for path in backproof::derive::paths(text, *one_liner, rows, &judging.options()) {
             output::print(&format!("\n{}", backproof::report::path::path(&path)))?;
         }
     }

@@ -1,6 +1,6 @@
 //! Derivatives and the way to them, as text.
 
-use crate::derive::{Derivation, Path, Sides};
+use crate::derive::{Comparison, Derivation, Path, Sides};
 use std::fmt::Write as _;
 
 /// A derivative in its notations.
@@ -57,9 +57,23 @@ fn index(sides: &Sides) -> String {
     let mut text = "  index form\n".to_string();
     let _ = writeln!(text, "    left   {}", sides.left);
     let _ = writeln!(text, "    right  {}", sides.right);
-    let _ = match &sides.excess {
-        None => writeln!(text, "    the same"),
-        Some(excess) => writeln!(text, "    right − left = {excess}"),
-    };
+    let _ = writeln!(text, "    {}", comparison(&sides.comparison));
     text
+}
+
+fn comparison(comparison: &Comparison) -> String {
+    match comparison {
+        Comparison::Same => "the same".to_string(),
+        Comparison::SameBy(declared) if declared.is_empty() => "the same after more rewriting".to_string(),
+        Comparison::SameBy(declared) => format!("the same by what is declared: {}", declared.join(", ")),
+        Comparison::SameInValue(declared) => {
+            let place = if declared.is_empty() { String::new() } else { format!(" where {}", declared.join(", ")) };
+            format!("the forms differ, but the claim is verified: the same in value{place}")
+        }
+        Comparison::Different { excess, facts, .. } if facts.is_empty() => format!("right − left = {excess}"),
+        Comparison::Different { excess, facts, put_in } => {
+            let how = if *put_in { "by the facts" } else { "leaving out the facts" };
+            format!("right − left = {excess}, {how}: {}", facts.join(", "))
+        }
+    }
 }

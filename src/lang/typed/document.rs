@@ -130,6 +130,11 @@ pub enum Restriction {
 }
 
 impl Restriction {
+    /// Whether it is a `given`.
+    pub fn is_fact(&self) -> bool {
+        matches!(self, Restriction::Property(..) | Restriction::Equation { .. })
+    }
+
     /// The expression it is about, but for a property.
     pub fn expr(&self) -> Option<&Typed> {
         match self {

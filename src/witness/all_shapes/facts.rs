@@ -119,6 +119,17 @@ fn positive_input(algebra: &Algebra, form: &Form) -> Option<InputId> {
     input
 }
 
+/// The form where the facts that bear on a claim hold; none where one of them is no rewrite.
+pub fn with_facts(elaboration: &mut Elaboration<'_>, subject: &Subject<'_>, form: &Form) -> Option<Form> {
+    let mut facts = Facts::of(elaboration, subject).ok()?;
+    let equations = subject.restrictions.iter().filter(|one| matches!(one, Restriction::Equation { .. })).count();
+    let values = elaboration.algebra.rules.iter().filter(|rule| matches!(rule, Rule::Value { .. })).count();
+    if values < equations {
+        return None;
+    }
+    facts.put_in(&mut elaboration.algebra, form).ok()
+}
+
 /// Puts the declared facts into a form in which all derivatives are taken.
 pub(super) struct Facts {
     rebuilding: Rebuilding,

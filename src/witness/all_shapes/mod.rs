@@ -30,6 +30,7 @@ mod words;
 pub use algebra::Algebra;
 pub use decide::{Decision, all_shapes, decide};
 pub use elaborate::{Elaboration, Value};
+pub use facts::with_facts;
 pub use form::{Component, Factor, Form, Formed, Function, Head, Ix, Monomial, Stop};
 pub use power::Power;
 pub use show::Shown;
