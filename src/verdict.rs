@@ -126,6 +126,11 @@ impl Judged {
         self.verdict.faults.is_empty() || self.label.is_some() || !KEYWORDS.contains(&word)
     }
 
+    /// Weighs the verdict again with a testimony from outside: a theorem, or that there is none.
+    pub fn hear(&mut self, testimony: Evidence) {
+        self.verdict = self.verdict.clone().heard(testimony);
+    }
+
     /// Whether the claim passes: as its `expect` has it, or verified where it has none.
     pub fn passes(&self) -> bool {
         self.unmet().is_none()

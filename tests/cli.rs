@@ -364,6 +364,36 @@ fn people_are_told_what_is_wrong_and_how_to_see_it_again() {
     assert_eq!(stdout(&output(&arguments)), report);
 }
 
+/// Evidence for what is verified is shown where it is asked for, and the summary says with which flag of this very command.
+#[test]
+fn evidence_for_verified_claims_is_under_a_flag() {
+    let path = file(
+        "evidence.claim",
+        "dims n\nvar x[n]\nclaim square: grad(x'*x, x) = 2*x\nclaim det: det(x*x' + I[n]) = 1 + x'*x\n",
+    );
+    for command in ["check", "prove"] {
+        let brief = stdout(&output(&[command, &path]));
+        assert!(!brief.contains(" agrees: "), "{brief}");
+        assert!(brief.contains("probability of an error (`--details`)."), "{brief}");
+        let full = stdout(&output(&[command, "--details", &path]));
+        for part in [
+            "all-shapes agrees: ",
+            "exact agrees: ",
+            "sampled agrees: ",
+            "difference agrees: ",
+            "with the stated bound",
+        ] {
+            assert!(full.contains(part), "{command}: {part}: {full}");
+        }
+        assert!(stdout(&output(&[command, "--help"])).contains("--details"), "{command}");
+        let json = |flags: &[&str]| output(&[&[command, "--format", "json", &path], flags].concat()).stdout;
+        assert_eq!(json(&[]), json(&["--details"]));
+    }
+    let wrong = file("evidence-wrong.claim", WRONG);
+    let full = stdout(&output(&["check", "--details", &wrong]));
+    assert!(full.contains(&format!("again: backproof check {wrong} --details --seed 0\n")), "{full}");
+}
+
 /// The command that is named is the one that was run, with its flags; here nothing needs coqc.
 #[test]
 fn what_was_proved_is_proved_again() {

@@ -238,6 +238,25 @@ claim jump: Jump'(x) = if(abs(x) > 0, (x*cos(x) - sin(x))/x^2, 0)
     }
 }
 
+/// A claim beside those about scalars is told why it has no theorem, without being asked for details.
+#[cfg(feature = "cli")]
+#[test]
+fn a_claim_without_a_theorem_says_so() {
+    if !coqc_is_there() {
+        return;
+    }
+    let mut command = assert_cmd::Command::cargo_bin("backproof").expect("the binary is built for its tests");
+    let text = "dims n; var x, y[n]; claim s: d(sin(x))/dx = cos(x); claim v: grad(y'*y, y) = 2*y";
+    let output = command.args(["prove", "--cases", "8", "--claim", text]).output().expect("it runs");
+    let report = String::from_utf8_lossy(&output.stdout);
+    assert!(report.contains("✓ s  verified  proof "), "{report}");
+    assert!(
+        report.contains("\n      proof no-opinion: no theorem is stated: it is not about scalars only\n"),
+        "{report}"
+    );
+    assert_eq!(report.matches("no-opinion").count(), 1, "{report}");
+}
+
 /// The emitted file is checked by coqc alone, and a theorem in it that is made wrong is not accepted.
 #[cfg(feature = "cli")]
 #[test]

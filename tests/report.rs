@@ -146,6 +146,27 @@ fn text_of_verified_claims_promises_nothing() {
 }
 
 #[test]
+fn that_no_theorem_was_found_is_said() {
+    let mut row = verified("hard", 3, "x = x");
+    let detail = "not decided: no attempt at a theorem succeeded".to_string();
+    row.verdict.evidence.insert(0, Evidence { witness: Level::Proof, says: Says::NoOpinion, detail });
+    let none = Evidence { witness: Level::Exact, says: Says::NoOpinion, detail: "too large".to_string() };
+    row.verdict.evidence.push(none);
+    let report = human("", &[row]);
+    assert!(report.contains("\n      proof no-opinion: not decided: no attempt at a theorem succeeded\n"), "{report}");
+    assert!(!report.contains("sampled agrees") && !report.contains("exact no-opinion"), "{report}");
+}
+
+#[test]
+fn what_is_proved_says_how_to_see_the_theorem() {
+    let rows = [claim("dx", 3, "d(x)/dx = 1", Outcome::Verified, Some(Level::Proof))];
+    let brief = human("", &rows);
+    assert!(brief.contains("; `--details` names") && !brief.contains("proof agrees"), "{brief}");
+    let full = text::render(&[section("", &rows)], Look { full: true, ..Look::default() });
+    assert!(full.contains("proof agrees: ") && !full.contains("--details"), "{full}");
+}
+
+#[test]
 fn text_of_a_refuted_claim() {
     assert_snapshot!(human("", &[refuted()]), @r##"
     layer.claim

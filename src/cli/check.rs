@@ -16,6 +16,7 @@ Examples:
   backproof check - < layer.claim
   backproof check --claim 'd(tanh(x))/dx = 1 - tanh(x)^2'
   backproof check --claim 'dims n; var x[n], A[n,n]; grad(x'\"'\"'*A*x, x) = 2*A*x'
+  backproof check --details layer.claim          what each witness says, of verified claims, too
   backproof check --format json --seed 7 --cases 500 layer.claim
 
 The claims language, on a page of examples: docs/language.md in the sources.";

@@ -1,7 +1,7 @@
-//! The flags that `verify` and `check` share.
+//! The flags that `verify`, `check` and `prove` share.
 
 use super::{Trouble, output};
-use backproof::report::{Section, json, text};
+use backproof::report::{Look, Section, json, text};
 use backproof::verdict::Options;
 use clap::{Args, ValueEnum};
 
@@ -17,6 +17,9 @@ pub struct Judging {
     /// At how many points a claim is sampled
     #[arg(long, value_name = "N", value_parser = cases, allow_negative_numbers = true, default_value_t = Options::default().cases)]
     pub cases: usize,
+    /// All that each witness says of each claim, of those that pass, too; for `verify`, in place of the table
+    #[arg(long)]
+    pub details: bool,
     /// Leave a claim undecided at a kink that no `except` names
     #[arg(long)]
     pub strict: bool,
@@ -49,9 +52,10 @@ impl Judging {
         Options { seed: self.seed, cases: self.cases, strict: self.strict }
     }
 
-    /// The flags that make another run judge in the same way.
+    /// The flags that make another run judge in the same way, and tell as much.
     pub fn flags(&self) -> String {
-        let mut flags = format!("--seed {}", self.seed);
+        let mut flags = if self.details { "--details ".to_string() } else { String::new() };
+        flags += &format!("--seed {}", self.seed);
         if self.cases != Options::default().cases {
             flags += &format!(" --cases {}", self.cases);
         }
@@ -61,10 +65,15 @@ impl Judging {
         flags
     }
 
+    /// The flags that make another run tell all of it.
+    pub fn flags_in_full(&self) -> String {
+        Judging { details: true, ..self.clone() }.flags()
+    }
+
     /// Prints the report on some claims in the form that was asked for.
     pub fn report(&self, sections: &[Section<'_>]) -> Result<(), Trouble> {
         match self.format {
-            Format::Human => output::print(&text::render(sections, output::look())),
+            Format::Human => output::print(&text::render(sections, Look { full: self.details, ..output::look() })),
             Format::Json => output::print(&json::render(sections)),
         }
     }

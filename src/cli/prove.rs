@@ -18,6 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   backproof prove gelu.claim
   backproof prove --claim 'd(log(1 + exp(x)))/dx = 1/(1 + exp(-x))'
+  backproof prove --details gelu.claim           which theorem, and what the other witnesses say
   backproof prove --emit theorems gelu.claim     keep the theorems; `coqc theorems/claims_1.v` checks them
 
 Rocq does the proving: the packages coq, libcoq-coquelicot and libcoq-interval of Debian and Ubuntu. A claim that is
@@ -91,23 +92,23 @@ fn write_for_project(judgement: &Judgement, proving: &Proving) -> Result<(), Tro
 }
 
 /// Adds the claims of a text to a batch: their rows, and why the others are not among them.
-fn tasks_of(judgement: &Judgement, batch: &mut Batch) -> (Vec<usize>, Vec<Unprovable>) {
+fn tasks_of(judgement: &Judgement, batch: &mut Batch) -> (Vec<usize>, Vec<(usize, Unprovable)>) {
     let document = read(&judgement.text, judgement.one_liner);
     let (mut added, mut others) = (Vec::new(), Vec::new());
     for (row, (item, judged)) in document.items.iter().zip(&judgement.rows).enumerate() {
         let Item::Claim(claim) = item else { continue };
         match batch.add(&document, claim, &judged.verdict) {
             Ok(_) => added.push(row),
-            Err(reason) => others.push(reason),
+            Err(reason) => others.push((row, reason)),
         }
     }
     (added, others)
 }
 
 /// Of a text without a claim that could be a theorem: what was looked for, what is there instead, and who judges that.
-fn nothing_to_prove(heading: &str, reasons: &[Unprovable]) -> String {
+fn nothing_to_prove(heading: &str, reasons: &[(usize, Unprovable)]) -> String {
     let mut tally: BTreeMap<String, usize> = BTreeMap::new();
-    for reason in reasons {
+    for (_, reason) in reasons {
         *tally.entry(reason.to_string()).or_default() += 1;
     }
     let told: Vec<String> =
@@ -130,21 +131,24 @@ fn chosen<'t>(tasks: &'t [Task], results: &[Settled]) -> Vec<(&'t Task, usize)> 
     theorems.collect()
 }
 
-/// Adds the witness `proof` to every claim about scalars.
+/// Adds the witness `proof` to every claim about scalars, and to the others beside them why there is no theorem.
 pub fn add_proofs(judgements: &mut [Judgement], proving: &Proving) -> Result<(), Trouble> {
     let mut batch = Batch::default();
     let mut places: Vec<Place> = Vec::new();
-    for (at, judgement) in judgements.iter().enumerate() {
+    for (at, judgement) in judgements.iter_mut().enumerate() {
         let (rows, others) = tasks_of(judgement, &mut batch);
         if rows.is_empty() && !others.is_empty() {
             output::complain(&nothing_to_prove(judgement.heading(), &others));
+        } else {
+            for (row, reason) in &others {
+                judgement.rows[*row].hear(proof::unstated(reason));
+            }
         }
         places.extend(rows.into_iter().map(|row| (at, row)));
     }
     let settled = settle(&batch.tasks, proving)?;
     for ((at, row), (task, settled)) in places.into_iter().zip(batch.tasks.iter().zip(&settled)) {
-        let judged = &mut judgements[at].rows[row];
-        judged.verdict = judged.verdict.clone().heard(proof::evidence(task, settled));
+        judgements[at].rows[row].hear(proof::evidence(task, settled));
     }
     Ok(())
 }

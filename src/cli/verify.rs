@@ -8,7 +8,7 @@ use backproof::lang::typed::Item;
 use backproof::library::Library;
 use backproof::proof::on_file;
 use backproof::report::deck::{self, Statement};
-use backproof::report::{Look, Section, text};
+use backproof::report::{Section, text};
 use backproof::verdict::Judged;
 use clap::Args;
 
@@ -32,9 +32,6 @@ pub struct Arguments {
     /// Only these statements: `B2` with all its readings, `B2.printed` alone; repeated or separated by commas
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     only: Vec<String>,
-    /// The full report, with counterexamples, in place of the table
-    #[arg(long)]
-    details: bool,
     #[command(flatten)]
     judging: Judging,
 }
@@ -87,7 +84,7 @@ fn judge(library: &Library, judging: &Judging) -> Vec<Judged> {
         if let Item::Claim(claim) = item
             && let Some(testimony) = on_file(&document, claim)
         {
-            row.verdict = row.verdict.clone().heard(testimony);
+            row.hear(testimony);
         }
     }
     rows
@@ -106,12 +103,9 @@ fn verify_deck(library: &Library, arguments: &Arguments, wanted: &Wanted<'_>) ->
     let mut statements = deck::statements(source, &rows);
     statements.retain(|statement| wanted.has(Some(&statement.id)) || !statement.claims.is_empty());
 
-    let again = format!("backproof verify --only {{}} --details {}", judging.flags());
-    if judging.format == Format::Json {
+    let again = format!("backproof verify --only {{}} {}", judging.flags_in_full());
+    if judging.format == Format::Json || judging.details {
         judging.report(&sections(&statements, &rows, library, &again))?;
-    } else if arguments.details {
-        let look = Look { full: true, ..output::look() };
-        output::print(&text::render(&sections(&statements, &rows, library, &again), look))?;
     } else {
         output::print(&deck::render(&statements, source, &rows, &again, output::look()))?;
     }
@@ -149,12 +143,12 @@ fn verify_libraries(libraries: &[&Library], arguments: &Arguments, wanted: &Want
             heading: library.file.to_string(),
             source: library.text,
             rows: rows.iter().filter(|row| wanted.has(row.label.as_deref())).collect(),
-            again: format!("backproof verify --library {} --details {}", library.name, judging.flags()),
+            again: format!("backproof verify --library {} {}", library.name, judging.flags_in_full()),
             one_by_one: true,
             corrected: Vec::new(),
         })
         .collect();
-    if arguments.details || judging.format == Format::Json {
+    if judging.details || judging.format == Format::Json {
         judging.report(&sections)?;
     } else {
         output::print(&text::outline(&sections, output::look()))?;

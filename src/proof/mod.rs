@@ -16,5 +16,6 @@ pub use filed::on_file;
 pub use layers::layers_for_the_project;
 pub use script::{
     Attempt, Batch, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found, prelude, search,
+    unstated,
 };
 pub use theorem::{Conclusion, Derivation, Theorem, Unprovable};

@@ -361,6 +361,11 @@ pub fn evidence(task: &Task, settled: &Settled) -> Evidence {
     Evidence { witness: Level::Proof, says, detail }
 }
 
+/// Of a claim that is not stated as a theorem: why.
+pub fn unstated(reason: &Unprovable) -> Evidence {
+    Evidence { witness: Level::Proof, says: Says::NoOpinion, detail: format!("no theorem is stated: {reason}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use super::fault::Artist;
 use super::layout::{one_line, pad, width, wrap};
 use super::{Look, ONE_LINER, Section, Tally, number};
 use crate::lang::ast::Level;
-use crate::verdict::{Array, Counterexample, Judged, Number, Outcome, Stretch, counted};
+use crate::verdict::{Array, Counterexample, Judged, Number, Outcome, Says, Stretch, counted};
 use anstyle::{AnsiColor, Style};
 
 pub(super) const BOLD: Style = Style::new().bold();
@@ -135,7 +135,8 @@ fn mark(row: &Judged) -> (&'static str, Style) {
     }
 }
 
-/// What stands below the line of a claim: for one that passes and is not refuted only its message, unless all is wanted.
+/// What stands below the line of a claim: for one that passes and is not refuted only its message and that no theorem was found,
+/// unless all is wanted.
 fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     let room = look.width.saturating_sub(INDENT).max(20);
     let verdict = &row.verdict;
@@ -145,8 +146,10 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     }
     lines.extend(mistake(row, room, look));
     let tells = !row.passes() || verdict.outcome == Outcome::Refuted;
-    if tells || look.full {
-        for evidence in &verdict.evidence {
+    for evidence in &verdict.evidence {
+        // A theorem is looked for only where somebody asked for one: that there is none is never left out.
+        let has_no_theorem = evidence.witness == Level::Proof && evidence.says == Says::NoOpinion;
+        if tells || look.full || has_no_theorem {
             let testimony = format!("{} {}: {}", evidence.witness.word(), evidence.says.word(), evidence.detail);
             lines.extend(wrap(&testimony, room));
         }
@@ -355,13 +358,13 @@ pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
         line += &look.paint(RED, &format!("; {} not read", counted(unread, "file")));
     }
     let mut lines = vec![line];
-    lines.extend(worth(rows).iter().flat_map(|words| wrap(words, look.width)).map(|line| look.paint(DIM, &line)));
+    lines.extend(worth(rows, look).iter().flat_map(|words| wrap(words, look.width)).map(|line| look.paint(DIM, &line)));
     lines
 }
 
-/// What the evidence of the claims is worth, in words that promise no more than it holds. It says of which verdict it speaks: the same
+/// What the evidence of the claims is worth, in words that promise no more than it holds, and where to see it. It says of which verdict it speaks: the same
 /// witness may have verified one claim and refuted another.
-fn worth(rows: &[&Judged]) -> Vec<String> {
+fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
     let all = [
         Level::Proof,
         Level::AllShapes,
@@ -376,7 +379,7 @@ fn worth(rows: &[&Judged]) -> Vec<String> {
     };
     let verified = all.into_iter().filter(|level| any(Outcome::Verified, *level));
     let mut told: Vec<String> =
-        verified.map(|level| format!("verified by {}: {}", level.word(), support(level))).collect();
+        verified.map(|level| format!("verified by {}: {}", level.word(), support(level, look.full))).collect();
     if all.into_iter().any(|level| level != Level::Shapes && any(Outcome::Refuted, level)) {
         told.push(
             "refuted: by a counterexample that a second evaluation confirmed, whichever witness is named.".into(),
@@ -388,12 +391,18 @@ fn worth(rows: &[&Judged]) -> Vec<String> {
     told
 }
 
-/// What it means that a witness supports a claim.
-fn support(level: Level) -> &'static str {
+/// What it means that a witness supports a claim, and which flag shows more of it where the report is not the full one.
+fn support(level: Level, full: bool) -> &'static str {
     match level {
-        Level::Proof => "a theorem that Rocq checked, here or when proofs/ was built; the details say which.",
+        Level::Proof if full => "a theorem that Rocq checked, here or when proofs/ was built.",
+        Level::Proof => "a theorem that Rocq checked, here or when proofs/ was built; `--details` names it.",
         Level::AllShapes => "both sides have the same normal form, so they agree for all dimensions.",
-        Level::Exact => "both sides agree at random points of a finite field, with the stated probability of an error.",
+        Level::Exact if full => {
+            "both sides agree at random points of a finite field, with the stated bound on the probability of an error."
+        }
+        Level::Exact => {
+            "both sides agree at random points of a finite field, with a bound on the probability of an error (`--details`)."
+        }
         Level::Interval => "the sides differ by no more than the stated bound anywhere in the domain.",
         Level::Sampled => "both sides agree at the points that were tried. This is evidence, not a proof.",
         Level::Difference => "finite differences agree within their error bars. This is evidence, not a proof.",
