@@ -3,7 +3,9 @@
 
 use backproof::lang::ast::{Expectation, Fault, Level, Span};
 use backproof::report::{Look, Section, Tally, deck, json, text};
-use backproof::verdict::{Array, Counterexample, Evidence, Judged, Mistake, Number, Outcome, Repair, Says, Verdict};
+use backproof::verdict::{
+    Array, Counterexample, Evidence, Judged, Mistake, Number, Outcome, Repair, Says, Stretch, Verdict,
+};
 use insta::assert_snapshot;
 
 fn claim(label: &str, line: usize, text: &str, outcome: Outcome, strongest: Option<Level>) -> Judged {
@@ -190,6 +192,29 @@ fn text_of_a_refuted_claim() {
     1 claim: 1 refuted; 1 of 1 not as expected
     refuted: by a counterexample that a second evaluation confirmed, whichever witness is named.
     "##);
+}
+
+/// Of a stretch only the points that were tried are known; a counterexample at which the claim fails alone is no stretch.
+#[test]
+fn text_of_where_a_claim_fails() {
+    let told = |low: Option<&str>, high: Option<&str>| {
+        let mut row = refuted();
+        let end = |end: Option<&str>| end.map(|text| text.parse().expect("a rational"));
+        let stretch = Stretch { input: "x".to_string(), low: end(low), high: end(high) };
+        row.verdict.counterexample.as_mut().expect("it has one").stretches = vec![stretch];
+        human("", &[row])
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("wrong ").map(str::to_string))
+            .expect("a line")
+    };
+    assert_eq!(told(Some("1/1000000"), None), "almost everywhere for x above about 1e-6, by the points tried");
+    assert_eq!(told(None, Some("-1/2")), "almost everywhere for x below about -0.5, by the points tried");
+    assert_eq!(told(Some("1/4"), Some("1/2")), "almost everywhere for x from about 0.25 to 0.5, by the points tried");
+    let point = Some("666667/1000000");
+    assert_eq!(told(point, point), "for x within 1e-6 of 0.666667 at most");
+    // So far out the ends are different, and no double shows it.
+    let (low, high) = (Some("1000000000000000000"), Some("1000000000000000001"));
+    assert_eq!(told(low, high), "for x within 1.000001 of 1e18 at most");
 }
 
 #[test]

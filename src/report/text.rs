@@ -6,6 +6,7 @@ use super::{Look, ONE_LINER, Section, Tally, number};
 use crate::lang::ast::Level;
 use crate::verdict::{Array, Counterexample, Judged, Number, Outcome, Says, Stretch, counted};
 use anstyle::{AnsiColor, Style};
+use dashu_ratio::RBig;
 
 pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
@@ -236,16 +237,23 @@ fn counterexample(found: &Counterexample, room: usize, look: Look) -> Vec<String
     lines
 }
 
-/// Where a claim about scalars goes on failing: `wrong for x from 0.7 to 0.7001`.
+/// Where a claim about scalars goes on failing: `wrong almost everywhere for x from about 0.7 to 0.7001`. Points were tried, and between them
+/// may lie some at which the claim is right.
 fn stretch(found: &Stretch) -> String {
-    let number = |value: &dashu_ratio::RBig| number::to_text(&Number::Real(value.to_f64().value()));
+    let number = |value: &RBig| number::to_text(&Number::Real(value.to_f64().value()));
     let name = one_line(&found.input);
-    match (&found.low, &found.high) {
-        (Some(low), Some(high)) => format!("wrong for {name} from about {} to {}", number(low), number(high)),
-        (Some(low), None) => format!("wrong for {name} above about {}", number(low)),
-        (None, Some(high)) => format!("wrong for {name} below about {}", number(high)),
-        (None, None) => format!("wrong for every {name}"),
-    }
+    let place = match (&found.low, &found.high) {
+        (Some(low), Some(high)) if number(low) == number(high) => {
+            // The ends are rounded, so that the failing point itself may lie beside them.
+            let reach = number(&(high - low + Stretch::unit()));
+            return format!("wrong for {name} within {reach} of {} at most", number(low));
+        }
+        (Some(low), Some(high)) => format!("from about {} to {}", number(low), number(high)),
+        (Some(low), None) => format!("above about {}", number(low)),
+        (None, Some(high)) => format!("below about {}", number(high)),
+        (None, None) => "anywhere".to_string(),
+    };
+    format!("wrong almost everywhere for {name} {place}, by the points tried")
 }
 
 /// `W = ` and the array: a scalar, a vector as a list, a matrix row by row.

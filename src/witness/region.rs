@@ -58,8 +58,6 @@ const STEPS: u32 = 8;
 const HALVINGS: u32 = 20;
 /// What may be spent per counterexample on the ends of stretches, in products of 160 bits.
 const STRETCH_WORK: usize = 300_000;
-/// Digits behind the point to which an end is given.
-const DIGITS: isize = 6;
 
 /// How far along each input of a claim about scalars the claim goes on failing, with the other inputs as they are: only inputs
 /// with an end of the stretch inside the domain, some thousands away at most.
@@ -124,10 +122,9 @@ fn end(
             let end = if fails(&moved(&middle))? { &mut inside } else { &mut outside };
             *end = middle;
         }
-        let unit = RBig::from(10).pow(DIGITS);
-        let scaled = (&point.values[at] + inside * RBig::from(sign)) * &unit;
+        let scaled = (&point.values[at] + inside * RBig::from(sign)) / Stretch::unit();
         let rounded = (scaled + RBig::from_parts(1.into(), 2u8.into())).floor();
-        return Some(RBig::from(rounded) / unit);
+        return Some(RBig::from(rounded) * Stretch::unit());
     }
     None
 }

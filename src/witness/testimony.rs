@@ -118,7 +118,8 @@ pub enum Array {
     Matrix(Vec<Vec<Number>>),
 }
 
-/// How far along an input a claim about scalars goes on failing, the other inputs being as in the counterexample.
+/// How far along an input a claim about scalars goes on failing, the other inputs being as in the counterexample: it failed at each point that was
+/// tried between the ends, which says nothing of single points between those.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stretch {
     /// The input.
@@ -127,6 +128,13 @@ pub struct Stretch {
     pub low: Option<RBig>,
     /// The upper end.
     pub high: Option<RBig>,
+}
+
+impl Stretch {
+    /// What the ends are rounded to: 10⁻⁶.
+    pub fn unit() -> RBig {
+        RBig::from_parts(1.into(), 1_000_000u32.into())
+    }
 }
 
 /// Inputs at which the two sides of a claim differ, confirmed by a second evaluation.
