@@ -108,8 +108,9 @@ impl<'c> Points<'c> {
             let functions = self.instances();
             let mut values = self.anything(style);
             // Later tries draw smaller numbers: entries that must add up to 1 have to be small.
-            if style != Style::Small {
-                let shrink = RBig::from(1u32 << (attempt / 8 % 6));
+            let halvings = attempt / 8 % 6;
+            if style != Style::Small && halvings > 0 {
+                let shrink = RBig::from(1u32 << halvings);
                 values.iter_mut().for_each(|value| *value = &*value / &shrink);
             }
             if let Some(point) = self.complete(values, functions) {

@@ -5,4 +5,5 @@ mod hostile;
 mod messages;
 mod notation;
 mod properties;
+mod statement_messages;
 mod statements;
