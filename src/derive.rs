@@ -8,6 +8,7 @@ use crate::judge::judge;
 use crate::lang::ast::{ClaimBody, DomainItem, Expr, Level, SourceFile, Span, Statement, StatementKind};
 use crate::lang::builtin::PROPERTIES;
 use crate::lang::check::Checked;
+use crate::lang::edit::gather::gathered;
 use crate::lang::edit::walk::parts;
 use crate::lang::latex::latex;
 use crate::lang::parser::{parse, parse_one_liner};
@@ -50,7 +51,7 @@ pub struct Formula {
 /// use backproof::{derive::derive, verdict::Options};
 /// let file = "dims n, m\nvar W[n,m], x[m], y[n]\nlet r = W*x - y\nlet J = 1/2*r'*r";
 /// let found = derive(file, false, "J", "W", &Options::default()).expect("a derivative");
-/// assert_eq!(found.formula.expect("in words").text, "(W*x - y)*x'");
+/// assert_eq!(found.formula.expect("in words").text, "r*x'");
 /// ```
 pub fn derive(
     text: &str,
@@ -255,7 +256,11 @@ impl Context<'_> {
         let value = elaboration.value(typed).map_err(|stop| stop.detail())?;
         let index = Shown { algebra: &elaboration.algebra, document }.form(&value.form);
         let words = self.words(&mut elaboration, &value.form, value.rows, typed);
-        let formula = words.and_then(|words| self.verified(typed, &words));
+        let formula = words.and_then(|words| {
+            let fits = |expr: &Expr| self.checked.expr(expr).is_ok_and(|found| found.shape == typed.shape);
+            let short = gathered(&words, &fits);
+            self.verified(typed, &short).or_else(|| if short == words { None } else { self.verified(typed, &words) })
+        });
         Ok(Derivation { statement, shape: typed.shape.show(&document.dims), formula, index })
     }
 

@@ -4,7 +4,7 @@ mod pages;
 
 use backproof::lang::ast::Expectation;
 use backproof::mistake::NAMES;
-use backproof::verdict::Judged;
+use backproof::verdict::{Judged, Outcome};
 use pages::{examples, judged, sections};
 
 const PAGE: &str = include_str!("../docs/mistakes.md");
@@ -95,6 +95,34 @@ fn fixes_are_written_in_the_numbers_of_the_claim() {
     }
 }
 
+/// A fix has the `let` names of the claim, and what its terms have in common once.
+#[test]
+fn fixes_are_written_in_the_names_of_the_claim() {
+    let declared =
+        "dims n; var b, x[n], W[n,n]; const y[n]; let s = tanh(b); let q = sigmoid(b); let r = W*x - y\nclaim: ";
+    for (claim, fix) in [
+        ("d(s^3)/db = s^2", "3*s^2*(1 - s^2)"),
+        ("d(q^2)/db = q^2", "2*q*(q*(1 - q))"),
+        ("d(1/2*dot(r, r))/dW = x*r", "r*x'"),
+        ("d(1/2*dot(r, r))/dx = W'*(W*x - 2*y)", "W'*r"),
+    ] {
+        let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
+        let mistake = row.mistake.expect(claim);
+        assert_eq!(mistake.fix.expect(claim).text, fix, "{claim}");
+    }
+}
+
+/// A right side that does not fit may name what the left side has not: there is no value for it where candidates are tried.
+#[test]
+fn what_the_left_side_has_not_is_no_obstacle() {
+    let declared = "dims n, m; var a[n], b[m]\nclaim: d(sum(a.^2))/da = ";
+    for (right, fix) in [("2*b", Some("2*a")), ("a + 2*b", Some("2*a")), ("sum(b)*b", None)] {
+        let [row] = judged(&format!("{declared}{right}")).try_into().expect("one claim");
+        assert_eq!(row.verdict.outcome, Outcome::Error, "{right}");
+        assert_eq!(row.mistake.and_then(|mistake| mistake.fix).map(|fix| fix.text).as_deref(), fix, "{right}");
+    }
+}
+
 /// Where several names come to mind, the one that says what was done.
 #[test]
 fn names_say_what_was_done() {
@@ -120,6 +148,8 @@ fn names_say_what_was_done() {
         ("elu'(x) = if(x < 0, elu(x), 1)", "missing term"),
         ("vjp(S, A, B) = S .* (B - sum(B .* S))", "wrong axis"),
         ("sin(2*x) = sin(x)*cos(x)", "factor 1/2"),
+        // A chain factor and a number that is written are left out at once.
+        ("d(q^3)/dw = q^2", "missing chain factor and factor 1/3"),
     ] {
         let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
         let found = row.mistake.as_ref().map(|mistake| mistake.name.as_str());

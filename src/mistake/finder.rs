@@ -1,6 +1,7 @@
 //! The search for what explains a claim, from the likeliest to the farthest.
 
 use super::candidate::{Candidate, candidate, pairs, singles};
+use super::named::Named;
 use super::ratio::{Factor, fitting, fitting_known, known_factors, uncommon, usual};
 use super::trial::{Trial, same};
 use super::vocabulary::of_claim;
@@ -10,6 +11,8 @@ use crate::lang::ast::{Expr, ExprKind, Level};
 use crate::lang::check::Checked;
 use crate::lang::edit::build::{negated, scaled, sum, with_decimals};
 use crate::lang::edit::differentiate::total;
+use crate::lang::edit::gather::gathered;
+use crate::lang::edit::tidy::tidied;
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Change, Edit, Vocabulary};
 use crate::lang::print::{Printer, print};
@@ -43,6 +46,8 @@ pub struct Finder<'f> {
     /// What repairs may use.
     pub vocabulary: Vocabulary,
     known: Vec<LetId>,
+    /// The `let`s that the claim rests on, as they are written.
+    named: Named,
     /// Points at which candidates are tried.
     pub trial: Trial<'f>,
     /// Whether nothing is differentiated: by two steps such a claim is led to its left side in other words, and that says nothing of a mistake.
@@ -95,6 +100,7 @@ impl<'f> Finder<'f> {
             return None;
         }
         let (vocabulary, known) = of_claim(reading, claim, sides.left, typed);
+        let named = Named::of(reading, sides.right, typed, &known);
         let trial = Trial::new(reading.checked, claim, sides.right, &known, options.seed)?;
         let is_identity =
             Subject::new(reading.checked.document(), claim).is_some_and(|subject| !subject.has_derivative());
@@ -109,6 +115,7 @@ impl<'f> Finder<'f> {
             claimed,
             vocabulary,
             known,
+            named,
             trial,
             options: *options,
             left_over: Cell::new(VERIFIED),
@@ -130,7 +137,14 @@ impl<'f> Finder<'f> {
     /// What explains the claim; else the derivative as the tool works it out, if it can.
     pub fn find(&self) -> Option<Explanation> {
         let known = self.mistake().map(Explanation::Known);
-        known.or_else(|| self.verified(&self.derivative()?).map(Explanation::Derived))
+        known.or_else(|| self.written_out().map(Explanation::Derived))
+    }
+
+    /// The left side's derivative written out, as briefly as it can be said, if that is verified.
+    fn written_out(&self) -> Option<Repair> {
+        let derivative = self.derivative()?;
+        let fits = |expr: &Expr| self.checked().expr(expr).is_ok_and(|typed| typed.shape == self.left.shape);
+        self.verified(&gathered(&derivative, &fits)).or_else(|| self.verified(&derivative))
     }
 
     /// The left side's derivative written out, where its terms are known.
@@ -280,12 +294,13 @@ impl<'f> Finder<'f> {
         if !is_left && holds_left(&candidate.expr) && !holds_left(self.right) {
             return None;
         }
-        let fix = if is_left { self.verified(&self.derivative()?)? } else { self.verified(&candidate.expr)? };
+        let fix = if is_left { self.written_out()? } else { self.verified(&candidate.expr)? };
         Some(name::of_edits(self, candidate, fix))
     }
 
     /// The expression as a repair, if the judge verifies the claim with it on the right side.
     pub fn verified(&self, expr: &Expr) -> Option<Repair> {
+        let expr = &tidied(&self.named.in_place_of_values(expr));
         let typed = self.checked().expr(expr).ok()?;
         let text = self.text(&if self.decimals { with_decimals(expr) } else { expr.clone() });
         // That something equals itself is no repair.
@@ -306,6 +321,7 @@ impl<'f> Finder<'f> {
     /// The text of an expression as the claim would have it. A number alone stays a quotient: names of mistakes are made of it
     /// (`factor 1/2`).
     pub fn text(&self, expr: &Expr) -> String {
+        let expr = &tidied(&self.named.in_place_of_values(expr));
         let is_number = matches!(&expr.kind, ExprKind::Binary(_, above, below)
             if matches!(&above.kind, ExprKind::Number(_) | ExprKind::Neg(_)) && matches!(below.kind, ExprKind::Number(_)));
         let expr = &if self.decimals && !is_number { with_decimals(expr) } else { expr.clone() };

@@ -8,6 +8,7 @@ mod candidate;
 mod fact;
 mod finder;
 mod name;
+mod named;
 mod normal;
 mod ratio;
 mod rule;

@@ -108,6 +108,22 @@ pub fn numbers() -> Vec<Factor> {
 /// Plain numbers, numbers that what is differentiated is written with, and traces of constant matrices.
 pub fn uncommon(finder: &Finder<'_>) -> Vec<Factor> {
     let document = finder.document();
+    let variables = differentiated_by(document, &finder.left);
+    let constant = |name: &str| {
+        let input = document.inputs.iter().position(|input| input.name == name);
+        input.is_some_and(|id| !variables.contains(&id))
+    };
+    let square = |word: &&Word| !word.shape.is_scalar() && word.shape.rows == word.shape.cols && constant(&word.name);
+    let traces = finder.vocabulary.words.iter().filter(square).map(|word| applied("tr", 0, false, &[name(&word.name)]));
+    let mut all = numbers();
+    all.extend(written(finder));
+    all.extend(traces.flat_map(|unit| Factor::of(&unit)));
+    all
+}
+
+/// The numbers that what is differentiated is written with.
+fn written(finder: &Finder<'_>) -> Vec<Factor> {
+    let document = finder.document();
     let mut written = BTreeSet::new();
     let uses = document.closure(&finder.left, None);
     let lets = uses.lets.iter().map(|id| &document.lets[*id].value);
@@ -122,18 +138,7 @@ pub fn uncommon(finder: &Finder<'_>) -> Vec<Factor> {
             }
         });
     }
-    let variables = differentiated_by(document, &finder.left);
-    let constant = |name: &str| {
-        let input = document.inputs.iter().position(|input| input.name == name);
-        input.is_some_and(|id| !variables.contains(&id))
-    };
-    let square = |word: &&Word| !word.shape.is_scalar() && word.shape.rows == word.shape.cols && constant(&word.name);
-    let traces = finder.vocabulary.words.iter().filter(square).map(|word| applied("tr", 0, false, &[name(&word.name)]));
-    let mut all = numbers();
-    all.extend(
-        written.into_iter().map(|value| expr(ExprKind::Number(value))).chain(traces).flat_map(|unit| Factor::of(&unit)),
-    );
-    all
+    written.into_iter().flat_map(|value| Factor::of(&expr(ExprKind::Number(value)))).collect()
 }
 
 fn log(base: u64) -> Expr {
@@ -167,14 +172,14 @@ pub struct Known {
     values: Vec<Running>,
 }
 
-/// The usual factors, evaluated once.
+/// The usual factors and the numbers that are written, evaluated once.
 pub fn known_factors(finder: &Finder<'_>) -> Vec<Known> {
     let valued = |factor: Factor| {
         let values = finder.trial.values(&finder.trial.check(&factor.by)?)?;
         let values = values.into_iter().filter_map(|entries| entries.first().copied()).collect();
         Some(Known { factor, values })
     };
-    usual(finder).into_iter().filter_map(valued).collect()
+    usual(finder).into_iter().chain(written(finder)).filter_map(valued).collect()
 }
 
 /// The factor by which values are off, if it is one of these.

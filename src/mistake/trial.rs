@@ -65,7 +65,15 @@ impl<'s> Trial<'s> {
         let (named, values) = named_parts(checked, right);
         let extended = checked.with_lets(&values);
         let first = checked.document().lets.len();
-        let known: BTreeSet<LetId> = known.iter().copied().chain(first..first + values.len()).collect();
+        let document = extended.document();
+        let at_points = Subject::new(document, claim)?.inputs;
+        // A right side that does not fit may have inputs of its own: the points have no values for them.
+        let has_value = |id: &LetId| {
+            let inputs = document.closure(&document.lets[*id].value, None).inputs;
+            inputs.iter().all(|input| at_points.contains(input))
+        };
+        let known: BTreeSet<LetId> =
+            known.iter().copied().chain(first..first + values.len()).filter(has_value).collect();
         let spots = spots(extended.document(), claim, &known, seed)?;
         let inputs = spots.first().map(|spot| spot.inputs.keys().copied().collect()).unwrap_or_default();
         Some(Trial { checked: extended, named, inputs, known, spots, work: Cell::new(WORK) })

@@ -76,9 +76,10 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
 fn constants(value: &RBig, add: &mut dyn FnMut(Change, u32, Expr)) {
     let number = |value: RBig| expr(ExprKind::Number(value));
     let one = RBig::ONE;
-    for (other, size) in [(value + &one, 2), (value - &one, 2), (value * RBig::from(2), 2), (value / RBig::from(2), 2)]
-    {
+    for other in [value + &one, value - &one, value * RBig::from(2), value / RBig::from(2)] {
         if other >= RBig::ZERO && other != *value {
+            // A term that is 0 is one that was dropped: that is the shorter word for it.
+            let size = if other.is_zero() { 3 } else { 2 };
             add(Change::Constant, size, super::build::number_like(&other, value));
         }
     }

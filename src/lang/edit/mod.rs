@@ -6,12 +6,14 @@
 pub mod build;
 pub mod differentiate;
 mod factor;
+pub mod gather;
 mod local;
 mod name;
 mod pattern;
 pub mod slope;
 mod softmax;
 mod term;
+pub mod tidy;
 pub mod walk;
 pub mod wrong;
 

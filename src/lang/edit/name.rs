@@ -1,7 +1,7 @@
 //! Edits that exchange names: of values, dimensions and functions, and the arguments of functions.
 
 use super::build::{applied, name};
-use super::{Change, Edit, Formula};
+use super::{Change, Edit, Formula, Word};
 use crate::lang::ast::{Expr, ExprKind};
 
 /// Elementary functions that are taken for each other.
@@ -43,6 +43,13 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
             let transposed = shape.map(crate::lang::dim::Shape::transposed).filter(|other| Some(other) != shape);
             for word in formula.vocabulary.words.iter().filter(|word| Some(&word.shape) == transposed.as_ref()) {
                 add(Change::Renamed, 4, super::build::transposed(&name(&word.name)));
+            }
+            // An array of another shape, where the shapes did not fit.
+            let is_other = |word: &&Word| {
+                !word.shape.is_scalar() && shape != Some(&word.shape) && transposed.as_ref() != Some(&word.shape)
+            };
+            for word in formula.vocabulary.words.iter().filter(|word| formula.is_array(at) && is_other(word)) {
+                add(Change::Renamed, 5, name(&word.name));
             }
             for application in formula.vocabulary.applications.iter().filter(|one| one.dotted != formula.is_scalar(at))
             {

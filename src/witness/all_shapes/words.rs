@@ -149,6 +149,17 @@ impl Words<'_, '_> {
 
     /// `1/(1 + exp(u))` in terms of a phrase for the logistic function or tanh.
     fn complement(&mut self, atom: AtomId) -> Formed<Form> {
+        let slots = self.algebra().atom(atom).slots.clone();
+        let (one, half) = (Form::constant(RBig::ONE, slots.clone()), RBig::from_parts(1.into(), 2u8.into()));
+        let entry = |atom, power| Form::entry(atom, identity(slots.len()), power, slots.clone());
+        let inverse = entry(atom, Power::constant(-RBig::ONE));
+        // The words may have a name for the logistic function or tanh of this argument.
+        for scale in [RBig::ONE, half.clone()] {
+            let function = one.clone().plus(&inverse.scaled(&-(RBig::ONE / &scale)));
+            if let Some(phrase) = self.phrases.known.iter().find(|phrase| phrase.form == function) {
+                return Ok(one.plus(&entry(phrase.atom, Power::one()).negated()).scaled(&scale));
+            }
+        }
         let Head::Base(base) = self.algebra().atom(atom).head.clone() else { return Err(super::form::Stop::TooLarge) };
         let mut argument = Form::zero(base.slots.clone());
         for (component, power) in base.terms.keys().flatten() {
@@ -156,7 +167,6 @@ impl Words<'_, '_> {
             let Head::Exp(inner) = self.algebra().atom(factor.atom).head.clone() else { continue };
             argument = argument.plus(&self.algebra().indexed(&inner, &factor.at, base.slots.clone())?.scaled(&power));
         }
-        let half = RBig::from_parts(1.into(), 2u8.into());
         let halved = argument.scaled(&half);
         let is_twice = halved.terms.values().all(|coefficient| coefficient.denominator().is_one());
         let (function, inside, scale) =
@@ -176,9 +186,7 @@ impl Words<'_, '_> {
                 atom
             }
         };
-        let entry = Form::entry(symbol, identity(base.slots.len()), Power::one(), base.slots.clone());
-        let one = Form::constant(RBig::ONE, base.slots.clone());
-        Ok(one.plus(&entry.negated()).scaled(&scale))
+        Ok(one.plus(&entry(symbol, Power::one()).negated()).scaled(&scale))
     }
 
     fn term(&mut self, raw: &Raw, slots: &[Dim], rows: usize) -> Formed<Option<Expr>> {
@@ -379,11 +387,19 @@ fn word_of(function: Function) -> &'static str {
 }
 
 impl Phrases {
-    /// Adds an expression that says this form.
+    /// Adds an expression that says this form; a name stands for it before anything longer does.
     pub(super) fn add(&mut self, expr: Expr, form: Form, algebra: &mut Algebra) {
         let calls = |factor: &Factor| algebra.atom(factor.atom).head.argument().is_some();
         let worth = form.factors().count() > 1 || form.factors().any(calls);
-        if worth && !self.known.iter().any(|phrase| phrase.form == form) {
+        if !worth {
+            return;
+        }
+        let known = self.known.iter_mut().find(|phrase| phrase.form == form);
+        if let Some(known) = known {
+            if !matches!(known.expr.kind, ExprKind::Name(_)) {
+                known.expr = expr;
+            }
+        } else {
             let atom = algebra.symbol(form.slots.clone());
             self.known.push(Phrase { expr, form, atom });
         }

@@ -1,0 +1,56 @@
+//! `let` names for what they stand for: with `let s = tanh(b)` a fix says `1 - s^2`, and not `1 - tanh(b)^2`.
+
+use super::Reading;
+use crate::lang::ast::{Expr, ExprKind, StatementKind};
+use crate::lang::edit::build::name;
+use crate::lang::edit::walk::{everywhere, parts};
+use crate::lang::print::print;
+use crate::lang::typed::{LetId, Typed};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The `let`s that a claim rests on, by the texts of their values.
+#[derive(Debug, Default)]
+pub struct Named {
+    names: BTreeMap<String, Expr>,
+}
+
+impl Named {
+    /// Of those among `known` that the left side rests on or the right side names: what the right side writes out stays written out.
+    pub fn of(reading: &Reading<'_>, right: &Expr, left: &Typed, known: &[LetId]) -> Named {
+        let document = reading.checked.document();
+        let written: BTreeSet<String> = parts(right).into_iter().map(print).collect();
+        let used = document.closure(left, None).lets;
+        let mut names = BTreeMap::new();
+        for id in known {
+            let declared = &document.lets[*id];
+            if !used.contains(id) && !written.contains(&declared.name) {
+                continue;
+            }
+            let value = reading.source.statements.iter().find_map(|statement| match &statement.kind {
+                StatementKind::Let { name, value } if name.name == declared.name => Some(value),
+                _ => None,
+            });
+            let Some(value) = value.filter(|value| is_worth_a_name(value)) else { continue };
+            let text = print(value);
+            if !written.contains(&text) {
+                names.insert(text, name(&declared.name));
+            }
+        }
+        Named { names }
+    }
+
+    /// The expression with the names; derivative forms stay as they are, as they may be by such a name.
+    pub fn in_place_of_values(&self, expr: &Expr) -> Expr {
+        if self.names.is_empty() {
+            return expr.clone();
+        }
+        everywhere(expr, &|part| match &part.kind {
+            ExprKind::Derivative { .. } => Some(part.clone()),
+            _ => self.names.get(&print(part)).cloned(),
+        })
+    }
+}
+
+fn is_worth_a_name(value: &Expr) -> bool {
+    matches!(value.kind, ExprKind::Call { .. } | ExprKind::Binary(..) | ExprKind::Sum(_))
+}
