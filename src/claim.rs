@@ -137,7 +137,7 @@ impl<'d> Subject<'d> {
     }
 
     /// Both sides, and the `let`s and function bodies they depend on.
-    fn parts(&self) -> impl Iterator<Item = &'d Typed> {
+    pub fn parts(&self) -> impl Iterator<Item = &'d Typed> {
         let document = self.document;
         let mut uses = document.closure(self.left, None);
         uses.extend(&document.closure(self.right, None));

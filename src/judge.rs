@@ -14,6 +14,7 @@ use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::difference::difference;
 use crate::witness::exact::{Difference, speaks_of, testimony as exact};
 use crate::witness::kinks::{Kink, on_border};
+use crate::witness::powers::{are_whole, vary};
 use crate::witness::region::undefined_around;
 use crate::witness::sampled::{sample, shapes as sampled_shapes};
 use crate::witness::sampling::{Failure, Sampling};
@@ -210,6 +211,10 @@ impl Weighing<'_> {
                 Err(Unconfirmed::Contradicted) => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
             };
         }
+        if self.misses_whole_powers() {
+            let why = "an exponent is a whole number that is computed or given by a fact; where its base is negative the power was not evaluated";
+            return self.unknown(&format!("{why}; write the number as the exponent"));
+        }
         if let Some((found, _)) = self.undefined_region() {
             return Weighing { on_region: true, ..self }.refuted(found);
         }
@@ -254,8 +259,18 @@ impl Weighing<'_> {
         if self.options.strict && !self.sampling.kinks.is_empty() {
             return self.unknown("strict: there are kinks that no `except` names");
         }
-        let message = self.remarks();
+        let mut remarks: Vec<String> = self.remarks().into_iter().collect();
+        if self.sampling.undefined > 0 && vary(self.subject) {
+            remarks.push("not judged where the base of a power with a variable exponent is negative: it has a value there at whole exponents alone".to_string());
+        }
+        let message = (!remarks.is_empty()).then(|| remarks.join("; "));
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// Whether points of the domain were left out at which powers have a value, though their exponents are no numbers.
+    fn misses_whole_powers(&self) -> bool {
+        let has_holes = self.sampling.undefined > 0 || !self.sampling.right_undefined.is_empty();
+        has_holes && are_whole(self.subject, self.options.seed)
     }
 
     /// Why the points that were found do not stand for all that satisfy the facts, where nobody establishes the claim.

@@ -41,6 +41,12 @@ const SHAPES: &[Row] = &[
 
 /// True of some functions only.
 const FUNCTIONS: &[Row] = &[
+    // Constant arguments: nothing but the function changes.
+    (WRONG, "function f(t); claim: abs(f(1)) = f(1)"),
+    (WRONG, "function f(t); claim: f(0) = 0"),
+    (WRONG, "function f(t); claim: f(0) = abs(f(0))"),
+    (WRONG, "function f(t); function g(t); claim: max(f(2), g(1)) = f(2)"),
+    (RIGHT, "function f(t); claim: max(f(2), f(1)) + min(f(2), f(1)) = f(2) + f(1)"),
     (WRONG, "function f(t); var x; claim: f'(x) = 2*x"),
     (WRONG, "function f(t); var x; claim: f(x) + f(-x) = 2*f(x)"),
     (WRONG, layer!("claim: vjp(A, Z, G) = G .* f.(Z)")),
@@ -232,6 +238,25 @@ const FACTS: &[Row] = &[
     (OPEN, "dims n; var A[n,n]; given A orthogonal; domain A >= 0; claim: A^2 = I[n]"),
 ];
 
+/// Powers whose exponents are no literals: of a negative base they have a value where the exponent is a whole number.
+const POWERS: &[Row] = &[
+    (RIGHT, "var x; claim: x*x = x^sqrt(4)"),
+    (WRONG, "var x; claim: x^sqrt(9) = abs(x)^3"),
+    (WRONG, "dims n; var x; claim: x^sum(1[n]) = abs(x)^n"),
+    (RIGHT, "dims n; var x; claim: x^tr(I[n]) = x^n"),
+    (RIGHT, "var x; claim: x^max(2, 3) = x^3"),
+    (RIGHT, "var x; claim: d(x^pi)/dx = pi*x^(pi - 1)"),
+    (RIGHT, "var x; const a; claim: d(x^a)/dx = a*x^(a - 1)"),
+    (WRONG, "var x; const a; claim: d(x^a)/dx = a*x^a"),
+    (WRONG, "var x; const a; claim: abs(x)^a = x^a"),
+    (OPEN, "var x; const p; given p = 2; claim: d(x^p)/dx = 2*abs(x)"),
+    (OPEN, "var x; const p; given p = 2; claim: x*x = x^p"),
+    (OPEN, "var x; const p, r; given p = 2; given r = 1/2; claim: (x^p)^r = x"),
+    (OPEN, "dims n; var v[n]; const p; given p = 3; claim: v.^p = abs.(v).^3"),
+    (RIGHT, "var x; const p; domain x > 0; given p = 2; claim: d(x^p)/dx = 2*x"),
+    (RIGHT, "var x; const p; given p = 1/2; claim: d(x^p)/dx = p*x^(p - 1)"),
+];
+
 /// Borders of branches at numbers that are no binary fractions, and that rounding would miss.
 const BORDERS: &[Row] = &[
     (WRONG, "var x; claim: if(x <= 0.1, 1, 2) = if(x < 0.1, 1, 2)"),
@@ -397,6 +422,7 @@ tables! {
     digits: DIGITS,
     regions: REGIONS,
     facts: FACTS,
+    powers: POWERS,
     borders: BORDERS,
     matrices: MATRICES,
     kinks_and_holes: KINKS,

@@ -1,7 +1,8 @@
 //! Constant expressions: exponents, ends of intervals.
 
 use crate::lang::dim::Dim;
-use crate::lang::typed::{Kind, Typed};
+use crate::lang::typed::{Callee, Elementary, Kind, Typed};
+use crate::scalar::rational::root;
 use dashu_ratio::RBig;
 
 /// A power with a larger exponent than this is not worked out here.
@@ -49,6 +50,16 @@ fn evaluate(expr: &Typed, size: &dyn Fn(&Dim) -> Option<u64>) -> Option<RBig> {
             let power = base.pow(isize::try_from(exponent.unsigned_abs()).ok()?);
             if exponent < 0 { RBig::ONE / power } else { power }
         }
+        Kind::Map(Callee::Elementary(Elementary::Sqrt), 0, x) => root(&evaluate(x, size)?)?,
+        Kind::Extremum(max, a, b) => {
+            let (a, b) = (evaluate(a, size)?, evaluate(b, size)?);
+            if (a < b) == *max { b } else { a }
+        }
+        // `sum(1[n])` is n, and so is `tr(I[n])`.
+        Kind::Reduce(false, None, ones) if matches!(ones.kind, Kind::Fill(true)) => {
+            RBig::from(size(&ones.shape.rows)?) * RBig::from(size(&ones.shape.cols)?)
+        }
+        Kind::Trace(identity) if matches!(identity.kind, Kind::Identity) => RBig::from(size(&identity.shape.rows)?),
         _ => return None,
     })
 }

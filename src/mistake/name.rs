@@ -129,6 +129,8 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String)
         Change::Renamed => "wrong name",
         Change::Branches => return ("wrong branch".to_string(), format!("the branches are exchanged: {stands}")),
         Change::Exponent => "wrong exponent",
+        // `n - 1` for `n` is a number in place of another.
+        Change::TermDropped if is_constant(finder, old) => "wrong constant",
         Change::Constant | Change::TermDoubled => "wrong constant",
         Change::SumForMean => "mean for sum",
         Change::MeanForSum => "sum for mean",
@@ -216,5 +218,16 @@ fn is_at_activation(finder: &Finder<'_>, parts: &[&Expr], edit: &Edit) -> bool {
         let named = application.value.as_deref() == Some(print(&was).as_str());
         let written = call(&was).is_some_and(|(name, args)| name == function && print(&args) == print(&is));
         application.function == function && print(&application.argument) == print(&is) && (named || written)
+    })
+}
+
+/// Whether an expression is made of numbers and sizes alone.
+fn is_constant(finder: &Finder<'_>, expr: &Expr) -> bool {
+    let dims = &finder.document().dims;
+    parts(expr).into_iter().all(|part| match &part.kind {
+        ExprKind::Name(name) => dims.iter().any(|dim| dim == name),
+        ExprKind::Number(_) | ExprKind::Pi | ExprKind::Euler | ExprKind::Sum(_) | ExprKind::Neg(_) => true,
+        ExprKind::Binary(..) => true,
+        _ => false,
     })
 }

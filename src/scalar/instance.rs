@@ -44,13 +44,15 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// The instances that are tried, simplest first. The last ones are positive everywhere, for formulas with `log(f(x))`.
+    /// The instances that are tried, simplest first. Some are positive everywhere, for formulas with `log(f(x))`, and some negative; of their values at 0 and
+    /// at 1 some have either sign, so that claims about constant arguments (`abs(f(1)) = f(1)`) are told, too.
     ///
     /// ```
     /// let texts: Vec<_> = backproof::scalar::instance::Instance::catalogue().iter().map(|f| f.to_string()).collect();
     /// assert!(texts.contains(&"sin(2*t) + t^2".to_string()));
     /// ```
     pub fn catalogue() -> Vec<Instance> {
+        // As many as a power of two: draws go round in odd steps.
         use InstanceTerm::{Exponential, Power, Sine};
         let power = |scale, power| Power { scale, power };
         let sine = |scale, rate| Sine { scale, rate };
@@ -64,6 +66,14 @@ impl Instance {
             vec![exp(1, -1, 2), power(1, 3), power(2, 0)],
             vec![sine(1, 1), power(3, 0)],
             vec![exp(1, 1, 2), power(1, 2), power(1, 0)],
+            vec![power(-1, 1), power(5, 0)],
+            vec![power(-1, 2), power(-2, 0)],
+            vec![sine(-3, 1), power(1, 1), power(-1, 0)],
+            vec![exp(1, -1, 3), power(2, 0)],
+            vec![power(1, 3), power(-2, 1), power(-3, 0)],
+            vec![exp(-1, 1, 2), sine(1, 2)],
+            vec![exp(2, -1, 1), power(1, 4)],
+            vec![sine(1, 3), power(-2, 0)],
         ]
         .into_iter()
         .map(|terms| Instance { terms })

@@ -156,7 +156,8 @@ fn reason(values: [&Rational; 3]) -> Rational {
     values.into_iter().filter(|value| value.number().is_none()).max().cloned().unwrap_or(Rational::Undefined)
 }
 
-fn root(x: &RBig) -> Option<RBig> {
+/// The square root of a fraction, where it is one.
+pub fn root(x: &RBig) -> Option<RBig> {
     let numerator = UBig::try_from(x.numerator().clone()).ok()?;
     Some(RBig::from_parts(exact_root(&numerator)?.into(), exact_root(x.denominator())?))
 }

@@ -15,6 +15,7 @@ pub mod exact;
 pub mod kinks;
 pub mod ladder;
 pub mod points;
+pub mod powers;
 pub mod region;
 pub mod sampled;
 pub mod sampling;

@@ -4,6 +4,7 @@
 use crate::claim::Subject;
 use crate::lang::dim::DimId;
 use crate::lang::lower::LowerError;
+use crate::scalar::instance::Instance;
 use crate::witness::case::{Case, Point};
 use crate::witness::coverage::Coverage;
 use crate::witness::doubles::{Comparison, Doubles, Doubt};
@@ -234,7 +235,13 @@ impl<'r, 'c> Run<'r, 'c> {
     fn points(&mut self, share: usize, first: bool) {
         let before = self.sampling.compared;
         let mut pool: Vec<(f64, Point)> = Vec::new();
-        let (wanted, mut drawn) = (if self.case.entries() == 0 { 1 } else { share.max(2) }, 0);
+        let wanted = match (self.case.entries(), self.case.subject.functions.len()) {
+            (0, 0) => 1,
+            // Nothing but the functions changes from point to point.
+            (0, _) => share.max(Instance::catalogue().len()),
+            _ => share.max(2),
+        };
+        let mut drawn = 0;
         for number in 0..wanted {
             let style = match number % 8 {
                 5 => Style::Wide,

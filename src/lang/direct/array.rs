@@ -1,5 +1,6 @@
 //! Arrays of precise values, and what is computed with whole arrays.
 
+use super::functions::computed_power;
 use super::{Direct, Value, Whole};
 use crate::lang::ast::Axis;
 use crate::lang::typed::{Kind, ProductKind, Typed};
@@ -200,8 +201,9 @@ impl Direct<'_> {
                         (0..count).map(|at| map(&base.spread(at), |x| self.constant_power(x, &fixed))).collect()
                     } else {
                         let exponent = self.expr(exponent)?;
-                        let power = |x: &Real, p: &Real| exp(&ln(x, 2 * bits)?.times(p, 2 * bits)?, bits);
-                        (0..count).map(|at| both(&base.spread(at), &exponent.spread(at), power)).collect()
+                        (0..count)
+                            .map(|at| both(&base.spread(at), &exponent.spread(at), |x, p| computed_power(x, p, bits)))
+                            .collect()
                     }
                 }
                 Kind::Extremum(max, a, b) => {

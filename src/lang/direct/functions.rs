@@ -91,6 +91,16 @@ impl Direct<'_> {
     }
 }
 
+/// A power whose exponent is computed: of a base that is not positive, where the exponent is a whole number.
+pub(super) fn computed_power(x: &Real, exponent: &Real, bits: usize) -> Value {
+    let positive = !x.is_negative() && !x.is_zero();
+    let whole = if positive { None } else { as_integer(&exponent.to_rational()?) };
+    match whole {
+        Some(whole) => integer_power(x, whole, bits),
+        None => exp(&ln(x, 2 * bits)?.times(exponent, 2 * bits)?, bits),
+    }
+}
+
 fn integer_power(x: &Real, exponent: i64, bits: usize) -> Value {
     let (mut square, mut power, mut left) = (x.clone(), Real::from_i64(1), exponent.unsigned_abs());
     while left > 0 {

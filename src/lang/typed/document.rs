@@ -225,6 +225,14 @@ pub struct Document {
 }
 
 impl Document {
+    /// What a chain of `let` names stands for; any other expression is itself.
+    pub fn behind_lets<'d>(&'d self, mut expr: &'d Typed) -> &'d Typed {
+        while let Kind::Let(id) = &expr.kind {
+            expr = &self.lets[*id].value;
+        }
+        expr
+    }
+
     /// All names an expression depends on, through `let`s and function bodies.
     ///
     /// With `cut`, what that variable itself was computed from is not followed.

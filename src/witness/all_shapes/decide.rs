@@ -191,10 +191,25 @@ fn is_free(algebra: &Algebra, form: &Form) -> bool {
 }
 
 /// For each dimension, a size at which some difference must show: as many as indices run over it in one term beside the fixed entries,
-/// and one more for each power of the dimension itself.
+/// and one more for each power of the dimension itself. Where functions have several arguments, the arguments must differ, too: at n = 1
+/// f(Σk x[k]) is Σk f(x[k]), and what tells them apart is Σk x[k] − x[j], with the indices of both.
 fn bound(algebra: &Algebra, form: &Form) -> Bound {
-    let (mut sizes, mut spans) = (BTreeMap::new(), BTreeMap::new());
-    raise_bound(algebra, form, &mut sizes, &mut spans, &mut HashSet::new());
+    let (mut sizes, mut spans, mut seen) = (BTreeMap::new(), BTreeMap::new(), HashSet::new());
+    raise_bound(algebra, form, &mut sizes, &mut spans, &mut seen);
+    let arguments: Vec<&std::rc::Rc<Form>> =
+        seen.iter().filter_map(|atom| algebra.atom(*atom).head.argument()).collect();
+    if arguments.len() > 1 {
+        let mut most: BTreeMap<DimId, u64> = BTreeMap::new();
+        for argument in arguments {
+            let mut count: BTreeMap<DimId, u64> = BTreeMap::new();
+            argument.slots.iter().flat_map(Dim::ids).for_each(|id| *count.entry(id).or_insert(0) += 1);
+            count.into_iter().for_each(|(id, slots)| {
+                let entry = most.entry(id).or_insert(0);
+                *entry = slots.max(*entry);
+            });
+        }
+        most.into_iter().for_each(|(id, slots)| *sizes.entry(id).or_insert(1) += slots);
+    }
     let degrees: BTreeMap<DimId, u64> = spans.into_iter().map(|(id, (low, high))| (id, high.abs_diff(low))).collect();
     for (id, degree) in &degrees {
         *sizes.entry(*id).or_insert(1) += degree;
