@@ -218,6 +218,10 @@ impl Weighing<'_> {
         if let Some((found, _)) = self.undefined_region() {
             return Weighing { on_region: true, ..self }.refuted(found);
         }
+        if self.sampling.has_wide_holes() {
+            let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
+            return self.unknown(&format!("at {counts} the claimed side has no value and the other one has"));
+        }
         if let Some(reason) = self.unseen_sizes() {
             return self.unknown(&reason);
         }

@@ -113,6 +113,12 @@ const DIGITS: &[Row] = &[
 
 /// Wrong somewhere only.
 const REGIONS: &[Row] = &[
+    // Under equations a region is one of their surface.
+    (WRONG, "var x, y; given x + y = 1; claim: sqrt(x^2) = sqrt(x)^2"),
+    (WRONG, "var x, y; given x + y = 1; claim: sqrt(y^2) = sqrt(y)^2"),
+    (WRONG, "dims n; var S[n,n]; given S symmetric; claim: logdet(S) = log(det(S))"),
+    (OPEN, "dims n; var Q[n,n]; given Q orthogonal; claim: logdet(Q) = log(det(Q))"),
+    (RIGHT, "dims n; var P[n,n]; given P posdef; claim: logdet(P) = log(det(P))"),
     // Each side of each branch is met, but not all of them together.
     (OPEN, "var x, y, z; claim: x*y*z = x*y*z + step(x - 30)*step(y - 30)*step(z - 30)"),
     (OPEN, "var x, y, z; claim: d(x^2*y*z)/dx = 2*x*y*z + if(x > 30, 1, 0)*if(y > 30, 1, 0)*if(z < -30, 1, 0)"),

@@ -5,6 +5,7 @@ use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
+use crate::witness::settle::RIGHT;
 use dashu_ratio::RBig;
 
 /// What doubles say of a point.
@@ -62,6 +63,15 @@ impl<'c> Doubles<'c> {
         let zero = Running::exact(0.0);
         let meets = |node: &NodeId| consistent(self.values[node.index()], zero) == Agreement::Agrees;
         self.case.lowered.kinks.iter().any(meets)
+    }
+
+    /// Whether the right side has no value in some entry where the left one has, as far as doubles can say.
+    pub fn has_hole(&self) -> bool {
+        let arrays = &self.case.lowered.arrays;
+        arrays[0].data.iter().zip(&arrays[RIGHT].data).any(|(left, right)| {
+            let (left, right) = (self.values[left.index()], self.values[right.index()]);
+            left.value().is_finite() && left.deviation().is_finite() && right.value().is_nan()
+        })
     }
 
     /// The left side against another of the case's arrays.

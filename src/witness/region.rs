@@ -3,7 +3,7 @@
 use crate::claim::Subject;
 use crate::witness::case::{Case, Point};
 use crate::witness::doubles::{Doubles, Doubt};
-use crate::witness::points::admissible;
+use crate::witness::points::{Points, admissible};
 use crate::witness::sampling::Failure;
 use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within};
 use crate::witness::testimony::Stretch;
@@ -17,12 +17,25 @@ const NEIGHBOURS: u32 = 4;
 pub fn undefined_around(case: &Case<'_>, point: &Point) -> bool {
     let entry = arbitrate(case, point).iter().position(|finding| *finding == Finding::RightUndefined);
     let Some(entry) = entry else { return false };
-    let neighbours: Vec<Point> = [1, -1]
-        .into_iter()
-        .flat_map(|sign| (0..NEIGHBOURS).map(move |number| neighbour(point, sign, number)))
-        .collect();
-    let inside: Vec<&Point> = neighbours.iter().filter(|point| admissible(case, point)).collect();
+    // Facts that are equations have neighbours on their surface alone: those that are moved there, and stay near.
+    let mut points = Points::new(case, 0);
+    let mut on_the_facts = |near: Point| {
+        let moved = points.complete(near.values, near.functions)?;
+        is_near(point, &moved).then_some(moved)
+    };
+    let neighbours = [1, -1].into_iter().flat_map(|sign| (0..NEIGHBOURS).map(move |number| (sign, number)));
+    let inside: Vec<Point> =
+        neighbours.filter_map(|(sign, number)| on_the_facts(neighbour(point, sign, number))).collect();
     !inside.is_empty() && inside.iter().all(|point| arbitrate(case, point).get(entry) == Some(&Finding::RightUndefined))
+}
+
+/// Whether no entry is further away than neighbours are, with room for what equations multiply it by.
+fn is_near(point: &Point, other: &Point) -> bool {
+    let near = RBig::from_parts(1.into(), 8u8.into());
+    point.values.iter().zip(&other.values).all(|(a, b)| {
+        let gap = a - b;
+        gap <= near && -gap <= near
+    })
 }
 
 /// A point some 2⁻¹⁰ to 2⁻²² away; every entry moves, each by its own amount.

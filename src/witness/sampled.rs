@@ -251,8 +251,16 @@ impl<'r, 'c> Run<'r, 'c> {
             };
             let Some(point) = self.points.draw(style) else { continue };
             drawn += 1;
+            let (holes, unsettled) = (self.sampling.right_undefined.len(), self.sampling.unsettled);
             if let Compared::Agrees(ratio) = self.compare(&point) {
                 pool.push((ratio, point));
+            }
+            // Small numbers meet holes that are no more than points.
+            if style != Style::Small {
+                self.sampling.random += 1;
+                let in_doubles = self.sampling.unsettled > unsettled && self.doubles.has_hole();
+                let is_hole = self.sampling.right_undefined.len() > holes || in_doubles;
+                self.sampling.random_holes += usize::from(is_hole);
             }
             if self.done() {
                 return;

@@ -11,6 +11,9 @@ use std::collections::BTreeSet;
 /// Sampling is thin where more than one in so many points could not be decided.
 const THIN: usize = 4;
 
+/// Holes are wide where one random point in so many lies in them.
+const HOLES: usize = 16;
+
 /// A point at which the sides differ, or the right side has no value where the left one has.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -47,6 +50,10 @@ pub struct Sampling {
     pub kinks: Vec<Kink>,
     /// Points at which the right side alone has no value.
     pub right_undefined: Vec<Failure>,
+    /// Points that were drawn at random …
+    pub random: usize,
+    /// … and those of them at which the right side alone has no value.
+    pub random_holes: usize,
     /// The first point found at which the sides differ.
     pub failure: Option<Failure>,
     /// The sides of branches on which they were compared.
@@ -112,6 +119,11 @@ impl Sampling {
     /// Whether many points could not be decided, measured by those that could.
     pub fn is_thin(&self) -> bool {
         THIN * self.open() > self.compared
+    }
+
+    /// Whether the right side alone has no value at more random points than by accident.
+    pub fn has_wide_holes(&self) -> bool {
+        self.random_holes > 1 && self.random_holes * HOLES > self.random
     }
 
     /// Why not a single point was compared.
