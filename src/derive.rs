@@ -434,7 +434,7 @@ impl Context<'_> {
     /// The `let`s that what is differentiated is computed from, and that are computed from the variable.
     fn between(&self, of: &Typed, variable: Variable) -> Vec<LetId> {
         let document = self.document();
-        let (used, dependent) = (document.closure(of, Some(variable)).lets, document.dependents(variable));
+        let (used, dependent) = (document.closure(of, Some(variable)).lets, document.dependents(variable, &[]));
         let direct = |id: &LetId| matches!(&of.kind, Kind::Let(own) if own == id);
         used.into_iter().rev().filter(|id| dependent[*id] && !direct(id)).collect()
     }

@@ -148,6 +148,9 @@ fn names_say_what_was_done() {
         ("elu'(x) = if(x < 0, elu(x), 1)", "missing term"),
         ("vjp(S, A, B) = S .* (B - sum(B .* S))", "wrong axis"),
         ("sin(2*x) = sin(x)*cos(x)", "factor 1/2"),
+        ("d(x*y)/dx = x*y", "f for f'"),
+        ("x = 2*x", "factor 2"),
+        ("d(x^2)/dx = 2*x + 1", "extra term"),
         // A chain factor and a number that is written are left out at once.
         ("d(q^3)/dw = q^2", "missing chain factor and factor 1/3"),
     ] {
@@ -159,6 +162,7 @@ fn names_say_what_was_done() {
     // left side in other words.
     for claim in [
         "asin(sin(x)) = x",
+        "acos(cos(x)) = x",
         "sin(x)/x = cos(x)",
         "sqrt(x^2) = x",
         "log(x^2) = 2*log(x)",

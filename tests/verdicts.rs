@@ -358,6 +358,12 @@ const CUTS: &[Row] = &[
     (RIGHT, "var x; let Z = x^2; let Y = Z + d(Z)/dx; claim: dY/dx = 2*x + 2"),
     (RIGHT, "dims n; var x[n]; let s = sum(x); let y = x/s; claim: grad(sum(y), s) = -1/s"),
     (RIGHT, "dims n; var x[n]; let s = sum(x); let y = x/s; claim: jvp(y, x, x) = 0[n]"),
+    // What the outer form cuts free, the inner one does not compute anew.
+    (RIGHT, "var x; let q = x^2; let r = q*x; claim: d(dr/dx)/dq = 1"),
+    (WRONG, "var x; let q = x^2; let r = q*x; claim: d(dr/dx)/dq = 0"),
+    (RIGHT, "var x; let s = 2*x; let p = s^2; claim: d(d(p*s)/ds)/dp = 1"),
+    (WRONG, "var x; let s = 2*x; let p = s^2; claim: d(d(p*s)/ds)/dp = 3"),
+    (RIGHT, "var x; let s = 2*x; let p = s^2; claim: d(d(p*s)/ds)/dx = 6*s*2"),
 ];
 
 /// Far out: overflow, cancellation, tiny values.

@@ -134,14 +134,15 @@ impl<'f> Finder<'f> {
         self.reading.checked
     }
 
-    /// What explains the claim; else the derivative as the tool works it out, if it can.
+    /// What explains the claim; else the derivative as the tool works it out, if it can. The side of an identity in other words is no help.
     pub fn find(&self) -> Option<Explanation> {
         let known = self.mistake().map(Explanation::Known);
-        known.or_else(|| self.written_out().map(Explanation::Derived))
+        let derived = || self.written_out().filter(|_| !self.is_identity);
+        known.or_else(|| derived().map(Explanation::Derived))
     }
 
     /// The left side's derivative written out, as briefly as it can be said, if that is verified.
-    fn written_out(&self) -> Option<Repair> {
+    pub fn written_out(&self) -> Option<Repair> {
         let derivative = self.derivative()?;
         let fits = |expr: &Expr| self.checked().expr(expr).is_ok_and(|typed| typed.shape == self.left.shape);
         self.verified(&gathered(&derivative, &fits)).or_else(|| self.verified(&derivative))
@@ -156,6 +157,9 @@ impl<'f> Finder<'f> {
 
     fn mistake(&self) -> Option<Mistake> {
         let values = self.claimed.as_ref().and_then(|claimed| self.trial.values(claimed));
+        if let Some(found) = rule::function_itself(self) {
+            return Some(found);
+        }
         let singles = singles(self);
         if let Some(values) = &values
             && let Some(found) = self.factor(values, usual(self), &singles)
@@ -197,8 +201,15 @@ impl<'f> Finder<'f> {
             fixes.extend(found.filter(|found| self.trial.accepts(&found.typed)).map(|found| found.expr));
         }
         fixes.sort_by_key(|fix| print(fix).chars().count());
+        let by = self.text(&factor.by);
+        // `x` in place of `2*x` is the left side itself: right, and no repair.
+        let left = print(self.left_expr);
+        let is_left = |fix: &Expr| print(&tidied(fix)) == left;
+        if self.is_identity && parts(self.left_expr).into_iter().any(is_input) && fixes.iter().any(is_left) {
+            return Some(name::of_factor(&factor, &by, None));
+        }
         let fix = fixes.iter().find_map(|fix| self.verified(fix))?;
-        Some(name::of_factor(&factor, &self.text(&factor.by), fix))
+        Some(name::of_factor(&factor, &by, Some(fix)))
     }
 
     /// Whether the factor explains the claim at points that played no part in finding it.
@@ -294,7 +305,14 @@ impl<'f> Finder<'f> {
         if !is_left && holds_left(&candidate.expr) && !holds_left(self.right) {
             return None;
         }
-        let fix = if is_left { self.written_out()? } else { self.verified(&candidate.expr)? };
+        // Put in place of the whole, it says nothing; nor are an identity's sides written out any further.
+        let is_whole = is_left && candidate.edits.iter().any(|edit| edit.at == 0);
+        let fix = match is_left {
+            true if self.is_identity && is_whole => return None,
+            true if self.is_identity => None,
+            true => Some(self.written_out()?),
+            false => Some(self.verified(&candidate.expr)?),
+        };
         Some(name::of_edits(self, candidate, fix))
     }
 

@@ -11,13 +11,13 @@ use crate::lang::print::print;
 use crate::verdict::{Mistake, Repair};
 
 /// The mistake of a claim that is a constant times the right one.
-pub fn of_factor(factor: &Factor, by: &str, fix: Repair) -> Mistake {
+pub fn of_factor(factor: &Factor, by: &str, fix: Option<Repair>) -> Mistake {
     if factor.is_sign() {
         let explanation = "the claim has the wrong sign".to_string();
-        return Mistake { name: "sign".to_string(), explanation, fix: Some(fix) };
+        return Mistake { name: "sign".to_string(), explanation, fix };
     }
     let explanation = format!("the claim is {by} times what is right");
-    Mistake { name: format!("factor {by}"), explanation, fix: Some(fix) }
+    Mistake { name: format!("factor {by}"), explanation, fix }
 }
 
 /// The mistake of a claim that lacks a path along which the result depends on the variable.
@@ -63,14 +63,14 @@ pub fn of_linear(stands: &str, distributed: &str, fix: Option<Repair>) -> Mistak
 /// The mistake that an edit undoes but for a constant factor.
 pub fn of_edit_and_factor(finder: &Finder<'_>, candidate: &Candidate, factor: &Factor, fix: Repair) -> Mistake {
     let by = finder.text(&factor.by);
-    let edit = of_edits(finder, candidate, fix.clone());
-    let factor = of_factor(factor, &by, fix);
+    let edit = of_edits(finder, candidate, Some(fix.clone()));
+    let factor = of_factor(factor, &by, Some(fix));
     let explanation = format!("{}; then {}", edit.explanation, factor.explanation);
     Mistake { name: format!("{} and {}", edit.name, factor.name), explanation, ..factor }
 }
 
 /// The mistake that some edits undo.
-pub fn of_edits(finder: &Finder<'_>, candidate: &Candidate, fix: Repair) -> Mistake {
+pub fn of_edits(finder: &Finder<'_>, candidate: &Candidate, fix: Option<Repair>) -> Mistake {
     let mut formula = finder.right.clone();
     let (mut names, mut told): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for edit in &candidate.edits {
@@ -83,7 +83,7 @@ pub fn of_edits(finder: &Finder<'_>, candidate: &Candidate, fix: Repair) -> Mist
         }
         formula = edit.apply(&formula);
     }
-    Mistake { name: names.join(" and "), explanation: told.join("; "), fix: Some(fix) }
+    Mistake { name: names.join(" and "), explanation: told.join("; "), fix }
 }
 
 /// The name of what one edit undoes, and a sentence on it.

@@ -6,6 +6,7 @@ use super::name;
 use crate::lang::ast::{BinaryOp, DerivativeForm, Expr, ExprKind, Ident};
 use crate::lang::edit::build::{applied, binary, expr};
 use crate::lang::edit::{slope, walk};
+use crate::lang::print::print;
 use crate::scalar::running::Running;
 use crate::verdict::Mistake;
 
@@ -29,10 +30,17 @@ impl Form<'_> {
     }
 }
 
+/// That the claimed side is, as it is written, what was to be differentiated: no edit of it is a likelier word for that.
+pub fn function_itself(finder: &Finder<'_>) -> Option<Mistake> {
+    let ExprKind::Derivative { of, along: None, .. } = &finder.left_expr.kind else { return None };
+    let is_it = print(of) == print(finder.right) && finder.claimed.is_some();
+    is_it.then(|| finder.written_out()).flatten().map(name::of_function_itself)
+}
+
 fn of_derivative(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
     let ExprKind::Derivative { form, of, wrt, along: None } = &finder.left_expr.kind else { return None };
     let form = Form { form: *form, of, wrt };
-    let fix = || finder.verified(&finder.derivative()?);
+    let fix = || finder.written_out();
     if finder.is_claimed(of, values) {
         return Some(name::of_function_itself(fix()?));
     }

@@ -88,7 +88,7 @@ struct Direct<'p> {
     scopes: Vec<Scope>,
     parameters: Vec<Value>,
     /// Whether a variable that is cut free bears on an expression.
-    bearing: HashMap<(*const Typed, Variable), bool>,
+    bearing: HashMap<(*const Typed, Variable, Vec<LetId>), bool>,
     work: usize,
     most_work: usize,
     depth: usize,
@@ -179,15 +179,26 @@ impl Direct<'_> {
         result
     }
 
+    /// The `let`s that are cut free.
+    fn held(&self) -> Vec<LetId> {
+        let cuts = self.scopes.iter().filter_map(|scope| scope.cut.as_ref());
+        cuts.filter_map(|(variable, _)| match variable {
+            Variable::Let(id) => Some(*id),
+            Variable::Input(_) => None,
+        })
+        .collect()
+    }
+
     /// Whether the value may change as the innermost variable that is cut free is displaced. A function's body has its
     /// parameter beside, and is always taken to change.
     fn is_moved(&mut self, expr: &Typed) -> bool {
+        let held = self.held();
         let [_, .., Scope { cut: Some((variable, _)), affected, .. }] = self.scopes.as_slice() else { return true };
         if !self.parameters.is_empty() {
             return true;
         }
         let document = self.document;
-        *self.bearing.entry((expr, *variable)).or_insert_with(|| {
+        *self.bearing.entry((expr, *variable, held)).or_insert_with(|| {
             let uses = document.closure(expr, None);
             uses.contains(*variable) || uses.lets.iter().any(|id| affected[*id])
         })
@@ -250,7 +261,7 @@ impl Direct<'_> {
         };
         // In a Jacobian or a Hessian the entries of the variable are the columns; else there is a row of them.
         let is_asked = |j: usize| only.is_none_or(|entry| entry % value.data.len().max(1) == j);
-        let affected = self.document.dependents(variable);
+        let affected = self.document.dependents(variable, &self.held());
         let (rows, cols) = self.extent(&of.shape)?;
         match kind {
             DerivativeKind::Gradient => {

@@ -97,9 +97,18 @@ impl Lowering<'_> {
         }
     }
 
+    /// What is computed from the variable, under the cuts further out.
     fn dependents(&mut self, variable: Variable) -> Rc<Vec<bool>> {
         let document = self.document;
-        self.dependents.entry(variable).or_insert_with(|| Rc::new(document.dependents(variable))).clone()
+        let cuts = self.scopes.iter().filter_map(|scope| scope.cut.as_ref());
+        let held: Vec<LetId> = cuts
+            .filter_map(|(cut, _)| match cut {
+                Variable::Let(id) => Some(*id),
+                Variable::Input(_) => None,
+            })
+            .collect();
+        let dependents = || Rc::new(document.dependents(variable, &held));
+        self.dependents.entry((variable, held.clone())).or_insert_with(dependents).clone()
     }
 
     /// Notes what is differentiated, and the conditions of branches recorded since `first` that depend on the cut

@@ -149,7 +149,7 @@ struct Lowering<'d> {
     recorder: Recorder,
     inputs: HashMap<InputId, Rc<Array>>,
     scopes: Vec<Scope>,
-    dependents: HashMap<Variable, Rc<Vec<bool>>>,
+    dependents: HashMap<(Variable, Vec<LetId>), Rc<Vec<bool>>>,
     parameters: Vec<NodeId>,
     kinks: Vec<NodeId>,
     places: HashMap<NodeId, Span>,

@@ -284,8 +284,9 @@ impl Document {
         }
     }
 
-    /// For each `let`, whether its value depends by name on the variable.
-    pub fn dependents(&self, variable: Variable) -> Vec<bool> {
+    /// For each `let`, whether its value depends by name on the variable. Those that are `held`, because a derivative form further out has
+    /// cut them free, depend on nothing.
+    pub fn dependents(&self, variable: Variable, held: &[LetId]) -> Vec<bool> {
         let mut through = vec![false; self.functions.len()];
         let mut depends = vec![false; self.lets.len()];
         // Lets and functions are declared before they are used, so that a fixed point is reached in few rounds.
@@ -303,7 +304,8 @@ impl Document {
                 }
             }
             for (id, declared) in self.lets.iter().enumerate() {
-                if !depends[id] && Variable::Let(id) != variable && touches(&declared.uses, &depends, &through) {
+                let is_free = Variable::Let(id) == variable || held.contains(&id);
+                if !depends[id] && !is_free && touches(&declared.uses, &depends, &through) {
                     depends[id] = true;
                     changed = true;
                 }

@@ -2,7 +2,7 @@
 
 use super::elaborate::{Elaboration, Scope, Value, whole};
 use super::form::{AtomId, Formed, Ix, Stop};
-use crate::lang::typed::{DerivativeKind, Typed, Variable};
+use crate::lang::typed::{DerivativeKind, LetId, Typed, Variable};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -32,7 +32,9 @@ impl Elaboration<'_> {
         let of = match variable {
             Variable::Input(_) => self.value(of)?,
             Variable::Let(id) => {
-                let affected = Rc::new(self.document.dependents(variable));
+                let held: Vec<LetId> =
+                    self.scopes.iter().filter_map(|scope| scope.cut.as_ref()).map(|(id, _)| *id).collect();
+                let affected = Rc::new(self.document.dependents(variable, &held));
                 self.scopes.push(Scope { cut: Some((id, by.clone())), affected, values: HashMap::new() });
                 let value = self.value(of);
                 self.scopes.pop();
