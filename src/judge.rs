@@ -24,6 +24,8 @@ use crate::witness::testimony::{Known, counted};
 
 /// Points without a value of the claimed side whose neighbourhood is looked at.
 const REGIONS: usize = 12;
+/// One-sided values beyond this are told as such.
+const LARGE: f64 = 1e20;
 /// Kinks that a message lists.
 const LISTED: usize = 4;
 
@@ -436,6 +438,15 @@ fn lies_on_border(subject: &Subject<'_>, place: &Failure) -> bool {
     Case::new(subject, place.sizes.clone()).is_ok_and(|case| on_border(&case, &place.point))
 }
 
+/// A one-sided value as it is told: what was read next to a pole says no more than that it is large.
+fn bounded(value: f64) -> String {
+    match value {
+        value if value > LARGE => format!("above {LARGE:e}"),
+        value if value < -LARGE => format!("below {:e}", -LARGE),
+        value => value.to_string(),
+    }
+}
+
 fn remark(kink: &Kink) -> String {
     let at = match kink {
         _ if kink.place.is_empty() => "where it is taken",
@@ -455,7 +466,7 @@ fn remark(kink: &Kink) -> String {
             [] => String::new(),
             others => format!(" (with {})", others.join(", ")),
         };
-        text.push_str(&format!(": one-sided values {low} and {high}{with}"));
+        text.push_str(&format!(": one-sided values {} and {}{with}", bounded(low), bounded(high)));
     }
     match kink.claimed {
         Some((claimed, true)) => text.push_str(&format!("; the claimed {claimed} lies between them")),

@@ -233,27 +233,30 @@ fn counterexample(found: &Counterexample, room: usize, look: Look) -> Vec<String
     };
     lines.extend([format!("  claimed: {claimed}"), format!("  actual:  {actual}")]);
     lines.extend(apart.map(|apart| format!("  {apart}")));
-    lines.extend(found.stretches.iter().flat_map(|one| wrap(&stretch(one), room - 2)).map(|line| format!("  {line}")));
+    let others = found.values.len() > 1;
+    let stretches = found.stretches.iter().flat_map(|one| wrap(&stretch(one, others), room - 2));
+    lines.extend(stretches.map(|line| format!("  {line}")));
     lines
 }
 
 /// Where a claim about scalars goes on failing: `wrong almost everywhere for x from about 0.7 to 0.7001`. Points were tried, and between them
 /// may lie some at which the claim is right.
-fn stretch(found: &Stretch) -> String {
+fn stretch(found: &Stretch, has_others: bool) -> String {
     let number = |value: &RBig| number::to_text(&Number::Real(value.to_f64().value()));
     let name = one_line(&found.input);
+    let others = if has_others { ", with the others as above" } else { "" };
     let place = match (&found.low, &found.high) {
         (Some(low), Some(high)) if number(low) == number(high) => {
             // The ends are rounded, so that the failing point itself may lie beside them.
             let reach = number(&(high - low + Stretch::unit()));
-            return format!("wrong for {name} within {reach} of {} at most", number(low));
+            return format!("wrong for {name} within {reach} of {} at most{others}", number(low));
         }
         (Some(low), Some(high)) => format!("from about {} to {}", number(low), number(high)),
         (Some(low), None) => format!("above about {}", number(low)),
         (None, Some(high)) => format!("below about {}", number(high)),
         (None, None) => "anywhere".to_string(),
     };
-    format!("wrong almost everywhere for {name} {place}, by the points tried")
+    format!("wrong almost everywhere for {name} {place}{others}, by the points tried")
 }
 
 /// `W = ` and the array: a scalar, a vector as a list, a matrix row by row.
