@@ -207,7 +207,7 @@ fn text_of_where_a_claim_fails() {
             .find_map(|line| line.trim().strip_prefix("wrong ").map(str::to_string))
             .expect("a line")
     };
-    assert_eq!(told(Some("1/1000000"), None), "almost everywhere for x above about 1e-6, by the points tried");
+    assert_eq!(told(Some("1/1000000"), None), "almost everywhere for x above about 1e-6, with the others as above, by the points");
     assert_eq!(told(None, Some("-1/2")), "almost everywhere for x below about -0.5, by the points tried");
     assert_eq!(told(Some("1/4"), Some("1/2")), "almost everywhere for x from about 0.25 to 0.5, by the points tried");
     let point = Some("666667/1000000");
