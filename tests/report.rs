@@ -197,17 +197,25 @@ fn text_of_a_refuted_claim() {
 /// Of a stretch only the points that were tried are known; a counterexample at which the claim fails alone is no stretch.
 #[test]
 fn text_of_where_a_claim_fails() {
-    let told = |low: Option<&str>, high: Option<&str>| {
+    let with = |inputs: usize, low: Option<&str>, high: Option<&str>| {
         let mut row = refuted();
         let end = |end: Option<&str>| end.map(|text| text.parse().expect("a rational"));
         let stretch = Stretch { input: "x".to_string(), low: end(low), high: end(high) };
-        row.verdict.counterexample.as_mut().expect("it has one").stretches = vec![stretch];
+        let found = row.verdict.counterexample.as_mut().expect("it has one");
+        found.stretches = vec![stretch];
+        found.values.truncate(inputs);
         human("", &[row])
             .lines()
             .find_map(|line| line.trim().strip_prefix("wrong ").map(str::to_string))
             .expect("a line")
     };
-    assert_eq!(told(Some("1/1000000"), None), "almost everywhere for x above about 1e-6, with the others as above, by the points");
+    // Along one input the others are as they are shown.
+    assert_eq!(
+        with(2, None, Some("-1")),
+        "almost everywhere for x below about -1, with the others as above, by the points"
+    );
+    let told = |low, high| with(1, low, high);
+    assert_eq!(told(Some("1/1000000"), None), "almost everywhere for x above about 1e-6, by the points tried");
     assert_eq!(told(None, Some("-1/2")), "almost everywhere for x below about -0.5, by the points tried");
     assert_eq!(told(Some("1/4"), Some("1/2")), "almost everywhere for x from about 0.25 to 0.5, by the points tried");
     let point = Some("666667/1000000");
