@@ -212,7 +212,7 @@ fn text_of_where_a_claim_fails() {
     // Along one input the others are as they are shown.
     assert_eq!(
         with(2, None, Some("-1")),
-        "almost everywhere for x below about -1, with the others as above, by the points"
+        "almost everywhere for x below about -1, with the others as above, by the points tried"
     );
     let told = |low, high| with(1, low, high);
     assert_eq!(told(Some("1/1000000"), None), "almost everywhere for x above about 1e-6, by the points tried");
