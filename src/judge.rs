@@ -24,8 +24,6 @@ use crate::witness::testimony::{Known, counted};
 
 /// Points without a value of the claimed side whose neighbourhood is looked at.
 const REGIONS: usize = 12;
-/// One-sided values beyond this are told as such.
-const LARGE: f64 = 1e20;
 /// Kinks that a message lists.
 const LISTED: usize = 4;
 
@@ -266,7 +264,7 @@ impl Weighing<'_> {
             return self.unknown("strict: there are kinks that no `except` names");
         }
         let mut remarks: Vec<String> = self.remarks().into_iter().collect();
-        if self.sampling.undefined > 0 && vary(self.subject) {
+        if self.sampling.undefined > 0 && vary(self.subject, self.options.seed) {
             remarks.push("not judged where the base of a power with a variable exponent is negative: it has a value there at whole exponents alone".to_string());
         }
         let message = (!remarks.is_empty()).then(|| remarks.join("; "));
@@ -415,7 +413,7 @@ impl Weighing<'_> {
 
     /// Kinks, and points at which the claimed side alone has no value.
     fn remarks(&self) -> Option<String> {
-        let mut remarks: Vec<String> = self.sampling.kinks.iter().take(LISTED).map(remark).collect();
+        let mut remarks: Vec<String> = self.sampling.kinks.iter().take(LISTED).map(Kink::remark).collect();
         let more = self.sampling.kinks.len().saturating_sub(LISTED);
         if more > 0 {
             remarks.push(counted(more, "more kink"));
@@ -436,44 +434,6 @@ fn establishes(evidence: &Evidence) -> bool {
 /// Whether a counterexample lies where the condition of some branch is 0.
 fn lies_on_border(subject: &Subject<'_>, place: &Failure) -> bool {
     Case::new(subject, place.sizes.clone()).is_ok_and(|case| on_border(&case, &place.point))
-}
-
-/// A one-sided value as it is told: what was read next to a pole says no more than that it is large.
-fn bounded(value: f64) -> String {
-    match value {
-        value if value > LARGE => format!("above {LARGE:e}"),
-        value if value < -LARGE => format!("below {:e}", -LARGE),
-        value => value.to_string(),
-    }
-}
-
-fn remark(kink: &Kink) -> String {
-    let at = match kink {
-        _ if kink.place.is_empty() => "where it is taken",
-        _ if kink.place.starts_with("where") => "",
-        _ if kink.is_one_of_many() => "at points such as ",
-        _ => "at ",
-    };
-    if let (true, Some((slope, _)), Some((claimed, _))) = (kink.has_slope, kink.sides, kink.claimed) {
-        let place = &kink.place;
-        return format!(
-            "not judged {at}{place}: the slope there is {slope} from all sides, the claimed {claimed} is another"
-        );
-    }
-    let mut text = format!("not differentiable {at}{}, not judged there", kink.place);
-    if let Some((low, high)) = kink.sides {
-        let with = match kink.with.as_slice() {
-            [] => String::new(),
-            others => format!(" (with {})", others.join(", ")),
-        };
-        text.push_str(&format!(": one-sided values {} and {}{with}", bounded(low), bounded(high)));
-    }
-    match kink.claimed {
-        Some((claimed, true)) => text.push_str(&format!("; the claimed {claimed} lies between them")),
-        Some((claimed, false)) => text.push_str(&format!("; the claimed {claimed} does not lie between them")),
-        None => {}
-    }
-    text
 }
 
 impl Verdict {

@@ -261,6 +261,10 @@ const POWERS: &[Row] = &[
     (OPEN, "dims n; var v[n]; const p; given p = 3; claim: v.^p = abs.(v).^3"),
     (RIGHT, "var x; const p; domain x > 0; given p = 2; claim: d(x^p)/dx = 2*x"),
     (RIGHT, "var x; const p; given p = 1/2; claim: d(x^p)/dx = p*x^(p - 1)"),
+    // Points without a value that have nothing to do with the power, whose base is positive.
+    (RIGHT, "var x; const p; given p = 2; claim: d(log(x) + 3^p*x)/dx = 1/x + 9"),
+    (RIGHT, "var x; const p; given p = 2; claim: d(log(x)*(x^2 + 1)^p)/dx = (x^2 + 1)^p/x + 4*x*log(x)*(x^2 + 1)"),
+    (OPEN, "var x; const p; given p = 2; function q(t) = t^p; claim: q'(x) = 2*abs(x)"),
 ];
 
 /// Borders of branches at numbers that are no binary fractions, and that rounding would miss.

@@ -21,6 +21,8 @@ const BESIDE: usize = 4;
 const MOST_OTHERS: usize = 3;
 /// Numbers of more characters are shown as decimals.
 const LONG: usize = 12;
+/// One-sided values beyond this are told as such.
+const LARGE: f64 = 1e20;
 /// Entries whose own directions are looked at.
 const MOST_ENTRIES: usize = 12;
 
@@ -48,6 +50,45 @@ impl Kink {
     /// Whether it depends on several inputs together, so that there are more like it.
     pub fn is_one_of_many(&self) -> bool {
         self.inputs.len() > 1
+    }
+
+    /// What is said of it beside a verdict.
+    pub fn remark(&self) -> String {
+        let at = match self {
+            _ if self.place.is_empty() => "where it is taken",
+            _ if self.place.starts_with("where") => "",
+            _ if self.is_one_of_many() => "at points such as ",
+            _ => "at ",
+        };
+        if let (true, Some((slope, _)), Some((claimed, _))) = (self.has_slope, self.sides, self.claimed) {
+            let place = &self.place;
+            return format!(
+                "not judged {at}{place}: the slope there is {slope} from all sides, the claimed {claimed} is another"
+            );
+        }
+        let mut text = format!("not differentiable {at}{}, not judged there", self.place);
+        if let Some((low, high)) = self.sides {
+            let with = match self.with.as_slice() {
+                [] => String::new(),
+                others => format!(" (with {})", others.join(", ")),
+            };
+            text.push_str(&format!(": one-sided values {} and {}{with}", bounded(low), bounded(high)));
+        }
+        match self.claimed {
+            Some((claimed, true)) => text.push_str(&format!("; the claimed {claimed} lies between them")),
+            Some((claimed, false)) => text.push_str(&format!("; the claimed {claimed} does not lie between them")),
+            None => {}
+        }
+        text
+    }
+}
+
+/// A one-sided value as it is told: what was read next to a pole says no more than that it is large.
+fn bounded(value: f64) -> String {
+    match value {
+        value if value > LARGE => format!("above {LARGE:e}"),
+        value if value < -LARGE => format!("below {:e}", -LARGE),
+        value => value.to_string(),
     }
 }
 

@@ -10,15 +10,16 @@ use crate::witness::case::Case;
 use crate::witness::points::{Points, Style};
 use crate::witness::sampled::shapes;
 
-/// Points at which exponents are looked at.
+/// Shapes, and points of each, at which exponents are looked at.
+const SHAPES: usize = 2;
 const POINTS: usize = 12;
 /// Of so many values of an exponent one at least is a whole number, if that is no accident.
 const SHARE: usize = 8;
 /// How near to a whole number.
 const NEAR: f64 = 1e-9;
 
-/// The exponents that are not numbers once the sizes are; whatever depends on a function's parameter aside.
-fn computed<'d>(subject: &Subject<'d>, sizes: &[u64]) -> Vec<&'d Typed> {
+/// The powers whose exponents are not numbers once the sizes are: base and exponent.
+fn computed<'d>(subject: &Subject<'d>, sizes: &[u64]) -> Vec<(&'d Typed, &'d Typed)> {
     let mut found = Vec::new();
     for part in subject.parts() {
         part.walk(&mut |part| {
@@ -26,50 +27,69 @@ fn computed<'d>(subject: &Subject<'d>, sizes: &[u64]) -> Vec<&'d Typed> {
                 && !matches!(base.kind, Kind::Euler)
                 && constant_at(subject.document.behind_lets(exponent), sizes).is_none()
             {
-                found.push(&**exponent);
+                found.push((&**base, &**exponent));
             }
         });
     }
     found
 }
 
-/// Whether some exponent depends on inputs, and so is a whole number at some points.
-pub fn vary(subject: &Subject<'_>) -> bool {
+/// Whether some exponent depends on inputs, and so is a whole number at some points, and has a negative base at some.
+pub fn vary(subject: &Subject<'_>, seed: u64) -> bool {
     let depends = |exponent: &Typed| !subject.document.closure(exponent, None).inputs.is_empty();
-    computed(subject, &subject.least).into_iter().any(depends)
+    any(subject, seed, &|exponent, values| depends(exponent) && !values.is_empty())
 }
 
-/// Whether some exponent that is computed is a whole number at more points than by accident.
+/// Whether some exponent is a whole number at more points with a negative base than by accident.
 pub fn are_whole(subject: &Subject<'_>, seed: u64) -> bool {
-    shapes(subject, seed).into_iter().take(2).any(|sizes| {
-        let Ok(case) = Case::new(subject, sizes) else { return false };
-        computed(subject, &case.sizes).into_iter().any(|exponent| is_whole(&case, exponent, seed))
+    any(subject, seed, &|_, values| {
+        let whole = values.iter().filter(|value| (*value - value.round()).abs() < NEAR).count();
+        whole * SHARE > values.len()
     })
 }
 
-fn is_whole(case: &Case<'_>, exponent: &Typed, seed: u64) -> bool {
+/// Whether some computed exponent is as asked, with its values where its base is negative.
+fn any(subject: &Subject<'_>, seed: u64, is_asked: &dyn Fn(&Typed, &[f64]) -> bool) -> bool {
+    shapes(subject, seed).into_iter().take(SHAPES).any(|sizes| {
+        let Ok(case) = Case::new(subject, sizes) else { return false };
+        let powers = computed(subject, &case.sizes);
+        powers.into_iter().any(|(base, exponent)| is_asked(exponent, &over_negative_bases(&case, base, exponent, seed)))
+    })
+}
+
+/// The values of an exponent where its base is negative, at some points; a base that depends on a function's parameter may be so anywhere, and an
+/// exponent that does has none here.
+fn over_negative_bases(case: &Case<'_>, base: &Typed, exponent: &Typed, seed: u64) -> Vec<f64> {
     let subject = case.subject;
-    let has_parameter = {
-        let mut found = false;
-        exponent.walk(&mut |part| found |= matches!(part.kind, Kind::Parameter));
-        found
-    };
-    if has_parameter {
-        return false;
+    if has_parameter(exponent) {
+        return Vec::new();
     }
-    let Ok(lowered) = lower(subject.document, &case.sizes, &subject.inputs, &[exponent], Forms::Tape) else {
-        return false;
+    let exprs: &[&Typed] = if has_parameter(base) { &[exponent] } else { &[exponent, base] };
+    let Ok(lowered) = lower(subject.document, &case.sizes, &subject.inputs, exprs, Forms::Tape) else {
+        return Vec::new();
     };
+    let count = lowered.arrays[0].data.len();
     let mut points = Points::new(case, seed);
-    let (mut whole, mut all) = (0, 0);
-    for _ in 0..POINTS {
-        let Some(point) = points.draw(Style::Normal) else { continue };
+    let mut found = Vec::new();
+    for point in (0..POINTS).filter_map(|_| points.draw(Style::Normal)) {
         let entries: Vec<f64> = point.values.iter().map(|value| value.to_f64().value()).collect();
         let mut reader = Plain { functions: point.functions.clone() };
-        for value in lowered.program.evaluate(&mut reader, &entries) {
-            all += 1;
-            whole += usize::from((value - value.round()).abs() < NEAR);
+        let values = lowered.program.evaluate(&mut reader, &entries);
+        let (exponents, bases) = values.split_at(count);
+        match bases {
+            [] => found.extend(exponents),
+            // A scalar goes with every entry of the other.
+            _ => found.extend(
+                (0..count.max(bases.len()))
+                    .filter_map(|at| (bases[at % bases.len()] < 0.0).then_some(exponents[at % count])),
+            ),
         }
     }
-    whole * SHARE > all
+    found
+}
+
+fn has_parameter(expr: &Typed) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| found |= matches!(part.kind, Kind::Parameter));
+    found
 }

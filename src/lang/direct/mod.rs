@@ -182,11 +182,7 @@ impl Direct<'_> {
     /// The `let`s that are cut free.
     fn held(&self) -> Vec<LetId> {
         let cuts = self.scopes.iter().filter_map(|scope| scope.cut.as_ref());
-        cuts.filter_map(|(variable, _)| match variable {
-            Variable::Let(id) => Some(*id),
-            Variable::Input(_) => None,
-        })
-        .collect()
+        cuts.filter_map(|(variable, _)| variable.as_let()).collect()
     }
 
     /// Whether the value may change as the innermost variable that is cut free is displaced. A function's body has its

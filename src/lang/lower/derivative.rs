@@ -101,12 +101,7 @@ impl Lowering<'_> {
     fn dependents(&mut self, variable: Variable) -> Rc<Vec<bool>> {
         let document = self.document;
         let cuts = self.scopes.iter().filter_map(|scope| scope.cut.as_ref());
-        let held: Vec<LetId> = cuts
-            .filter_map(|(cut, _)| match cut {
-                Variable::Let(id) => Some(*id),
-                Variable::Input(_) => None,
-            })
-            .collect();
+        let held: Vec<LetId> = cuts.filter_map(|(cut, _)| cut.as_let()).collect();
         let dependents = || Rc::new(document.dependents(variable, &held));
         self.dependents.entry((variable, held.clone())).or_insert_with(dependents).clone()
     }

@@ -116,6 +116,16 @@ pub enum Variable {
     Let(LetId),
 }
 
+impl Variable {
+    /// The `let`, if it is one.
+    pub fn as_let(self) -> Option<LetId> {
+        match self {
+            Variable::Let(id) => Some(id),
+            Variable::Input(_) => None,
+        }
+    }
+}
+
 /// How the entries of a derivative are arranged.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DerivativeKind {
