@@ -117,7 +117,7 @@ const REGIONS: &[Row] = &[
     (WRONG, "var x, y; given x + y = 1; claim: sqrt(x^2) = sqrt(x)^2"),
     (WRONG, "var x, y; given x + y = 1; claim: sqrt(y^2) = sqrt(y)^2"),
     (WRONG, "dims n; var S[n,n]; given S symmetric; claim: logdet(S) = log(det(S))"),
-    (OPEN, "dims n; var Q[n,n]; given Q orthogonal; claim: logdet(Q) = log(det(Q))"),
+    (WRONG, "dims n; var Q[n,n]; given Q orthogonal; claim: logdet(Q) = log(det(Q))"),
     (RIGHT, "dims n; var P[n,n]; given P posdef; claim: logdet(P) = log(det(P))"),
     // Each side of each branch is met, but not all of them together.
     (OPEN, "var x, y, z; claim: x*y*z = x*y*z + step(x - 30)*step(y - 30)*step(z - 30)"),

@@ -254,6 +254,31 @@ impl Program {
         self.read_with(reader, inputs, Some(branches), values);
     }
 
+    /// Like [`read_on_branches`](Program::read_on_branches), with some nodes' values known beforehand: what exact
+    /// arithmetic found where a reader with rounded numbers cannot tell.
+    ///
+    /// # Panics
+    /// If `inputs` are not as many as the program takes.
+    pub fn read_pinned<R: Reader>(
+        &self,
+        reader: &mut R,
+        inputs: &[R::Value],
+        branches: &BTreeMap<NodeId, bool>,
+        pinned: &BTreeMap<NodeId, R::Value>,
+        values: &mut Vec<R::Value>,
+    ) {
+        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
+        values.clear();
+        values.reserve(self.ops.len());
+        for (index, op) in self.ops.iter().enumerate() {
+            let value = match pinned.get(&NodeId::at(index)) {
+                Some(value) => value.clone(),
+                None => self.node_value(reader, op, inputs, Some(branches), values),
+            };
+            values.push(value);
+        }
+    }
+
     fn read_with<R: Reader>(
         &self,
         reader: &mut R,

@@ -3,7 +3,7 @@
 use crate::claim::Subject;
 use crate::lang::direct::{Matrix, Place, evaluate_for};
 use crate::scalar::precise::Undefined;
-use crate::scalar::tolerance::{Settled, noise_exponent, settle};
+use crate::scalar::tolerance::{Settled, is_narrow, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::{Finding, starting_bits};
 
@@ -70,10 +70,15 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
     }
     let finding = |at| match (difference(coarse, at), difference(fine, at)) {
         (Ok((coarse, _)), Ok((fine, size))) => {
-            match settle(&coarse, &fine, size, noise_exponent(size, 2 * good(bits)), good(bits)) {
-                Settled::Zero => Finding::Equal,
-                Settled::Different => Finding::Different,
-                Settled::Open => Finding::Undecided,
+            let noise = noise_exponent(size, 2 * good(bits));
+            match settle(coarse.middle(), fine.middle(), size, noise, good(bits)) {
+                // An enclosure bounds the roundings; how far a quotient is from the derivative, only the two steps tell.
+                Settled::Different if !fine.contains_zero() => Finding::Different,
+                Settled::Zero if fine.contains_zero() && is_narrow(fine.radius(), size, size, good(bits)) => {
+                    Finding::Equal
+                }
+                Settled::Zero if !fine.contains_zero() => Finding::Equal,
+                _ => Finding::Undecided,
             }
         }
         (Err(coarse), Err(fine)) if coarse == fine => coarse,

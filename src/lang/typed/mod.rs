@@ -96,6 +96,11 @@ impl Elementary {
     pub fn has_kink_at_zero(self) -> bool {
         matches!(self, Elementary::Abs | Elementary::Sign | Elementary::Step | Elementary::Relu)
     }
+
+    /// Whether it matters on which side of 0 the argument lies: for a kink, or because there are values on one side only.
+    pub fn has_border_at_zero(self) -> bool {
+        self.has_kink_at_zero() || matches!(self, Elementary::Log | Elementary::Sqrt)
+    }
 }
 
 /// A function of one variable that is applied entry by entry.
