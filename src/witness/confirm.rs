@@ -5,7 +5,7 @@ use crate::lang::direct::{Matrix, Place, evaluate_for};
 use crate::scalar::precise::Undefined;
 use crate::scalar::tolerance::{Settled, is_narrow, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
-use crate::witness::settle::{Finding, starting_bits};
+use crate::witness::settle::{Finding, spanning_bits};
 
 /// The bits of the first evaluation, at most: enough for the longest literals.
 const MOST_START: usize = 7500;
@@ -27,7 +27,7 @@ fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding>
     let inputs = case.inputs_of(point);
     let place = Place { sizes: &case.sizes, inputs: &inputs, functions: &point.functions };
     // Of the bits a difference quotient loses a fifth, and what it is to confirm needed all of the tape's: hence twice.
-    let mut bits = (2 * starting_bits(case, point)).min(MOST_START);
+    let mut bits = (2 * spanning_bits(case, point)).min(MOST_START);
     let mut coarse = sides(subject, &place, bits, entry);
     loop {
         let fine = sides(subject, &place, 2 * bits, entry);

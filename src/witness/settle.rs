@@ -18,6 +18,8 @@ const MOST_BITS: usize = 8192;
 const MOST_START: usize = 8000;
 /// The bits at which no more are tried where the condition of a branch is lost in rounding: more seldom find it.
 const MOST_FOR_BRANCHES: usize = 1280;
+/// Wider spreads of values (e^−2000 beside 1) are spanned by doubling only.
+const MOST_SPREAD: usize = 1500;
 /// How often exact arithmetic is asked for what is lost at one precision: one answer may bring the next question.
 const MOST_ASKED: usize = 4;
 /// Lost conditions of which all combinations of sides are looked at.
@@ -258,8 +260,16 @@ fn spread(case: &Case<'_>, values: &[Value]) -> usize {
     tops.iter().max().zip(tops.iter().min()).map_or(0, |(most, least)| most.abs_diff(*least))
 }
 
+/// So many bits that no number of the claim, and no value on the tape beside the largest one, falls below the digits: what the second
+/// evaluation, which sees no tape, starts with.
+pub(super) fn spanning_bits(case: &Case<'_>, point: &Point) -> usize {
+    let start = starting_bits(case, point);
+    let values = case.balls(&BTreeMap::new(), &BTreeMap::new(), point, 2 * start);
+    start.max(FEWEST_BITS / 2 + spread(case, &values).min(MOST_SPREAD))
+}
+
 /// Half of the bits an arbitration starts with at a point: so many that no number of the claim falls below them.
-pub(super) fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
+fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
     use dashu_base::BitTest;
     let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
     let constants = case.lowered.program.constants().iter().map(|constant| digits(&constant.value));
