@@ -2,8 +2,8 @@
 
 use crate::claim::Subject;
 use crate::lang::direct::{Matrix, Place, evaluate_for};
-use crate::scalar::precise::Undefined;
-use crate::scalar::tolerance::{Settled, noise_exponent, settle};
+use crate::scalar::precise::{Real, Undefined};
+use crate::scalar::tolerance::{Settled, is_nearly_zero, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::{Finding, starting_bits};
 
@@ -69,9 +69,11 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
         return Vec::new();
     }
     let finding = |at| match (difference(coarse, at), difference(fine, at)) {
+        // The error of a difference quotient with too long a step shrinks faster than any rounding: what is left must be small, too.
         (Ok((coarse, _)), Ok((fine, size))) => {
             match settle(&coarse, &fine, size, noise_exponent(size, 2 * good(bits)), good(bits)) {
-                Settled::Zero => Finding::Equal,
+                Settled::Zero if is_small_beside(&fine, size, good(bits)) => Finding::Equal,
+                Settled::Zero => Finding::Undecided,
                 Settled::Different => Finding::Different,
                 Settled::Open => Finding::Undecided,
             }
@@ -80,4 +82,10 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
         _ => Finding::Undecided,
     };
     (0..coarse.0.data.len()).map(finding).collect()
+}
+
+/// Whether a difference is nearly 0 beside values of the binary exponent `size`.
+fn is_small_beside(difference: &Real, size: Option<isize>, bits: usize) -> bool {
+    let scaled = size.map_or(Ok(difference.clone()), |size| difference.scaled(-size));
+    scaled.is_ok_and(|scaled| is_nearly_zero(&scaled, bits))
 }
