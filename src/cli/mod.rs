@@ -95,9 +95,6 @@ pub enum Trouble {
         /// Why.
         cause: std::io::Error,
     },
-    /// There is no thread to work on.
-    #[error("cannot start: {0}; is there too little memory?")]
-    Thread(std::io::Error),
 }
 
 /// How a run ended.

@@ -8,6 +8,7 @@ use super::layers;
 use super::point::admitted;
 use super::theorem::{Conclusion, Theorem, Unprovable};
 use crate::claim::Subject;
+use crate::guard::{caught, failed, on_large_stack};
 use crate::lang::ast::Level;
 use crate::lang::rocq::number;
 use crate::lang::typed::{Claim, Document};
@@ -69,7 +70,8 @@ pub enum Settled {
 impl Batch {
     /// Adds a claim on which there is a verdict; the number of its task. None for a claim about a shape, or one that cannot be read.
     pub fn add(&mut self, document: &Document, claim: &Claim, verdict: &Verdict) -> Result<usize, Unprovable> {
-        let attempts = attempts(document, claim, verdict)?;
+        let attempts = caught(|| on_large_stack(|| attempts(document, claim, verdict)));
+        let attempts = attempts.unwrap_or_else(|words| Err(Unprovable::Failed(failed("this claim", &words))))?;
         Ok(self.push(claim, attempts))
     }
 

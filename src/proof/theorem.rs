@@ -25,6 +25,9 @@ pub enum Unprovable {
     /// About arrays, and not written in the operations of `proofs/Layers.v`.
     #[error("it is about other operations than those of layers")]
     Layer,
+    /// The tool itself failed; with the panic's own words.
+    #[error("{0}")]
+    Failed(String),
 }
 
 /// That a function has a derivative at a point, and which.

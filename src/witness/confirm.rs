@@ -2,8 +2,8 @@
 
 use crate::claim::Subject;
 use crate::lang::direct::{Matrix, Place, evaluate_for};
-use crate::scalar::precise::Undefined;
-use crate::scalar::tolerance::{Settled, is_narrow, noise_exponent, settle};
+use crate::scalar::precise::{Real, Undefined};
+use crate::scalar::tolerance::{Settled, is_narrow, is_nearly_zero, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::{Finding, spanning_bits};
 
@@ -69,15 +69,18 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
         return Vec::new();
     }
     let finding = |at| match (difference(coarse, at), difference(fine, at)) {
+        // The error of a difference quotient with too long a step shrinks faster than any rounding: what is left must be small, too.
         (Ok((coarse, _)), Ok((fine, size))) => {
-            let noise = noise_exponent(size, 2 * good(bits));
-            match settle(coarse.middle(), fine.middle(), size, noise, good(bits)) {
+            let good = good(bits);
+            let noise = noise_exponent(size, 2 * good);
+            let is_small = match fine.contains_zero() {
+                true => is_narrow(fine.radius(), size, size, good),
+                false => is_small_beside(fine.middle(), size, good),
+            };
+            match settle(coarse.middle(), fine.middle(), size, noise, good) {
                 // An enclosure bounds the roundings; how far a quotient is from the derivative, only the two steps tell.
                 Settled::Different if !fine.contains_zero() => Finding::Different,
-                Settled::Zero if fine.contains_zero() && is_narrow(fine.radius(), size, size, good(bits)) => {
-                    Finding::Equal
-                }
-                Settled::Zero if !fine.contains_zero() => Finding::Equal,
+                Settled::Zero if is_small => Finding::Equal,
                 _ => Finding::Undecided,
             }
         }
@@ -85,4 +88,10 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
         _ => Finding::Undecided,
     };
     (0..coarse.0.data.len()).map(finding).collect()
+}
+
+/// Whether a difference is nearly 0 beside values of the binary exponent `size`.
+fn is_small_beside(difference: &Real, size: Option<isize>, bits: usize) -> bool {
+    let scaled = size.map_or(Ok(difference.clone()), |size| difference.scaled(-size));
+    scaled.is_ok_and(|scaled| is_nearly_zero(&scaled, bits))
 }
