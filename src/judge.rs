@@ -328,6 +328,10 @@ impl Weighing<'_> {
         if self.sampling.is_thin() {
             return Some(format!("{but}, and {} could not be decided", counted(open, "more point")));
         }
+        // √(u²) hides a branch: which points lie on which side of it nobody has noted.
+        if difference.by_a_root {
+            return Some(format!("{but} with one sign of a root, and it is not known which points have it"));
+        }
         let unseen = |sides| self.sampling.coverage.misses(&difference.sizes, sides);
         let missed = difference.sides.iter().any(unseen);
         missed.then(|| format!("{but}, among others on sides of branches on which none of the points lies"))

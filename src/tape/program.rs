@@ -205,6 +205,11 @@ impl Program {
         self.ops.len()
     }
 
+    /// Whether some of these functions are applied in it.
+    pub fn applies(&self, primitives: &[Primitive]) -> bool {
+        self.ops.iter().any(|op| matches!(op, Op::Apply(primitive, _) if primitives.contains(primitive)))
+    }
+
     /// Whether it holds no operation.
     pub fn is_empty(&self) -> bool {
         self.ops.is_empty()

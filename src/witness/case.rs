@@ -107,6 +107,11 @@ impl<'s> Case<'s> {
         Ok(Case { subject, sizes, lowered, rules, blocks })
     }
 
+    /// What is read at a point: both sides, and the restrictions.
+    pub fn programs(&self) -> impl Iterator<Item = &Program> {
+        std::iter::once(&self.lowered.program).chain(self.rules.iter().flatten())
+    }
+
     /// About how much one reading in precise arithmetic costs, in products of 160 bits.
     pub fn precise_cost(&self) -> usize {
         self.lowered.program.ops().iter().map(cost).sum()
