@@ -6,10 +6,13 @@
 mod differentiate;
 mod domain;
 mod filed;
+mod label;
 mod layers;
 mod point;
+mod polynomial;
 mod script;
 mod theorem;
+mod thin;
 
 pub use domain::Fact;
 pub use filed::on_file;
