@@ -10,7 +10,11 @@ use std::thread;
 const STACK: usize = 64 << 20;
 
 fn main() -> ExitCode {
-    let arguments = cli::Arguments::parse();
+    cli::interrupt::watch();
+    let arguments = match cli::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(answer) => return told(&answer),
+    };
     let worker = thread::Builder::new().stack_size(STACK).spawn(move || cli::run(&arguments));
     let answer = match worker.map(thread::JoinHandle::join) {
         Ok(Ok(answer)) => answer,
@@ -19,9 +23,20 @@ fn main() -> ExitCode {
     };
     match answer {
         Ok(status) => status.into(),
-        Err(trouble) => {
-            cli::output::complain(&trouble.to_string());
-            cli::Status::Wrong.into()
-        }
+        Err(trouble) => failed(&trouble),
     }
+}
+
+/// Help, the version, or what is wrong with the arguments.
+fn told(answer: &clap::Error) -> ExitCode {
+    match cli::output::explain(answer) {
+        Ok(()) if answer.use_stderr() => cli::Status::Wrong.into(),
+        Ok(()) => cli::Status::Good.into(),
+        Err(trouble) => failed(&trouble),
+    }
+}
+
+fn failed(trouble: &cli::Trouble) -> ExitCode {
+    cli::output::complain(&trouble.to_string());
+    cli::Status::Wrong.into()
 }

@@ -18,7 +18,7 @@ pub use domain::Fact;
 pub use filed::on_file;
 pub use layers::layers_for_the_project;
 pub use script::{
-    Attempt, Batch, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found, prelude, search,
-    unstated,
+    Attempt, Batch, MARK, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found, prelude,
+    search, told, unstated,
 };
 pub use theorem::{Conclusion, Derivation, Theorem, Unprovable};

@@ -13,6 +13,7 @@ use crate::claim::Subject;
 use crate::lang::ast::Level;
 use crate::lang::rocq::number;
 use crate::lang::typed::{Claim, Document};
+use crate::lang::visible::printable;
 use crate::verdict::{Array, Counterexample, Evidence, Number, Outcome, Says, Verdict};
 use dashu_ratio::RBig;
 use std::fmt::Write as _;
@@ -226,12 +227,21 @@ pub fn prelude() -> String {
 
 /// A comment is closed by nothing that stands in it.
 fn comment(text: &str) -> String {
-    text.replace("(*", "( *").replace("*)", "* )").replace('"', "''")
+    printable(text).replace("(*", "( *").replace("*)", "* )").replace('"', "''")
+}
+
+/// What a search prints once what stands before the theorems is read.
+const READY: &str = "ready";
+
+/// How much a search has told so far: nothing, that it has begun, and then a task each.
+pub fn told(output: &str) -> usize {
+    let tells = |line: &&str| *line == READY || line.starts_with("decided ") || line.starts_with("open ");
+    output.lines().filter(tells).count()
 }
 
 /// The text that tries every attempt of the tasks, `seconds` for each, and prints which one closed its goal.
 pub fn search(tasks: &[&Task], seconds: u32) -> String {
-    let mut text = prelude();
+    let mut text = format!("{}\nGoal True.\nidtac \"{READY}\".\nAbort.\n", prelude());
     for task in tasks {
         text.push_str("\nGoal True.\nfirst\n[");
         for (at, attempt) in task.attempts.iter().enumerate() {
@@ -289,10 +299,13 @@ fn theorem_name(task: &Task, attempt: &Attempt) -> String {
     label::theorem(&task.name, attempt.refutes)
 }
 
+/// How a file that is kept begins: it says who wrote it, and may be written over by whoever wrote it.
+pub const MARK: &str = "(* Written by `backproof prove`, which writes over it; `coqc` alone checks it. *)";
+
 /// A file that depends on nothing but the libraries, with the theorems of tasks.
 pub fn certificate(chosen: &[(&Task, usize)]) -> String {
     let (theorems, names) = theorems(chosen);
-    let mut text = format!("{}\n(** * Claims *)\n{theorems}", prelude());
+    let mut text = format!("{MARK}\n{}\n(** * Claims *)\n{theorems}", prelude());
     if let Some((first, others)) = names.split_first() {
         let all = others.iter().fold(first.clone(), |all, name| format!("({all}, {name})"));
         let _ = write!(
