@@ -29,7 +29,6 @@ fn main() -> ExitCode {
     }
     let number = |at: usize, default: u64| numbers.get(at).and_then(|word| word.parse().ok()).unwrap_or(default);
     let (count, seed, first) = (number(0, 60), number(1, 1), number(2, 0));
-    std::panic::set_hook(Box::new(|_| {}));
     let mut survey = Survey::default();
     for number in first..first + count {
         if number > first && (number - first).is_multiple_of(PROGRESS) {
@@ -40,7 +39,10 @@ fn main() -> ExitCode {
             println!("{}", known.text);
         }
         let before = survey.failures.len();
+        // A panic of the judge is reported with its claim.
+        std::panic::set_hook(Box::new(|_| {}));
         survey.judge(number, &known, &tool);
+        drop(std::panic::take_hook());
         for failure in &survey.failures[before..] {
             println!("FAILURE {}", failure.shown());
         }

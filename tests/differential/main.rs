@@ -113,7 +113,7 @@ fn what_the_campaign_found_stays_mended() {
 }
 
 /// Kinds on which the judge is known to fail: the sample looks at them, and passes all the same.
-const OPEN: [&str; 15] = [
+const OPEN: [&str; 18] = [
     "roots",
     "logarithms",
     "inverses",

@@ -72,7 +72,11 @@ impl Grid {
         self.rows == 1 && self.cols == 1
     }
 
+    /// None where the shapes do not fit.
     fn each(&self, other: &Grid, f: impl Fn(Fraction, Fraction) -> Option<Fraction>) -> Option<Grid> {
+        if (self.rows, self.cols) != (other.rows, other.cols) {
+            return None;
+        }
         Grid::of(self.rows, self.cols, |i, j| f(self.at(i, j), other.at(i, j)))
     }
 
@@ -121,6 +125,9 @@ impl Grid {
     /// The determinant and the inverse, by elimination; no inverse where it is 0.
     fn eliminated(&self) -> Option<(Fraction, Option<Grid>)> {
         let size = self.rows;
+        if size != self.cols {
+            return None;
+        }
         let (mut a, mut b) = (self.clone(), Grid::identity(size));
         let mut det = ONE;
         for col in 0..size {

@@ -1,6 +1,6 @@
 //! Derivatives of terms, by rules written down for this campaign alone; substitution.
 
-use super::expr::{E, Fun, Node, Than, call, d, n, q, sqrt, square};
+use super::expr::{E, Fun, Node, Than, call, d, n, pi, q, sqrt, square};
 
 /// Whether the name occurs.
 pub fn mentions(e: &E, name: &str) -> bool {
@@ -136,6 +136,7 @@ fn called(fun: Fun, a: &E, slope: E) -> E {
         Fun::Relu => E::new(Node::Apart(a.clone(), n(0), slope, n(0))),
         Fun::Sigmoid => times(same(Fun::Sigmoid) * (n(1) - same(Fun::Sigmoid)), slope),
         Fun::Softplus => times(same(Fun::Sigmoid), slope),
+        Fun::Erf => times(n(2) / sqrt(&pi()) * call(Fun::Exp, &-square(a)), slope),
         // 0 where the argument is not 0.
         Fun::Sign | Fun::Step | Fun::Side => n(0) * same(Fun::Side),
     }

@@ -233,6 +233,8 @@ fn called(fun: Fun, x: Span) -> Value {
         Fun::Step => Span(f64::from(u8::from(x.0 >= 0.0)), f64::from(u8::from(x.1 >= 0.0))),
         Fun::Relu => Span(x.0.max(0.0), x.1.max(0.0)),
         Fun::Sigmoid => limited(monotone(x, sigmoid), 0.0, 1.0),
+        // No more than its limits, and its sign.
+        Fun::Erf => Span(if x.0 < 0.0 { -1.0 } else { 0.0 }, if x.1 > 0.0 { 1.0 } else { 0.0 }),
         Fun::Softplus => limited(monotone(x, softplus), 0.0, inf),
     })
 }

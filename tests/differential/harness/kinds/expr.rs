@@ -25,12 +25,14 @@ pub enum Fun {
     Relu,
     Sigmoid,
     Softplus,
+    Erf,
     /// The sign off 0: no value where it may be 0. It is made by rules of differentiation alone, and is never written.
     Side,
 }
 
 use Fun::{
-    Abs, Acos, Asin, Atan, Cos, Cosh, Exp, Log, Relu, Side, Sigmoid, Sign, Sin, Sinh, Softplus, Sqrt, Step, Tan, Tanh,
+    Abs, Acos, Asin, Atan, Cos, Cosh, Erf, Exp, Log, Relu, Side, Sigmoid, Sign, Sin, Sinh, Softplus, Sqrt, Step, Tan,
+    Tanh,
 };
 
 impl Fun {
@@ -54,6 +56,7 @@ impl Fun {
             Relu => "relu",
             Sigmoid => "sigmoid",
             Softplus => "softplus",
+            Erf => "erf",
         }
     }
 }
@@ -172,6 +175,16 @@ pub fn positive(a: &E, then: &E, otherwise: &E) -> E {
 
 pub fn d(of: &E, by: &'static str) -> E {
     E::new(Node::D(of.clone(), by))
+}
+
+/// e/e
+pub fn over_itself(e: &E) -> E {
+    E::new(Node::Div(e.clone(), e.clone()))
+}
+
+/// e - e
+pub fn less_itself(e: &E) -> E {
+    E::new(Node::Sub(e.clone(), e.clone()))
 }
 
 macro_rules! operator {

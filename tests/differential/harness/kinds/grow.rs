@@ -5,6 +5,9 @@ use super::expr::{E, Fun, Node, Than, abs, call, choose, max, min, n, name, powe
 use super::settle::Draft;
 use crate::harness::random::Random;
 
+/// What is put around both sides, with another term.
+type Around = fn(&E, &E) -> (E, E);
+
 /// A source of terms.
 pub struct Grower {
     pub random: Random,
@@ -74,13 +77,17 @@ impl Grower {
             0..=5 => self.affine(),
             6 => {
                 let a = self.random.between(-6, 6);
-                (&x - n(a)) * (x - n(a + self.random.between(1, 4)))
+                let apart = q(self.random.between(1, 4), *self.random.pick(&[1, 1, 2, 10]));
+                (&x - n(a)) * (x - n(a) - apart)
             }
             7 => square(&x) - self.whole(1, 30),
             8 => &x * y,
             9 => x - self.factor() * y,
             10 => x + y,
-            11 => call(Fun::Sin, &x) - q(self.random.between(-9, 9), 10),
+            11 => {
+                let level = *self.random.pick(&[0, 250, 500, 900, 990, 999]);
+                call(Fun::Sin, &x) - q(level, 1000)
+            }
             12 => call(Fun::Exp, &x) - self.whole(1, 40),
             13 => power(&x, 3, 1) - self.whole(1, 9) * x,
             14 => {
@@ -160,7 +167,7 @@ impl Grower {
         let far = n(self.offset());
         let (x, y) = (self.x(), self.y());
         let excess = self.factor();
-        match self.random.below(12) {
+        match self.random.below(14) {
             0 | 1 => right + self.nothing(),
             2 => right + choose(Than::More, &x, &far, &excess, &n(0)),
             3 => right + excess * call(Fun::Step, &(far - x)),
@@ -170,6 +177,15 @@ impl Grower {
             7 => right * (n(1) + q(1, 1_000_000_000)),
             8 => right + excess * (n(1) - square(&sign(&y))),
             9 => right + call(Fun::Relu, &(x - far)),
+            10 => {
+                // A narrow window.
+                let width = q(1, *self.random.pick(&[4, 20, 200, 1000]));
+                right + choose(Than::Less, &abs(&(x - q(self.random.between(-99, 99), 10))), &width, &excess, &n(0))
+            }
+            11 => {
+                let centre = q(self.random.between(-99, 99), 10);
+                right + call(Fun::Relu, &(n(1) - n(*self.random.pick(&[9, 100])) * abs(&(x - centre))))
+            }
             _ => self.edited(right),
         }
     }
@@ -177,10 +193,10 @@ impl Grower {
     /// One node is another one.
     fn edited(&mut self, e: &E) -> E {
         let parts = e.parts();
-        if parts.is_empty() || self.random.percent(30) {
-            if let Some(other) = self.other(e) {
-                return other;
-            }
+        if (parts.is_empty() || self.random.percent(30))
+            && let Some(other) = self.other(e)
+        {
+            return other;
         }
         if parts.is_empty() {
             return e + n(1);
@@ -218,7 +234,7 @@ impl Grower {
             return draft;
         }
         let w = self.smooth();
-        let around: [fn(&E, &E) -> (E, E); 6] = [
+        let around: [Around; 6] = [
             |e, w| (e + w, w + e),
             |e, w| (e * w, w * e),
             |e, w| (e - w, -w + e),

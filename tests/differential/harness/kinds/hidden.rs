@@ -1,7 +1,9 @@
 //! What hides: intervals without a value, terms that are 0 on a branch, kinks by inputs that nothing is differentiated
 //! by, and errors far out.
 
-use super::expr::{E, Fun, Than, abs, call, choose, d, max, min, n, positive, power, q, sign, sqrt, square};
+use super::expr::{
+    E, Fun, Than, abs, call, choose, d, max, min, n, over_itself, positive, power, q, sign, sqrt, square,
+};
 use super::grow::Grower;
 use super::settle::Draft;
 
@@ -97,6 +99,33 @@ fn second(g: &mut Grower, of: fn(&E) -> (E, E, E)) -> Draft {
     Draft::right(d(&d(&of, "x"), "x"), right.clone()).being(right)
 }
 
+/// What vanishes on a half line above, under, and beside what differs there.
+pub fn vanishing(g: &mut Grower) -> Draft {
+    let wrong = g.random.percent(50);
+    let (u, w) = (g.u(), g.smooth());
+    let excess = g.factor();
+    let zero = match g.random.below(4) {
+        0 => abs(&u) + &u,
+        1 => call(Fun::Relu, &u),
+        2 => max(&u, &n(0)),
+        _ => sqrt(&square(&u)) + &u,
+    };
+    let other = positive(&u, &w, &(&w + &excess));
+    // What the left side lacks on a half line leaves little to say of it: rarely.
+    let which = if !wrong && g.random.percent(90) { *g.random.pick(&[0, 3]) } else { g.random.below(4) };
+    let draft = match (wrong, which) {
+        (false, 0) => Draft::right(&zero * &w, other * zero),
+        (false, 1) => Draft::right(&zero * &w / &zero, other),
+        (false, 2) => Draft::right(&w / &zero, n(1) / zero * other),
+        (false, _) => Draft::right(call(Fun::Sin, &zero) * &w, other * call(Fun::Sin, &zero)),
+        (true, 0) => Draft::wrong((&zero + n(1)) * &w, other * (n(1) + zero)),
+        (true, 1) => Draft::wrong(w.clone(), &zero * w / zero),
+        (true, 2) => Draft::wrong(&zero * &w, positive(&u, &w, &n(0)) * (zero + excess)),
+        (true, _) => Draft::wrong(square(&zero) + &w, other + square(&zero)),
+    };
+    g.wrapped(draft)
+}
+
 /// Derivatives by x whose kinks another input makes.
 pub fn others(g: &mut Grower) -> Draft {
     let right: [Maker; 9] = [
@@ -170,7 +199,7 @@ pub fn far(g: &mut Grower) -> Draft {
             2 => right + max(&side, &end) - max(&end, &side),
             3 => right + sqrt(&square(&(&side + &end))) - abs(&(end + side)),
             4 => right + max(&side, &end) + min(&side, &end) - side - end,
-            _ => right * choose(Than::More, &side, &end, &(&end / &end), &n(1)),
+            _ => right * choose(Than::More, &side, &end, &over_itself(&end), &n(1)),
         };
         Draft::right(left, right)
     };

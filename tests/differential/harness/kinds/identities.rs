@@ -1,6 +1,8 @@
 //! Roots, logarithms, inverse functions: what is right, and what is right on one branch only.
 
-use super::expr::{E, Fun, Than, abs, call, choose, d, max, min, n, pi, positive, power, q, sign, sqrt, square};
+use super::expr::{
+    E, Fun, Than, abs, call, choose, d, max, min, n, over_itself, pi, positive, power, q, sign, sqrt, square,
+};
 use super::grow::Grower;
 use super::settle::Draft;
 
@@ -47,7 +49,7 @@ pub fn roots(g: &mut Grower) -> Draft {
         |g| pair(g, |u, _| (power(&square(u), 1, 4), sqrt(u))),
         |g| pair(g, |u, v| (sqrt(&(square(u) + n(2) * u * v + square(v))), u + v)),
         |g| pair(g, |u, _| (u / sqrt(&square(u)), n(1))),
-        |g| sloped(g, |u, s| (sqrt(&square(u)), u / u * s)),
+        |g| sloped(g, |u, s| (sqrt(&square(u)), over_itself(u) * s)),
         |g| sloped(g, |u, s| (power(&square(u), 3, 2), n(3) * square(u) * s)),
         |g| pair(g, |u, v| (sqrt(&(u / v)), sqrt(u) / sqrt(v))),
         |g| pair(g, |u, v| (sqrt(&(square(u) * v)), u * sqrt(v))),

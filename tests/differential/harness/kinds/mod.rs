@@ -15,8 +15,10 @@ pub mod hidden;
 pub mod identities;
 pub mod numbers;
 pub mod settle;
+pub mod singular;
 pub mod sizes;
 pub mod survey;
+pub mod templates;
 
 use super::random::Random;
 use grow::Grower;
@@ -29,13 +31,14 @@ enum Maker {
 }
 
 /// The kinds, by name.
-const KINDS: [(&str, Maker); 15] = [
+const KINDS: [(&str, Maker); 18] = [
     ("roots", Maker::Scalar(identities::roots)),
     ("logarithms", Maker::Scalar(identities::logarithms)),
     ("inverses", Maker::Scalar(identities::inverses)),
     ("branches", Maker::Scalar(identities::branches)),
     ("undefined", Maker::Scalar(hidden::undefined)),
     ("flat", Maker::Scalar(hidden::flat)),
+    ("vanishing", Maker::Scalar(hidden::vanishing)),
     ("others", Maker::Scalar(hidden::others)),
     ("far", Maker::Scalar(hidden::far)),
     ("digits", Maker::Scalar(numbers::digits)),
@@ -45,6 +48,8 @@ const KINDS: [(&str, Maker); 15] = [
     ("equations", Maker::Whole(equations::equations)),
     ("sizes", Maker::Whole(sizes::sizes)),
     ("products", Maker::Whole(sizes::products)),
+    ("singular", Maker::Whole(singular::singular)),
+    ("templates", Maker::Whole(templates::templates)),
 ];
 
 /// The names of the kinds.

@@ -1,6 +1,6 @@
 //! Numbers that rounding loses: tiny terms beside large ones, and denominators that are 0 in truth.
 
-use super::expr::{E, Fun, Than, abs, call, choose, d, max, n, pi, q, sign, sqrt, square};
+use super::expr::{E, Fun, Than, abs, call, choose, d, less_itself, max, n, pi, q, sign, sqrt, square};
 use super::grow::Grower;
 use super::settle::Draft;
 
@@ -34,7 +34,7 @@ fn steep(g: &mut Grower) -> E {
 }
 
 pub fn digits(g: &mut Grower) -> Draft {
-    let right: [Maker; 24] = [
+    let right: [Maker; 30] = [
         |g| plain(sign(&(n(1) - sigmoid(&steep(g)))), n(1)),
         |g| plain(choose(Than::More, &(n(1) + exp(&steep(g))), &n(1), &n(1), &n(0)), n(1)),
         |g| {
@@ -112,6 +112,25 @@ pub fn digits(g: &mut Grower) -> Draft {
             let (u, w) = (steep(g), g.smooth());
             plain(&w * exp(&u) / exp(&u), w)
         },
+        |g| plain(sign(&(n(1) - call(Fun::Erf, &steep(g)))), n(1)),
+        |g| plain(choose(Than::Less, &abs(&call(Fun::Erf, &steep(g))), &n(1), &n(2), &n(3)), n(2)),
+        |g| {
+            let u = steep(g);
+            plain(call(Fun::Log, &(n(1) + exp(&u))) - call(Fun::Log, &(n(1) + exp(&-&u))), u)
+        },
+        |g| {
+            let u = steep(g);
+            plain(sqrt(&(exp(&u) + n(1))) * sqrt(&(exp(&-&u) + n(1))), exp(&(&u / n(2))) + exp(&(-&u / n(2))))
+        },
+        |g| {
+            let (u, w) = (steep(g), g.smooth());
+            plain(w.clone() * sign(&(sigmoid(&u) - sigmoid(&(&u - n(1))))), w)
+        },
+        |g| {
+            let u = steep(g);
+            let slope = g.slope(&u);
+            plain(d(&call(Fun::Log, &(exp(&u) + exp(&-&u))), "x"), tanh(&u) * slope)
+        },
     ];
     let wrong = g.random.percent(50);
     let maker = *g.random.pick(&right);
@@ -165,9 +184,9 @@ pub fn noise(g: &mut Grower) -> Draft {
             3 => sqrt(&square(&u)) - abs(&u),
             _ => call(Fun::Tanh, &u) - n(2) * sigmoid(&(n(2) * &u)) + n(1),
         };
-        let mut draft = Draft::right(&w / nought, &w / (&u - &u));
+        let mut draft = Draft::right(&w / nought, &w / less_itself(&u));
         draft.empty = true;
-        draft.is = Some(n(1) / (&u - &u));
+        draft.is = Some(n(1) / less_itself(&u));
         return draft;
     }
     let wrong = g.random.percent(50);

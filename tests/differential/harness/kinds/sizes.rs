@@ -8,20 +8,20 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 /// A claim about arrays: the lines above it, the text of its left side and what it is, and the right side.
-struct Draft {
-    head: String,
+pub struct Draft {
+    pub head: String,
     /// Where the text of the left side is not that of the term.
-    written: Option<String>,
-    left: M,
-    right: M,
-    wrong: bool,
+    pub written: Option<String>,
+    pub left: M,
+    pub right: M,
+    pub wrong: bool,
 }
 
 /// Names, rows and columns of the inputs.
-type Inputs = [(&'static str, &'static str, Option<&'static str>)];
+pub type Inputs = [(&'static str, &'static str, Option<&'static str>)];
 
 const SQUARE: [(&str, &str, Option<&str>); 3] = [("A", "n", Some("n")), ("C", "n", Some("n")), ("x", "n", None)];
-const BOTH: [(&str, &str, Option<&str>); 5] =
+pub const BOTH: [(&str, &str, Option<&str>); 5] =
     [("A", "n", Some("n")), ("C", "n", Some("n")), ("B", "m", Some("m")), ("D", "m", Some("m")), ("E", "n", Some("m"))];
 
 fn point(random: &mut Random, inputs: &Inputs, sizes: &[(&'static str, usize)], number: usize) -> Option<Point> {
@@ -46,7 +46,13 @@ fn point(random: &mut Random, inputs: &Inputs, sizes: &[(&'static str, usize)], 
 }
 
 /// Looks the truth up at exact points.
-fn settle(kind: &'static str, draft: &Draft, inputs: &Inputs, largest: usize, random: &mut Random) -> Option<Known> {
+pub fn settle(
+    kind: &'static str,
+    draft: &Draft,
+    inputs: &Inputs,
+    largest: usize,
+    random: &mut Random,
+) -> Option<Known> {
     let written = draft.written.clone().unwrap_or_else(|| draft.left.text());
     let text = format!("{}claim: {written} = {}\n", draft.head, draft.right.text());
     let mut seen = 0;
@@ -75,7 +81,7 @@ fn n() -> M {
     M::Size("n")
 }
 
-fn number(value: i64) -> M {
+pub fn number(value: i64) -> M {
     M::Number(i128::from(value))
 }
 
@@ -149,7 +155,7 @@ pub fn sizes(kind: &'static str, g: &mut Grower) -> Option<Known> {
     settle(kind, &draft, &SQUARE, 12, &mut g.random)
 }
 
-fn declared(dims: &[&str], inputs: &Inputs, sides: &[&M]) -> String {
+pub fn declared(dims: &[&str], inputs: &Inputs, sides: &[&M]) -> String {
     let mut used = Vec::new();
     sides.iter().for_each(|side| used_names(side, &mut used));
     let mut text = format!("dims {}\nvar ", dims.join(", "));
@@ -283,7 +289,7 @@ pub fn products(kind: &'static str, g: &mut Grower) -> Option<Known> {
 }
 
 /// One node is another one: a factor, a transpose, factors swapped.
-fn spoiled(g: &mut Grower, right: &M) -> Option<M> {
+pub fn spoiled(g: &mut Grower, right: &M) -> Option<M> {
     Some(match (right, g.random.below(4)) {
         (_, 0) => times(&number(g.random.between(2, 9)), right),
         (M::Infix('*', a, b), 1) => infix('*', &spoiled(g, a)?, b),
@@ -295,7 +301,7 @@ fn spoiled(g: &mut Grower, right: &M) -> Option<M> {
             M::Word(name, parts)
         }
         (M::Each(a, b), _) => M::Each(a.clone(), Rc::new(spoiled(g, b)?)),
-        (M::Transposed(a), 1) => (**a).clone(),
+        (M::Transposed(a), 1) if is_square(a) => (**a).clone(),
         (M::Transposed(a), _) => transposed(&spoiled(g, a)?),
         (M::Name(name @ ("A" | "B" | "C" | "D")), 1 | 2) => transposed(&M::Name(name)),
         (M::Name("A"), _) => M::Name("C"),
@@ -304,4 +310,10 @@ fn spoiled(g: &mut Grower, right: &M) -> Option<M> {
         (M::Name("D"), _) => M::Name("B"),
         _ => times(&number(g.random.between(2, 5)), right),
     })
+}
+
+fn is_square(a: &M) -> bool {
+    let mut names = Vec::new();
+    used_names(a, &mut names);
+    !names.iter().any(|name| ["x", "y", "E"].contains(name))
 }
