@@ -281,7 +281,8 @@ pub fn products(kind: &'static str, g: &mut Grower) -> Option<Known> {
     if let Some(written) = &written {
         let words: Vec<&str> = written.split(|c: char| !c.is_alphabetic()).collect();
         let [a, b, c, d] = ["A", "B", "C", "D"].map(M::Name);
-        let sides: Vec<M> = [a, b, c, d].into_iter().filter(|m| words.contains(&m.text().as_str())).collect();
+        let mut sides: Vec<M> = [a, b, c, d].into_iter().filter(|m| words.contains(&m.text().as_str())).collect();
+        sides.push(right.clone());
         head = declared(&["n", "m"], &BOTH, &sides.iter().collect::<Vec<_>>());
     }
     let draft = Draft { head, written, left, right, wrong };
