@@ -10,6 +10,7 @@ pub mod campaign;
 pub mod claim;
 pub mod edit;
 pub mod grow;
+pub mod kinds;
 pub mod oracle;
 pub mod random;
 pub mod reverse;

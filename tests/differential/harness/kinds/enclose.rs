@@ -1,0 +1,339 @@
+//! Enclosures: what a term may be on a whole box, in doubles that are rounded outwards.
+//!
+//! Additions, products, quotients and roots are exact where they come out even, so that points at which everything is a
+//! small fraction are enclosed by themselves. The elementary functions are those of the standard library, and are given
+//! many times the error that they have.
+
+use super::expr::{E, Fun, Node, Than};
+
+/// All numbers from the first to the second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span(pub f64, pub f64);
+
+/// The value of a term on a box.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    /// It has a value at each point, and it lies there.
+    In(Span),
+    /// It has a value at no point.
+    Nowhere,
+    /// Cannot be told.
+    Unclear,
+}
+
+/// A box: a range for each name.
+pub type Place = Vec<(&'static str, Span)>;
+
+/// Some 20 times the error of an elementary function in doubles.
+const WIDE: f64 = 4e-15;
+/// Below the smallest number that has all its digits.
+const TINY: f64 = 1e-300;
+
+const ALL: Span = Span(f64::NEG_INFINITY, f64::INFINITY);
+
+fn below(value: f64) -> f64 {
+    value.next_down()
+}
+
+fn above(value: f64) -> f64 {
+    value.next_up()
+}
+
+impl Span {
+    pub fn point(value: f64) -> Span {
+        Span(value, value)
+    }
+
+    /// No span has an end that is no number.
+    fn checked(self) -> Span {
+        if self.0.is_nan() || self.1.is_nan() { ALL } else { self }
+    }
+
+    fn hull(self, other: Span) -> Span {
+        Span(self.0.min(other.0), self.1.max(other.1))
+    }
+
+    fn is_point(self) -> bool {
+        self.0 == self.1
+    }
+
+    fn negated(self) -> Span {
+        Span(-self.1, -self.0)
+    }
+
+    fn plus(self, other: Span) -> Span {
+        let end = |a: f64, b: f64, outward: fn(f64) -> f64| {
+            let sum = a + b;
+            let part = sum - a;
+            // The error of a sum, which is a double itself (Knuth).
+            let error = (a - (sum - part)) + (b - part);
+            if error == 0.0 { sum } else { outward(sum) }
+        };
+        Span(end(self.0, other.0, below), end(self.1, other.1, above)).checked()
+    }
+
+    fn times(self, other: Span) -> Span {
+        let zero = Span::point(0.0);
+        if self == zero || other == zero {
+            return zero;
+        }
+        let mut span: Option<Span> = None;
+        for a in [self.0, self.1] {
+            for b in [other.0, other.1] {
+                let product = if a == 0.0 || b == 0.0 { 0.0 } else { a * b };
+                let even = a == 0.0 || b == 0.0 || (a.mul_add(b, -product) == 0.0 && product.abs() > TINY);
+                let own = if even { Span::point(product) } else { Span(below(product), above(product)) };
+                span = Some(span.map_or(own, |span| span.hull(own.checked())));
+            }
+        }
+        span.unwrap_or(ALL).checked()
+    }
+
+    fn inverted(self) -> Value {
+        if self == Span::point(0.0) {
+            return Value::Nowhere;
+        }
+        if self.0 <= 0.0 && self.1 >= 0.0 {
+            return Value::Unclear;
+        }
+        let end = |a: f64, outward: fn(f64) -> f64| {
+            let inverse = 1.0 / a;
+            if inverse.mul_add(a, -1.0) == 0.0 { inverse } else { outward(inverse) }
+        };
+        Value::In(Span(end(self.1, below), end(self.0, above)).checked())
+    }
+
+    /// An even quotient of points is exact.
+    fn over(self, other: Span) -> Value {
+        if self.is_point() && other.is_point() && other.0 != 0.0 {
+            let quotient = self.0 / other.0;
+            if quotient.is_finite() && quotient.mul_add(other.0, -self.0) == 0.0 && (quotient == 0.0) == (self.0 == 0.0)
+            {
+                return Value::In(Span::point(quotient));
+            }
+        }
+        match other.inverted() {
+            Value::In(inverse) => Value::In(self.times(inverse)),
+            other => other,
+        }
+    }
+
+    fn squared(self) -> Span {
+        if self.0 >= 0.0 || self.1 <= 0.0 {
+            return self.times(self);
+        }
+        let far = self.0.abs().max(self.1.abs());
+        Span(0.0, Span::point(far).times(Span::point(far)).1)
+    }
+
+    fn to_the(self, exponent: u64) -> Span {
+        match exponent {
+            0 => Span::point(1.0),
+            1 => self,
+            _ if exponent.is_multiple_of(2) => self.to_the(exponent / 2).squared(),
+            _ => self.to_the(exponent - 1).times(self),
+        }
+    }
+}
+
+fn wide(value: f64) -> Span {
+    let margin = value.abs() * WIDE + TINY;
+    if value.is_infinite() {
+        let edge = f64::MAX.copysign(value);
+        return Span(edge.min(value), edge.max(value));
+    }
+    Span(value - margin, value + margin)
+}
+
+/// A function that grows (or falls) everywhere.
+fn monotone(span: Span, function: fn(f64) -> f64) -> Span {
+    wide(function(span.0)).hull(wide(function(span.1))).checked()
+}
+
+fn limited(span: Span, low: f64, high: f64) -> Span {
+    Span(span.0.max(low), span.1.min(high))
+}
+
+fn known(fun: Fun, at: f64) -> Option<f64> {
+    match fun {
+        Fun::Sin | Fun::Tan | Fun::Asin | Fun::Atan | Fun::Sinh | Fun::Tanh if at == 0.0 => Some(0.0),
+        Fun::Exp | Fun::Cos | Fun::Cosh if at == 0.0 => Some(1.0),
+        Fun::Sigmoid if at == 0.0 => Some(0.5),
+        Fun::Log | Fun::Acos if at == 1.0 => Some(0.0),
+        Fun::Sqrt if at >= 0.0 && at.sqrt().mul_add(at.sqrt(), -at) == 0.0 => Some(at.sqrt()),
+        _ => None,
+    }
+}
+
+/// The sine moves no faster than its argument.
+fn wave(span: Span, function: fn(f64) -> f64) -> Span {
+    let middle = f64::midpoint(span.0, span.1);
+    let radius = (span.1 - span.0) / 2.0;
+    if !middle.is_finite() || middle.abs() > 1e9 || radius > 3.0 {
+        return Span(-1.0, 1.0);
+    }
+    let slack = radius * 1.000_001 + middle.abs() * 4e-16 + 1e-14;
+    limited(Span(function(middle) - slack, function(middle) + slack), -1.0, 1.0)
+}
+
+fn sigmoid(x: f64) -> f64 {
+    if x < 0.0 { x.exp() / (1.0 + x.exp()) } else { 1.0 / (1.0 + (-x).exp()) }
+}
+
+fn softplus(x: f64) -> f64 {
+    x.max(0.0) + (-x.abs()).exp().ln_1p()
+}
+
+fn sides(span: Span) -> Span {
+    let side = |x: f64| {
+        if x > 0.0 {
+            1.0
+        } else if x < 0.0 {
+            -1.0
+        } else {
+            0.0
+        }
+    };
+    Span(side(span.0), side(span.1))
+}
+
+fn called(fun: Fun, x: Span) -> Value {
+    if x.is_point()
+        && let Some(value) = known(fun, x.0)
+    {
+        return Value::In(Span::point(value));
+    }
+    let absolute = || {
+        let far = x.0.abs().max(x.1.abs());
+        let near = if x.0 <= 0.0 && x.1 >= 0.0 { 0.0 } else { x.0.abs().min(x.1.abs()) };
+        Span(near, far)
+    };
+    let inf = f64::INFINITY;
+    Value::In(match fun {
+        Fun::Exp => limited(monotone(x, f64::exp), 0.0, inf),
+        Fun::Log if x.1 <= 0.0 => return Value::Nowhere,
+        Fun::Log if x.0 > 0.0 => monotone(x, f64::ln),
+        Fun::Sqrt if x.1 < 0.0 => return Value::Nowhere,
+        Fun::Sqrt if x.0 >= 0.0 => limited(monotone(x, f64::sqrt), 0.0, inf),
+        Fun::Asin | Fun::Acos if x.0 > 1.0 || x.1 < -1.0 => return Value::Nowhere,
+        Fun::Asin if x.0 >= -1.0 && x.1 <= 1.0 => monotone(x, f64::asin),
+        Fun::Acos if x.0 >= -1.0 && x.1 <= 1.0 => monotone(x, f64::acos),
+        Fun::Log | Fun::Sqrt | Fun::Asin | Fun::Acos => return Value::Unclear,
+        Fun::Sin => wave(x, f64::sin),
+        Fun::Cos => wave(x, f64::cos),
+        Fun::Tan => return wave(x, f64::sin).over(wave(x, f64::cos)),
+        Fun::Atan => monotone(x, f64::atan),
+        Fun::Sinh => monotone(x, f64::sinh),
+        Fun::Cosh => limited(monotone(absolute(), f64::cosh), 1.0, inf),
+        Fun::Tanh => limited(monotone(x, f64::tanh), -1.0, 1.0),
+        Fun::Abs => absolute(),
+        Fun::Sign => sides(x),
+        Fun::Side if x.0 > 0.0 || x.1 < 0.0 => sides(x),
+        Fun::Side => return Value::Unclear,
+        Fun::Step => Span(f64::from(u8::from(x.0 >= 0.0)), f64::from(u8::from(x.1 >= 0.0))),
+        Fun::Relu => Span(x.0.max(0.0), x.1.max(0.0)),
+        Fun::Sigmoid => limited(monotone(x, sigmoid), 0.0, 1.0),
+        // No more than its limits, and its sign.
+        Fun::Erf => Span(if x.0 < 0.0 { -1.0 } else { 0.0 }, if x.1 > 0.0 { 1.0 } else { 0.0 }),
+        Fun::Softplus => limited(monotone(x, softplus), 0.0, inf),
+    })
+}
+
+/// The value of a term without derivative forms and arbitrary functions.
+pub fn enclose(e: &E, place: &Place) -> Value {
+    if let Node::If(than, a, b, then, otherwise) = &*e.0 {
+        return branch(compare(*than, enclose(a, place), enclose(b, place)), [then, otherwise], place);
+    }
+    let mut spans = [Span::point(0.0); 4];
+    let mut unclear = false;
+    for (at, part) in e.parts().iter().enumerate().take(2) {
+        match enclose(part, place) {
+            Value::In(span) => spans[at] = span,
+            // What is made by a rule of differentiation may lack a value where the derivative has one.
+            Value::Nowhere if at == 1 && matches!(&*e.0, Node::Where(..)) => unclear = true,
+            Value::Nowhere => return Value::Nowhere,
+            Value::Unclear => unclear = true,
+        }
+    }
+    if unclear { Value::Unclear } else { combined(e, spans[0], spans[1], place) }
+}
+
+fn combined(e: &E, x: Span, y: Span, place: &Place) -> Value {
+    Value::In(match &*e.0 {
+        Node::Number(a, 1) => Span::point(*a as f64),
+        Node::Number(a, b) => return Span::point(*a as f64).over(Span::point(*b as f64)),
+        Node::Pi => wide(std::f64::consts::PI),
+        Node::Name(name) => match place.iter().find(|(own, _)| own == name) {
+            Some((_, span)) => *span,
+            None => return Value::Unclear,
+        },
+        Node::Neg(_) => x.negated(),
+        Node::Add(..) => x.plus(y),
+        Node::Sub(a, b) if a == b => Span::point(0.0),
+        Node::Sub(..) => x.plus(y.negated()),
+        Node::Mul(..) => x.times(y),
+        Node::Div(..) => return x.over(y),
+        Node::Power(_, p, q) => return raised(x, *p, *q),
+        Node::Call(fun, _) => return called(*fun, x),
+        Node::Max(..) => Span(x.0.max(y.0), x.1.max(y.1)),
+        Node::Min(..) => Span(x.0.min(y.0), x.1.min(y.1)),
+        Node::Where(..) => y,
+        Node::Apart(_, _, then, _) if x.0 > y.1 => return enclose(then, place),
+        Node::Apart(_, _, _, otherwise) if x.1 < y.0 => return enclose(otherwise, place),
+        Node::Apart(..) | Node::Apply(..) | Node::D(..) | Node::If(..) => return Value::Unclear,
+    })
+}
+
+fn raised(x: Span, p: i64, q: i64) -> Value {
+    let exponent = p.unsigned_abs();
+    if q == 1 {
+        let power = x.to_the(exponent);
+        return if p < 0 { Span::point(1.0).over(power) } else { Value::In(power) };
+    }
+    if x.1 < 0.0 || (x.1 == 0.0 && p < 0) {
+        return Value::Nowhere;
+    }
+    if x.0 < 0.0 || (x.0 == 0.0 && p < 0) {
+        return Value::Unclear;
+    }
+    let root = |x: Span| {
+        let end = |x: f64| if x == 0.0 || x == 1.0 { Span::point(x) } else { wide(x.powf(p as f64 / q as f64)) };
+        end(x.0).hull(end(x.1)).checked()
+    };
+    Value::In(limited(root(x), 0.0, f64::INFINITY))
+}
+
+fn compare(than: Than, x: Value, y: Value) -> Result<Option<bool>, Value> {
+    let (x, y) = match (x, y) {
+        (Value::In(x), Value::In(y)) => (x, y),
+        (Value::Nowhere, _) | (_, Value::Nowhere) => return Err(Value::Nowhere),
+        _ => return Err(Value::Unclear),
+    };
+    let (yes, no) = match than {
+        Than::Less => (x.1 < y.0, x.0 >= y.1),
+        Than::LessOrEqual => (x.1 <= y.0, x.0 > y.1),
+        Than::More => (x.0 > y.1, x.1 <= y.0),
+        Than::MoreOrEqual => (x.0 >= y.1, x.1 < y.0),
+    };
+    Ok(if yes {
+        Some(true)
+    } else if no {
+        Some(false)
+    } else {
+        None
+    })
+}
+
+/// Only the branch that is taken needs a value.
+fn branch(taken: Result<Option<bool>, Value>, [then, otherwise]: [&E; 2], place: &Place) -> Value {
+    match taken {
+        Err(value) => value,
+        Ok(Some(true)) => enclose(then, place),
+        Ok(Some(false)) => enclose(otherwise, place),
+        Ok(None) => match (enclose(then, place), enclose(otherwise, place)) {
+            (Value::In(a), Value::In(b)) => Value::In(a.hull(b)),
+            (Value::Nowhere, Value::Nowhere) => Value::Nowhere,
+            _ => Value::Unclear,
+        },
+    }
+}
