@@ -31,10 +31,29 @@ impl Sides {
     }
 }
 
+/// Points on a side of a branch at which the left side of the claim has no value, from which on the side counts as met: nothing is
+/// claimed there, as far as points can tell.
+const EMPTY: usize = 8;
+
+/// What was met on a side of a branch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Met {
+    /// Whether some point at which both sides agree lies there.
+    agreed: bool,
+    /// Points there at which the left side has no value.
+    without: usize,
+}
+
+impl Met {
+    fn suffices(self) -> bool {
+        self.agreed || self.without >= EMPTY
+    }
+}
+
 /// The branches of a claim by their places in the text, and the sides that were met: where the condition is below 0, and the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
-    sides: HashMap<Span, [bool; 2]>,
+    sides: HashMap<Span, [Met; 2]>,
     /// Whether combinations of sides are remembered.
     combined: bool,
     /// By sizes, the sides of all branches of the case at the points that agreed in precise arithmetic: which are below 0.
@@ -50,7 +69,6 @@ impl Coverage {
     /// Expects the branches that either side of a claim goes through; none of an inequality, which says itself that one side is
     /// never met.
     pub fn expect(&mut self, case: &Case<'_>) {
-        let lowered = &case.lowered;
         if lowered.places.is_empty() || case.subject.is_inequality() {
             return;
         }
@@ -78,6 +96,16 @@ impl Coverage {
         if let Some(together) = self.together.get_mut(&case.sizes).filter(|_| settled) {
             together.insert(below(case, doubles));
         }
+        self.meet(case, doubles, |met| met.agreed = true);
+    }
+
+    /// Notes the sides that a point lies on at which the left side of the claim has no value.
+    pub fn note_without(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) {
+        self.meet(case, doubles, |met| met.without += 1);
+    }
+
+    fn meet(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, met: impl Fn(&mut Met)) {
+        let lowered = &case.lowered;
         if !self.misses_a_side() {
             return;
         }
@@ -92,11 +120,13 @@ impl Coverage {
                 lowered.program.operands(NodeId::at(index), |operand| bears[operand.index()] = true);
                 continue;
             };
-            let below = doubles.value(on) < 0.0;
+            let value = doubles.value(on);
+            let below = value < 0.0;
             bears[on.index()] = true;
             bears[(if below { negative } else { otherwise }).index()] = true;
-            if let Some(sides) = lowered.places.get(&on).and_then(|place| self.sides.get_mut(place)) {
-                sides[usize::from(below)] = true;
+            let sides = lowered.places.get(&on).and_then(|place| self.sides.get_mut(place));
+            if let Some(sides) = sides.filter(|_| !value.is_nan()) {
+                met(&mut sides[usize::from(below)]);
             }
         }
     }
@@ -104,12 +134,12 @@ impl Coverage {
     /// Whether points lie on both sides of the branch with this condition; also where it is none of the text's.
     pub fn is_whole(&self, case: &Case<'_>, on: NodeId) -> bool {
         let sides = case.lowered.places.get(&on).and_then(|place| self.sides.get(place));
-        sides.is_none_or(|sides| *sides == [true; 2])
+        sides.is_none_or(|sides| sides.iter().all(|met| met.suffices()))
     }
 
     /// Whether of some branch no point lies on one side.
     pub fn misses_a_side(&self) -> bool {
-        self.sides.values().any(|sides| *sides != [true; 2])
+        self.sides.values().flatten().any(|met| !met.suffices())
     }
 
     /// Whether, at sizes that were looked at, no point lies on all of these sides at once.

@@ -480,6 +480,7 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             Finding::LeftUndefined => {
                 self.sampling.undefined += 1;
+                self.sampling.coverage.note_without(self.case, &self.doubles);
                 if let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) {
                     self.budget.kinks = left;
                     kinks::without_slope(self.case, point).into_iter().for_each(|kink| self.note(kink));

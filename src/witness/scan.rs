@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 const STARTS: usize = 2;
 /// Entries along which lines run, at most.
 const MOST_LINES: usize = 6;
+/// Points beyond borders from which lines run once more.
+const MOST_BEYOND: usize = 6;
 /// Near steps on each side, a quarter each, …
 const NEAR: i64 = 48;
 /// … and far ones, each half as far again as the last one.
@@ -66,26 +68,52 @@ impl Run<'_, '_> {
         if conditions.is_empty() || entries == 0 {
             return;
         }
-        let steps = ladder();
+        let mut beyond = Vec::new();
         for start in pool.iter().take(STARTS) {
             for line in 0..entries.min(MOST_LINES) {
                 let at = line * entries / entries.min(MOST_LINES);
-                let along: Vec<&Condition> = conditions.iter().filter(|one| one.inputs.contains(&at)).collect();
-                if along.is_empty() || !self.affords(steps.len()) {
-                    continue;
-                }
-                let values = self.follow(start, at, &steps, &along);
-                for (number, condition) in along.iter().enumerate() {
-                    let column: Vec<f64> = values.iter().map(|row| row[number]).collect();
-                    for place in places(&steps, &column) {
-                        self.look(condition, start, at, place);
-                        if self.done() {
-                            return;
-                        }
-                    }
+                beyond.extend(self.along(start, at, conditions).into_iter().map(|point| (at, point)));
+                if self.done() {
+                    return;
                 }
             }
         }
+        // What ends beyond two borders at once (the logarithm of a quotient of two negative numbers) is met on lines from beyond one.
+        let stride = beyond.len().div_ceil(MOST_BEYOND).max(1);
+        for (crossed, start) in beyond.into_iter().step_by(stride) {
+            for at in (0..entries.min(MOST_LINES)).filter(|at| *at != crossed) {
+                self.along(&start, at, conditions);
+                if self.done() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Follows the line through a point along one entry; gives points beyond the borders that it crosses.
+    fn along(&mut self, start: &Point, at: usize, conditions: &[Condition]) -> Vec<Point> {
+        let (mut beyond, steps) = (Vec::new(), ladder());
+        let along: Vec<&Condition> = conditions.iter().filter(|one| one.inputs.contains(&at)).collect();
+        if along.is_empty() || !self.affords(steps.len()) {
+            return beyond;
+        }
+        let values = self.follow(start, at, &steps, &along);
+        for (number, condition) in along.iter().enumerate() {
+            let column: Vec<f64> = values.iter().map(|row| row[number]).collect();
+            for place in places(&steps, &column) {
+                if let Place::Crossing(low, high) = &place {
+                    let far = if low.clone() + high > RBig::ZERO { high } else { low };
+                    let mut point = start.clone();
+                    point.values[at] += far;
+                    beyond.extend(self.points.complete(point.values, point.functions));
+                }
+                self.look(condition, start, at, place);
+                if self.done() {
+                    return beyond;
+                }
+            }
+        }
+        beyond
     }
 
     fn affords(&mut self, readings: usize) -> bool {
