@@ -37,7 +37,7 @@ pub fn settle(tasks: &[Task], proving: &Proving) -> Settling {
         return settling;
     }
     if let Err(absent) = settling.settle(tasks, proving) {
-        let open = Settled::Open(absent.to_string().lines().next().unwrap_or_default().to_string());
+        let open = Settled::Open(absent.to_string());
         settling.results.resize(tasks.len(), open);
         settling.absent = Some(absent);
     }
@@ -107,7 +107,7 @@ impl Search {
     fn stopped_at(&mut self, answer: &Answer) -> Option<Settled> {
         let why = complaint(answer);
         if proof::told(&answer.output) == 0 {
-            self.given_up = Some(format!("it does not begin with the theorems: {why}"));
+            self.given_up = Some(format!("{why}, before it came to the theorems"));
             return None;
         }
         if answer.hung {
