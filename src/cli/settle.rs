@@ -8,7 +8,7 @@ use std::time::Duration;
 /// Claims in one run of `coqc`: enough that starting it costs little, few enough that a run that dies takes little with it.
 const TOGETHER: usize = 50;
 /// Seconds for `coqc` to read what stands before the theorems, on a busy machine, and as many to come to its end.
-const START: u32 = 60;
+const START: u32 = 90;
 /// After so many claims at which `coqc` hangs it is not started again.
 const MOST_HANGS: u32 = 2;
 
