@@ -1,7 +1,7 @@
 //! Rocq's compiler `coqc` as a child process: a text goes in, and whether it was accepted comes out.
 //!
-//! It gets no more of the environment than the path by which it was found. So neither variables nor files of the user's say where its
-//! libraries are: they are those of its own place.
+//! It gets no more of the environment than the path by which it was found. So neither variables nor files of the
+//! user's say where its libraries are: they are those of its own place.
 
 use super::interrupt::{Folder, Running};
 use std::ffi::OsString;

@@ -24,7 +24,8 @@ pub fn look() -> Look {
     }
 }
 
-/// Writes what people read to standard output: nothing in it is hidden, or is for a terminal to obey, but for the colours of the report.
+/// Writes what people read to standard output: nothing in it is hidden, or is for a terminal to obey, but for the colours
+/// of the report.
 pub fn show(text: &str) -> Result<(), Trouble> {
     print(&visible(text, look().colour))
 }

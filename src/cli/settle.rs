@@ -5,7 +5,8 @@ use super::prove::Proving;
 use backproof::proof::{self, Settled, Task};
 use std::time::Duration;
 
-/// Claims in one run of `coqc`: enough that starting it costs little, few enough that a run that dies takes little with it.
+/// Claims in one run of `coqc`: enough that starting it costs little, few enough that a run that dies takes little with
+/// it.
 const TOGETHER: usize = 50;
 /// Seconds for `coqc` to read what stands before the theorems, on a busy machine, and as many to come to its end.
 const START: u32 = 90;
