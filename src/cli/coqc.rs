@@ -1,7 +1,7 @@
 //! Rocq's compiler `coqc` as a child process: a text goes in, and whether it was accepted comes out.
 //!
-//! It gets no more of the environment than the path by which it was found. So neither variables nor files of the user's say where its
-//! libraries are: they are those of its own place.
+//! It gets no more of the environment than the path by which it was found. So neither variables nor files of the
+//! user's say where its libraries are: they are those of its own place.
 
 use super::interrupt::{Folder, Running};
 use std::ffi::OsString;
@@ -29,17 +29,13 @@ const ENVIRONMENT: [&str; 2] = ["PATH", "SYSTEMROOT"];
 #[derive(Debug, thiserror::Error)]
 pub enum Absent {
     /// There is no compiler.
-    #[error(
-        "`coqc` is not there, and without it nothing is proved; on Debian and Ubuntu:\n  apt-get install --no-install-recommends coq libcoq-coquelicot libcoq-interval"
-    )]
+    #[error("`coqc` is not there, and without it nothing is proved")]
     Program,
     /// A library is missing.
-    #[error(
-        "`coqc` is there, but not its library {0} in {1}, the only place where it is looked for; on Debian and Ubuntu:\n  apt-get install --no-install-recommends libcoq-coquelicot libcoq-interval"
-    )]
+    #[error("`coqc` is there, but not its library {0} in {1}, the only place where it is looked for")]
     Library(&'static str, String),
     /// It does not start.
-    #[error("`coqc` gives no answer: it did not even say within {} seconds where its libraries are", FIRST_WORD.as_secs())]
+    #[error("`coqc` does not even say within {} seconds where its libraries are", FIRST_WORD.as_secs())]
     Silent,
     /// It says something else than where it is.
     #[error("`coqc -where` does not say where its libraries are; is it Rocq's?")]
@@ -47,6 +43,15 @@ pub enum Absent {
     /// The system does not let it run.
     #[error("`coqc` cannot be run: {0}")]
     Failed(#[from] io::Error),
+}
+
+impl Absent {
+    /// What to do about it.
+    pub fn advice(&self) -> Option<&'static str> {
+        let packages =
+            "on Debian and Ubuntu:\n  apt-get install --no-install-recommends coq libcoq-coquelicot libcoq-interval";
+        matches!(self, Absent::Program | Absent::Library(..)).then_some(packages)
+    }
 }
 
 /// What a run ended with.
@@ -181,5 +186,33 @@ fn finish(
             return Ok(End::Ended(format!("no answer within {} seconds", limit.as_secs())));
         }
         thread::sleep(PAUSE);
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    /// A program that says one word and then hangs, with another one that it started, is ended with that one.
+    #[test]
+    fn a_program_that_hangs_is_ended_with_what_it_started() {
+        let folder = Folder::new().unwrap();
+        let written = [folder.path().join("stdout"), folder.path().join("stderr")];
+        let mut command = Command::new("sh");
+        command.args(["-c", "sleep 600 & echo $!; sleep 600"]);
+        command.stdout(File::create(&written[0]).unwrap()).stderr(File::create(&written[1]).unwrap());
+        let running = Running::start(&mut command).unwrap();
+        let limits = [Duration::from_secs(60), Duration::from_millis(100)];
+        let end = finish(running, [&written[0], &written[1]], &limits, |said| said.lines().count()).unwrap();
+        assert!(matches!(end, End::Ended(_)));
+        let child = std::fs::read_to_string(&written[0]).unwrap();
+        let status = PathBuf::from(format!("/proc/{}/stat", child.trim()));
+        let is_at_work = || std::fs::read_to_string(&status).is_ok_and(|stat| !stat.contains(") Z "));
+        let gone = (0..100).any(|_| {
+            thread::sleep(PAUSE);
+            !is_at_work()
+        });
+        assert!(gone, "{child} is still at work");
     }
 }

@@ -1,7 +1,7 @@
 //! What a run must not leave behind when it is interrupted: folders, other programs, a progress bar.
 //!
-//! A thread waits for the signals that end a run. What is to be cleared away is noted here by those who make it, before they go on, so
-//! that there is no moment at which it could be missed.
+//! A thread waits for the signals that end a run. What is to be cleared away is noted here by those who make it, before
+//! they go on, so that there is no moment at which it could be missed.
 
 use indicatif::ProgressBar;
 use std::fs;

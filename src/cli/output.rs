@@ -24,7 +24,8 @@ pub fn look() -> Look {
     }
 }
 
-/// Writes what people read to standard output: nothing in it is hidden, or is for a terminal to obey, but for the colours of the report.
+/// Writes what people read to standard output: nothing in it is hidden, or is for a terminal to obey, but for the colours
+/// of the report.
 pub fn show(text: &str) -> Result<(), Trouble> {
     print(&visible(text, look().colour))
 }
@@ -77,14 +78,14 @@ pub fn explain(answer: &clap::Error) -> Result<(), Trouble> {
 
 /// The text with what is hidden spelt out, in the arguments that it quotes the ends of lines, too.
 fn spelt_out(text: &str, arguments: impl Iterator<Item = String>) -> String {
-    let hides = |argument: &String| argument.contains(['\n', '\r', '\t']);
-    let text = arguments.filter(hides).fold(text.to_string(), |text, argument| {
-        argument
-            .split('=')
-            .chain([argument.as_str()])
-            .filter(|part| in_a_line(part) != **part)
-            .fold(text, |text, part| text.replace(part, &in_a_line(part)))
+    // clap quotes an argument whole, or what stands behind its `=`.
+    let parts = arguments.flat_map(|argument| {
+        let value = argument.split_once('=').map(|(_, value)| value.to_string());
+        value.into_iter().chain([argument])
     });
+    let text = parts
+        .filter(|part| part.contains(is_unseen))
+        .fold(text.to_string(), |text, part| text.replace(&format!("'{part}'"), &format!("'{}'", in_a_line(&part))));
     printable(&text)
 }
 

@@ -144,7 +144,8 @@ pub fn add_proofs(judgements: &mut [Judgement], proving: &Proving) -> Status {
         judgements[at].rows[row].hear(proof::evidence(task, settled));
     }
     if let Some(absent) = &settling.absent {
-        output::complain(&format!("{absent}\nThe verdicts are those of the other witnesses."));
+        let advice = absent.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
+        output::complain(&format!("{absent}{advice}\nThe verdicts are those of the other witnesses."));
     }
     match &proving.emit {
         Some(directory) => keep(&settling, directory),

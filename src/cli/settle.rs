@@ -5,10 +5,11 @@ use super::prove::Proving;
 use backproof::proof::{self, Settled, Task};
 use std::time::Duration;
 
-/// Claims in one run of `coqc`: enough that starting it costs little, few enough that a run that dies takes little with it.
+/// Claims in one run of `coqc`: enough that starting it costs little, few enough that a run that dies takes little with
+/// it.
 const TOGETHER: usize = 50;
 /// Seconds for `coqc` to read what stands before the theorems, on a busy machine, and as many to come to its end.
-const START: u32 = 60;
+const START: u32 = 90;
 /// After so many claims at which `coqc` hangs it is not started again.
 const MOST_HANGS: u32 = 2;
 
@@ -37,7 +38,7 @@ pub fn settle(tasks: &[Task], proving: &Proving) -> Settling {
         return settling;
     }
     if let Err(absent) = settling.settle(tasks, proving) {
-        let open = Settled::Open(absent.to_string().lines().next().unwrap_or_default().to_string());
+        let open = Settled::Open(absent.to_string());
         settling.results.resize(tasks.len(), open);
         settling.absent = Some(absent);
     }
@@ -107,7 +108,7 @@ impl Search {
     fn stopped_at(&mut self, answer: &Answer) -> Option<Settled> {
         let why = complaint(answer);
         if proof::told(&answer.output) == 0 {
-            self.given_up = Some(format!("it does not begin with the theorems: {why}"));
+            self.given_up = Some(format!("{why}, before it came to the theorems"));
             return None;
         }
         if answer.hung {

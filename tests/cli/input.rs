@@ -250,16 +250,28 @@ fn a_closed_pipe_is_no_panic() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_reported() {
-    let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
-    let child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("backproof"))
-        .args(["activations"])
-        .stdout(full)
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it runs");
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).starts_with("backproof: cannot write to standard output: "), "{}", stderr(&output));
+    for arguments in [
+        &["activations"][..],
+        &["--help"],
+        &["--version"],
+        &["prove", "--help"],
+        &["completions", "bash"],
+        &["library", "deck"],
+        &["check", "--claim", "d(x^2)/dx = 2*x"],
+        &["check", "--format", "json", "--claim", "d(x^2)/dx = 2*x"],
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+        let child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("backproof"))
+            .args(arguments)
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = stderr(&output);
+        assert!(told.starts_with("backproof: cannot write to standard output: "), "{arguments:?}: {told}");
+    }
 }
 
 #[test]

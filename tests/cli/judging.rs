@@ -148,6 +148,13 @@ fn the_same_seed_gives_the_same_bytes() {
         assert_eq!(output(&["check", "--format", format, &path]).stdout, run("0", format), "the default is 0");
     }
     assert_ne!(run("3", "json"), run("4", "json"), "another seed draws other points");
+    let mut empty = backproof(&["check", &path]);
+    assert_eq!(
+        empty.env("BACKPROOF_SEED", "").output().expect("it runs").stdout,
+        run("0", "human"),
+        "as if it were not set"
+    );
+    assert_eq!(output(&["check", "--seed", "", &path]).status.code(), Some(2), "a flag is given for something");
     let mut wrong = backproof(&["check", &path]);
     assert_eq!(wrong.env("BACKPROOF_SEED", "many").output().expect("it runs").status.code(), Some(2));
 }

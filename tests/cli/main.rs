@@ -1,8 +1,10 @@
 //! The binary, run as a user runs it.
 #![cfg(feature = "cli")]
 
+mod hidden;
 mod input;
 mod judging;
+mod proving;
 
 use assert_cmd::Command;
 use serde_json::Value;
