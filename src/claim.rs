@@ -1,6 +1,10 @@
 //! What is said: a claim together with all it depends on. The waist of the hourglass: whatever lists claims makes
 //! these, and whatever judges them reads these.
 
+mod general;
+
+pub use general::General;
+
 use crate::lang::ast::Property;
 use crate::lang::dim::DimId;
 use crate::lang::typed::{
@@ -35,6 +39,16 @@ impl<'d> Subject<'d> {
     pub fn new(document: &'d Document, claim: &'d Claim) -> Option<Subject<'d>> {
         let Body::Equal(left, right) = &claim.body else { return None };
         let (restrictions, uses) = document.bearing(claim);
+        Some(Subject::of(document, left, right, restrictions, &uses))
+    }
+
+    fn of(
+        document: &'d Document,
+        left: &'d Typed,
+        right: &'d Typed,
+        restrictions: Vec<&'d Restriction>,
+        uses: &Uses,
+    ) -> Subject<'d> {
         let functions = uses.functions.iter().copied().filter(|id| document.functions[*id].body.is_none()).collect();
         let inputs: Vec<InputId> = uses.inputs.iter().copied().collect();
         let mut subject = Subject {
@@ -47,8 +61,8 @@ impl<'d> Subject<'d> {
             dims: Vec::new(),
             least: vec![1; document.dims.len()],
         };
-        subject.find_dims(&uses);
-        Some(subject)
+        subject.find_dims(uses);
+        subject
     }
 
     fn find_dims(&mut self, uses: &Uses) {

@@ -4,6 +4,7 @@
 //! verified like any other claim before it is shown.
 
 use crate::claim::Subject;
+use crate::guard::{caught, failed, on_large_stack};
 use crate::judge::judge;
 use crate::lang::ast::{ClaimBody, DomainItem, Expr, Level, SourceFile, Span, Statement, StatementKind};
 use crate::lang::builtin::PROPERTIES;
@@ -54,6 +55,17 @@ pub struct Formula {
 /// assert_eq!(found.formula.expect("in words").text, "r*x'");
 /// ```
 pub fn derive(
+    text: &str,
+    undeclared_are_scalars: bool,
+    expression: &str,
+    wrt: &str,
+    options: &Options,
+) -> Result<Derivation, String> {
+    let found = caught(|| on_large_stack(|| derive_unguarded(text, undeclared_are_scalars, expression, wrt, options)));
+    found.unwrap_or_else(|words| Err(failed("this derivative", &words)))
+}
+
+fn derive_unguarded(
     text: &str,
     undeclared_are_scalars: bool,
     expression: &str,
@@ -199,6 +211,10 @@ pub enum Comparison {
 /// assert_eq!(sides.comparison, Comparison::SameBy(vec!["A symmetric".to_string()]));
 /// ```
 pub fn paths(text: &str, one_liner: bool, rows: &[Judged], options: &Options) -> Vec<Path> {
+    on_large_stack(|| paths_unguarded(text, one_liner, rows, options))
+}
+
+fn paths_unguarded(text: &str, one_liner: bool, rows: &[Judged], options: &Options) -> Vec<Path> {
     let source = if one_liner { parse_one_liner(text) } else { parse(text) };
     let checked = Checked::new(text, &source, one_liner);
     let mut paths = Vec::new();
@@ -209,12 +225,13 @@ pub fn paths(text: &str, one_liner: bool, rows: &[Judged], options: &Options) ->
         let mut parts = Vec::new();
         context.parts(text, left, 0, &mut parts);
         context.parts(text, right, 0, &mut parts);
+        let index = caught(|| context.sides(text, claim, row.verdict.outcome == Outcome::Verified));
         paths.push(Path {
             name: claim.label.clone().unwrap_or_else(|| claim.text.clone()),
             line: claim.line,
             parts,
-            index: context.sides(text, claim, row.verdict.outcome == Outcome::Verified),
-            steps: context.steps(text, left),
+            index: index.unwrap_or_else(|words| Err(failed("this claim", &words))),
+            steps: caught(|| context.steps(text, left)).unwrap_or_default(),
         });
     }
     paths

@@ -1,6 +1,9 @@
 //! The judgement: witnesses are called, their testimonies weighed, and every row of a file gets its verdict.
 
+mod support;
+
 use crate::claim::Subject;
+use crate::guard::{caught, failed, on_large_stack};
 use crate::lang::ast::{Fault, Level, SourceFile};
 use crate::lang::check::{Checked, check};
 use crate::lang::dim::DimId;
@@ -47,13 +50,14 @@ pub fn judge_text(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Vec<Judged> {
     let source = parsed(text, one_liner);
-    let reading = Reading { source: &source, checked: &Checked::new(text, &source, one_liner) };
+    let checked = on_large_stack(|| Checked::new(text, &source, one_liner));
+    let reading = Reading { source: &source, checked: &checked };
     let items = &reading.checked.document().items;
     let total = items.len();
     let mut rows = Vec::with_capacity(total);
     for (done, item) in items.iter().enumerate() {
         progress(done, total);
-        rows.push(judge_item(file, &reading, item, options));
+        rows.push(on_large_stack(|| judge_item(file, &reading, item, options)));
     }
     progress(total, total);
     rows
@@ -61,11 +65,12 @@ pub fn judge_text(
 
 /// Parses and checks a text.
 pub fn read(text: &str, one_liner: bool) -> Document {
-    check(text, &parsed(text, one_liner), one_liner)
+    let source = parsed(text, one_liner);
+    on_large_stack(|| check(text, &source, one_liner))
 }
 
 fn parsed(text: &str, one_liner: bool) -> SourceFile {
-    if one_liner { parse_one_liner(text) } else { parse(text) }
+    on_large_stack(|| if one_liner { parse_one_liner(text) } else { parse(text) })
 }
 
 fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options) -> Judged {
@@ -87,7 +92,13 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
     };
     // Whether a formula is right does not depend on which kinks the file names.
     let lenient = Options { strict: false, ..*options };
-    let found = explain(reading, item, &verdict, options, &|document, claim| verified_by(document, claim, &lenient));
+    let verify = |document: &Document, claim: &Claim| verified_by(document, claim, &lenient);
+    let found = caught(|| explain(reading, item, &verdict, options, &verify));
+    let (verdict, found) = match found {
+        Ok(found) => (verdict, found),
+        // The verdict does not rest on the search for a mistake.
+        Err(words) => (verdict.with_words(&failed("the search for its mistake", &words)), None),
+    };
     let (mistake, derived) = match found {
         Some(Explanation::Known(mistake)) => (Some(mistake), None),
         Some(Explanation::Derived(derived)) => (None, Some(derived)),
@@ -113,6 +124,16 @@ fn without(line: usize, claim: &Claim) -> Fault {
 
 /// Judges one claim.
 pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
+    guarded(|| judge_unguarded(document, claim, options))
+}
+
+/// What is judged, on a stack that is large enough; a failure of the tool itself is no answer, to this claim alone.
+fn guarded(judge: impl FnOnce() -> Verdict + Send) -> Verdict {
+    let verdict = caught(|| on_large_stack(judge));
+    verdict.unwrap_or_else(|words| Verdict::unknown(Vec::new(), failed("this claim", &words)))
+}
+
+fn judge_unguarded(document: &Document, claim: &Claim, options: &Options) -> Verdict {
     match (&claim.body, Subject::new(document, claim)) {
         (Body::Shape(expr, dims), _) => {
             let (evidence, counterexample) = shapes(document, expr, dims);
@@ -136,6 +157,11 @@ pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
 /// differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held to more: with branches,
 /// the word of `sampled` alone is not enough, nor may the claimed side lack a value where the other has one.
 pub fn verified_by(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
+    // A candidate on which the tool fails is none.
+    caught(|| on_large_stack(|| verified_by_unguarded(document, claim, options))).ok().flatten()
+}
+
+fn verified_by_unguarded(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
     let is_verified = |verdict: Verdict| verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified);
     if let Body::Shape(..) = &claim.body {
         return is_verified(judge(document, claim, options));
@@ -176,7 +202,9 @@ fn hear<'w>(
         evidence.push(testimony);
         differ = difference;
     }
-    evidence.push(sampling.evidence());
+    let is_bound_to_numbers = sampling.too_large && known == Known::Equal;
+    let small = if is_bound_to_numbers { support::at_small_sizes(subject, options) } else { None };
+    evidence.push(small.unwrap_or_else(|| sampling.evidence()));
     if subject.has_derivative() {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
@@ -236,17 +264,16 @@ impl Weighing<'_> {
                 )),
             };
         }
-        // Where sampling could decide nothing, difference quotients of functions that look flat are no support; and what holds
-        // "wherever both sides have a value" is no support where no such point was found.
-        let sampled = self.evidence.iter().any(|one| one.witness == Level::Sampled && one.says == Says::Agrees);
-        let unsampled = self.sampling.has_points() && !self.subject.has_branches();
-        let agrees = sampled || (self.established().is_some() && unsampled);
-        if !agrees {
+        if !support::suffices(&self.evidence, &self.sampling, self.subject.has_branches()) {
+            let alone = match self.established() {
+                Some(level) => format!("{} alone is no verdict: ", level.word()),
+                None => String::new(),
+            };
             let reason = match self.sampling.deaf {
                 true => "a deliberately wrong version of the claim was not told apart from it".to_string(),
                 false => self.sampling.why_nothing(),
             };
-            return self.unknown(&reason);
+            return self.unknown(&format!("{alone}{reason}"));
         }
         // Of a side of a branch that no point lies on, sampling says nothing.
         if self.established().is_none() && self.sampling.coverage.misses_a_side() {
@@ -300,6 +327,10 @@ impl Weighing<'_> {
         // Points that cannot be decided are no rounding matter any more.
         if self.sampling.is_thin() {
             return Some(format!("{but}, and {} could not be decided", counted(open, "more point")));
+        }
+        // √(u²) hides a branch: which points lie on which side of it nobody has noted.
+        if difference.by_a_root {
+            return Some(format!("{but} with one sign of a root, and it is not known which points have it"));
         }
         let unseen = |sides| self.sampling.coverage.misses(&difference.sizes, sides);
         let missed = difference.sides.iter().any(unseen);
@@ -492,6 +523,13 @@ impl Verdict {
         self
     }
 
+    /// The same verdict, with more words in its message.
+    fn with_words(mut self, words: &str) -> Verdict {
+        let all: Vec<String> = self.message.into_iter().chain([words.to_string()]).collect();
+        self.message = Some(all.join("; "));
+        self
+    }
+
     /// A statement that cannot be read; its faults are the message.
     pub fn error(faults: Vec<Fault>) -> Verdict {
         Verdict { faults, ..Verdict::of(Outcome::Error, Vec::new()) }
@@ -514,6 +552,17 @@ mod tests {
         let known = Known::Nothing;
         Weighing { subject: &subject, options: &options, known, sampling, evidence, differ: None, on_region: false }
             .verdict()
+    }
+
+    /// A claim on which the tool itself fails is unknown, and nothing else is lost.
+    #[test]
+    fn a_failure_of_the_tool_costs_one_claim() {
+        let verdict = guarded(|| panic!("index 8 of 8"));
+        assert_eq!(verdict.outcome, Outcome::Unknown);
+        let message = "the tool failed on this claim (index 8 of 8): please report it";
+        assert_eq!(verdict.message.as_deref(), Some(message));
+        let verdict = Verdict::of(Outcome::Refuted, Vec::new()).with_words("one").with_words("two");
+        assert_eq!((verdict.outcome, verdict.message.as_deref()), (Outcome::Refuted, Some("one; two")));
     }
 
     /// Nobody's word is a verdict where another one's, that claims as much, is the opposite.

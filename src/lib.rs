@@ -33,6 +33,7 @@ pub mod activation;
 pub mod backprop;
 pub mod claim;
 pub mod derive;
+pub mod guard;
 pub mod judge;
 pub mod lang;
 pub mod library;

@@ -1,5 +1,6 @@
 //! How strong is a test? The wrong versions of a file's claims, and which witness tells each from the right one.
 
+use crate::guard::{caught, on_large_stack};
 use crate::judge::judge;
 use crate::lang::check::Checked;
 use crate::lang::parser::parse;
@@ -56,7 +57,9 @@ pub fn mutants(text: &str, share: Share, options: &Options, progress: &mut dyn F
         if judge(document, claim, options).outcome != Outcome::Verified {
             continue;
         }
-        for version in wrong_versions(&reading, claim, share) {
+        // Where the tool fails to make versions of a claim, those of the others are made all the same.
+        let versions = caught(|| on_large_stack(|| wrong_versions(&reading, claim, share)));
+        for version in versions.unwrap_or_default() {
             found.push(Mutant {
                 line: claim.line,
                 label: claim.label.clone(),

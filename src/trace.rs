@@ -2,6 +2,7 @@
 //! beside what is claimed.
 
 use crate::claim::Subject;
+use crate::guard::{caught, failed, on_large_stack};
 use crate::judge::read;
 use crate::lang::dim::Shape;
 use crate::lang::lower::{Forms, LowerError, lower};
@@ -36,6 +37,11 @@ const POINTS: usize = 16;
 /// assert!(traces.contains("evaluation") && traces.contains("adjoint") && traces.contains("claimed"));
 /// ```
 pub fn trace_text(text: &str, label: &str, seed: u64) -> Result<String, String> {
+    let traced = caught(|| on_large_stack(|| trace_unguarded(text, label, seed)));
+    traced.unwrap_or_else(|words| Err(failed("this claim", &words)))
+}
+
+fn trace_unguarded(text: &str, label: &str, seed: u64) -> Result<String, String> {
     let document = read(text, false);
     let claim = find(&document, label)?;
     let subject = Subject::new(&document, claim).ok_or("a claim about a shape has no trace")?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Right may import left. `scalar` and `tape` stand on one line: numbers are read from tape, and `Var` is a number.
 const LAYERS: [&[&str]; 12] = [
-    &["scalar", "tape"],
+    &["scalar", "tape", "guard"],
     &["matrix", "activation", "backprop"],
     &["lang"],
     &["library"],

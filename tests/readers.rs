@@ -2,6 +2,7 @@
 
 mod programs;
 
+use backproof::scalar::ball::{Ball, Balls};
 use backproof::scalar::instance::Instance;
 use backproof::scalar::lanes::Lanes;
 use backproof::scalar::plain::{self, Plain};
@@ -70,6 +71,53 @@ fn running_errors_cover_the_actual_ones() {
         let program = plan.program();
         let (told, outside) = actual_errors(&program, &point[..program.inputs()]);
         prop_assert!(outside.is_none(), "{}", outside.unwrap_or_default());
+        Ok(told > program.len() / 2)
+    });
+}
+
+/// Enclosures of few bits hold the values of many bits, and the exact ones; what they say of domains for certain is so.
+#[test]
+fn balls_enclose_the_truth() {
+    let read = |program: &Program, point: &[f64], bits: usize| {
+        let inputs: Vec<_> = point.iter().map(|x| Real::from_f64(*x).map(Ball::exact)).collect();
+        let mut values = Vec::new();
+        program.read(&mut Balls::new(bits, polynomials()), &inputs, &mut values);
+        values
+    };
+    hold(1500, file!(), (plans(Kind::Everything, 24), moderate()), |(plan, point)| {
+        let program = plan.program();
+        let point = &point[..program.inputs()];
+        let (coarse, fine) = (read(&program, point, 24), read(&program, point, 600));
+        let fractions: Vec<_> = point.iter().map(|x| Rational::Number(RBig::try_from(*x).unwrap())).collect();
+        let mut exact = Vec::new();
+        let mut reader = Rationals { functions: polynomials(), ..Rationals::default() };
+        program.read(&mut reader, &fractions, &mut exact);
+        let mut told = 0;
+        for (node, (coarse, fine)) in coarse.iter().zip(&fine).enumerate() {
+            match (coarse, fine) {
+                (Ok(coarse), Ok(fine)) => {
+                    told += 1;
+                    prop_assert!(
+                        coarse.minus(fine, 900).unwrap().contains_zero(),
+                        "v{}: {coarse:?}, {fine:?}",
+                        node + 1
+                    );
+                    prop_assert!(coarse.sign().is_none_or(|sign| fine.sign() == Some(sign)), "sign of v{}", node + 1);
+                }
+                (Ok(_), Err(why)) => prop_assert!(*why == Undefined::TooLarge, "v{} has no value: {why}", node + 1),
+                (Err(Undefined::Domain), fine) => prop_assert_eq!(fine, &Err(Undefined::Domain), "v{}", node + 1),
+                _ => {}
+            }
+            match (&exact[node], coarse) {
+                (Rational::Number(value), Ok(ball)) => {
+                    let value = Ball::from_rational(value, 900).unwrap();
+                    prop_assert!(ball.minus(&value, 900).unwrap().contains_zero(), "v{} is {value:?}", node + 1);
+                }
+                (Rational::Number(_), Err(why)) => prop_assert!(*why != Undefined::Domain, "v{} has a value", node + 1),
+                (Rational::Undefined, Ok(_)) => prop_assert!(false, "v{} has no value", node + 1),
+                _ => {}
+            }
+        }
         Ok(told > program.len() / 2)
     });
 }

@@ -117,7 +117,7 @@ const REGIONS: &[Row] = &[
     (WRONG, "var x, y; given x + y = 1; claim: sqrt(x^2) = sqrt(x)^2"),
     (WRONG, "var x, y; given x + y = 1; claim: sqrt(y^2) = sqrt(y)^2"),
     (WRONG, "dims n; var S[n,n]; given S symmetric; claim: logdet(S) = log(det(S))"),
-    (OPEN, "dims n; var Q[n,n]; given Q orthogonal; claim: logdet(Q) = log(det(Q))"),
+    (WRONG, "dims n; var Q[n,n]; given Q orthogonal; claim: logdet(Q) = log(det(Q))"),
     (RIGHT, "dims n; var P[n,n]; given P posdef; claim: logdet(P) = log(det(P))"),
     // Each side of each branch is met, but not all of them together.
     (OPEN, "var x, y, z; claim: x*y*z = x*y*z + step(x - 30)*step(y - 30)*step(z - 30)"),
@@ -404,6 +404,49 @@ const FORMS: &[Row] = &[
     (WRONG, "dims n; var X[n,n]; claim: grad(X[1,2], X) = grad(X[2,1], X)"),
 ];
 
+/// What rounding hides: a tiny number decides a branch, or a denominator is 0 in truth and noise in digits.
+const NOISE: &[Row] = &[
+    (RIGHT, "var x; claim: sign(1 - sigmoid(2*x)) = 1"),
+    (RIGHT, "var x; claim: if(1 + exp(9*x) > 1, 1, 0) = 1"),
+    (RIGHT, "var x; claim: x*cos(pi/3) = x/2*(1 - tanh(9*x)^2)/(1 - tanh(9*x)^2)"),
+    (RIGHT, "var x; claim: sigmoid(x) = d(-log(1 - sigmoid(x)))/dx"),
+    (RIGHT, "var x; claim: step(exp(-x^2) - exp(-x^2 - 1)) = 1"),
+    (WRONG, "var x; claim: if(1 + exp(9*x) > 1, 1, 0) = 0"),
+    (WRONG, "var x; claim: sign(1 - tanh(x)^2) = -1"),
+    (WRONG, "var x; claim: 1 - tanh(x)^2 = 2*(1 - tanh(x)^2)"),
+    (RIGHT, "dims n; var v[n]; claim: inv(v*v'/3) = 3*inv(v*v')"),
+    (RIGHT, "var x; claim: 1/(exp(log(abs(x))) - x) = 1/(abs(x) - x)"),
+    (OPEN, "var x; claim: 1/(sin(x)^2 + cos(x)^2 - 1) = 1/(x - x)"),
+    (OPEN, "var x; claim: x = x + 0/(sin(x)^2 + cos(x)^2 - 1)"),
+    (WRONG, "var x; claim: sqrt(exp(log(x)) - x) = 1"),
+];
+
+/// Borders beyond all random points: where the claimed side ends, and where a root, a logarithm or an inverse function folds.
+const HIDDEN: &[Row] = &[
+    (WRONG, "var x; claim: d(x^2)/dx = 2*x + 0*log(x + 1001)"),
+    (WRONG, "var x; claim: x = x + 0*sqrt((x - 3.3)^2 - 1e-2)"),
+    (WRONG, "var x; claim: x = x + 0*sqrt((x - 333.3)^2 - 1e-2)"),
+    (WRONG, "var x; claim: d(x^3)/dx = 3*x^2 + 0*log((x - 33.3)^2*(1 + x^2) - 1e-2)"),
+    (WRONG, "var x; claim: sqrt(((x - 4)*(x - 5))^2) = (x - 4)*(x - 5)"),
+    (WRONG, "var x; claim: (x - 14)*(x - 15) = sqrt(((x - 14)*(x - 15))^2)"),
+    (WRONG, "var x; claim: x^2 = x^2 + 0*asin(x/500)"),
+    (WRONG, "var x; claim: atan(tan(x)) = x"),
+    (WRONG, "var x; claim: asin(sin(x/40)) = x/40"),
+    (WRONG, "var x; claim: acos(cos(x/100)) = x/100"),
+    (WRONG, "var x; claim: sqrt((x - 700)^2) = 700 - x"),
+    (WRONG, "var x; claim: log((x + 300)^2) = 2*log(x + 300)"),
+    (WRONG, "var x, y; claim: x*y = x*y + 0*log(x*y + 100000)"),
+    (WRONG, "var x; claim: atan(1/(x - 90)) = pi/2 - atan(x - 90)"),
+    (WRONG, "var x; claim: log(abs(x - 200)) = log(200 - x)"),
+    (WRONG, "var x; claim: x = sqrt(x)^2"),
+    (RIGHT, "var x; claim: d(log((x + 300)^2))/dx = 2/(x + 300)"),
+    (RIGHT, "var x; claim: sqrt((x - 700)^2) = abs(700 - x)"),
+    (RIGHT, "var x; claim: exp(log(x + 400)) = x + 400"),
+    (RIGHT, "var x; claim: d(acos(x/300))/dx = -1/sqrt(300^2 - x^2)"),
+    (RIGHT, "var x; domain x in (-pi/2, pi/2); claim: atan(tan(x)) = x"),
+    (RIGHT, "var x; claim: sqrt(x)^2 = x"),
+];
+
 fn judge(text: &str) -> Judged {
     let mut rows = judge_text("-", text, false, &Options::default(), &mut |_, _| {});
     rows.pop().expect("one claim")
@@ -446,6 +489,8 @@ tables! {
     names_cut_free: CUTS,
     far_out: FAR,
     forms: FORMS,
+    noise: NOISE,
+    hidden_borders: HIDDEN,
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::output::{self, Progress};
 use super::prove::{self, Proving};
 use super::source::{self, Unreadable};
 use super::{Status, Trouble};
+use backproof::lang::visible::in_a_line;
 use backproof::report::{ONE_LINER, Section};
 use backproof::verdict::{Judged, Outcome, Verdict};
 use clap::Args;
@@ -73,10 +74,8 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         false => Again { command: "check", flags: arguments.judging.flags() },
     };
     let mut judgements = judge(&arguments.claims, &arguments.judging, &again)?;
-    if arguments.prove {
-        prove::add_proofs(&mut judgements, &arguments.proving)?;
-    }
-    let status = report(&judgements, &arguments.judging)?;
+    let kept = if arguments.prove { prove::add_proofs(&mut judgements, &arguments.proving) } else { Status::Good };
+    let status = report(&judgements, &arguments.judging)?.or_graver(kept);
     if arguments.explain && arguments.judging.format != Format::Json {
         explain(&judgements, &arguments.judging)?;
     }
@@ -120,7 +119,10 @@ pub fn report(judgements: &[Judgement], judging: &Judging) -> Result<Status, Tro
         judging.report(&sections)?;
     }
     for empty in judgements.iter().filter(|judgement| judgement.rows.is_empty()) {
-        output::complain(&format!("no claims in {}; a claim is written `claim label: left = right`", empty.heading));
+        output::complain(&format!(
+            "no claims in {}; a claim is written `claim label: left = right`",
+            in_a_line(&empty.heading)
+        ));
     }
     let verdict = Status::of(judgements.iter().flat_map(|judgement| &judgement.rows));
     let is_empty = judgements.iter().any(|judgement| judgement.rows.is_empty());
@@ -132,7 +134,7 @@ fn explain(judgements: &[Judgement], judging: &Judging) -> Result<(), Trouble> {
     for judgement in judgements {
         let Judgement { text, one_liner, rows, .. } = judgement;
         for path in backproof::derive::paths(text, *one_liner, rows, &judging.options()) {
-            output::print(&format!("\n{}", backproof::report::path::path(&path)))?;
+            output::show(&format!("\n{}", backproof::report::path::path(&path)))?;
         }
     }
     Ok(())
@@ -174,7 +176,7 @@ fn judge_claim(text: &str, judging: &Judging, again: &Again, progress: &mut Prog
 /// Says that a file cannot be read; its row for the report.
 fn unreadable(name: &str, heading: &str, cause: Unreadable) -> Judged {
     let message = Some(cause.to_string());
-    output::complain(&Trouble::Unreadable { name: heading.to_string(), cause }.to_string());
+    output::complain(&Trouble::Unreadable { name: in_a_line(heading), cause }.to_string());
     let verdict = Verdict {
         outcome: Outcome::Error,
         evidence: Vec::new(),

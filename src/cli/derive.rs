@@ -1,7 +1,9 @@
 //! `derive`: the derivative itself.
 
+use super::judging::SeedParser;
 use super::{Status, Trouble, output, source};
 use backproof::derive::derive;
+use backproof::lang::visible::in_a_line;
 use backproof::report::path;
 use backproof::verdict::Options;
 use clap::Args;
@@ -29,8 +31,8 @@ pub struct Arguments {
     /// Statements whose names it is written in, separated by `;`; without these, every name is a real scalar variable
     #[arg(long, value_name = "TEXT")]
     given: Option<String>,
-    /// The seed of the points at which the formula is checked
-    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, allow_negative_numbers = true, default_value_t = Options::default().seed)]
+    /// The seed of the points at which the formula is checked; an empty variable is none
+    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, value_parser = SeedParser, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     seed: u64,
 }
 
@@ -38,7 +40,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let (name, text) = match &arguments.file {
         Some(path) => {
-            let name = path.display().to_string();
+            let name = in_a_line(&path.display().to_string());
             let text = if path.as_os_str() == "-" { source::standard_input() } else { source::file(path) };
             let text = text.map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
             (format!("{name}: "), text)
@@ -48,6 +50,6 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let implicit = arguments.file.is_none() && arguments.given.is_none();
     let options = Options { seed: arguments.seed, ..Options::default() };
     let found = derive(&text, implicit, &arguments.expression, &arguments.wrt, &options);
-    output::print(&path::derivation(&found.map_err(|message| Trouble::Usage(format!("{name}{message}")))?))?;
+    output::show(&path::derivation(&found.map_err(|message| Trouble::Usage(format!("{name}{message}")))?))?;
     Ok(Status::Good)
 }

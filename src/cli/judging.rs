@@ -3,7 +3,35 @@
 use super::{Trouble, output};
 use backproof::report::{Look, Section, json, text};
 use backproof::verdict::Options;
-use clap::{Args, ValueEnum};
+use clap::builder::TypedValueParser;
+use clap::parser::ValueSource;
+use clap::{Arg, Args, Command, ValueEnum};
+use std::ffi::OsStr;
+
+/// Reads a seed. A variable of the environment that is there and empty is none.
+#[derive(Clone, Debug)]
+pub struct SeedParser;
+
+impl TypedValueParser for SeedParser {
+    type Value = u64;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<u64, clap::Error> {
+        clap::value_parser!(u64).parse_ref(command, argument, value)
+    }
+
+    fn parse_ref_(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+        source: ValueSource,
+    ) -> Result<u64, clap::Error> {
+        match source {
+            ValueSource::EnvVariable if value.is_empty() => Ok(Options::default().seed),
+            _ => self.parse_ref(command, argument, value),
+        }
+    }
+}
 
 /// How claims are judged and reported.
 #[derive(Args, Clone, Debug)]
@@ -11,8 +39,8 @@ pub struct Judging {
     /// Report for people or for programs
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
-    /// The seed of everything random: the same seed gives the same report
-    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, allow_negative_numbers = true, default_value_t = Options::default().seed)]
+    /// The seed of everything random: the same seed gives the same report; an empty variable is none
+    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, value_parser = SeedParser, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     pub seed: u64,
     /// At how many points a claim is sampled
     #[arg(long, value_name = "N", value_parser = cases, allow_negative_numbers = true, default_value_t = Options::default().cases)]
@@ -73,7 +101,7 @@ impl Judging {
     /// Prints the report on some claims in the form that was asked for.
     pub fn report(&self, sections: &[Section<'_>]) -> Result<(), Trouble> {
         match self.format {
-            Format::Human => output::print(&text::render(sections, Look { full: self.details, ..output::look() })),
+            Format::Human => output::show(&text::render(sections, Look { full: self.details, ..output::look() })),
             Format::Json => output::print(&json::render(sections)),
         }
     }

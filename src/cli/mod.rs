@@ -5,11 +5,14 @@ mod check;
 mod completions;
 mod coqc;
 mod derive;
+mod emit;
+pub mod interrupt;
 mod judging;
 mod library;
 mod mutants;
 pub mod output;
 mod prove;
+mod settle;
 mod source;
 mod trace;
 mod verify;
@@ -95,9 +98,6 @@ pub enum Trouble {
         /// Why.
         cause: std::io::Error,
     },
-    /// There is no thread to work on.
-    #[error("cannot start: {0}; is there too little memory?")]
-    Thread(std::io::Error),
 }
 
 /// How a run ended.
@@ -122,6 +122,11 @@ impl Status {
             Outcome::Unknown => Status::Undecided,
         });
         failed.max_by_key(|status| status.gravity()).unwrap_or(Status::Good)
+    }
+
+    /// This status, or another one if that is graver.
+    fn or_graver(self, other: Status) -> Status {
+        if other.gravity() > self.gravity() { other } else { self }
     }
 
     /// Which of two statuses is that of the whole: the graver.

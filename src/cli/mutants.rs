@@ -1,7 +1,9 @@
 //! `mutants`: how strong the check of a file's claims is.
 
+use super::judging::SeedParser;
 use super::output::{self, Progress};
 use super::{Status, Trouble, source};
+use backproof::lang::visible::in_a_line;
 use backproof::mistake::versions::{How, Share};
 use backproof::mutants::{Fate, Mutant, mutants};
 use backproof::report::layout::{one_line, pad};
@@ -34,8 +36,8 @@ pub struct Arguments {
     /// Survivors that are good enough for exit status 0, in percent of the wrong versions
     #[arg(long, value_name = "PERCENT", default_value_t = 0.0)]
     allowed: f64,
-    /// The seed of everything random
-    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, allow_negative_numbers = true, default_value_t = Options::default().seed)]
+    /// The seed of everything random; an empty variable is none
+    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, value_parser = SeedParser, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     seed: u64,
 }
 
@@ -44,7 +46,7 @@ const LISTED: usize = 200;
 
 /// Judges the wrong versions and prints the kill table.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
-    let name = arguments.file.display().to_string();
+    let name = in_a_line(&arguments.file.display().to_string());
     let text = if name == "-" { source::standard_input() } else { source::file(&arguments.file) };
     let text = text.map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
     let share = Share { single: arguments.edits, double: arguments.pairs, other: arguments.others };
@@ -58,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
             "{name}: no claim of it is verified, so that there are no wrong versions of one; {again}"
         )));
     }
-    output::print(&table(&found))?;
+    output::show(&table(&found))?;
     let survived = found.iter().filter(|mutant| matches!(mutant.fate, Fate::Survived(_))).count();
     let too_many = 100.0 * survived as f64 > arguments.allowed * found.len() as f64;
     Ok(if too_many { Status::Failed } else { Status::Good })

@@ -1,18 +1,19 @@
 //! `prove`: claims as theorems, checked by Rocq.
 
 use super::check::{self, Again, Claims, Judgement};
-use super::coqc::{Absent, Answer, Workplace};
+use super::emit;
 use super::judging::Judging;
 use super::output;
+use super::settle::{Settling, chosen, settle};
 use super::{Status, Trouble};
 use backproof::judge::read;
 use backproof::lang::typed::Item;
-use backproof::proof::{self, Batch, Settled, Task, Unprovable};
+use backproof::lang::visible::in_a_line;
+use backproof::proof::{self, Batch, Unprovable};
 use backproof::verdict::counted;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,7 +23,8 @@ Examples:
   backproof prove --emit theorems gelu.claim     keep the theorems; `coqc theorems/claims_1.v` checks them
 
 Rocq does the proving: the packages coq, libcoq-coquelicot and libcoq-interval of Debian and Ubuntu. A claim that is
-not decided is no worse for it: its verdict is that of the other witnesses.";
+not decided is no worse for it: its verdict is that of the other witnesses, and so is the exit status. The same holds
+where Rocq is missing or does not answer, which is said on standard error.";
 
 /// Judge claims, and prove or refute by theorem those about scalars
 #[derive(Args, Debug)]
@@ -45,7 +47,7 @@ const PATIENCE: u32 = 20;
 /// How claims are proved.
 #[derive(Args, Clone, Debug)]
 pub struct Proving {
-    /// Keep the theorems in this directory, as files that `coqc` alone checks
+    /// Keep the theorems in this directory, as files that `coqc` alone checks; no file but those of an earlier run is written over
     #[arg(long, value_name = "DIR")]
     pub emit: Option<PathBuf>,
     /// Seconds for each attempt at a theorem
@@ -61,11 +63,6 @@ impl Proving {
     }
 }
 
-/// Claims in one run of `coqc`: enough that starting it costs little, few enough that a run that dies takes little with it.
-const TOGETHER: usize = 50;
-/// Seconds for `coqc` to start and read what stands before the theorems, on a busy machine.
-const START: u32 = 120;
-
 /// Judges, proves and reports.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let again = Again { command: "prove", flags: arguments.proving.flags_with(&arguments.judging) };
@@ -73,8 +70,8 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     if arguments.for_project {
         return judgements.iter().try_for_each(|one| write_for_project(one, &arguments.proving)).map(|()| Status::Good);
     }
-    add_proofs(&mut judgements, &arguments.proving)?;
-    check::report(&judgements, &arguments.judging)
+    let kept = add_proofs(&mut judgements, &arguments.proving);
+    Ok(check::report(&judgements, &arguments.judging)?.or_graver(kept))
 }
 
 /// Where a task's claim stands: which judgement, which row.
@@ -84,10 +81,13 @@ type Place = (usize, usize);
 fn write_for_project(judgement: &Judgement, proving: &Proving) -> Result<(), Trouble> {
     let mut batch = Batch::default();
     tasks_of(judgement, &mut batch);
-    let settled = settle(&batch.tasks, proving)?;
+    let settling = settle(&batch.tasks, proving);
+    if let Some(absent) = settling.absent {
+        return Err(absent.into());
+    }
     let stem = Path::new(judgement.heading()).file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
     let path = Path::new("proofs/generated").join(format!("{stem}.v"));
-    let text = proof::for_the_project(&stem, &chosen(&batch.tasks, &settled));
+    let text = proof::for_the_project(&stem, &chosen(&batch.tasks, &settling.results));
     std::fs::write(&path, text).map_err(|cause| unwritable(&path, cause))
 }
 
@@ -114,25 +114,18 @@ fn nothing_to_prove(heading: &str, reasons: &[(usize, Unprovable)]) -> String {
     let told: Vec<String> =
         tally.iter().map(|(reason, count)| format!("  {reason}: {}", counted(*count, "claim"))).collect();
     format!(
-        "nothing to prove in {heading}: no claim is about real numbers alone (a derivative of a function of real numbers, an identity), \
+        "nothing to prove in {}: no claim is about real numbers alone (a derivative of a function of real numbers, an identity), \
          and no other is proved on demand\n{}\n\
          Their verdicts are those of the other witnesses, as `backproof check` gives them; `backproof verify` knows the theorems on file \
          about the built-in claims on layers.",
+        in_a_line(heading),
         told.join("\n")
     )
 }
 
-/// The tasks that are theorems, each with its attempt.
-fn chosen<'t>(tasks: &'t [Task], results: &[Settled]) -> Vec<(&'t Task, usize)> {
-    let theorems = tasks.iter().zip(results).filter_map(|(task, result)| match result {
-        Settled::Theorem(at) => Some((task, *at)),
-        Settled::Open(_) => None,
-    });
-    theorems.collect()
-}
-
-/// Adds the witness `proof` to every claim about scalars, and to the others beside them why there is no theorem.
-pub fn add_proofs(judgements: &mut [Judgement], proving: &Proving) -> Result<(), Trouble> {
+/// Adds the witness `proof` to every claim about scalars, and to the others beside them why there is no theorem. What cannot be done is
+/// said on standard error; the verdicts stand all the same. The status is that of keeping the theorems, where that was asked for.
+pub fn add_proofs(judgements: &mut [Judgement], proving: &Proving) -> Status {
     let mut batch = Batch::default();
     let mut places: Vec<Place> = Vec::new();
     for (at, judgement) in judgements.iter_mut().enumerate() {
@@ -146,106 +139,47 @@ pub fn add_proofs(judgements: &mut [Judgement], proving: &Proving) -> Result<(),
         }
         places.extend(rows.into_iter().map(|row| (at, row)));
     }
-    let settled = settle(&batch.tasks, proving)?;
-    for ((at, row), (task, settled)) in places.into_iter().zip(batch.tasks.iter().zip(&settled)) {
+    let settling = settle(&batch.tasks, proving);
+    for ((at, row), (task, settled)) in places.into_iter().zip(batch.tasks.iter().zip(&settling.results)) {
         judgements[at].rows[row].hear(proof::evidence(task, settled));
     }
-    Ok(())
+    if let Some(absent) = &settling.absent {
+        output::complain(&format!("{absent}\nThe verdicts are those of the other witnesses."));
+    }
+    match &proving.emit {
+        Some(directory) => keep(&settling, directory),
+        None => Status::Good,
+    }
 }
 
-/// Has `coqc` search for proofs and check what was found.
-fn settle(tasks: &[Task], proving: &Proving) -> Result<Vec<Settled>, Trouble> {
-    let workplace = Workplace::new().map_err(Absent::Failed)?;
-    if let Some(directory) = &proving.emit {
-        std::fs::create_dir_all(directory).map_err(|cause| unwritable(directory, cause))?;
+/// Writes the accepted files to a directory, and says so, or why not.
+fn keep(settling: &Settling, directory: &Path) -> Status {
+    let shown = |path: &Path| in_a_line(&path.display().to_string());
+    if settling.accepted.is_empty() {
+        output::complain(&format!("no theorem was found, and nothing is written to {}", shown(directory)));
+        return Status::Good;
     }
-    let mut settled = Vec::with_capacity(tasks.len());
-    for (number, together) in tasks.chunks(TOGETHER).enumerate() {
-        let mut results = search(&workplace, together, proving)?;
-        certify(&workplace, together, &mut results, number + 1, proving)?;
-        settled.extend(results);
-    }
-    if let Some(directory) = &proving.emit
-        && !settled.iter().any(|result| matches!(result, Settled::Theorem(_)))
-    {
-        output::complain(&format!("no theorem was found, and nothing is written to {}", directory.display()));
-    }
-    Ok(settled)
-}
-
-/// Which attempt closed its goal, for each task. A task at which `coqc` itself gives up is left out, and it starts again.
-fn search(workplace: &Workplace, tasks: &[Task], proving: &Proving) -> Result<Vec<Settled>, Trouble> {
-    let mut results = vec![None; tasks.len()];
-    loop {
-        let open: Vec<usize> = (0..tasks.len()).filter(|at| results[*at].is_none()).collect();
-        let Some(first) = open.first() else { break };
-        let asked: Vec<&Task> = open.iter().map(|at| &tasks[*at]).collect();
-        let attempts: usize = asked.iter().map(|task| 2 * task.attempts.len()).sum();
-        let within = START.saturating_add(proving.patience.saturating_mul(u32::try_from(attempts).unwrap_or(u32::MAX)));
-        let answer = workplace.check("search", &proof::search(&asked, proving.patience), seconds(within))?;
-        let mut culprit = Some(*first);
-        for at in &open {
-            if let Some(found) = proof::found(&answer.output, &tasks[*at]) {
-                results[*at] = Some(found.map_or_else(not_found, Settled::Theorem));
-            } else {
-                culprit = Some(*at);
-                break;
+    let mut status = Status::Good;
+    let made = std::fs::create_dir_all(directory);
+    for (number, accepted) in settling.accepted.iter().enumerate() {
+        let path = directory.join(format!("claims_{}.v", number + 1));
+        let written = match &made {
+            Ok(()) => emit::keep(&path, &accepted.text),
+            Err(cause) => Err(std::io::Error::new(cause.kind(), cause.to_string())),
+        };
+        match written {
+            Ok(()) => {
+                output::complain(&format!("{} in {}", counted(accepted.theorems, "theorem"), shown(&path)));
             }
-        }
-        if let Some(at) = culprit.filter(|at| results[*at].is_none()) {
-            results[at] = Some(Settled::Open(complaint(&answer)));
-        }
-    }
-    Ok(results.into_iter().map(|result| result.unwrap_or_else(not_found)).collect())
-}
-
-fn not_found() -> Settled {
-    Settled::Open("no attempt at a theorem succeeded, which says nothing about the claim".to_string())
-}
-
-fn seconds(count: u32) -> Duration {
-    Duration::from_secs(count.into())
-}
-
-/// Has the theorems that were found checked as they are kept: each closed by `Qed`, and all axioms shown.
-fn certify(
-    workplace: &Workplace,
-    tasks: &[Task],
-    results: &mut [Settled],
-    number: usize,
-    proving: &Proving,
-) -> Result<(), Trouble> {
-    let chosen = chosen(tasks, results);
-    if chosen.is_empty() {
-        return Ok(());
-    }
-    let text = proof::certificate(&chosen);
-    let patience = proving.patience.saturating_mul(2 * u32::try_from(chosen.len()).unwrap_or(u32::MAX));
-    let answer = workplace.check("claims", &text, seconds(START.saturating_add(patience)))?;
-    let accepted = if answer.accepted { proof::axioms_are_allowed(&answer.output) } else { Err(complaint(&answer)) };
-    match accepted {
-        Err(reason) => {
-            for result in results.iter_mut().filter(|result| matches!(result, Settled::Theorem(_))) {
-                *result = Settled::Open(format!("the theorems were not accepted together: {reason}"));
-            }
-        }
-        Ok(()) => {
-            if let Some(directory) = &proving.emit {
-                let path = directory.join(format!("claims_{number}.v"));
-                std::fs::write(&path, &text).map_err(|cause| unwritable(&path, cause))?;
-                output::complain(&format!("{} in {}", counted(chosen.len(), "theorem"), path.display()));
+            Err(cause) => {
+                output::complain(&unwritable(&path, cause).to_string());
+                status = Status::Wrong;
             }
         }
     }
-    Ok(())
+    status
 }
 
 fn unwritable(path: &Path, cause: std::io::Error) -> Trouble {
-    Trouble::Unwritable { path: path.display().to_string(), cause }
-}
-
-/// The last line of what `coqc` complained of.
-fn complaint(answer: &Answer) -> String {
-    let last = answer.complaint.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("no reason given");
-    format!("coqc stopped: {last}")
+    Trouble::Unwritable { path: in_a_line(&path.display().to_string()), cause }
 }

@@ -107,7 +107,7 @@ fn verify_deck(library: &Library, arguments: &Arguments, wanted: &Wanted<'_>) ->
     if judging.format == Format::Json || judging.details {
         judging.report(&sections(&statements, &rows, library, &again))?;
     } else {
-        output::print(&deck::render(&statements, source, &rows, &again, output::look()))?;
+        output::show(&deck::render(&statements, source, &rows, &again, output::look()))?;
     }
     Ok(Status::of(rows))
 }
@@ -151,7 +151,7 @@ fn verify_libraries(libraries: &[&Library], arguments: &Arguments, wanted: &Want
     if judging.details || judging.format == Format::Json {
         judging.report(&sections)?;
     } else {
-        output::print(&text::outline(&sections, output::look()))?;
+        output::show(&text::outline(&sections, output::look()))?;
     }
     Ok(Status::of(sections.iter().flat_map(|section| section.rows.iter().copied())))
 }

@@ -15,3 +15,4 @@ pub mod print;
 pub mod rocq;
 pub mod spelling;
 pub mod typed;
+pub mod visible;

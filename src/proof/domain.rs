@@ -212,7 +212,8 @@ impl Domain {
         }
     }
 
-    fn is_nonzero(&self, a: &Term) -> bool {
+    /// Whether the term is not 0, by its structure and by simple facts that are known of its variables.
+    pub(super) fn is_nonzero(&self, a: &Term) -> bool {
         self.is_positive(a)
             || self.is_negative(a)
             || self.facts.iter().any(|fact| match fact {
@@ -233,7 +234,7 @@ impl Domain {
     }
 
     /// Whether the term is above 0, by its structure and by simple facts that are known of its variables.
-    fn is_positive(&self, a: &Term) -> bool {
+    pub(super) fn is_positive(&self, a: &Term) -> bool {
         use Elementary::{Cosh, Exp, Sigmoid, Softplus, Sqrt};
         match a {
             Term::Number(value) => *value > RBig::ZERO,
@@ -310,7 +311,8 @@ impl Domain {
         })
     }
 
-    fn is_nonnegative(&self, a: &Term) -> bool {
+    /// Whether the term is not below 0, by the same.
+    pub(super) fn is_nonnegative(&self, a: &Term) -> bool {
         use Elementary::{Abs, Relu, Sqrt, Step};
         if self.is_positive(a) {
             return true;
@@ -363,7 +365,7 @@ fn with_the_same_zeros(term: &Term) -> Option<&Term> {
 }
 
 /// The number that a term is.
-fn constant(term: &Term) -> Option<RBig> {
+pub(super) fn constant(term: &Term) -> Option<RBig> {
     match term {
         Term::Number(value) => Some(value.clone()),
         Term::Neg(a) => constant(a).map(|value| -value),

@@ -57,7 +57,7 @@ pub fn on_file(document: &Document, claim: &Claim) -> Option<Evidence> {
     batch.add(document, claim, &right).or_else(|_| batch.add_layer(document, claim)).ok()?;
     let attempts = &batch.tasks.first()?.attempts;
     FILES.iter().zip(ACCEPTED.iter()).filter(|(_, accepted)| **accepted).find_map(|((file, text), _)| {
-        let attempt = attempts.iter().find(|attempt| !attempt.narrow && name_of(text, &attempt.statement).is_some())?;
+        let attempt = attempts.iter().find(|one| one.is_about_all() && name_of(text, &one.statement).is_some())?;
         let name = name_of(text, &attempt.statement)?;
         let scope = if attempt.scope.is_empty() { String::new() } else { format!(" {}", attempt.scope) };
         let detail = format!("theorem `{name}`{scope}; on file in proofs/{file}, not re-checked here");

@@ -10,7 +10,7 @@ use super::theorem::Unprovable;
 use crate::claim::Subject;
 use crate::lang::ast::Axis;
 use crate::lang::dim::Dim;
-use crate::lang::rocq::{Names, number};
+use crate::lang::rocq::{Names, derives, number, primed};
 use crate::lang::typed::{
     Body, Callee, Claim, DerivativeKind, Document, Kind, LetId, ProductKind, Restriction, Typed, Variable,
 };
@@ -30,7 +30,7 @@ pub(super) fn attempt(document: &Document, claim: &Claim) -> Result<Attempt, Unp
     let facts = subject.restrictions.iter().map(|fact| writing.fact(fact)).collect::<Result<Vec<_>, _>>()?;
     let (statement, admits) = (writing.statement(&goal, &facts), writing.admits(&facts)?);
     let (script, scope) = ("layer_claim".to_string(), writing.scope(&subject));
-    Ok(Attempt { refutes: false, statement, script, admits, narrow: false, scope })
+    Ok(Attempt { refutes: false, statement, script, admits, narrow: false, beyond: String::new(), scope })
 }
 
 /// A file of backproof's own `proofs/generated/`: the claims of `claims/{stem}.claim` in a batch, all of them about layers.
@@ -301,7 +301,7 @@ impl<'d> Writing<'d> {
 
     /// That f' is the derivative of f, for each function.
     fn derivatives(&self) -> Vec<String> {
-        let says = |two: &[String]| format!("(forall t : R, is_derive {} t ({} t))", two[0], two[1]);
+        let says = |two: &[String]| derives(&two[0], &two[1]);
         self.functions
             .iter()
             .flat_map(|function| all_orders(function).windows(2).map(says).collect::<Vec<_>>())
@@ -331,9 +331,4 @@ impl<'d> Writing<'d> {
 /// The names of a function and of its derivatives, as far as they occur.
 fn all_orders((function, orders): &(String, u32)) -> Vec<String> {
     (0..=*orders).map(|order| primed(function, order)).collect()
-}
-
-/// The name of a function's derivative.
-fn primed(function: &str, order: u32) -> String {
-    format!("{function}{}", "'".repeat(order as usize))
 }

@@ -6,16 +6,19 @@
 mod differentiate;
 mod domain;
 mod filed;
+mod label;
 mod layers;
 mod point;
+mod polynomial;
 mod script;
 mod theorem;
+mod thin;
 
 pub use domain::Fact;
 pub use filed::on_file;
 pub use layers::layers_for_the_project;
 pub use script::{
-    Attempt, Batch, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found, prelude, search,
-    unstated,
+    Attempt, Batch, MARK, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found, prelude,
+    search, told, unstated,
 };
 pub use theorem::{Conclusion, Derivation, Theorem, Unprovable};

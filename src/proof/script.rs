@@ -4,16 +4,19 @@
 //! closed its goal; nothing it finds is kept. The *certificate* holds those theorems alone, each closed by `Qed`, and the axioms
 //! that all of them together rest on: only what is in a certificate that was accepted as a whole is proved.
 
+use super::domain::Fact;
+use super::label::{self, Labels};
 use super::layers;
 use super::point::admitted;
 use super::theorem::{Conclusion, Theorem, Unprovable};
 use crate::claim::Subject;
+use crate::guard::{caught, failed, on_large_stack};
 use crate::lang::ast::Level;
 use crate::lang::rocq::number;
 use crate::lang::typed::{Claim, Document};
+use crate::lang::visible::printable;
 use crate::verdict::{Array, Counterexample, Evidence, Number, Outcome, Says, Verdict};
 use dashu_ratio::RBig;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The axioms of the standard library's real numbers, one a line.
@@ -32,10 +35,19 @@ pub struct Attempt {
     pub script: String,
     /// That the hypotheses do not contradict each other, and how that is proved.
     pub admits: Option<(String, String)>,
-    /// Whether it says less than the claim.
+    /// Whether it says less than the claim: it leaves out points at which the claim says something.
     pub narrow: bool,
+    /// What the claimed side alone needs, in words, where that may leave out more than single points; nothing where it does not.
+    pub beyond: String,
     /// For whom it holds, in words.
     pub scope: String,
+}
+
+impl Attempt {
+    /// Whether it says all that the claim says, but for single points at which only the other side has a value.
+    pub fn is_about_all(&self) -> bool {
+        !self.narrow && self.beyond.is_empty()
+    }
 }
 
 /// A claim that may be settled by a theorem.
@@ -54,7 +66,7 @@ pub struct Task {
 pub struct Batch {
     /// The claims.
     pub tasks: Vec<Task>,
-    names: BTreeSet<String>,
+    names: Labels,
 }
 
 /// What became of a claim.
@@ -69,7 +81,8 @@ pub enum Settled {
 impl Batch {
     /// Adds a claim on which there is a verdict; the number of its task. None for a claim about a shape, or one that cannot be read.
     pub fn add(&mut self, document: &Document, claim: &Claim, verdict: &Verdict) -> Result<usize, Unprovable> {
-        let attempts = attempts(document, claim, verdict)?;
+        let attempts = caught(|| on_large_stack(|| attempts(document, claim, verdict)));
+        let attempts = attempts.unwrap_or_else(|words| Err(Unprovable::Failed(failed("this claim", &words))))?;
         Ok(self.push(claim, attempts))
     }
 
@@ -80,23 +93,10 @@ impl Batch {
     }
 
     fn push(&mut self, claim: &Claim, attempts: Vec<Attempt>) -> usize {
-        let wish = match &claim.label {
-            Some(label) => format!("claim_{}", plain(label)),
-            None => format!("claim_line_{}", claim.line),
-        };
-        let numbered = (2..).map(|number: u32| format!("{wish}_{number}"));
-        let name = std::iter::once(wish.clone()).chain(numbered).find(|name| !self.names.contains(name));
-        let name = name.unwrap_or(wish);
-        self.names.insert(name.clone());
-        self.names.insert(format!("{name}_admits"));
+        let name = self.names.name(claim.label.as_deref(), claim.line);
         self.tasks.push(Task { name, text: claim.text.clone(), attempts });
         self.tasks.len() - 1
     }
-}
-
-/// Letters, digits and underscores of a label.
-fn plain(label: &str) -> String {
-    label.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
 }
 
 fn attempts(document: &Document, claim: &Claim, verdict: &Verdict) -> Result<Vec<Attempt>, Unprovable> {
@@ -124,7 +124,9 @@ fn proof(theorem: &Theorem) -> Option<Attempt> {
         Some((statement, format!("exists {}; bp_admits", numbers.join(", "))))
     };
     let (statement, script) = (theorem.statement(), "bp_prove".to_string());
-    Some(Attempt { refutes: false, statement, script, admits, narrow: theorem.narrow, scope: scope(theorem) })
+    let beyond: Vec<String> = theorem.beyond.iter().map(Fact::in_words).collect();
+    let (narrow, beyond, scope) = (theorem.narrow, beyond.join(", "), scope(theorem));
+    Some(Attempt { refutes: false, statement, script, admits, narrow, beyond, scope })
 }
 
 /// That the claim fails at the counterexample: the side that is larger is known from its numbers.
@@ -164,7 +166,8 @@ fn refutations(theorem: &Theorem, counterexample: &Counterexample) -> Vec<Attemp
         let side = if smaller != turned { "lt" } else { "gt" };
         let script = format!("{first}intro H; generalize {applied}; {tactic}{way}_{side}");
         let scope = at(theorem, &point);
-        Attempt { refutes: true, statement: statement.clone(), script, admits: None, narrow: false, scope }
+        let (statement, beyond) = (statement.clone(), String::new());
+        Attempt { refutes: true, statement, script, admits: None, narrow: false, beyond, scope }
     };
     order.into_iter().flat_map(|smaller| ways.iter().map(move |way| (smaller, *way))).map(attempt).collect()
 }
@@ -226,12 +229,21 @@ pub fn prelude() -> String {
 
 /// A comment is closed by nothing that stands in it.
 fn comment(text: &str) -> String {
-    text.replace("(*", "( *").replace("*)", "* )").replace('"', "''")
+    printable(text).replace("(*", "( *").replace("*)", "* )").replace('"', "''")
+}
+
+/// What a search prints once what stands before the theorems is read.
+const READY: &str = "ready";
+
+/// How much a search has told so far: nothing, that it has begun, and then a task each.
+pub fn told(output: &str) -> usize {
+    let tells = |line: &&str| *line == READY || line.starts_with("decided ") || line.starts_with("open ");
+    output.lines().filter(tells).count()
 }
 
 /// The text that tries every attempt of the tasks, `seconds` for each, and prints which one closed its goal.
 pub fn search(tasks: &[&Task], seconds: u32) -> String {
-    let mut text = prelude();
+    let mut text = format!("{}\nGoal True.\nidtac \"{READY}\".\nAbort.\n", prelude());
     for task in tasks {
         text.push_str("\nGoal True.\nfirst\n[");
         for (at, attempt) in task.attempts.iter().enumerate() {
@@ -276,8 +288,9 @@ pub(super) fn theorems(chosen: &[(&Task, usize)]) -> (String, Vec<String>) {
             write!(text, "\n(** {} *)\nTheorem {name} :\n  {statement}.\nProof. {script}. Qed.\n", comment(&task.text));
         names.push(name.clone());
         if let Some((statement, script)) = admits {
-            let _ = write!(text, "Theorem {name}_admits : {statement}.\nProof. {script}. Qed.\n");
-            names.push(format!("{name}_admits"));
+            let name = label::admits(&name);
+            let _ = write!(text, "Theorem {name} : {statement}.\nProof. {script}. Qed.\n");
+            names.push(name);
         }
     }
     (text, names)
@@ -285,13 +298,16 @@ pub(super) fn theorems(chosen: &[(&Task, usize)]) -> (String, Vec<String>) {
 
 /// The theorem's own name.
 fn theorem_name(task: &Task, attempt: &Attempt) -> String {
-    format!("{}{}", task.name, if attempt.refutes { "_fails" } else { "" })
+    label::theorem(&task.name, attempt.refutes)
 }
+
+/// How a file that is kept begins: it says who wrote it, and may be written over by whoever wrote it.
+pub const MARK: &str = "(* Written by `backproof prove`, which writes over it; `coqc` alone checks it. *)";
 
 /// A file that depends on nothing but the libraries, with the theorems of tasks.
 pub fn certificate(chosen: &[(&Task, usize)]) -> String {
     let (theorems, names) = theorems(chosen);
-    let mut text = format!("{}\n(** * Claims *)\n{theorems}", prelude());
+    let mut text = format!("{MARK}\n{}\n(** * Claims *)\n{theorems}", prelude());
     if let Some((first, others)) = names.split_first() {
         let all = others.iter().fold(first.clone(), |all, name| format!("({all}, {name})"));
         let _ = write!(
@@ -341,19 +357,23 @@ pub fn evidence(task: &Task, settled: &Settled) -> Evidence {
             Some(attempt) => {
                 let name = theorem_name(task, attempt);
                 let scope = if attempt.scope.is_empty() { String::new() } else { format!(" {}", attempt.scope) };
-                match (attempt.refutes, attempt.narrow) {
-                    (true, _) => (
-                        Says::Disagrees,
-                        format!("theorem `{name}`: fails{scope}; checked by coqc, axioms of the classical reals only"),
-                    ),
-                    (false, false) => (
-                        Says::Agrees,
-                        format!("theorem `{name}`{scope}; checked by coqc, axioms of the classical reals only"),
-                    ),
-                    (false, true) => (
+                let checked = "checked by coqc, axioms of the classical reals only";
+                match attempt {
+                    Attempt { refutes: true, .. } => {
+                        (Says::Disagrees, format!("theorem `{name}`: fails{scope}; {checked}"))
+                    }
+                    Attempt { narrow: true, .. } => (
                         Says::NoOpinion,
                         format!("theorem `{name}`{scope}, which leaves out points at which the claim says something"),
                     ),
+                    Attempt { beyond, .. } if !beyond.is_empty() => (
+                        Says::NoOpinion,
+                        format!(
+                            "theorem `{name}`{scope}; the claimed side needs {beyond}, and where that fails the other side may have \
+                             a value: of such points the theorem says nothing"
+                        ),
+                    ),
+                    _ => (Says::Agrees, format!("theorem `{name}`{scope}; {checked}")),
                 }
             }
         },

@@ -2,8 +2,9 @@
 
 use super::differentiate::differentiate;
 use super::domain::{Domain, Fact};
+use super::thin::Base;
 use crate::claim::Subject;
-use crate::lang::rocq::{Derivative, Reading, Term, Unprintable, applied};
+use crate::lang::rocq::{Derivative, Reading, Term, Unprintable, applied, derives, primed};
 use crate::lang::typed::{Kind, Restriction, Typed};
 use std::fmt;
 
@@ -25,6 +26,9 @@ pub enum Unprovable {
     /// About arrays, and not written in the operations of `proofs/Layers.v`.
     #[error("it is about other operations than those of layers")]
     Layer,
+    /// The tool itself failed; with the panic's own words.
+    #[error("{0}")]
+    Failed(String),
 }
 
 /// That a function has a derivative at a point, and which.
@@ -80,6 +84,8 @@ pub struct Theorem {
     pub conclusion: Conclusion,
     /// Whether it says less than the claim: some points are left out at which the claim says something.
     pub narrow: bool,
+    /// Hypotheses of the claimed side alone, which may leave out whole stretches on which the other side has a value.
+    pub beyond: Vec<Fact>,
 }
 
 impl Theorem {
@@ -114,8 +120,12 @@ impl Theorem {
         let (left, right) = (reading.term(subject.left)?, reading.term(subject.right)?);
         // Where the function has a value and a derivative comes first: it is there that the claim says something.
         let turned = matches!(right, Term::Derivative(_)) && !matches!(left, Term::Derivative(_));
-        let sides = if turned { [&right, &left] } else { [&left, &right] };
-        sides.into_iter().for_each(|side| domain.value(side));
+        let (first, claimed) = if turned { (&right, &left) } else { (&left, &right) };
+        domain.value(first);
+        let base = Base::new(&domain.facts);
+        let known = domain.facts.len();
+        domain.value(claimed);
+        let beyond = domain.facts.iter().skip(known).filter(|fact| !base.leaves_out_little(fact)).cloned().collect();
 
         let name = |id: &usize| Some((reading.input(*id)?.to_string(), document.inputs[*id].name.clone()));
         let parameters: Vec<(String, String)> = subject.inputs.iter().filter_map(name).collect();
@@ -130,6 +140,7 @@ impl Theorem {
             derivations,
             conclusion,
             narrow: domain.narrow,
+            beyond,
         };
         if !theorem.derivations.is_empty() && !theorem.facts_are_open() {
             return Err(Unprovable::ClosedDomain);
@@ -183,10 +194,9 @@ impl Theorem {
         let mut binders = Vec::new();
         let mut premises = Vec::new();
         for (function, orders) in &self.functions {
-            let primed = |order: u32| format!("{function}{}", "'".repeat(order as usize));
-            let all: Vec<String> = (0..=*orders).map(primed).collect();
+            let all: Vec<String> = (0..=*orders).map(|order| primed(function, order)).collect();
             binders.push(format!("({} : R -> R)", all.join(" ")));
-            premises.extend(all.windows(2).map(|two| format!("(forall t : R, is_derive {} t ({} t))", two[0], two[1])));
+            premises.extend(all.windows(2).map(|two| derives(&two[0], &two[1])));
         }
         if !self.parameters.is_empty() {
             let names: Vec<&str> = self.parameters.iter().map(|(name, _)| name.as_str()).collect();

@@ -3,6 +3,7 @@
 use super::place::{Places, ends_line};
 use super::{Look, layout};
 use crate::lang::ast::Fault;
+use crate::lang::visible::{in_a_line, is_unseen, printable};
 use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
 use std::collections::BTreeSet;
 
@@ -36,15 +37,8 @@ pub(super) struct Artist<'a> {
 impl<'a> Artist<'a> {
     /// Reads the text.
     pub(super) fn new(name: &str, text: &'a str, look: Look) -> Self {
-        let source = Source::from(layout::printable(text));
-        Artist {
-            name: layout::one_line(name),
-            places: Places::new(text),
-            source,
-            look,
-            drawn: 0,
-            said: BTreeSet::new(),
-        }
+        let source = Source::from(drawable(text));
+        Artist { name: in_a_line(name), places: Places::new(text), source, look, drawn: 0, said: BTreeSet::new() }
     }
 
     /// The fault with its place in the text, in lines: drawn, if it is the first one of its kind. Those that follow from another one, or
@@ -57,7 +51,8 @@ impl<'a> Artist<'a> {
         let start = self.places.floor(fault.span.start);
         let end = self.places.floor(fault.span.end).max(start);
         let lines = &self.places.text()[self.places.line_start(start)..self.places.line_end(end)];
-        if lines.split(ends_line).any(|line| line.len() > LONGEST_LINE) {
+        // Where something hidden is spelt out, columns are not those of the text any more.
+        if lines.split(ends_line).any(|line| line.len() > LONGEST_LINE || line.contains(is_hidden)) {
             self.excerpt(fault, start)
         } else {
             self.picture(fault, start, end)
@@ -71,7 +66,9 @@ impl<'a> Artist<'a> {
 
     fn picture(&self, fault: &Fault, start: usize, end: usize) -> Vec<String> {
         let config = Config::default().with_color(self.look.colour).with_index_type(IndexType::Byte).with_compact(true);
-        let span = || (self.name.clone(), start..end);
+        let moved = |offset: usize| drawable(&self.places.text()[..offset]).len();
+        let place = moved(start)..moved(end);
+        let span = || (self.name.clone(), place.clone());
         // What to write instead stands at the place where it is to be written.
         let beside = layout::one_line(fault.hint.as_deref().unwrap_or("here"));
         let report = Report::build(ReportKind::Error, span())
@@ -93,8 +90,26 @@ impl<'a> Artist<'a> {
         let shown: String = before.chars().skip(skipped).chain(after.chars().take(EXCERPT)).collect();
         let left = if skipped > 0 { "…" } else { "" };
         let right = if after.chars().nth(EXCERPT).is_some() { "…" } else { "" };
-        vec![format!("Error: {}", self.tell(fault)), format!("  near {left}{}{right}", layout::printable(&shown))]
+        vec![format!("Error: {}", self.tell(fault)), format!("  near {left}{}{right}", printable(&shown))]
     }
+}
+
+fn is_hidden(c: char) -> bool {
+    is_unseen(c) && c != '\t'
+}
+
+/// The text as it is drawn: every line ends in the same way, and nothing hidden is in it.
+fn drawable(text: &str) -> String {
+    let mut lines = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        match c {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            _ if ends_line(c) => lines.push('\n'),
+            _ => lines.push(c),
+        }
+    }
+    printable(&lines)
 }
 
 #[cfg(test)]
@@ -113,6 +128,20 @@ mod tests {
             lines[1].starts_with("  near …") && lines[1].contains("1 + q + 1") && lines[1].ends_with('…'),
             "{lines:?}"
         );
+    }
+
+    #[test]
+    fn what_is_hidden_is_spelt_out() {
+        let text = "let \u{feff}\u{2028}let a\u{202e} = q\r\nlet b = r\n";
+        let at = |name: char| text.find(name).unwrap();
+        let fault =
+            |name: char| Fault::new(Span { start: at(name), end: at(name) + 1 }, format!("unknown name `{name}`"));
+        let mut artist = Artist::new("a\n\u{61c}b", text, Look::default());
+        let told = artist.draw(&fault('q'));
+        let wanted = ["Error: a\\u{a}\\u{61c}b:2:10: unknown name `q`", "  near let a\\u{202e} = q"];
+        assert_eq!(told, wanted);
+        let picture = artist.draw(&fault('r')).join("\n");
+        assert!(picture.contains("b:3:9") && picture.contains("3 │let b = r"), "{picture}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Text in columns: widths as a terminal shows them, wrapping, shortening, colours.
 
 use super::Look;
+use crate::lang::visible::printable;
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -9,23 +10,9 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The text with what a terminal might obey instead of showing (escape sequences, changes of direction) replaced by characters of
-/// as many bytes, so that places in the text stay where they are. Line ends stay.
-pub(super) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' | '\r' | '\t' => c,
-            _ if c.is_ascii_control() => '?',
-            '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}' => '¿',
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => '\u{fffd}',
-            _ => c,
-        })
-        .collect()
-}
-
-/// The text on one line, without what a terminal might obey.
+/// The text on one line, without what nobody sees or a terminal might obey.
 pub fn one_line(text: &str) -> String {
-    printable(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    printable(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The beginning of the text, in at most so many columns; `…` says that there is more.
@@ -158,9 +145,7 @@ mod tests {
 
     #[test]
     fn nothing_for_the_terminal_to_obey() {
-        let hostile = "a\u{1b}[31m\u{9b}\u{202e}\u{b}∂\n";
-        let shown = printable(hostile);
-        assert_eq!(shown, "a?[31m¿\u{fffd}?∂\n");
-        assert_eq!(shown.len(), hostile.len());
+        assert_eq!(one_line("a\u{1b}[31m\n\u{202e} ∂\u{2028}b"), "a\\u{1b}[31m \\u{202e} ∂ b");
+        assert_eq!(wrap("a\u{9b}b\rc\nd", 40), ["a\\u{9b}b\\u{d}c", "d"]);
     }
 }

@@ -19,8 +19,8 @@ pub struct Degree {
     tag: u64,
     /// For a constant: about its value, and its denominator.
     constant: Option<(f64, f64)>,
-    /// For a combination of variables with rational coefficients: the sum of the coefficients' sizes, and their common
-    /// denominator.
+    /// For a combination of variables and logarithms with rational coefficients: the sum of the coefficients' sizes (those of a logarithm
+    /// as many times as its argument has degrees), and their common denominator.
     linear: Option<(f64, f64)>,
 }
 
@@ -47,10 +47,10 @@ impl Degree {
         }
     }
 
-    /// The same with a numerator of at least this degree.
+    /// The same with a numerator of at least this degree: a solution of equations, whose coefficients are not known.
     #[must_use]
     pub fn at_least(self, degree: f64) -> Degree {
-        Degree { numerator: self.numerator.max(degree), ..self }
+        Degree { numerator: self.numerator.max(degree), linear: None, ..self }
     }
 
     /// Both degrees together: how many zeros the difference of two such expressions has, at most.
@@ -185,7 +185,7 @@ impl Reader for Degrees {
                 let degree = match x.linear {
                     Some((weight, denominator)) => {
                         self.exponents = common(self.exponents, denominator);
-                        (weight * self.scale).max(1.0)
+                        (weight * self.scale).max(self.oracle)
                     }
                     None => {
                         self.linear_exponents = false;
@@ -194,9 +194,11 @@ impl Reader for Degrees {
                 };
                 Degree { denominator: degree, tag: self.tag(), ..Degree::polynomial(degree) }
             }
-            // ln may be an argument of exp again: any of those met before.
+            // ln may be an argument of exp again, or a sum of some: any of those met before. exp of it is its argument.
             Primitive::Ln => {
-                Degree { denominator: self.argument, tag: self.tag(), ..Degree::polynomial(1.0 + self.argument) }
+                let degree = self.oracle.max(1.0) * self.argument;
+                let linear = Some((x.size().max(1.0), 1.0));
+                Degree { denominator: degree, tag: self.tag(), linear, ..Degree::polynomial(1.0 + degree) }
             }
             // √(N/D) = √(ND)/D
             Primitive::Sqrt => {

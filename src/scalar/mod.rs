@@ -1,5 +1,6 @@
 //! The numbers a tape can be read in, one file each.
 
+pub mod ball;
 pub mod degree;
 pub mod field;
 pub mod instance;

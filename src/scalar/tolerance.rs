@@ -1,5 +1,6 @@
 //! The one place where a rounding error becomes a tolerance.
 
+use crate::scalar::ball::Magnitude;
 use crate::scalar::precise::Real;
 use crate::scalar::running::Running;
 
@@ -39,6 +40,25 @@ pub fn consistent(a: Running, b: Running) -> Agreement {
     let gap = (a.value() - b.value()).abs();
     let allowed = DEVIATIONS * (a.deviation() + b.deviation());
     if gap.is_finite() && allowed.is_finite() && gap <= allowed { Agreement::Agrees } else { Agreement::Doubt }
+}
+
+/// Whether an enclosure of a difference that contains 0 is so narrow that the two values are taken for equal: it must have
+/// kept half of its bits beside the larger of the values (of the binary exponent `size`); where both may be 0 (no size), beside
+/// the largest value that they were computed from.
+///
+/// An agreement is evidence and no proof: it says that the values have half of the bits in common. Whoever asks must have
+/// seen that the bits span all values that take part: e^(−2000) beside 1 leaves no trace in 1000 bits.
+///
+/// ```
+/// use backproof::scalar::{ball::Magnitude, tolerance::is_narrow};
+/// assert!(is_narrow(Magnitude::power_of_two(-300), Some(-100), Some(4), 320));
+/// assert!(!is_narrow(Magnitude::power_of_two(-300), Some(-200), Some(4), 320));
+/// assert!(is_narrow(Magnitude::power_of_two(-300), None, Some(4), 320));
+/// ```
+pub fn is_narrow(radius: Magnitude, size: Option<isize>, largest: Option<isize>, bits: usize) -> bool {
+    let scale = size.unwrap_or(largest.unwrap_or(0).max(0));
+    let half = isize::try_from(bits / 2).unwrap_or(isize::MAX);
+    radius.top().is_none_or(|top| top <= scale.saturating_sub(half))
 }
 
 /// What two precise evaluations of a difference say.

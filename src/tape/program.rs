@@ -205,6 +205,11 @@ impl Program {
         self.ops.len()
     }
 
+    /// Whether some of these functions are applied in it.
+    pub fn applies(&self, primitives: &[Primitive]) -> bool {
+        self.ops.iter().any(|op| matches!(op, Op::Apply(primitive, _) if primitives.contains(primitive)))
+    }
+
     /// Whether it holds no operation.
     pub fn is_empty(&self) -> bool {
         self.ops.is_empty()
@@ -252,6 +257,31 @@ impl Program {
         values: &mut Vec<R::Value>,
     ) {
         self.read_with(reader, inputs, Some(branches), values);
+    }
+
+    /// Like [`read_on_branches`](Program::read_on_branches), with some nodes' values known beforehand: what exact
+    /// arithmetic found where a reader with rounded numbers cannot tell.
+    ///
+    /// # Panics
+    /// If `inputs` are not as many as the program takes.
+    pub fn read_pinned<R: Reader>(
+        &self,
+        reader: &mut R,
+        inputs: &[R::Value],
+        branches: &BTreeMap<NodeId, bool>,
+        pinned: &BTreeMap<NodeId, R::Value>,
+        values: &mut Vec<R::Value>,
+    ) {
+        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
+        values.clear();
+        values.reserve(self.ops.len());
+        for (index, op) in self.ops.iter().enumerate() {
+            let value = match pinned.get(&NodeId::at(index)) {
+                Some(value) => value.clone(),
+                None => self.node_value(reader, op, inputs, Some(branches), values),
+            };
+            values.push(value);
+        }
     }
 
     fn read_with<R: Reader>(

@@ -4,6 +4,7 @@ use crate::claim::Subject;
 use crate::lang::ast::Property;
 use crate::lang::lower::{Forms, LowerError, Lowered, lower};
 use crate::lang::typed::{InputId, Kind, ProductKind, Restriction, Typed};
+use crate::scalar::ball::{Ball, Balls};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{FUNCTION_COST, Precise, Real, Undefined, cost_factor};
 use crate::scalar::rational::{Rational, Rationals};
@@ -106,6 +107,11 @@ impl<'s> Case<'s> {
         Ok(Case { subject, sizes, lowered, rules, blocks })
     }
 
+    /// What is read at a point: both sides, and the restrictions.
+    pub fn programs(&self) -> impl Iterator<Item = &Program> {
+        std::iter::once(&self.lowered.program).chain(self.rules.iter().flatten())
+    }
+
     /// About how much one reading in precise arithmetic costs, in products of 160 bits.
     pub fn precise_cost(&self) -> usize {
         self.lowered.program.ops().iter().map(cost).sum()
@@ -146,6 +152,21 @@ impl<'s> Case<'s> {
         let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
         let (mut reader, mut values) = (Precise::new(bits, point.functions.clone()), Vec::new());
         self.lowered.program.read_on_branches(&mut reader, &inputs, branches, &mut values);
+        values
+    }
+
+    /// Enclosures of the values of all nodes, with some branches decided and some nodes' values known beforehand.
+    pub fn balls(
+        &self,
+        branches: &BTreeMap<NodeId, bool>,
+        pinned: &BTreeMap<NodeId, RBig>,
+        point: &Point,
+        bits: usize,
+    ) -> Vec<Result<Ball, Undefined>> {
+        let inputs: Vec<_> = point.values.iter().map(|value| Ball::from_rational(value, bits)).collect();
+        let pinned = pinned.iter().map(|(node, value)| (*node, Ball::from_rational(value, bits))).collect();
+        let (mut reader, mut values) = (Balls::new(bits, point.functions.clone()), Vec::new());
+        self.lowered.program.read_pinned(&mut reader, &inputs, branches, &pinned, &mut values);
         values
     }
 

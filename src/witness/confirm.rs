@@ -2,10 +2,10 @@
 
 use crate::claim::Subject;
 use crate::lang::direct::{Matrix, Place, evaluate_for};
-use crate::scalar::precise::Undefined;
-use crate::scalar::tolerance::{Settled, noise_exponent, settle};
+use crate::scalar::precise::{Real, Undefined};
+use crate::scalar::tolerance::{Settled, is_narrow, is_nearly_zero, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
-use crate::witness::settle::{Finding, starting_bits};
+use crate::witness::settle::{Finding, spanning_bits};
 
 /// The bits of the first evaluation, at most: enough for the longest literals.
 const MOST_START: usize = 7500;
@@ -27,7 +27,7 @@ fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding>
     let inputs = case.inputs_of(point);
     let place = Place { sizes: &case.sizes, inputs: &inputs, functions: &point.functions };
     // Of the bits a difference quotient loses a fifth, and what it is to confirm needed all of the tape's: hence twice.
-    let mut bits = (2 * starting_bits(case, point)).min(MOST_START);
+    let mut bits = (2 * spanning_bits(case, point)).min(MOST_START);
     let mut coarse = sides(subject, &place, bits, entry);
     loop {
         let fine = sides(subject, &place, 2 * bits, entry);
@@ -69,15 +69,29 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
         return Vec::new();
     }
     let finding = |at| match (difference(coarse, at), difference(fine, at)) {
+        // The error of a difference quotient with too long a step shrinks faster than any rounding: what is left must be small, too.
         (Ok((coarse, _)), Ok((fine, size))) => {
-            match settle(&coarse, &fine, size, noise_exponent(size, 2 * good(bits)), good(bits)) {
-                Settled::Zero => Finding::Equal,
-                Settled::Different => Finding::Different,
-                Settled::Open => Finding::Undecided,
+            let good = good(bits);
+            let noise = noise_exponent(size, 2 * good);
+            let is_small = match fine.contains_zero() {
+                true => is_narrow(fine.radius(), size, size, good),
+                false => is_small_beside(fine.middle(), size, good),
+            };
+            match settle(coarse.middle(), fine.middle(), size, noise, good) {
+                // An enclosure bounds the roundings; how far a quotient is from the derivative, only the two steps tell.
+                Settled::Different if !fine.contains_zero() => Finding::Different,
+                Settled::Zero if is_small => Finding::Equal,
+                _ => Finding::Undecided,
             }
         }
         (Err(coarse), Err(fine)) if coarse == fine => coarse,
         _ => Finding::Undecided,
     };
     (0..coarse.0.data.len()).map(finding).collect()
+}
+
+/// Whether a difference is nearly 0 beside values of the binary exponent `size`.
+fn is_small_beside(difference: &Real, size: Option<isize>, bits: usize) -> bool {
+    let scaled = size.map_or(Ok(difference.clone()), |size| difference.scaled(-size));
+    scaled.is_ok_and(|scaled| is_nearly_zero(&scaled, bits))
 }

@@ -299,7 +299,7 @@ impl Shown {
         match (&self.coarse[node], &self.fine[node]) {
             (Ok(coarse), Ok(fine)) if vanishes(coarse, fine, self.largest, self.bits) => Some(Number::Real(0.0)),
             (Ok(value), _) => Some(Number::Real(Real::to_f64(value))),
-            (Err(Undefined::Domain | Undefined::TooLarge | Undefined::NoInstance), _) => None,
+            (Err(_), _) => None,
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod powers;
 pub mod region;
 pub mod sampled;
 pub mod sampling;
+mod scan;
 pub mod settle;
 pub mod shapes;
 mod simplify;

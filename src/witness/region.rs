@@ -38,12 +38,13 @@ fn is_near(point: &Point, other: &Point) -> bool {
     })
 }
 
-/// A point some 2⁻¹⁰ to 2⁻²² away; every entry moves, each by its own amount.
+/// A point some 2⁻¹⁶ to 2⁻³⁴ away; every entry moves, each by its own amount. (Gaps are as narrow as people make them; what is undefined
+/// at all these neighbours is no single point.)
 fn neighbour(point: &Point, sign: i32, number: u32) -> Point {
     let moved = |(at, value): (usize, &RBig)| {
         // Amounts without a pattern: rows of a matrix must not come out equal.
         let amount = 3 + (at * at * 3 + at * 5 + number as usize) % 13;
-        let step = RBig::from_parts((sign * amount as i32).into(), (1u32 << (12 + 4 * number)).into());
+        let step = RBig::from_parts((sign * amount as i32).into(), (1u64 << (18 + 6 * number)).into());
         value + step
     };
     Point { values: point.values.iter().enumerate().map(moved).collect(), functions: point.functions.clone() }

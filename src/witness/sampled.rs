@@ -42,6 +42,8 @@ const FEWEST_SETTLED: usize = 4;
 const ZERO_WORK: usize = 400_000;
 /// What may be spent per claim on looking far out for the other side of a branch, in nodes read.
 const FAR_WORK: usize = 1_000_000;
+/// What may be spent per claim on following lines to where conditions change their signs, in nodes read.
+const SCAN_WORK: usize = 1_000_000;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
 /// What may be spent per claim on looking at kinks, in products of 160 bits.
@@ -158,6 +160,8 @@ pub(super) struct Budget {
     pub(super) zeros: usize,
     /// For looking far out for the other side of a branch.
     pub(super) far: usize,
+    /// For following lines to where conditions change their signs.
+    pub(super) scan: usize,
     /// For looking at kinks.
     kinks: usize,
     /// Whether another witness has established the claim.
@@ -179,6 +183,7 @@ impl Budget {
             clear: CLEAR,
             zeros: ZERO_WORK,
             far: FAR_WORK,
+            scan: SCAN_WORK,
             kinks: KINK_WORK,
             established,
             agreements,

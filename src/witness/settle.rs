@@ -1,23 +1,29 @@
-//! Precise arbitration: doubts, and a share of the agreements, are settled by doubling the digits.
+//! Precise arbitration: doubts, and a share of the agreements, are settled by enclosures, and by doubling the digits until
+//! these are narrow enough.
 
-use crate::scalar::precise::{Real, Undefined};
-use crate::scalar::tolerance::{Settled, is_nearly_zero, noise_exponent, settle};
+use crate::scalar::ball::Ball;
+use crate::scalar::precise::Undefined;
+use crate::scalar::tolerance::is_narrow;
 use crate::tape::{NodeId, Op, Primitive};
 use crate::witness::case::{CONTROLS, Case, Point};
 use dashu_ratio::RBig;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The bits an arbitration starts with, at least.
+/// Half of the bits an arbitration starts with, at least.
 const FEWEST_BITS: usize = 160;
 /// The bits it ends with, at most.
-const MOST_BITS: usize = 4096;
+const MOST_BITS: usize = 8192;
 
-/// The bits it starts with, at most: enough for the longest literal that the language allows.
+/// Half of the bits it starts with, at most: enough for the longest literal that the language allows.
 const MOST_START: usize = 8000;
 /// The bits at which no more are tried where the condition of a branch is lost in rounding: more seldom find it.
-const MOST_FOR_BRANCHES: usize = 640;
-/// Values this many bits apart are told apart from the start; wider spreads (e^−1000 beside 1) only by doubling.
-const MOST_SPREAD: usize = 640;
+const MOST_FOR_BRANCHES: usize = 1280;
+/// Wider spreads of values (e^−2000 beside 1) are spanned by doubling only.
+const MOST_SPREAD: usize = 1500;
+/// How often exact arithmetic is asked for what is lost at one precision: one answer may bring the next question.
+const MOST_ASKED: usize = 4;
+/// Lost conditions of which all combinations of sides are looked at.
+const MOST_LOST: usize = 3;
 
 /// What precise arithmetic says of two entries at a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,132 +75,164 @@ pub struct Arbitration {
 
 /// The findings for each of the given arrays; digits are doubled until the first array's are decided.
 fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize], allowed: usize) -> Arbitration {
-    let mut readings = Readings::new(case, point);
+    let mut readings = Readings::new(case, point, others[0]);
     loop {
         let (findings, may_be_decided) = readings.findings(others);
         let bits = 2 * readings.bits;
-        let affordable = readings.cost.saturating_add(case.precise_cost_at(2 * bits)) <= allowed;
-        if may_be_decided && bits < MOST_BITS && affordable {
+        let affordable = readings.cost.saturating_add(case.precise_cost_at(bits)) <= allowed;
+        if may_be_decided && bits <= MOST_BITS && affordable {
             readings.double();
             continue;
         }
-        let findings = if readings.lost.is_empty() { findings } else { readings.on_both_sides(others) };
-        let right = case.lowered.arrays[RIGHT].data.iter().map(|node| &readings.fine[node.index()]);
-        let vanishes = |value: &Value| value.as_ref().is_ok_and(|value| is_nearly_zero(value, bits));
+        let findings = if readings.lost.is_empty() { findings } else { readings.on_all_sides(others, findings) };
+        let right = case.lowered.arrays[RIGHT].data.iter().map(|node| &readings.values[node.index()]);
         return Arbitration {
             findings,
             cost: readings.cost,
-            right_vanishes: right.clone().all(vanishes),
+            right_vanishes: right.clone().all(|value| value.as_ref().is_ok_and(Ball::contains_zero)),
             right_top: right.filter_map(|value| value.as_ref().ok()?.top()).max(),
         };
     }
 }
 
-/// A point read at some bits, and at twice as many.
+type Value = Result<Ball, Undefined>;
+
+/// A point read in enclosures, at some bits.
 struct Readings<'r, 'c> {
     case: &'r Case<'c>,
     point: &'r Point,
+    /// The array that is to be decided, beside the left side.
+    array: usize,
     bits: usize,
-    coarse: Vec<Value>,
-    fine: Vec<Value>,
-    /// Branches whose condition is lost in rounding, and the side they take by exact arithmetic.
+    values: Vec<Value>,
+    /// Branches that are taken whichever way their conditions go.
     branches: BTreeMap<NodeId, bool>,
-    /// Conditions that are lost in rounding (a sum that is 0, in another order): which side they take is chance.
+    /// Nodes whose values are known by exact arithmetic, where they have been asked for: none where it does not tell.
+    exact: BTreeMap<NodeId, Option<RBig>>,
+    /// Conditions, divisors and arguments whose enclosures do not tell on which side of 0 they lie, though that matters.
     lost: Vec<NodeId>,
     /// What all readings together cost.
     cost: usize,
 }
 
 impl<'r, 'c> Readings<'r, 'c> {
-    fn new(case: &'r Case<'c>, point: &'r Point) -> Self {
-        let first = case.precise(point, FEWEST_BITS);
-        let bits = starting_bits_of(case, point, &first);
-        let coarse = if bits == FEWEST_BITS { first } else { case.precise(point, bits) };
-        let (branches, lost) = (BTreeMap::new(), Vec::new());
-        let cost = case.precise_cost_at(FEWEST_BITS) + case.precise_cost_at(bits);
-        let mut readings = Readings { case, point, bits, coarse, fine: Vec::new(), branches, lost, cost };
-        readings.fine = readings.read(2 * bits);
-        readings.lost = readings.unstable();
-        if !readings.lost.is_empty() {
-            let exact = case.rational_of(&case.lowered.program.cone(&readings.lost), point);
-            let side = |on: &NodeId| Some((*on, *exact[on.index()].number()? < RBig::ZERO));
-            readings.take(readings.lost.iter().filter_map(side).collect());
-        }
+    fn new(case: &'r Case<'c>, point: &'r Point, array: usize) -> Self {
+        let (bits, cost) = (2 * starting_bits(case, point), 0);
+        let (branches, exact) = (BTreeMap::new(), BTreeMap::new());
+        let mut readings =
+            Readings { case, point, array, bits, values: Vec::new(), branches, exact, lost: Vec::new(), cost };
+        readings.read();
         readings
-    }
-
-    fn read(&mut self, bits: usize) -> Vec<Value> {
-        self.cost += self.case.precise_cost_at(bits);
-        self.case.precise_on(&self.branches, self.point, bits)
     }
 
     fn double(&mut self) {
         self.bits *= 2;
-        self.coarse = std::mem::take(&mut self.fine);
-        self.fine = self.read(2 * self.bits);
-        self.lost = self.unstable();
+        self.read();
     }
 
-    /// Reads both again, with these branches decided.
-    fn take(&mut self, branches: BTreeMap<NodeId, bool>) {
-        self.branches = branches;
-        self.coarse = self.read(self.bits);
-        self.fine = self.read(2 * self.bits);
-        self.lost = self.unstable();
+    /// Reads all nodes. What is lost is asked for in exact arithmetic, and read again with the answers.
+    fn read(&mut self) {
+        for _ in 0..MOST_ASKED {
+            let known = self.exact.iter().filter_map(|(node, value)| Some((*node, value.clone()?))).collect();
+            self.values = self.case.balls(&self.branches, &known, self.point, self.bits);
+            self.cost += self.case.precise_cost_at(self.bits);
+            self.lost = self.undecided_borders();
+            let unasked: Vec<NodeId> =
+                self.lost.iter().copied().filter(|node| !self.exact.contains_key(node)).collect();
+            if unasked.is_empty() {
+                return;
+            }
+            let values = self.case.rational_of(&self.case.lowered.program.cone(&unasked), self.point);
+            self.exact.extend(unasked.iter().map(|node| (*node, values[node.index()].number().cloned())));
+            if unasked.iter().all(|node| self.exact[node].is_none()) {
+                return;
+            }
+        }
     }
 
-    /// The conditions of branches that are other numbers at more digits, and not decided yet.
-    fn unstable(&self) -> Vec<NodeId> {
-        let differs = |on: &NodeId| match (&self.coarse[on.index()], &self.fine[on.index()]) {
-            (Ok(coarse), Ok(fine)) => !is_same(coarse, fine) || coarse.is_negative() != fine.is_negative(),
-            _ => false,
-        };
-        let branches = self.case.lowered.branches.iter().copied();
-        branches.filter(|on| !self.branches.contains_key(on) && differs(on)).collect()
+    /// What the sides' values are lost at: the conditions, divisors and arguments that may be 0 by their enclosures, found from
+    /// the outputs back.
+    fn undecided_borders(&self) -> Vec<NodeId> {
+        let program = &self.case.lowered.program;
+        let is_lost = |node: NodeId| matches!(self.values[node.index()], Err(Undefined::Lost));
+        let mut reached = vec![false; program.len()];
+        for array in [0, self.array] {
+            self.case.lowered.arrays[array].data.iter().for_each(|node| reached[node.index()] = true);
+        }
+        let mut found = Vec::new();
+        for node in (0..program.len()).rev().map(NodeId::at).filter(|node| is_lost(*node)) {
+            if !reached[node.index()] {
+                continue;
+            }
+            let border = match program.ops()[node.index()] {
+                Op::Reciprocal(x) | Op::Apply(_, x) => Some(x),
+                Op::Select { on, .. } => Some(on),
+                _ => None,
+            };
+            match border.filter(|border| self.values[border.index()].is_ok()) {
+                Some(border) if self.values[border.index()].as_ref().is_ok_and(|value| value.sign().is_none()) => {
+                    found.push(border);
+                }
+                _ => program.operands(node, |operand| reached[operand.index()] = true),
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
     }
 
     /// The findings by array, and whether more digits may decide what is open in the first.
     fn findings(&self, others: &[usize]) -> (Vec<Vec<Finding>>, bool) {
-        let (case, bits) = (self.case, self.bits);
-        let top = largest(&self.fine);
-        let noise = noise_exponent(top, 2 * bits);
-        let spread = spread(case, &settled(&self.coarse, &self.fine));
-        let spans = spread < 2 * bits;
-        let compare = |other: &usize| -> Vec<(Finding, bool)> {
-            let coarse = differences(case, &self.coarse, *other, bits);
-            let fine = differences(case, &self.fine, *other, 2 * bits);
-            let pairs = coarse.iter().zip(&fine);
-            pairs
-                .map(|(coarse, fine)| {
-                    let finding = finding(coarse, fine, noise, spans, bits);
-                    (finding, finding == Finding::Undecided && fine.reaches(noise_exponent(top, 2 * MOST_BITS)))
-                })
-                .collect()
+        let spread = spread(self.case, &self.values);
+        let largest = self.values.iter().filter_map(|value| value.as_ref().ok()?.top()).max();
+        let arrays = &self.case.lowered.arrays;
+        let compare = |other: &usize| -> Vec<Finding> {
+            let pairs = arrays[0].data.iter().zip(&arrays[*other].data);
+            let pairs = pairs.map(|(left, right)| (&self.values[left.index()], &self.values[right.index()]));
+            pairs.map(|(left, right)| finding(left, right, spread, largest, self.bits)).collect()
         };
-        let compared: Vec<Vec<(Finding, bool)>> = others.iter().map(compare).collect();
-        let open = (spans || spread < 2 * MOST_BITS) && compared[0].iter().any(|(_, may_be_decided)| *may_be_decided);
-        let findings = compared.iter().map(|array| array.iter().map(|(finding, _)| *finding).collect()).collect();
-        match self.lost.is_empty() {
-            true => (findings, open),
-            false => (findings, bits < MOST_FOR_BRANCHES),
-        }
+        let findings: Vec<Vec<Finding>> = others.iter().map(compare).collect();
+        let is_open = spread < MOST_BITS && findings[0].contains(&Finding::Undecided);
+        let is_worth_it = self.lost.is_empty() || self.bits < MOST_FOR_BRANCHES;
+        (findings, is_open && is_worth_it)
     }
 
     /// The findings where conditions stay lost: equality if the sides agree whichever way these branches go, else none.
-    fn on_both_sides(&mut self, others: &[usize]) -> Vec<Vec<Finding>> {
-        let (decided, lost) = (self.branches.clone(), self.lost.clone());
-        let mut worst_of = |negative: bool| {
-            let mut branches = decided.clone();
-            branches.extend(lost.iter().map(|on| (*on, negative)));
-            self.take(branches);
-            self.findings(others).0
-        };
-        let (low, high) = (worst_of(true), worst_of(false));
-        if worst(&low[0]) == Finding::Equal && worst(&high[0]) == Finding::Equal {
-            return high;
+    fn on_all_sides(&mut self, others: &[usize], findings: Vec<Vec<Finding>>) -> Vec<Vec<Finding>> {
+        let decided = worst(&findings[0]) != Finding::Undecided;
+        let lost = self.lost.clone();
+        let conditions: BTreeSet<NodeId> = self.case.lowered.branches.iter().copied().collect();
+        if decided || lost.len() > MOST_LOST || !lost.iter().all(|node| conditions.contains(node)) {
+            return findings;
         }
-        high.iter().map(|array| vec![Finding::Undecided; array.len()]).collect()
+        let mut agreed = findings.clone();
+        for sides in 0..1_usize << lost.len() {
+            self.branches = lost.iter().enumerate().map(|(at, on)| (*on, sides >> at & 1 == 1)).collect();
+            self.read();
+            agreed = self.findings(others).0;
+            if worst(&agreed[0]) != Finding::Equal {
+                return findings;
+            }
+        }
+        agreed
     }
+}
+
+/// What two enclosures say of each other.
+fn finding(left: &Value, right: &Value, spread: usize, largest: Option<isize>, bits: usize) -> Finding {
+    let (left, right) = match (left, right) {
+        (Ok(left), Ok(right)) => (left, right),
+        (Err(Undefined::Domain), _) => return Finding::LeftUndefined,
+        (Ok(_), Err(Undefined::Domain)) => return Finding::RightUndefined,
+        _ => return Finding::Undecided,
+    };
+    let Ok(difference) = left.minus(right, bits) else { return Finding::Undecided };
+    if !difference.contains_zero() {
+        return Finding::Different;
+    }
+    // A summand below the last digit leaves no trace: 1 + e^-2000 is 1.
+    let seen = spread < bits && is_narrow(difference.radius(), left.top().max(right.top()), largest, bits);
+    if seen || difference.is_exact() { Finding::Equal } else { Finding::Undecided }
 }
 
 /// The verdict on a whole point: the worst of its entries.
@@ -207,87 +245,12 @@ pub fn worst(findings: &[Finding]) -> Finding {
     Finding::Equal
 }
 
-fn finding(coarse: &Difference, fine: &Difference, noise: isize, spans: bool, bits: usize) -> Finding {
-    match (coarse, fine) {
-        (Difference::Value(coarse, _), Difference::Value(fine, size)) => match settle(coarse, fine, *size, noise, bits)
-        {
-            Settled::Zero if spans => Finding::Equal,
-            // A summand below the last digit leaves no trace: 1 + e^-2000 is 1.
-            Settled::Zero => Finding::Undecided,
-            Settled::Different => Finding::Different,
-            Settled::Open => Finding::Undecided,
-        },
-        (Difference::Left, Difference::Left) => Finding::LeftUndefined,
-        (Difference::Right, Difference::Right) => Finding::RightUndefined,
-        _ => Finding::Undecided,
-    }
-}
-
-type Value = Result<Real, Undefined>;
-
-/// Left minus right with the binary exponent of the larger of them, or which of them has no value.
-#[derive(Clone, Debug)]
-enum Difference {
-    Value(Real, Option<isize>),
-    Left,
-    Right,
-    TooLarge,
-}
-
-impl Difference {
-    /// Whether it may lie above a noise level (it is 0, or not even a number, yet; or it does).
-    fn reaches(&self, noise: isize) -> bool {
-        match self {
-            Difference::Value(difference, _) => difference.top().is_none_or(|top| top > noise),
-            _ => true,
-        }
-    }
-}
-
-fn differences(case: &Case<'_>, values: &[Value], other: usize, bits: usize) -> Vec<Difference> {
-    let arrays = &case.lowered.arrays;
-    let pairs = arrays[0].data.iter().zip(&arrays[other].data);
-    pairs
-        .map(|(left, right)| match (&values[left.index()], &values[right.index()]) {
-            (Ok(left), Ok(right)) => {
-                let size = left.top().max(right.top());
-                left.minus(right, bits).map_or(Difference::TooLarge, |difference| Difference::Value(difference, size))
-            }
-            (Err(Undefined::Domain), _) => Difference::Left,
-            (Ok(_), Err(Undefined::Domain)) => Difference::Right,
-            _ => Difference::TooLarge,
-        })
-        .collect()
-}
-
-/// The bits an arbitration starts with at a point.
-pub(super) fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
-    starting_bits_of(case, point, &case.precise(point, FEWEST_BITS))
-}
-
-/// The values that more digits leave as they are: what is rounding alone (sin(pi), 1e-48 and then 1e-96) says nothing.
-fn settled(coarse: &[Value], fine: &[Value]) -> Vec<Value> {
-    let same = |(coarse, fine): (&Value, &Value)| match (coarse, fine) {
-        (Ok(a), Ok(b)) if !is_same(a, b) => Ok(Real::ZERO),
-        _ => fine.clone(),
-    };
-    coarse.iter().zip(fine).map(same).collect()
-}
-
-/// Whether a value keeps its size as the digits grow: rounding errors shrink with them.
-fn is_same(coarse: &Real, fine: &Real) -> bool {
-    match (coarse.top(), fine.top()) {
-        (Some(coarse), Some(fine)) => coarse.abs_diff(fine) <= 1,
-        (coarse, fine) => coarse.is_none() && fine.is_none(),
-    }
-}
-
 /// How many binary places lie between the largest and the smallest value on the tape. What erf leaves to 1, about
 /// e^(−x²), counts as a value.
 fn spread(case: &Case<'_>, values: &[Value]) -> usize {
     let rest_of_erf = |op: &Op| match op {
         Op::Apply(Primitive::Erf, x) => {
-            let x = values[x.index()].as_ref().ok()?.to_f64();
+            let x = values[x.index()].as_ref().ok()?.middle().to_f64();
             (x.abs() > 1.0).then(|| -(x * x * std::f64::consts::LOG2_E) as isize)
         }
         _ => None,
@@ -297,20 +260,21 @@ fn spread(case: &Case<'_>, values: &[Value]) -> usize {
     tops.iter().max().zip(tops.iter().min()).map_or(0, |(most, least)| most.abs_diff(*least))
 }
 
-/// The binary exponent of the largest value.
-fn largest(values: &[Value]) -> Option<isize> {
-    values.iter().filter_map(|value| value.as_ref().ok()?.top()).max()
+/// So many bits that no number of the claim, and no value on the tape beside the largest one, falls below the digits: what the second
+/// evaluation, which sees no tape, starts with.
+pub(super) fn spanning_bits(case: &Case<'_>, point: &Point) -> usize {
+    let start = starting_bits(case, point);
+    let values = case.balls(&BTreeMap::new(), &BTreeMap::new(), point, 2 * start);
+    start.max(FEWEST_BITS / 2 + spread(case, &values).min(MOST_SPREAD))
 }
 
-/// So many bits that no number of the claim, and no value on the tape beside the largest one, falls below the digits:
-/// a summand of 10⁻¹⁰⁰ must not be rounded away at both precisions.
-fn starting_bits_of(case: &Case<'_>, point: &Point, values: &[Value]) -> usize {
+/// Half of the bits an arbitration starts with at a point: so many that no number of the claim falls below them.
+fn starting_bits(case: &Case<'_>, point: &Point) -> usize {
     use dashu_base::BitTest;
-    let digits = |value: &dashu_ratio::RBig| value.numerator().bit_len() + value.denominator().bit_len();
+    let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
     let constants = case.lowered.program.constants().iter().map(|constant| digits(&constant.value));
     let longest = constants.chain(point.values.iter().map(digits)).max().unwrap_or(0);
-    let spread = spread(case, values);
-    (FEWEST_BITS / 2 + longest.max(spread.min(MOST_SPREAD))).clamp(FEWEST_BITS, MOST_START)
+    (FEWEST_BITS / 2 + longest).clamp(FEWEST_BITS, MOST_START)
 }
 
 #[cfg(test)]

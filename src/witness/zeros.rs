@@ -1,6 +1,7 @@
 //! Part of sampling: the zeros of branch conditions, where kinks and narrow regions hide.
 
 use super::sampled::Run;
+use super::scan::borders;
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::Real;
 use crate::scalar::tolerance::is_nearly_zero;
@@ -34,12 +35,12 @@ const BESIDE: [usize; 3] = [40, 20, 8];
 const MOST_CORNERS: usize = 32;
 
 /// A condition of a branch, and what must be read for its value alone.
-struct Condition {
-    on: NodeId,
+pub(super) struct Condition {
+    pub(super) on: NodeId,
     /// The nodes it is computed from, in order, itself the last.
     cone: Vec<NodeId>,
     /// The entries of a point it depends on.
-    inputs: Vec<usize>,
+    pub(super) inputs: Vec<usize>,
     cost: usize,
 }
 
@@ -112,6 +113,22 @@ impl Run<'_, '_> {
         if first && conditions.len() > 1 {
             self.corners(&conditions, &beside, pool);
         }
+        if first && !self.done() {
+            self.scan(pool, &self.borders());
+        }
+    }
+
+    /// The borders that lines are searched for; where the claim is established otherwise, those of its right side alone: the claimed side
+    /// may still lack a value where the left one has one.
+    fn borders(&self) -> Vec<Condition> {
+        let arrays = &self.case.lowered.arrays;
+        let [left, right] = [0, 1].map(|side| borders(self.case, &arrays[side].data));
+        let found: Vec<NodeId> = match self.budget.established {
+            true => right.difference(&left).copied().collect(),
+            false => left.union(&right).copied().collect(),
+        };
+        let count = found.len().min(MOST_BRANCHES);
+        (0..count).map(|position| Condition::new(self.case, found[position * found.len() / count])).collect()
     }
 
     /// Where no point lies on one side of a branch: moves far out from a point, in all entries of an input or in one, until the
@@ -221,7 +238,13 @@ impl Run<'_, '_> {
 
     /// Between two points on different sides of a branch: the zero itself, and both sides at several distances. Gives a point of
     /// each side.
-    fn around_zero(&mut self, condition: &Condition, from: &[RBig], to: &[RBig], functions: &[Instance]) -> Vec<Point> {
+    pub(super) fn around_zero(
+        &mut self,
+        condition: &Condition,
+        from: &[RBig],
+        to: &[RBig],
+        functions: &[Instance],
+    ) -> Vec<Point> {
         let mut sides = Vec::new();
         let Some(zero) = self.zero(condition, from, to, functions) else { return sides };
         let step = |places: usize| RBig::from_parts(1.into(), dashu_int::UBig::ONE << places);

@@ -1,5 +1,6 @@
 //! The witness `exact`: right claims it must see, wrong ones it must never accept; `field.rs` has the laws of what it reads in.
 
+mod bounds;
 mod field;
 
 use backproof::activation::Activation;
@@ -10,7 +11,7 @@ use backproof::lang::ast::Level;
 use backproof::lang::typed::Item;
 use backproof::verdict::{Evidence, Options, Outcome, Says};
 use backproof::witness::case::Case;
-use backproof::witness::exact::{Agreement, Counts, Refusal, bound, exact, examine, shapes};
+use backproof::witness::exact::{Agreement, Counts, Primes, Refusal, bound, exact, examine, shapes};
 
 fn with_subject<T>(text: &str, look: impl FnOnce(&Subject<'_>) -> T) -> T {
     let document = read(text, true);
@@ -275,8 +276,8 @@ fn degrees_are_refused_that_say_nothing() {
     with_subject("x*x = x^2", |subject| {
         let case = Case::new(subject, Vec::new()).expect("it exists");
         let counts = |comparisons| Counts { comparisons, oracle: 1.0, roots: 0, draws: 1 };
-        assert!(bound(&case, &counts(1e6)).is_some());
-        assert_eq!(bound(&case, &counts(1e18)), None, "a bound near 1 is none");
+        assert!(bound(&case, &counts(1e6), Primes::Random(1)).is_some());
+        assert_eq!(bound(&case, &counts(1e18), Primes::Random(1)), None, "a bound near 1 is none");
     });
 }
 

@@ -4,7 +4,9 @@ use super::functions::computed_power;
 use super::{Direct, Value, Whole};
 use crate::lang::ast::Axis;
 use crate::lang::typed::{Kind, ProductKind, Typed};
-use crate::scalar::precise::{Real, Undefined, atan, exp, ln, sqrt};
+use crate::scalar::ball::{Ball, atan, exp, ln, sqrt};
+use crate::scalar::precise::Undefined;
+use std::cmp::Ordering;
 
 /// A matrix of values, row by row.
 #[derive(Clone, Debug)]
@@ -39,7 +41,7 @@ impl Matrix {
     }
 
     /// The same with one entry displaced.
-    pub(super) fn moved_at(&self, at: usize, step: &Real, bits: usize) -> Matrix {
+    pub(super) fn moved_at(&self, at: usize, step: &Ball, bits: usize) -> Matrix {
         let mut moved = self.clone();
         // Twice the bits, so that the displacement is not rounded away beside a large entry.
         moved.data[at] = moved.data[at].clone().and_then(|value| value.plus(step, 2 * bits));
@@ -47,37 +49,37 @@ impl Matrix {
     }
 
     /// The same, displaced along a tangent.
-    pub(super) fn moved_along(&self, tangent: &Matrix, step: &Real, bits: usize) -> Matrix {
+    pub(super) fn moved_along(&self, tangent: &Matrix, step: &Ball, bits: usize) -> Matrix {
         let entry = |(value, tangent): (&Value, &Value)| {
             let (value, tangent) = (value.clone()?, tangent.clone()?);
-            Real::sum_of_products([(false, &value, None), (false, step, Some(&tangent))], 2 * bits)
+            Ball::sum_of_products([(false, &value, None), (false, step, Some(&tangent))], 2 * bits)
         };
         Matrix { data: self.data.iter().zip(&tangent.data).map(entry).collect(), ..*self }
     }
 }
 
 /// `f(a)` where a has a value.
-fn map(a: &Value, f: impl FnOnce(&Real) -> Value) -> Value {
+fn map(a: &Value, f: impl FnOnce(&Ball) -> Value) -> Value {
     a.as_ref().map_err(|why| *why).and_then(f)
 }
 
 /// `f(a, b)` where both have values.
-fn both(a: &Value, b: &Value, f: impl FnOnce(&Real, &Real) -> Value) -> Value {
+fn both(a: &Value, b: &Value, f: impl FnOnce(&Ball, &Ball) -> Value) -> Value {
     map(a, |a| map(b, |b| f(a, b)))
 }
 
 impl Direct<'_> {
     pub(super) fn dot(&self, a: &[Value], b: &[Value]) -> Value {
-        let mut sum = Real::ZERO;
+        let mut sum = Ball::ZERO;
         for (a, b) in a.iter().zip(b) {
             let (a, b) = (a.as_ref().map_err(|why| *why)?, b.as_ref().map_err(|why| *why)?);
-            sum = Real::sum_of_products([(false, &sum, None), (false, a, Some(b))], self.bits)?;
+            sum = Ball::sum_of_products([(false, &sum, None), (false, a, Some(b))], self.bits)?;
         }
         Ok(sum)
     }
 
     fn total<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Value {
-        let mut sum = Real::ZERO;
+        let mut sum = Ball::ZERO;
         for value in values {
             sum = sum.plus(value.as_ref().map_err(|why| *why)?, self.bits)?;
         }
@@ -90,13 +92,13 @@ impl Direct<'_> {
         let (rows, cols) = self.extent(&expr.shape)?;
         let scalar = |value| Ok(Matrix::scalar(value));
         match &expr.kind {
-            Kind::Number(value) => scalar(Real::from_rational(value, bits)),
-            Kind::Pi => scalar(atan(&Real::from_i64(1), bits + 8).and_then(|eighth| eighth.scaled(2))),
-            Kind::Euler => scalar(exp(&Real::from_i64(1), bits)),
-            Kind::Dim(dim) => scalar(Real::from_rational(&dim.at(self.place.sizes).into(), bits)),
+            Kind::Number(value) => scalar(Ball::from_rational(value, bits)),
+            Kind::Pi => scalar(atan(&Ball::from_i64(1), bits + 8).and_then(|eighth| eighth.scaled(2))),
+            Kind::Euler => scalar(exp(&Ball::from_i64(1), bits)),
+            Kind::Dim(dim) => scalar(Ball::from_rational(&dim.at(self.place.sizes).into(), bits)),
             Kind::Parameter => scalar(self.parameters.last().cloned().unwrap_or(Err(Undefined::NoInstance))),
-            Kind::Fill(one) => Ok(Matrix::from_fn(rows, cols, |_, _| Ok(Real::from_i64(i64::from(*one))))),
-            Kind::Identity => Ok(Matrix::from_fn(rows, cols, |i, j| Ok(Real::from_i64(i64::from(i == j))))),
+            Kind::Fill(one) => Ok(Matrix::from_fn(rows, cols, |_, _| Ok(Ball::from_i64(i64::from(*one))))),
+            Kind::Identity => Ok(Matrix::from_fn(rows, cols, |i, j| Ok(Ball::from_i64(i64::from(i == j))))),
             Kind::Transpose(x) => {
                 let x = self.expr(x)?;
                 Ok(Matrix::from_fn(x.cols, x.rows, |i, j| x.at(j, i).clone()))
@@ -115,7 +117,7 @@ impl Direct<'_> {
             }
             Kind::DiagonalMatrix(x) => {
                 let x = self.expr(x)?;
-                Ok(Matrix::from_fn(rows, cols, |i, j| if i == j { x.data[i].clone() } else { Ok(Real::ZERO) }))
+                Ok(Matrix::from_fn(rows, cols, |i, j| if i == j { x.data[i].clone() } else { Ok(Ball::ZERO) }))
             }
             Kind::DiagonalOf(x) => {
                 let x = self.expr(x)?;
@@ -163,7 +165,7 @@ impl Direct<'_> {
             match &expr.kind {
                 Kind::Neg(x) => self.expr(x)?.data.iter().map(|x| map(x, |x| Ok(x.negated()))).collect(),
                 Kind::Sum(terms) => {
-                    let mut sums: Vec<Value> = vec![Ok(Real::ZERO); count];
+                    let mut sums: Vec<Value> = vec![Ok(Ball::ZERO); count];
                     for (negative, term) in terms {
                         let term = self.expr(term)?;
                         self.spend(count)?;
@@ -184,9 +186,13 @@ impl Direct<'_> {
                     let (a, b) = (self.expr(a)?, self.expr(b)?);
                     (0..count).map(|at| both(&a.spread(at), &b.spread(at), |a, b| a.times(b, bits))).collect()
                 }
-                Kind::Quotient(a, b) => {
-                    let (a, b) = (self.expr(a)?, self.expr(b)?);
-                    (0..count).map(|at| both(&a.spread(at), &b.spread(at), |a, b| a.over(b, bits))).collect()
+                Kind::Quotient(a, divisor) => {
+                    let (a, b) = (self.expr(a)?, self.expr(divisor)?);
+                    let over = |at: usize| {
+                        let divisor = self.untied(divisor, at.min(b.data.len() - 1), &b.spread(at));
+                        both(&a.spread(at), &divisor, |a, b| a.over(b, bits))
+                    };
+                    (0..count).map(over).collect()
                 }
                 Kind::Power(base, exponent) => {
                     let fixed = self.constant_exponent(exponent);
@@ -208,7 +214,7 @@ impl Direct<'_> {
                 }
                 Kind::Extremum(max, a, b) => {
                     let (a, b) = (self.expr(a)?, self.expr(b)?);
-                    let pick = |a: &Real, b: &Real| Ok(if (a < b) == *max { b.clone() } else { a.clone() });
+                    let pick = |a: &Ball, b: &Ball| Ok(if *max { a.max(b) } else { a.min(b) });
                     (0..count).map(|at| both(&a.spread(at), &b.spread(at), pick)).collect()
                 }
                 Kind::If(condition, then, otherwise) => {
@@ -246,7 +252,7 @@ impl Direct<'_> {
 
     pub(super) fn matrix_power(&mut self, base: &Matrix, exponent: i64) -> Whole<Matrix> {
         let base = if exponent < 0 { self.eliminate(base)?.1 } else { base.clone() };
-        let mut power = Matrix::from_fn(base.rows, base.rows, |i, j| Ok(Real::from_i64(i64::from(i == j))));
+        let mut power = Matrix::from_fn(base.rows, base.rows, |i, j| Ok(Ball::from_i64(i64::from(i == j))));
         for _ in 0..exponent.unsigned_abs() {
             self.spend(base.data.len().saturating_mul(base.rows))?;
             power = self.product(&power, &base);
@@ -259,7 +265,7 @@ impl Direct<'_> {
         let (n, bits) = (x.rows, self.bits);
         self.spend(n.saturating_mul(n).saturating_mul(n))?;
         let undefined = |why| Matrix { rows: n, cols: n, data: vec![Err(why); n * n] };
-        let mut rows: Vec<Vec<Real>> = Vec::with_capacity(n);
+        let mut rows: Vec<Vec<Ball>> = Vec::with_capacity(n);
         for i in 0..n {
             let mut row = Vec::with_capacity(2 * n);
             for j in 0..n {
@@ -268,14 +274,20 @@ impl Direct<'_> {
                     Err(why) => return Ok((Err(*why), undefined(*why))),
                 }
             }
-            row.extend((0..n).map(|j| Real::from_i64(i64::from(i == j))));
+            row.extend((0..n).map(|j| Ball::from_i64(i64::from(i == j))));
             rows.push(row);
         }
-        let mut det = Real::from_i64(1);
+        let mut det = Ball::from_i64(1);
         for col in 0..n {
-            let pivot = (col..n).max_by(|a, b| rows[*a][col].abs().cmp(&rows[*b][col].abs())).unwrap_or(col);
-            if rows[pivot][col].is_zero() {
-                return Ok((Ok(Real::ZERO), undefined(Undefined::Domain)));
+            let size = |row: usize| rows[row][col].middle().abs();
+            let pivot = (col..n).max_by(|a, b| size(*a).cmp(&size(*b))).unwrap_or(col);
+            match rows[pivot][col].sign() {
+                Some(Ordering::Equal) if (col..n).all(|row| rows[row][col].is_zero()) => {
+                    return Ok((Ok(Ball::ZERO), undefined(Undefined::Domain)));
+                }
+                // What may be 0 divides nothing.
+                None | Some(Ordering::Equal) => return Ok((Err(Undefined::Lost), undefined(Undefined::Lost))),
+                Some(_) => {}
             }
             if pivot != col {
                 rows.swap(pivot, col);
@@ -290,7 +302,7 @@ impl Direct<'_> {
             for (_, row) in rows.iter_mut().enumerate().filter(|(i, _)| *i != col) {
                 let factor = row[col].clone();
                 for (entry, above) in row.iter_mut().zip(&unit) {
-                    *entry = Real::sum_of_products([(false, &*entry, None), (true, &factor, Some(above))], bits)?;
+                    *entry = Ball::sum_of_products([(false, &*entry, None), (true, &factor, Some(above))], bits)?;
                 }
             }
         }
@@ -304,7 +316,7 @@ impl Direct<'_> {
             .iter()
             .map(|group| {
                 let sum = self.total(group.iter().map(|at| &x.data[*at]));
-                let count = Real::from_i64(i64::try_from(group.len()).unwrap_or(i64::MAX));
+                let count = Ball::from_i64(i64::try_from(group.len()).unwrap_or(i64::MAX));
                 if mean { map(&sum, |sum| sum.over(&count, self.bits)) } else { sum }
             })
             .collect();
@@ -338,7 +350,7 @@ impl Direct<'_> {
     fn shifted(&self, group: &[usize], x: &Matrix) -> (Value, Vec<Value>) {
         let first = x.data[group[0]].clone();
         let largest = group.iter().fold(first, |largest, at| {
-            both(&largest, &x.data[*at], |a, b| Ok(if a < b { b.clone() } else { a.clone() }))
+            both(&largest, &x.data[*at], |a, b| Ok(if a.middle() < b.middle() { b.clone() } else { a.clone() }))
         });
         let shift = |at: &usize| both(&x.data[*at], &largest, |x, l| exp(&x.minus(l, 2 * self.bits)?, self.bits));
         let shifted = group.iter().map(shift).collect();

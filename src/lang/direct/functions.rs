@@ -3,8 +3,10 @@
 use super::{Direct, Value, Whole};
 use crate::lang::constant::{as_integer, constant_at};
 use crate::lang::typed::{Callee, Elementary, Kind, Typed};
-use crate::scalar::precise::{Precise, Real, Undefined, atan, cos, erf, exp, ln, sin, sqrt};
+use crate::scalar::ball::{Ball, Balls, atan, cos, erf, exp, ln, relu, sin, sqrt};
+use crate::scalar::precise::Undefined;
 use dashu_ratio::RBig;
+use std::cmp::Ordering;
 
 impl Direct<'_> {
     /// `f⁽ᵏ⁾` at a value; derivatives by difference quotients of the function itself.
@@ -25,9 +27,9 @@ impl Direct<'_> {
         }
         if let Callee::Elementary(function) = callee
             && function.has_kink_at_zero()
-            && x.is_zero()
+            && x.sign().is_none_or(Ordering::is_eq)
         {
-            return Ok(Err(Undefined::Domain));
+            return Ok(Err(if x.is_zero() { Undefined::Domain } else { Undefined::Lost }));
         }
         let x = x.clone();
         let mut quotient = self.quotient(&mut |direct, step| {
@@ -37,7 +39,7 @@ impl Direct<'_> {
         Ok(quotient.pop().unwrap_or(Err(Undefined::TooLarge)))
     }
 
-    fn value(&mut self, callee: Callee, x: &Real) -> Whole<Value> {
+    fn value(&mut self, callee: Callee, x: &Ball) -> Whole<Value> {
         match callee {
             Callee::Elementary(function) => Ok(elementary(function, x, self.bits)),
             Callee::Declared(index) => {
@@ -53,10 +55,10 @@ impl Direct<'_> {
         }
     }
 
-    fn arbitrary(&self, index: usize, order: u32, x: &Real) -> Value {
+    fn arbitrary(&self, index: usize, order: u32, x: &Ball) -> Value {
         let instance = self.place.functions.get(index).ok_or(Undefined::NoInstance)?;
         // The instance defines the function: its terms mean the same to every evaluation.
-        let mut reader = Precise::new(self.bits, Vec::new());
+        let mut reader = Balls::new(self.bits, Vec::new());
         instance.read(&mut reader, order, &Ok(x.clone())).unwrap_or(Err(Undefined::TooLarge))
     }
 
@@ -75,7 +77,7 @@ impl Direct<'_> {
         }
     }
 
-    pub(super) fn constant_power(&self, x: &Real, exponent: &RBig) -> Value {
+    pub(super) fn constant_power(&self, x: &Ball, exponent: &RBig) -> Value {
         let bits = self.bits;
         if let Some(integer) = as_integer(exponent) {
             return integer_power(x, integer, bits);
@@ -86,23 +88,27 @@ impl Direct<'_> {
         if exponent.denominator().is_one() {
             return Err(Undefined::TooLarge);
         }
-        let exponent = Real::from_rational(exponent, 2 * bits)?;
+        let exponent = Ball::from_rational(exponent, 2 * bits)?;
         exp(&ln(x, 2 * bits)?.times(&exponent, 2 * bits)?, bits)
     }
 }
 
 /// A power whose exponent is computed: of a base that is not positive, where the exponent is a whole number.
-pub(super) fn computed_power(x: &Real, exponent: &Real, bits: usize) -> Value {
-    let positive = !x.is_negative() && !x.is_zero();
-    let whole = if positive { None } else { as_integer(&exponent.to_rational()?) };
-    match whole {
-        Some(whole) => integer_power(x, whole, bits),
-        None => exp(&ln(x, 2 * bits)?.times(exponent, 2 * bits)?, bits),
+pub(super) fn computed_power(x: &Ball, exponent: &Ball, bits: usize) -> Value {
+    let by_logarithm = || exp(&ln(x, 2 * bits)?.times(exponent, 2 * bits)?, bits);
+    match x.sign() {
+        Some(Ordering::Greater) => by_logarithm(),
+        None => Err(Undefined::Lost),
+        Some(_) if !exponent.is_exact() => Err(Undefined::Lost),
+        Some(_) => match as_integer(&exponent.middle().to_rational()?) {
+            Some(whole) => integer_power(x, whole, bits),
+            None => by_logarithm(),
+        },
     }
 }
 
-fn integer_power(x: &Real, exponent: i64, bits: usize) -> Value {
-    let (mut square, mut power, mut left) = (x.clone(), Real::from_i64(1), exponent.unsigned_abs());
+fn integer_power(x: &Ball, exponent: i64, bits: usize) -> Value {
+    let (mut square, mut power, mut left) = (x.clone(), Ball::from_i64(1), exponent.unsigned_abs());
     while left > 0 {
         if left % 2 == 1 {
             power = power.times(&square, 2 * bits)?;
@@ -112,19 +118,16 @@ fn integer_power(x: &Real, exponent: i64, bits: usize) -> Value {
             square = square.times(&square, 2 * bits)?;
         }
     }
-    if exponent < 0 { Real::from_i64(1).over(&power, bits) } else { Ok(power) }
+    if exponent < 0 { Ball::from_i64(1).over(&power, bits) } else { Ok(power) }
 }
 
-fn elementary(function: Elementary, x: &Real, bits: usize) -> Value {
-    let one = Real::from_i64(1);
-    let sided = |below: i64, at: i64, above: i64| {
-        Real::from_i64(if x.is_zero() {
-            at
-        } else if x.is_negative() {
-            below
-        } else {
-            above
-        })
+fn elementary(function: Elementary, x: &Ball, bits: usize) -> Value {
+    let one = Ball::from_i64(1);
+    let sided = |below: i64, at: i64, above: i64| match x.sign() {
+        Some(Ordering::Less) => Ok(Ball::from_i64(below)),
+        Some(Ordering::Equal) => Ok(Ball::from_i64(at)),
+        Some(Ordering::Greater) => Ok(Ball::from_i64(above)),
+        None => Err(Undefined::Lost),
     };
     match function {
         Elementary::Exp => exp(x, bits),
@@ -150,23 +153,23 @@ fn elementary(function: Elementary, x: &Real, bits: usize) -> Value {
         // ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|)
         Elementary::Softplus => {
             let rest = ln(&exp(&x.abs().negated(), 2 * bits)?.plus(&one, 4 * bits)?, bits)?;
-            if x.is_negative() { Ok(rest) } else { x.plus(&rest, bits) }
+            relu(x).plus(&rest, bits)
         }
         Elementary::Abs => Ok(x.abs()),
-        Elementary::Sign => Ok(sided(-1, 0, 1)),
-        Elementary::Step => Ok(sided(0, 1, 1)),
-        Elementary::Relu => Ok(if x.is_negative() { Real::ZERO } else { x.clone() }),
+        Elementary::Sign => sided(-1, 0, 1),
+        Elementary::Step => sided(0, 1, 1),
+        Elementary::Relu => Ok(relu(x)),
     }
 }
 
 /// asin x = atan(x/√(1 − x²)), and ±π/2 at ±1.
-fn arcsine(x: &Real, bits: usize) -> Value {
-    let one = Real::from_i64(1);
-    let rest = Real::sum_of_products([(false, &one, None), (true, x, Some(x))], 2 * bits)?;
+fn arcsine(x: &Ball, bits: usize) -> Value {
+    let one = Ball::from_i64(1);
+    let rest = Ball::sum_of_products([(false, &one, None), (true, x, Some(x))], 2 * bits)?;
     let root = sqrt(&rest, 2 * bits)?;
     if root.is_zero() {
         let right = atan(&one, bits)?.scaled(1)?;
-        return Ok(if x.is_negative() { right.negated() } else { right });
+        return Ok(if x.middle().is_negative() { right.negated() } else { right });
     }
     atan(&x.over(&root, 2 * bits)?, bits)
 }

@@ -11,14 +11,15 @@ mod tie;
 pub use array::Matrix;
 
 use crate::lang::typed::{Callee, DerivativeKind, Document, InputId, Kind, LetId, MatrixExponent, Typed, Variable};
+use crate::scalar::ball::Ball;
 use crate::scalar::instance::Instance;
-use crate::scalar::precise::{FUNCTION_COST, Real, Undefined, cost_factor};
+use crate::scalar::precise::{FUNCTION_COST, Undefined, cost_factor};
 use dashu_ratio::RBig;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A number, or the reason why there is none.
-pub type Value = Result<Real, Undefined>;
+pub type Value = Result<Ball, Undefined>;
 
 /// What one evaluation may cost, all difference quotients included, in products of 160 bits; and one for the sake of a single entry.
 const MAX_WORK: usize = 4_000_000;
@@ -154,7 +155,7 @@ impl Direct<'_> {
         }
         let (rows, cols) = self.extent(&self.document.inputs[id].shape())?;
         let entries = self.place.inputs.get(&id).ok_or(Undefined::TooLarge)?;
-        let data = entries.iter().map(|value| Real::from_rational(value, self.bits)).collect();
+        let data = entries.iter().map(|value| Ball::from_rational(value, self.bits)).collect();
         Ok(Rc::new(Matrix { rows, cols, data }))
     }
 
@@ -221,9 +222,9 @@ impl Direct<'_> {
             Kind::Map(callee, order, argument) => {
                 let x = self.expr(argument)?;
                 let mut data = Vec::with_capacity(x.data.len());
-                let jumps = matches!(callee, Callee::Elementary(function) if function.has_kink_at_zero());
+                let has_border = matches!(callee, Callee::Elementary(function) if function.has_border_at_zero());
                 for (at, value) in x.data.iter().enumerate() {
-                    let value = if jumps { &self.untied(argument, at, value) } else { value };
+                    let value = if has_border { &self.untied(argument, at, value) } else { value };
                     data.push(self.function(*callee, *order, value)?);
                 }
                 Ok(Rc::new(Matrix { rows: x.rows, cols: x.cols, data }))
@@ -330,27 +331,27 @@ impl Direct<'_> {
 
     /// The central difference quotient of 8th order of a function of the displacement:
     /// Σₖ cₖ (F(kh) − F(−kh)) / h with c = 4/5, −1/5, 4/105, −1/280; its error is h⁸·F⁽⁹⁾/630.
-    fn quotient(&mut self, of: &mut dyn FnMut(&mut Self, &Real) -> Whole<Vec<Value>>) -> Whole<Vec<Value>> {
+    fn quotient(&mut self, of: &mut dyn FnMut(&mut Self, &Ball) -> Whole<Vec<Value>>) -> Whole<Vec<Value>> {
         let exponent = -isize::try_from(self.bits / 10).unwrap_or(isize::MAX);
-        let step = Real::from_i64(1).scaled(exponent)?;
+        let step = Ball::from_i64(1).scaled(exponent)?;
         let mut sums: Vec<Value> = Vec::new();
         for (k, weight) in [(1, 672), (2, -168), (3, 32), (4, -3)] {
             for sign in [1, -1] {
-                let displacement = Real::from_i64(k * sign).times(&step, self.bits)?;
+                let displacement = Ball::from_i64(k * sign).times(&step, self.bits)?;
                 let values = of(self, &displacement)?;
                 self.spend(values.len())?;
                 if sums.is_empty() {
-                    sums = vec![Ok(Real::ZERO); values.len()];
+                    sums = vec![Ok(Ball::ZERO); values.len()];
                 }
                 for (sum, value) in sums.iter_mut().zip(values) {
-                    let weight = Real::from_i64(weight * sign);
+                    let weight = Ball::from_i64(weight * sign);
                     *sum = sum.clone().and_then(|sum| {
-                        Real::sum_of_products([(false, &sum, None), (false, &weight, Some(&value?))], self.bits)
+                        Ball::sum_of_products([(false, &sum, None), (false, &weight, Some(&value?))], self.bits)
                     });
                 }
             }
         }
-        let unit = Real::from_i64(840).times(&step, self.bits)?;
+        let unit = Ball::from_i64(840).times(&step, self.bits)?;
         Ok(sums.into_iter().map(|sum| sum.and_then(|sum| sum.over(&unit, self.bits))).collect())
     }
 }

@@ -4,22 +4,24 @@ use super::{Direct, Value};
 use crate::lang::ast::{Axis, CompareOp};
 use crate::lang::constant::as_integer;
 use crate::lang::typed::{Kind, ProductKind, Typed, Variable};
-use crate::scalar::precise::{Real, Undefined};
+use crate::scalar::ball::Ball;
+use crate::scalar::precise::Undefined;
 use dashu_ratio::RBig;
 use std::cell::Cell;
+use std::cmp::Ordering;
 
 /// Entries visited for one exact value.
 const MOST_VISITED: usize = 20_000;
 /// Exponents of exact powers.
 const MOST_EXPONENT: isize = 64;
 
-/// Whether a comparison holds.
-fn holds<N: PartialOrd>(a: &N, op: CompareOp, b: &N) -> bool {
+/// Whether a comparison holds between values of this order.
+fn holds(order: Ordering, op: CompareOp) -> bool {
     match op {
-        CompareOp::Less => a < b,
-        CompareOp::LessEqual => a <= b,
-        CompareOp::Greater => a > b,
-        CompareOp::GreaterEqual => a >= b,
+        CompareOp::Less => order.is_lt(),
+        CompareOp::LessEqual => order.is_le(),
+        CompareOp::Greater => order.is_gt(),
+        CompareOp::GreaterEqual => order.is_ge(),
     }
 }
 
@@ -34,40 +36,30 @@ impl Direct<'_> {
         &self,
         condition: &(Typed, CompareOp, Typed),
         at: usize,
-        values: (&Real, &Real),
+        values: (&Ball, &Ball),
         branches: (Value, Value),
     ) -> Value {
         let (left, op, right) = condition;
-        let pick = |taken: bool| if taken { branches.0.clone() } else { branches.1.clone() };
-        if values.0 == values.1 || !self.is_tie(values.0, values.1) {
-            return pick(holds(values.0, *op, values.1));
+        let pick = |order: Ordering| if holds(order, *op) { branches.0.clone() } else { branches.1.clone() };
+        if let Some(order) = values.0.minus(values.1, self.bits)?.sign() {
+            return pick(order);
         }
         match (self.exact_at(left, at), self.exact_at(right, at)) {
-            (Some(left), Some(right)) => pick(holds(&left, *op, &right)),
-            _ if branches.0 == branches.1 => pick(true),
-            _ => Err(Undefined::TooLarge),
+            (Some(left), Some(right)) => pick(left.cmp(&right)),
+            _ if branches.0 == branches.1 => branches.0.clone(),
+            _ => Err(Undefined::Lost),
         }
     }
 
-    /// An argument's exact value instead of one that is lost in rounding, where there is one.
+    /// An argument's exact value instead of an enclosure that does not tell on which side of 0 it lies, where there is one.
     pub(super) fn untied(&self, argument: &Typed, at: usize, value: &Value) -> Value {
         match value {
-            Ok(near) if !near.is_zero() && self.is_tie(near, &Real::ZERO) => match self.exact_at(argument, at) {
-                Some(exact) => Real::from_rational(&exact, self.bits),
+            Ok(near) if near.sign().is_none() => match self.exact_at(argument, at) {
+                Some(exact) => Ball::from_rational(&exact, self.bits),
                 None => value.clone(),
             },
             _ => value.clone(),
         }
-    }
-
-    /// Whether two values are so near each other that rounding may have parted them.
-    fn is_tie(&self, a: &Real, b: &Real) -> bool {
-        let lost = |difference: Real| {
-            let size = a.top().max(b.top()).unwrap_or(0).max(0);
-            let reach = isize::try_from(self.bits * 4 / 5).unwrap_or(isize::MAX);
-            difference.top().is_none_or(|top| top < size.saturating_sub(reach))
-        };
-        a.minus(b, self.bits).is_ok_and(lost)
     }
 
     fn exact_at(&self, expr: &Typed, at: usize) -> Option<RBig> {

@@ -6,8 +6,8 @@ mod names;
 mod print;
 mod read;
 
-pub use names::Names;
-pub use print::{applied, number};
+pub use names::{Names, derives};
+pub use print::{applied, number, primed};
 pub use read::{Reading, Unprintable};
 
 use crate::lang::typed::Elementary;

@@ -103,7 +103,7 @@ fn sum(terms: &[(bool, Term)]) -> String {
 }
 
 /// The k-th derivative of an arbitrary function, by its name.
-pub(super) fn primed(function: &str, order: u32) -> String {
+pub fn primed(function: &str, order: u32) -> String {
     format!("{function}{}", "'".repeat(order as usize))
 }
 

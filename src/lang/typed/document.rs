@@ -135,6 +135,16 @@ impl Restriction {
         matches!(self, Restriction::Property(..) | Restriction::Equation { .. })
     }
 
+    /// The same, to be changed.
+    pub fn expr_mut(&mut self) -> Option<&mut Typed> {
+        match self {
+            Restriction::Property(..) => None,
+            Restriction::Equation { residual: expr, .. }
+            | Restriction::Positive { expr, .. }
+            | Restriction::Except(expr) => Some(expr),
+        }
+    }
+
     /// The expression it is about, but for a property.
     pub fn expr(&self) -> Option<&Typed> {
         match self {

@@ -96,6 +96,11 @@ impl Elementary {
     pub fn has_kink_at_zero(self) -> bool {
         matches!(self, Elementary::Abs | Elementary::Sign | Elementary::Step | Elementary::Relu)
     }
+
+    /// Whether it matters on which side of 0 the argument lies: for a kink, or because there are values on one side only.
+    pub fn has_border_at_zero(self) -> bool {
+        self.has_kink_at_zero() || matches!(self, Elementary::Log | Elementary::Sqrt)
+    }
 }
 
 /// A function of one variable that is applied entry by entry.
@@ -257,6 +262,57 @@ impl Typed {
             Kind::If(condition, a, b) => {
                 visit(&condition.0);
                 visit(&condition.2);
+                visit(a);
+                visit(b);
+            }
+            Kind::Derivative(kind, of, _) => {
+                visit(of);
+                if let DerivativeKind::Pullback(along) | DerivativeKind::Pushforward(along) = kind {
+                    visit(along);
+                }
+            }
+        }
+    }
+
+    /// Calls `change` on everything in the expression and then on itself, each after its parts.
+    pub fn change(&mut self, change: &mut dyn FnMut(&mut Typed)) {
+        self.parts_mut(&mut |part| part.change(change));
+        change(self);
+    }
+
+    /// Calls `visit` on each direct part, to be changed.
+    fn parts_mut(&mut self, visit: &mut dyn FnMut(&mut Typed)) {
+        match &mut self.kind {
+            Kind::Number(_) | Kind::Pi | Kind::Euler | Kind::Dim(_) | Kind::Input(_) | Kind::Let(_) => {}
+            Kind::Parameter | Kind::Fill(_) | Kind::Identity => {}
+            Kind::Sum(terms) => terms.iter_mut().for_each(|(_, term)| visit(term)),
+            Kind::Neg(x)
+            | Kind::MatrixPower(x, _)
+            | Kind::Transpose(x)
+            | Kind::Inverse(x)
+            | Kind::Index(x, _, _)
+            | Kind::Map(_, _, x)
+            | Kind::Reduce(_, _, x)
+            | Kind::Norm(x)
+            | Kind::Trace(x)
+            | Kind::Det(x)
+            | Kind::LogDet(x)
+            | Kind::DiagonalMatrix(x)
+            | Kind::DiagonalOf(x)
+            | Kind::Softmax(_, x)
+            | Kind::LogSumExp(_, x) => visit(x),
+            Kind::Product(_, a, b)
+            | Kind::Quotient(a, b)
+            | Kind::Power(a, b)
+            | Kind::Extremum(_, a, b)
+            | Kind::Dot(a, b)
+            | Kind::Kron(a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Kind::If(condition, a, b) => {
+                visit(&mut condition.0);
+                visit(&mut condition.2);
                 visit(a);
                 visit(b);
             }

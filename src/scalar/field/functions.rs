@@ -1,6 +1,6 @@
 //! The functions: what stands for exp, ln, roots, sines, atan and erf, and the relations that it keeps.
 
-use super::{Element, Exponent, Field, Group, Ratio, Retry, Rotations};
+use super::{Element, Exponent, Field, Group, Ratio, Retry, RootPlace, Rotations};
 use crate::scalar::modulus::SafePrime;
 use crate::tape::{Primitive, Reader};
 
@@ -140,7 +140,7 @@ impl Field {
         self.new_roots += 1;
         if p.power(x.value, q.modulus()) != p.one() {
             self.no_square.get_or_insert(place);
-        } else if self.free.contains(&place) || self.conjugate.contains(&x.value) {
+        } else if self.is_free(&place) || self.conjugate.contains(&x.value) {
             self.conjugate.insert(x.value);
             return Exponent::Power(x.value);
         }
@@ -217,6 +217,12 @@ impl Field {
         value
     }
 
+    /// Whether what stands at a place is known to be no square as an expression. Behind a choice between two roots the same place
+    /// stands for one expression at one draw and for another at the next, so that nothing is known.
+    fn is_free(&self, place: &RootPlace) -> bool {
+        self.choices.first_root().is_none() && self.free.contains(place)
+    }
+
     /// A root of what no root is known of, and whether to turn its sign.
     fn new_root(&mut self, x: &Element) -> Option<(u64, bool)> {
         let SafePrime { p, q } = self.prime;
@@ -229,13 +235,13 @@ impl Field {
         }
         // p = 3 mod 4, and so x^((p + 1)/4) is a root, the one that is itself a square.
         let root = p.power(x.value, p.modulus().div_ceil(4));
-        let turned = match self.signs.known(root) {
+        let turned = match self.signs.of_root(root) {
             Some(negative) => negative,
-            None if self.free.contains(&place) || self.conjugate.contains(&x.value) => {
+            None if self.is_free(&place) || self.conjugate.contains(&x.value) => {
                 self.conjugate.insert(x.value);
                 false
             }
-            None => self.choices.take(),
+            None => self.choices.take_root(),
         };
         Some((root, turned))
     }

@@ -355,6 +355,9 @@ impl Reader for Field {
         }
         let of_constant = constant.filter(|constant| constant.numerator != 0).map(|constant| constant.numerator < 0);
         let negative = if constant.is_some() { of_constant } else { sign.negative() };
+        if let (None, Some(negative)) = (constant, negative) {
+            self.signs.note_made(sum, negative);
+        }
         Element { value: sum, exponent, constant, negative, defined: true }
     }
 
@@ -379,7 +382,11 @@ impl Reader for Field {
             return Element::UNDEFINED;
         }
         match primitive {
-            Primitive::Exp => self.exp(x),
+            Primitive::Exp => {
+                let value = self.exp(x);
+                self.signs.note_made(value.value, false);
+                value
+            }
             Primitive::Ln => self.ln(x),
             Primitive::Sqrt => self.sqrt(x),
             Primitive::Sin => Element::of(self.rotation(x).1),

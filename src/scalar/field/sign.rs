@@ -13,12 +13,13 @@ const INTEGERS: u64 = 16;
 pub struct Choices {
     prescribed: Vec<bool>,
     taken: Vec<bool>,
+    first_root: Option<usize>,
 }
 
 impl Choices {
     /// A run that begins with the given choices.
     pub fn beginning(prescribed: Vec<bool>) -> Choices {
-        Choices { prescribed, taken: Vec::new() }
+        Choices { prescribed, ..Choices::default() }
     }
 
     /// The next choice.
@@ -28,6 +29,23 @@ impl Choices {
         choice
     }
 
+    /// The next choice, which is one between the two roots of a square.
+    pub fn take_root(&mut self) -> bool {
+        self.first_root.get_or_insert(self.taken.len());
+        self.take()
+    }
+
+    /// Which choice was the first one between two roots. What is behind it depends on what the field's own root is, and that is another
+    /// one at another draw.
+    pub fn first_root(&self) -> Option<usize> {
+        self.first_root
+    }
+
+    /// The beginning of the runs that take the other alternative of one choice.
+    pub fn other(&self, at: usize) -> Vec<bool> {
+        self.taken[..at].iter().copied().chain([!self.taken[at]]).collect()
+    }
+
     /// All choices made.
     pub fn taken(&self) -> &[bool] {
         &self.taken
@@ -35,8 +53,7 @@ impl Choices {
 
     /// The beginnings of the runs that take the other alternative of a choice that was not prescribed.
     pub fn others(&self) -> Vec<Vec<bool>> {
-        let free = self.prescribed.len()..self.taken.len();
-        free.map(|at| self.taken[..at].iter().copied().chain([!self.taken[at]]).collect()).collect()
+        (self.prescribed.len()..self.taken.len()).map(|at| self.other(at)).collect()
     }
 }
 
@@ -45,6 +62,8 @@ impl Choices {
 pub struct Signs {
     p: Modulus,
     negative: HashMap<u64, bool>,
+    /// Those of values whose sign follows from how they are made: 1 + x². They are looked up, and nothing follows from them.
+    made: HashMap<u64, bool>,
     /// Values that are not negative, with their inverses.
     met: Vec<(u64, u64)>,
     /// How many pairs of values have been compared.
@@ -54,7 +73,7 @@ pub struct Signs {
 impl Signs {
     /// Those of small integers.
     pub fn new(p: Modulus) -> Signs {
-        let mut signs = Signs { p, negative: HashMap::new(), met: Vec::new(), comparisons: 0.0 };
+        let mut signs = Signs { p, negative: HashMap::new(), made: HashMap::new(), met: Vec::new(), comparisons: 0.0 };
         for integer in 1..=INTEGERS {
             let value = p.residue(integer);
             signs.insert(value, false);
@@ -75,9 +94,24 @@ impl Signs {
     }
 
     fn get(&mut self, value: u64) -> Option<bool> {
-        self.comparisons += self.negative.len() as f64;
+        // A value may be an entry, or its negative.
+        self.comparisons += 2.0 * self.negative.len() as f64;
         let (key, turned) = self.canonical(value);
         self.negative.get(&key).map(|negative| negative != &turned)
+    }
+
+    /// Notes the sign of a value that has it wherever it has a value at all.
+    pub fn note_made(&mut self, value: u64, negative: bool) {
+        let (key, turned) = self.canonical(value);
+        self.made.insert(key, negative != turned);
+    }
+
+    /// The sign of a root, which may be one of the values that were made.
+    pub fn of_root(&mut self, value: u64) -> Option<bool> {
+        self.comparisons += 2.0 * self.made.len() as f64;
+        let (key, turned) = self.canonical(value);
+        let made = self.made.get(&key).map(|negative| negative != &turned);
+        made.or_else(|| self.known(value))
     }
 
     /// The sign of a value, if it is known or follows: from two summands of one sign, or two factors.

@@ -1,9 +1,9 @@
 //! Big binary floating-point numbers that never panic: finite, never −0, with an exponent of bounded size.
 
-use dashu_base::{BitTest, DivRem};
+use dashu_base::{Approximation, BitTest, DivRem};
 use dashu_float::round::mode::HalfEven;
 use dashu_float::{Context, FBig, FpError, FpResult, Repr};
-use dashu_int::{IBig, UBig};
+use dashu_int::{IBig, UBig, Word};
 use dashu_ratio::RBig;
 use std::fmt;
 
@@ -17,6 +17,9 @@ pub enum Undefined {
     TooLarge,
     /// An arbitrary function without an instance to stand for it.
     NoInstance,
+    /// Lost in rounding: the digits do not tell whether there is a value, or which. Only readers that bound their errors
+    /// say so.
+    Lost,
 }
 
 impl fmt::Display for Undefined {
@@ -25,6 +28,7 @@ impl fmt::Display for Undefined {
             Undefined::Domain => "outside the domain",
             Undefined::TooLarge => "too large or too small to compute with",
             Undefined::NoInstance => "no instance stands for the function",
+            Undefined::Lost => "lost in rounding",
         })
     }
 }
@@ -210,6 +214,14 @@ impl Real {
         terms: impl IntoIterator<Item = RealProduct<'a>>,
         bits: usize,
     ) -> Result<Real, Undefined> {
+        Ok(Real::sum_with_error(terms, bits)?.0)
+    }
+
+    /// The same with a bound of its error, as the exponent of a power of two; none where the sum is exact.
+    pub(in crate::scalar) fn sum_with_error<'a>(
+        terms: impl IntoIterator<Item = RealProduct<'a>>,
+        bits: usize,
+    ) -> Result<(Real, Option<isize>), Undefined> {
         let products: Vec<_> = terms.into_iter().map(exact_product).filter(|(value, _)| !value.is_zero()).collect();
         let top = |(value, exponent): &(IBig, isize)| {
             exponent.saturating_add(isize::try_from(value.bit_len()).unwrap_or(isize::MAX))
@@ -217,19 +229,30 @@ impl Real {
         let (Some(highest), Some(lowest)) =
             (products.iter().map(top).max(), products.iter().map(|(_, exponent)| *exponent).min())
         else {
-            return Ok(Real::ZERO);
+            return Ok((Real::ZERO, None));
         };
         let context = Real::context(bits);
         let window = isize::try_from(4 * context.precision() + 256).unwrap_or(isize::MAX);
         let unit = lowest.max(highest.saturating_sub(window));
+        // Each summand that reaches below the unit loses less than one of it.
+        let dropped = (unit > lowest).then(|| unit.saturating_add_unsigned(products.len().bit_len()));
         let mut sum = IBig::ZERO;
         for (value, exponent) in products {
             let shift = exponent.abs_diff(unit);
             // What lies below the window is dropped, not shifted through memory.
             sum += if exponent >= unit { value << shift } else { value >> shift };
         }
-        let (significand, exponent) = context.convert_int::<2>(sum).value().into_repr().into_parts();
-        Real::from_parts(significand, exponent.saturating_add(unit))
+        let (rounded, is_exact) = context.convert_int::<2>(sum).value_with_exact();
+        let (significand, exponent) = rounded.into_repr().into_parts();
+        let sum = Real::from_parts(significand, exponent.saturating_add(unit))?;
+        // Half an ulp.
+        let digits = isize::try_from(context.precision()).unwrap_or(isize::MAX);
+        let rounding = sum.top().filter(|_| !is_exact).map(|top| top.saturating_sub(digits));
+        let error = match (dropped, rounding) {
+            (Some(dropped), Some(rounding)) => Some(dropped.max(rounding).saturating_add(1)),
+            (dropped, rounding) => dropped.or(rounding),
+        };
+        Ok((sum, error))
     }
 
     /// `x + y`, correctly rounded unless their binary digits lie more than 4·bits + 256 places apart.
@@ -265,6 +288,40 @@ impl Real {
             return Err(Undefined::Domain);
         }
         Real::from_result(Real::context(bits).div(&self.0, &other.0))
+    }
+
+    /// `x/y`, and whether that is exact.
+    ///
+    /// # Errors
+    /// Those of [`over`](Real::over).
+    pub(in crate::scalar) fn over_exactly(&self, other: &Real, bits: usize) -> Result<(Real, bool), Undefined> {
+        if other.is_zero() {
+            return Err(Undefined::Domain);
+        }
+        let result = Real::context(bits).div(&self.0, &other.0);
+        let is_exact = matches!(result, Ok(Approximation::Exact(_)));
+        Ok((Real::from_result(result)?, is_exact))
+    }
+
+    /// Whether it is this rational number, exactly.
+    pub(in crate::scalar) fn is_rational(&self, value: &RBig) -> bool {
+        let length = value.denominator().bit_len();
+        // Only binary fractions are; these are short if rounding left them as they are.
+        value.denominator().trailing_zeros() == Some(length - 1) && self.to_rational().is_ok_and(|own| own == *value)
+    }
+
+    /// The leading bits of |x| as a double in [1, 2), cut off, and the exponent that goes with it; (0, 0) for 0.
+    pub(in crate::scalar) fn leading(&self) -> (f64, isize) {
+        let (_, words) = self.0.significand().as_sign_words();
+        // As many words as 128 bits hold: 64 significant bits at least, or all there are.
+        let most = (u128::BITS / Word::BITS) as usize;
+        let bits = words.iter().rev().take(most).fold(0_u128, |bits, word| bits << Word::BITS | u128::from(*word));
+        let length = u128::BITS - bits.leading_zeros();
+        if length == 0 {
+            return (0.0, 0);
+        }
+        let kept = if length > 53 { bits >> (length - 53) } else { bits << (53 - length) };
+        (kept as f64 / (1_u64 << 52) as f64, self.top().unwrap_or(0) - 1)
     }
 
     /// The nearest double, ties to even; beyond the doubles ±∞, below them 0.

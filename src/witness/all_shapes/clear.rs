@@ -13,6 +13,10 @@ use std::rc::Rc;
 const MAX_ROUNDS: usize = 8;
 
 /// The form multiplied by its denominators, and by the matrices whose inverses begin or end its terms: it is 0 exactly where the form is.
+///
+/// What may be 0 on a whole side of a condition is no denominator to be multiplied by: there the product is 0 whatever the form is, and the
+/// form may have a value, as the slope of `sqrt(abs(x) + x)` is 0 for all x < 0. It is cleared when that side is looked at, where it is known to be
+/// 0 or not.
 pub(super) fn cleared(algebra: &mut Algebra, form: &Form) -> Formed<Form> {
     let mut form = form.clone();
     for _ in 0..MAX_ROUNDS {
@@ -33,9 +37,12 @@ fn denominator(algebra: &Algebra, form: &Form) -> Option<(AtomId, Vec<Ix>, Power
     let mut powers: BTreeMap<(AtomId, Vec<Ix>), Vec<RBig>> = BTreeMap::new();
     for (component, power) in form.terms.keys().flatten() {
         let [factor] = component.factors.as_slice() else { continue };
-        if let (true, Head::Base(_), Some(power)) =
+        if let (true, Head::Base(base), Some(power)) =
             (component.sums.is_empty(), &algebra.atom(factor.atom).head, power.as_constant())
         {
+            if algebra.atom(factor.atom).branch && !algebra.is_never_zero(base) {
+                continue;
+            }
             powers.entry((factor.atom, factor.at.clone())).or_default().push(power);
         }
     }

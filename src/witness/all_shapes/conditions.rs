@@ -88,6 +88,40 @@ impl Algebra {
         self.is_solid_to(form, MAX_NESTED)
     }
 
+    /// Whether the form is a sum of terms of one sign, one of which at least is 0 at isolated points alone, on all sides of conditions.
+    pub(super) fn is_never_zero(&self, form: &Form) -> bool {
+        let Some(leading) = form.terms.values().next() else { return false };
+        let sign = if *leading < RBig::ZERO { -RBig::ONE } else { RBig::ONE };
+        let alone = |(monomial, coefficient): (&Monomial, &RBig)| Form {
+            slots: form.slots.clone(),
+            terms: [(monomial.clone(), coefficient * &sign)].into(),
+        };
+        form.terms.iter().map(alone).all(|term| self.is_not_negative(&term))
+            && form.terms.iter().map(alone).any(|term| self.is_solid(&term))
+    }
+
+    /// Whether each term is not negative anywhere; conditions are 0 or 1.
+    fn is_not_negative(&self, form: &Form) -> bool {
+        let is_condition = |component: &Component| {
+            let step = |factor: &Factor| matches!(self.atom(factor.atom).head, Head::Apply(Function::Step, _));
+            component.factors.iter().all(step)
+        };
+        let may = |(component, power): &(Component, Power)| {
+            is_condition(component) || self.is_positive(component, power) || self.is_sum_of_squares(component)
+        };
+        form.terms.iter().all(|(monomial, coefficient)| *coefficient > RBig::ZERO && monomial.iter().all(may))
+    }
+
+    /// Whether a component adds up what is not negative, as `Σ x[k]² step(x[k])` does.
+    fn is_sum_of_squares(&self, component: &Component) -> bool {
+        let alone = |factor: &Factor| {
+            let one = Component { sums: Vec::new(), factors: vec![Factor { power: Power::one(), ..factor.clone() }] };
+            let is_condition = matches!(self.atom(factor.atom).head, Head::Apply(Function::Step, _));
+            is_condition || self.is_positive(&one, &factor.power)
+        };
+        !component.sums.is_empty() && component.factors.iter().all(alone)
+    }
+
     fn is_solid_to(&self, form: &Form, depth: usize) -> bool {
         let one_sign = self.has_positive_terms(form) || self.has_positive_terms(&form.negated());
         if form.terms.len() == 1 || one_sign {

@@ -120,8 +120,9 @@ impl Algebra {
 
     /// The form's leading term as a pattern; none where it has no term that could be one.
     fn relation(&mut self, form: &Form, symmetric: bool) -> Formed<Option<Relation>> {
-        let weight =
-            |monomial: &Monomial| -> usize { monomial.iter().map(|(component, power)| weight(component, power)).sum() };
+        let weight = |monomial: &Monomial| {
+            monomial.iter().fold(0usize, |sum, (one, power)| sum.saturating_add(weight(one, power)))
+        };
         let leading = form.terms.iter().max_by(|a, b| weight(a.0).cmp(&weight(b.0)).then_with(|| a.0.cmp(b.0)));
         let Some((leading, coefficient)) = leading else { return Ok(None) };
         if weight(leading) == 0 {
@@ -223,7 +224,7 @@ impl Algebra {
 /// How large a term is, to choose the leading one.
 fn weight(component: &Component, power: &Power) -> usize {
     let of = |power: &Power| power.as_integer().map_or(1, |power| usize::try_from(power).unwrap_or(0));
-    component.factors.iter().map(|factor| of(&factor.power.times(power))).sum()
+    component.factors.iter().fold(0, |sum, factor| sum.saturating_add(of(&factor.power.times(power))))
 }
 
 impl Found {
@@ -336,8 +337,9 @@ impl Algebra {
     /// The monomial with an atom in place of the form that it stands for: of one factor to a power of it, of the leading term of several less
     /// the other terms. None where the form is not found.
     pub(super) fn fold(&self, raw: &Raw, atom: AtomId, form: &Form) -> Formed<Option<Vec<Raw>>> {
-        let weight =
-            |monomial: &Monomial| -> usize { monomial.iter().map(|(component, power)| weight(component, power)).sum() };
+        let weight = |monomial: &Monomial| {
+            monomial.iter().fold(0usize, |sum, (one, power)| sum.saturating_add(weight(one, power)))
+        };
         let leading = form.terms.iter().max_by(|a, b| weight(a.0).cmp(&weight(b.0)).then_with(|| a.0.cmp(b.0)));
         let Some((monomial, coefficient)) = leading else { return Ok(None) };
         let mut rest = form.clone();

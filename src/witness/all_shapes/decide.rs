@@ -194,7 +194,7 @@ fn is_free(algebra: &Algebra, form: &Form) -> bool {
 /// and one more for each power of the dimension itself. Where functions have several arguments, the arguments must differ, too: at n = 1
 /// f(Σk x[k]) is Σk f(x[k]), and what tells them apart is Σk x[k] − x[j], with the indices of both.
 fn bound(algebra: &Algebra, form: &Form) -> Bound {
-    let (mut sizes, mut spans, mut seen) = (BTreeMap::new(), BTreeMap::new(), HashSet::new());
+    let (mut sizes, mut spans, mut seen) = (BTreeMap::<DimId, u64>::new(), BTreeMap::new(), HashSet::new());
     raise_bound(algebra, form, &mut sizes, &mut spans, &mut seen);
     let arguments: Vec<&std::rc::Rc<Form>> =
         seen.iter().filter_map(|atom| algebra.atom(*atom).head.argument()).collect();
@@ -208,11 +208,15 @@ fn bound(algebra: &Algebra, form: &Form) -> Bound {
                 *entry = slots.max(*entry);
             });
         }
-        most.into_iter().for_each(|(id, slots)| *sizes.entry(id).or_insert(1) += slots);
+        for (id, slots) in most {
+            let size = sizes.entry(id).or_insert(1);
+            *size = size.saturating_add(slots);
+        }
     }
     let degrees: BTreeMap<DimId, u64> = spans.into_iter().map(|(id, (low, high))| (id, high.abs_diff(low))).collect();
     for (id, degree) in &degrees {
-        *sizes.entry(*id).or_insert(1) += degree;
+        let size = sizes.entry(*id).or_insert(1);
+        *size = size.saturating_add(*degree);
     }
     Bound { sizes, degrees }
 }

@@ -4,7 +4,7 @@ use super::elaborate::{Elaboration, Value, half};
 use super::form::{Form, Formed, Function, Head, Stop};
 use super::power::Power;
 use crate::lang::ast::CompareOp;
-use crate::lang::typed::{Callee, Elementary, Typed};
+use crate::lang::typed::{Callee, Elementary, Kind, Typed};
 use dashu_ratio::RBig;
 use std::rc::Rc;
 
@@ -79,21 +79,29 @@ impl Elaboration<'_> {
     }
 
     pub(super) fn function(&mut self, callee: Callee, x: &Form) -> Formed<Form> {
-        match callee {
-            Callee::Elementary(function) => self.elementary(function, x),
-            Callee::Declared(function) => {
-                let document = self.document;
-                let Some(body) = &document.functions[function].body else { return Err(Stop::TooLarge) };
-                let rows = x.slots.len();
-                self.parameters.push(Value { form: x.clone(), rows });
-                let value = self.value(body);
-                self.parameters.pop();
-                let value = value?;
-                match value.form.slots == x.slots {
-                    true => Ok(value.form),
-                    false => self.algebra.indexed(&value.form, &[], x.slots.clone()),
-                }
-            }
+        let function = match callee {
+            Callee::Elementary(function) => return self.elementary(function, x),
+            Callee::Declared(function) => function,
+        };
+        let document = self.document;
+        let Some(body) = &document.functions[function].body else { return Err(Stop::TooLarge) };
+        if !binds(body, !x.slots.is_empty()) {
+            return self.body_at(body, x);
+        }
+        let parameter = self.algebra.symbol(Vec::new());
+        let form = self.body_at(body, &Form::entry(parameter, Vec::new(), Power::one(), Vec::new()))?;
+        self.algebra.substituted(&form, parameter, x)
+    }
+
+    /// A function's body with a form for its parameter.
+    fn body_at(&mut self, body: &Typed, x: &Form) -> Formed<Form> {
+        self.parameters.push(Value { form: x.clone(), rows: x.slots.len() });
+        let value = self.value(body);
+        self.parameters.pop();
+        let value = value?;
+        match value.form.slots == x.slots {
+            true => Ok(value.form),
+            false => self.algebra.indexed(&value.form, &[], x.slots.clone()),
         }
     }
 
@@ -154,4 +162,15 @@ impl Elaboration<'_> {
             }
         })
     }
+}
+
+/// Whether something in a function's body binds what may stand in an argument, so that the argument is put in only when all that is bound
+/// has been dealt with: a derivative form holds the parameter, whatever inputs stand in the argument; and where the argument has `slots`, for the
+/// entries at which the function is taken, arrays of the body have slots of their own, which may have the same dimensions.
+fn binds(body: &Typed, slots: bool) -> bool {
+    let mut found = false;
+    body.walk(&mut |part| {
+        found |= matches!(part.kind, Kind::Derivative(..)) || slots && !part.shape.is_scalar();
+    });
+    found
 }

@@ -6,7 +6,7 @@ use super::power::Power;
 use crate::lang::typed::Document;
 use dashu_ratio::RBig;
 
-/// Names for output slots, and for summed indices.
+/// The first names for output slots, and for summed indices.
 const FREE: [&str; 6] = ["i", "j", "p", "q", "u", "v"];
 const SUMMED: [&str; 8] = ["k", "l", "r", "s", "a", "b", "c", "d"];
 
@@ -28,7 +28,7 @@ impl Shown<'_> {
 
     /// One term.
     pub fn term(&self, monomial: &Monomial, coefficient: &RBig) -> String {
-        let (sign, text) = self.signed_term(monomial, coefficient, &(0..6).map(free_name).collect::<Vec<_>>(), 0);
+        let (sign, text) = self.signed_term(monomial, coefficient, &[], 0);
         if sign { format!("−{text}") } else { text }
     }
 
@@ -52,8 +52,8 @@ impl Shown<'_> {
         let negative = *coefficient < RBig::ZERO;
         let magnitude = if negative { -coefficient.clone() } else { coefficient.clone() };
         let mut raw = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
-        let whole =
-            monomial.iter().all(|entry| raw.append(&vec![entry.clone()], &identity(names.len().max(8))).is_ok());
+        let slots = slots_of(monomial);
+        let whole = monomial.iter().all(|entry| raw.append(&vec![entry.clone()], &identity(slots)).is_ok());
         let sums: Vec<String> = (depth..depth + raw.sums.len()).map(summed_name).collect();
         let deeper = depth + raw.sums.len();
         let place = |ix: &Ix| match ix {
@@ -135,12 +135,21 @@ impl Shown<'_> {
     }
 }
 
-fn free_name(slot: usize) -> String {
-    FREE.get(slot).map_or_else(|| format!("i{slot}"), |name| (*name).to_string())
+/// How many slots a monomial's indices speak of.
+fn slots_of(monomial: &Monomial) -> usize {
+    let indices = monomial.iter().flat_map(|(component, _)| &component.factors).flat_map(|factor| &factor.at);
+    let slots = indices.filter_map(|ix| if let Ix::Free(slot) = ix { Some(usize::from(*slot) + 1) } else { None });
+    slots.max().unwrap_or(0)
 }
 
+/// i, j, p, …; then i1, i2, …, as there is no end of slots.
+fn free_name(slot: usize) -> String {
+    FREE.get(slot).map_or_else(|| format!("i{}", slot + 1 - FREE.len()), |name| (*name).to_string())
+}
+
+/// k, l, r, …; then k1, k2, …
 fn summed_name(sum: usize) -> String {
-    SUMMED.get(sum).map_or_else(|| format!("k{sum}"), |name| (*name).to_string())
+    SUMMED.get(sum).map_or_else(|| format!("k{}", sum + 1 - SUMMED.len()), |name| (*name).to_string())
 }
 
 fn name_of(function: Function) -> &'static str {

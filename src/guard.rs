@@ -1,0 +1,123 @@
+//! What goes wrong within the tool costs one claim, and says so: panics are caught, and recursion has a stack of its own.
+//!
+//! Whatever a text says, no part of the tool is meant to panic. Where one does all the same, it is a bug of the tool, and the other claims
+//! of the file have nothing to do with it.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Once;
+use std::thread;
+
+/// Trees are walked by recursion of bounded depth; this is enough for the deepest, in a debug build too, whatever the platform gives.
+pub const STACK: usize = 64 << 20;
+
+/// Characters of a panic's own words that are told.
+const MOST_TOLD: usize = 200;
+
+thread_local! {
+    /// How many guards stand around what this thread does.
+    static GUARDS: Cell<usize> = const { Cell::new(0) };
+    /// Whether this thread has a stack of [`STACK`] bytes.
+    static LARGE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does the work on a stack that is large enough for it: on this thread if that has one, else on a thread of its own.
+///
+/// A panic goes on in the caller. Where no thread can be had the work is done on this one.
+///
+/// ```
+/// fn depth(levels: u32) -> u32 {
+///     if levels == 0 { 0 } else { 1 + depth(levels - 1) }
+/// }
+/// assert_eq!(backproof::guard::on_large_stack(|| depth(50_000)), 50_000);
+/// ```
+pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    if LARGE.get() {
+        return work();
+    }
+    let guards = GUARDS.get();
+    let mut work = Some(work);
+    let mut done = None;
+    let outcome = thread::scope(|scope| {
+        let (work, done) = (&mut work, &mut done);
+        let run = move || {
+            LARGE.set(true);
+            GUARDS.set(guards);
+            *done = work.take().map(|work| work());
+        };
+        let started = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        started.ok().map(thread::ScopedJoinHandle::join)
+    });
+    match outcome {
+        Some(Err(panic)) => resume_unwind(panic),
+        Some(Ok(())) | None => {}
+    }
+    match (done, work) {
+        (Some(done), _) => done,
+        (None, Some(work)) => work(),
+        (None, None) => unreachable!("work that was begun is done, or its panic went on"),
+    }
+}
+
+/// Does the work; a panic in it is an error that says what happened. Nothing is printed.
+///
+/// ```
+/// use backproof::guard::caught;
+/// assert_eq!(caught(|| 1 + 1), Ok(2));
+/// assert_eq!(caught(|| -> u8 { panic!("no entry {}", 9) }), Err("no entry 9".to_string()));
+/// ```
+///
+/// # Errors
+/// The panic's own words.
+pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    keep_quiet();
+    GUARDS.set(GUARDS.get() + 1);
+    // What is left behind half done is the work's own, and is dropped with it.
+    let result = catch_unwind(AssertUnwindSafe(work));
+    GUARDS.set(GUARDS.get() - 1);
+    result.map_err(|panic| words(&*panic))
+}
+
+/// What is said of a claim on which the tool failed.
+pub fn failed(what: &str, words: &str) -> String {
+    format!("the tool failed on {what} ({words}): please report it")
+}
+
+/// A panic under a guard is told in a verdict, and not on the error stream.
+fn keep_quiet() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let others = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if GUARDS.get() == 0 {
+                others(panic);
+            }
+        }));
+    });
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    let line = text.and_then(|text| text.lines().next()).unwrap_or("a panic without words");
+    line.chars().take(MOST_TOLD).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_on_the_other_stack_comes_through_and_is_caught() {
+        let failed = caught(|| on_large_stack(|| -> u8 { panic!("deep down") }));
+        assert_eq!(failed, Err("deep down".to_string()));
+        assert_eq!(caught(|| on_large_stack(|| caught(|| -> u8 { panic!("deeper") }))), Ok(Err("deeper".to_string())));
+    }
+
+    #[test]
+    fn only_guarded_panics_are_quiet() {
+        assert_eq!(caught(|| GUARDS.get()), Ok(1));
+        assert_eq!(caught(|| on_large_stack(|| GUARDS.get())), Ok(1));
+        assert_eq!(GUARDS.get(), 0);
+    }
+}

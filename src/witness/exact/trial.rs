@@ -1,0 +1,358 @@
+//! Trials: what is read of a case, with which random numbers.
+//!
+//! The choices of a run are of two kinds. Which sign a condition has is a question about the reals: a region at which a claim is wrong
+//! answers it in the same way whatever is drawn. Which of the two roots of v stands for √v is not: of v = w² the field's own root is w at
+//! one draw and −w at the next. So both are tried *at the same draw*: all runs that differ in the sign of some root, and in whatever
+//! is chosen after it, read the same prime and the same random numbers. They are a family; a draw at which one of them
+//! cannot be used is no draw for any.
+
+use crate::scalar::field::{Choices, Field, Retry, RootPlace};
+use crate::scalar::modulus::SafePrime;
+use crate::tape::{Op, Primitive, Program};
+use crate::witness::case::Case;
+use crate::witness::coverage::Sides;
+use crate::witness::exact::bound::{Counts, Primes, bound};
+use crate::witness::exact::reading::{Outcome, needed_values, outcome};
+use crate::witness::exact::{Agreement, Difference, Refusal, draw};
+use proptest::prelude::Rng;
+use proptest::test_runner::{RngAlgorithm, TestRng};
+use std::collections::HashSet;
+
+/// Combinations of branches that are looked at one by one; of more, …
+const MOST_BRANCHES: usize = 64;
+/// … so many at random.
+pub(super) const SOME_BRANCHES: usize = 8;
+/// Draws for one family of runs: those at which a root or a power is not to be had are left out.
+const DRAWS: usize = 400;
+/// After so many of them powers are left to the oracle.
+const PATIENCE: usize = 24;
+/// Draws at which a side may be undefined.
+const UNDEFINED: usize = 4;
+/// Nodes and terms read per claim, at most.
+const WORK: usize = 6_000_000;
+/// The longest program that is read, in nodes.
+const LONGEST: usize = 60_000;
+/// Primes that are drawn for a trial, at most. No two trials share one.
+pub(super) const PRIMES: usize = 64;
+
+/// The random numbers of a claim, and what may still be spent on it.
+pub(super) struct Bench {
+    seed: u64,
+    /// The one prime of all fields, where that is not drawn.
+    fixed: Option<SafePrime>,
+    /// By trial, those that were drawn.
+    primes: Vec<Vec<SafePrime>>,
+    work: usize,
+    /// Whether all combinations of branches are looked at, also where the sides differ on one.
+    everywhere: bool,
+    /// Those on which they differ, and whether that hangs on the sign of a root.
+    apart: Vec<Sides>,
+    by_a_root: bool,
+}
+
+/// What random numbers are for.
+#[derive(Clone, Copy, Debug)]
+enum Purpose {
+    Prime,
+    Point,
+    Choices,
+}
+
+/// A run that could be used.
+struct Run {
+    choices: Choices,
+    counts: Counts,
+    outcome: Outcome,
+    /// The sides of branches that bear on its outcome.
+    sides: Sides,
+}
+
+/// What a trial has found so far.
+struct Trial {
+    number: usize,
+    runs: usize,
+    branches: usize,
+    /// The program with whatever else has a say in what is drawn, and what a reading of it costs.
+    exponential: bool,
+    needed: Vec<bool>,
+    cost: usize,
+}
+
+impl Trial {
+    fn new(case: &Case<'_>, number: usize) -> Trial {
+        let program = &case.lowered.program;
+        Trial {
+            number,
+            runs: 0,
+            branches: 0,
+            exponential: case.programs().any(|program| program.applies(&[Primitive::Exp])),
+            needed: needed_values(case),
+            cost: program.len() + program.ops().iter().map(terms).sum::<usize>(),
+        }
+    }
+}
+
+impl Bench {
+    pub(super) fn new(seed: u64) -> Bench {
+        let (primes, apart) = (Vec::new(), Vec::new());
+        Bench { seed, fixed: None, primes, work: WORK, everywhere: false, apart, by_a_root: false }
+    }
+
+    /// One that looks at all combinations of branches, also where the sides differ on one.
+    pub(super) fn everywhere(self, everywhere: bool) -> Bench {
+        Bench { everywhere, ..self }
+    }
+
+    /// One whose fields all are those of a given prime.
+    pub(super) fn within(self, prime: SafePrime) -> Bench {
+        Bench { fixed: Some(prime), ..self }
+    }
+
+    /// Where the sides were found to differ.
+    pub(super) fn difference(&mut self, case: &Case<'_>) -> Difference {
+        let sides = std::mem::take(&mut self.apart);
+        Difference { sizes: case.sizes.clone(), sides, by_a_root: self.by_a_root }
+    }
+
+    /// A prime of a trial; one draw after the other has another one, as √2 is to be had mod some only.
+    fn prime(&mut self, trial: usize, draw: usize) -> SafePrime {
+        if let Some(prime) = self.fixed {
+            return prime;
+        }
+        let number = draw % PRIMES;
+        while self.primes.len() <= trial {
+            self.primes.push(Vec::new());
+        }
+        while self.primes[trial].len() <= number {
+            let mut random = self.random(Purpose::Prime, trial, self.primes[trial].len());
+            self.primes[trial].push(SafePrime::draw(&mut random));
+        }
+        self.primes[trial][number]
+    }
+
+    /// The random numbers for one purpose: the same ones whenever they are asked for.
+    fn random(&self, purpose: Purpose, trial: usize, number: usize) -> TestRng {
+        let mut bytes = *b"exact                           ";
+        bytes[5] = purpose as u8;
+        bytes[8..16].copy_from_slice(&self.seed.to_le_bytes());
+        bytes[16..24].copy_from_slice(&(trial as u64).to_le_bytes());
+        bytes[24..].copy_from_slice(&(number as u64).to_le_bytes());
+        TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
+    }
+
+    /// All trials at one shape, on all branches.
+    pub(super) fn examine(&mut self, case: &Case<'_>, trials: usize) -> Result<Agreement, Refusal> {
+        let program = &case.lowered.program;
+        if program.len() > LONGEST {
+            return Err(Refusal::TooLarge);
+        }
+        let mut free = HashSet::new();
+        let mut counts = Counts { draws: most_draws(case), ..Counts::default() };
+        let (mut branches, mut all_branches) = (0, true);
+        for trial in 0..trials {
+            let (seen, all) = self.trial(case, trial, &mut free, &mut counts)?;
+            branches = branches.max(seen);
+            all_branches &= all;
+        }
+        let primes = match &self.fixed {
+            Some(prime) => Primes::One(*prime),
+            None => Primes::Random(counts.draws.min(PRIMES)),
+        };
+        let bound = bound(case, &counts, primes).ok_or(Refusal::Degree)?;
+        Ok(Agreement { sizes: case.sizes.clone(), trials, branches, all_branches, bound })
+    }
+
+    /// One trial: how many branches were looked at, and whether these are all.
+    fn trial(
+        &mut self,
+        case: &Case<'_>,
+        number: usize,
+        free: &mut HashSet<RootPlace>,
+        counts: &mut Counts,
+    ) -> Result<(usize, bool), Refusal> {
+        let mut trial = Trial::new(case, number);
+        // Beginnings with choices of conditions' signs alone.
+        let mut beginnings: Vec<Vec<bool>> = vec![Vec::new()];
+        let mut all = true;
+        while let Some(beginning) = beginnings.pop() {
+            let length = beginning.len();
+            let Some(family) = self.family(case, &mut trial, beginning, free, beginnings.len())? else {
+                all = false;
+                break;
+            };
+            let first = &family[0].choices;
+            let conditions = first.first_root().unwrap_or(first.taken().len());
+            beginnings.extend((length..conditions).map(|at| first.other(at)));
+            self.weigh(&family, &mut trial, counts)?;
+            if trial.runs + beginnings.len() > MOST_BRANCHES {
+                all = false;
+                break;
+            }
+        }
+        if !all {
+            self.some(case, &mut trial, free, counts)?;
+        }
+        if !self.apart.is_empty() {
+            return Err(Refusal::Differ);
+        }
+        if trial.branches == 0 { Err(Refusal::Empty) } else { Ok((trial.branches, all)) }
+    }
+
+    /// Some combinations of many, at random, each by itself.
+    fn some(
+        &mut self,
+        case: &Case<'_>,
+        trial: &mut Trial,
+        free: &mut HashSet<RootPlace>,
+        counts: &mut Counts,
+    ) -> Result<(), Refusal> {
+        for number in 0..SOME_BRANCHES {
+            let mut random = self.random(Purpose::Choices, trial.number, number);
+            let beginning: Vec<bool> = (0..2 * MOST_BRANCHES).map(|_| random.next_u64() % 2 == 1).collect();
+            let usable = |bench: &mut Bench, free: &mut HashSet<RootPlace>| {
+                for draw in 0..DRAWS {
+                    match bench.run(case, trial, &beginning, draw, free)? {
+                        Some(run) if run.outcome != Outcome::Undefined || draw >= UNDEFINED => return Ok(run),
+                        _ => {}
+                    }
+                }
+                Err(Refusal::TooLarge)
+            };
+            let run = usable(self, free)?;
+            self.weigh(&[run], trial, counts)?;
+        }
+        Ok(())
+    }
+
+    /// What the runs of one family say together.
+    fn weigh(&mut self, family: &[Run], trial: &mut Trial, counts: &mut Counts) -> Result<(), Refusal> {
+        for run in family {
+            *counts = counts.max(run.counts);
+            match run.outcome {
+                Outcome::Equal => trial.branches += 1,
+                Outcome::Excluded => {}
+                Outcome::Different => {
+                    let equal = family.iter().any(|other| other.outcome == Outcome::Equal);
+                    self.by_a_root |= equal;
+                    self.apart.push(run.sides);
+                    if !self.everywhere {
+                        return Err(Refusal::Differ);
+                    }
+                }
+                Outcome::Undefined => return Err(Refusal::Undefined),
+                Outcome::Deaf => return Err(Refusal::Deaf),
+            }
+        }
+        Ok(())
+    }
+
+    /// The run with the given beginning and all that differ from it in the sign of some root or in what is chosen after that, at one
+    /// draw: the first at which all of them are to be had. None if they are too many.
+    fn family(
+        &mut self,
+        case: &Case<'_>,
+        trial: &mut Trial,
+        beginning: Vec<bool>,
+        free: &mut HashSet<RootPlace>,
+        others: usize,
+    ) -> Result<Option<Vec<Run>>, Refusal> {
+        let mut undefined = 0;
+        'draws: for draw in 0..DRAWS {
+            let Some(first) = self.run(case, trial, &beginning, draw, free)? else { continue };
+            let roots = first.choices.first_root().unwrap_or(first.choices.taken().len());
+            let mut open: Vec<Vec<bool>> =
+                (roots..first.choices.taken().len()).map(|at| first.choices.other(at)).collect();
+            let mut family = vec![first];
+            while let Some(next) = open.pop() {
+                if trial.runs + family.len() + open.len() + others >= MOST_BRANCHES {
+                    return Ok(None);
+                }
+                let Some(run) = self.run(case, trial, &next, draw, free)? else { continue 'draws };
+                open.extend(run.choices.others());
+                family.push(run);
+            }
+            if undefined < UNDEFINED && family.iter().any(|run| run.outcome == Outcome::Undefined) {
+                undefined += 1;
+                continue;
+            }
+            trial.runs += family.len();
+            return Ok(Some(family));
+        }
+        Err(Refusal::TooLarge)
+    }
+
+    /// One run at one draw; none if a root or a power is not to be had there.
+    fn run(
+        &mut self,
+        case: &Case<'_>,
+        trial: &Trial,
+        beginning: &[bool],
+        draw: usize,
+        free: &mut HashSet<RootPlace>,
+    ) -> Result<Option<Run>, Refusal> {
+        self.work = self.work.checked_sub(trial.cost).ok_or(Refusal::TooLarge)?;
+        let prime = self.prime(trial.number, draw);
+        let choices = Choices::beginning(beginning.to_vec());
+        let random = self.random(Purpose::Point, trial.number, draw);
+        let mut field = Field::new(prime, random, choices).with_free_roots(free.clone());
+        if !trial.exponential {
+            field = field.without_exponents();
+        }
+        if draw >= PATIENCE {
+            field = field.impatient();
+        }
+        let run = |field: &Field, (outcome, sides)| Run {
+            choices: field.choices().clone(),
+            counts: Counts {
+                comparisons: field.comparisons(),
+                oracle: field.oracle_degree(),
+                roots: field.new_roots(),
+                draws: 0,
+            },
+            outcome,
+            sides,
+        };
+        let inputs = match draw::draw(case, &mut field) {
+            Ok(Some(inputs)) => inputs,
+            Ok(None) => return Ok(Some(run(&field, (Outcome::Excluded, Sides::default())))),
+            Err(Refusal::Unlucky) => return Ok(None),
+            Err(refusal) => return Err(refusal),
+        };
+        let mut values = Vec::new();
+        if field.retry().is_none() {
+            field.expect_values(trial.needed.iter().copied());
+            case.lowered.program.read(&mut field, &inputs, &mut values);
+        }
+        if let Some(retry) = field.retry() {
+            if let Retry::NoSquare(place) = retry {
+                free.insert(place.clone());
+            }
+            return Ok(None);
+        }
+        if field.met_rounded() {
+            return Err(Refusal::Rounded);
+        }
+        let seen = outcome(case, &mut field, &values);
+        Ok(Some(run(&field, seen)))
+    }
+}
+
+/// How many draws a trial may take, whatever is drawn: only roots, powers and facts take more than a few.
+fn most_draws(case: &Case<'_>) -> usize {
+    let divides = |program: &Program| program.ops().iter().any(|op| matches!(op, Op::Reciprocal(_)));
+    if !case.rules.is_empty() || case.programs().any(|program| program.applies(&[Primitive::Ln, Primitive::Sqrt])) {
+        DRAWS
+    } else if case.programs().any(divides) {
+        1 + UNDEFINED
+    } else {
+        1
+    }
+}
+
+fn terms(op: &Op) -> usize {
+    match op {
+        Op::SumOfProducts { len, .. } => *len as usize,
+        Op::Apply(..) | Op::Reciprocal(_) => 64,
+        _ => 0,
+    }
+}

@@ -1,0 +1,209 @@
+//! Part of sampling: lines through a few points, followed in doubles from near to far, on which conditions change their sign or
+//! touch 0. So are found what no random point hits: the gap of √((x − 3)² − 1/100), the end of log(x + 1001), the fold of √u².
+
+use super::sampled::Run;
+use super::zeros::Condition;
+use crate::tape::{NodeId, Op, Primitive};
+use crate::witness::case::{Case, Point};
+use dashu_ratio::RBig;
+use std::collections::BTreeSet;
+
+/// Points from which lines start.
+const STARTS: usize = 2;
+/// Entries along which lines run, at most.
+const MOST_LINES: usize = 6;
+/// Near steps on each side, a quarter each, …
+const NEAR: i64 = 48;
+/// … and far ones, each half as far again as the last one.
+const FAR: i32 = 48;
+/// Places on a line that are looked at closer, by condition.
+const MOST_PLACES: usize = 6;
+/// Steps by which a smallest value is narrowed down.
+const NARROWINGS: usize = 48;
+/// Binary places of the steps beside the place where a condition touches 0.
+const BESIDE: [usize; 3] = [20, 8, 4];
+/// How near, in binary places, a fraction must lie to be taken for the place where a condition touches 0.
+const NEARLY: usize = 20;
+
+/// What lies on a line: between two steps, or about one.
+enum Place {
+    /// The sign changes between these.
+    Crossing(RBig, RBig),
+    /// The absolute value is smallest here among its neighbours.
+    Dip(f64, f64, f64),
+}
+
+/// The steps of a line, from far below to far above.
+fn ladder() -> Vec<f64> {
+    let near = (-NEAR..=NEAR).map(|step| step as f64 / 4.0);
+    let far = (1..=FAR).map(|step| NEAR as f64 / 4.0 * 1.5_f64.powi(step));
+    let mut steps: Vec<f64> = near.chain(far.clone()).chain(far.map(|step| -step)).collect();
+    steps.sort_by(f64::total_cmp);
+    steps
+}
+
+/// Whatever must be on one side of 0 for a value, or takes another course there: conditions of branches, arguments of logarithms and
+/// roots (√u² folds where u is 0), and divisors before an arcus tangent, which jumps where they vanish. In the cone of some nodes.
+pub(super) fn borders(case: &Case<'_>, nodes: &[NodeId]) -> BTreeSet<NodeId> {
+    let program = &case.lowered.program;
+    let cone = program.cone(nodes);
+    let op = |node: &NodeId| program.ops()[node.index()];
+    let jumps = cone.iter().any(|node| matches!(op(node), Op::Apply(Primitive::Atan, _)));
+    let border = |node: &NodeId| match op(node) {
+        Op::Select { on, .. } => Some(on),
+        Op::Apply(Primitive::Ln | Primitive::Sqrt, x) => Some(x),
+        Op::Reciprocal(x) if jumps => Some(x),
+        _ => None,
+    };
+    let depends = |on: &NodeId| !matches!(op(on), Op::Constant(_));
+    cone.iter().filter_map(border).filter(depends).collect()
+}
+
+impl Run<'_, '_> {
+    /// Follows lines through some points of the pool, and compares where conditions change their sign or touch 0.
+    pub(super) fn scan(&mut self, pool: &[Point], conditions: &[Condition]) {
+        let entries = self.case.entries();
+        if conditions.is_empty() || entries == 0 {
+            return;
+        }
+        let steps = ladder();
+        for start in pool.iter().take(STARTS) {
+            for line in 0..entries.min(MOST_LINES) {
+                let at = line * entries / entries.min(MOST_LINES);
+                let along: Vec<&Condition> = conditions.iter().filter(|one| one.inputs.contains(&at)).collect();
+                if along.is_empty() || !self.affords(steps.len()) {
+                    continue;
+                }
+                let values = self.follow(start, at, &steps, &along);
+                for (number, condition) in along.iter().enumerate() {
+                    let column: Vec<f64> = values.iter().map(|row| row[number]).collect();
+                    for place in places(&steps, &column) {
+                        self.look(condition, start, at, place);
+                        if self.done() {
+                            return;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn affords(&mut self, readings: usize) -> bool {
+        let cost = readings * self.case.lowered.program.len();
+        let left = self.budget.scan.checked_sub(cost);
+        self.budget.scan = left.unwrap_or(self.budget.scan);
+        left.is_some()
+    }
+
+    /// The conditions' values at the steps of a line.
+    fn follow(&mut self, start: &Point, at: usize, steps: &[f64], along: &[&Condition]) -> Vec<Vec<f64>> {
+        let mut point = start.clone();
+        let mut values = Vec::with_capacity(steps.len());
+        for step in steps {
+            point.values[at] = &start.values[at] + fraction(*step);
+            self.doubles.read(&point);
+            values.push(along.iter().map(|condition| self.doubles.value(condition.on)).collect());
+        }
+        values
+    }
+
+    /// Looks closer at a place on a line.
+    fn look(&mut self, condition: &Condition, start: &Point, at: usize, place: Place) {
+        let moved = |step: &RBig| {
+            let mut values = start.values.clone();
+            values[at] += step;
+            values
+        };
+        let (low, middle, high) = match place {
+            Place::Crossing(low, high) => {
+                self.around_zero(condition, &moved(&low), &moved(&high), &start.functions);
+                return;
+            }
+            Place::Dip(low, middle, high) => (low, middle, high),
+        };
+        if !self.affords(NARROWINGS) {
+            return;
+        }
+        let mut read = |step: f64| {
+            let point = Point { values: moved(&fraction(step)), functions: start.functions.clone() };
+            self.doubles.read(&point);
+            self.doubles.value(condition.on)
+        };
+        let from = read(middle);
+        let (lowest, value) = narrowed((low, middle, high), from, &mut read);
+        if value * from < 0.0 {
+            let (from, to) = (moved(&fraction(middle)), moved(&fraction(lowest)));
+            if let Some(point) = self.points.complete(to.clone(), start.functions.clone()) {
+                self.compare(&point);
+            }
+            if !self.done() {
+                self.around_zero(condition, &from, &to, &start.functions);
+            }
+            return;
+        }
+        // A condition that touches 0 does so at a fraction, or beside what is meant by this one.
+        if value.abs() > from.abs() / (1_u64 << NEARLY) as f64 {
+            return;
+        }
+        let reach = RBig::from_parts(1.into(), (1_u32 << NEARLY).into());
+        let here = &start.values[at] + fraction(lowest);
+        let touched = RBig::simplest_in(&here - &reach, here + reach) - &start.values[at];
+        let beside = BESIDE.map(|places| RBig::from_parts(1.into(), (1_u32 << places).into()));
+        let steps = beside.iter().flat_map(|step| [&touched + step, &touched - step]);
+        for step in std::iter::once(touched.clone()).chain(steps) {
+            if let Some(point) = self.points.complete(moved(&step), start.functions.clone()) {
+                self.compare(&point);
+            }
+            if self.done() {
+                return;
+            }
+        }
+    }
+}
+
+/// A finite double as a fraction.
+fn fraction(value: f64) -> RBig {
+    RBig::try_from(value).unwrap_or(RBig::ZERO)
+}
+
+/// Where a condition changes its sign along a line, and where its absolute value is smallest: the nearest ones to the start.
+fn places(steps: &[f64], values: &[f64]) -> Vec<Place> {
+    let mut found: Vec<(f64, Place)> = Vec::new();
+    for at in 1..steps.len() {
+        let (before, here) = (values[at - 1], values[at]);
+        // What is no number on one side of a step and a number on the other has its border between them, too: it is another condition's.
+        if before * here < 0.0 || (here == 0.0) != (before == 0.0) {
+            found.push((steps[at].abs(), Place::Crossing(fraction(steps[at - 1]), fraction(steps[at]))));
+        }
+        let Some(after) = values.get(at + 1) else { continue };
+        let is_dip =
+            here.abs() <= before.abs() && here.abs() < after.abs() && before * here > 0.0 && here * after > 0.0;
+        if is_dip {
+            found.push((steps[at].abs(), Place::Dip(steps[at - 1], steps[at], steps[at + 1])));
+        }
+    }
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // The farthest one is of another kind than the nearest ones.
+    let far = if found.len() > MOST_PLACES { found.pop() } else { None };
+    found.truncate(MOST_PLACES);
+    found.into_iter().chain(far).map(|(_, place)| place).collect()
+}
+
+/// The place of the smallest value between two ends, by the golden section, and the value there; where the value in the middle is
+/// negative that of the largest one. It goes on where the sign changes: a gap is to be met in its middle.
+fn narrowed((low, middle, high): (f64, f64, f64), first: f64, read: &mut dyn FnMut(f64) -> f64) -> (f64, f64) {
+    let ratio = (5.0_f64.sqrt() - 1.0) / 2.0;
+    let (mut low, mut high) = (low, high);
+    let (mut best, mut least) = (middle, first.abs());
+    for _ in 0..NARROWINGS / 2 {
+        let (left, right) = (high - (high - low) * ratio, low + (high - low) * ratio);
+        let (at_left, at_right) = (read(left) * first.signum(), read(right) * first.signum());
+        for (step, found) in [(left, at_left), (right, at_right)] {
+            if found < least {
+                (best, least) = (step, found);
+            }
+        }
+        if at_left < at_right { high = right } else { low = left }
+    }
+    (best, least * first.signum())
+}
