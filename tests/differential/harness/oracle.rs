@@ -119,7 +119,7 @@ fn entries(sides: &[Matrix; 2]) -> Vec<Option<Entry>> {
     let entry = |at: usize| {
         let (left, right) = (left.data[at].as_ref().ok()?, right.data.get(at)?.as_ref().ok()?);
         let size = left.top().max(right.top()).unwrap_or(0).max(0);
-        Some(Entry { difference: left.minus(right, 4096).ok()?, size })
+        Some(Entry { difference: left.minus(right, 4096).ok()?.middle().clone(), size })
     };
     (0..left.data.len()).map(entry).collect()
 }
