@@ -1,7 +1,7 @@
 //! What the kinds share: random terms, wrong endings, and what is put around both sides.
 
 use super::derive::{derivative, mentions};
-use super::expr::{E, Fun, Node, Than, abs, call, choose, max, min, n, name, power, q, sign, sqrt, square};
+use super::expr::{E, Fun, Node, Than, abs, call, choose, d, max, min, n, name, power, q, sign, sqrt, square};
 use super::settle::Draft;
 use crate::harness::random::Random;
 
@@ -233,6 +233,12 @@ impl Grower {
         if !self.random.percent(45) || draft.empty {
             return draft;
         }
+        if self.random.percent(25) && draft.right.is_smooth() && draft.left.has("x") {
+            // What is right of functions is right of their derivatives.
+            let slope = derivative(&draft.right, "x");
+            let is = draft.is.as_ref().map(|is| d(is, "x"));
+            return Draft { left: d(&draft.left, "x"), is, right: slope, ..draft };
+        }
         let w = self.smooth();
         let around: [Around; 6] = [
             |e, w| (e + w, w + e),
@@ -274,6 +280,21 @@ impl Grower {
 }
 
 impl E {
+    /// Without forms, branches and steps.
+    fn is_smooth(&self) -> bool {
+        let own = !matches!(
+            &*self.0,
+            Node::D(..)
+                | Node::Where(..)
+                | Node::Apart(..)
+                | Node::If(..)
+                | Node::Max(..)
+                | Node::Min(..)
+                | Node::Call(Fun::Abs | Fun::Sign | Fun::Step | Fun::Relu | Fun::Side, _)
+        );
+        own && self.parts().iter().all(E::is_smooth)
+    }
+
     pub fn has(&self, name: &str) -> bool {
         mentions(self, name)
     }

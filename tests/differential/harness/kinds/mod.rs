@@ -6,6 +6,8 @@
 
 pub mod arrays;
 pub mod derive;
+pub mod domains;
+pub mod dress;
 pub mod enclose;
 pub mod equations;
 pub mod expr;
@@ -31,7 +33,7 @@ enum Maker {
 }
 
 /// The kinds, by name.
-const KINDS: [(&str, Maker); 18] = [
+const KINDS: [(&str, Maker); 19] = [
     ("roots", Maker::Scalar(identities::roots)),
     ("logarithms", Maker::Scalar(identities::logarithms)),
     ("inverses", Maker::Scalar(identities::inverses)),
@@ -40,6 +42,7 @@ const KINDS: [(&str, Maker); 18] = [
     ("flat", Maker::Scalar(hidden::flat)),
     ("vanishing", Maker::Scalar(hidden::vanishing)),
     ("others", Maker::Scalar(hidden::others)),
+    ("domains", Maker::Scalar(domains::domains)),
     ("far", Maker::Scalar(hidden::far)),
     ("digits", Maker::Scalar(numbers::digits)),
     ("noise", Maker::Scalar(numbers::noise)),
@@ -73,7 +76,7 @@ pub fn claim(seed: u64, number: u64, kinds: &[String]) -> Known {
         let mut grower = Grower { random: random.fork() };
         let known = match maker {
             Maker::Scalar(make) => {
-                let draft = make(&mut grower);
+                let draft = joined(make(&mut grower), &mut grower);
                 settle::settle(name, &draft, &mut grower.random)
             }
             Maker::Whole(make) => make(name, &mut grower),
@@ -83,4 +86,17 @@ pub fn claim(seed: u64, number: u64, kinds: &[String]) -> Known {
         }
     }
     panic!("no claim number {number} of seed {seed} in a thousand tries");
+}
+
+/// In one case of ten with a right claim of another kind.
+fn joined(draft: Draft, grower: &mut Grower) -> Draft {
+    if draft.empty || !draft.ranges.is_empty() || !grower.random.percent(10) {
+        return draft;
+    }
+    let (_, Maker::Scalar(make)) = grower.random.pick(&KINDS) else { return draft };
+    let other = make(grower);
+    if other.wrong || other.empty || !other.head.is_empty() || !other.ranges.is_empty() {
+        return draft;
+    }
+    draft.with(other, &mut grower.random)
 }

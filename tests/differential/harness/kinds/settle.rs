@@ -5,6 +5,7 @@
 //! by a theorem that its maker knows; the enclosures must not contradict it.
 
 use super::derive::{expand, instance, mentions};
+use super::dress::{Dressed, dressed};
 use super::enclose::{Place, Span, Value, enclose};
 use super::expr::{E, Fun, Node, call, name, q, square};
 use crate::harness::random::Random;
@@ -94,16 +95,33 @@ impl Draft {
         ["x", "y", "z"].into_iter().filter(used).collect()
     }
 
-    pub fn text(&self) -> String {
+    /// The claim's text, in some clothes.
+    pub fn text(&self, random: &mut Random) -> String {
         let names = self.names();
         let mut text = if names.is_empty() { String::new() } else { format!("var {}\n", names.join(", ")) };
-        for line in &self.head {
+        let Dressed { head, left, right } = dressed(self, random);
+        for line in &head {
             text.push_str(line);
             text.push('\n');
         }
-        format!("{text}claim: {} = {}\n", self.left, self.right)
+        format!("{text}claim: {left} = {right}\n")
+    }
+
+    /// The sum, or the product, of two claims.
+    pub fn with(self, other: Draft, random: &mut Random) -> Draft {
+        let join = *random.pick(&[ADD, TIMES]);
+        let is = match (&self.is, &other.is) {
+            (None, None) => None,
+            (own, others) => Some(join(own.as_ref().unwrap_or(&self.left), others.as_ref().unwrap_or(&other.left))),
+        };
+        let (left, right) = (join(&self.left, &other.left), join(&self.right, &other.right));
+        let hints = [self.hints, other.hints].concat();
+        Draft { left, right, is, hints, ..self }
     }
 }
+
+const ADD: fn(&E, &E) -> E = |a, b| a + b;
+const TIMES: fn(&E, &E) -> E = |a, b| a * b;
 
 /// The functions tried for an arbitrary one: the rare ones first.
 pub fn instances() -> Vec<E> {
@@ -282,7 +300,8 @@ pub fn settle(kind: &'static str, draft: &Draft, random: &mut Random) -> Option<
     if draft.left.to_string() == draft.right.to_string() {
         return None;
     }
-    let known = |truth, witness| Some(Known { kind, text: draft.text(), truth, witness });
+    let text = draft.text(&mut random.fork());
+    let known = |truth, witness| Some(Known { kind, text, truth, witness });
     let search = Search::new(draft);
     match (search.open(random), draft.wrong) {
         (Found::Absurd(witness), _) => known(Truth::Contradicted, witness),

@@ -82,6 +82,13 @@ pub fn templates(kind: &'static str, g: &mut Grower) -> Option<Known> {
         text.replace(gap, &g.random.between(*low, *high).to_string())
     });
     let (head, claim) = filled.split_once(" | ")?;
+    let scale = g.factor();
+    let (left, right) = claim.split_once(" = ")?;
+    let claim = match g.random.below(3) {
+        0 => format!("{scale}*({left}) = {scale}*({right})"),
+        1 => format!("({left})/({scale}) = ({right})/({scale})"),
+        _ => claim.to_string(),
+    };
     let text = format!("{}\nclaim: {claim}\n", head.replace("; ", "\n"));
     Some(Known { kind, text, truth: if wrong { Truth::Wrong } else { Truth::Right }, witness: String::new() })
 }
