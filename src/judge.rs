@@ -255,13 +255,22 @@ impl Weighing<'_> {
         }
         let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
         if disagrees {
-            let supported = self.evidence.iter().any(|one| one.says == Says::Agrees);
-            let reason = self.sampling.why_nothing();
-            return match supported {
+            // A few points among many that could not be decided contradict nobody, nor do functions that look flat there.
+            let thin = self.sampling.is_thin();
+            let speaks = |one: &Evidence| establishes(one) || !thin && one.says == Says::Agrees;
+            return match self.evidence.iter().any(speaks) {
                 true => self.contradiction(),
-                false => self.unknown(&format!(
-                    "{reason}; a witness finds a difference, but without a counterexample nobody is accused"
-                )),
+                false => {
+                    let (seen, open) = (self.sampling.compared, self.sampling.open());
+                    let reason = match (seen, open) {
+                        (0, _) => self.sampling.why_nothing(),
+                        (_, 0) => self.sampling.evidence().detail,
+                        _ => format!("{} could not be decided", counted(open, "point")),
+                    };
+                    self.unknown(&format!(
+                        "{reason}; a witness finds a difference, but without a counterexample nobody is accused"
+                    ))
+                }
             };
         }
         if !support::suffices(&self.evidence, &self.sampling, self.subject.has_branches()) {

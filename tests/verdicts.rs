@@ -4,7 +4,7 @@
 //! Each row is a text with one claim in it, in its last statement.
 
 use backproof::judge::judge_text;
-use backproof::verdict::{Judged, Options, Outcome};
+use backproof::verdict::{Judged, Level, Options, Outcome, Says};
 
 /// What is known of a claim, and its text.
 type Row = (Outcome, &'static str);
@@ -447,6 +447,99 @@ const HIDDEN: &[Row] = &[
     (RIGHT, "var x; claim: sqrt(x)^2 = x"),
 ];
 
+/// A derivative form in a function's body is by its variable alone: the parameter is held, whatever stands in the argument.
+const CAPTURE: &[Row] = &[
+    (RIGHT, "var x; function h(t) = d(t*x^2)/dx; claim: h(x) = 2*x^2"),
+    (WRONG, "var x; function h(t) = d(t*x^2)/dx; claim: h(x) = 3*x^2"),
+    (RIGHT, "var x; let u = x^2; function h(t) = d(t*x^2)/dx; claim: h(u) = 2*x^3"),
+    (RIGHT, "var x; function h(t) = d(t*x^2)/dx; claim: d(h(x))/dx = 4*x"),
+    (WRONG, "var x; function h(t) = d(t*x^2)/dx; claim: d(h(x))/dx = 6*x"),
+    (RIGHT, "var x; function h(t) = d(t*x^2)/dx; claim: h'(x) = 2*x"),
+    (WRONG, "var x; function h(t) = d(t*x^2)/dx; claim: h'(x) = 4*x"),
+    (RIGHT, "var x; function h(t) = d(t*x^2)/dx; function g(t) = h(t*x); claim: d(g(x))/dx = 6*x^2"),
+    (WRONG, "var x; function h(t) = d(t*x^2)/dx; function g(t) = h(t*x); claim: g(x) = 3*x^3"),
+    (RIGHT, "var x; function h(t) = d(t*x^2)/dx; function k(t) = d(h(t*x))/dx; claim: k(x) = 4*x^2"),
+    (WRONG, "var x; function h(t) = d(t*x^2)/dx; function k(t) = d(h(t*x))/dx; claim: k(x) = 6*x^2"),
+    (RIGHT, "var x; let u = x^2; function m(t) = d(t*u)/du; claim: m(u) = x^2"),
+    (RIGHT, "var x; let u = x^2; function m(t) = d(t*u)/dx; claim: m(x) = 2*x^2"),
+    (WRONG, "var x; let u = x^2; function m(t) = d(t*u)/dx; claim: m(x) = 3*x^2"),
+    (RIGHT, "var x; function j(t) = jvp(t*x^2, x, t); claim: j(x) = 2*x^3"),
+    (WRONG, "var x; function j(t) = vjp(t*x^2, x, t); claim: j(x) = 3*x^3"),
+    (RIGHT, "var x, y; function m(t) = d(d(t*x^3*y)/dx)/dy; claim: m(x*y) = 3*x^3*y"),
+    (WRONG, "var x, y; function m(t) = d(d(t*x^3*y)/dx)/dy; claim: m(x*y) = 8*x^3*y"),
+    (RIGHT, "var x; function p(t) = d(exp(t*x))/dx; claim: d(p(x))/dx = (1 + 2*x^2)*exp(x^2)"),
+    (WRONG, "var x; function p(t) = d(exp(t*x))/dx; claim: p(x) = 2*x*exp(x^2)"),
+    (RIGHT, "dims n; var w[n]; function g(t) = sum(d(t*dot(w,w))/dw); claim: g.(w) = 2*sum(w)*w"),
+    (WRONG, "dims n; var w[n]; function g(t) = sum(d(t*dot(w,w))/dw); claim: g(sum(w)) = 2*sum(w)^2 + n*dot(w,w)"),
+    (RIGHT, "dims n; var w[n]; function g(t) = sum(hess(t*dot(w,w), w)); claim: g(sum(w)) = 2*n*sum(w)"),
+    // The entries at which a function is taken are not those of the arrays in its body.
+    (RIGHT, "dims n; var w[n], v[n]; function s(t) = sum(t*w); claim: s.(v) = sum(w)*v"),
+    (WRONG, "dims n; var w[n], v[n]; function s(t) = sum(t*w); claim: s.(v) = dot(w,v)*1[n]"),
+    (RIGHT, "dims n; var w[n], v[n]; function s(t) = sum(tanh.(t*w)); claim: s.(v) = tanh.(v*w')*1[n]"),
+];
+
+/// Sizes that are large numbers: two evaluations must agree, of the claim itself or of a stronger one with names for them.
+const LARGE: &[Row] = &[
+    (RIGHT, "var x, W[900,900]; function h(t) = d(t*x^2)/dx; claim: h(x)*sum(W) = 2*x^2*sum(W)"),
+    (OPEN, "var x, W[900,900]; function h(t) = d(t*x^2)/dx; claim: h(x)*sum(W) = 3*x^2*sum(W)"),
+    (RIGHT, "var W[900,900], X[900,900]; claim: d(sum(W*X))/dW = 1[900]*sum(X, cols)'"),
+    (OPEN, "var W[900,900], X[900,900]; claim: d(sum(W*X))/dW = 1[900]*sum(X, rows)'"),
+    (RIGHT, "var W[900,900]; claim: d(mean(W))/dW = 1[900,900]/810000"),
+    (OPEN, "var W[900,900]; claim: d(mean(W))/dW = 1[900,900]/900"),
+    (RIGHT, "var W[900,900], v[900]; claim: d(sum(relu.(W*v)))/dv = W'*step.(W*v)"),
+    (RIGHT, "var A[40,40], B[50,50]; claim: tr(kron(A,B)) = tr(A)*tr(B)"),
+    (OPEN, "var A[40,40], B[50,50]; claim: tr(kron(A,B)) = 2*tr(A)*tr(B)"),
+    (RIGHT, "var W[900,900]; claim: d(tr(inv(W)))/dW = -inv(W)'*inv(W)'"),
+    (RIGHT, "dims h, d = 999999999999*h; var x[d]; claim: d(dot(x,x))/dx = 2*x"),
+    (OPEN, "dims h, d = 999999999999*h; var x[d]; claim: d(dot(x,x))/dx = 3*x"),
+];
+
+/// Exponents and Kronecker products of any size: an answer, or none, and never a failure of the tool.
+const EXTREMES: &[Row] = &[
+    (WRONG, "var x; claim: d(x^1099511627776)/dx = 1"),
+    (WRONG, "var x; claim: d(x^(-1099511627776))/dx = 1"),
+    (WRONG, "var x; claim: d(x^9223372036854775807)/dx = 1"),
+    (OPEN, "var x; claim: d(x^9223372036854775808)/dx = 1"),
+    (OPEN, "var x; claim: d(x^99999999999999999999999999)/dx = 1"),
+    (RIGHT, "var x; claim: d(x^1099511627776)/dx = 1099511627776*x^1099511627775"),
+    (WRONG, "var x; claim: d(x^1000000)/dx = 1000001*x^999999"),
+    (OPEN, "var x, y, z; claim: x^9223372036854775807*y^9223372036854775807*z^9223372036854775807 = x"),
+    (WRONG, "dims n; var A[n,n]; let B = kron(A,A); let C = kron(B,B); claim: kron(C,A) = 2*kron(C,A)"),
+    (RIGHT, "dims n; var A[n,n]; let B = kron(A,A); let C = kron(B,B); claim: tr(kron(C,A)) = tr(A)^5"),
+    (WRONG, "dims n; var a[n]; let b = kron(a,a); let c = kron(b,b); let d = kron(c,c); claim: kron(d,b) = -kron(d,b)"),
+];
+
+/// The word "right" or "wrong" with which a claim about a base that is 0 on a whole side of a condition starts, and the claim. It has a value
+/// there and a slope of 0, which formulas with a quotient do not see.
+const VANISHING: &[(&str, &str)] = &[
+    ("right", "d(sqrt(abs(x)+x))/dx = if(x > 0, 1/sqrt(2*x), 0)"),
+    ("wrong", "d(sqrt(abs(x)+x))/dx = if(x > 0, 1/sqrt(2*x), 7)"),
+    ("wrong", "d(d(sqrt(abs(x)+x))/dx)/dx = if(x > 0, -(2*x)^(-3/2), 7)"),
+    ("wrong", "d(asin(min(max(x,-1),1)))/dx = if(abs(x) < 1, 1/sqrt(1-x^2), 7)"),
+    ("wrong", "d(acos(min(max(x,-1),1)))/dx = if(abs(x) < 1, -1/sqrt(1-x^2), 7)"),
+    ("wrong", "d((abs(x)+x)^(1/3))/dx = if(x > 0, 1/3*2^(1/3)*x^(-2/3), 1)"),
+    ("wrong", "d(sqrt(max(x,y)-x))/dx = if(y > x, -1/(2*sqrt(y-x)), 5)"),
+    ("wrong", "d(sqrt(relu(x)))/dx = if(x > 0, 1/(2*sqrt(x)), x)"),
+    ("wrong", "d(sqrt(relu(x)*y^2))/dx = if(x > 0, abs(y)/(2*sqrt(x)), 1)"),
+    ("wrong", "d(sqrt(x*step(x)))/dx = if(x > 0, 1/(2*sqrt(x)), exp(x))"),
+    ("right", "d(sqrt(1+relu(x)))/dx = step(x)/(2*sqrt(1+relu(x)))"),
+    ("right", "d(x/(1+abs(x)))/dx = 1/(1+abs(x))^2"),
+    ("right", "d(relu(x)/(1+relu(x)))/dx = step(x)/(1+relu(x))^2"),
+];
+
+/// A wrong claim of this kind is never verified, and a right one never refuted.
+#[test]
+fn bases_that_vanish_on_a_side() {
+    for (truth, claim) in VANISHING {
+        let verdict = judge(&format!("var x, y; claim: {claim}")).verdict;
+        let against = if *truth == "right" { Outcome::Refuted } else { Outcome::Verified };
+        assert_ne!(verdict.outcome, against, "{truth}: {claim}");
+        let all_shapes = verdict.evidence.iter().find(|one| one.witness == Level::AllShapes).expect("it was asked");
+        let lie = if *truth == "right" { Says::Disagrees } else { Says::Agrees };
+        assert_ne!(all_shapes.says, lie, "{truth}: {claim}: {}", all_shapes.detail);
+    }
+}
+
 fn judge(text: &str) -> Judged {
     let mut rows = judge_text("-", text, false, &Options::default(), &mut |_, _| {});
     rows.pop().expect("one claim")
@@ -491,6 +584,9 @@ tables! {
     forms: FORMS,
     noise: NOISE,
     hidden_borders: HIDDEN,
+    function_bodies_that_differentiate: CAPTURE,
+    large_sizes: LARGE,
+    extremes: EXTREMES,
 }
 
 #[test]

@@ -305,10 +305,14 @@ impl Scope<'_> {
     }
 }
 
-/// The body of a defined function at an argument.
+/// The body of a defined function at an argument; none where the body differentiates, as that holds the parameter, and with the argument
+/// written out in its place it would not: `d(t*x^2)/dx` at x is not `d(x*x^2)/dx`.
 fn body(reading: &Reading<'_>, function: &str, argument: &Expr) -> Option<Expr> {
     reading.source.statements.iter().find_map(|statement| match &statement.kind {
         StatementKind::Function { name, parameter, body: Some(body) } if name.name == function => {
+            if parts(body).iter().any(|part| matches!(part.kind, ExprKind::Derivative { .. })) {
+                return None;
+            }
             let at =
                 Application { function: function.to_string(), dotted: false, argument: argument.clone(), value: None };
             Some(substituted(body, &parameter.name, &at))

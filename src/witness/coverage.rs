@@ -69,7 +69,6 @@ impl Coverage {
     /// Expects the branches that either side of a claim goes through; none of an inequality, which says itself that one side is
     /// never met.
     pub fn expect(&mut self, case: &Case<'_>) {
-        let lowered = &case.lowered;
         if lowered.places.is_empty() || case.subject.is_inequality() {
             return;
         }

@@ -1,5 +1,6 @@
 //! The index normal form: it says what is so, it rejects what is not, and it knows when to be silent.
 
+mod branches;
 mod grow;
 mod rejects;
 mod value;
@@ -188,7 +189,13 @@ fn differs(subject: &Subject<'_>, sizes: Vec<u64>, seed: u64) -> bool {
 #[test]
 fn sizes_tell_arguments_apart() {
     let declared = "dims n; var x[n]; function f(t); claim: ";
-    for (claim, least) in [("f(sum(x)) = sum(f.(x))", 2), ("f.(x) = f(sum(x))*1[n]", 2), ("f(sum(x)) = f(x[1])", 1)] {
+    for (claim, least) in [
+        ("f(sum(x)) = sum(f.(x))", 2),
+        ("f.(x) = f(sum(x))*1[n]", 2),
+        ("f(sum(x)) = f(x[1])", 2),
+        ("dot(x,x) = x[1]^2", 2),
+        ("sum(x) = x[1] + x[2]", 3),
+    ] {
         match decided(&format!("{declared}{claim}")) {
             Ok(Decision::Different { bound, .. }) => assert!(bound.sizes[&0] >= least, "{claim}: {bound:?}"),
             other => panic!("{claim}: {other:?}"),

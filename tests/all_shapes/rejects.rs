@@ -339,3 +339,89 @@ fn details_in_words() {
     insta::assert_snapshot!(texts.map(|text| format!("{text}\n    {}", details(text))).join("\n"));
     assert!(details(texts[0]).starts_with(Says::Agrees.word()));
 }
+
+/// A derivative form in a function's body holds the parameter, and the arrays of the body are none of the argument's.
+#[test]
+fn function_bodies_bind() {
+    let declared = "dims n; var x, y, w[n], v[n]; let u = x^2; function h(t) = d(t*x^2)/dx; function g(t) = h(t*x); \
+        function k(t) = d(h(t*x))/dx; function s(t) = sum(t*w); function m(t) = d(t*u)/dx; function c(t) = d(t*u)/du; \
+        function a(t) = sum(d(t*dot(w,w))/dw)";
+    all_are(
+        EQUAL,
+        declared,
+        &[
+            "h(x) = 2*x^2",
+            "h(u) = 2*x^3",
+            "h(h(x)) = 4*x^3",
+            "h'(x) = 2*x",
+            "h''(x) = 0",
+            "d(h(x))/dx = 4*x",
+            "g(x) = 2*x^3",
+            "g'(x) = 2*x^2",
+            "d(g(x))/dx = 6*x^2",
+            "k(x) = 4*x^2",
+            "d(k(x))/dx = 8*x",
+            "m(x) = 2*x^2",
+            "c(u) = u",
+            "d(c(u))/du = 1",
+            "s.(v) = sum(w)*v",
+            "a.(w) = 2*sum(w)*w",
+            "a(sum(w)) = 2*sum(w)^2",
+        ],
+    );
+    none_is_equal(
+        declared,
+        &[
+            "h(x) = 3*x^2",
+            "h(u) = 4*x^3",
+            "h(h(x)) = 8*x^3",
+            "h'(x) = 4*x",
+            "d(h(x))/dx = 6*x",
+            "g(x) = 4*x^3",
+            "k(x) = 6*x^2",
+            "m(x) = 3*x^2",
+            "c(u) = 2*u",
+            "s.(v) = dot(w,v)*1[n]",
+            "a(sum(w)) = 2*sum(w)^2 + 2*n*dot(w,w)",
+        ],
+    );
+}
+
+/// A base that is 0 on a whole side of a condition has a slope of 0 there, which no quotient shows: of that side nothing is said.
+#[test]
+fn bases_that_vanish_on_a_side_are_not_cleared() {
+    none_is_equal(
+        "dims n; var x, y, w[n]",
+        &[
+            "d(sqrt(abs(x)+x))/dx = if(x > 0, 1/sqrt(2*x), 7)",
+            "d(d(sqrt(abs(x)+x))/dx)/dx = if(x > 0, -(2*x)^(-3/2), 7)",
+            "d(asin(min(max(x,-1),1)))/dx = if(abs(x) < 1, 1/sqrt(1-x^2), 7)",
+            "d((abs(x)+x)^(1/3))/dx = if(x > 0, 1/3*2^(1/3)*x^(-2/3), 1)",
+            "d(norm(relu(x)*w))/dx = if(x > 0, norm(w), 3)",
+            "d(sqrt(max(x,y)-x))/dx = if(y > x, -1/(2*sqrt(y-x)), 5)",
+            "d(sqrt(relu(x)))/dx = if(x > 0, 1/(2*sqrt(x)), x)",
+            "grad(norm(relu.(w)), w) = if(norm(relu.(w)) > 0, 1, 0)*relu.(w)/norm(relu.(w)) + step(-norm(relu.(w)))*1[n]",
+        ],
+    );
+    all_are(
+        EQUAL,
+        "dims n; var x, w[n], eps; domain eps > 0",
+        &[
+            "d(x/(1+abs(x)))/dx = 1/(1+abs(x))^2",
+            "d(relu(x)/(1+relu(x)))/dx = step(x)/(1+relu(x))^2",
+            "d(sqrt(1+abs(x)))/dx = sign(x)/(2*sqrt(1+abs(x)))",
+            "grad(sum(relu.(w)./(1+relu.(w))), w) = step.(w)./(1+relu.(w)).^2",
+            "grad(sum(w)/(eps + sum(relu.(w).^2)), w) = 1[n]/(eps + sum(relu.(w).^2)) - 2*sum(w)*relu.(w)/(eps + sum(relu.(w).^2))^2",
+        ],
+    );
+}
+
+/// Indices have no last name.
+#[test]
+fn forms_with_many_indices_can_be_shown() {
+    let text = "dims n; var A[n,n]; let B = kron(A,A); let C = kron(B,B); let D = kron(C,C); kron(D,A) = 2*kron(D,A)";
+    match decided(text) {
+        Ok(Decision::Different { term, .. }) => assert!(term.contains("i12"), "{term}"),
+        other => panic!("{other:?}"),
+    }
+}

@@ -171,3 +171,43 @@ fn an_index_far_out_is_judged_there() {
     let found = &answer.claim("L")["counterexample"];
     assert_eq!((&found["dims"]["n"], found["values"]["x"].as_array().map(Vec::len)), (&9.into(), Some(9)));
 }
+
+/// Whoever calls the library has the stack of a thread, as a test has: 2 MB, and less is enough, unoptimised, for the deepest texts.
+#[test]
+fn the_deepest_texts_are_judged_on_a_small_stack() {
+    let deep = |open: &str, inside: &str, close: &str| {
+        let levels = 190;
+        format!("{}{inside}{}", open.repeat(levels), close.repeat(levels))
+    };
+    let of_scalars = [
+        deep("(", "x", ")"),
+        deep("-", "x", ""),
+        deep("sin(", "x", ")"),
+        deep("relu(", "x", ")"),
+        deep("max(1, ", "x", ")"),
+        deep("if(x > 0, 1, ", "x", ")"),
+        deep("1 + (", "x", ")"),
+        deep("2*(", "x", ")"),
+        deep("1/(2 + ", "x", ")"),
+        deep("h(", "x", ")"),
+    ];
+    let mut texts: Vec<String> = Vec::new();
+    for scalar in &of_scalars {
+        texts.push(format!("var x; function h(t) = t/2; claim L: {scalar} = 1"));
+        texts.push(format!("var x; function h(t) = t/2; claim L: d({scalar})/dx = x"));
+    }
+    texts.push(format!("var A[2,2]; claim L: {} = A", deep("", "A", "'")));
+    texts.push(format!("var A[2,2]; claim L: d(tr({}))/dA = A", deep("inv(", "A", ")")));
+    let chain = (1..400).map(|at| format!("function h{at}(t) = h{}(t)/2; ", at - 1)).collect::<String>();
+    texts.push(format!("var x; function h0(t) = t; {chain}claim L: h399(x) = x"));
+    for text in texts {
+        let shown: String = text.chars().take(120).collect();
+        let judge = move || {
+            let rows = backproof::judge::judge_text("-", &text, false, &Default::default(), &mut |_, _| {});
+            let said = rows.last().and_then(|row| row.verdict.message.clone()).unwrap_or_default();
+            assert!(!said.contains("the tool failed") && !said.contains("CONTRADICTION"), "{said}");
+        };
+        let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(judge).expect("a thread starts");
+        assert!(thread.join().is_ok(), "{shown}");
+    }
+}

@@ -48,6 +48,8 @@ pub fn table() -> impl Iterator<Item = (&'static str, Vec<Expr>)> {
 }
 
 /// A formula of scalars at the argument of an application: entry by entry where that is.
+///
+/// A derivative form in the formula would bind what stands in the argument: the caller sees to it that there is none.
 pub fn substituted(formula: &Expr, parameter: &str, application: &Application) -> Expr {
     let spread = if application.dotted { dotted(formula) } else { formula.clone() };
     everywhere(&spread, &|part| match &part.kind {

@@ -4,7 +4,7 @@ use super::algebra::{Algebra, Raw, identity};
 use super::clear::{cleared, vanishes_by_branch};
 use super::elaborate::Elaboration;
 use super::facts::{Facts, learn_signs};
-use super::form::{AtomId, Form, Formed, Head, Ix, Stop};
+use super::form::{AtomId, Factor, Form, Formed, Head, Ix, Stop};
 use super::rewrite::MAX_WRITTEN_OUT;
 use super::show::Shown;
 use crate::claim::Subject;
@@ -190,84 +190,100 @@ fn is_free(algebra: &Algebra, form: &Form) -> bool {
         })
 }
 
-/// For each dimension, a size at which some difference must show: as many as indices run over it in one term beside the fixed entries,
+/// For each dimension, a size at which some difference must show: as many as indices run over it in one term, beside the fixed
+/// entries of all terms (Σk x[k] − x[1] is 0 at n = 1),
 /// and one more for each power of the dimension itself. Where functions have several arguments, the arguments must differ, too: at n = 1
 /// f(Σk x[k]) is Σk f(x[k]), and what tells them apart is Σk x[k] − x[j], with the indices of both.
 fn bound(algebra: &Algebra, form: &Form) -> Bound {
-    let (mut sizes, mut spans, mut seen) = (BTreeMap::<DimId, u64>::new(), BTreeMap::new(), HashSet::new());
-    raise_bound(algebra, form, &mut sizes, &mut spans, &mut seen);
+    let mut count = Count {
+        algebra,
+        indices: BTreeMap::new(),
+        fixed: BTreeMap::new(),
+        spans: BTreeMap::new(),
+        seen: HashSet::new(),
+    };
+    count.form(form);
+    let Count { indices: mut sizes, fixed, spans, seen, .. } = count;
+    for (id, entries) in fixed {
+        let size = sizes.entry(id).or_insert(0);
+        *size = size.saturating_add(entries);
+    }
+    let mut add = |id: DimId, more: u64| {
+        let size = sizes.entry(id).or_insert(1);
+        *size = size.saturating_add(more);
+    };
     let arguments: Vec<&std::rc::Rc<Form>> =
         seen.iter().filter_map(|atom| algebra.atom(*atom).head.argument()).collect();
     if arguments.len() > 1 {
         let mut most: BTreeMap<DimId, u64> = BTreeMap::new();
         for argument in arguments {
-            let mut count: BTreeMap<DimId, u64> = BTreeMap::new();
-            argument.slots.iter().flat_map(Dim::ids).for_each(|id| *count.entry(id).or_insert(0) += 1);
-            count.into_iter().for_each(|(id, slots)| {
-                let entry = most.entry(id).or_insert(0);
-                *entry = slots.max(*entry);
-            });
+            let mut slots: BTreeMap<DimId, u64> = BTreeMap::new();
+            argument.slots.iter().flat_map(Dim::ids).for_each(|id| *slots.entry(id).or_insert(0) += 1);
+            slots.into_iter().for_each(|(id, slots)| raise(&mut most, id, slots));
         }
         for (id, slots) in most {
-            let size = sizes.entry(id).or_insert(1);
-            *size = size.saturating_add(slots);
+            add(id, slots);
         }
     }
     let degrees: BTreeMap<DimId, u64> = spans.into_iter().map(|(id, (low, high))| (id, high.abs_diff(low))).collect();
     for (id, degree) in &degrees {
-        let size = sizes.entry(*id).or_insert(1);
-        *size = size.saturating_add(*degree);
+        add(*id, *degree);
     }
     Bound { sizes, degrees }
 }
 
-/// Counts indices, and notes from which to which of its own powers a dimension spans over all terms; into each atom once.
-fn raise_bound(
-    algebra: &Algebra,
-    form: &Form,
-    bound: &mut BTreeMap<DimId, u64>,
-    spans: &mut BTreeMap<DimId, (i64, i64)>,
-    seen: &mut HashSet<AtomId>,
-) {
-    for monomial in form.terms.keys() {
-        let mut count: BTreeMap<DimId, u64> = BTreeMap::new();
-        let mut add = |dim: &Dim| dim.ids().for_each(|id| *count.entry(id).or_insert(0) += 1);
-        form.slots.iter().for_each(&mut add);
-        let mut raw = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
-        if raw.append(monomial, &identity(form.slots.len())).is_ok() {
-            raw.sums.iter().flatten().for_each(&mut add);
+/// What sizes must leave room for.
+struct Count<'a> {
+    algebra: &'a Algebra,
+    /// For each dimension, the most indices of one term that run over it.
+    indices: BTreeMap<DimId, u64>,
+    /// For each dimension, the largest entry that is looked at.
+    fixed: BTreeMap<DimId, u64>,
+    /// From which to which of its own powers a dimension spans over all terms.
+    spans: BTreeMap<DimId, (i64, i64)>,
+    /// Atoms that were looked into.
+    seen: HashSet<AtomId>,
+}
+
+impl Count<'_> {
+    fn form(&mut self, form: &Form) {
+        for monomial in form.terms.keys() {
+            let mut count: BTreeMap<DimId, u64> = BTreeMap::new();
+            let mut add = |dim: &Dim| dim.ids().for_each(|id| *count.entry(id).or_insert(0) += 1);
+            form.slots.iter().for_each(&mut add);
+            let mut raw = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
+            if raw.append(monomial, &identity(form.slots.len())).is_ok() {
+                raw.sums.iter().flatten().for_each(&mut add);
+            }
+            count.into_iter().for_each(|(id, size)| raise(&mut self.indices, id, size));
+            raw.factors.iter().for_each(|factor| self.factor(factor));
         }
-        let mut fixed: BTreeMap<DimId, u64> = BTreeMap::new();
-        for factor in &raw.factors {
-            for (ix, dim) in factor.at.iter().zip(&algebra.atom(factor.atom).slots) {
-                let Ix::At(entry) = ix else { continue };
-                for id in dim.ids() {
-                    let size = fixed.entry(id).or_insert(0);
-                    *size = (*size).max(entry.saturating_add(1));
-                }
+    }
+
+    fn factor(&mut self, factor: &Factor) {
+        let algebra = self.algebra;
+        let atom = algebra.atom(factor.atom);
+        for (ix, dim) in factor.at.iter().zip(&atom.slots) {
+            if let Ix::At(entry) = ix {
+                dim.ids().for_each(|id| raise(&mut self.fixed, id, entry.saturating_add(1)));
             }
         }
-        for (id, size) in fixed {
-            let entry = count.entry(id).or_insert(0);
-            *entry = entry.saturating_add(size);
-        }
-        for (id, size) in count {
-            let entry = bound.entry(id).or_insert(1);
-            *entry = (*entry).max(size);
-        }
-        for factor in &raw.factors {
-            match &algebra.atom(factor.atom).head {
-                Head::Dim(id) => {
-                    let power = factor.power.as_integer().unwrap_or(0);
-                    let span = spans.entry(*id).or_insert((0, 0));
-                    *span = (span.0.min(power), span.1.max(power));
-                }
-                head => {
-                    if let Some(argument) = head.argument().filter(|_| seen.insert(factor.atom)) {
-                        raise_bound(algebra, argument, bound, spans, seen);
-                    }
+        match &atom.head {
+            Head::Dim(id) => {
+                let power = factor.power.as_integer().unwrap_or(0);
+                let span = self.spans.entry(*id).or_insert((0, 0));
+                *span = (span.0.min(power), span.1.max(power));
+            }
+            head => {
+                if let Some(argument) = head.argument().filter(|_| self.seen.insert(factor.atom)) {
+                    self.form(argument);
                 }
             }
         }
     }
+}
+
+fn raise(sizes: &mut BTreeMap<DimId, u64>, id: DimId, size: u64) {
+    let entry = sizes.entry(id).or_insert(0);
+    *entry = size.max(*entry);
 }
