@@ -69,6 +69,7 @@ impl Coverage {
     /// Expects the branches that either side of a claim goes through; none of an inequality, which says itself that one side is
     /// never met.
     pub fn expect(&mut self, case: &Case<'_>) {
+        let lowered = &case.lowered;
         if lowered.places.is_empty() || case.subject.is_inequality() {
             return;
         }
@@ -92,7 +93,6 @@ impl Coverage {
     /// Notes the sides that a point lies on, of the branches that bear on the values there; all of them together if the point was
     /// `settled`.
     pub fn note(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, settled: bool) {
-        let lowered = &case.lowered;
         if let Some(together) = self.together.get_mut(&case.sizes).filter(|_| settled) {
             together.insert(below(case, doubles));
         }
