@@ -6,15 +6,18 @@ use crate::lang::dim::DimId;
 use crate::lang::lower::LowerError;
 use crate::scalar::instance::Instance;
 use crate::witness::case::{Case, Point};
+use crate::witness::confirm::second_opinion;
 use crate::witness::coverage::Coverage;
 use crate::witness::doubles::{Comparison, Doubles, Doubt};
-use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
+use crate::witness::families::unmet;
+use crate::witness::kinks::{self, Kink, Meeting, Slope, meeting_at};
 use crate::witness::points::{Points, Style, draw, runner};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::{Arbitration, Finding, RIGHT, arbitrate_with_controls, worst};
+use crate::witness::sizes::needed;
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
@@ -50,13 +53,12 @@ const KINK_WORK: usize = 4_000_000;
 const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
 const LONGEST: usize = 12_000;
+/// Points at which there is a derivative that the tape does not know, and that are looked at in another way.
+const UNREAD: usize = 8;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
-/// Kinds of arrays at which tangled equations are looked at.
-const STRUCTURES: usize = 6;
-
 /// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it checks that
 /// witness, and need not stand for the points between.
 pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampling {
@@ -74,6 +76,9 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
         if !shapes.contains(&sizes) {
             shapes.push(sizes);
         }
+    }
+    if *known != Known::Equal {
+        add_large(subject, &mut shapes);
     }
     let share = options.cases.div_ceil(shapes.len());
     let mut budget = Budget::new(established);
@@ -95,6 +100,27 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
     }
     sampling.too_large = !sampling.lowered && too_large > 0;
     sampling
+}
+
+/// Adds larger sizes of the dimensions of which more are to be seen, one dimension at a time.
+fn add_large(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
+    let small = shapes[0].clone();
+    for dim in &subject.dims {
+        let seen: BTreeSet<u64> = shapes.iter().map(|sizes| sizes[*dim]).collect();
+        let needed = needed(subject, *dim);
+        if needed <= seen.len() as f64 && !subject.is_inequality() {
+            continue;
+        }
+        let least = subject.least[*dim];
+        let missing = (least..=least.saturating_add(LARGEST_BOUND - 1)).filter(|size| !seen.contains(size));
+        let sizes = missing.map(|size| {
+            let mut sizes = small.clone();
+            sizes[*dim] = size;
+            sizes
+        });
+        let sizes: Vec<Vec<u64>> = sizes.filter(|sizes| !shapes.contains(sizes)).collect();
+        shapes.extend(sizes);
+    }
 }
 
 /// A point at which a claim fails at the given sizes, if sampling meets one there.
@@ -278,6 +304,9 @@ impl<'r, 'c> Run<'r, 'c> {
         if !self.done() && self.case.subject.tangled() {
             self.structured();
         }
+        if !self.done() && unmet(self.case.subject).is_some() {
+            self.families();
+        }
         if !self.done() {
             let points: Vec<Point> = pool.iter().map(|(_, point)| point.clone()).collect();
             self.branches(&points, first);
@@ -325,39 +354,6 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             if self.done() {
                 return;
-            }
-        }
-    }
-
-    /// Arrays at which equations are solved by more than elsewhere: zeros, ones, a single entry, the identity, diagonals, rank one.
-    fn structured(&mut self) {
-        for position in 0..self.case.blocks.len() {
-            let block = self.case.blocks[position];
-            if block.range().len() == 1 {
-                continue;
-            }
-            for kind in 0..STRUCTURES {
-                // What satisfies the equations already may be what most solutions are like: 0, often.
-                let (mut values, functions) = (self.points.anything(Style::Normal), self.points.instances());
-                let drawn = values[block.range()].to_vec();
-                for (at, value) in values[block.range()].iter_mut().enumerate() {
-                    let (i, j) = (at / block.cols, at % block.cols);
-                    let unit = |here: bool| if here { RBig::ONE } else { RBig::ZERO };
-                    *value = match kind {
-                        0 => RBig::ZERO,
-                        1 => RBig::ONE,
-                        2 => unit(at == 0),
-                        3 => unit(i == j),
-                        4 => &drawn[at] * unit(i == j),
-                        _ => &drawn[i * block.cols] * &drawn[j],
-                    };
-                }
-                if let Some(point) = self.points.complete(values, functions) {
-                    self.compare(&point);
-                }
-                if self.done() {
-                    return;
-                }
             }
         }
     }
@@ -477,10 +473,16 @@ impl<'r, 'c> Run<'r, 'c> {
                 self.sampling.undefined += 1;
                 if let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) {
                     self.budget.kinks = left;
-                    kinks::without_slope(self.case, point).into_iter().for_each(|kink| self.note(kink));
+                    match kinks::without_slope(self.case, point) {
+                        Slope::None => {}
+                        Slope::Differs(kink) => self.note(*kink),
+                        Slope::Unread => self.without_the_tape(point),
+                    }
                 }
                 Compared::Skipped
             }
+            // What is divided by a function, or by its slope, is none of the numbers that it may be.
+            Finding::RightUndefined if self.is_flat(point) => Compared::Skipped,
             Finding::RightUndefined => {
                 let failure = self.failure(point);
                 self.sampling.right_undefined.push(failure);
@@ -490,6 +492,17 @@ impl<'r, 'c> Run<'r, 'c> {
                 self.sampling.undecided += 1;
                 Compared::Skipped
             }
+        }
+    }
+
+    /// Has the second evaluation judge a point at which there is a derivative that the tape does not know. Its word alone accuses nobody.
+    fn without_the_tape(&mut self, point: &Point) {
+        if self.sampling.objection.is_some() || self.sampling.unread >= UNREAD {
+            return;
+        }
+        self.sampling.unread += 1;
+        if second_opinion(self.case, point).contains(&Finding::Different) {
+            self.sampling.objection = Some(self.failure(point));
         }
     }
 
@@ -507,6 +520,11 @@ impl<'r, 'c> Run<'r, 'c> {
             let unseen = control == SCALED && self.doubles.against(RIGHT + 1 + control).doubt == Doubt::None;
             unseen || worst(findings) == Finding::Equal
         })
+    }
+
+    /// Whether some function that takes part is one number everywhere.
+    fn is_flat(&self, point: &Point) -> bool {
+        self.case.subject.functions.iter().any(|id| point.functions[*id].is_constant())
     }
 
     fn failure(&self, point: &Point) -> Failure {

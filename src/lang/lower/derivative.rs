@@ -117,6 +117,7 @@ impl Lowering<'_> {
         let conditions: Vec<_> = conditions.collect();
         self.kinks.extend(conditions);
         self.primals.extend(outputs);
+        self.cuts.extend(cut);
     }
 
     fn arrange(&mut self, kind: &DerivativeKind, cut: &Array, outputs: &Array, along: Option<&Array>) -> Lower<Array> {

@@ -54,6 +54,8 @@ pub struct Lowered {
     pub kinks: Vec<NodeId>,
     /// What the derivative forms differentiate.
     pub primals: Vec<NodeId>,
+    /// What they differentiate by: the entries of the variables that were cut free.
+    pub cuts: Vec<NodeId>,
     /// The conditions of all branches that depend on an input.
     pub branches: Vec<NodeId>,
     /// Those of them that the text writes down, with the place of the `if`, `max`, `abs`, … .
@@ -115,7 +117,16 @@ pub fn lower_given(
     let mut places = lowering.places;
     places.retain(|on, _| branches.binary_search(on).is_ok());
     let program = lowering.recorder.finish(outputs);
-    Ok(Lowered { program, arrays, kinks, primals: lowering.primals, branches, places, slots: lowering.slots })
+    Ok(Lowered {
+        program,
+        arrays,
+        kinks,
+        primals: lowering.primals,
+        cuts: lowering.cuts,
+        branches,
+        places,
+        slots: lowering.slots,
+    })
 }
 
 /// The conditions of all selects that depend on an input by values (and not only by other branches).
@@ -154,6 +165,8 @@ struct Lowering<'d> {
     kinks: Vec<NodeId>,
     places: HashMap<NodeId, Span>,
     primals: Vec<NodeId>,
+    /// What they are differentiated by.
+    cuts: Vec<NodeId>,
     slots: Vec<Slot>,
     depth: usize,
     work: usize,
@@ -176,6 +189,7 @@ impl<'d> Lowering<'d> {
             kinks: Vec::new(),
             places: HashMap::new(),
             primals: Vec::new(),
+            cuts: Vec::new(),
             slots: Vec::new(),
             depth: 0,
             work: 0,

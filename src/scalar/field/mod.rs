@@ -290,6 +290,13 @@ impl Field {
         }
     }
 
+    /// A value has a sign, however it came about: choices that say the opposite are those of no real numbers.
+    fn note_made(&mut self, value: u64, negative: bool) {
+        if !self.signs.note_made(value, negative) {
+            self.excluded = true;
+        }
+    }
+
     fn times_small(&mut self, x: &Element, numerator: i64, denominator: i64) -> Element {
         let factor = Ratio::new(numerator, denominator).unwrap_or(Ratio::ZERO);
         let factor = self.ratio(factor);
@@ -356,7 +363,7 @@ impl Reader for Field {
         let of_constant = constant.filter(|constant| constant.numerator != 0).map(|constant| constant.numerator < 0);
         let negative = if constant.is_some() { of_constant } else { sign.negative() };
         if let (None, Some(negative)) = (constant, negative) {
-            self.signs.note_made(sum, negative);
+            self.note_made(sum, negative);
         }
         Element { value: sum, exponent, constant, negative, defined: true }
     }
@@ -384,7 +391,7 @@ impl Reader for Field {
         match primitive {
             Primitive::Exp => {
                 let value = self.exp(x);
-                self.signs.note_made(value.value, false);
+                self.note_made(value.value, false);
                 value
             }
             Primitive::Ln => self.ln(x),
@@ -402,7 +409,10 @@ impl Reader for Field {
         if negative == otherwise && negative.defined {
             return *otherwise;
         }
-        if self.is_negative(on) { *negative } else { *otherwise }
+        let side = if self.is_negative(on) { *negative } else { *otherwise };
+        // Of |x| it is known that it is not negative.
+        let negative = side.negative.or_else(|| side.constant.is_none().then(|| self.signs.get(side.value))?);
+        Element { negative, ..side }
     }
 
     fn opaque(&mut self, function: FunctionId, order: u32, x: &Element) -> Element {

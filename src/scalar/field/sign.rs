@@ -93,17 +93,20 @@ impl Signs {
         self.negative.insert(key, negative != turned);
     }
 
-    fn get(&mut self, value: u64) -> Option<bool> {
+    /// The sign of a value, if it was noted.
+    pub fn get(&mut self, value: u64) -> Option<bool> {
         // A value may be an entry, or its negative.
         self.comparisons += 2.0 * self.negative.len() as f64;
         let (key, turned) = self.canonical(value);
         self.negative.get(&key).map(|negative| negative != &turned)
     }
 
-    /// Notes the sign of a value that has it wherever it has a value at all.
-    pub fn note_made(&mut self, value: u64, negative: bool) {
+    /// Notes the sign of a value that has it wherever it has a value at all; false if the value had to have the other one.
+    pub fn note_made(&mut self, value: u64, negative: bool) -> bool {
+        self.comparisons += 2.0 * self.negative.len() as f64;
         let (key, turned) = self.canonical(value);
         self.made.insert(key, negative != turned);
+        value == 0 || self.negative.get(&key).is_none_or(|known| *known == (negative != turned))
     }
 
     /// The sign of a root, which may be one of the values that were made.

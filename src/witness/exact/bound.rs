@@ -139,9 +139,9 @@ struct Compared {
 fn compared(case: &Case<'_>, counts: &Counts, inputs: &[Degree], scale: f64) -> Compared {
     let is_branch = |op: &Op| matches!(op, Op::Select { .. });
     let signs = case.subject.restrictions.iter().any(|one| matches!(one, Restriction::Positive { .. }))
-        || case.programs().any(|program| {
-            program.applies(&[Primitive::Ln, Primitive::Sqrt]) || program.ops().iter().any(is_branch)
-        });
+        || case
+            .programs()
+            .any(|program| program.applies(&[Primitive::Ln, Primitive::Sqrt]) || program.ops().iter().any(is_branch));
     let (mut all, mut values) = (Compared::default(), Vec::new());
     let (mut largest, mut longest) = (1.0_f64, 1.0_f64);
     for program in case.programs() {

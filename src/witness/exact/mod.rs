@@ -176,7 +176,11 @@ pub fn speaks_of(subject: &Subject<'_>, sizes: &[u64], options: &Options) -> boo
 
 /// How it knows.
 fn detail(subject: &Subject<'_>, agreements: &[Agreement], too_large: usize) -> String {
-    let worst = agreements.iter().filter(|one| one.all_branches).map(|one| one.bound.bits * one.trials as f64).fold(f64::INFINITY, f64::min);
+    let worst = agreements
+        .iter()
+        .filter(|one| one.all_branches)
+        .map(|one| one.bound.bits * one.trials as f64)
+        .fold(f64::INFINITY, f64::min);
     let degree = agreements.iter().map(|one| one.bound.degree).fold(0.0, f64::max);
     let trials = agreements[0].trials;
     let mut text = "the same formal expression".to_string();
