@@ -2,7 +2,6 @@
 //! the agreements, are settled in precise arithmetic.
 
 use crate::claim::Subject;
-use crate::lang::dim::DimId;
 use crate::lang::lower::LowerError;
 use crate::scalar::instance::Instance;
 use crate::witness::case::{Case, Point};
@@ -11,21 +10,16 @@ use crate::witness::coverage::Coverage;
 use crate::witness::doubles::{Comparison, Doubles, Doubt};
 use crate::witness::families::unmet;
 use crate::witness::kinks::{self, Kink, Meeting, Slope, meeting_at};
-use crate::witness::points::{Points, Style, draw, runner};
+use crate::witness::points::{Points, Style};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::{Arbitration, Finding, RIGHT, arbitrate_with_controls, worst};
-use crate::witness::sizes::needed;
+use crate::witness::sizes::{LARGEST_BOUND, add_large};
+pub use crate::witness::sizes::{shapes, within};
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
-/// Different shapes that are tried.
-const SHAPES: usize = 8;
-/// The largest size that is drawn at random, and the largest one that a normal form can ask for.
-const LARGEST: u64 = 7;
-const LARGEST_BOUND: u64 = 12;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
@@ -102,76 +96,11 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
     sampling
 }
 
-/// Adds larger sizes of the dimensions of which more are to be seen, one dimension at a time.
-fn add_large(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
-    let small = shapes[0].clone();
-    for dim in &subject.dims {
-        let seen: BTreeSet<u64> = shapes.iter().map(|sizes| sizes[*dim]).collect();
-        let needed = needed(subject, *dim);
-        if needed <= seen.len() as f64 && !subject.is_inequality() {
-            continue;
-        }
-        let least = subject.least[*dim];
-        let missing = (least..=least.saturating_add(LARGEST_BOUND - 1)).filter(|size| !seen.contains(size));
-        let sizes = missing.map(|size| {
-            let mut sizes = small.clone();
-            sizes[*dim] = size;
-            sizes
-        });
-        let sizes: Vec<Vec<u64>> = sizes.filter(|sizes| !shapes.contains(sizes)).collect();
-        shapes.extend(sizes);
-    }
-}
-
 /// A point at which a claim fails at the given sizes, if sampling meets one there.
 pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
     let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
     Run::new(case, options.seed, &mut sampling, &mut budget).points(options.cases, true);
     sampling.failure
-}
-
-/// The sizes up to which some difference must show; of dimensions on which the difference does not depend, the least.
-pub fn within(subject: &Subject<'_>, bound: &BTreeMap<DimId, u64>) -> Vec<u64> {
-    let size = |(id, least): (DimId, &u64)| bound.get(&id).map_or(*least, |size| *least.max(size));
-    subject.least.iter().enumerate().map(size).collect()
-}
-
-/// Sizes of the dimensions: pairwise different first, then 1s, equal ones, and larger ones at random.
-pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
-    let (dims, least) = (&subject.dims, &subject.least);
-    if dims.is_empty() {
-        return vec![least.clone()];
-    }
-    let mut shapes: Vec<Vec<u64>> = Vec::new();
-    let mut add = |size: &mut dyn FnMut(usize) -> u64| {
-        let mut sizes = least.clone();
-        for (position, id) in dims.iter().enumerate() {
-            sizes[*id] = size(position).max(least[*id]);
-        }
-        if !shapes.contains(&sizes) {
-            shapes.push(sizes);
-        }
-    };
-    let different = [2, 3, 5, 4, 6, 7];
-    add(&mut |position| different[position % different.len()]);
-    add(&mut |position| different[(dims.len() - 1 - position) % different.len()]);
-    add(&mut |_| 1);
-    add(&mut |position| if position % 2 == 0 { 1 } else { 3 });
-    add(&mut |_| 2);
-    let mut random = runner(seed, 0);
-    let strategy = proptest::collection::vec(1..=LARGEST, dims.len());
-    let wanted = SHAPES.min(5 + 2 * dims.len());
-    for _ in 0..4 * SHAPES {
-        let Some(drawn) = draw(&mut random, &strategy).filter(|_| shapes.len() < wanted) else { break };
-        let mut sizes = least.clone();
-        dims.iter().zip(drawn).for_each(|(id, size)| sizes[*id] = least[*id].saturating_add(size - 1));
-        if !shapes.contains(&sizes) {
-            shapes.push(sizes);
-        } else if shapes.len() >= 5 {
-            break;
-        }
-    }
-    shapes
 }
 
 /// What may still be spent on a claim, in nodes read.

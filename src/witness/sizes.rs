@@ -1,4 +1,4 @@
-//! At how many sizes two sides may agree by accident: (n − 1)(n − 2)⋯(n − 7)·tr(Aⁿ) is 0 at seven of them.
+//! The sizes at which a claim is sampled, and at how many of them two sides may agree by accident: (n − 1)(n − 2)⋯(n − 7)·tr(Aⁿ) is 0 at seven of them.
 //!
 //! Where no normal form bounds the sizes, what was seen at some of them stands for the others only if they are more than a difference of
 //! this kind can have zeros. As a function of a dimension alone it is a sum of p(n)·λⁿ: with k different λ and polynomials of degree d
@@ -8,13 +8,86 @@
 use crate::claim::Subject;
 use crate::lang::constant::constant_value;
 use crate::lang::dim::{Dim, DimId, Shape};
-use crate::lang::typed::{Callee, DerivativeKind, Document, Elementary, Kind, LetId, MatrixExponent, Typed};
-use std::collections::HashMap;
+use crate::lang::typed::{
+    Callee, DerivativeKind, Document, Elementary, Kind, LetId, MatrixExponent, ProductKind, Typed,
+};
+use crate::witness::points::{draw, runner};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// Different shapes that are tried.
+const SHAPES: usize = 8;
+/// The largest size that is drawn at random, and the largest one that a normal form can ask for.
+const LARGEST: u64 = 7;
+pub(super) const LARGEST_BOUND: u64 = 12;
 /// Half of a factor n: 1[n] is one, and so is a sum or a product with another one; both together are n.
 const HALF: f64 = 0.5;
 /// Frames of functions within functions.
 const DEEPEST: usize = 24;
+
+/// The sizes up to which some difference must show; of dimensions on which the difference does not depend, the least.
+pub fn within(subject: &Subject<'_>, bound: &BTreeMap<DimId, u64>) -> Vec<u64> {
+    let size = |(id, least): (DimId, &u64)| bound.get(&id).map_or(*least, |size| *least.max(size));
+    subject.least.iter().enumerate().map(size).collect()
+}
+
+/// Sizes of the dimensions: pairwise different first, then 1s, equal ones, and larger ones at random.
+pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
+    let (dims, least) = (&subject.dims, &subject.least);
+    if dims.is_empty() {
+        return vec![least.clone()];
+    }
+    let mut shapes: Vec<Vec<u64>> = Vec::new();
+    let mut add = |size: &mut dyn FnMut(usize) -> u64| {
+        let mut sizes = least.clone();
+        for (position, id) in dims.iter().enumerate() {
+            sizes[*id] = size(position).max(least[*id]);
+        }
+        if !shapes.contains(&sizes) {
+            shapes.push(sizes);
+        }
+    };
+    let different = [2, 3, 5, 4, 6, 7];
+    add(&mut |position| different[position % different.len()]);
+    add(&mut |position| different[(dims.len() - 1 - position) % different.len()]);
+    add(&mut |_| 1);
+    add(&mut |position| if position % 2 == 0 { 1 } else { 3 });
+    add(&mut |_| 2);
+    let mut random = runner(seed, 0);
+    let strategy = proptest::collection::vec(1..=LARGEST, dims.len());
+    let wanted = SHAPES.min(5 + 2 * dims.len());
+    for _ in 0..4 * SHAPES {
+        let Some(drawn) = draw(&mut random, &strategy).filter(|_| shapes.len() < wanted) else { break };
+        let mut sizes = least.clone();
+        dims.iter().zip(drawn).for_each(|(id, size)| sizes[*id] = least[*id].saturating_add(size - 1));
+        if !shapes.contains(&sizes) {
+            shapes.push(sizes);
+        } else if shapes.len() >= 5 {
+            break;
+        }
+    }
+    shapes
+}
+
+/// Adds larger sizes of the dimensions of which more are to be seen, one dimension at a time.
+pub(super) fn add_large(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
+    let small = shapes[0].clone();
+    for dim in &subject.dims {
+        let seen: BTreeSet<u64> = shapes.iter().map(|sizes| sizes[*dim]).collect();
+        let needed = needed(subject, *dim);
+        if needed <= seen.len() as f64 && !subject.is_inequality() {
+            continue;
+        }
+        let least = subject.least[*dim];
+        let missing = (least..=least.saturating_add(LARGEST_BOUND - 1)).filter(|size| !seen.contains(size));
+        let sizes = missing.map(|size| {
+            let mut sizes = small.clone();
+            sizes[*dim] = size;
+            sizes
+        });
+        let sizes: Vec<Vec<u64>> = sizes.filter(|sizes| !shapes.contains(sizes)).collect();
+        shapes.extend(sizes);
+    }
+}
 
 /// At so many different sizes of a dimension both sides must be seen to agree; infinity where no number is enough.
 pub fn needed(subject: &Subject<'_>, dim: DimId) -> f64 {
@@ -139,6 +212,7 @@ impl Counter<'_> {
                 self.inverted(inner)
             }
             // c·A has cⁿ times the determinant.
+            Kind::Det(x) | Kind::LogDet(x) if self.is_product_of_inputs(x) => self.growth(x),
             Kind::Det(x) | Kind::LogDet(x) => match self.growth(x) {
                 inner if inner.is_none() => inner.and_exponential(),
                 inner => inner.raised(2.0).and_exponential(),
@@ -163,6 +237,17 @@ impl Counter<'_> {
     fn summed(&mut self, x: &Typed) -> Growth {
         let inner = self.growth(x);
         if inner.above == 0.0 { inner } else { inner.times(Growth::of(self.of_shape(&x.shape))) }
+    }
+
+    /// Whether there is no number in a matrix.
+    fn is_product_of_inputs(&self, x: &Typed) -> bool {
+        match &x.kind {
+            Kind::Input(_) => true,
+            Kind::Let(id) => self.is_product_of_inputs(&self.document.lets[*id].value),
+            Kind::Transpose(x) | Kind::Inverse(x) | Kind::MatrixPower(x, _) => self.is_product_of_inputs(x),
+            Kind::Product(ProductKind::Matrix, a, b) => self.is_product_of_inputs(a) && self.is_product_of_inputs(b),
+            _ => false,
+        }
     }
 
     fn inverted(&self, inner: Growth) -> Growth {

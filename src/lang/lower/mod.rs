@@ -13,7 +13,7 @@ pub use derivative::{Form, Slot};
 
 use crate::lang::ast::{Axis, CompareOp, Span};
 use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
-use crate::tape::{Constant, NodeId, Op, Program, Reader, Recorder, Term, pi};
+use crate::tape::{Constant, NodeId, Program, Reader, Recorder, Term, pi};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -113,7 +113,7 @@ pub fn lower_given(
     let mut kinks = lowering.kinks;
     kinks.sort_unstable();
     kinks.dedup();
-    let branches = branch_conditions(&lowering.recorder);
+    let branches = derivative::branch_conditions(&lowering.recorder);
     let mut places = lowering.places;
     places.retain(|on, _| branches.binary_search(on).is_ok());
     let program = lowering.recorder.finish(outputs);
@@ -127,22 +127,6 @@ pub fn lower_given(
         places,
         slots: lowering.slots,
     })
-}
-
-/// The conditions of all selects that depend on an input by values (and not only by other branches).
-fn branch_conditions(recorder: &Recorder) -> Vec<NodeId> {
-    let ops = recorder.ops();
-    let is_input = |(index, op): (usize, &Op)| matches!(op, Op::Input(_)).then(|| NodeId::at(index));
-    let inputs: Vec<_> = ops.iter().enumerate().filter_map(is_input).collect();
-    let depends = recorder.dependence(&inputs, NodeId::at(ops.len()));
-    let condition = |op: &Op| match op {
-        Op::Select { on, .. } if depends.on(*on) => Some(*on),
-        _ => None,
-    };
-    let mut conditions: Vec<_> = ops.iter().filter_map(condition).collect();
-    conditions.sort_unstable();
-    conditions.dedup();
-    conditions
 }
 
 /// Where a variable is cut free; the outermost scope cuts none.

@@ -24,6 +24,7 @@ mod sign;
 
 pub use element::{Element, Exponent, Ratio};
 pub use oracle::{Group, Homomorphism, Rotations, Sum, Times};
+use sign::SumSign;
 pub use sign::{Choices, Signs};
 
 use crate::scalar::modulus::SafePrime;
@@ -409,9 +410,12 @@ impl Reader for Field {
         if negative == otherwise && negative.defined {
             return *otherwise;
         }
-        let side = if self.is_negative(on) { *negative } else { *otherwise };
+        let below = self.is_negative(on);
+        let side = if below { *negative } else { *otherwise };
         // Of |x| it is known that it is not negative.
-        let negative = side.negative.or_else(|| side.constant.is_none().then(|| self.signs.get(side.value))?);
+        let same = side.constant.is_none() && side.value == on.value;
+        let opposite = side.constant.is_none() && side.value == self.prime.p.negative(on.value);
+        let negative = side.negative.or(if same { Some(below) } else { opposite.then_some(!below) });
         Element { negative, ..side }
     }
 
@@ -426,30 +430,5 @@ impl Reader for Field {
         let value = self.variable();
         self.opaque.insert((function, order, x.value), value);
         value
-    }
-}
-
-/// The sign of a sum, from those of its terms.
-#[derive(Clone, Copy, Debug)]
-enum SumSign {
-    Empty,
-    All(bool),
-    Mixed,
-}
-
-impl SumSign {
-    fn plus(self, negative: Option<bool>) -> SumSign {
-        match (self, negative) {
-            (SumSign::Empty, Some(negative)) => SumSign::All(negative),
-            (SumSign::All(all), Some(negative)) if all == negative => SumSign::All(all),
-            _ => SumSign::Mixed,
-        }
-    }
-
-    fn negative(self) -> Option<bool> {
-        match self {
-            SumSign::All(negative) => Some(negative),
-            SumSign::Empty | SumSign::Mixed => None,
-        }
     }
 }

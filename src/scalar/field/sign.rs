@@ -93,8 +93,7 @@ impl Signs {
         self.negative.insert(key, negative != turned);
     }
 
-    /// The sign of a value, if it was noted.
-    pub fn get(&mut self, value: u64) -> Option<bool> {
+    fn get(&mut self, value: u64) -> Option<bool> {
         // A value may be an entry, or its negative.
         self.comparisons += 2.0 * self.negative.len() as f64;
         let (key, turned) = self.canonical(value);
@@ -155,5 +154,30 @@ impl Signs {
             }
         }
         true
+    }
+}
+
+/// The sign of a sum, from those of its terms.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum SumSign {
+    Empty,
+    All(bool),
+    Mixed,
+}
+
+impl SumSign {
+    pub(super) fn plus(self, negative: Option<bool>) -> SumSign {
+        match (self, negative) {
+            (SumSign::Empty, Some(negative)) => SumSign::All(negative),
+            (SumSign::All(all), Some(negative)) if all == negative => SumSign::All(all),
+            _ => SumSign::Mixed,
+        }
+    }
+
+    pub(super) fn negative(self) -> Option<bool> {
+        match self {
+            SumSign::All(negative) => Some(negative),
+            SumSign::Empty | SumSign::Mixed => None,
+        }
     }
 }
