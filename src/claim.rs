@@ -120,7 +120,7 @@ impl<'d> Subject<'d> {
     }
 
     /// Whether an expression that is linear in an input has nothing but numbers as coefficients of it.
-    fn has_constant_coefficients(&self, expr: &Typed, id: InputId) -> bool {
+    pub fn has_constant_coefficients(&self, expr: &Typed, id: InputId) -> bool {
         let inputs = |expr: &Typed| self.document.closure(expr, None).inputs;
         if !inputs(expr).contains(&id) {
             return true;

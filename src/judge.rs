@@ -16,6 +16,7 @@ use crate::witness::case::Case;
 use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::difference::difference;
 use crate::witness::exact::{Difference, speaks_of, testimony as exact};
+use crate::witness::families::unmet;
 use crate::witness::kinks::{Kink, on_border};
 use crate::witness::powers::{are_whole, vary};
 use crate::witness::region::undefined_around;
@@ -23,6 +24,7 @@ use crate::witness::sampled::{sample, shapes as sampled_shapes};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::Finding;
 use crate::witness::shapes::shapes;
+use crate::witness::sizes::needed;
 use crate::witness::testimony::{Known, counted};
 
 /// Points without a value of the claimed side whose neighbourhood is looked at.
@@ -250,6 +252,10 @@ impl Weighing<'_> {
             let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
             return self.unknown(&format!("at {counts} the claimed side has no value and the other one has"));
         }
+        if let Some(point) = &self.sampling.objection {
+            let shown = crate::witness::region::show_point(self.subject, point);
+            return self.unknown(&format!("difference quotients find another value at {shown}, where the rules of differentiation give none; nobody is accused on them alone"));
+        }
         if let Some(reason) = self.unseen_sizes() {
             return self.unknown(&reason);
         }
@@ -324,6 +330,10 @@ impl Weighing<'_> {
                 "{but} `{name}` must satisfy several facts together, and such points are not drawn in all their kinds"
             ));
         }
+        if unmet(self.subject).is_some() {
+            let why = "may have solutions of another kind, where what it is divided by is 0";
+            return Some(format!("{but} a given equation {why}"));
+        }
         let sizes = self.subject.show_sizes(self.sampling.barren.first()?);
         Some(format!("{but} none that satisfies all facts was found at {sizes}"))
     }
@@ -357,7 +367,7 @@ impl Weighing<'_> {
             let why = "a branch depends on sizes alone, and may take its other side at others";
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
         }
-        let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return None };
+        let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return self.few_sizes() };
         let unseen = |(id, degree): (&DimId, &u64)| {
             let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));
             let why = format!("their normal forms differ, with powers of {name} that may vanish at as many");
@@ -365,6 +375,19 @@ impl Weighing<'_> {
                 .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
         };
         bound.degrees.iter().find_map(unseen)
+    }
+
+    /// The same where no normal form says how the sides depend on sizes.
+    fn few_sizes(&self) -> Option<String> {
+        let few = |id: &DimId| {
+            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));
+            let why = format!(
+                "no normal form speaks of others, and as functions of {name} they may be equal at as many by accident"
+            );
+            (needed(self.subject, *id) > seen as f64)
+                .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
+        };
+        self.subject.dims.iter().find_map(few)
     }
 
     /// The strongest of the witnesses that claim to establish, if one supports the claim.

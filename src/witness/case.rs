@@ -179,6 +179,27 @@ impl<'s> Case<'s> {
         values
     }
 
+    /// The same where what is differentiated by lies a little beside the point, and all else does not: each node has the number that stands
+    /// beside it added.
+    pub fn precise_beside(
+        &self,
+        cone: &[NodeId],
+        point: &Point,
+        step: &BTreeMap<NodeId, Real>,
+        bits: usize,
+    ) -> Vec<Result<Real, Undefined>> {
+        let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
+        let mut values = vec![Ok(Real::ZERO); cone.last().map_or(0, |last| last.index() + 1)];
+        let mut reader = Precise::new(bits, point.functions.clone());
+        for node in cone {
+            self.lowered.program.reread(&mut reader, std::slice::from_ref(node), &inputs, &mut values);
+            if let (Some(by), Ok(value)) = (step.get(node), &values[node.index()]) {
+                values[node.index()] = value.plus(by, bits);
+            }
+        }
+        values
+    }
+
     /// The values of some nodes in exact rational arithmetic, as far as they are rational; given and answered as in
     /// [`precise_of`](Case::precise_of).
     pub fn rational_of(&self, cone: &[NodeId], point: &Point) -> Vec<Rational> {

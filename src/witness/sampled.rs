@@ -2,27 +2,24 @@
 //! the agreements, are settled in precise arithmetic.
 
 use crate::claim::Subject;
-use crate::lang::dim::DimId;
 use crate::lang::lower::LowerError;
 use crate::scalar::instance::Instance;
 use crate::witness::case::{Case, Point};
+use crate::witness::confirm::second_opinion;
 use crate::witness::coverage::Coverage;
 use crate::witness::doubles::{Comparison, Doubles, Doubt};
-use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
-use crate::witness::points::{Points, Style, draw, runner};
+use crate::witness::families::unmet;
+use crate::witness::kinks::{self, Kink, Meeting, Slope, meeting_at};
+use crate::witness::points::{Points, Style};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::{Arbitration, Finding, RIGHT, arbitrate_with_controls, worst};
+use crate::witness::sizes::{LARGEST_BOUND, add_large};
+pub use crate::witness::sizes::{shapes, within};
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
-use std::collections::BTreeMap;
 
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
-/// Different shapes that are tried.
-const SHAPES: usize = 8;
-/// The largest size that is drawn at random, and the largest one that a normal form can ask for.
-const LARGEST: u64 = 7;
-const LARGEST_BOUND: u64 = 12;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
@@ -52,13 +49,12 @@ const KINK_WORK: usize = 4_000_000;
 const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
 const LONGEST: usize = 12_000;
+/// Points at which there is a derivative that the tape does not know, and that are looked at in another way.
+const UNREAD: usize = 8;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
-/// Kinds of arrays at which tangled equations are looked at.
-const STRUCTURES: usize = 6;
-
 /// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it checks that
 /// witness, and need not stand for the points between.
 pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampling {
@@ -76,6 +72,9 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
         if !shapes.contains(&sizes) {
             shapes.push(sizes);
         }
+    }
+    if *known != Known::Equal {
+        add_large(subject, &mut shapes);
     }
     let share = options.cases.div_ceil(shapes.len());
     let mut budget = Budget::new(established);
@@ -104,50 +103,6 @@ pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
     let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
     Run::new(case, options.seed, &mut sampling, &mut budget).points(options.cases, true);
     sampling.failure
-}
-
-/// The sizes up to which some difference must show; of dimensions on which the difference does not depend, the least.
-pub fn within(subject: &Subject<'_>, bound: &BTreeMap<DimId, u64>) -> Vec<u64> {
-    let size = |(id, least): (DimId, &u64)| bound.get(&id).map_or(*least, |size| *least.max(size));
-    subject.least.iter().enumerate().map(size).collect()
-}
-
-/// Sizes of the dimensions: pairwise different first, then 1s, equal ones, and larger ones at random.
-pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
-    let (dims, least) = (&subject.dims, &subject.least);
-    if dims.is_empty() {
-        return vec![least.clone()];
-    }
-    let mut shapes: Vec<Vec<u64>> = Vec::new();
-    let mut add = |size: &mut dyn FnMut(usize) -> u64| {
-        let mut sizes = least.clone();
-        for (position, id) in dims.iter().enumerate() {
-            sizes[*id] = size(position).max(least[*id]);
-        }
-        if !shapes.contains(&sizes) {
-            shapes.push(sizes);
-        }
-    };
-    let different = [2, 3, 5, 4, 6, 7];
-    add(&mut |position| different[position % different.len()]);
-    add(&mut |position| different[(dims.len() - 1 - position) % different.len()]);
-    add(&mut |_| 1);
-    add(&mut |position| if position % 2 == 0 { 1 } else { 3 });
-    add(&mut |_| 2);
-    let mut random = runner(seed, 0);
-    let strategy = proptest::collection::vec(1..=LARGEST, dims.len());
-    let wanted = SHAPES.min(5 + 2 * dims.len());
-    for _ in 0..4 * SHAPES {
-        let Some(drawn) = draw(&mut random, &strategy).filter(|_| shapes.len() < wanted) else { break };
-        let mut sizes = least.clone();
-        dims.iter().zip(drawn).for_each(|(id, size)| sizes[*id] = least[*id].saturating_add(size - 1));
-        if !shapes.contains(&sizes) {
-            shapes.push(sizes);
-        } else if shapes.len() >= 5 {
-            break;
-        }
-    }
-    shapes
 }
 
 /// What may still be spent on a claim, in nodes read.
@@ -283,6 +238,9 @@ impl<'r, 'c> Run<'r, 'c> {
         if !self.done() && self.case.subject.tangled() {
             self.structured();
         }
+        if !self.done() && unmet(self.case.subject).is_some() {
+            self.families();
+        }
         if !self.done() {
             let points: Vec<Point> = pool.iter().map(|(_, point)| point.clone()).collect();
             self.branches(&points, first);
@@ -330,39 +288,6 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             if self.done() {
                 return;
-            }
-        }
-    }
-
-    /// Arrays at which equations are solved by more than elsewhere: zeros, ones, a single entry, the identity, diagonals, rank one.
-    fn structured(&mut self) {
-        for position in 0..self.case.blocks.len() {
-            let block = self.case.blocks[position];
-            if block.range().len() == 1 {
-                continue;
-            }
-            for kind in 0..STRUCTURES {
-                // What satisfies the equations already may be what most solutions are like: 0, often.
-                let (mut values, functions) = (self.points.anything(Style::Normal), self.points.instances());
-                let drawn = values[block.range()].to_vec();
-                for (at, value) in values[block.range()].iter_mut().enumerate() {
-                    let (i, j) = (at / block.cols, at % block.cols);
-                    let unit = |here: bool| if here { RBig::ONE } else { RBig::ZERO };
-                    *value = match kind {
-                        0 => RBig::ZERO,
-                        1 => RBig::ONE,
-                        2 => unit(at == 0),
-                        3 => unit(i == j),
-                        4 => &drawn[at] * unit(i == j),
-                        _ => &drawn[i * block.cols] * &drawn[j],
-                    };
-                }
-                if let Some(point) = self.points.complete(values, functions) {
-                    self.compare(&point);
-                }
-                if self.done() {
-                    return;
-                }
             }
         }
     }
@@ -483,10 +408,16 @@ impl<'r, 'c> Run<'r, 'c> {
                 self.sampling.coverage.note_without(self.case, &self.doubles);
                 if let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) {
                     self.budget.kinks = left;
-                    kinks::without_slope(self.case, point).into_iter().for_each(|kink| self.note(kink));
+                    match kinks::without_slope(self.case, point) {
+                        Slope::None => {}
+                        Slope::Differs(kink) => self.note(*kink),
+                        Slope::Unread => self.without_the_tape(point),
+                    }
                 }
                 Compared::Skipped
             }
+            // What is divided by a function, or by its slope, is none of the numbers that it may be.
+            Finding::RightUndefined if self.is_flat(point) => Compared::Skipped,
             Finding::RightUndefined => {
                 let failure = self.failure(point);
                 self.sampling.right_undefined.push(failure);
@@ -496,6 +427,17 @@ impl<'r, 'c> Run<'r, 'c> {
                 self.sampling.undecided += 1;
                 Compared::Skipped
             }
+        }
+    }
+
+    /// Has the second evaluation judge a point at which there is a derivative that the tape does not know. Its word alone accuses nobody.
+    fn without_the_tape(&mut self, point: &Point) {
+        if self.sampling.objection.is_some() || self.sampling.unread >= UNREAD {
+            return;
+        }
+        self.sampling.unread += 1;
+        if second_opinion(self.case, point).contains(&Finding::Different) {
+            self.sampling.objection = Some(self.failure(point));
         }
     }
 
@@ -513,6 +455,11 @@ impl<'r, 'c> Run<'r, 'c> {
             let unseen = control == SCALED && self.doubles.against(RIGHT + 1 + control).doubt == Doubt::None;
             unseen || worst(findings) == Finding::Equal
         })
+    }
+
+    /// Whether some function that takes part is one number everywhere.
+    fn is_flat(&self, point: &Point) -> bool {
+        self.case.subject.functions.iter().any(|id| point.functions[*id].is_constant())
     }
 
     fn failure(&self, point: &Point) -> Failure {

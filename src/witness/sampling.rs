@@ -46,6 +46,10 @@ pub struct Sampling {
     pub passed_over: usize,
     /// Points of the domain at which the left side has no value.
     pub undefined: usize,
+    /// Points at which the left side has a value that the tape does not know, …
+    pub unread: usize,
+    /// … and the first of them at which it is another one than the right side's, by the second evaluation alone.
+    pub objection: Option<Failure>,
     /// Kinks, by place.
     pub kinks: Vec<Kink>,
     /// Points at which the right side alone has no value.

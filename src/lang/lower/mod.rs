@@ -13,7 +13,7 @@ pub use derivative::{Form, Slot};
 
 use crate::lang::ast::{Axis, CompareOp, Span};
 use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
-use crate::tape::{Constant, NodeId, Op, Program, Reader, Recorder, Term, pi};
+use crate::tape::{Constant, NodeId, Program, Reader, Recorder, Term, pi};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -54,6 +54,8 @@ pub struct Lowered {
     pub kinks: Vec<NodeId>,
     /// What the derivative forms differentiate.
     pub primals: Vec<NodeId>,
+    /// What they differentiate by: the entries of the variables that were cut free.
+    pub cuts: Vec<NodeId>,
     /// The conditions of all branches that depend on an input.
     pub branches: Vec<NodeId>,
     /// Those of them that the text writes down, with the place of the `if`, `max`, `abs`, … .
@@ -111,27 +113,20 @@ pub fn lower_given(
     let mut kinks = lowering.kinks;
     kinks.sort_unstable();
     kinks.dedup();
-    let branches = branch_conditions(&lowering.recorder);
+    let branches = derivative::branch_conditions(&lowering.recorder);
     let mut places = lowering.places;
     places.retain(|on, _| branches.binary_search(on).is_ok());
     let program = lowering.recorder.finish(outputs);
-    Ok(Lowered { program, arrays, kinks, primals: lowering.primals, branches, places, slots: lowering.slots })
-}
-
-/// The conditions of all selects that depend on an input by values (and not only by other branches).
-fn branch_conditions(recorder: &Recorder) -> Vec<NodeId> {
-    let ops = recorder.ops();
-    let is_input = |(index, op): (usize, &Op)| matches!(op, Op::Input(_)).then(|| NodeId::at(index));
-    let inputs: Vec<_> = ops.iter().enumerate().filter_map(is_input).collect();
-    let depends = recorder.dependence(&inputs, NodeId::at(ops.len()));
-    let condition = |op: &Op| match op {
-        Op::Select { on, .. } if depends.on(*on) => Some(*on),
-        _ => None,
-    };
-    let mut conditions: Vec<_> = ops.iter().filter_map(condition).collect();
-    conditions.sort_unstable();
-    conditions.dedup();
-    conditions
+    Ok(Lowered {
+        program,
+        arrays,
+        kinks,
+        primals: lowering.primals,
+        cuts: lowering.cuts,
+        branches,
+        places,
+        slots: lowering.slots,
+    })
 }
 
 /// Where a variable is cut free; the outermost scope cuts none.
@@ -154,6 +149,8 @@ struct Lowering<'d> {
     kinks: Vec<NodeId>,
     places: HashMap<NodeId, Span>,
     primals: Vec<NodeId>,
+    /// What they are differentiated by.
+    cuts: Vec<NodeId>,
     slots: Vec<Slot>,
     depth: usize,
     work: usize,
@@ -176,6 +173,7 @@ impl<'d> Lowering<'d> {
             kinks: Vec::new(),
             places: HashMap::new(),
             primals: Vec::new(),
+            cuts: Vec::new(),
             slots: Vec::new(),
             depth: 0,
             work: 0,
