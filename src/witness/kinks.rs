@@ -218,6 +218,16 @@ fn directions(entries: usize) -> Vec<Vec<i32>> {
     directions
 }
 
+/// Whether the left side has no value all around a point, either, as far as what is differentiated by moves.
+pub fn is_undefined_around(case: &Case<'_>, point: &Point) -> bool {
+    let left = &case.lowered.arrays[0].data;
+    let cone = case.lowered.program.cone(left);
+    steps(case).iter().all(|step| {
+        let values = case.precise_beside(&cone, point, step, BITS);
+        left.iter().any(|node| values[node.index()].is_err())
+    })
+}
+
 /// A way to a neighbour of a point: what is differentiated by is moved, and all else is held. An input by which nothing is differentiated
 /// has no say in where there is a derivative.
 type Step = BTreeMap<NodeId, Real>;

@@ -50,7 +50,7 @@ const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
 const LONGEST: usize = 12_000;
 /// Points at which there is a derivative that the tape does not know, and that are looked at in another way.
-const UNREAD: usize = 8;
+const UNREAD: usize = 24;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
 /// Steps of the search for a large difference, from each of the worst points.
@@ -405,15 +405,7 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             Finding::LeftUndefined => {
                 self.sampling.undefined += 1;
-                self.sampling.coverage.note_without(self.case, &self.doubles);
-                if let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) {
-                    self.budget.kinks = left;
-                    match kinks::without_slope(self.case, point) {
-                        Slope::None => {}
-                        Slope::Differs(kink) => self.note(*kink),
-                        Slope::Unread => self.without_the_tape(point),
-                    }
-                }
+                self.without_left(point);
                 Compared::Skipped
             }
             // What is divided by a function, or by its slope, is none of the numbers that it may be.
@@ -430,14 +422,39 @@ impl<'r, 'c> Run<'r, 'c> {
         }
     }
 
-    /// Has the second evaluation judge a point at which there is a derivative that the tape does not know. Its word alone accuses nobody.
+    /// Looks at a point at which the left side has no value on the tape.
+    fn without_left(&mut self, point: &Point) {
+        if !self.case.subject.has_derivative() {
+            self.sampling.coverage.note_without(self.case, &self.doubles);
+            return;
+        }
+        let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) else { return };
+        self.budget.kinks = left;
+        match kinks::without_slope(self.case, point) {
+            Slope::Differs(kink) => self.note(*kink),
+            Slope::Unread => self.without_the_tape(point),
+            // A form within another one has no value on the tape either, all around: there is one, or what is differentiated has none.
+            Slope::None if kinks::is_undefined_around(self.case, point) => self.without_the_tape(point),
+            Slope::None => {}
+        }
+    }
+
+    /// Has the second evaluation judge a point at which there may be a derivative that the tape does not know (of √(|x| + x) where it is
+    /// 0). Its word alone accuses nobody.
     fn without_the_tape(&mut self, point: &Point) {
-        if self.sampling.objection.is_some() || self.sampling.unread >= UNREAD {
+        let is_cheap = self.case.subject.is_scalar() && self.sampling.coverage.misses_a_side();
+        let most = if is_cheap { UNREAD } else { UNREAD / 4 };
+        if self.sampling.objection.is_some() || self.sampling.unread >= most {
             return;
         }
         self.sampling.unread += 1;
-        if second_opinion(self.case, point).contains(&Finding::Different) {
+        let findings = second_opinion(self.case, point);
+        if findings.contains(&Finding::Different) {
             self.sampling.objection = Some(self.failure(point));
+        } else if findings.contains(&Finding::LeftUndefined) {
+            self.sampling.coverage.note_without(self.case, &self.doubles);
+        } else if !findings.is_empty() && findings.iter().all(|finding| *finding == Finding::Equal) {
+            self.sampling.coverage.note(self.case, &self.doubles, false);
         }
     }
 
