@@ -18,6 +18,7 @@ use crate::witness::difference::difference;
 use crate::witness::exact::{Difference, speaks_of, testimony as exact};
 use crate::witness::families::unmet;
 use crate::witness::kinks::{Kink, on_border};
+use crate::witness::objection::upheld;
 use crate::witness::powers::{are_whole, vary};
 use crate::witness::region::undefined_around;
 use crate::witness::sampled::{sample, shapes as sampled_shapes};
@@ -211,7 +212,7 @@ fn hear<'w>(
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
     }
-    Some(Weighing { subject, options, known, sampling, evidence, differ, on_region: false })
+    Some(Weighing { subject, options, known, sampling, evidence, differ, beyond: Beyond::Borders })
 }
 
 /// Testimonies on the scales.
@@ -223,8 +224,42 @@ struct Weighing<'w> {
     evidence: Vec<Evidence>,
     /// Where the sides were found to differ as formal expressions.
     differ: Option<Difference>,
-    /// Whether the claimed side was found to have no value on a whole region.
-    on_region: bool,
+    /// Where the counterexample lies that those who agree do not speak of.
+    beyond: Beyond,
+}
+
+/// Points that a witness of formulas does not speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beyond {
+    /// Where branches meet.
+    Borders,
+    /// A region on which the claimed side has no value.
+    OneSide,
+    /// Where the rules of differentiation give no value, and there is one.
+    Rules,
+}
+
+impl Beyond {
+    fn words(self) -> &'static str {
+        match self {
+            Beyond::Borders => "where branches meet",
+            Beyond::OneSide => "where only one side has a value",
+            Beyond::Rules => "where the rules of differentiation give no value",
+        }
+    }
+
+    /// What a witness found there, if it is the one that speaks of such points.
+    fn objection_of(self, witness: Level) -> Option<&'static str> {
+        match (self, witness) {
+            (Beyond::OneSide, Level::Sampled) => {
+                Some("the claimed side has no value on a whole region where the derivative has one")
+            }
+            (Beyond::Rules, Level::Difference) => Some(
+                "difference quotients of two kinds find another value where the rules of differentiation give none",
+            ),
+            _ => None,
+        }
+    }
 }
 
 impl Weighing<'_> {
@@ -246,13 +281,16 @@ impl Weighing<'_> {
             return self.unknown(&format!("{why}; write the number as the exponent"));
         }
         if let Some((found, _)) = self.undefined_region() {
-            return Weighing { on_region: true, ..self }.refuted(found);
+            return Weighing { beyond: Beyond::OneSide, ..self }.refuted(found);
         }
         if self.sampling.has_wide_holes() {
             let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
             return self.unknown(&format!("at {counts} the claimed side has no value and the other one has"));
         }
         if let Some(point) = &self.sampling.objection {
+            if let Some(found) = upheld(self.subject, point, self.options) {
+                return Weighing { beyond: Beyond::Rules, ..self }.refuted(found);
+            }
             let shown = crate::witness::region::show_point(self.subject, point);
             return self.unknown(&format!("difference quotients find another value at {shown}, where the rules of differentiation give none; nobody is accused on them alone"));
         }
@@ -440,14 +478,13 @@ impl Weighing<'_> {
         let message = self.remarks();
         let mut evidence = self.evidence;
         for one in &mut evidence {
-            if self.on_region && one.witness == Level::Sampled {
+            if let Some(detail) = self.beyond.objection_of(one.witness) {
                 one.says = Says::Disagrees;
-                one.detail = "the claimed side has no value on a whole region where the derivative has one".to_string();
+                one.detail = detail.to_string();
             } else if one.witness >= Level::Interval && one.says == Says::Agrees {
                 // Its word does not reach as far as the counterexample.
-                let beyond = if self.on_region { "where only one side has a value" } else { "where branches meet" };
                 one.says = Says::NoOpinion;
-                one.detail = format!("{}; says nothing of the points {beyond}", one.detail);
+                one.detail = format!("{}; says nothing of the points {}", one.detail, self.beyond.words());
             }
         }
         Verdict { counterexample: Some(counterexample), message, ..Verdict::of(Outcome::Refuted, evidence) }
@@ -481,7 +518,7 @@ impl Weighing<'_> {
         if more > 0 {
             remarks.push(counted(more, "more kink"));
         }
-        if let (Some(point), false) = (self.sampling.right_undefined.first(), self.on_region) {
+        if let (Some(point), false) = (self.sampling.right_undefined.first(), self.beyond == Beyond::OneSide) {
             let shown = crate::witness::region::show_point(self.subject, point);
             remarks.push(format!("the claimed side has no value at some points, such as {shown}"));
         }
@@ -582,8 +619,16 @@ mod tests {
         let said = |(witness, says): &(Level, Says)| Evidence { witness: *witness, says: *says, detail: String::new() };
         let evidence = words.iter().map(said).chain([sampling.evidence()]).collect();
         let known = Known::Nothing;
-        Weighing { subject: &subject, options: &options, known, sampling, evidence, differ: None, on_region: false }
-            .verdict()
+        Weighing {
+            subject: &subject,
+            options: &options,
+            known,
+            sampling,
+            evidence,
+            differ: None,
+            beyond: Beyond::Borders,
+        }
+        .verdict()
     }
 
     /// A claim on which the tool itself fails is unknown, and nothing else is lost.
@@ -634,9 +679,17 @@ mod tests {
             let mut sampling = sample(&subject, &options, &Known::Nothing);
             sampling.undecided = undecided;
             let (known, evidence) = (Known::Nothing, vec![sampling.evidence()]);
-            Weighing { subject: &subject, options: &options, known, sampling, evidence, differ, on_region: false }
-                .verdict()
-                .outcome
+            Weighing {
+                subject: &subject,
+                options: &options,
+                known,
+                sampling,
+                evidence,
+                differ,
+                beyond: Beyond::Borders,
+            }
+            .verdict()
+            .outcome
         };
         assert_eq!(outcome(0, true), Outcome::Verified);
         assert_eq!(outcome(1000, false), Outcome::Verified);
