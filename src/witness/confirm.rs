@@ -90,8 +90,8 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
     (0..coarse.0.data.len()).map(finding).collect()
 }
 
-/// Whether a difference is nearly 0 beside values of the binary exponent `size`.
+/// Whether a difference is nearly 0, or is beside large values of the binary exponent `size`.
 fn is_small_beside(difference: &Real, size: Option<isize>, bits: usize) -> bool {
-    let scaled = size.map_or(Ok(difference.clone()), |size| difference.scaled(-size));
+    let scaled = difference.scaled(-size.unwrap_or(0).max(0));
     scaled.is_ok_and(|scaled| is_nearly_zero(&scaled, bits))
 }
