@@ -77,7 +77,10 @@ impl Sampling {
         let points = counted(self.compared, "point");
         let places = match self.shapes {
             1 => points,
-            shapes => format!("{points} of {shapes} shapes"),
+            shapes => {
+                let largest = self.sizes.iter().flatten().max().unwrap_or(&1);
+                format!("{points} of {shapes} shapes with sizes up to {largest}")
+            }
         };
         let (says, detail) = if self.failure.is_some() {
             (Says::Disagrees, "the sides differ; settled in precise arithmetic".to_string())
