@@ -13,6 +13,7 @@ pub use bound::{Bound, Counts, bound};
 pub use shapes::shapes;
 
 use crate::claim::Subject;
+use crate::claim::work::Part;
 use crate::lang::ast::Level;
 use crate::lang::lower::LowerError;
 use crate::scalar::field::{Choices, Element, Field, Retry, RootPlace};
@@ -41,6 +42,8 @@ const PATIENCE: usize = 24;
 const UNDEFINED: usize = 4;
 /// Nodes and terms read per claim, at most.
 const WORK: usize = 6_000_000;
+/// Nodes and terms that are read for a step of work.
+const READ: usize = 2;
 /// The longest program that is read, in nodes.
 const LONGEST: usize = 60_000;
 /// Once some shape is done, shapes of longer programs than this are left out.
@@ -363,6 +366,9 @@ impl Bench {
         let mut undefined = 0;
         for draws in 1..=DRAWS {
             self.work = self.work.checked_sub(cost).ok_or(Refusal::TooLarge)?;
+            if !case.subject.work.draw(Part::Fields, cost / READ) {
+                return Err(Refusal::TooLarge);
+            }
             let prime = self.prime(trial, draws - 1);
             let choices = Choices::beginning(beginning.clone());
             let mut field = Field::new(prime, self.random(), choices).with_free_roots(free.clone());
