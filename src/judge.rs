@@ -3,6 +3,7 @@
 mod support;
 
 use crate::claim::Subject;
+use crate::claim::work::{Work, grouped};
 use crate::guard::{caught, failed, on_large_stack};
 use crate::lang::ast::{Fault, Level, SourceFile};
 use crate::lang::check::{Checked, check};
@@ -95,7 +96,7 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
     };
     // Whether a formula is right does not depend on which kinks the file names.
     let lenient = Options { strict: false, ..*options };
-    let verify = |document: &Document, claim: &Claim| verified_by(document, claim, &lenient);
+    let verify = |document: &Document, claim: &Claim, work: &Work| verified_within(document, claim, &lenient, work);
     let found = caught(|| explain(reading, item, &verdict, options, &verify));
     let (verdict, found) = match found {
         Ok(found) => (verdict, found),
@@ -127,7 +128,12 @@ fn without(line: usize, claim: &Claim) -> Fault {
 
 /// Judges one claim.
 pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
-    guarded(|| judge_unguarded(document, claim, options))
+    judge_within(document, claim, options, &Work::default())
+}
+
+/// The same with what is left of some work.
+pub fn judge_within(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Verdict {
+    guarded(|| judge_unguarded(document, claim, options, work))
 }
 
 /// What is judged, on a stack that is large enough; a failure of the tool itself is no answer, to this claim alone.
@@ -136,8 +142,8 @@ fn guarded(judge: impl FnOnce() -> Verdict + Send) -> Verdict {
     verdict.unwrap_or_else(|words| Verdict::unknown(Vec::new(), failed("this claim", &words)))
 }
 
-fn judge_unguarded(document: &Document, claim: &Claim, options: &Options) -> Verdict {
-    match (&claim.body, Subject::new(document, claim)) {
+fn judge_unguarded(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Verdict {
+    match (&claim.body, Subject::drawing_on(document, claim, work)) {
         (Body::Shape(expr, dims), _) => {
             let (evidence, counterexample) = shapes(document, expr, dims);
             match counterexample {
@@ -160,16 +166,22 @@ fn judge_unguarded(document: &Document, claim: &Claim, options: &Options) -> Ver
 /// differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held to more: with branches,
 /// the word of `sampled` alone is not enough, nor may the claimed side lack a value where the other has one.
 pub fn verified_by(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
-    // A candidate on which the tool fails is none.
-    caught(|| on_large_stack(|| verified_by_unguarded(document, claim, options))).ok().flatten()
+    verified_within(document, claim, options, &Work::default())
 }
 
-fn verified_by_unguarded(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
+/// The same with what is left of some work; none once that is spent.
+pub fn verified_within(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Option<Level> {
+    // A candidate on which the tool fails is none.
+    caught(|| on_large_stack(|| verified_by_unguarded(document, claim, options, work))).ok().flatten()
+}
+
+fn verified_by_unguarded(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Option<Level> {
     let is_verified = |verdict: Verdict| verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified);
     if let Body::Shape(..) = &claim.body {
         return is_verified(judge(document, claim, options));
     }
-    let subject = Subject::new(document, claim).filter(|subject| subject.vacuous_derivative().is_none())?;
+    let subject =
+        Subject::drawing_on(document, claim, work).filter(|subject| subject.vacuous_derivative().is_none())?;
     let has_holes = |sampling: &Sampling| !sampling.right_undefined.is_empty();
     let heard = hear(&subject, options, &|sampling| sampling.failure.is_none() && !has_holes(sampling))?;
     is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
@@ -268,6 +280,11 @@ impl Weighing<'_> {
             let found = smallest(self.subject, failure, Finding::Different, &self.known, self.options);
             return match found {
                 Ok((found, place)) => self.refuted_at(found, &place),
+                Err(_) if self.is_spent() => {
+                    let differ = "the sides differ, which nothing is left to confirm";
+                    let too_large = self.too_large();
+                    self.unknown(&format!("{too_large}; {differ}"))
+                }
                 Err(Unconfirmed::Undecided) => {
                     let reason = "the sides differ, but the second evaluation that must confirm it is too large, or does not decide it";
                     let hint = self.hint_at_sizes();
@@ -275,6 +292,11 @@ impl Weighing<'_> {
                 }
                 Err(Unconfirmed::Contradicted) => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
             };
+        }
+        // Points that were not looked at are no support, unless somebody speaks for all of them.
+        if self.is_spent() && (self.options.strict || self.established().is_none() || self.sampling.compared == 0) {
+            let too_large = self.too_large();
+            return self.unknown(&too_large);
         }
         if self.misses_whole_powers() {
             let why = "an exponent is a whole number that is computed or given by a fact; where its base is negative the power was not evaluated";
@@ -349,6 +371,18 @@ impl Weighing<'_> {
         }
         let message = (!remarks.is_empty()).then(|| remarks.join("; "));
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// Whether the claim took all the work that one may take.
+    fn is_spent(&self) -> bool {
+        self.subject.work.is_spent()
+    }
+
+    /// What is too large, where the work is spent.
+    fn too_large(&self) -> String {
+        let (what, work) = (self.subject.what_is_large(), &self.subject.work);
+        let most = format!("{} operations, most of them for {}", grouped(work.total()), work.most().words());
+        format!("too large: {what}; that takes more than {most}")
     }
 
     /// Whether points of the domain were left out at which powers have a value, though their exponents are no numbers.

@@ -1,7 +1,8 @@
 //! The confirmation of a counterexample: both sides evaluated straight from the tree, with nothing of the tape.
 
 use crate::claim::Subject;
-use crate::lang::direct::{Matrix, Place, evaluate_for};
+use crate::claim::work::Part;
+use crate::lang::direct::{Matrix, Place, evaluate_within};
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::tolerance::{Settled, is_narrow, is_nearly_zero, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
@@ -45,7 +46,11 @@ fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding>
 }
 
 fn sides(subject: &Subject<'_>, place: &Place<'_>, bits: usize, entry: Option<usize>) -> (Matrix, Matrix) {
-    let side = |side| evaluate_for(subject.document, side, place, bits, entry);
+    let side = |side| {
+        let (matrix, spent) = evaluate_within(subject.document, side, place, bits, entry, subject.work.left());
+        subject.work.note(Part::Second, spent);
+        matrix
+    };
     (side(subject.left), side(subject.right))
 }
 

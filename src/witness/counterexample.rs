@@ -170,7 +170,7 @@ impl<'c, 's> Search<'c, 's> {
 
     /// What doubles say of a point, and whether it may be a kink; none where they have no say.
     fn glance(&self, point: &Point) -> Option<(Doubt, bool)> {
-        if !self.clear {
+        if !self.clear || self.case.subject.work.is_spent() {
             return None;
         }
         self.glances.set(self.glances.get().checked_sub(1)?);

@@ -1,5 +1,6 @@
 //! Points at which a claim is judged: random ones, special ones, small ones, all satisfying domain and facts exactly.
 
+use crate::claim::work::Part;
 use crate::lang::ast::Property;
 use crate::lang::typed::Restriction;
 use crate::scalar::instance::Instance;
@@ -36,6 +37,10 @@ const MOST_MOVES: usize = 64;
 const SOLVING_WORK: usize = 8192;
 /// What points that miss the facts may cost, in operations on fractions: from there on a point has one try, and from four times as much none.
 const WASTE: usize = 300_000;
+/// What an operation on fractions costs, in steps of work.
+const FRACTION: usize = 6;
+/// What a matrix with a property takes, as a multiple of the cube of its rows.
+const PROPERTY: usize = 4;
 /// Bits at which a restriction that is not rational is decided.
 const RULE_BITS: usize = 256;
 
@@ -53,6 +58,8 @@ pub struct Points<'c> {
     /// What the last point cost, and what those cost that missed the facts.
     cost: usize,
     wasted: usize,
+    /// What it takes to give all blocks their properties, and to see that they have them, in operations on fractions.
+    demands: usize,
 }
 
 /// A random source that depends on the seed and a salt alone.
@@ -89,8 +96,9 @@ impl<'c> Points<'c> {
             let inputs = solved_for(subject, residual, linear_in).into_iter();
             inputs.filter_map(|input| case.blocks.iter().position(|block| block.input == input)).collect()
         });
+        let demands = case.blocks.iter().zip(&properties).map(demands).sum();
         let (turns, runner) = (turns.collect(), runner(seed, salt));
-        Points { case, runner, bounds, properties, catalogue, drawn: 0, turns, turn: 0, cost: 0, wasted: 0 }
+        Points { case, runner, bounds, properties, catalogue, drawn: 0, turns, turn: 0, cost: 0, wasted: 0, demands }
     }
 
     /// A number from `low` to `high`, both included.
@@ -131,11 +139,12 @@ impl<'c> Points<'c> {
 
     /// The point with these entries, changed as far as the facts demand it; none if it is not admissible.
     pub fn complete(&mut self, values: Vec<RBig>, functions: Vec<Instance>) -> Option<Point> {
-        if self.wasted > 4 * WASTE {
+        if self.wasted > 4 * WASTE || self.case.subject.work.is_spent() {
             return None;
         }
         self.cost = 0;
         let point = self.satisfying(values, functions);
+        self.case.subject.work.note(Part::Points, FRACTION * (self.cost + self.demands) + self.case.entries());
         if point.is_none() {
             self.wasted += self.cost;
         }
@@ -286,12 +295,19 @@ impl<'c> Points<'c> {
         self.cost += moves.len() * (rules.map(Program::len).sum::<usize>() + here.len() * here.len());
         let order: Vec<usize> = (0..moves.len()).collect();
         let wanted: Vec<RBig> = here.into_iter().map(|value| -value).collect();
-        let solution = solve::solve(&matrix, &wanted, &order)?;
+        let work = &self.case.subject.work;
+        let solution = solve::solve_within(&matrix, &wanted, &order, &mut |cost| work.draw(Part::Points, cost))?;
         for (which, by) in moves.iter().zip(&solution) {
             shift(point, which, by);
         }
         Some(true)
     }
+}
+
+/// What the properties of a block cost, in operations on fractions.
+fn demands((block, properties): (&Block, &Vec<Property>)) -> usize {
+    let demanding = properties.iter().filter(|property| **property != Property::Symmetric).count();
+    demanding * PROPERTY * block.rows.pow(3)
 }
 
 /// A block's entries as rows.

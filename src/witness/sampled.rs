@@ -255,7 +255,10 @@ impl<'r, 'c> Run<'r, 'c> {
     }
 
     pub(super) fn done(&self) -> bool {
-        self.sampling.failure.is_some() || self.sampling.deaf || self.budget.plain == 0
+        self.sampling.failure.is_some()
+            || self.sampling.deaf
+            || self.budget.plain == 0
+            || self.case.subject.work.is_spent()
     }
 
     /// Blocks at special values, as a whole and in one entry: all of them for scalars, a spread of them for arrays.

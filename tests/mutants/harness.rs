@@ -1,6 +1,6 @@
 //! Random wrong versions of the built-in claims, each judged and explained as if somebody had claimed it.
 
-use backproof::judge::{judge, verified_by};
+use backproof::judge::{judge, verified_within};
 use backproof::lang::ast::Expectation;
 use backproof::lang::check::Checked;
 use backproof::lang::parser::parse;
@@ -90,7 +90,7 @@ impl Tally {
         while done < count {
             let (file, claim) = claims[random.below(claims.len())];
             let reading = Reading { source: &sources[file], checked: &checked[file] };
-            let versions = wrong_versions(&reading, claim, SHARE);
+            let versions = wrong_versions(&reading, claim, SHARE).expect("no claim here is too large");
             // A third of each kind.
             let kind = random.below(3);
             let of_kind: Vec<&Version> = versions
@@ -140,8 +140,9 @@ impl Tally {
                 return;
             }
         }
-        let explained =
-            explain(&reading, item, &verdict, &options, &|document, claim| verified_by(document, claim, &options));
+        let explained = explain(&reading, item, &verdict, &options, &|document, claim, work| {
+            verified_within(document, claim, &options, work)
+        });
         let mistake = explained.and_then(|explained| explained.mistake());
         let fix = mistake.as_ref().and_then(|mistake| mistake.fix.as_ref());
         self.named += usize::from(mistake.is_some());

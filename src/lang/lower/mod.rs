@@ -87,6 +87,25 @@ pub fn lower(
     lower_given(document, sizes, inputs, &[], exprs, forms)
 }
 
+/// Like [`lower`], with no more than so many expressions visited and nodes gone through; and how many there were.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_within(
+    document: &Document,
+    sizes: &[u64],
+    inputs: &[InputId],
+    exprs: &[&Typed],
+    forms: Forms,
+    most: usize,
+) -> (Result<Lowered, LowerError>, usize) {
+    let mut lowering = Lowering::new(document, sizes, forms);
+    lowering.most_work = most.min(MAX_WORK);
+    let result = lowering.all(inputs, &[], exprs);
+    let visited = lowering.work.saturating_add(lowering.recorder.size());
+    (result.map(|(arrays, outputs)| lowering.finish(arrays, outputs)), visited)
+}
+
 /// Like [`lower`], with the values of some `let`s known: their entries are further inputs, behind those of `inputs`. A
 /// derivative form that goes through one of them computes it anew.
 ///
@@ -101,32 +120,8 @@ pub fn lower_given(
     forms: Forms,
 ) -> Result<Lowered, LowerError> {
     let mut lowering = Lowering::new(document, sizes, forms);
-    lowering.declare(inputs)?;
-    lowering.declare_known(known)?;
-    let mut arrays = Vec::with_capacity(exprs.len());
-    for expr in exprs {
-        lowering.prepare(expr)?;
-        arrays.push(lowering.expr(expr)?.as_ref().clone());
-    }
-    lowering.recorder_within_limit()?;
-    let outputs = arrays.iter().flat_map(|array| array.data.iter().copied()).collect();
-    let mut kinks = lowering.kinks;
-    kinks.sort_unstable();
-    kinks.dedup();
-    let branches = derivative::branch_conditions(&lowering.recorder);
-    let mut places = lowering.places;
-    places.retain(|on, _| branches.binary_search(on).is_ok());
-    let program = lowering.recorder.finish(outputs);
-    Ok(Lowered {
-        program,
-        arrays,
-        kinks,
-        primals: lowering.primals,
-        cuts: lowering.cuts,
-        branches,
-        places,
-        slots: lowering.slots,
-    })
+    let (arrays, outputs) = lowering.all(inputs, known, exprs)?;
+    Ok(lowering.finish(arrays, outputs))
 }
 
 /// Where a variable is cut free; the outermost scope cuts none.
@@ -154,6 +149,7 @@ struct Lowering<'d> {
     slots: Vec<Slot>,
     depth: usize,
     work: usize,
+    most_work: usize,
 }
 
 type Lower<T> = Result<T, LowerError>;
@@ -177,7 +173,35 @@ impl<'d> Lowering<'d> {
             slots: Vec::new(),
             depth: 0,
             work: 0,
+            most_work: MAX_WORK,
         }
+    }
+
+    /// All expressions' arrays, and their entries.
+    fn all(&mut self, inputs: &[InputId], known: &[LetId], exprs: &[&Typed]) -> Lower<(Vec<Array>, Vec<NodeId>)> {
+        self.declare(inputs)?;
+        self.declare_known(known)?;
+        let mut arrays = Vec::with_capacity(exprs.len());
+        for expr in exprs {
+            self.prepare(expr)?;
+            arrays.push(self.expr(expr)?.as_ref().clone());
+        }
+        self.recorder_within_limit()?;
+        let outputs = arrays.iter().flat_map(|array| array.data.iter().copied()).collect();
+        Ok((arrays, outputs))
+    }
+
+    /// Closes the recording.
+    fn finish(self, arrays: Vec<Array>, outputs: Vec<NodeId>) -> Lowered {
+        let mut kinks = self.kinks;
+        kinks.sort_unstable();
+        kinks.dedup();
+        let branches = derivative::branch_conditions(&self.recorder);
+        let mut places = self.places;
+        places.retain(|on, _| branches.binary_search(on).is_ok());
+        let program = self.recorder.finish(outputs);
+        let (primals, cuts, slots) = (self.primals, self.cuts, self.slots);
+        Lowered { program, arrays, kinks, primals, cuts, branches, places, slots }
     }
 
     fn declare(&mut self, inputs: &[InputId]) -> Lower<()> {
@@ -220,7 +244,7 @@ impl<'d> Lowering<'d> {
     /// Counts work; an error beyond the limit.
     fn spend(&mut self, work: usize) -> Lower<()> {
         self.work = self.work.saturating_add(work);
-        if self.work > MAX_WORK { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
+        if self.work > self.most_work { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
     }
 
     /// Lowers the `let`s an expression depends on in the order of their declaration, so that no chain of `let`s,

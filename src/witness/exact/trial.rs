@@ -6,6 +6,7 @@
 //! is chosen after it, read the same prime and the same random numbers. They are a family; a draw at which one of them
 //! cannot be used is no draw for any.
 
+use crate::claim::work::Part;
 use crate::scalar::field::{Choices, Field, Retry, RootPlace};
 use crate::scalar::modulus::SafePrime;
 use crate::tape::{Op, Primitive, Program};
@@ -30,6 +31,8 @@ const PATIENCE: usize = 24;
 const UNDEFINED: usize = 4;
 /// Nodes and terms read per claim, at most.
 const WORK: usize = 6_000_000;
+/// Nodes and terms that are read for a step of work.
+const READ: usize = 2;
 /// The longest program that is read, in nodes.
 const LONGEST: usize = 60_000;
 /// Primes that are drawn for a trial, at most. No two trials share one.
@@ -291,6 +294,9 @@ impl Bench {
         free: &mut HashSet<RootPlace>,
     ) -> Result<Option<Run>, Refusal> {
         self.work = self.work.checked_sub(trial.cost).ok_or(Refusal::TooLarge)?;
+        if !case.subject.work.draw(Part::Fields, trial.cost / READ) {
+            return Err(Refusal::TooLarge);
+        }
         let prime = self.prime(trial.number, draw);
         let choices = Choices::beginning(beginning.to_vec());
         let random = self.random(Purpose::Point, trial.number, draw);
