@@ -53,6 +53,8 @@ const LONGEST: usize = 12_000;
 const UNREAD: usize = 24;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
+/// Points that agreed and are remembered.
+const FIRST_AGREED: usize = 4;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
 /// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it checks that
@@ -171,6 +173,8 @@ pub(super) struct Run<'r, 'c> {
     pub(super) budget: &'r mut Budget,
     pub(super) doubles: Doubles<'c>,
     agreements: usize,
+    /// The first points that agreed.
+    pub(super) agreed: Vec<Point>,
     controlled: bool,
     /// What it costs to look at a kink.
     meeting_cost: usize,
@@ -186,6 +190,7 @@ impl<'r, 'c> Run<'r, 'c> {
             budget,
             doubles: Doubles::new(case),
             agreements: 0,
+            agreed: Vec::new(),
             controlled: false,
             meeting_cost: kinks::cost_of_meeting(case),
         }
@@ -201,7 +206,7 @@ impl<'r, 'c> Run<'r, 'c> {
             (0, _) => share.max(Instance::catalogue().len()),
             _ => share.max(2),
         };
-        let mut drawn = 0;
+        let (mut drawn, mut somewhere) = (0, None);
         for number in 0..wanted {
             let style = match number % 8 {
                 5 => Style::Wide,
@@ -211,16 +216,15 @@ impl<'r, 'c> Run<'r, 'c> {
             };
             let Some(point) = self.points.draw(style) else { continue };
             drawn += 1;
-            let (holes, unsettled) = (self.sampling.right_undefined.len(), self.sampling.unsettled);
+            somewhere.get_or_insert_with(|| point.clone());
+            let holes = self.sampling.right_undefined.len();
             if let Compared::Agrees(ratio) = self.compare(&point) {
                 pool.push((ratio, point));
             }
             // Small numbers meet holes that are no more than points.
             if style != Style::Small {
                 self.sampling.random += 1;
-                let in_doubles = self.sampling.unsettled > unsettled && self.doubles.has_hole();
-                let is_hole = self.sampling.right_undefined.len() > holes || in_doubles;
-                self.sampling.random_holes += usize::from(is_hole);
+                self.sampling.random_holes += usize::from(self.sampling.right_undefined.len() > holes);
             }
             if self.done() {
                 return;
@@ -244,6 +248,9 @@ impl<'r, 'c> Run<'r, 'c> {
         if !self.done() {
             let points: Vec<Point> = pool.iter().map(|(_, point)| point.clone()).collect();
             self.branches(&points, first);
+            if first && points.is_empty() && !self.done() {
+                self.look_for_the_domain(somewhere);
+            }
         }
         if !self.done() && first && !self.budget.established {
             self.climb(pool, if scalar { CLIMB } else { CLIMB / 3 });
@@ -358,6 +365,9 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.compared += 1;
         }
         self.agreements += 1;
+        if self.agreed.len() < FIRST_AGREED {
+            self.agreed.push(point.clone());
+        }
         self.sampling.coverage.note(self.case, &self.doubles, self.sampling.precise > settled);
         if doubt == Doubt::None {
             self.sampling.ulps = self.sampling.ulps.max(ulps);
