@@ -503,6 +503,11 @@ impl Weighing<'_> {
             evidence.detail = format!("{}; says nothing of the points {beyond}", evidence.detail);
         }
         match self.established() {
+            // Where its word ends could not be looked at.
+            Some(_) if self.is_spent() => {
+                let too_large = self.too_large();
+                self.unknown(&too_large)
+            }
             Some(_) => self.contradiction(),
             None => self.refuted(counterexample),
         }

@@ -8,6 +8,8 @@ use crate::scalar::tolerance::{Settled, is_narrow, is_nearly_zero, noise_exponen
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::{Finding, spanning_bits};
 
+/// Steps of work for what the second evaluation counts as a product of 160 bits: it works at many more.
+const PRODUCT: usize = 2;
 /// The bits of the first evaluation, at most: enough for the longest literals.
 const MOST_START: usize = 7500;
 /// The bits of the last one, at most, if it is not the second.
@@ -47,8 +49,9 @@ fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding>
 
 fn sides(subject: &Subject<'_>, place: &Place<'_>, bits: usize, entry: Option<usize>) -> (Matrix, Matrix) {
     let side = |side| {
-        let (matrix, spent) = evaluate_within(subject.document, side, place, bits, entry, subject.work.left());
-        subject.work.note(Part::Second, spent);
+        let (matrix, spent) =
+            evaluate_within(subject.document, side, place, bits, entry, subject.work.left() / PRODUCT);
+        subject.work.note(Part::Second, spent.saturating_mul(PRODUCT));
         matrix
     };
     (side(subject.left), side(subject.right))
