@@ -10,10 +10,10 @@ use self::work::Work;
 use crate::lang::ast::Property;
 use crate::lang::dim::DimId;
 use crate::lang::typed::{
-    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, Restriction, Typed, Uses,
-    Variable,
+    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, Restriction, Typed,
+    Uses, Variable,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A claim that two expressions are equal, and what it depends on.
 #[derive(Clone, Debug)]
@@ -115,21 +115,30 @@ impl<'d> Subject<'d> {
         self.restrictions.iter().any(|restriction| {
             let Restriction::Equation { residual, linear_in } = restriction else { return false };
             // One equation, of numbers, leaves a surface of one piece as a rule: dot(a, b) = 0.
-            !residual.shape.is_scalar() && !linear_in.iter().any(|id| self.has_constant_coefficients(residual, *id))
+            !residual.shape.is_scalar() && !linear_in.iter().any(|id| self.is_given_by_numbers(residual, *id))
         })
     }
 
-    /// Whether an expression that is linear in an input has nothing but numbers as coefficients of it.
-    fn has_constant_coefficients(&self, expr: &Typed, id: InputId) -> bool {
+    /// Whether an expression that is linear in an input has nothing but numbers as coefficients of it. Each `let` is looked at once.
+    fn is_given_by_numbers(&self, expr: &Typed, id: InputId) -> bool {
+        let mut known = HashMap::new();
+        for of in self.document.closure(expr, None).lets {
+            let value = self.has_constant_coefficients(&self.document.lets[of].value, id, &known);
+            known.insert(of, value);
+        }
+        self.has_constant_coefficients(expr, id, &known)
+    }
+
+    fn has_constant_coefficients(&self, expr: &Typed, id: InputId, known: &HashMap<LetId, bool>) -> bool {
         let inputs = |expr: &Typed| self.document.closure(expr, None).inputs;
         if !inputs(expr).contains(&id) {
             return true;
         }
-        let keeps = |part: &Typed| self.has_constant_coefficients(part, id);
+        let keeps = |part: &Typed| self.has_constant_coefficients(part, id, known);
         let is_number = |part: &Typed| inputs(part).is_empty();
         match &expr.kind {
             Kind::Input(_) => true,
-            Kind::Let(of) => keeps(&self.document.lets[*of].value),
+            Kind::Let(of) => known.get(of).copied().unwrap_or(false),
             Kind::Neg(x)
             | Kind::Transpose(x)
             | Kind::Index(x, ..)
