@@ -12,10 +12,10 @@ use self::work::Work;
 use crate::lang::ast::Property;
 use crate::lang::dim::DimId;
 use crate::lang::typed::{
-    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, Restriction, Typed, Uses,
-    Variable,
+    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, Restriction, Typed,
+    Uses, Variable,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// A claim that two expressions are equal, and what it depends on.
 #[derive(Clone, Debug)]
@@ -127,21 +127,30 @@ impl<'d> Subject<'d> {
         self.restrictions.iter().any(|restriction| {
             let Restriction::Equation { residual, linear_in } = restriction else { return false };
             // One equation, of numbers, leaves a surface of one piece as a rule: dot(a, b) = 0.
-            !residual.shape.is_scalar() && !linear_in.iter().any(|id| self.has_constant_coefficients(residual, *id))
+            !residual.shape.is_scalar() && !linear_in.iter().any(|id| self.is_given_by_numbers(residual, *id))
         })
     }
 
-    /// Whether an expression that is linear in an input has nothing but numbers as coefficients of it.
-    pub fn has_constant_coefficients(&self, expr: &Typed, id: InputId) -> bool {
+    /// Whether an expression that is linear in an input has nothing but numbers as coefficients of it. Each `let` is looked at once.
+    pub fn is_given_by_numbers(&self, expr: &Typed, id: InputId) -> bool {
+        let mut known = HashMap::new();
+        for of in self.document.closure(expr, None).lets {
+            let value = self.has_constant_coefficients(&self.document.lets[of].value, id, &known);
+            known.insert(of, value);
+        }
+        self.has_constant_coefficients(expr, id, &known)
+    }
+
+    fn has_constant_coefficients(&self, expr: &Typed, id: InputId, known: &HashMap<LetId, bool>) -> bool {
         let inputs = |expr: &Typed| self.document.closure(expr, None).inputs;
         if !inputs(expr).contains(&id) {
             return true;
         }
-        let keeps = |part: &Typed| self.has_constant_coefficients(part, id);
+        let keeps = |part: &Typed| self.has_constant_coefficients(part, id, known);
         let is_number = |part: &Typed| inputs(part).is_empty();
         match &expr.kind {
             Kind::Input(_) => true,
-            Kind::Let(of) => keeps(&self.document.lets[*of].value),
+            Kind::Let(of) => known.get(of).copied().unwrap_or(false),
             Kind::Neg(x)
             | Kind::Transpose(x)
             | Kind::Index(x, ..)
@@ -156,6 +165,16 @@ impl<'d> Subject<'d> {
             Kind::Quotient(a, b) => is_number(b) && keeps(a),
             _ => false,
         }
+    }
+
+    /// Whether some given equation can be solved for none of its inputs without a division by what is no number.
+    pub fn has_uneven_facts(&self) -> bool {
+        self.restrictions.iter().any(|restriction| match restriction {
+            Restriction::Equation { residual, linear_in } => {
+                !linear_in.iter().any(|id| self.is_given_by_numbers(residual, *id))
+            }
+            _ => false,
+        })
     }
 
     /// Whether everything in it is a scalar.

@@ -410,7 +410,8 @@ impl Weighing<'_> {
             return Some(format!("{but} a given equation {why}"));
         }
         let sizes = self.subject.show_sizes(self.sampling.barren.first()?);
-        Some(format!("{but} hardly any point that satisfies all facts was found at {sizes}"))
+        let at = if sizes.is_empty() { sizes } else { format!(" at {sizes}") };
+        Some(format!("{but} hardly any point that satisfies all facts was found{at}"))
     }
 
     /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.

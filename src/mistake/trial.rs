@@ -102,7 +102,7 @@ impl<'s> Trial<'s> {
 
     /// Checks a candidate: what it shares with the claimed side is looked up.
     pub fn check(&self, expr: &Expr) -> Option<Typed> {
-        self.total.note(Part::Trials, self.named.len());
+        self.total.note(Part::Trials, self.named.len() + parts(expr).len());
         if self.total.is_spent() {
             return None;
         }

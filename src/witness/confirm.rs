@@ -6,10 +6,10 @@ use crate::lang::direct::{Matrix, Place, evaluate_within};
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::tolerance::{Settled, is_narrow, is_nearly_zero, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
-use crate::witness::settle::{Finding, spanning_bits};
+use crate::witness::settle::{Finding, bits};
 
-/// Steps of work for what the second evaluation counts as a product of 160 bits: it works at many more.
-const PRODUCT: usize = 2;
+/// Steps of work for what the second evaluation counts as a product of 160 bits.
+const PRODUCT: usize = 1;
 /// The bits of the first evaluation, at most: enough for the longest literals.
 const MOST_START: usize = 7500;
 /// The bits of the last one, at most, if it is not the second.
@@ -29,20 +29,27 @@ fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding>
     let subject = case.subject;
     let inputs = case.inputs_of(point);
     let place = Place { sizes: &case.sizes, inputs: &inputs, functions: &point.functions };
-    // Of the bits a difference quotient loses a fifth, and what it is to confirm needed all of the tape's: hence twice.
-    let mut bits = (2 * spanning_bits(case, point)).min(MOST_START);
+    let (fewest, spanning) = bits(case, point);
+    // Of the bits a difference quotient loses a fifth, hence twice as many as the tape's.
+    let (mut bits, spanning) = ((2 * fewest).min(MOST_START), (2 * spanning).min(MOST_START));
     let mut coarse = sides(subject, &place, bits, entry);
     loop {
         let fine = sides(subject, &place, 2 * bits, entry);
         let findings = compare(&coarse, &fine, bits);
-        bits *= 2;
-        let is_open = match entry {
-            Some(entry) => findings.get(entry) == Some(&Finding::Undecided),
-            None => findings.contains(&Finding::Undecided),
+        // What a difference says stays so; where the digits do not span all values, equality is none yet.
+        let is_open = |finding: &Finding| match finding {
+            Finding::Undecided => bits < MOST_BITS / 2,
+            Finding::Equal => bits < spanning,
+            _ => false,
         };
-        if bits >= MOST_BITS || !is_open {
+        let goes_on = match entry {
+            Some(entry) => findings.get(entry).is_some_and(is_open),
+            None => findings.iter().any(is_open),
+        };
+        if !goes_on {
             return findings;
         }
+        bits *= 2;
         coarse = fine;
     }
 }

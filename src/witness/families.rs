@@ -10,7 +10,7 @@ use dashu_ratio::RBig;
 
 /// The inputs that an equation is solved for in turns: one alone where it divides by nothing that may be 0.
 pub fn solved_for(subject: &Subject<'_>, residual: &Typed, linear_in: &[InputId]) -> Vec<InputId> {
-    match linear_in.iter().find(|id| subject.has_constant_coefficients(residual, **id)) {
+    match linear_in.iter().find(|id| subject.is_given_by_numbers(residual, **id)) {
         Some(id) => vec![*id],
         None => linear_in.to_vec(),
     }
@@ -38,7 +38,7 @@ pub fn unmet<'d>(subject: &Subject<'d>) -> Option<&'d Typed> {
 
 /// Whether the solutions for one input are all there are: its coefficient is never 0, or only where nothing solves the equation.
 fn divides_by_nothing(subject: &Subject<'_>, residual: &Typed, id: InputId) -> bool {
-    subject.has_constant_coefficients(residual, id)
+    subject.is_given_by_numbers(residual, id)
         || has_coefficient_of_one_sign(subject, residual, id)
         || rest(subject, residual, id).is_some_and(|rest| !rest.is_zero())
 }

@@ -240,7 +240,8 @@ impl<'r, 'c> Run<'r, 'c> {
             }
         }
         // Facts that hardly any draw satisfies are satisfied by points of one kind (exp(y)*(x - 1) = 0 in fractions where y = 0 alone).
-        if drawn * SCARCE < wanted {
+        let is_scarce = self.case.subject.has_uneven_facts() && drawn * SCARCE < wanted;
+        if drawn == 0 || is_scarce {
             self.sampling.barren.push(self.case.sizes.clone());
         }
         let scalar = self.case.subject.is_scalar();

@@ -260,12 +260,12 @@ fn spread(case: &Case<'_>, values: &[Value]) -> usize {
     tops.iter().max().zip(tops.iter().min()).map_or(0, |(most, least)| most.abs_diff(*least))
 }
 
-/// So many bits that no number of the claim, and no value on the tape beside the largest one, falls below the digits: what the second
-/// evaluation, which sees no tape, starts with.
-pub(super) fn spanning_bits(case: &Case<'_>, point: &Point) -> usize {
+/// So many bits that no number of the claim falls below the digits, and so many that no value on the tape does beside the largest one: what
+/// the second evaluation, which sees no tape, starts with, and needs.
+pub(super) fn bits(case: &Case<'_>, point: &Point) -> (usize, usize) {
     let start = starting_bits(case, point);
     let values = case.balls(&BTreeMap::new(), &BTreeMap::new(), point, 2 * start);
-    start.max(FEWEST_BITS / 2 + spread(case, &values).min(MOST_SPREAD))
+    (start, start.max(FEWEST_BITS / 2 + spread(case, &values).min(MOST_SPREAD)))
 }
 
 /// Half of the bits an arbitration starts with at a point: so many that no number of the claim falls below them.

@@ -4,7 +4,8 @@ use super::{Checker, Symbol, Wanted, collect_faults, depends_on_faulty};
 use crate::lang::ast::{CompareOp, Comparison, DomainItem, Expr, Fact, Fault, Ident, Property, Span};
 use crate::lang::constant::constant_value;
 use crate::lang::dim::Shape;
-use crate::lang::typed::{InputId, Kind, ProductKind, Restriction, Typed, Variable};
+use crate::lang::typed::{InputId, Kind, LetId, ProductKind, Restriction, Typed, Variable};
+use std::collections::HashMap;
 
 impl Checker<'_> {
     pub(super) fn given(&mut self, facts: &[Fact]) -> Result<(), Vec<Fault>> {
@@ -52,7 +53,7 @@ impl Checker<'_> {
             .closure(&residual, None)
             .inputs
             .into_iter()
-            .filter(|id| self.degree(&residual, *id) == Degree::Linear)
+            .filter(|id| self.degree_of(&residual, *id) == Degree::Linear)
             .collect();
         linear_in.reverse();
         if linear_in.is_empty() {
@@ -146,11 +147,22 @@ impl Checker<'_> {
         Ok(minus(left, right))
     }
 
-    fn degree(&self, expr: &Typed, input: InputId) -> Degree {
-        let of = |expr: &Typed| self.degree(expr, input);
+    /// How an expression depends on an input. Each `let` is looked at once, in the order of declaration: a chain of them is followed by no
+    /// recursion, and none is looked at for each place where it stands.
+    fn degree_of(&self, expr: &Typed, input: InputId) -> Degree {
+        let mut known = HashMap::new();
+        for id in self.document.closure(expr, None).lets {
+            let degree = self.degree(&self.document.lets[id].value, input, &known);
+            known.insert(id, degree);
+        }
+        self.degree(expr, input, &known)
+    }
+
+    fn degree(&self, expr: &Typed, input: InputId, known: &HashMap<LetId, Degree>) -> Degree {
+        let of = |expr: &Typed| self.degree(expr, input, known);
         match &expr.kind {
             Kind::Input(id) if *id == input => Degree::Linear,
-            Kind::Let(id) => of(&self.document.lets[*id].value),
+            Kind::Let(id) => known.get(id).copied().unwrap_or(Degree::Other),
             Kind::Neg(x) | Kind::Transpose(x) | Kind::Index(x, _, _) | Kind::Reduce(_, _, x) => of(x),
             Kind::Trace(x) | Kind::DiagonalOf(x) | Kind::DiagonalMatrix(x) => of(x),
             Kind::Sum(terms) => terms.iter().map(|(_, term)| of(term)).max().unwrap_or(Degree::Constant),

@@ -8,6 +8,7 @@ use super::slope::written_out;
 use super::{Application, build};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 use dashu_ratio::RBig;
+use std::cell::Cell;
 
 /// What names stand for, as far as that matters to a derivative.
 pub trait Names {
@@ -19,6 +20,9 @@ pub trait Names {
 
 /// Names within names are followed to this depth.
 const DEPTH: usize = 12;
+/// Parts that are visited, names written out, and terms of a derivative: more is no proposal.
+const MOST_VISITED: usize = 2000;
+const MOST_TERMS: usize = 200;
 
 /// The derivative of a scalar formula by a scalar variable, as the terms of a sum: one for each path along which the formula
 /// depends on the variable. None where the formula has parts that no rule here is for.
@@ -37,16 +41,23 @@ const DEPTH: usize = 12;
 /// assert_eq!(terms.iter().map(print).collect::<Vec<_>>(), ["a*x", "a*x"]);
 /// ```
 pub fn derivative(e: &Expr, variable: &str, names: &dyn Names) -> Option<Vec<Expr>> {
-    Differentiation { variable, names }.of(e, DEPTH)
+    Differentiation { variable, names, left: Cell::new(MOST_VISITED) }.of(e, DEPTH)
 }
 
 struct Differentiation<'d> {
     variable: &'d str,
     names: &'d dyn Names,
+    /// Parts that may still be visited.
+    left: Cell<usize>,
 }
 
 impl Differentiation<'_> {
     fn of(&self, e: &Expr, depth: usize) -> Option<Vec<Expr>> {
+        self.left.set(self.left.get().checked_sub(1)?);
+        self.terms(e, depth).filter(|terms| terms.len() <= MOST_TERMS)
+    }
+
+    fn terms(&self, e: &Expr, depth: usize) -> Option<Vec<Expr>> {
         if !self.depends(e) {
             return Some(Vec::new());
         }

@@ -5,10 +5,14 @@ use super::form::{Factor, Form, Function, Head, Ix, Monomial};
 use super::power::Power;
 use crate::lang::typed::Document;
 use dashu_ratio::RBig;
+use std::cell::Cell;
 
 /// The first names for output slots, and for summed indices.
 const FREE: [&str; 6] = ["i", "j", "p", "q", "u", "v"];
 const SUMMED: [&str; 8] = ["k", "l", "r", "s", "a", "b", "c", "d"];
+
+/// Characters of an index form that are shown: what stands in several arguments is written at each of them.
+const MOST_CHARACTERS: usize = 20_000;
 
 /// Index forms as text, with the names of a document.
 #[derive(Debug)]
@@ -22,20 +26,25 @@ pub struct Shown<'a> {
 impl Shown<'_> {
     /// The form, with i, j, … for its slots.
     pub fn form(&self, form: &Form) -> String {
-        let names: Vec<String> = (0..form.slots.len()).map(free_name).collect();
-        self.sum(form, &names, 0)
+        self.sum(form, &[], 0, &Cell::new(MOST_CHARACTERS))
     }
 
     /// One term.
     pub fn term(&self, monomial: &Monomial, coefficient: &RBig) -> String {
-        let (sign, text) = self.signed_term(monomial, coefficient, &[], 0);
+        let (sign, text) = self.signed_term(monomial, coefficient, &[], 0, &Cell::new(MOST_CHARACTERS));
         if sign { format!("−{text}") } else { text }
     }
 
-    fn sum(&self, form: &Form, names: &[String], depth: usize) -> String {
+    /// What is shown of a form; as many characters of it as are left, those of arguments counted at each level.
+    fn sum(&self, form: &Form, names: &[String], depth: usize, left: &Cell<usize>) -> String {
         let mut text = String::new();
         for (monomial, coefficient) in &form.terms {
-            let (negative, term) = self.signed_term(monomial, coefficient, names, depth);
+            if left.get() == 0 {
+                text += if text.is_empty() { "…" } else { " + …" };
+                break;
+            }
+            let (negative, term) = self.signed_term(monomial, coefficient, names, depth, left);
+            left.set(left.get().saturating_sub(term.len()));
             text += match (text.is_empty(), negative) {
                 (true, true) => "−",
                 (true, false) => "",
@@ -48,7 +57,14 @@ impl Shown<'_> {
     }
 
     /// Whether it is negative, and its absolute value.
-    fn signed_term(&self, monomial: &Monomial, coefficient: &RBig, names: &[String], depth: usize) -> (bool, String) {
+    fn signed_term(
+        &self,
+        monomial: &Monomial,
+        coefficient: &RBig,
+        names: &[String],
+        depth: usize,
+        left: &Cell<usize>,
+    ) -> (bool, String) {
         let negative = *coefficient < RBig::ZERO;
         let magnitude = if negative { -coefficient.clone() } else { coefficient.clone() };
         let mut raw = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
@@ -67,24 +83,24 @@ impl Shown<'_> {
         }
         let (scalars, indexed): (Vec<&Factor>, Vec<&Factor>) =
             raw.factors.iter().partition(|factor| factor.at.is_empty());
-        parts.extend(scalars.iter().map(|factor| self.factor(factor, &place, deeper)));
+        parts.extend(scalars.iter().map(|factor| self.factor(factor, &place, deeper, left)));
         if !sums.is_empty() {
             parts.push(format!("Σ{}", sums.join(",")));
         }
-        parts.extend(indexed.iter().map(|factor| self.factor(factor, &place, deeper)));
+        parts.extend(indexed.iter().map(|factor| self.factor(factor, &place, deeper, left)));
         if !whole {
             parts.push("…".to_string());
         }
         (negative, if parts.is_empty() { "1".to_string() } else { parts.join(" ") })
     }
 
-    fn factor(&self, factor: &Factor, place: &dyn Fn(&Ix) -> String, depth: usize) -> String {
+    fn factor(&self, factor: &Factor, place: &dyn Fn(&Ix) -> String, depth: usize, left: &Cell<usize>) -> String {
         let names: Vec<String> = factor.at.iter().map(place).collect();
         let entry = |name: &str| match names.as_slice() {
             [] => name.to_string(),
             names => format!("{name}[{}]", names.join(",")),
         };
-        let inside = |form: &Form| self.sum(form, &names, depth);
+        let inside = |form: &Form| self.sum(form, &names, depth, left);
         let base = match &self.algebra.atom(factor.atom).head {
             Head::Input(id) | Head::Known(id) => entry(&self.document.inputs[*id].name),
             Head::Symbol(number) => entry(&format!("N{number}")),
@@ -99,15 +115,15 @@ impl Shown<'_> {
                 let primes = "'".repeat(*order as usize);
                 format!("{}{primes}({})", self.document.functions[*id].name, inside(form))
             }
-            Head::Inverse(form) => entry(&format!("inv({})", self.matrix(form, depth))),
-            Head::Det(form) => format!("det({})", self.matrix(form, depth)),
-            Head::LogDet(form) => format!("logdet({})", self.matrix(form, depth)),
+            Head::Inverse(form) => entry(&format!("inv({})", self.matrix(form, depth, left))),
+            Head::Det(form) => format!("det({})", self.matrix(form, depth, left)),
+            Head::LogDet(form) => format!("logdet({})", self.matrix(form, depth, left)),
         };
         if factor.power.is_one() { base } else { format!("{base}^{}", self.power(&factor.power)) }
     }
 
     /// A matrix that is one input by its name, else by its entries.
-    fn matrix(&self, form: &Form, depth: usize) -> String {
+    fn matrix(&self, form: &Form, depth: usize, left: &Cell<usize>) -> String {
         if let Some((monomial, coefficient)) = form.single()
             && let ([(component, power)], true) = (monomial.as_slice(), coefficient.is_one())
             && let ([factor], true, true) = (component.factors.as_slice(), power.is_one(), component.sums.is_empty())
@@ -117,7 +133,7 @@ impl Shown<'_> {
             return if factor.at == identity(2) { name.clone() } else { format!("{name}'") };
         }
         let names: Vec<String> = (depth..depth + form.slots.len()).map(summed_name).collect();
-        format!("[{}: {}]", names.join(","), self.sum(form, &names, depth + names.len()))
+        format!("[{}: {}]", names.join(","), self.sum(form, &names, depth + names.len(), left))
     }
 
     fn power(&self, power: &Power) -> String {

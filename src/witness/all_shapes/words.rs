@@ -16,6 +16,8 @@ use crate::lang::typed::Typed;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 
+/// Steps that it takes to say a term in words, beside those of its parts.
+const WHOLE: usize = 8;
 /// How often one phrase is looked for in one form.
 const MAX_FOLDS: usize = 12;
 
@@ -65,6 +67,8 @@ impl Words<'_, '_> {
 
     /// A form that a phrase stands for, else its terms.
     fn whole(&mut self, form: &Form, rows: usize) -> Formed<Option<Expr>> {
+        // What stands at several places is said at each of them.
+        self.algebra().spend(WHOLE * form.terms.len())?;
         if let Some(phrase) =
             self.phrases.known.iter().find(|phrase| phrase.form == *form && form.factors().count() > 1)
         {
@@ -414,6 +418,7 @@ impl Algebra {
         for (monomial, coefficient) in &form.terms {
             let mut raw = Raw { coefficient: coefficient.clone(), factors: Vec::new(), sums: Vec::new() };
             raw.append(monomial, &identity(form.slots.len()))?;
+            self.spend(raw.size() + phrase.form.terms.len())?;
             match self.fold(&raw, phrase.atom, &phrase.form)? {
                 Some(folded) => {
                     any = true;
