@@ -2,7 +2,6 @@
 
 mod cli;
 
-use clap::Parser;
 use std::process::ExitCode;
 use std::thread;
 
@@ -10,7 +9,13 @@ use std::thread;
 const STACK: usize = 64 << 20;
 
 fn main() -> ExitCode {
-    let arguments = cli::Arguments::parse();
+    let arguments = match cli::Arguments::of_command_line() {
+        Ok(arguments) => arguments,
+        Err(trouble) => {
+            cli::output::complain(&trouble.to_string());
+            return cli::Status::Wrong.into();
+        }
+    };
     let worker = thread::Builder::new().stack_size(STACK).spawn(move || cli::run(&arguments));
     let answer = match worker.map(thread::JoinHandle::join) {
         Ok(Ok(answer)) => answer,

@@ -5,8 +5,10 @@ mod check;
 mod completions;
 mod coqc;
 mod derive;
+mod guide;
 mod judging;
 mod library;
+mod man;
 mod mutants;
 pub mod output;
 mod prove;
@@ -14,7 +16,9 @@ mod source;
 mod trace;
 mod verify;
 
+use backproof::lang::spelling::meant;
 use backproof::verdict::{Judged, Outcome};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -24,6 +28,45 @@ use std::process::ExitCode;
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Whether the report has colours: by itself, it has them on a terminal
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
+    color: Colour,
+}
+
+/// When reports have colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Colour {
+    /// On a terminal
+    Auto,
+    /// Even into files and pipes
+    Always,
+    /// Never
+    Never,
+}
+
+impl Arguments {
+    /// The arguments of the command line. Where what looks like a command is a claim or a file, that is said.
+    pub fn of_command_line() -> Result<Arguments, Trouble> {
+        Arguments::try_parse().map_err(|error| {
+            let word = match error.get(ContextKind::InvalidSubcommand) {
+                Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => word.clone(),
+                _ => error.exit(),
+            };
+            let quoted = source::quote(&word);
+            if source::is_claim(&word) {
+                return Trouble::Usage(format!("this is a claim; write `backproof check --claim {quoted}`"));
+            }
+            if word.ends_with(".claim") || std::path::Path::new(&word).is_file() {
+                return Trouble::Usage(format!("this is a file; write `backproof check {quoted}`"));
+            }
+            let command = <Arguments as clap::CommandFactory>::command();
+            let names = || command.get_subcommands().filter(|sub| !sub.is_hide_set()).map(|sub| sub.get_name());
+            let hint = meant(&word, names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let list = names().collect::<Vec<_>>().join(", ");
+            let judge = "To judge the claims of a file: backproof check FILE";
+            Trouble::Usage(format!("there is no command `{word}`{hint}\nThere are {list}.\n{judge}"))
+        })
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -34,7 +77,7 @@ Examples:
   backproof check --claim 'd(x^2)/dx = 2*x'   a single claim
   backproof check --format json layer.claim   for programs
 
-The claims language, on a page of examples: docs/language.md in the sources.
+A first file: `backproof guide start`. The claims language on a page: `backproof guide language`.
 
 Exit status: 0 if every claim is as expected (verified, where nothing is expected), 1 if one is not,
 2 on wrong usage or if a claim cannot be read, 3 if the only claims not as expected are undecided.";
@@ -49,11 +92,19 @@ enum Command {
     Derive(derive::Arguments),
     Trace(trace::Arguments),
     Mutants(mutants::Arguments),
+    Guide(guide::Arguments),
     Completions(completions::Arguments),
+    #[command(hide = true)]
+    Man(man::Arguments),
 }
 
 /// Does what the arguments ask for.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+    match arguments.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
     match &arguments.command {
         Command::Verify(arguments) => verify::run(arguments),
         Command::Check(arguments) => check::run(arguments),
@@ -63,7 +114,9 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Derive(arguments) => derive::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Mutants(arguments) => mutants::run(arguments),
+        Command::Guide(arguments) => guide::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
     }
 }
 
@@ -164,6 +217,8 @@ mod tests {
             expectation,
             mistake: None,
             derived: None,
+            under: Vec::new(),
+            sized: false,
         }
     }
 

@@ -73,7 +73,7 @@ impl<'a> Artist<'a> {
         let config = Config::default().with_color(self.look.colour).with_index_type(IndexType::Byte).with_compact(true);
         let span = || (self.name.clone(), start..end);
         // What to write instead stands at the place where it is to be written.
-        let beside = layout::one_line(fault.hint.as_deref().unwrap_or("here"));
+        let beside = layout::one_line(fault.hint.as_deref().unwrap_or(""));
         let report = Report::build(ReportKind::Error, span())
             .with_config(config)
             .with_message(layout::one_line(&fault.message))

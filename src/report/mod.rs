@@ -38,6 +38,7 @@ impl Section<'_> {
     fn again_for(&self, row: &Judged) -> String {
         match &row.label {
             Some(label) if self.one_by_one => format!("{} --only {label}", self.again),
+            None if self.one_by_one && row.line > 0 => format!("{} --only {}", self.again, row.line),
             _ => self.again.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! The report for people.
 
 use super::fault::Artist;
-use super::layout::{one_line, pad, width, wrap};
+use super::layout::{one_line, pad, shorten, width, wrap};
 use super::{Look, ONE_LINER, Section, Tally, number};
 use crate::lang::ast::Level;
 use crate::verdict::{Array, Counterexample, Judged, Number, Outcome, Says, Stretch, counted};
@@ -143,22 +143,25 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     let verdict = &row.verdict;
     let mut lines = Vec::new();
     if let Some(found) = &verdict.counterexample {
-        lines.extend(counterexample(found, room, look));
+        lines.extend(if look.full { counterexample(found, room, look) } else { in_short(found, room) });
     }
     lines.extend(mistake(row, room, look));
+    if !row.under.is_empty() && (verdict.outcome == Outcome::Verified || look.full) {
+        lines.extend(wrap(&format!("under: {}", row.under.join(", ")), room));
+    }
     let tells = !row.passes() || verdict.outcome == Outcome::Refuted;
     for evidence in &verdict.evidence {
         // A theorem is looked for only where somebody asked for one: that there is none is never left out.
         let has_no_theorem = evidence.witness == Level::Proof && evidence.says == Says::NoOpinion;
-        if tells || look.full || has_no_theorem {
+        if look.full || has_no_theorem {
             let testimony = format!("{} {}: {}", evidence.witness.word(), evidence.says.word(), evidence.detail);
             lines.extend(wrap(&testimony, room));
         }
     }
     // Of a shape there is no more to say than what the evidence says.
-    let told = |message: &String| tells && verdict.evidence.iter().any(|evidence| evidence.detail == *message);
+    let told = |message: &String| look.full && verdict.evidence.iter().any(|evidence| evidence.detail == *message);
     if let Some(message) = verdict.message.as_ref().filter(|message| !told(message)) {
-        lines.extend(wrap(message, room));
+        lines.extend(clipped(wrap(message, room), look));
     }
     if row.expectation.is_some() {
         lines.extend(row.unmet().iter().flat_map(|unmet| wrap(unmet, room)).map(|line| look.paint(RED, &line)));
@@ -174,17 +177,90 @@ fn mistake(row: &Judged, room: usize, look: Look) -> Vec<String> {
     let Some(found) = &row.mistake else {
         let unexplained = row.verdict.outcome == Outcome::Refuted;
         let none = row.unexplained().filter(|_| unexplained);
-        return none.map(|text| wrap(&text, room)).unwrap_or_default();
+        return none.map(|text| clipped(wrap(&text, room), look)).unwrap_or_default();
     };
     let told = beyond(&found.name, &found.explanation);
     let told = if told.is_empty() { told } else { format!(": {told}") };
-    let mut lines = wrap(&format!("mistake: {}{told}", found.name), room);
+    let mut lines = clipped(wrap(&format!("mistake: {}{told}", found.name), room), look);
     if let Some(fix) = &found.fix {
         let evidence = fix.evidence.map_or(String::new(), |level| format!(" ({})", level.word()));
-        lines
-            .extend(wrap(&format!("right is{evidence}: {}", fix.text), room).iter().map(|line| look.paint(BOLD, line)));
+        let right = clipped(wrap(&format!("right is{evidence}: {}", fix.text), room), look);
+        lines.extend(right.iter().map(|line| look.paint(BOLD, line)));
     }
     lines
+}
+
+/// In a report that is not the full one, two lines at most: nobody reads the third line of a formula.
+fn clipped(mut lines: Vec<String>, look: Look) -> Vec<String> {
+    const MOST: usize = 2;
+    if !look.full && lines.len() > MOST {
+        lines.truncate(MOST);
+        let last = lines.pop().unwrap_or_default();
+        let more = " … (`--details` shows all of it)";
+        lines.push(format!(
+            "{}{more}",
+            shorten(&last, width(&last).saturating_sub(width(more)).max(20)).trim_end_matches('…')
+        ));
+    }
+    lines
+}
+
+/// A counterexample in a few lines: its values one after the other, and what comes out.
+fn in_short(found: &Counterexample, room: usize) -> Vec<String> {
+    const MOST: usize = 5;
+    let dims: Vec<String> = found.dims.iter().map(|(name, size)| format!("{name} = {size}")).collect();
+    let at = if dims.is_empty() { String::new() } else { format!(" at {}", dims.join(", ")) };
+    let values = found.values.iter().map(|(name, array)| format!("{} = {}", one_line(name), inline(array)));
+    let functions = found.functions.iter().map(|(name, text)| format!("{name}(t) = {text}"));
+    let values: Vec<String> = values.chain(functions).collect();
+    let mut lines = wrap(&format!("counterexample{at}"), room);
+    let mut told = wrap(&values.join(", "), room - 2);
+    if told.len() > MOST {
+        told.truncate(MOST - 1);
+        told.push("… (`--details` shows all of them)".to_string());
+    }
+    lines.extend(told.into_iter().map(|line| format!("  {line}")));
+    let Some((claimed, actual, apart)) = sides(found) else { return lines };
+    let entry: Vec<String> = found.entry.iter().map(usize::to_string).collect();
+    let place = if entry.is_empty() { String::new() } else { format!("entry [{}]: ", entry.join(", ")) };
+    let outcome = wrap(&format!("{place}claimed {claimed}, actual {actual}"), room - 2);
+    lines.extend(outcome.into_iter().chain(apart).map(|line| format!("  {line}")));
+    lines
+}
+
+/// An array on one line: `[1, 0; 0, 1]`; a large one by what is not 0 in it, or by its size.
+fn inline(array: &Array) -> String {
+    const MOST: usize = 36;
+    let list = |numbers: &[Number]| numbers.iter().map(number::to_text).collect::<Vec<_>>().join(", ");
+    match array {
+        Array::Scalar(value) => number::to_text(value),
+        Array::Vector(entries) if entries.len() <= MOST => format!("[{}]", list(entries)),
+        Array::Vector(entries) => format!("({} entries)", entries.len()),
+        Array::Matrix(rows) => {
+            let columns = rows.first().map_or(0, Vec::len);
+            let is_zero = |number: &Number| matches!(number, Number::Rational(exact) if exact.is_zero());
+            match rows.len() * columns {
+                count if count > 4 && rows.iter().flatten().all(is_zero) => format!("0[{},{columns}]", rows.len()),
+                count if count <= MOST => {
+                    format!("[{}]", rows.iter().map(|row| list(row)).collect::<Vec<_>>().join("; "))
+                }
+                _ => format!("({}×{columns} entries)", rows.len()),
+            }
+        }
+    }
+}
+
+/// What comes out on either side, and how far apart that is where it does not show; none where nothing was evaluated.
+fn sides(found: &Counterexample) -> Option<(String, String, Option<String>)> {
+    let undefined = || "undefined".to_string();
+    match (&found.claimed, &found.actual) {
+        (None, None) => None,
+        (Some(claimed), Some(actual)) => Some(number::pair(claimed, actual)),
+        (claimed, actual) => {
+            let value = |side: &Option<Number>| side.as_ref().map_or_else(undefined, number::to_text);
+            Some((value(claimed), value(actual), None))
+        }
+    }
 }
 
 /// What an explanation says beyond the mistake's name. A clause that only makes a sentence of the name is left out: "missing transpose:
@@ -222,15 +298,7 @@ fn counterexample(found: &Counterexample, room: usize, look: Look) -> Vec<String
         let entry: Vec<String> = found.entry.iter().map(usize::to_string).collect();
         lines.push(format!("  in entry [{}]", entry.join(", ")));
     }
-    let undefined = || "undefined".to_string();
-    let (claimed, actual, apart) = match (&found.claimed, &found.actual) {
-        (None, None) => return lines,
-        (Some(claimed), Some(actual)) => number::pair(claimed, actual),
-        (claimed, actual) => {
-            let value = |side: &Option<Number>| side.as_ref().map_or_else(undefined, number::to_text);
-            (value(claimed), value(actual), None)
-        }
-    };
+    let Some((claimed, actual, apart)) = sides(found) else { return lines };
     lines.extend([format!("  claimed: {claimed}"), format!("  actual:  {actual}")]);
     lines.extend(apart.map(|apart| format!("  {apart}")));
     let others = found.values.len() > 1;
@@ -344,17 +412,24 @@ pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
     let unread = rows.iter().filter(|row| is_unread(row)).count();
     let statements = rows.iter().filter(|row| !is_unread(row) && !row.is_claim()).count();
     let tally = Tally::of(rows.iter().copied().filter(|row| !is_unread(row) && row.is_claim()));
+    // What is expected alarms nobody.
+    let style = |outcome: Outcome, usual: Style| {
+        let mut such = rows.iter().filter(|row| row.verdict.outcome == outcome);
+        if such.all(|row| row.passes()) { GREEN } else { usual }
+    };
     let counts = [
         (tally.verified, "verified", GREEN),
-        (tally.refuted, "refuted", RED),
-        (tally.unknown, "unknown", YELLOW),
-        (tally.error, "error", RED),
+        (tally.refuted, "refuted", style(Outcome::Refuted, RED)),
+        (tally.unknown, "unknown", style(Outcome::Unknown, YELLOW)),
+        (tally.error, "error", style(Outcome::Error, RED)),
     ];
     let counts = counts.iter().filter(|count| count.0 > 0);
     let counts: Vec<String> = counts.map(|(n, word, style)| look.paint(*style, &format!("{n} {word}"))).collect();
     let mut line = format!("{}: {}", counted(tally.total(), "claim"), counts.join(", "));
     if tally.total() == 0 {
         line = "no claims".to_string();
+    } else if rows.iter().all(|row| row.expectation.is_none()) {
+        // Nothing was expected: the counts say it all.
     } else if tally.failed == 0 {
         line += if tally.verified == tally.total() { "" } else { "; all as expected" };
     } else {
@@ -389,12 +464,15 @@ fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
         rows.iter().any(|row| row.verdict.outcome == outcome && row.verdict.strongest == Some(level))
     };
     let verified = all.into_iter().filter(|level| any(Outcome::Verified, *level));
-    let mut told: Vec<String> =
-        verified.map(|level| format!("verified by {}: {}", level.word(), support(level, look.full))).collect();
+    let sized = |level: Level| {
+        let mut such = rows.iter().filter(|row| row.verdict.outcome == Outcome::Verified);
+        such.any(|row| row.verdict.strongest == Some(level) && row.sized)
+    };
+    let mut told: Vec<String> = verified
+        .map(|level| format!("verified by {}: {}", level.word(), support(level, look.full, sized(level))))
+        .collect();
     if all.into_iter().any(|level| level != Level::Shapes && any(Outcome::Refuted, level)) {
-        told.push(
-            "refuted: by a counterexample that a second evaluation confirmed, whichever witness is named.".into(),
-        );
+        told.push("refuted: at the counterexample both sides were evaluated in two independent ways.".into());
     }
     if any(Outcome::Refuted, Level::Shapes) {
         told.push("refuted by shapes: by the rules of shapes, the shape is another one.".into());
@@ -403,11 +481,12 @@ fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
 }
 
 /// What it means that a witness supports a claim, and which flag shows more of it where the report is not the full one.
-fn support(level: Level, full: bool) -> &'static str {
+fn support(level: Level, full: bool, sized: bool) -> &'static str {
     match level {
         Level::Proof if full => "a theorem that Rocq checked, here or when proofs/ was built.",
         Level::Proof => "a theorem that Rocq checked, here or when proofs/ was built; `--details` names it.",
-        Level::AllShapes => "both sides have the same normal form, so they agree for all dimensions.",
+        Level::AllShapes if sized => "both sides have the same normal form: they agree for arrays of all sizes.",
+        Level::AllShapes => "both sides have the same normal form: they agree wherever both have a value.",
         Level::Exact if full => {
             "both sides agree at random points of a finite field, with the stated bound on the probability of an error."
         }
@@ -417,7 +496,8 @@ fn support(level: Level, full: bool) -> &'static str {
         Level::Interval => "the sides differ by no more than the stated bound anywhere in the domain.",
         Level::Sampled => "both sides agree at the points that were tried. This is evidence, not a proof.",
         Level::Difference => "finite differences agree within their error bars. This is evidence, not a proof.",
-        Level::Shapes => "by the rules of shapes, for all dimensions.",
+        Level::Shapes if sized => "by the rules of shapes, for all sizes.",
+        Level::Shapes => "by the rules of shapes.",
     }
 }
 

@@ -41,6 +41,7 @@ impl Checker<'_> {
             ExprKind::Binary(op, left, right) => self.binary(*op, sub(left)?, sub(right)?, span),
             ExprKind::Transpose(inner) => {
                 let inner = sub(inner)?;
+                self.may_be_transposed(&inner, span)?;
                 let shape = inner.shape.transposed();
                 typed(Kind::Transpose(Box::new(inner)), shape)
             }
@@ -58,6 +59,42 @@ impl Checker<'_> {
                 self.derivative(*form, sub(of)?, wrt, along, span)
             }
         }
+    }
+
+    /// A scalar made of scalars alone has no use for a transpose: `(x^2)'` is meant as the derivative.
+    fn may_be_transposed(&self, inner: &Typed, span: Span) -> Result<(), Fault> {
+        if !inner.shape.is_scalar() || self.has_array(inner) {
+            return Ok(());
+        }
+        let uses = self.document.closure(inner, None);
+        let variables: Vec<&str> = uses.inputs.iter().map(|id| self.document.inputs[*id].name.as_str()).collect();
+        let of = self.bare(inner.span);
+        let is_name = of.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let by = if let [only] = variables[..] { only } else { "x" };
+        let mut hint = match of {
+            of if is_name && of != by && !uses.inputs.is_empty() => format!("the derivative is `d{of}/d{by}`"),
+            of if is_name => format!("of `let {of} = …` the derivative is `d{of}/dx`"),
+            of => format!("the derivative is `d({of})/d{by}`"),
+        };
+        if let Kind::Map(_, order, argument) = &inner.kind {
+            let head = of.split(['(', '\'', '.']).next().unwrap_or_default();
+            let primes = "'".repeat(*order as usize + 1);
+            hint += &format!(", or `{head}{primes}({})`", self.bare(argument.span));
+        }
+        let message = format!("`'` is the transpose, and `{of}` is a scalar, which needs none");
+        Err(Fault::new(span, message).with_hint(hint).of_notation())
+    }
+
+    /// Whether an array occurs in an expression or in what it names.
+    fn has_array(&self, expr: &Typed) -> bool {
+        let document = &self.document;
+        let uses = document.closure(expr, None);
+        let mut found = uses.inputs.iter().any(|id| !document.inputs[*id].dims.is_empty());
+        let lets = uses.lets.iter().map(|id| &document.lets[*id].value);
+        for part in lets.chain([expr]) {
+            part.walk(&mut |part| found |= !part.shape.is_scalar());
+        }
+        found
     }
 
     fn name(&self, name: &str, span: Span, parameter: Option<&str>) -> Result<Typed, Fault> {
@@ -332,7 +369,12 @@ impl Checker<'_> {
             return self.map(callee, name, order, dotted, arg, span);
         }
         if builtin::function(name).is_none() {
-            return Err(self.unknown_name(name, function.span, Wanted::Function));
+            let fault = self.unknown_name(name, function.span, Wanted::Function);
+            let is_declarable = fault.hint.as_ref().is_some_and(|hint| hint.starts_with("declare it"));
+            if args.len() > 1 && is_declarable {
+                return Err(fault.with_hint("a function has one argument, a scalar; write this one's formula out"));
+            }
+            return Err(fault);
         }
         if order > 0 {
             return Err(Fault::new(function.span, format!("`{name}` has no derivative of its own"))
@@ -516,7 +558,7 @@ impl Checker<'_> {
 }
 
 /// What stands in the brackets, if they enclose the whole text.
-fn in_brackets(text: &str) -> Option<&str> {
+pub(super) fn in_brackets(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('(')?.strip_suffix(')')?;
     let mut open = 0_usize;
     for c in inner.chars() {

@@ -1,7 +1,8 @@
 //! One-liners: names that are not declared are real scalar variables.
 
 use crate::lang::ast::Fault;
-use crate::lang::ast::{ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
+use crate::lang::ast::{BinaryOp, ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
+use crate::lang::edit::walk::parts;
 use crate::lang::spelling::closest;
 use crate::lang::typed::{Body, Document, Item};
 use std::collections::BTreeSet;
@@ -13,7 +14,13 @@ pub(super) fn undeclared(source: &SourceFile) -> Vec<String> {
         names.declared.extend(super::declared_names(&statement.kind));
         names.statement(&statement.kind);
     }
-    names.used.difference(&names.declared).cloned().collect()
+    let known = |name: &str| names.used.contains(name) || names.declared.contains(name);
+    let is_differential = |name: &str| {
+        let of = name.strip_prefix(['d', '∂']).filter(|of| !of.is_empty());
+        of.is_some_and(known) && names.divided.contains(name)
+    };
+    // `dx^2/dx` is meant as a derivative: `dx` is no variable that nobody wrote down.
+    names.used.difference(&names.declared).filter(|name| !is_differential(name)).cloned().collect()
 }
 
 /// A remark for each undeclared name that only the right side of a claim is written in: it may be a slip for another one.
@@ -43,6 +50,8 @@ pub(super) fn remarks(document: &Document, undeclared: &[String]) -> Vec<Fault> 
 struct Names {
     declared: BTreeSet<String>,
     used: BTreeSet<String>,
+    /// What stands above or under the line of a division.
+    divided: BTreeSet<String>,
 }
 
 impl Names {
@@ -53,6 +62,7 @@ impl Names {
                 inside.expr(body);
                 inside.used.remove(&parameter.name);
                 self.used.extend(inside.used);
+                self.divided.extend(inside.divided);
             }
             StatementKind::Let { value, .. } => self.expr(value),
             StatementKind::Given(facts) => {
@@ -105,7 +115,14 @@ impl Names {
                 self.expr(inner);
             }
             ExprKind::Sum(terms) => terms.iter().for_each(|(_, term)| self.expr(term)),
-            ExprKind::Binary(_, left, right) => {
+            ExprKind::Binary(op, left, right) => {
+                if matches!(op, BinaryOp::Div | BinaryOp::ElemDiv) {
+                    let names = parts(left).into_iter().chain(parts(right)).filter_map(|part| match &part.kind {
+                        ExprKind::Name(name) if name.starts_with(['d', '∂']) => Some(name.clone()),
+                        _ => None,
+                    });
+                    self.divided.extend(names);
+                }
                 self.expr(left);
                 self.expr(right);
             }
