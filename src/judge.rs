@@ -175,6 +175,12 @@ pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
                 }
             }
         }
+        (Body::Equal(left, right), _)
+            if document.empty_claims.contains(&claim.span.start) && same_expression(left, right) =>
+        {
+            let reason = "vacuous: both sides are the same expression, so that nothing is claimed".to_string();
+            Verdict::unknown(Vec::new(), reason)
+        }
         (Body::Equal(..), Some(subject)) => judge_equal(&subject, options),
         (Body::Equal(..), None) => Verdict::of(Outcome::Unknown, Vec::new()),
     }
@@ -197,10 +203,6 @@ pub fn verified_by(document: &Document, claim: &Claim, options: &Options) -> Opt
 fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
     if let Some(name) = subject.vacuous_derivative() {
         let reason = format!("vacuous: `{name}` does not occur in what is differentiated by it");
-        return Verdict::unknown(Vec::new(), reason);
-    }
-    if same_expression(subject.left, subject.right) {
-        let reason = "vacuous: both sides are the same expression, so that nothing is claimed".to_string();
         return Verdict::unknown(Vec::new(), reason);
     }
     match hear(subject, options, &|_| true) {

@@ -48,12 +48,12 @@ fn claim(places: &Places<'_>, row: &Judged) -> Value {
         "verdict": row.verdict.outcome.word(),
         "expected": row.expectation.as_ref().map(|expectation| expectation.outcome().word()),
         "as_expected": row.passes(),
-        "under": row.under,
         "evidence": evidence.collect::<Vec<_>>(),
         "strongest": row.verdict.strongest.map(|level| level.word()),
         "counterexample": row.verdict.counterexample.as_ref().map(counterexample),
         "mistake": row.mistake.as_ref().map(mistake),
         "message": message(places, row),
+        "under": row.under,
     })
 }
 

@@ -161,7 +161,7 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     // Of a shape there is no more to say than what the evidence says.
     let told = |message: &String| look.full && verdict.evidence.iter().any(|evidence| evidence.detail == *message);
     if let Some(message) = verdict.message.as_ref().filter(|message| !told(message)) {
-        lines.extend(clipped(wrap(message, room), look));
+        lines.extend(clipped(wrap(message, room), room, look));
     }
     if row.expectation.is_some() {
         lines.extend(row.unmet().iter().flat_map(|unmet| wrap(unmet, room)).map(|line| look.paint(RED, &line)));
@@ -177,30 +177,28 @@ fn mistake(row: &Judged, room: usize, look: Look) -> Vec<String> {
     let Some(found) = &row.mistake else {
         let unexplained = row.verdict.outcome == Outcome::Refuted;
         let none = row.unexplained().filter(|_| unexplained);
-        return none.map(|text| clipped(wrap(&text, room), look)).unwrap_or_default();
+        return none.map(|text| clipped(wrap(&text, room), room, look)).unwrap_or_default();
     };
     let told = beyond(&found.name, &found.explanation);
     let told = if told.is_empty() { told } else { format!(": {told}") };
-    let mut lines = clipped(wrap(&format!("mistake: {}{told}", found.name), room), look);
+    let mut lines = clipped(wrap(&format!("mistake: {}{told}", found.name), room), room, look);
     if let Some(fix) = &found.fix {
         let evidence = fix.evidence.map_or(String::new(), |level| format!(" ({})", level.word()));
-        let right = clipped(wrap(&format!("right is{evidence}: {}", fix.text), room), look);
+        let right = clipped(wrap(&format!("right is{evidence}: {}", fix.text), room), room, look);
         lines.extend(right.iter().map(|line| look.paint(BOLD, line)));
     }
     lines
 }
 
 /// In a report that is not the full one, two lines at most: nobody reads the third line of a formula.
-fn clipped(mut lines: Vec<String>, look: Look) -> Vec<String> {
+fn clipped(mut lines: Vec<String>, room: usize, look: Look) -> Vec<String> {
     const MOST: usize = 2;
     if !look.full && lines.len() > MOST {
         lines.truncate(MOST);
         let last = lines.pop().unwrap_or_default();
-        let more = " … (`--details` shows all of it)";
-        lines.push(format!(
-            "{}{more}",
-            shorten(&last, width(&last).saturating_sub(width(more)).max(20)).trim_end_matches('…')
-        ));
+        let more = " … (`--details` shows all)";
+        let left = shorten(&last, width(&last).min(room.saturating_sub(width(more))));
+        lines.push(format!("{}{more}", left.trim_end_matches('…')));
     }
     lines
 }
@@ -217,7 +215,7 @@ fn in_short(found: &Counterexample, room: usize) -> Vec<String> {
     let mut told = wrap(&values.join(", "), room - 2);
     if told.len() > MOST {
         told.truncate(MOST - 1);
-        told.push("… (`--details` shows all of them)".to_string());
+        told.push("… (`--details` shows all)".to_string());
     }
     lines.extend(told.into_iter().map(|line| format!("  {line}")));
     let Some((claimed, actual, apart)) = sides(found) else { return lines };
@@ -230,7 +228,7 @@ fn in_short(found: &Counterexample, room: usize) -> Vec<String> {
 
 /// An array on one line: `[1, 0; 0, 1]`; a large one by what is not 0 in it, or by its size.
 fn inline(array: &Array) -> String {
-    const MOST: usize = 36;
+    const MOST: usize = 24;
     let list = |numbers: &[Number]| numbers.iter().map(number::to_text).collect::<Vec<_>>().join(", ");
     match array {
         Array::Scalar(value) => number::to_text(value),

@@ -92,7 +92,10 @@ impl Checker<'_> {
         let mut found = uses.inputs.iter().any(|id| !document.inputs[*id].dims.is_empty());
         let lets = uses.lets.iter().map(|id| &document.lets[*id].value);
         for part in lets.chain([expr]) {
-            part.walk(&mut |part| found |= !part.shape.is_scalar());
+            // An array of one entry is written as one, and may have its transpose.
+            part.walk(&mut |part| {
+                found |= !part.shape.is_scalar() || matches!(part.kind, Kind::Fill(_) | Kind::Identity);
+            });
         }
         found
     }

@@ -11,6 +11,7 @@ use crate::lang::ast::{ClaimBody, DimExpr, DimKind, Expr, Fault, SourceFile, Spa
 use crate::lang::dim::Dim;
 use crate::lang::typed::{
     Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Kind, Let, LetId, Typed, Uses,
+    same_expression,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -116,6 +117,7 @@ impl<'s> Checked<'s> {
             written: known.written.clone(),
             items: Vec::new(),
             remarks: Vec::new(),
+            empty_claims: known.empty_claims.clone(),
             repaired: Vec::new(),
         };
         let mut names = self.checker.names.clone();
@@ -241,7 +243,9 @@ impl Checker<'_> {
             StatementKind::Faulty { claim: Some(claim), .. } => shorten(&claim.text),
             _ => shorten(self.text.get(statement.span.start..statement.span.end).unwrap_or_default()),
         };
+        let is_read = self.document.repaired.last().is_some_and(|repaired| repaired.span == place);
         let may_bear = match &statement.kind {
+            _ if is_read => false,
             StatementKind::Given(_) | StatementKind::Domain(_) | StatementKind::Except(_) => true,
             StatementKind::Let { .. } | StatementKind::Function { .. } => declares_again,
             // Without a keyword that could be read it may have been any statement.
@@ -262,6 +266,11 @@ impl Checker<'_> {
             Ok(body) => body,
             Err(faults) => return self.faulty(statement, twice.into_iter().chain(faults).collect(), None),
         };
+        if let Body::Equal(left, right) = &body
+            && self.is_written_alike(left, right)
+        {
+            self.document.empty_claims.insert(statement.span.start);
+        }
         let checked = Box::new(Claim {
             line: statement.line,
             label: claim.label.as_ref().map(|label| label.name.clone()),
@@ -290,6 +299,17 @@ impl Checker<'_> {
                 (left, right) => Err([left.err(), right.err()].into_iter().flatten().flatten().collect()),
             },
         }
+    }
+
+    /// Whether both sides are one expression in the same words. `A·B = A*B` and `outer(a, b) = a*b'` say something of the notation.
+    fn is_written_alike(&self, left: &Typed, right: &Typed) -> bool {
+        let words = |typed: &Typed| {
+            let is_word = |c: &char| !c.is_whitespace() && !matches!(c, '(' | ')' | '+' | '-' | '−');
+            let mut words: Vec<char> = self.source(typed.span).chars().filter(is_word).collect();
+            words.sort_unstable();
+            words
+        };
+        words(left) == words(right) && same_expression(left, right)
     }
 
     fn sides_differ(&self, lhs: &Typed, rhs: &Typed) -> Fault {

@@ -181,7 +181,8 @@ impl<'a> Parser<'a> {
     fn reserved_here(&self, name: &str, why: Reserved, span: Span) -> Fault {
         let fault = Fault::new(span, format!("`{name}` cannot stand here: it is {}", why.describe()));
         let next = self.token(1).map(|token| self.slice(token.span)).unwrap_or_default();
-        let is_operand = next.chars().next().is_some_and(char::is_alphanumeric) && reserved(next).is_none();
+        let is_operand =
+            next.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit()) && reserved(next).is_none();
         match (why, name) {
             (Reserved::Function, _) if is_operand => fault.with_hint(format!("write `{name}({})`", quote(next))),
             (Reserved::Function, _) if self.kind(1) == Some(TokenKind::Caret) => {

@@ -314,7 +314,7 @@ impl<'a> Parser<'a> {
                 ))
             }
             TokenKind::Dot => fault.with_hint("a dot stands in numbers, in `.*`, `./`, `.^` and before `(` only"),
-            TokenKind::Colon if self.word(1).is_some() && self.position > 1 => {
+            TokenKind::Colon if self.declares() && self.word(1).is_some() => {
                 fault.with_hint("a name has no type: all are real; `var x[n]` is a vector, `var X[n,k]` a matrix")
             }
             TokenKind::Colon => fault.with_hint("`:` stands after a claim's label only"),
@@ -334,6 +334,12 @@ impl<'a> Parser<'a> {
             TokenKind::Ident if written == "expect" => fault.with_hint("`expect` stands at the end of a claim only"),
             _ => fault,
         }
+    }
+
+    /// Whether the statement declares names.
+    fn declares(&self) -> bool {
+        let keyword = self.all.first().map(|token| self.slice(token.span)).unwrap_or_default();
+        matches!(keyword, "dims" | "var" | "const" | "let" | "function")
     }
 
     /// Reports the characters that are not the language's.
@@ -436,7 +442,7 @@ fn strange_fault(token: Token, written: &str) -> Fault {
         '&' => fault.with_hint("write several conditions with commas between them"),
         '!' => fault.with_hint("there is no factorial and no negation"),
         '?' => fault.with_hint("write `if(a > b, c, d)`"),
-        '$' => fault.with_hint("this is a formula, without dollar signs"),
+        '$' => fault.with_hint("a formula stands here without dollar signs"),
         '⁻' => fault.with_hint("`⁻` stands before superscript digits: `⁻¹`"),
         c if c.is_numeric() => fault.with_hint("numbers are written with the digits 0 to 9"),
         c if c.is_control() || !is_visible(c) => {

@@ -10,7 +10,8 @@ const DEEPEST: usize = 40;
 
 /// Whether a statement is written in LaTeX: it has commands.
 pub(super) fn is_latex(text: &str) -> bool {
-    text.match_indices('\\').any(|(at, _)| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic()))
+    let is_command = |at: usize| text[at + 1..].chars().take(2).filter(char::is_ascii_alphabetic).count() == 2;
+    text.match_indices('\\').any(|(at, _)| is_command(at))
 }
 
 /// The fault of a statement in LaTeX, with what it says here.

@@ -248,6 +248,8 @@ pub struct Document {
     pub items: Vec<Item>,
     /// Remarks that are no faults.
     pub remarks: Vec<Fault>,
+    /// The claims that say of an expression that it is itself, brackets and the order of summands aside: where their statements start.
+    pub empty_claims: BTreeSet<usize>,
     /// The statements at fault that are read in the only likely way.
     pub repaired: Vec<Repaired>,
 }

@@ -32,22 +32,17 @@ fn settle(expr: &mut Typed) {
     }
     if let Kind::Sum(terms) = &mut expr.kind {
         let mut flat = Vec::with_capacity(terms.len());
-        for (negative, term) in std::mem::take(terms) {
-            flatten(negative, term, &mut flat);
+        for (place, (negative, term)) in std::mem::take(terms).into_iter().enumerate() {
+            match term.kind {
+                // `-a + b` is `b - a` in another order.
+                Kind::Neg(inner) if place == 0 && !negative => flat.push((true, *inner)),
+                // A sum's own summands are flat already.
+                Kind::Sum(inner) => flat.extend(inner.into_iter().map(|(minus, term)| (minus != negative, term))),
+                kind => flat.push((negative, Typed { kind, ..term })),
+            }
         }
         flat.sort_by_cached_key(|term| format!("{term:?}"));
         *terms = flat;
-    }
-}
-
-/// A summand; of a sum in brackets, its summands. A sum's own are flat already.
-fn flatten(negative: bool, term: Typed, flat: &mut Vec<(bool, Typed)>) {
-    match term {
-        Typed { kind: Kind::Neg(inner), .. } => flatten(!negative, *inner, flat),
-        Typed { kind: Kind::Sum(terms), .. } => {
-            flat.extend(terms.into_iter().map(|(inner, term)| (inner != negative, term)));
-        }
-        other => flat.push((negative, other)),
     }
 }
 
