@@ -3,6 +3,7 @@
 
 mod input;
 mod judging;
+mod slips;
 
 use assert_cmd::Command;
 use serde_json::Value;

@@ -106,7 +106,7 @@ fn facts_domains_and_kinks() {
     4: <>> `except` takes equations only => write `except x = 0`
     5: <in> `except` takes equations only => write `except x = 0`
     6: <y> `except` takes equations only => write `except y = 0`
-    7: <0 y> an operator is missing between `0` and `y` => write `0*y`, or `.*` for the elementwise product
+    7: <0 y> an operator is missing between `0` and `y` => write `0*y`
     7: <=> expected `,` or the end of the statement, found `=`
     "##);
 }
@@ -137,13 +137,13 @@ fn claims() {
     2: <(> expected a shape in square brackets, found `(` => write `shape(E) = [n, k]`, for a scalar `shape(E) = []`
     3: <==> `==` is not in the claims language => write `=`
     4: <)> expected `=` and a shape, but the statement ends here
-    5: <[> expected an expression, found `[` => brackets follow a name or `1`, `0`, `I`: `X[1, 2]`, `1[n]`; there are no matrix literals
+    5: <[n]> an array is not written out entry by entry here => declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`
     5: <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
     6: <(> this `(` is never closed => add `)`
     6: <=> expected `)`, found `=`
     7: <+> expected the end of the statement, found the operator `+`
     8: <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
-    8: <[> expected an expression, found `[` => brackets follow a name or `1`, `0`, `I`: `X[1, 2]`, `1[n]`; there are no matrix literals
+    8: <[n]> an array is not written out entry by entry here => declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`
     "##);
     assert_snapshot!(faults("claim a = b expect\nclaim a = b expect maybe\nclaim a = b expect verified shape\nclaim a = b expect verified by proof\nclaim a = b expect refuted \"sign\"\nclaim a = b expect refuted by sign\nclaim a = b expect refuted by 'sign'\nclaim a = b expect refuted by \"sign\nclaim a = b expect refuted by \"\"\nclaim a = b expect error error\nclaim a = b expect unknown expect error\nclaim a = b expected error\nclaim a = b expect refuted by"), @r##"
     1: <expect> expected `verified`, `refuted`, `unknown` or `error`, but the statement ends here
@@ -167,7 +167,7 @@ fn statements() {
     assert_snapshot!(faults("cliam L: a = b\nClaim a = b\nvars x\nlet x = 1 let y = 2\nZ = W*X\ndJ/dW = X\n+ b\n)\nexpect error\n3\nsome words\n\"quoted\"\n$\n// comment\n% comment\nlet a = (b +\nlet c = 1\nlet d = [\nimport x"), @r#"
     1: <cliam> a statement starts with a keyword, not with `cliam` => did you mean `claim`?
     2: <Claim> a statement starts with a keyword, not with `Claim` => did you mean `claim`?
-    3: <vars> a statement starts with a keyword, not with `vars` => did you mean `var`?
+    3: <vars> a statement starts with a keyword, not with `vars` => did you mean `var x`?
     4: <let> expected the end of the statement, found `let` => start a new line, or put `;`, before `let`
     5: <Z> a statement starts with a keyword, not with `Z` => write `let Z = …` to give a value a name, `claim Z = …` to claim that they are equal
     6: <dJ> a statement starts with a keyword, not with `dJ` => write `claim` before it

@@ -4,7 +4,7 @@ use crate::lang::ast::Fault;
 use crate::lang::ast::{BinaryOp, ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
 use crate::lang::edit::walk::parts;
 use crate::lang::spelling::closest;
-use crate::lang::typed::{Body, Document, Item};
+use crate::lang::typed::{Body, Document, Item, Kind};
 use std::collections::BTreeSet;
 
 /// The names used as values and declared nowhere, in alphabetical order.
@@ -29,6 +29,17 @@ pub(super) fn remarks(document: &Document, undeclared: &[String]) -> Vec<Fault> 
     for item in &document.items {
         let Item::Claim(claim) = item else { continue };
         let Body::Equal(left, right) = &claim.body else { continue };
+        if let Kind::Input(id) = &left.kind
+            && undeclared.contains(&document.inputs[*id].name)
+            && !matches!(right.kind, Kind::Input(_))
+        {
+            let name = &document.inputs[*id].name;
+            let message = format!("`{name}` is declared nowhere, and so read as a variable of its own");
+            remarks.push(
+                Fault::new(left.span, message).with_hint(format!("to give a value this name, write `let {name} = …`")),
+            );
+            continue;
+        }
         let (left, inputs) = (document.closure(left, None).inputs, document.closure(right, None).inputs);
         for id in inputs.difference(&left) {
             let name = &document.inputs[*id].name;
@@ -93,6 +104,8 @@ impl Names {
                 }
                 ClaimBody::Shape(expr, _) => self.expr(expr),
             },
+            // In the likely reading of what is at fault the names are variables, too.
+            StatementKind::Faulty { repaired: Some(kind), .. } => self.statement(kind),
             _ => {}
         }
     }

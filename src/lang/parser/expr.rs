@@ -170,8 +170,16 @@ impl Parser<'_> {
     /// Whether `^T` stands here, and no `T` is declared.
     fn is_letter_transpose(&self) -> bool {
         let is_letter = matches!(self.word(1), Some("T" | "t" | "H")) || self.word(1) == Some("top");
-        let undeclared = self.word(1).is_some_and(|word| self.declared_as(word).is_none());
+        let undeclared = self.word(1).is_some_and(|word| self.declared_as(word).is_none() && !self.stands_alone(word));
         self.kind(0) == Some(TokenKind::Caret) && (is_letter && undeclared || self.kind(1) == Some(TokenKind::Prime))
+    }
+
+    /// Whether a name stands elsewhere in the statement than behind a `^`: then it is a variable.
+    fn stands_alone(&self, word: &str) -> bool {
+        self.tokens.iter().enumerate().any(|(at, token)| {
+            let is_exponent = at > 0 && self.tokens[at - 1].kind == TokenKind::Caret;
+            token.kind == TokenKind::Ident && self.slice(token.span) == word && !is_exponent
+        })
     }
 
     /// `X^T`; the `^` is the next token.

@@ -91,7 +91,9 @@ impl Parser<'_> {
         let likely =
             self.word(0).filter(|word| followed && reserved(word).is_none()).and_then(|word| closest(word, KEYWORDS));
         if let Some(keyword) = likely {
-            self.fault(Fault::new(here, message).with_hint(format!("did you mean `{keyword}`?")).read_on());
+            let next = self.word(1).filter(|_| keyword != "claim").map(|next| format!(" {}", quote(next)));
+            let meant = format!("{keyword}{}", next.unwrap_or_default());
+            self.fault(Fault::new(here, message).with_hint(format!("did you mean `{meant}`?")).read_on());
             return self.after_keyword(keyword);
         }
         let has = |kind: TokenKind| self.tokens.iter().any(|token| token.kind == kind);
