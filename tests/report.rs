@@ -280,7 +280,8 @@ fn text_fits_its_width() {
         let report = text::render(&[section("", &rows)], Look { width, ..Look::default() });
         let widest = report.lines().map(|line| line.chars().count()).max();
         assert!(widest <= Some(width.max(80)), "{width}: {report}");
-        assert!(report.contains("2×30 entries") && report.contains("30×1 entries"), "{report}");
+        let words = report.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("2×30 entries") && words.contains("30×1 entries"), "{report}");
     }
 }
 

@@ -49,7 +49,7 @@ pub struct Fault {
     /// Whether a name or the notation is at fault, and not the formula: then nobody looks for a mistake in it.
     pub notation: bool,
     /// What it is read as all the same, where there is one likely reading only.
-    pub repair: Option<Repair>,
+    pub repair: Option<Box<Repair>>,
 }
 
 /// The only likely reading of what is at fault.
@@ -96,14 +96,14 @@ impl Fault {
     /// The same fault, after which the parser has read on in the only likely way.
     #[must_use]
     pub fn read_on(mut self) -> Fault {
-        self.repair = Some(Repair::AsRead);
+        self.repair = Some(Box::new(Repair::AsRead));
         self
     }
 
     /// The same fault as a slip for another name.
     #[must_use]
     pub fn renaming(mut self, from: &str, to: &str) -> Fault {
-        self.repair = Some(Repair::Rename { from: from.to_owned(), to: to.to_owned() });
+        self.repair = Some(Box::new(Repair::Rename { from: from.to_owned(), to: to.to_owned() }));
         self
     }
 }

@@ -226,7 +226,7 @@ fn legend(statements: &[Statement<'_>], look: Look) -> Vec<String> {
         (has(Role::Aside), "also: another form of it that is met"),
         (has(Role::Corrected), "corrected: what is right in its place"),
         (
-            statements.iter().flat_map(|statement| &statement.claims).any(|claim| has_error(claim)),
+            statements.iter().flat_map(|statement| &statement.claims).any(has_error),
             "error: the shapes in the formula do not fit, so that it means nothing",
         ),
     ];

@@ -2,6 +2,7 @@
 //!
 //! Pure functions from verdicts to text. They print nothing, and see nothing but verdicts and the text that was judged.
 
+mod counterexample;
 pub mod deck;
 mod fault;
 pub mod json;

@@ -145,9 +145,9 @@ fn claims() {
     8: <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
     8: <[n]> an array is not written out entry by entry here => declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`
     "##);
-    assert_snapshot!(faults("claim a = b expect\nclaim a = b expect maybe\nclaim a = b expect verified shape\nclaim a = b expect verified by proof\nclaim a = b expect refuted \"sign\"\nclaim a = b expect refuted by sign\nclaim a = b expect refuted by 'sign'\nclaim a = b expect refuted by \"sign\nclaim a = b expect refuted by \"\"\nclaim a = b expect error error\nclaim a = b expect unknown expect error\nclaim a = b expected error\nclaim a = b expect refuted by"), @r##"
-    1: <expect> expected `verified`, `refuted`, `unknown` or `error`, but the statement ends here
-    2: <maybe> expected `verified`, `refuted`, `unknown` or `error`, found `maybe`
+    assert_snapshot!(faults("claim a = b expect\nclaim a = b expect maybe\nclaim a = b expect verified shape\nclaim a = b expect verified by proof\nclaim a = b expect refuted \"sign\"\nclaim a = b expect refuted by sign\nclaim a = b expect refuted by 'sign'\nclaim a = b expect refuted by \"sign\nclaim a = b expect refuted by \"\"\nclaim a = b expect error error\nclaim a = b expect unknown expect error\nclaim a = b expected error\nclaim a = b expect refuted by"), @r#"
+    1: <expect> expected `verified`, `refuted`, `unknown` or `error`, but the statement ends here => write `expect refuted` behind a wrong claim
+    2: <maybe> expected `verified`, `refuted`, `unknown` or `error`, found `maybe` => write `expect refuted` behind a wrong claim
     3: <shape> `shape` is not a level of evidence => the levels are `proof`, `all-shapes`, `exact`, `interval`, `sampled`, `difference`, `shapes`
     4: <by proof> `by proof` is not a level of evidence => the levels are `proof`, `all-shapes`, `exact`, `interval`, `sampled`, `difference`, `shapes`
     5: <"sign"> expected `by` and a mistake's name, found a text in quotes => write `expect refuted by "factor m"`
@@ -159,7 +159,7 @@ fn claims() {
     11: <expect> expected the end of the statement, found `expect` => `expect` stands at the end of a claim only
     12: <expected> expected the end of the statement, found `expected` => did you mean `expect`?
     13: <by> expected a mistake's name in double quotes, but the statement ends here => write `expect refuted by "factor m"`
-    "##);
+    "#);
 }
 
 #[test]

@@ -6,12 +6,13 @@ mod implicit;
 mod names;
 mod repair;
 mod restriction;
+mod sides;
+mod transpose;
 
 use crate::lang::ast::{ClaimBody, DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
 use crate::lang::typed::{
-    Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Kind, Let, LetId, Typed, Uses,
-    same_expression,
+    Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -298,43 +299,6 @@ impl Checker<'_> {
                 (Ok(lhs), Ok(rhs)) => Err(vec![self.sides_differ(&lhs, &rhs)]),
                 (left, right) => Err([left.err(), right.err()].into_iter().flatten().flatten().collect()),
             },
-        }
-    }
-
-    /// Whether both sides are one expression in the same words. `A·B = A*B` and `outer(a, b) = a*b'` say something of the notation.
-    fn is_written_alike(&self, left: &Typed, right: &Typed) -> bool {
-        let words = |typed: &Typed| {
-            let is_word = |c: &char| !c.is_whitespace() && !matches!(c, '(' | ')' | '+' | '-' | '−');
-            let mut words: Vec<char> = self.source(typed.span).chars().filter(is_word).collect();
-            words.sort_unstable();
-            words
-        };
-        words(left) == words(right) && same_expression(left, right)
-    }
-
-    fn sides_differ(&self, lhs: &Typed, rhs: &Typed) -> Fault {
-        let (left, right) = (self.show(&lhs.shape), self.show(&rhs.shape));
-        let fault = Fault::new(
-            lhs.span.to(rhs.span),
-            format!("the two sides differ in shape: the left is {left}, the right is {right}"),
-        );
-        let source = |typed: &Typed| self.source(typed.span).to_string();
-        if lhs.shape == rhs.shape.transposed() {
-            let right = match &rhs.kind {
-                Kind::Transpose(inner) => self.bare(inner.span).to_string(),
-                _ => self.transpose_of(rhs),
-            };
-            fault.with_hint(format!("is the right side transposed? `{right}` is {left}"))
-        } else if rhs.shape.is_scalar() {
-            let dims = crate::lang::dim::show_dims(&lhs.shape.dims(), &self.document.dims);
-            match source(rhs).as_str() {
-                zero_or_one @ ("0" | "1") => fault.with_hint(format!("write `{zero_or_one}{dims}`")),
-                other => fault.with_hint(format!(
-                    "no scalar is spread over an array here; write `{other} * 1{dims}` if that is meant"
-                )),
-            }
-        } else {
-            fault
         }
     }
 

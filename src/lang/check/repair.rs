@@ -118,7 +118,7 @@ impl Extent {
 fn renamed(kind: &StatementKind, faults: &[Fault]) -> Option<StatementKind> {
     let mut kind = kind.clone();
     for fault in faults {
-        match fault.repair.as_ref()? {
+        match fault.repair.as_deref()? {
             Repair::AsRead => {}
             Repair::Rename { from, to } => rename(&mut kind, from, to),
         }
