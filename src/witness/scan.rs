@@ -141,7 +141,9 @@ impl Run<'_, '_> {
         // The last steps before the ends of the domain.
         let mut ends = Vec::new();
         for (inside, outside) in [(Some(first), first.checked_sub(1)), (Some(last), Some(last + 1))] {
-            let (Some(inside), Some(outside)) = (inside, outside.and_then(|outside| steps.get(outside))) else { continue };
+            let (Some(inside), Some(outside)) = (inside, outside.and_then(|outside| steps.get(outside))) else {
+                continue;
+            };
             let (mut inside, mut outside) = (fraction(steps[inside]), fraction(*outside));
             for _ in 0..NARROWINGS {
                 let middle = (&inside + &outside) / RBig::from(2);

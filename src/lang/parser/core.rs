@@ -77,23 +77,48 @@ impl<'a> Parser<'a> {
 
     /// Reads the statement; at the first fault or at the tenth, it becomes a faulty one.
     pub fn run(&mut self, place: Place) -> StatementKind {
-        let outcome = self.statement(place);
-        self.report_strange();
-        self.report_unclosed();
+        let whole = self.all[0].span.to(self.all[self.all.len() - 1].span);
+        let outcome = if super::latex::is_latex(self.slice(whole)) {
+            self.latex(place)
+        } else {
+            let outcome = self.statement(place);
+            self.report_strange();
+            self.report_unclosed();
+            outcome
+        };
         if outcome.is_err() && self.faults.is_empty() {
             let fault = self.unexpected("something else");
             self.faults.push(fault);
         }
         match outcome {
             Ok(kind) if self.faults.is_empty() => kind,
-            _ => {
+            outcome => {
+                let is_certain = self.faults.iter().all(|fault| fault.repair.is_some());
+                let repaired = outcome.ok().filter(|_| is_certain).map(Box::new);
                 self.faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
                 self.faults.dedup_by_key(|fault| fault.span);
                 self.faults.truncate(MAX_FAULTS);
                 let declares = self.declared.iter().map(|name| name.0.clone()).collect();
-                StatementKind::Faulty { faults: std::mem::take(&mut self.faults), declares, claim: self.claim.take() }
+                let (faults, claim) = (std::mem::take(&mut self.faults), self.claim.take());
+                StatementKind::Faulty { faults, declares, claim, repaired }
             }
         }
+    }
+
+    /// A statement in LaTeX: one fault for all of it.
+    fn latex(&mut self, place: Place) -> Parsed<StatementKind> {
+        let is_claim = self.eat_word("claim");
+        if is_claim || place == Place::OneLiner {
+            // An expectation that cannot be read is no news beside the LaTeX.
+            let _ = self.claim_head();
+        }
+        let rest = match (self.token(0), self.tokens.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => self.here(),
+        };
+        let fault = super::latex::fault(rest, self.slice(rest));
+        self.faults.clear();
+        self.stop(fault)
     }
 
     /// The token `ahead` tokens further on.
@@ -276,6 +301,9 @@ impl<'a> Parser<'a> {
         }
         match token.kind {
             TokenKind::EqualEqual => fault.with_hint("equality is written `=`"),
+            TokenKind::Ident if self.word(0) == Some("lambda") && self.kind(2) == Some(TokenKind::Colon) => {
+                fault.with_hint("a function is declared: `function f(t) = …`")
+            }
             TokenKind::NotEqual => fault.with_hint("there is no `!=`; points are taken out with `except x = 0`"),
             TokenKind::Dot if self.position > 0 && self.tokens[self.position - 1].kind == TokenKind::Number => {
                 let number = self.slice(self.before());
@@ -286,6 +314,9 @@ impl<'a> Parser<'a> {
                 ))
             }
             TokenKind::Dot => fault.with_hint("a dot stands in numbers, in `.*`, `./`, `.^` and before `(` only"),
+            TokenKind::Colon if self.declares() && self.word(1).is_some() => {
+                fault.with_hint("a name has no type: all are real; `var x[n]` is a vector, `var X[n,k]` a matrix")
+            }
             TokenKind::Colon => fault.with_hint("`:` stands after a claim's label only"),
             TokenKind::Close | TokenKind::CloseBracket if self.levels[self.position] == 0 => {
                 fault.with_hint(format!("`{written}` closes nothing; delete it, or open a bracket before it"))
@@ -303,6 +334,12 @@ impl<'a> Parser<'a> {
             TokenKind::Ident if written == "expect" => fault.with_hint("`expect` stands at the end of a claim only"),
             _ => fault,
         }
+    }
+
+    /// Whether the statement declares names.
+    fn declares(&self) -> bool {
+        let keyword = self.all.first().map(|token| self.slice(token.span)).unwrap_or_default();
+        matches!(keyword, "dims" | "var" | "const" | "let" | "function")
     }
 
     /// Reports the characters that are not the language's.
@@ -379,7 +416,8 @@ fn strange_fault(token: Token, written: &str) -> Fault {
     let first = written.chars().next().unwrap_or(' ');
     let fault = Fault::new(token.span, format!("`{}` is not in the claims language", quote(written)));
     if let Some(advice) = advice(written) {
-        return fault.with_hint(format!("write `{advice}`"));
+        let fault = fault.with_hint(format!("write `{advice}`"));
+        return if token.kind == TokenKind::Foreign { fault } else { fault.read_on() };
     }
     match first {
         '"' | '“' | '”' | '„' | '«' | '»' => {
@@ -391,13 +429,27 @@ fn strange_fault(token: Token, written: &str) -> Fault {
         '|' if written.starts_with("||") => fault.with_hint("a norm is written `norm(x)`"),
         '|' => fault.with_hint("an absolute value is written `abs(x)`, a determinant `det(X)`"),
         '∇' => fault.with_hint("a gradient is written `grad(E, X)` or `dE/dX`"),
+        '≈' | '≃' | '≅' | '∼' | '~' => fault.with_hint(
+            "there is no approximate equality: claim `=` on a `domain`, or a bound, `step(0.01 - abs(E - F)) = 1`",
+        ),
+        '∫' => fault.with_hint("there are no integrals: claim the derivative of the integral's value"),
+        '∏' => fault.with_hint("there is no product of all entries: write them out"),
+        '±' => fault.with_hint("write two claims, one for each sign"),
+        '∝' => fault.with_hint("write the factor: `left = c*right`"),
+        '⊗' => fault.with_hint("write `outer(a, b)` for vectors, `kron(A, B)` for matrices"),
+        '⋯' | '…' => fault.with_hint("nothing can be left out: write it with `sum`, or write all of it"),
+        '→' | '↦' => fault.with_hint("a function is declared as `function f(t) = …`"),
+        '&' => fault.with_hint("write several conditions with commas between them"),
+        '!' => fault.with_hint("there is no factorial and no negation"),
+        '?' => fault.with_hint("write `if(a > b, c, d)`"),
+        '$' => fault.with_hint("a formula stands here without dollar signs"),
         '⁻' => fault.with_hint("`⁻` stands before superscript digits: `⁻¹`"),
         c if c.is_numeric() => fault.with_hint("numbers are written with the digits 0 to 9"),
         c if c.is_control() || !is_visible(c) => {
             Fault::new(token.span, format!("an invisible character (U+{:04X}) stands here", u32::from(c)))
                 .with_hint("delete it")
         }
-        _ => fault,
+        _ => fault.with_hint("write it with the signs of a keyboard; `backproof guide notation` has a table"),
     }
 }
 
