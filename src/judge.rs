@@ -286,7 +286,7 @@ impl Weighing<'_> {
             return match supported {
                 true => self.contradiction(),
                 false => self.unknown(&format!(
-                    "{reason}; a witness finds a difference, but without a counterexample nobody is accused"
+                    "{reason}; one witness finds a difference, but no counterexample was found, so that the claim is not refuted"
                 )),
             };
         }

@@ -280,7 +280,9 @@ impl<'a> Parser<'a> {
         let name = self.slice(token.span);
         if let Some(table) = reserved(name) {
             let message = format!("`{name}` cannot be declared: it is {}", table.describe());
-            self.fault(Fault::new(token.span, message).with_hint(format!("choose another name, such as `{name}1`")));
+            let fault = Fault::new(token.span, message).with_hint(format!("choose another name, such as `{name}1`"));
+            // What is below is read as if another name had been chosen.
+            self.fault(if is_letter_constant(name) { fault.read_on() } else { fault });
         } else if name == "∂" {
             self.fault(Fault::new(token.span, "`∂` alone is not a name").with_hint("write a letter after it: `∂Z`"));
         }
@@ -372,6 +374,11 @@ impl<'a> Parser<'a> {
             self.faults.push(unclosed(token.span, written));
         }
     }
+}
+
+/// Whether a name is a constant's that people give to values of their own: `I` for an overlap, `e` for an error.
+pub(super) fn is_letter_constant(name: &str) -> bool {
+    matches!(name, "I" | "e")
 }
 
 /// Whether a word is one of the verdicts that can be expected.
