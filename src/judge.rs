@@ -390,7 +390,7 @@ impl Weighing<'_> {
                         _ => format!("{} could not be decided", counted(open, "point")),
                     };
                     self.unknown(&format!(
-                        "{reason}; a witness finds a difference, but without a counterexample nobody is accused"
+                        "{reason}; one witness finds a difference, but no counterexample was found, so that the claim is not refuted"
                     ))
                 }
             };

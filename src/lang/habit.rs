@@ -335,6 +335,48 @@ pub fn start(word: &str) -> Option<&'static str> {
     STARTS.iter().find(|row| row.0 == word).map(|row| row.1)
 }
 
+/// The letter of a Greek letter's command.
+///
+/// ```
+/// assert_eq!(backproof::lang::habit::greek("lambda"), Some("λ"));
+/// ```
+pub fn greek(command: &str) -> Option<&'static str> {
+    const LETTERS: [(&str, &str); 31] = [
+        ("alpha", "α"),
+        ("beta", "β"),
+        ("gamma", "γ"),
+        ("delta", "δ"),
+        ("epsilon", "ε"),
+        ("varepsilon", "ε"),
+        ("zeta", "ζ"),
+        ("eta", "η"),
+        ("theta", "θ"),
+        ("kappa", "κ"),
+        ("lambda", "λ"),
+        ("mu", "μ"),
+        ("nu", "ν"),
+        ("xi", "ξ"),
+        ("rho", "ρ"),
+        ("sigma", "σ"),
+        ("tau", "τ"),
+        ("phi", "φ"),
+        ("varphi", "φ"),
+        ("chi", "χ"),
+        ("psi", "ψ"),
+        ("omega", "ω"),
+        ("Gamma", "Γ"),
+        ("Delta", "Δ"),
+        ("Theta", "Θ"),
+        ("Lambda", "Λ"),
+        ("Phi", "Φ"),
+        ("Psi", "Ψ"),
+        ("Omega", "Ω"),
+        ("ell", "l"),
+        ("Xi", "Ξ"),
+    ];
+    LETTERS.iter().find(|row| row.0 == command).map(|row| row.1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -100,6 +100,15 @@ fn one_slip_does_not_silence_a_file() {
     }
 }
 
+/// Names that are taken add one fault, not one for each line below.
+#[test]
+fn names_that_are_taken() {
+    let text = "dims n\nvar p[n]\nconst g[n]\nlet I = dot(p, g)\nlet e = 2*I\nclaim right: de/dp = 2*g\nclaim wrong: de/dp = g\n";
+    let said = said(&["check", &file("taken.claim", text)]);
+    assert!(said.contains("such as `I1`") && said.contains("such as `e1`"), "{said}");
+    assert!(said.contains("✓ right") && said.contains("✗ wrong") && !said.contains("needs its size"), "{said}");
+}
+
 /// Nothing but a pipe is read; one claim alone can be asked for.
 #[test]
 fn a_pipe_and_a_label() {

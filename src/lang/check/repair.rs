@@ -3,6 +3,7 @@
 
 use super::Checker;
 use crate::lang::ast::{Declaration, Expr, ExprKind, Fault, Repair, Statement, StatementKind};
+use crate::lang::builtin::reserved;
 use crate::lang::edit::walk::{children, children_mut};
 use crate::lang::print::{print, print_dim};
 use crate::lang::typed::{Claim, Document, Repaired, Typed};
@@ -180,17 +181,26 @@ fn in_expr(expr: &mut Expr, from: &str, to: &str) {
     children_mut(expr).into_iter().for_each(|child| in_expr(child, from, to));
 }
 
+/// A name that can be declared: the one that the fault of a reserved one offers.
+fn free(name: &str) -> String {
+    if reserved(name).is_some() { format!("{name}1") } else { name.to_owned() }
+}
+
 /// A statement as it is read; none where its hints say it well enough.
 fn shown(kind: &StatementKind) -> Option<String> {
     match kind {
-        StatementKind::Let { name, value } => Some(format!("let {} = {}", name.name, print(value))),
+        StatementKind::Let { name, value } => Some(format!("let {} = {}", free(&name.name), print(value))),
         StatementKind::Function { name, parameter, body: Some(body) } => {
             Some(format!("function {}({}) = {}", name.name, parameter.name, print(body)))
         }
         StatementKind::Inputs { constant, declarations } => {
             let shown = declarations.iter().map(|one| {
                 let dims: Vec<String> = one.dims.iter().map(print_dim).collect();
-                if dims.is_empty() { one.name.name.clone() } else { format!("{}[{}]", one.name.name, dims.join(",")) }
+                if dims.is_empty() {
+                    free(&one.name.name)
+                } else {
+                    format!("{}[{}]", free(&one.name.name), dims.join(","))
+                }
             });
             let word = if *constant { "const" } else { "var" };
             Some(format!("{word} {}", shown.collect::<Vec<_>>().join(", ")))

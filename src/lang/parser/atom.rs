@@ -165,6 +165,10 @@ impl<'a> Parser<'a> {
         let name = self.slice(token.span);
         self.position += 1;
         let kind = match (name, reserved(name)) {
+            // A statement above has taken the name, and is at fault for it.
+            ("e" | "I", _) if self.declared_as(name).is_some() && self.kind(0) != Some(TokenKind::OpenBracket) => {
+                ExprKind::Name(name.to_owned())
+            }
             ("pi", _) => ExprKind::Pi,
             ("e", _) => ExprKind::Euler,
             ("I", _) => return self.identity(token.span),
@@ -266,6 +270,7 @@ impl<'a> Parser<'a> {
     fn quotient(&mut self, above: &Differential<'_>, below: &Differential<'_>) -> Parsed<Node> {
         let span = self.here().to(below.span);
         let kind = match (above.name, reserved(above.name)) {
+            (name @ ("e" | "I"), _) if self.declared_as(name).is_some() => ExprKind::Name(name.to_owned()),
             ("pi", _) => ExprKind::Pi,
             ("e", _) => ExprKind::Euler,
             (name, Some(why)) => {

@@ -4,7 +4,7 @@ use super::split::{closes, is_comparison, is_operator, opens};
 use super::{Declared, MAX_DEPTH, MAX_FAULTS, Place, Scope};
 use crate::lang::ast::{ClaimParts, Expr, ExprKind, Fault, Ident, Span, StatementKind};
 use crate::lang::builtin::{KEYWORDS, reserved};
-use crate::lang::lexer::{Token, TokenKind, advice, is_combining};
+use crate::lang::lexer::{Token, TokenKind};
 use crate::lang::spelling::closest;
 
 /// The parse of a part ended at a fault that is already reported.
@@ -280,7 +280,9 @@ impl<'a> Parser<'a> {
         let name = self.slice(token.span);
         if let Some(table) = reserved(name) {
             let message = format!("`{name}` cannot be declared: it is {}", table.describe());
-            self.fault(Fault::new(token.span, message).with_hint(format!("choose another name, such as `{name}1`")));
+            let fault = Fault::new(token.span, message).with_hint(format!("choose another name, such as `{name}1`"));
+            // What is below is read as if another name had been chosen.
+            self.fault(if is_letter_constant(name) { fault.read_on() } else { fault });
         } else if name == "∂" {
             self.fault(Fault::new(token.span, "`∂` alone is not a name").with_hint("write a letter after it: `∂Z`"));
         }
@@ -350,7 +352,7 @@ impl<'a> Parser<'a> {
             self.all.iter().filter(|token| token.strange && !in_label(token.span)).take(MAX_FAULTS).copied().collect();
         for token in strange {
             // Not through `fault`: these are the cause of much that follows, and few.
-            let fault = strange_fault(token, self.slice(token.span));
+            let fault = super::strange::fault(token, self.slice(token.span));
             self.faults.retain(|other| other.span != token.span);
             self.faults.push(fault);
         }
@@ -372,6 +374,11 @@ impl<'a> Parser<'a> {
             self.faults.push(unclosed(token.span, written));
         }
     }
+}
+
+/// Whether a name is a constant's that people give to values of their own: `I` for an overlap, `e` for an error.
+pub(super) fn is_letter_constant(name: &str) -> bool {
+    matches!(name, "I" | "e")
 }
 
 /// Whether a word is one of the verdicts that can be expected.
@@ -409,52 +416,4 @@ pub(super) fn quote(written: &str) -> String {
         Some((end, _)) => format!("{}…", &written[..end]),
         None => written.to_owned(),
     }
-}
-
-/// What is wrong with a character that is not the language's.
-fn strange_fault(token: Token, written: &str) -> Fault {
-    let first = written.chars().next().unwrap_or(' ');
-    let fault = Fault::new(token.span, format!("`{}` is not in the claims language", quote(written)));
-    if let Some(advice) = advice(written) {
-        let fault = fault.with_hint(format!("write `{advice}`"));
-        return if token.kind == TokenKind::Foreign { fault } else { fault.read_on() };
-    }
-    match first {
-        '"' | '“' | '”' | '„' | '«' | '»' => {
-            Fault::new(token.span, "this quotation mark has no partner on its line").with_hint("add the closing `\"`")
-        }
-        '{' | '}' => fault.with_hint("brackets are `( )`, and `[ ]` for shapes and entries"),
-        '%' => fault.with_hint("a comment starts with `#`"),
-        '‖' => fault.with_hint("a norm is written `norm(x)`"),
-        '|' if written.starts_with("||") => fault.with_hint("a norm is written `norm(x)`"),
-        '|' => fault.with_hint("an absolute value is written `abs(x)`, a determinant `det(X)`"),
-        '∇' => fault.with_hint("a gradient is written `grad(E, X)` or `dE/dX`"),
-        '≈' | '≃' | '≅' | '∼' | '~' => fault.with_hint(
-            "there is no approximate equality: claim `=` on a `domain`, or a bound, `step(0.01 - abs(E - F)) = 1`",
-        ),
-        '∫' => fault.with_hint("there are no integrals: claim the derivative of the integral's value"),
-        '∏' => fault.with_hint("there is no product of all entries: write them out"),
-        '±' => fault.with_hint("write two claims, one for each sign"),
-        '∝' => fault.with_hint("write the factor: `left = c*right`"),
-        '⊗' => fault.with_hint("write `outer(a, b)` for vectors, `kron(A, B)` for matrices"),
-        '⋯' | '…' => fault.with_hint("nothing can be left out: write it with `sum`, or write all of it"),
-        '→' | '↦' => fault.with_hint("a function is declared as `function f(t) = …`"),
-        '&' => fault.with_hint("write several conditions with commas between them"),
-        '!' => fault.with_hint("there is no factorial and no negation"),
-        '?' => fault.with_hint("write `if(a > b, c, d)`"),
-        '$' => fault.with_hint("a formula stands here without dollar signs"),
-        '⁻' => fault.with_hint("`⁻` stands before superscript digits: `⁻¹`"),
-        c if c.is_numeric() => fault.with_hint("numbers are written with the digits 0 to 9"),
-        c if c.is_control() || !is_visible(c) => {
-            Fault::new(token.span, format!("an invisible character (U+{:04X}) stands here", u32::from(c)))
-                .with_hint("delete it")
-        }
-        _ => fault.with_hint("write it with the signs of a keyboard; `backproof guide notation` has a table"),
-    }
-}
-
-/// Characters that show nothing by themselves: joiners, marks of direction, and the like.
-fn is_visible(c: char) -> bool {
-    !is_combining(c)
-        && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }

@@ -2,7 +2,7 @@
 
 use crate::lang::ast::{Fault, Span, StatementKind};
 use crate::lang::builtin::function;
-use crate::lang::habit::other_name;
+use crate::lang::habit::{greek, other_name};
 
 /// Longer texts, and brackets nested deeper, are not translated.
 const LONGEST: usize = 2000;
@@ -410,44 +410,6 @@ fn bracketed(text: &str) -> String {
     } else {
         format!("({text})")
     }
-}
-
-/// The letter of a Greek letter's command.
-fn greek(command: &str) -> Option<&'static str> {
-    const LETTERS: [(&str, &str); 31] = [
-        ("alpha", "α"),
-        ("beta", "β"),
-        ("gamma", "γ"),
-        ("delta", "δ"),
-        ("epsilon", "ε"),
-        ("varepsilon", "ε"),
-        ("zeta", "ζ"),
-        ("eta", "η"),
-        ("theta", "θ"),
-        ("kappa", "κ"),
-        ("lambda", "λ"),
-        ("mu", "μ"),
-        ("nu", "ν"),
-        ("xi", "ξ"),
-        ("rho", "ρ"),
-        ("sigma", "σ"),
-        ("tau", "τ"),
-        ("phi", "φ"),
-        ("varphi", "φ"),
-        ("chi", "χ"),
-        ("psi", "ψ"),
-        ("omega", "ω"),
-        ("Gamma", "Γ"),
-        ("Delta", "Δ"),
-        ("Theta", "Θ"),
-        ("Lambda", "Λ"),
-        ("Phi", "Φ"),
-        ("Psi", "Ψ"),
-        ("Omega", "Ω"),
-        ("ell", "l"),
-        ("Xi", "Ξ"),
-    ];
-    LETTERS.iter().find(|row| row.0 == command).map(|row| row.1)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod member;
 mod number;
 mod split;
 mod statement;
+mod strange;
 
 use std::collections::HashMap;
 

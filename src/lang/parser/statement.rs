@@ -1,6 +1,6 @@
 //! The statements but for `claim`.
 
-use super::core::{Parsed, Parser, quote, unclosed};
+use super::core::{Parsed, Parser, is_letter_constant, quote, unclosed};
 use super::split::is_operator;
 use super::{Declared, Place};
 use crate::lang::ast::{Declaration, DimExpr, DomainItem, Expr, Fact, Fault, Ident, Span, StatementKind};
@@ -61,7 +61,7 @@ impl Parser<'_> {
                 TokenKind::Comma => in_value = false,
                 TokenKind::Ident if !in_value => {
                     let name = self.slice(token.span);
-                    if reserved(name).is_none() && name != "∂" {
+                    if (reserved(name).is_none() && name != "∂") || is_letter_constant(name) {
                         self.declared.push((name.to_owned(), what));
                     }
                 }
