@@ -370,7 +370,7 @@ impl Weighing<'_> {
                 return Weighing { beyond: Beyond::Rules, ..self }.refuted(found);
             }
             let shown = crate::witness::region::show_point(self.subject, point);
-            return self.unknown(&format!("difference quotients find another value at {shown}, where the rules of differentiation give none; nobody is accused on them alone"));
+            return self.unknown(&format!("difference quotients find another value at {shown}, where the rules of differentiation give none; they alone refute no claim"));
         }
         if let Some(reason) = self.unseen_sizes() {
             return self.unknown(&reason);
