@@ -5,6 +5,7 @@ use crate::lang::ast::{BinaryOp, Expr, ExprKind, Fault, Span};
 use crate::lang::builtin::{FUNCTIONS, function};
 use crate::lang::edit::walk::parts;
 use crate::lang::habit::advice;
+use crate::lang::parser::MAX_FAULTS;
 use crate::lang::spelling::{nearest, slip_of};
 use std::sync::atomic::Ordering;
 
@@ -74,6 +75,9 @@ impl Checker<'_> {
     pub(super) fn misread_derivatives(&self, expr: &Expr) -> Vec<Fault> {
         let mut faults: Vec<Fault> = Vec::new();
         for part in parts(expr) {
+            if faults.len() >= MAX_FAULTS {
+                break;
+            }
             let ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, above, below) = &part.kind else { continue };
             let covers = |fault: &Fault| fault.span.to(part.span) == fault.span;
             if faults.iter().any(covers) {
