@@ -418,6 +418,9 @@ impl Weighing<'_> {
         if let Some(reason) = self.unseen_points().or_else(|| self.formal_difference()) {
             return self.unknown(&reason);
         }
+        if self.sampling.flat_holes > 0 {
+            return self.unknown("a function may be the same number everywhere (0, for one): then the claimed side has no value, and the other one has; write the claim without dividing by what is 0 then");
+        }
         if self.options.strict && !self.sampling.kinks.is_empty() {
             return self.unknown("strict: there are kinks that no `except` names");
         }
@@ -463,7 +466,7 @@ impl Weighing<'_> {
             return Some(format!("{but} a given equation {why}"));
         }
         let sizes = self.subject.show_sizes(self.sampling.barren.first()?);
-        Some(format!("{but} none that satisfies all facts was found at {sizes}"))
+        Some(format!("{but} hardly any point that satisfies all facts was found at {sizes}"))
     }
 
     /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.

@@ -3,7 +3,8 @@
 
 use crate::claim::Subject;
 use crate::lang::lower::LowerError;
-use crate::scalar::instance::Instance;
+use crate::lang::typed::Kind;
+use crate::scalar::instance::{Instance, InstanceTerm};
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
 use crate::witness::coverage::Coverage;
@@ -17,6 +18,7 @@ use crate::witness::sizes::{LARGEST_BOUND, add_large};
 pub use crate::witness::sizes::{shapes, within};
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
+use std::collections::BTreeSet;
 
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
@@ -53,6 +55,10 @@ const LONGEST: usize = 12_000;
 const UNREAD: usize = 24;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
+/// Facts are satisfied by points of all kinds where one draw in so many satisfies them.
+const SCARCE: usize = 4;
+/// Numbers of the claim that functions are, one after the other.
+const MOST_CONSTANTS: usize = 8;
 /// Points that agreed and are remembered.
 const FIRST_AGREED: usize = 4;
 /// Steps of the search for a large difference, from each of the worst points.
@@ -114,6 +120,8 @@ pub(super) struct Budget {
     /// What of it doubts must leave.
     kept: usize,
     clear: usize,
+    /// Points at which the claimed side alone has no value in doubles, that are looked at beyond that.
+    holes: usize,
     pub(super) zeros: usize,
     /// For looking far out for the other side of a branch.
     pub(super) far: usize,
@@ -138,6 +146,7 @@ impl Budget {
             precise: PRECISE_WORK,
             kept,
             clear: CLEAR,
+            holes: CLEAR,
             zeros: ZERO_WORK,
             far: FAR_WORK,
             scan: SCAN_WORK,
@@ -230,7 +239,8 @@ impl<'r, 'c> Run<'r, 'c> {
                 return;
             }
         }
-        if drawn == 0 {
+        // Facts that hardly any draw satisfies are satisfied by points of one kind (exp(y)*(x - 1) = 0 in fractions where y = 0 alone).
+        if drawn * SCARCE < wanted {
             self.sampling.barren.push(self.case.sizes.clone());
         }
         let scalar = self.case.subject.is_scalar();
@@ -239,6 +249,9 @@ impl<'r, 'c> Run<'r, 'c> {
             (false, true) => share.max(2) * 2,
             (false, false) => share / 2,
         });
+        if !self.done() && first {
+            self.constant_functions();
+        }
         if !self.done() && self.case.subject.tangled() {
             self.structured();
         }
@@ -296,6 +309,33 @@ impl<'r, 'c> Run<'r, 'c> {
             if let Some(point) = self.points.complete(values, base.functions) {
                 self.compare(&point);
             }
+            if self.done() {
+                return;
+            }
+        }
+    }
+
+    /// Functions that are one of the claim's own numbers everywhere: `sign(f(x) - 8)^2` is 1 but where f is 8.
+    fn constant_functions(&mut self) {
+        let mut numbers = BTreeSet::new();
+        for part in self.case.subject.parts().filter(|_| !self.case.subject.functions.is_empty()) {
+            part.walk(&mut |part| {
+                if let Kind::Number(value) = &part.kind
+                    && let Ok(whole) = i32::try_from(value.numerator())
+                    && value.denominator().is_one()
+                {
+                    numbers.extend([whole, whole.saturating_neg()]);
+                }
+            });
+        }
+        for (number, id) in numbers
+            .into_iter()
+            .take(MOST_CONSTANTS)
+            .flat_map(|number| self.case.subject.functions.iter().map(move |id| (number, *id)))
+        {
+            let Some(mut point) = self.points.draw(Style::Normal) else { return };
+            point.functions[id] = Instance { terms: vec![InstanceTerm::Power { scale: number, power: 0 }] };
+            self.compare(&point);
             if self.done() {
                 return;
             }
@@ -390,6 +430,8 @@ impl<'r, 'c> Run<'r, 'c> {
             _ if !exhausted => {}
             // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
             Doubt::Clear if self.budget.clear > 0 => self.budget.clear -= 1,
+            // Nor where the claimed side alone seems to have no value.
+            Doubt::Blunt if self.budget.holes > 0 && self.doubles.has_hole() => self.budget.holes -= 1,
             // An agreement in doubles stands without it; a doubt does not.
             Doubt::None => {
                 self.sampling.compared += 1;
@@ -422,7 +464,10 @@ impl<'r, 'c> Run<'r, 'c> {
                 Compared::Skipped
             }
             // What is divided by a function, or by its slope, is none of the numbers that it may be.
-            Finding::RightUndefined if self.is_flat(point) => Compared::Skipped,
+            Finding::RightUndefined if self.is_flat(point) => {
+                self.sampling.flat_holes += 1;
+                Compared::Skipped
+            }
             Finding::RightUndefined => {
                 let failure = self.failure(point);
                 self.sampling.right_undefined.push(failure);
