@@ -9,7 +9,7 @@ use crate::lang::ast::{Fault, Level, SourceFile};
 use crate::lang::check::{Checked, check};
 use crate::lang::dim::DimId;
 use crate::lang::parser::{parse, parse_one_liner};
-use crate::lang::typed::{Body, Claim, Document, Item};
+use crate::lang::typed::{Body, Claim, Document, Item, same_expression};
 use crate::mistake::{Explanation, Reading, explain};
 use crate::verdict::{Counterexample, Evidence, Judged, Options, Outcome, Says, Verdict};
 use crate::witness::all_shapes::all_shapes;
@@ -53,13 +53,29 @@ pub fn judge_text(
     options: &Options,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Vec<Judged> {
+    judge_some(file, text, one_liner, options, &|_, _| true, progress)
+}
+
+/// The same for some of the rows: those that are wanted, by their label and line.
+pub fn judge_some(
+    file: &str,
+    text: &str,
+    one_liner: bool,
+    options: &Options,
+    wanted: &dyn Fn(Option<&str>, usize) -> bool,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Vec<Judged> {
     let source = parsed(text, one_liner);
     let checked = on_large_stack(|| Checked::new(text, &source, one_liner));
     let reading = Reading { source: &source, checked: &checked };
-    let items = &reading.checked.document().items;
+    let is_wanted = |item: &&Item| match item {
+        Item::Claim(claim) => wanted(claim.label.as_deref(), claim.line),
+        Item::Faulty(faulty) => wanted(faulty.label.as_deref(), faulty.line),
+    };
+    let items: Vec<&Item> = checked.document().items.iter().filter(is_wanted).collect();
     let total = items.len();
     let mut rows = Vec::with_capacity(total);
-    for (done, item) in items.iter().enumerate() {
+    for (done, item) in items.into_iter().enumerate() {
         progress(done, total);
         rows.push(on_large_stack(|| judge_item(file, &reading, item, options)));
     }
@@ -85,19 +101,34 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
     };
     let verdict = match item {
         Item::Claim(claim) => {
-            let verdict = judge(document, claim, options).with_remarks(&document.remarks_on(claim));
+            let repairs = document.repairs_under(claim);
+            let remarks: Vec<&Fault> = document.remarks_on(claim).into_iter().chain(&repairs).collect();
+            let verdict = judge(document, claim, options).with_remarks(&remarks);
             match document.unread_before(claim) {
                 // What holds everywhere holds under restrictions, too.
                 Some(line) if verdict.outcome != Outcome::Verified => verdict.with_remarks(&[&without(line, claim)]),
                 _ => verdict,
             }
         }
-        Item::Faulty(faulty) => Verdict::error(faulty.faults.clone()),
+        Item::Faulty(faulty) => {
+            let verdict = Verdict::error(faulty.faults.clone());
+            match &faulty.claim {
+                Some(claim) => verdict.apart_from_the_label(judge(document, claim, options)),
+                None => verdict,
+            }
+        }
+    };
+    let (under, sized) = match item {
+        Item::Claim(claim) => (document.under(claim), is_sized(document, claim)),
+        Item::Faulty(_) => (Vec::new(), false),
     };
     // Whether a formula is right does not depend on which kinks the file names.
     let lenient = Options { strict: false, ..*options };
     let verify = |document: &Document, claim: &Claim, work: &Work| verified_within(document, claim, &lenient, work);
-    let found = caught(|| explain(reading, item, &verdict, options, &verify));
+    let found = match is_explained(item) {
+        true => caught(|| explain(reading, item, &verdict, options, &verify)),
+        false => Ok(None),
+    };
     let (verdict, found) = match found {
         Ok(found) => (verdict, found),
         // The verdict does not rest on the search for a mistake.
@@ -117,6 +148,25 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
         expectation: expectation.clone(),
         mistake,
         derived,
+        under,
+        sized,
+    }
+}
+
+/// Whether sizes with names take part in a claim.
+fn is_sized(document: &Document, claim: &Claim) -> bool {
+    match Subject::new(document, claim) {
+        Some(subject) => !subject.dims.is_empty(),
+        None => !document.dims.is_empty(),
+    }
+}
+
+/// Whether a mistake is looked for: in a claim, and where shapes do not fit; not where a label or a name is at fault, which says nothing
+/// of the formula.
+fn is_explained(item: &Item) -> bool {
+    match item {
+        Item::Claim(_) => true,
+        Item::Faulty(faulty) => faulty.claim.is_none() && !faulty.faults.iter().any(|fault| fault.notation),
     }
 }
 
@@ -156,6 +206,12 @@ fn judge_unguarded(document: &Document, claim: &Claim, options: &Options, work: 
                     verdict
                 }
             }
+        }
+        (Body::Equal(left, right), _)
+            if document.empty_claims.contains(&claim.span.start) && same_expression(left, right) =>
+        {
+            let reason = "vacuous: both sides are the same expression, so that nothing is claimed".to_string();
+            Verdict::unknown(Vec::new(), reason)
         }
         (Body::Equal(..), Some(subject)) => judge_equal(&subject, options),
         (Body::Equal(..), None) => Verdict::of(Outcome::Unknown, Vec::new()),
@@ -314,7 +370,7 @@ impl Weighing<'_> {
                 return Weighing { beyond: Beyond::Rules, ..self }.refuted(found);
             }
             let shown = crate::witness::region::show_point(self.subject, point);
-            return self.unknown(&format!("difference quotients find another value at {shown}, where the rules of differentiation give none; nobody is accused on them alone"));
+            return self.unknown(&format!("difference quotients find another value at {shown}, where the rules of differentiation give none; they alone refute no claim"));
         }
         if let Some(reason) = self.unseen_sizes() {
             return self.unknown(&reason);
@@ -334,7 +390,7 @@ impl Weighing<'_> {
                         _ => format!("{} could not be decided", counted(open, "point")),
                     };
                     self.unknown(&format!(
-                        "{reason}; a witness finds a difference, but without a counterexample nobody is accused"
+                        "{reason}; one witness finds a difference, but no counterexample was found, so that the claim is not refuted"
                     ))
                 }
             };
@@ -633,6 +689,12 @@ impl Verdict {
         let all: Vec<String> = self.message.into_iter().chain(remarks.iter().map(said)).collect();
         self.message = (!all.is_empty()).then(|| all.join("; "));
         self
+    }
+
+    /// The same fault, and what the verdict on the claim would be.
+    fn apart_from_the_label(self, verdict: Verdict) -> Verdict {
+        let by = verdict.strongest.map_or(String::new(), |level| format!(" ({})", level.word()));
+        Verdict { message: Some(format!("apart from its label, the claim is {}{by}", verdict.outcome.word())), ..self }
     }
 
     /// The same verdict, with more words in its message.

@@ -9,7 +9,10 @@ fn main() -> ExitCode {
     cli::interrupt::watch();
     let arguments = match cli::Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(answer) => return told(&answer),
+        Err(answer) => {
+            let meant = cli::Arguments::what_is_meant(&answer);
+            return meant.map_or_else(|| told(&answer), |trouble| failed(&trouble));
+        }
     };
     match backproof::guard::on_large_stack(|| cli::run(&arguments)) {
         Ok(status) => status.into(),

@@ -40,13 +40,25 @@ const POINTS: usize = 16;
 /// assert!(traces.contains("evaluation") && traces.contains("adjoint") && traces.contains("claimed"));
 /// ```
 pub fn trace_text(text: &str, label: &str, seed: u64) -> Result<String, String> {
-    let traced = caught(|| on_large_stack(|| trace_unguarded(text, label, seed)));
+    trace_claim(text, false, Some(label), seed)
+}
+
+/// The same of a text or, with `one_liner`, the text of `--claim`. Without a label it is the first claim with a derivative.
+///
+/// # Errors
+/// As with [`trace_text`].
+pub fn trace_claim(text: &str, one_liner: bool, label: Option<&str>, seed: u64) -> Result<String, String> {
+    let traced = caught(|| on_large_stack(|| trace_unguarded(text, one_liner, label, seed)));
     traced.unwrap_or_else(|words| Err(failed("this claim", &words)))
 }
 
-fn trace_unguarded(text: &str, label: &str, seed: u64) -> Result<String, String> {
-    let document = read(text, false);
-    let claim = find(&document, label)?;
+fn trace_unguarded(text: &str, one_liner: bool, label: Option<&str>, seed: u64) -> Result<String, String> {
+    let document = read(text, one_liner);
+    let claim = match label {
+        Some(label) => find(&document, label)?,
+        None => first(&document)?,
+    };
+    let label = label.or(claim.label.as_deref()).unwrap_or("claim");
     let subject = Subject::new(&document, claim).ok_or("a claim about a shape has no trace")?;
     let (sizes, point) = telling(&subject, seed)?;
     let case = Case::new(&subject, sizes).map_err(|error| error.to_string())?;
@@ -111,6 +123,22 @@ fn small(subject: &Subject<'_>) -> Vec<u64> {
         all[*id] = sizes[position % sizes.len()].max(all[*id]);
     }
     all
+}
+
+/// The first claim with a derivative, else the first of all.
+fn first(document: &Document) -> Result<&Claim, String> {
+    let claims =
+        || document.items.iter().filter_map(|item| if let Item::Claim(claim) = item { Some(&**claim) } else { None });
+    let has_derivative = |claim: &&Claim| Subject::new(document, claim).is_some_and(|subject| subject.has_derivative());
+    let faults = document.items.iter().find_map(|item| match item {
+        Item::Faulty(faulty) => faulty.faults.first(),
+        Item::Claim(_) => None,
+    });
+    let why = || match faults {
+        Some(fault) => format!("it cannot be read: {}", fault.message),
+        None => "there is no claim in it".to_string(),
+    };
+    claims().find(has_derivative).or_else(|| claims().next()).ok_or_else(why)
 }
 
 fn find<'d>(document: &'d Document, label: &str) -> Result<&'d Claim, String> {

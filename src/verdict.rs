@@ -99,6 +99,10 @@ pub struct Judged {
     pub mistake: Option<Mistake>,
     /// Where no known mistake explains it: what is right, as the tool itself derives it.
     pub derived: Option<Repair>,
+    /// The restrictions that bear on the claim, as they are written: `given sum(y) = 1`.
+    pub under: Vec<String>,
+    /// Whether sizes with names take part, so that it is a claim for all of them.
+    pub sized: bool,
 }
 
 impl Expectation {

@@ -2,6 +2,7 @@
 
 mod pages;
 
+use backproof::lang::ast::StatementKind;
 use backproof::lang::builtin::{DERIVATIVE_FORMS, FUNCTIONS, KEYWORDS, PROPERTIES};
 use pages::{examples, judged, sections};
 
@@ -16,6 +17,32 @@ fn the_examples_are_as_the_page_says() {
         assert!(!rows.is_empty(), "no claims in\n{example}");
         for row in rows {
             assert!(row.is_claim() && row.passes(), "{}: {:?}, {:?}\n{example}", row.text, row.unmet(), row.verdict);
+        }
+    }
+}
+
+#[test]
+fn the_first_file_is_as_its_page_says() {
+    for example in examples(include_str!("../docs/start.md")) {
+        let rows = judged(&example);
+        assert!(rows.len() > 1 && rows.iter().all(|row| row.passes()), "{example}");
+    }
+}
+
+/// Whatever the table offers can be read.
+#[test]
+fn the_table_of_notations_can_be_read() {
+    let page = include_str!("../docs/notation.md");
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| ")).skip(2).collect();
+    assert!(rows.len() > 30);
+    for row in rows {
+        let here = row.trim_end_matches('|').rsplit('|').next().expect("a cell");
+        for code in here.split('`').skip(1).step_by(2) {
+            let is_statement = KEYWORDS.iter().any(|keyword| code.starts_with(keyword));
+            let text = if is_statement { code.to_owned() } else { format!("let value = {code}") };
+            let file = backproof::lang::parser::parse(&text);
+            let is_read = |kind: &StatementKind| !matches!(kind, StatementKind::Faulty { .. });
+            assert!(file.statements.iter().all(|statement| is_read(&statement.kind)), "{code}: {:?}", file.statements);
         }
     }
 }

@@ -92,7 +92,7 @@ fn versions_are_counted_before_they_are_made() {
     let sum: Vec<String> = (1..=500).map(|power| format!("x^{power}")).collect();
     let sum = sum.join(" + ");
     let share = Share { single: 40, double: 8, other: 8 };
-    let found = mutants(&format!("var x\nclaim: {sum} = {sum}\n"), share, &Options::default(), &mut |_, _| {});
+    let found = mutants(&format!("var x\nclaim: 1*({sum}) = {sum}\n"), share, &Options::default(), &mut |_, _| {});
     let [mutant] = found.as_slice() else { panic!("{} of them", found.len()) };
     let Fate::Unjudged(why) = &mutant.fate else { panic!("{mutant:?}") };
     assert!(why.starts_with("too large: its right side has"), "{why}");

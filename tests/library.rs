@@ -68,8 +68,11 @@ fn holds(name: &str) {
         }
         let claim = claims.next().expect("as many");
         if let Some((_, Some(fix))) = mistake(claim.above).filter(|_| claim.wrong) {
-            text += &format!("claim {}--fixed: {} = {fix}\n", claim.label, claim.left);
-            fixes += 1;
+            // That the left side is itself, as it is written, would be vacuous.
+            if claim.left != fix {
+                text += &format!("claim {}--fixed: {} = {fix}\n", claim.label, claim.left);
+                fixes += 1;
+            }
             with_a_fix.push(claim.label);
         }
     }

@@ -57,7 +57,10 @@ fn a_fix_is_right_when_it_is_written_in_place_of_the_claim() {
                     })
                     .collect();
                 let again = judged(&fixed).into_iter().find(|again| again.line == row.line).expect("it is there");
-                assert!(again.passes(), "{heading}: {} = {}: {:?}", left, fix.text, again.verdict);
+                // The left side itself, its summands in another order, is right and claims nothing.
+                let is_itself =
+                    again.verdict.message.as_ref().is_some_and(|why| why.starts_with("vacuous: both sides"));
+                assert!(again.passes() || is_itself, "{heading}: {} = {}: {:?}", left, fix.text, again.verdict);
                 assert_eq!(again.mistake, None, "a right claim has no mistake");
                 fixes += 1;
             }

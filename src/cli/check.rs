@@ -3,12 +3,16 @@
 use super::judging::{Format, Judging};
 use super::output::{self, Progress};
 use super::prove::{self, Proving};
-use super::source::{self, Unreadable};
+use super::source::{self, Unreadable, quote};
 use super::{Status, Trouble};
+use backproof::judge::judge_some;
+use backproof::lang::spelling::meant;
+use backproof::lang::typed::{Document, Item};
 use backproof::lang::visible::in_a_line;
 use backproof::report::{ONE_LINER, Section};
 use backproof::verdict::{Judged, Outcome, Verdict};
 use clap::Args;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -17,10 +21,11 @@ Examples:
   backproof check - < layer.claim
   backproof check --claim 'd(tanh(x))/dx = 1 - tanh(x)^2'
   backproof check --claim 'dims n; var x[n], A[n,n]; grad(x'\"'\"'*A*x, x) = 2*A*x'
+  backproof check --only dW layer.claim          one claim of the file, by its label
   backproof check --details layer.claim          what each witness says, of verified claims, too
   backproof check --format json --seed 7 --cases 500 layer.claim
 
-The claims language, on a page of examples: docs/language.md in the sources.";
+The claims language on a page: `backproof guide language`. A first file: `backproof guide start`.";
 
 /// Judge the claims of files, or claims given on the command line
 #[derive(Args, Debug)]
@@ -42,14 +47,58 @@ pub struct Arguments {
 
 /// Which claims: files, claims written out, or both.
 #[derive(Args, Debug)]
-#[group(required = true, multiple = true)]
 pub struct Claims {
-    /// Files in the claims language; `-` is standard input
+    /// Files in the claims language; `-` is standard input, and so is nothing at all behind a pipe
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// A claim, and before it statements, separated by `;`; undeclared names are real scalar variables
     #[arg(long = "claim", value_name = "TEXT", allow_hyphen_values = true)]
     claims: Vec<String>,
+    /// Only the claims with these labels, or on these lines; repeated or separated by commas
+    #[arg(long, value_name = "LABEL", value_delimiter = ',')]
+    only: Vec<String>,
+}
+
+impl Claims {
+    /// The files; standard input where nothing is named and something comes in.
+    fn files(&self) -> Result<Vec<PathBuf>, Trouble> {
+        if !self.files.is_empty() || !self.claims.is_empty() {
+            return Ok(self.files.clone());
+        }
+        if std::io::stdin().is_terminal() {
+            let usage =
+                "name a file, `backproof check FILE`, or write a claim, `backproof check --claim 'd(x^2)/dx = 2*x'`";
+            return Err(Trouble::Usage(format!("there is nothing to judge: {usage}")));
+        }
+        Ok(vec![PathBuf::from("-")])
+    }
+
+    /// Whether a claim with this label, on this line, is asked for.
+    fn wants(&self, label: Option<&str>, line: usize) -> bool {
+        self.only.is_empty() || self.only.iter().any(|name| is_called(name, label, line))
+    }
+
+    /// Says what there is, if some claim is asked for that there is not.
+    fn are_there(&self, judgements: &[Judgement]) -> Result<(), Trouble> {
+        let rows = || judgements.iter().flat_map(|judgement| &judgement.rows);
+        for name in &self.only {
+            if rows().any(|row| is_called(name, row.label.as_deref(), row.line)) || rows().any(|row| row.line == 0) {
+                continue;
+            }
+            let labels: Vec<String> = judgements.iter().flat_map(Judgement::labels).collect();
+            let near = meant(name, labels.iter().map(String::as_str));
+            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let list =
+                if labels.is_empty() { "none has a label".into() } else { format!("there are {}", labels.join(", ")) };
+            return Err(Trouble::Usage(format!("there is no claim `{name}`{hint}\nOf the claims {list}.")));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a claim goes by a name: by its label, or by its line.
+fn is_called(name: &str, label: Option<&str>, line: usize) -> bool {
+    label == Some(name.trim()) || name.trim().parse() == Ok(line)
 }
 
 /// A text with its claims, judged.
@@ -99,15 +148,17 @@ impl Again {
 
 /// Judges all of them.
 pub fn judge(claims: &Claims, judging: &Judging, again: &Again) -> Result<Vec<Judgement>, Trouble> {
-    if claims.files.iter().filter(|file| is_standard_input(file)).count() > 1 {
+    let files = claims.files()?;
+    if files.iter().filter(|file| is_standard_input(file)).count() > 1 {
         return Err(Trouble::Usage(
             "`-` stands for standard input, which can be read only once; name it once".to_string(),
         ));
     }
     let mut progress = Progress::new();
     let mut judgements: Vec<Judgement> =
-        claims.files.iter().map(|file| judge_file(file, judging, again, &mut progress)).collect();
-    judgements.extend(claims.claims.iter().map(|claim| judge_claim(claim, judging, again, &mut progress)));
+        files.iter().map(|file| judge_file(file, claims, judging, again, &mut progress)).collect();
+    judgements.extend(claims.claims.iter().map(|claim| judge_claim(claim, claims, judging, again, &mut progress)));
+    claims.are_there(&judgements)?;
     Ok(judgements)
 }
 
@@ -133,7 +184,20 @@ pub fn report(judgements: &[Judgement], judging: &Judging) -> Result<Status, Tro
 fn explain(judgements: &[Judgement], judging: &Judging) -> Result<(), Trouble> {
     for judgement in judgements {
         let Judgement { text, one_liner, rows, .. } = judgement;
-        for path in backproof::derive::paths(text, *one_liner, rows, &judging.options()) {
+        let Some(any) = rows.first() else { continue };
+        // A row for each claim of the text; those that nobody asked for are left out afterwards.
+        let (document, mut asked) = (backproof::judge::read(text, *one_liner), rows.iter().peekable());
+        let items = judgement.items(&document);
+        let all: Vec<Judged> = document
+            .items
+            .iter()
+            .map(
+                |item| if items.iter().any(|one| std::ptr::eq(*one, item)) { asked.next().unwrap_or(any) } else { any },
+            )
+            .cloned()
+            .collect();
+        let paths = backproof::derive::paths(text, *one_liner, &all, &judging.options());
+        for path in paths.into_iter().filter(|path| rows.iter().any(|row| row.line == path.line)) {
             output::show(&format!("\n{}", backproof::report::path::path(&path)))?;
         }
     }
@@ -144,7 +208,7 @@ fn is_standard_input(file: &Path) -> bool {
     file.as_os_str() == "-"
 }
 
-fn judge_file(path: &Path, judging: &Judging, again: &Again, progress: &mut Progress) -> Judgement {
+fn judge_file(path: &Path, claims: &Claims, judging: &Judging, again: &Again, progress: &mut Progress) -> Judgement {
     let name = path.display().to_string();
     let again = again.about(&quote(&name));
     let (heading, text) = if is_standard_input(path) {
@@ -154,9 +218,9 @@ fn judge_file(path: &Path, judging: &Judging, again: &Again, progress: &mut Prog
     };
     let (text, rows) = match text {
         Ok(text) => {
-            let rows = backproof::judge::judge_text(&name, &text, false, &judging.options(), &mut |done, total| {
-                progress.update(done, total)
-            });
+            let wanted = |label: Option<&str>, line| claims.wants(label, line);
+            let mut update = |done, total| progress.update(done, total);
+            let rows = judge_some(&name, &text, false, &judging.options(), &wanted, &mut update);
             (text, rows)
         }
         Err(cause) => (String::new(), vec![unreadable(&name, &heading, cause)]),
@@ -164,10 +228,10 @@ fn judge_file(path: &Path, judging: &Judging, again: &Again, progress: &mut Prog
     Judgement { heading, text, one_liner: false, rows, again }
 }
 
-fn judge_claim(text: &str, judging: &Judging, again: &Again, progress: &mut Progress) -> Judgement {
-    let rows = backproof::judge::judge_text(ONE_LINER, text, true, &judging.options(), &mut |done, total| {
-        progress.update(done, total)
-    });
+fn judge_claim(text: &str, claims: &Claims, judging: &Judging, again: &Again, progress: &mut Progress) -> Judgement {
+    let wanted = |label: Option<&str>, line| claims.wants(label, line);
+    let mut update = |done, total| progress.update(done, total);
+    let rows = judge_some(ONE_LINER, text, true, &judging.options(), &wanted, &mut update);
     let heading = format!("{ONE_LINER} {}", quote(text));
     let again = again.about(&heading);
     Judgement { heading, text: text.to_string(), one_liner: true, rows, again }
@@ -194,6 +258,8 @@ fn unreadable(name: &str, heading: &str, cause: Unreadable) -> Judged {
         expectation: None,
         mistake: None,
         derived: None,
+        under: Vec::new(),
+        sized: false,
     }
 }
 
@@ -203,38 +269,37 @@ impl Judgement {
         &self.heading
     }
 
+    /// The items of its text that the rows are about.
+    pub fn items<'d>(&self, document: &'d Document) -> Vec<&'d Item> {
+        let mut rows = self.rows.iter().peekable();
+        let is_judged = |item: &&Item| {
+            let (line, label) = match item {
+                Item::Claim(claim) => (claim.line, &claim.label),
+                Item::Faulty(faulty) => (faulty.line, &faulty.label),
+            };
+            rows.next_if(|row| row.line == line && row.label == *label).is_some()
+        };
+        document.items.iter().filter(is_judged).collect()
+    }
+
+    /// The labels of its claims.
+    fn labels(&self) -> Vec<String> {
+        let document = backproof::judge::read(&self.text, self.one_liner);
+        let label = |item: &Item| match item {
+            Item::Claim(claim) => claim.label.clone(),
+            Item::Faulty(faulty) => faulty.label.clone(),
+        };
+        document.items.iter().filter_map(label).collect()
+    }
+
     fn section(&self) -> Section<'_> {
         Section {
             heading: self.heading.clone(),
             source: &self.text,
             rows: self.rows.iter().collect(),
             again: self.again.clone(),
-            one_by_one: false,
+            one_by_one: !self.one_liner,
             corrected: Vec::new(),
-        }
-    }
-}
-
-/// The text as a shell takes it for one word.
-fn quote(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ',' | ':' | '@' | '%');
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_string()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quotes_for_the_shell() {
-        for (text, quoted) in
-            [("a/b-1.claim", "a/b-1.claim"), ("", "''"), ("x y", "'x y'"), ("f'(x)", r"'f'\''(x)'"), ("$x", "'$x'")]
-        {
-            assert_eq!(quote(text), quoted);
         }
     }
 }

@@ -1,7 +1,10 @@
 //! `completions`: for the shells.
 
 use super::{Status, Trouble, output};
-use clap::{Args, CommandFactory};
+use backproof::activation::Activation;
+use backproof::library::Library;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
 
 const EXAMPLES: &str = "\
@@ -19,10 +22,24 @@ pub struct Arguments {
     shell: Shell,
 }
 
+/// The commands, with the names that stand behind some: of libraries, activation functions, pages.
+fn with_names() -> Command {
+    let libraries = || Library::all().iter().map(|library| library.name);
+    let of = |names: Vec<&'static str>| PossibleValuesParser::new(names);
+    let put = |command: Command, name: &'static str, argument: &'static str, names: Vec<&'static str>| {
+        command.mut_subcommand(name, |sub| sub.mut_arg(argument, |known| known.value_parser(of(names))))
+    };
+    let command = super::Arguments::command();
+    let command = put(command, "verify", "library", libraries().chain(["all"]).collect());
+    let command = put(command, "library", "name", libraries().collect());
+    let command = put(command, "activations", "name", Activation::all().iter().map(|one| one.name()).collect());
+    put(command, "guide", "page", super::guide::names().collect())
+}
+
 /// Prints them.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut super::Arguments::command(), "backproof", &mut script);
+    clap_complete::generate(arguments.shell, &mut with_names(), "backproof", &mut script);
     output::print(&String::from_utf8_lossy(&script))?;
     Ok(Status::Good)
 }

@@ -13,7 +13,7 @@ const EXAMPLES: &str = "\
 Examples:
   backproof derive 'J' --wrt W --file layer.claim
   backproof derive 'sin(x)*exp(-x)' --wrt x
-  backproof derive 'log(det(X))' --wrt X --given 'dims n; var X[n,n]; domain det(X) > 0'";
+  backproof derive 'log(det(X))' --wrt X --declare 'dims n; var X[n,n]; domain det(X) > 0'";
 
 /// Print a derivative: in the claims language, in LaTeX and in index form
 #[derive(Args, Debug)]
@@ -26,11 +26,11 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     wrt: String,
     /// A file whose names it is written in; `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "given")]
+    #[arg(long, value_name = "FILE", conflicts_with = "declare")]
     file: Option<PathBuf>,
-    /// Statements whose names it is written in, separated by `;`; without these, every name is a real scalar variable
-    #[arg(long, value_name = "TEXT")]
-    given: Option<String>,
+    /// The statements that declare its names, separated by `;`; without these, every name is a real scalar variable
+    #[arg(long, value_name = "TEXT", alias = "given")]
+    declare: Option<String>,
     /// The seed of the points at which the formula is checked; an empty variable is none
     #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, value_parser = SeedParser, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     seed: u64,
@@ -41,13 +41,12 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let (name, text) = match &arguments.file {
         Some(path) => {
             let name = in_a_line(&path.display().to_string());
-            let text = if path.as_os_str() == "-" { source::standard_input() } else { source::file(path) };
-            let text = text.map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
+            let text = source::named(path).map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
             (format!("{name}: "), text)
         }
-        None => (String::new(), arguments.given.clone().unwrap_or_default()),
+        None => (String::new(), arguments.declare.clone().unwrap_or_default()),
     };
-    let implicit = arguments.file.is_none() && arguments.given.is_none();
+    let implicit = arguments.file.is_none() && arguments.declare.is_none();
     let options = Options { seed: arguments.seed, ..Options::default() };
     let found = derive(&text, implicit, &arguments.expression, &arguments.wrt, &options);
     output::show(&path::derivation(&found.map_err(|message| Trouble::Usage(format!("{name}{message}")))?))?;

@@ -6,9 +6,11 @@ mod completions;
 mod coqc;
 mod derive;
 mod emit;
+mod guide;
 pub mod interrupt;
 mod judging;
 mod library;
+mod man;
 mod mutants;
 pub mod output;
 mod prove;
@@ -17,7 +19,10 @@ mod source;
 mod trace;
 mod verify;
 
+use backproof::lang::spelling::meant;
+use backproof::lang::visible::in_a_line;
 use backproof::verdict::{Judged, Outcome};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -27,6 +32,43 @@ use std::process::ExitCode;
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Whether the report has colours: by itself, it has them on a terminal
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Colour::Auto)]
+    color: Colour,
+}
+
+/// When reports have colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Colour {
+    /// On a terminal
+    Auto,
+    /// Even into files and pipes
+    Always,
+    /// Never
+    Never,
+}
+
+impl Arguments {
+    /// Where what stands for a command is a claim, a file, or nearly the name of a command: what to write.
+    pub fn what_is_meant(error: &clap::Error) -> Option<Trouble> {
+        let word = match error.get(ContextKind::InvalidSubcommand) {
+            Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => word,
+            _ => return None,
+        };
+        let (shown, quoted) = (in_a_line(word), source::quote(&in_a_line(word)));
+        Some(Trouble::Usage(if source::is_claim(word) {
+            format!("this is a claim; write `backproof check --claim {quoted}`")
+        } else if word.ends_with(".claim") || std::path::Path::new(word).is_file() {
+            format!("this is a file; write `backproof check {quoted}`")
+        } else {
+            let command = <Arguments as clap::CommandFactory>::command();
+            let names = || command.get_subcommands().filter(|sub| !sub.is_hide_set()).map(|sub| sub.get_name());
+            let hint = meant(word, names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let list = names().collect::<Vec<_>>().join(", ");
+            let judge = "To judge the claims of a file: backproof check FILE";
+            format!("there is no command `{shown}`{hint}\nThere are {list}.\n{judge}")
+        }))
+    }
 }
 
 const EXAMPLES: &str = "\
@@ -37,7 +79,7 @@ Examples:
   backproof check --claim 'd(x^2)/dx = 2*x'   a single claim
   backproof check --format json layer.claim   for programs
 
-The claims language, on a page of examples: docs/language.md in the sources.
+A first file: `backproof guide start`. The claims language on a page: `backproof guide language`.
 
 Exit status: 0 if every claim is as expected (verified, where nothing is expected), 1 if one is not,
 2 on wrong usage or if a claim cannot be read, 3 if the only claims not as expected are undecided.";
@@ -52,11 +94,19 @@ enum Command {
     Derive(derive::Arguments),
     Trace(trace::Arguments),
     Mutants(mutants::Arguments),
+    Guide(guide::Arguments),
     Completions(completions::Arguments),
+    #[command(hide = true)]
+    Man(man::Arguments),
 }
 
 /// Does what the arguments ask for.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+    match arguments.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
     match &arguments.command {
         Command::Verify(arguments) => verify::run(arguments),
         Command::Check(arguments) => check::run(arguments),
@@ -66,7 +116,9 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Derive(arguments) => derive::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Mutants(arguments) => mutants::run(arguments),
+        Command::Guide(arguments) => guide::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
     }
 }
 
@@ -169,6 +221,8 @@ mod tests {
             expectation,
             mistake: None,
             derived: None,
+            under: Vec::new(),
+            sized: false,
         }
     }
 

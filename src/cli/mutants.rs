@@ -47,8 +47,7 @@ const LISTED: usize = 200;
 /// Judges the wrong versions and prints the kill table.
 pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let name = in_a_line(&arguments.file.display().to_string());
-    let text = if name == "-" { source::standard_input() } else { source::file(&arguments.file) };
-    let text = text.map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
+    let text = source::named(&arguments.file).map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
     let share = Share { single: arguments.edits, double: arguments.pairs, other: arguments.others };
     let options = Options { seed: arguments.seed, ..Options::default() };
     let mut progress = Progress::new();

@@ -102,12 +102,18 @@ pub struct Progress {
     started: Instant,
     bar: Option<ProgressBar>,
     visible: bool,
+    about: String,
 }
 
 impl Progress {
     /// Nothing is shown yet.
     pub fn new() -> Progress {
-        Progress { started: Instant::now(), bar: None, visible: io::stderr().is_terminal() }
+        Progress { started: Instant::now(), bar: None, visible: io::stderr().is_terminal(), about: String::new() }
+    }
+
+    /// What is worked at now, and what part it is of the whole: `losses (3 of 7)`.
+    pub fn about(&mut self, what: &str) {
+        self.about = what.to_string();
     }
 
     /// So many claims of so many are judged.
@@ -116,8 +122,8 @@ impl Progress {
             return;
         }
         let bar = self.bar.get_or_insert_with(|| {
-            let style =
-                ProgressStyle::with_template("{bar:40} {pos}/{len} claims").unwrap_or(ProgressStyle::default_bar());
+            let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} claims")
+                .unwrap_or(ProgressStyle::default_bar());
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
                 .with_style(style)
                 .with_finish(ProgressFinish::AndClear);
@@ -125,6 +131,7 @@ impl Progress {
             bar
         });
         interrupt::draw(|| {
+            bar.set_message(self.about.clone());
             bar.set_length(total as u64);
             bar.set_position(done as u64);
         });

@@ -94,8 +94,9 @@ fn write_for_project(judgement: &Judgement, proving: &Proving) -> Result<(), Tro
 /// Adds the claims of a text to a batch: their rows, and why the others are not among them.
 fn tasks_of(judgement: &Judgement, batch: &mut Batch) -> (Vec<usize>, Vec<(usize, Unprovable)>) {
     let document = read(&judgement.text, judgement.one_liner);
+    let items: Vec<&Item> = judgement.items(&document);
     let (mut added, mut others) = (Vec::new(), Vec::new());
-    for (row, (item, judged)) in document.items.iter().zip(&judgement.rows).enumerate() {
+    for (row, (item, judged)) in items.into_iter().zip(&judgement.rows).enumerate() {
         let Item::Claim(claim) = item else { continue };
         match batch.add(&document, claim, &judged.verdict) {
             Ok(_) => added.push(row),

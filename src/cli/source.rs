@@ -1,6 +1,7 @@
 //! Texts to judge: from files and from standard input.
 
 use backproof::lang::parser::MAX_BYTES;
+use backproof::lang::visible::in_a_line;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -11,6 +12,9 @@ pub enum Unreadable {
     /// There is none.
     #[error("no such file; is the name right?")]
     Missing,
+    /// There is none, as it is no name: it is a claim.
+    #[error("this is a claim, and not the name of a file; write `backproof check --claim {0}`")]
+    Claim(String),
     /// It is a directory.
     #[error("is a directory; name the files in it, as in `{0}`")]
     Directory(String),
@@ -43,12 +47,38 @@ impl From<io::Error> for Unreadable {
     }
 }
 
+/// The text of a file; `-` is standard input.
+pub fn named(path: &Path) -> Result<String, Unreadable> {
+    if path.as_os_str() == "-" { standard_input() } else { file(path) }
+}
+
+/// Whether a word of the command line is a claim rather than the name of a file.
+pub fn is_claim(word: &str) -> bool {
+    let is_statement = |line: &str| line.trim_start().starts_with("claim ") || line.trim_start().starts_with("claim:");
+    word.contains('=') || word.lines().any(is_statement)
+}
+
+/// The text as a shell takes it for one word.
+pub fn quote(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ',' | ':' | '@' | '%');
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_string()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
 /// The text of a file.
 pub fn file(path: &Path) -> Result<String, Unreadable> {
     // Before it is opened: opening a directory succeeds on some systems only.
-    let metadata = path.metadata()?;
+    let metadata = match path.metadata() {
+        Err(_) if is_claim(&path.display().to_string()) => {
+            return Err(Unreadable::Claim(quote(&in_a_line(&path.display().to_string()))));
+        }
+        metadata => metadata?,
+    };
     if metadata.is_dir() {
-        return Err(Unreadable::Directory(path.join("*.claim").display().to_string()));
+        return Err(Unreadable::Directory(in_a_line(&path.join("*.claim").display().to_string())));
     }
     if metadata.len() > MAX_BYTES as u64 {
         return Err(Unreadable::TooLarge);
@@ -84,6 +114,15 @@ mod tests {
         let largest = vec![b' '; MAX_BYTES];
         assert_eq!(text(&*largest).unwrap().len(), MAX_BYTES);
         assert!(matches!(text(io::repeat(b' ')), Err(Unreadable::TooLarge)));
+    }
+
+    #[test]
+    fn quotes_for_the_shell() {
+        for (text, quoted) in
+            [("a/b-1.claim", "a/b-1.claim"), ("", "''"), ("x y", "'x y'"), ("f'(x)", r"'f'\''(x)'"), ("$x", "'$x'")]
+        {
+            assert_eq!(quote(text), quoted);
+        }
     }
 
     #[test]

@@ -75,8 +75,7 @@ fn groups(label: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Judges a library, with a progress bar; theorems on file are heard.
-fn judge(library: &Library, judging: &Judging) -> Vec<Judged> {
-    let mut progress = Progress::new();
+fn judge(library: &Library, judging: &Judging, progress: &mut Progress) -> Vec<Judged> {
     let mut update = |done, total| progress.update(done, total);
     let mut rows = backproof::judge::judge_text(library.file, library.text, false, &judging.options(), &mut update);
     let document = backproof::judge::read(library.text, false);
@@ -93,7 +92,10 @@ fn judge(library: &Library, judging: &Judging) -> Vec<Judged> {
 /// The deck: a table with a row for each statement, or all that there is to say about each.
 fn verify_deck(library: &Library, arguments: &Arguments, wanted: &Wanted<'_>) -> Result<Status, Trouble> {
     let (source, judging) = (library.text, &arguments.judging);
-    let judged = judge(library, judging);
+    let mut progress = Progress::new();
+    progress.about(library.name);
+    let judged = judge(library, judging, &mut progress);
+    drop(progress);
     let all: Vec<&Judged> = judged.iter().collect();
     let known = deck::statements(source, &all);
     for id in &wanted.0 {
@@ -135,7 +137,14 @@ fn verify_libraries(libraries: &[&Library], arguments: &Arguments, wanted: &Want
     for id in &wanted.0 {
         is_in(id, libraries)?;
     }
-    let judged: Vec<Vec<Judged>> = libraries.iter().map(|library| judge(library, judging)).collect();
+    let mut progress = Progress::new();
+    let mut judged: Vec<Vec<Judged>> = Vec::with_capacity(libraries.len());
+    for (done, library) in libraries.iter().enumerate() {
+        let part = format!(" ({} of {})", done + 1, libraries.len());
+        progress.about(&format!("{}{}", library.name, if libraries.len() > 1 { &part } else { "" }));
+        judged.push(judge(library, judging, &mut progress));
+    }
+    drop(progress);
     let sections: Vec<Section<'_>> = libraries
         .iter()
         .zip(&judged)

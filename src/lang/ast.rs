@@ -46,12 +46,30 @@ pub struct Fault {
     pub hint: Option<String>,
     /// The line of another statement at fault, where this one is nothing but its consequence.
     pub follows: Option<usize>,
+    /// Whether a name or the notation is at fault, and not the formula: then nobody looks for a mistake in it.
+    pub notation: bool,
+    /// What it is read as all the same, where there is one likely reading only.
+    pub repair: Option<Box<Repair>>,
+}
+
+/// The only likely reading of what is at fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// The parser has read on as if the hint had been followed.
+    AsRead,
+    /// One name is a slip for another.
+    Rename {
+        /// The name as it is written.
+        from: String,
+        /// The name that is meant.
+        to: String,
+    },
 }
 
 impl Fault {
     /// A fault without a hint.
     pub fn new(span: Span, message: impl Into<String>) -> Fault {
-        Fault { span, message: message.into(), hint: None, follows: None }
+        Fault { span, message: message.into(), hint: None, follows: None, notation: false, repair: None }
     }
 
     /// The same fault with a hint.
@@ -65,6 +83,27 @@ impl Fault {
     #[must_use]
     pub fn following(mut self, line: usize) -> Fault {
         self.follows = Some(line);
+        self
+    }
+
+    /// The same fault as one of names or notation.
+    #[must_use]
+    pub fn of_notation(mut self) -> Fault {
+        self.notation = true;
+        self
+    }
+
+    /// The same fault, after which the parser has read on in the only likely way.
+    #[must_use]
+    pub fn read_on(mut self) -> Fault {
+        self.repair = Some(Box::new(Repair::AsRead));
+        self
+    }
+
+    /// The same fault as a slip for another name.
+    #[must_use]
+    pub fn renaming(mut self, from: &str, to: &str) -> Fault {
+        self.repair = Some(Box::new(Repair::Rename { from: from.to_owned(), to: to.to_owned() }));
         self
     }
 }
@@ -302,6 +341,8 @@ pub enum StatementKind {
         declares: Vec<String>,
         /// For a claim: what could be read of it.
         claim: Option<ClaimParts>,
+        /// What it says if every hint is followed, where each has one likely reading only.
+        repaired: Option<Box<StatementKind>>,
     },
 }
 

@@ -98,47 +98,6 @@ pub const PROPERTIES: [(&str, Property); 4] = [
     ("orthogonal", Property::Orthogonal),
 ];
 
-/// How the language writes what is called otherwise elsewhere.
-const ELSEWHERE: [(&str, &str); 26] = [
-    ("ln", "log(x)"),
-    ("pow", "x^y"),
-    ("fabs", "abs(x)"),
-    ("sgn", "sign(x)"),
-    ("heaviside", "step(x)"),
-    ("logistic", "sigmoid(x)"),
-    ("sigma", "sigmoid(x)"),
-    ("σ", "sigmoid(x)"),
-    ("arcsin", "asin(x)"),
-    ("arccos", "acos(x)"),
-    ("arctan", "atan(x)"),
-    ("maximum", "max.(A, B)"),
-    ("minimum", "min.(A, B)"),
-    ("where", "if.(A > B, C, D)"),
-    ("log_softmax", "log.(softmax(x))"),
-    ("logsoftmax", "log.(softmax(x))"),
-    ("inner", "dot(a, b)"),
-    ("trace", "tr(X)"),
-    ("inverse", "inv(X)"),
-    ("transpose", "X'"),
-    ("slogdet", "logdet(X)"),
-    ("ones", "1[n]"),
-    ("zeros", "0[n]"),
-    ("eye", "I[n]"),
-    ("gradient", "grad(E, X)"),
-    ("hessian", "hess(E, x)"),
-];
-
-/// How the language writes what other languages give this name; none where they say the same, or where it is unknown.
-///
-/// ```
-/// use backproof::lang::builtin::known_elsewhere;
-/// assert_eq!(known_elsewhere("ln"), Some("log(x)"));
-/// assert_eq!(known_elsewhere("log"), None);
-/// ```
-pub fn known_elsewhere(name: &str) -> Option<&'static str> {
-    ELSEWHERE.iter().find(|pair| pair.0 == name).map(|pair| pair.1)
-}
-
 /// Words that are reserved for other reasons.
 const OTHER_WORDS: [&str; 12] =
     ["rows", "cols", "expect", "verified", "refuted", "unknown", "error", "in", "inf", "by", "shape", "if"];

@@ -22,27 +22,78 @@ pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> O
 }
 
 /// The candidate that differs from `word` by the fewest letters, if these are few enough for a slip of the pen: none in a word of
-/// one letter, one in a word of up to four, else two. Case does not count; of equally near ones, the first.
+/// one letter, one in a word of up to five, else two. Case does not count; of equally near ones, the first.
 ///
 /// ```
 /// use backproof::lang::spelling::closest;
 /// assert_eq!(closest("sigmiod", ["sign", "sigmoid"]), Some("sigmoid"));
 /// assert_eq!(closest("x", ["y"]), None);
+/// assert_eq!(closest("cross", ["cos"]), None);
 /// ```
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(word, candidates).first().copied()
+}
+
+/// All candidates that differ from `word` by the fewest letters, if these are few enough for a slip of the pen.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let word: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
     let allowed = match word.len() {
         0 | 1 => 0,
-        2..=4 => 1,
-        5..=LONGEST => 2,
-        _ => return None,
+        2..=5 => 1,
+        6..=LONGEST => 2,
+        _ => return Vec::new(),
     };
-    let distances = candidates.into_iter().filter_map(|candidate| {
+    let (mut least, mut found) = (allowed, Vec::new());
+    for candidate in candidates {
         let letters: Vec<char> = candidate.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
-        let near = letters.len().abs_diff(word.len()) <= allowed;
-        near.then(|| (distance(&word, &letters), candidate)).filter(|found| found.0 <= allowed)
-    });
-    distances.min_by_key(|found| found.0).map(|found| found.1)
+        if letters.len().abs_diff(word.len()) > least {
+            continue;
+        }
+        let distance = distance(&word, &letters);
+        if distance < least {
+            found.clear();
+            least = distance;
+        }
+        if distance == least {
+            found.push(candidate);
+        }
+    }
+    found
+}
+
+/// The word of the language that another one is a slip of the pen for. Words of the language are short and near to each other and to
+/// other functions' names (`log2`, `expm`, `cot`), so that a slip is less here: neighbours exchanged, a letter doubled; one left out or
+/// replaced in words of four letters or more, and two in words of seven.
+///
+/// ```
+/// use backproof::lang::spelling::slip_of;
+/// for (word, meant) in [("sni", Some("sin")), ("expp", Some("exp")), ("Exp", Some("exp")), ("sqt", Some("sqrt")), ("sigmod", Some("sigmoid"))] {
+///     assert_eq!(slip_of(word, ["sin", "exp", "sqrt", "sigmoid"]), meant);
+/// }
+/// for word in ["log2", "expm", "cot", "cross", "atan2", "logit", "sinc", "tg", "mod"] {
+///     assert_eq!(slip_of(word, ["log", "exp", "cos", "atan", "sin", "tan", "tanh", "max"]), None);
+/// }
+/// ```
+pub fn slip_of<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let letters: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
+    let is_slip = |candidate: &&str| {
+        let known: Vec<char> = candidate.chars().collect();
+        let mut sorted = [letters.clone(), known.clone()];
+        sorted.iter_mut().for_each(|letters| letters.sort_unstable());
+        let is_exchange = sorted[0] == sorted[1];
+        let mut once = letters.clone();
+        once.dedup();
+        let mut known_once = known.clone();
+        known_once.dedup();
+        let is_doubled = once == known_once;
+        let is_longer = letters.len() > known.len() && letters.starts_with(&known);
+        is_exchange || is_doubled || (known.len() >= 4 && !is_longer && letters.len() <= known.len() + 1)
+    };
+    let slips: Vec<&str> = candidates.into_iter().filter(is_slip).collect();
+    let found = closest(word, slips)?;
+    let allowed = if found.len() >= 7 { 2 } else { 1 };
+    let known: Vec<char> = found.chars().collect();
+    (distance(&letters, &known) <= allowed).then_some(found)
 }
 
 /// How many letters have to be inserted, deleted, replaced or swapped with their neighbour.

@@ -186,7 +186,9 @@ impl<'a> Statement<'a> {
 /// The table, the claims that are not as expected, and a summary. `again` judges one statement again, in full: `{}` stands for its id.
 pub fn render(statements: &[Statement<'_>], source: &str, rows: &[&Judged], again: &str, look: Look) -> String {
     let table = Table::fit(statements, look);
-    let mut lines = vec![look.paint(BOLD, &table.row(" ", "id", "as printed", "verdict", "evidence"))];
+    let mut lines: Vec<String> = wrap(WHOSE, look.width);
+    lines.push(String::new());
+    lines.push(look.paint(BOLD, &table.row(" ", "id", "as printed", "verdict", "evidence")));
     for statement in statements {
         table.statement(statement, &mut lines);
     }
@@ -198,10 +200,39 @@ pub fn render(statements: &[Statement<'_>], source: &str, rows: &[&Judged], agai
         let section = Section { heading, source, rows: failed, again, one_by_one: false, corrected: Vec::new() };
         text::section_lines(&section, look, false, &mut lines);
     }
+    lines.extend(legend(statements, look));
     lines.extend(standings(statements, look));
     lines.extend(summary(rows, look));
     lines.push(look.paint(DIM, &format!("In full, with counterexamples: {}", again.replace("{}", "ID"))));
     lines.join("\n") + "\n"
+}
+
+/// What the table is about.
+const WHOSE: &str =
+    "The source deck (`docs/deck.md`): slides on backpropagation, statement by statement, as they are printed.";
+
+/// What the signs and words of the table mean, as far as they occur.
+fn legend(statements: &[Statement<'_>], look: Look) -> Vec<String> {
+    let stands = |standing| statements.iter().any(|statement| statement.standing() == standing);
+    let has = |role| statements.iter().any(|statement| statement.of(role).next().is_some());
+    let has_error = |claim: &&Judged| claim.verdict.outcome == Outcome::Error;
+    let told = [
+        (stands(Standing::Holds), "✓ holds as printed"),
+        (stands(Standing::InPart), "± holds in part, or in one reading only"),
+        (stands(Standing::Fails), "✗ does not hold as printed"),
+        (stands(Standing::Undecided) || stands(Standing::Unclaimed), "? open"),
+        (stands(Standing::Definition), "· a definition"),
+        (stands(Standing::InPart), "reading: one way to read what is printed"),
+        (has(Role::Aside), "also: another form of it that is met"),
+        (has(Role::Corrected), "corrected: what is right in its place"),
+        (
+            statements.iter().flat_map(|statement| &statement.claims).any(has_error),
+            "error: the shapes in the formula do not fit, so that it means nothing",
+        ),
+    ];
+    let told: Vec<&str> = told.iter().filter(|row| row.0).map(|row| row.1).collect();
+    let lines = wrap(&told.join("; "), look.width).into_iter().map(|line| look.paint(DIM, &line));
+    lines.chain([String::new()]).collect()
 }
 
 /// `29 statements: 20 hold as printed, …`

@@ -70,7 +70,7 @@ impl<'a> Artist<'a> {
         let place = moved(start)..moved(end);
         let span = || (self.name.clone(), place.clone());
         // What to write instead stands at the place where it is to be written.
-        let beside = layout::one_line(fault.hint.as_deref().unwrap_or("here"));
+        let beside = layout::one_line(fault.hint.as_deref().unwrap_or(""));
         let report = Report::build(ReportKind::Error, span())
             .with_config(config)
             .with_message(layout::one_line(&fault.message))

@@ -5,15 +5,15 @@ use super::{Section, Tally, fault, number};
 use crate::verdict::{Array, Counterexample, Judged, Mistake, Number};
 use serde_json::{Map, Value, json};
 
-/// The report on all claims, as one JSON object in the version 1 of its form: a line for each claim.
+/// The report on all claims, as one JSON object in the version 2 of its form: a line for each claim.
 ///
 /// ```
 /// let report = backproof::report::json::render(&[]);
-/// assert!(report.starts_with("{\"version\":1,\"claims\":[]"));
+/// assert!(report.starts_with("{\"version\":2,\"claims\":[]"));
 /// ```
 pub fn render(sections: &[Section<'_>]) -> String {
     // Claim by claim: a file may have a hundred thousand, and a tree of all of them would take a thousand times its size.
-    let mut report = "{\"version\":1,\"claims\":[".to_string();
+    let mut report = "{\"version\":2,\"claims\":[".to_string();
     let mut comma = "\n";
     for section in sections {
         let places = Places::new(section.source);
@@ -53,6 +53,7 @@ fn claim(places: &Places<'_>, row: &Judged) -> Value {
         "counterexample": row.verdict.counterexample.as_ref().map(counterexample),
         "mistake": row.mistake.as_ref().map(mistake),
         "message": message(places, row),
+        "under": row.under,
     })
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Pure functions from verdicts to text. They print nothing, and see nothing but verdicts and the text that was judged.
 
+mod counterexample;
 pub mod deck;
 mod fault;
 pub mod json;
@@ -38,6 +39,7 @@ impl Section<'_> {
     fn again_for(&self, row: &Judged) -> String {
         match &row.label {
             Some(label) if self.one_by_one => format!("{} --only {label}", self.again),
+            None if self.one_by_one && row.line > 0 => format!("{} --only {}", self.again, row.line),
             _ => self.again.clone(),
         }
     }

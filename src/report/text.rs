@@ -1,12 +1,11 @@
 //! The report for people.
 
 use super::fault::Artist;
-use super::layout::{one_line, pad, width, wrap};
-use super::{Look, ONE_LINER, Section, Tally, number};
+use super::layout::{one_line, pad, shorten, width, wrap};
+use super::{Look, ONE_LINER, Section, Tally, counterexample};
 use crate::lang::ast::Level;
-use crate::verdict::{Array, Counterexample, Judged, Number, Outcome, Says, Stretch, counted};
+use crate::verdict::{Judged, Outcome, Says, counted};
 use anstyle::{AnsiColor, Style};
-use dashu_ratio::RBig;
 
 pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
@@ -22,11 +21,6 @@ const WIDEST_VERDICT: usize = "verified".len();
 const WIDEST_EVIDENCE: usize = "all-shapes".len();
 /// What stands below a claim is indented by this.
 const INDENT: usize = 6;
-/// Arrays with more entries are told by what is not 0 in them, if that is no more than so many entries.
-const FEW_ENTRIES: usize = 24;
-const FEW_OTHERS: usize = 6;
-/// Arrays with more rows are not printed on a terminal.
-const MOST_ROWS: usize = 10;
 /// What a claim is called that says what would be right.
 pub(super) const CORRECTED: &str = "corrected";
 
@@ -143,22 +137,29 @@ fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     let verdict = &row.verdict;
     let mut lines = Vec::new();
     if let Some(found) = &verdict.counterexample {
-        lines.extend(counterexample(found, room, look));
+        lines.extend(if look.full {
+            counterexample::whole(found, room, look)
+        } else {
+            counterexample::in_short(found, room)
+        });
     }
     lines.extend(mistake(row, room, look));
+    if !row.under.is_empty() && (verdict.outcome == Outcome::Verified || look.full) {
+        lines.extend(wrap(&format!("under: {}", row.under.join(", ")), room));
+    }
     let tells = !row.passes() || verdict.outcome == Outcome::Refuted;
     for evidence in &verdict.evidence {
         // A theorem is looked for only where somebody asked for one: that there is none is never left out.
         let has_no_theorem = evidence.witness == Level::Proof && evidence.says == Says::NoOpinion;
-        if tells || look.full || has_no_theorem {
+        if look.full || has_no_theorem {
             let testimony = format!("{} {}: {}", evidence.witness.word(), evidence.says.word(), evidence.detail);
             lines.extend(wrap(&testimony, room));
         }
     }
     // Of a shape there is no more to say than what the evidence says.
-    let told = |message: &String| tells && verdict.evidence.iter().any(|evidence| evidence.detail == *message);
+    let told = |message: &String| look.full && verdict.evidence.iter().any(|evidence| evidence.detail == *message);
     if let Some(message) = verdict.message.as_ref().filter(|message| !told(message)) {
-        lines.extend(wrap(message, room));
+        lines.extend(clipped(wrap(message, room), room, look));
     }
     if row.expectation.is_some() {
         lines.extend(row.unmet().iter().flat_map(|unmet| wrap(unmet, room)).map(|line| look.paint(RED, &line)));
@@ -174,15 +175,28 @@ fn mistake(row: &Judged, room: usize, look: Look) -> Vec<String> {
     let Some(found) = &row.mistake else {
         let unexplained = row.verdict.outcome == Outcome::Refuted;
         let none = row.unexplained().filter(|_| unexplained);
-        return none.map(|text| wrap(&text, room)).unwrap_or_default();
+        return none.map(|text| clipped(wrap(&text, room), room, look)).unwrap_or_default();
     };
     let told = beyond(&found.name, &found.explanation);
     let told = if told.is_empty() { told } else { format!(": {told}") };
-    let mut lines = wrap(&format!("mistake: {}{told}", found.name), room);
+    let mut lines = clipped(wrap(&format!("mistake: {}{told}", found.name), room), room, look);
     if let Some(fix) = &found.fix {
         let evidence = fix.evidence.map_or(String::new(), |level| format!(" ({})", level.word()));
-        lines
-            .extend(wrap(&format!("right is{evidence}: {}", fix.text), room).iter().map(|line| look.paint(BOLD, line)));
+        let right = clipped(wrap(&format!("right is{evidence}: {}", fix.text), room), room, look);
+        lines.extend(right.iter().map(|line| look.paint(BOLD, line)));
+    }
+    lines
+}
+
+/// In a report that is not the full one, two lines at most: nobody reads the third line of a formula.
+fn clipped(mut lines: Vec<String>, room: usize, look: Look) -> Vec<String> {
+    const MOST: usize = 2;
+    if !look.full && lines.len() > MOST {
+        lines.truncate(MOST);
+        let last = lines.pop().unwrap_or_default();
+        let more = " … (`--details` shows all)";
+        let left = shorten(&last, width(&last).min(room.saturating_sub(width(more))));
+        lines.push(format!("{}{more}", left.trim_end_matches('…')));
     }
     lines
 }
@@ -208,153 +222,30 @@ fn repeats(name: &str, clause: &str) -> bool {
     !clause.contains('`') && words.all(|word| name.split_whitespace().any(|known| same(word, known)))
 }
 
-fn counterexample(found: &Counterexample, room: usize, look: Look) -> Vec<String> {
-    let dims: Vec<String> = found.dims.iter().map(|(name, size)| format!("{name} = {size}")).collect();
-    let at = if dims.is_empty() { String::new() } else { format!(" at {}", dims.join(", ")) };
-    let mut lines = wrap(&format!("counterexample{at}"), room);
-    for (name, array) in &found.values {
-        lines.extend(assignment(name, array, room, look));
-    }
-    for (name, text) in &found.functions {
-        lines.extend(wrap(&format!("{name}(t) = {text}"), room - 2).iter().map(|line| format!("  {line}")));
-    }
-    if !found.entry.is_empty() {
-        let entry: Vec<String> = found.entry.iter().map(usize::to_string).collect();
-        lines.push(format!("  in entry [{}]", entry.join(", ")));
-    }
-    let undefined = || "undefined".to_string();
-    let (claimed, actual, apart) = match (&found.claimed, &found.actual) {
-        (None, None) => return lines,
-        (Some(claimed), Some(actual)) => number::pair(claimed, actual),
-        (claimed, actual) => {
-            let value = |side: &Option<Number>| side.as_ref().map_or_else(undefined, number::to_text);
-            (value(claimed), value(actual), None)
-        }
-    };
-    lines.extend([format!("  claimed: {claimed}"), format!("  actual:  {actual}")]);
-    lines.extend(apart.map(|apart| format!("  {apart}")));
-    let others = found.values.len() > 1;
-    let stretches = found.stretches.iter().flat_map(|one| wrap(&stretch(one, others), room - 2));
-    lines.extend(stretches.map(|line| format!("  {line}")));
-    lines
-}
-
-/// Where a claim about scalars goes on failing: `wrong almost everywhere for x from about 0.7 to 0.7001`. Points were tried, and between them
-/// may lie some at which the claim is right.
-fn stretch(found: &Stretch, has_others: bool) -> String {
-    let number = |value: &RBig| number::to_text(&Number::Real(value.to_f64().value()));
-    let name = one_line(&found.input);
-    let others = if has_others { ", with the others as above" } else { "" };
-    let place = match (&found.low, &found.high) {
-        (Some(low), Some(high)) if number(low) == number(high) => {
-            // The ends are rounded, so that the failing point itself may lie beside them.
-            let reach = number(&(high - low + Stretch::unit()));
-            return format!("wrong for {name} within {reach} of {} at most{others}", number(low));
-        }
-        (Some(low), Some(high)) => format!("from about {} to {}", number(low), number(high)),
-        (Some(low), None) => format!("above about {}", number(low)),
-        (None, Some(high)) => format!("below about {}", number(high)),
-        (None, None) => "anywhere".to_string(),
-    };
-    format!("wrong almost everywhere for {name} {place}{others}, by the points tried")
-}
-
-/// `W = ` and the array: a scalar, a vector as a list, a matrix row by row.
-///
-/// Arrays of many zeros are told in the language: `0[8,8]` but for a few entries, `I[8]`.
-fn assignment(name: &str, array: &Array, room: usize, look: Look) -> Vec<String> {
-    if let Some(told) = told_by_zeros(&one_line(name), array) {
-        return wrap(&told, room - 2).into_iter().map(|line| format!("  {line}")).collect();
-    }
-    let list = |numbers: &[Number]| numbers.iter().map(number::to_text).collect::<Vec<_>>();
-    let start = format!("  {} = ", one_line(name));
-    let (rows, shape) = match array {
-        Array::Scalar(value) => (vec![number::to_text(value)], String::new()),
-        Array::Vector(entries) => (vec![format!("[{}]", list(entries).join(", "))], entries.len().to_string()),
-        Array::Matrix(rows) => {
-            let columns = rows.first().map_or(0, Vec::len);
-            (aligned(&rows.iter().map(|row| list(row)).collect::<Vec<_>>()), format!("{}×{columns}", rows.len()))
-        }
-    };
-    let widest = rows.iter().map(|row| width(row)).max().unwrap_or(0);
-    let is_large = rows.len() > MOST_ROWS || (widest + width(&start) > room && !shape.is_empty());
-    if is_large && !look.whole {
-        return vec![format!("{start}({shape} entries; `--format json` shows them)")];
-    }
-    let margin = " ".repeat(width(&start));
-    rows.iter().enumerate().map(|(i, row)| format!("{}{row}", if i == 0 { &start } else { &margin })).collect()
-}
-
-/// A large array that is 0 but for a few entries, or the identity.
-fn told_by_zeros(name: &str, array: &Array) -> Option<String> {
-    let is = |number: &Number, value: u8| matches!(number, Number::Rational(exact) if *exact == value.into());
-    let (shape, entries): (String, Vec<(String, &Number)>) = match array {
-        Array::Scalar(_) => return None,
-        Array::Vector(entries) => {
-            let places = entries.iter().enumerate().map(|(i, entry)| (format!("{}", i + 1), entry));
-            (entries.len().to_string(), places.collect())
-        }
-        Array::Matrix(rows) => {
-            let columns = rows.first().map_or(0, Vec::len);
-            let places = rows.iter().enumerate().flat_map(|(i, row)| {
-                row.iter().enumerate().map(move |(j, entry)| (format!("{},{}", i + 1, j + 1), entry))
-            });
-            (format!("{},{columns}", rows.len()), places.collect())
-        }
-    };
-    if entries.len() <= FEW_ENTRIES {
-        return None;
-    }
-    if let Array::Matrix(rows) = array
-        && rows.iter().enumerate().all(|(i, row)| {
-            row.len() == rows.len() && row.iter().enumerate().all(|(j, entry)| is(entry, u8::from(i == j)))
-        })
-    {
-        return Some(format!("{name} = I[{}]", rows.len()));
-    }
-    let others: Vec<_> = entries.iter().filter(|(_, entry)| !is(entry, 0)).collect();
-    if others.len() > FEW_OTHERS {
-        return None;
-    }
-    let others: Vec<String> =
-        others.iter().map(|(place, entry)| format!("{name}[{place}] = {}", number::to_text(entry))).collect();
-    Some(match others.as_slice() {
-        [] => format!("{name} = 0[{shape}]"),
-        others => format!("{name} = 0[{shape}] but for {}", others.join(", ")),
-    })
-}
-
-/// The rows of a matrix, right-aligned by column.
-fn aligned(rows: &[Vec<String>]) -> Vec<String> {
-    let columns = rows.first().map_or(0, Vec::len);
-    let widest = |j: usize| rows.iter().filter_map(|row| row.get(j)).map(|entry| width(entry)).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(widest).collect();
-    let cell = |entry: &String, wide: usize| format!("{}{entry}", " ".repeat(wide.saturating_sub(width(entry))));
-    rows.iter()
-        .map(|row| {
-            let cells: Vec<String> = row.iter().zip(&widths).map(|(entry, &wide)| cell(entry, wide)).collect();
-            format!("[{}]", cells.join(", "))
-        })
-        .collect()
-}
-
 /// How many claims of each verdict, how many pass, and what the evidence is worth. Statements that are no claims and cannot be read are
 /// counted apart.
 pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
     let unread = rows.iter().filter(|row| is_unread(row)).count();
     let statements = rows.iter().filter(|row| !is_unread(row) && !row.is_claim()).count();
     let tally = Tally::of(rows.iter().copied().filter(|row| !is_unread(row) && row.is_claim()));
+    // What is expected alarms nobody.
+    let style = |outcome: Outcome, usual: Style| {
+        let mut such = rows.iter().filter(|row| row.verdict.outcome == outcome);
+        if such.all(|row| row.passes()) { GREEN } else { usual }
+    };
     let counts = [
         (tally.verified, "verified", GREEN),
-        (tally.refuted, "refuted", RED),
-        (tally.unknown, "unknown", YELLOW),
-        (tally.error, "error", RED),
+        (tally.refuted, "refuted", style(Outcome::Refuted, RED)),
+        (tally.unknown, "unknown", style(Outcome::Unknown, YELLOW)),
+        (tally.error, "error", style(Outcome::Error, RED)),
     ];
     let counts = counts.iter().filter(|count| count.0 > 0);
     let counts: Vec<String> = counts.map(|(n, word, style)| look.paint(*style, &format!("{n} {word}"))).collect();
     let mut line = format!("{}: {}", counted(tally.total(), "claim"), counts.join(", "));
     if tally.total() == 0 {
         line = "no claims".to_string();
+    } else if rows.iter().all(|row| row.expectation.is_none()) {
+        // Nothing was expected: the counts say it all.
     } else if tally.failed == 0 {
         line += if tally.verified == tally.total() { "" } else { "; all as expected" };
     } else {
@@ -389,12 +280,15 @@ fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
         rows.iter().any(|row| row.verdict.outcome == outcome && row.verdict.strongest == Some(level))
     };
     let verified = all.into_iter().filter(|level| any(Outcome::Verified, *level));
-    let mut told: Vec<String> =
-        verified.map(|level| format!("verified by {}: {}", level.word(), support(level, look.full))).collect();
+    let sized = |level: Level| {
+        let mut such = rows.iter().filter(|row| row.verdict.outcome == Outcome::Verified);
+        such.any(|row| row.verdict.strongest == Some(level) && row.sized)
+    };
+    let mut told: Vec<String> = verified
+        .map(|level| format!("verified by {}: {}", level.word(), support(level, look.full, sized(level))))
+        .collect();
     if all.into_iter().any(|level| level != Level::Shapes && any(Outcome::Refuted, level)) {
-        told.push(
-            "refuted: by a counterexample that a second evaluation confirmed, whichever witness is named.".into(),
-        );
+        told.push("refuted: at the counterexample both sides were evaluated in two independent ways.".into());
     }
     if any(Outcome::Refuted, Level::Shapes) {
         told.push("refuted by shapes: by the rules of shapes, the shape is another one.".into());
@@ -403,11 +297,12 @@ fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
 }
 
 /// What it means that a witness supports a claim, and which flag shows more of it where the report is not the full one.
-fn support(level: Level, full: bool) -> &'static str {
+fn support(level: Level, full: bool, sized: bool) -> &'static str {
     match level {
         Level::Proof if full => "a theorem that Rocq checked, here or when proofs/ was built.",
         Level::Proof => "a theorem that Rocq checked, here or when proofs/ was built; `--details` names it.",
-        Level::AllShapes => "both sides have the same normal form, so they agree for all dimensions.",
+        Level::AllShapes if sized => "both sides have the same normal form: they agree for arrays of all sizes.",
+        Level::AllShapes => "both sides have the same normal form: they agree wherever both have a value.",
         Level::Exact if full => {
             "both sides agree at random points of a finite field, with the stated bound on the probability of an error."
         }
@@ -417,31 +312,14 @@ fn support(level: Level, full: bool) -> &'static str {
         Level::Interval => "the sides differ by no more than the stated bound anywhere in the domain.",
         Level::Sampled => "both sides agree at the points that were tried. This is evidence, not a proof.",
         Level::Difference => "finite differences agree within their error bars. This is evidence, not a proof.",
-        Level::Shapes => "by the rules of shapes, for all dimensions.",
+        Level::Shapes if sized => "by the rules of shapes, for all sizes.",
+        Level::Shapes => "by the rules of shapes.",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn large_arrays_are_told_by_what_is_not_zero() {
-        let number = |value: u8| Number::Rational(value.into());
-        let matrix = |rows: usize, columns: usize, entry: &dyn Fn(usize, usize) -> u8| {
-            Array::Matrix((0..rows).map(|i| (0..columns).map(|j| number(entry(i, j))).collect()).collect())
-        };
-        let told = |array: &Array| told_by_zeros("A", array);
-        assert_eq!(told(&matrix(5, 6, &|_, _| 0)).as_deref(), Some("A = 0[5,6]"));
-        let few = matrix(5, 6, &|i, j| u8::from(i == j && i < 2) * 7);
-        assert_eq!(told(&few).as_deref(), Some("A = 0[5,6] but for A[1,1] = 7, A[2,2] = 7"));
-        assert_eq!(told(&matrix(9, 9, &|i, j| u8::from(i == j))).as_deref(), Some("A = I[9]"));
-        assert_eq!(told(&matrix(4, 4, &|i, j| u8::from(i == j))), None, "small enough to be shown");
-        assert_eq!(told(&matrix(9, 8, &|i, j| u8::from(i == j))), None, "no identity");
-        assert_eq!(told(&matrix(9, 9, &|_, _| 1)), None);
-        let vector = Array::Vector((0..30).map(|i| number(u8::from(i == 29))).collect());
-        assert_eq!(told(&vector).as_deref(), Some("A = 0[30] but for A[30] = 1"));
-    }
 
     #[test]
     fn an_explanation_does_not_repeat_the_name() {

@@ -77,7 +77,7 @@ proptest! {
         let runs: [&[&str]; 6] = [
             &["check", "--cases", "4", &path],
             &["check", "--cases", "4", "--details", "--explain", &path, &missing],
-            &["trace", "--claim", "w", &path],
+            &["trace", "--label", "w", &path],
             &["mutants", "--edits", "2", "--pairs", "0", "--others", "0", &path],
             &["derive", &text, "--wrt", "x"],
             &[&name, &path],
@@ -100,7 +100,7 @@ fn a_name_stays_on_its_line() {
     let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     for arguments in [
         &["check", "a\nbackproof: all is well"][..],
-        &["trace", "--claim", "w", "a\nbackproof: all is well"],
+        &["trace", "--label", "w", "a\nbackproof: all is well"],
         &["derive", "x", "--wrt", "x", "--file", "a\nbackproof: all is well"],
         &["chek\nall is well"],
         &["check", "--seed=\nall is well", "x"],

@@ -37,7 +37,7 @@ fn people_are_told_what_is_wrong_and_how_to_see_it_again() {
     let again =
         report.lines().find_map(|line| line.trim().strip_prefix("again: backproof ")).expect("how to run it again");
     let arguments: Vec<&str> = again.split(' ').collect();
-    assert!(arguments.ends_with(&["--seed", "5"]), "{again}");
+    assert!(arguments.ends_with(&["--seed", "5", "--only", "wrong"]), "{again}");
     assert_eq!(stdout(&output(&arguments)), report);
 }
 
@@ -68,7 +68,7 @@ fn evidence_for_verified_claims_is_under_a_flag() {
     }
     let wrong = file("evidence-wrong.claim", WRONG);
     let full = stdout(&output(&["check", "--details", &wrong]));
-    assert!(full.contains(&format!("again: backproof check {wrong} --details --seed 0\n")), "{full}");
+    assert!(full.contains(&format!("again: backproof check {wrong} --details --seed 0 --only wrong\n")), "{full}");
 }
 
 /// The command that is named is the one that was run, with its flags; here nothing needs coqc.
@@ -85,7 +85,7 @@ fn what_was_proved_is_proved_again() {
         let report = stdout(&output(&[&command[..], &["--seed", "5", &wrong]].concat()));
         let again = report.lines().find_map(|line| line.trim().strip_prefix("again: backproof ")).expect("a command");
         let name = command.iter().copied().filter(|word| !["--patience", "7"].contains(word)).collect::<Vec<_>>();
-        assert_eq!(again, format!("{} {wrong} --seed 5{flags}", name.join(" ")));
+        assert_eq!(again, format!("{} {wrong} --seed 5{flags} --only wrong", name.join(" ")));
         assert_eq!(stdout(&output(&again.split(' ').collect::<Vec<_>>())), report);
     }
 }
@@ -249,24 +249,24 @@ fn traces_by_label() {
         "traced.claim",
         "var x, y\nclaim product: d(x*y)/dx = y\nclaim identity: x = x\nclaim lost: x =\nclaim shape: shape(x) = []\n",
     );
-    let shown = output(&["trace", &path, "--claim", "product"]);
+    let shown = output(&["trace", &path, "--label", "product"]);
     assert!(shown.status.success());
     for part in ["evaluation", "adjoint", "x ", "y "] {
         assert!(stdout(&shown).contains(part), "{}", stdout(&shown));
     }
-    assert!(output(&["trace", &path, "--claim", "identity"]).status.success());
+    assert!(output(&["trace", &path, "--label", "identity"]).status.success());
     for (label, told) in [
         ("prodcut", "did you mean `product`?"),
         ("nothing-like-it", "there are product, identity"),
         ("lost", "line 4 cannot be read"),
         ("shape", "no trace"),
     ] {
-        let output = output(&["trace", &path, "--claim", label]);
+        let output = output(&["trace", &path, "--label", label]);
         assert_eq!(output.status.code(), Some(2), "{label}");
         assert!(stderr(&output).contains(told) && output.stdout.is_empty(), "{label}: {}", stderr(&output));
     }
     let unlabelled = file("unlabelled.claim", "var x\nclaim x = x\n");
-    assert!(stderr(&output(&["trace", &unlabelled, "--claim", "a"])).contains("no claim has a label"));
+    assert!(stderr(&output(&["trace", &unlabelled, "--label", "a"])).contains("no claim has a label"));
 }
 
 #[test]

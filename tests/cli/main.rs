@@ -5,6 +5,7 @@ mod hidden;
 mod input;
 mod judging;
 mod proving;
+mod slips;
 
 use assert_cmd::Command;
 use serde_json::Value;

@@ -4,7 +4,7 @@ use crate::run::{check, check_with, message};
 
 #[test]
 fn without_expect_a_claim_passes_where_it_is_verified() {
-    let text = "var x, y\nclaim a: x = x\nclaim b: x = 2*x\nclaim c: d(y)/dx = 0\nclaim d: x = nobody";
+    let text = "var x, y\nclaim a: x = 1*x\nclaim b: x = 2*x\nclaim c: d(y)/dx = 0\nclaim d: x = nobody";
     let answer = check(text);
     assert_eq!(answer.verdicts(), ["verified", "refuted", "unknown", "error"]);
     for (label, passes) in [("a", true), ("b", false), ("c", false), ("d", false)] {
@@ -15,7 +15,7 @@ fn without_expect_a_claim_passes_where_it_is_verified() {
 
 #[test]
 fn every_verdict_against_every_expectation() {
-    let claims = [("verified", "x = x"), ("refuted", "x = 2*x"), ("unknown", "d(y)/dx = 0"), ("error", "x = nobody")];
+    let claims = [("verified", "x = 1*x"), ("refuted", "x = 2*x"), ("unknown", "d(y)/dx = 0"), ("error", "x = nobody")];
     for (verdict, claim) in claims {
         for expected in ["verified", "refuted", "unknown", "error"] {
             let answer = check(&format!("var x, y\nclaim L: {claim} expect {expected}"));
@@ -40,12 +40,12 @@ fn levels_of_evidence() {
     for (claim, level, met) in [
         ("d(x^2)/dx = 2*x", "difference", true),
         ("d(x^2)/dx = 2*x", "sampled", true),
-        ("x = x", "difference", true),
-        ("x = x", "sampled", true),
-        ("x = x", "all-shapes", true),
-        ("x = x", "proof", false),
+        ("x = 1*x", "difference", true),
+        ("x = 1*x", "sampled", true),
+        ("x = 1*x", "all-shapes", true),
+        ("x = 1*x", "proof", false),
         ("shape(x) = []", "shapes", true),
-        ("x = x", "shapes", false),
+        ("x = 1*x", "shapes", false),
     ] {
         let answer = check(&format!("var x\nclaim {claim} expect verified {level}"));
         let row = answer.only();
@@ -87,7 +87,7 @@ fn refuted_by_a_mistake() {
 
 #[test]
 fn refuted_by_is_not_met_by_another_verdict() {
-    let answer = check("var x\nclaim x = x expect refuted by \"sign\"");
+    let answer = check("var x\nclaim x = 1*x expect refuted by \"sign\"");
     assert_eq!(answer.only()["as_expected"], false);
     assert_eq!(answer.status, 1);
 }
@@ -97,11 +97,11 @@ fn what_cannot_be_expected() {
     for tail in
         ["expect", "expect nothing", "expect verified bogus", "expect refuted by sign", "expect refuted \"sign\""]
     {
-        let answer = check(&format!("var x\nclaim L: x = x {tail}"));
+        let answer = check(&format!("var x\nclaim L: x = 1*x {tail}"));
         let row = answer.only();
         assert_eq!((&row["verdict"], &row["label"]), (&"error".into(), &"L".into()), "{tail}");
         assert_eq!(row["as_expected"], false, "{tail}");
-        assert_eq!(row["text"], "x = x", "{tail}");
+        assert_eq!(row["text"], "x = 1*x", "{tail}");
         assert_eq!(answer.status, 2, "{tail}");
     }
 }
@@ -109,7 +109,7 @@ fn what_cannot_be_expected() {
 #[test]
 fn a_trailing_expect_is_honoured_on_what_cannot_be_read() {
     for claim in
-        ["x =", "= x", ")(", "x + = 2", "x = y z", "d(x)/ = 1", "x = \"text\"", "A^2' = A", "((((x = x", "§ = 1"]
+        ["x =", "= x", ")(", "x + = 2", "x = y z", "d(x)/ = 1", "x = \"text\"", "A^2' = A", "((((x = 1*x", "§ = 1"]
     {
         let answer = check(&format!("var x\nclaim L: {claim} expect error"));
         let row = answer.only();
@@ -126,7 +126,7 @@ fn a_trailing_expect_is_honoured_on_what_cannot_be_read() {
 
 #[test]
 fn the_gravest_failure_is_the_status() {
-    let (verified, refuted, unknown, error) = ("x = x", "x = 2*x", "d(y)/dx = 0", "x = nobody");
+    let (verified, refuted, unknown, error) = ("x = 1*x", "x = 2*x", "d(y)/dx = 0", "x = nobody");
     for (claims, status) in [
         (vec![verified], 0),
         (vec![verified, refuted], 1),
@@ -145,12 +145,12 @@ fn the_gravest_failure_is_the_status() {
     assert_eq!(check(expected).status, 0);
     assert_eq!(check(&format!("{expected}claim x = 2*x")).status, 1);
     // Neither is a verdict in place of an expected error wrong usage.
-    assert_eq!(check("var x\nclaim x = x expect error").status, 1);
+    assert_eq!(check("var x\nclaim x = 1*x expect error").status, 1);
 }
 
 #[test]
 fn a_faulty_statement_that_is_no_claim_is_an_error_nobody_expected() {
-    let answer = check("var x\nlet y = x +\nclaim x = x");
+    let answer = check("var x\nlet y = x +\nclaim x = 1*x");
     assert_eq!(answer.verdicts(), ["error", "verified"]);
     assert_eq!(answer.status, 2);
 }

@@ -29,9 +29,9 @@ const ILL_SHAPED: &[(&str, &[&str])] = &[
     ("f'(x) = x", &["[n]", "`f'.(x)`"]),
     ("max(x, y) = x", &["[n]", "`max.("]),
     ("if(x > 0, x, y) = x", &["[n]", "`if.("]),
-    ("d(Z)/dW = W", &["`Z` is [n, m]", "`W` is [n, k]", "`vjp(Z, W, G)`"]),
-    ("dZ/dW = W", &["`Z` is [n, m]", "`W` is [n, k]", "`vjp(Z, W, G)`"]),
-    ("d(x)/dW = W", &["`x` is [n]", "`vjp(x, W, G)`"]),
+    ("d(Z)/dW*1 = W", &["`Z` is [n, m]", "`W` is [n, k]", "`vjp(Z, W, G)`"]),
+    ("dZ/dW*1 = W", &["`Z` is [n, m]", "`W` is [n, k]", "`vjp(Z, W, G)`"]),
+    ("d(x)/dW*1 = W", &["`x` is [n]", "`vjp(x, W, G)`"]),
     ("grad(x, y) = A", &["[n]", "`jac(x, y)`"]),
     ("jac(Z, x) = A", &["[n, m]", "`vjp(Z, x, G)`"]),
     ("hess(x, y) = A", &["scalar", "[n]"]),
@@ -113,7 +113,7 @@ fn expect(text: &str, wanted: &[(u64, &str, &str)]) {
 #[test]
 fn each_statement_at_fault_is_one_entry_and_the_others_are_judged() {
     expect(
-        "var x\nlet y = (x + 1\nclaim uses: y = x + 1\nclaim fine: x = x\ndims\nclaim wrong: x = 2*x\nclaim ) = x\n",
+        "var x\nlet y = (x + 1\nclaim uses: y = x + 1\nclaim fine: x = 1*x\ndims\nclaim wrong: x = 2*x\nclaim ) = x\n",
         &[
             (2, "-", "error"),
             (3, "uses", "error"),
@@ -128,14 +128,15 @@ fn each_statement_at_fault_is_one_entry_and_the_others_are_judged() {
 #[test]
 fn a_keyword_closes_what_is_open() {
     expect(
-        "var x\nclaim open: sqrt(x^2 = (x +\nclaim fine: x = x\nvar y[2\nlet z = x\nclaim too: z = x",
+        "var x\nclaim open: sqrt(x^2 = (x +\nclaim fine: x = 1*x\nvar y[2\nlet z = x\nclaim too: z = x",
         &[(2, "open", "error"), (3, "fine", "verified"), (4, "-", "error"), (6, "too", "verified")],
     );
 }
 
 #[test]
 fn dependants_of_a_faulty_let_are_errors_that_name_it() {
-    let answer = check("var x\nlet a = x*nobody\nlet b = a + 1\nclaim L: b = x\nclaim M: d(b)/da = 1\nclaim N: x = x");
+    let answer =
+        check("var x\nlet a = x*nobody\nlet b = a + 1\nclaim L: b = x\nclaim M: d(b)/da = 1\nclaim N: x = 1*x");
     assert_eq!(answer.verdicts(), ["error", "error", "error", "error", "verified"]);
     assert!(message(answer.claim("L")).contains("`b` is declared on line 3"), "{}", answer.report);
     assert!(message(&answer.claims()[1]).contains("`a` is declared on line 2"), "{}", answer.report);
@@ -160,21 +161,21 @@ fn dependants_of_any_faulty_declaration_are_errors() {
 #[test]
 fn names_are_declared_once_and_before_they_are_used() {
     for (text, verdicts) in [
-        ("var x\nvar x\nclaim x = x", vec!["error", "verified"]),
-        ("var x, x\nclaim x = x", vec!["error", "verified"]),
-        ("var x\nlet x = 1\nclaim x = x", vec!["error", "verified"]),
-        ("dims n\nvar n\nclaim n = n", vec!["error", "verified"]),
-        ("var f\nfunction f(t)\nclaim f = f", vec!["error", "verified"]),
-        ("function f(t)\nfunction f(t) = t\nclaim f(1) = f(1)", vec!["error", "verified"]),
-        ("let a = b\nvar b\nclaim b = b", vec!["error", "verified"]),
-        ("claim x = x\nvar x", vec!["error"]),
+        ("var x\nvar x\nclaim x = 1*x", vec!["error", "verified"]),
+        ("var x, x\nclaim x = 1*x", vec!["error", "verified"]),
+        ("var x\nlet x = 1\nclaim x = 1*x", vec!["error", "verified"]),
+        ("dims n\nvar n\nclaim n = 1*n", vec!["error", "verified"]),
+        ("var f\nfunction f(t)\nclaim f = 1*f", vec!["error", "verified"]),
+        ("function f(t)\nfunction f(t) = t\nclaim f(1) = 1*f(1)", vec!["error", "verified"]),
+        ("let a = b\nvar b\nclaim b = 1*b", vec!["error", "verified"]),
+        ("claim x = 1*x\nvar x", vec!["error"]),
         ("let a = a + 1\nclaim a = 1", vec!["error", "error"]),
         ("function f(t) = f(t)\nclaim f(1) = 1", vec!["error", "error"]),
         ("var x\nfunction f(t) = g(t)\nfunction g(t) = t\nclaim g(x) = x", vec!["error", "verified"]),
-        ("dims a = b, b\nclaim b = b", vec!["error", "verified"]),
-        ("domain x > 0\nvar x\nclaim x = x", vec!["error", "verified"]),
-        ("var x\nclaim L: x = x\nclaim L: x = x", vec!["verified", "error"]),
-        ("var x\nclaim L: x = \nclaim L: x = x", vec!["error", "error"]),
+        ("dims a = b, b\nclaim b = 1*b", vec!["error", "verified"]),
+        ("domain x > 0\nvar x\nclaim x = 1*x", vec!["error", "verified"]),
+        ("var x\nclaim L: x = 1*x\nclaim L: x = 1*x", vec!["verified", "error"]),
+        ("var x\nclaim L: x = \nclaim L: x = 1*x", vec!["error", "error"]),
     ] {
         let answer = check(text);
         assert_eq!(answer.verdicts(), verdicts, "{text}: {}", answer.report);
@@ -232,7 +233,7 @@ fn faulty_restrictions() {
         "except nobody = 0",
         "except A = v",
     ] {
-        let text = format!("dims n, m\nvar x, v[n], A[n,n], W[n,m]\nlet u = A\n{statement}\nclaim fine: x = x");
+        let text = format!("dims n, m\nvar x, v[n], A[n,n], W[n,m]\nlet u = A\n{statement}\nclaim fine: x = 1*x");
         let answer = check(&text);
         assert_eq!(answer.verdicts(), ["error", "verified"], "{statement}: {}", answer.report);
         assert_eq!(answer.claims()[0]["line"], 4, "{statement}");
@@ -242,7 +243,7 @@ fn faulty_restrictions() {
 
 #[test]
 fn an_empty_intersection_is_unknown() {
-    let answer = check("var x\ndomain x > 5\ndomain x < 4\nclaim L: x = x");
+    let answer = check("var x\ndomain x > 5\ndomain x < 4\nclaim L: x = 1*x");
     assert_eq!(answer.verdicts(), ["unknown"]);
     assert!(message(answer.only()).contains("no admissible point"), "{}", answer.report);
     assert_eq!(answer.status, 3);
@@ -250,7 +251,7 @@ fn an_empty_intersection_is_unknown() {
 
 #[test]
 fn a_division_that_looks_like_a_derivative_is_remarked() {
-    let text = "var s, t, ds\nlet E = s^2*t\nlet dE = t\nclaim L: dE/ds = t/ds\nlet u = dE/ds\nclaim M: u = t/ds\nclaim N: s = s";
+    let text = "var s, t, ds\nlet E = s^2*t\nlet dE = t\nclaim L: dE/ds = t/ds\nlet u = dE/ds\nclaim M: u = t/ds\nclaim N: s = 1*s";
     let answer = check(text);
     for label in ["L", "M"] {
         let message = message(answer.claim(label));
@@ -268,7 +269,7 @@ fn one_liners_declare_real_scalars() {
         ("d(x^2)/dx = 2*x", vec!["verified"]),
         ("d(x^2)/dx = 3*x", vec!["refuted"]),
         ("2/(1 + exp(-2*x)) - 1 = tanh(x)", vec!["verified"]),
-        ("x = x; y = x", vec!["verified", "refuted"]),
+        ("x = 1*x; y = x", vec!["verified", "refuted"]),
         ("let u = a*x; du/dx = a; claim L: u = x*a", vec!["verified", "verified"]),
         ("function f(t) = a*t + b; f'(x) = a", vec!["verified"]),
         ("function f(t); d(f(a*x))/dx = a*f'(a*x)", vec!["verified"]),
@@ -276,7 +277,7 @@ fn one_liners_declare_real_scalars() {
         ("sqrt(y^2) = y", vec!["refuted"]),
         ("dims n; var v[n]; d(v'*v)/dv = c*v", vec!["refuted"]),
         ("dims n; var v[n]; d(c*v'*v)/dv = 2*c*v", vec!["verified"]),
-        ("x = x expect refuted", vec!["verified"]),
+        ("x = 1*x expect refuted", vec!["verified"]),
         ("shape(x) = []", vec!["verified"]),
         ("f(x) = x", vec!["error"]),
         ("x =", vec!["error"]),

@@ -66,9 +66,9 @@ fn declarations_beyond_a_limit_are_errors() {
 #[test]
 fn what_is_too_large_to_sample_is_decided_without_numbers() {
     for text in [
-        "var W[100000,100000]\nclaim L: W = W",
+        "var W[100000,100000]\nclaim L: W*1 = W",
         "var W[100000,100000]\nclaim L: d(sum(W .* W))/dW = 2*W",
-        "var W[18446744073709551615,18446744073709551615]\nclaim L: W = W",
+        "var W[18446744073709551615,18446744073709551615]\nclaim L: W*1 = W",
         "dims h, d = 999999999999*h\nvar x[d]\nclaim L: sum(x) = 1[d]'*x",
         "var A[40,40]\nclaim L: det(A) = det(A')",
         "var x[2000]\nclaim L: jac(x, x) = I[2000]",
@@ -85,7 +85,7 @@ fn what_is_too_large_to_sample_is_decided_without_numbers() {
 fn what_is_too_large_to_sample_is_unknown_where_nothing_else_decides() {
     for text in [
         "var W[100000,100000]\nclaim L: W = 2*W",
-        "var W[100000,100000]\nclaim L: d(sum(W .* W))/dW = W",
+        "var W[100000,100000]\nclaim L: d(sum(W .* W))/dW*1 = W",
         "dims h, d = 999999999999*h\nvar x[d]\nclaim L: sum(x) = 2*1[d]'*x",
         "dims n\nvar x[n]\nclaim L: x[99999999999999] = 0",
         "var A[40,40]\nclaim L: det(A) = det(A')*tr(A)",
@@ -121,8 +121,8 @@ fn huge_numbers_are_no_trouble() {
         ("d(x^(10^12))/dx = 10^12*x^(10^12 - 1)", &["unknown", "verified"]),
         ("d(x^(10^12))/dx = 10^12*x^(10^12)", &["unknown", "refuted"]),
         ("x^99999999999999999999999999 = 1", &["unknown", "refuted"]),
-        ("1e1000*x = 1e1000*x + 1", &["refuted"]),
-        ("1e1000*x = 1e1000*x", &["verified"]),
+        ("1e1000*x = x*1e1000 + 1", &["refuted"]),
+        ("1e1000*x = x*1e1000", &["verified"]),
         ("(1 + 1e-1000)*x = x", &["refuted"]),
         ("(x + 1e300) - 1e300 = x", &["verified"]),
         ("d(exp(-x^2))/dx = -2*x*exp(-x^2)", &["verified"]),

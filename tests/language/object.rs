@@ -27,13 +27,13 @@ fn keys_and_types() {
     let answer = check(TEXT);
     let report = &answer.report;
     assert_eq!(keys(report), ["version", "claims", "summary"]);
-    assert_eq!(report["version"], 1);
+    assert_eq!(report["version"], 2);
     assert_eq!(keys(&report["summary"]), ["verified", "refuted", "unknown", "error", "passed", "failed"]);
     let summary = json!({ "verified": 3, "refuted": 2, "unknown": 1, "error": 2, "passed": 7, "failed": 1 });
     assert_eq!(report["summary"], summary);
     for claim in answer.claims() {
         let wanted =
-            "file line label text verdict expected as_expected evidence strongest counterexample mistake message";
+            "file line label text verdict expected as_expected evidence strongest counterexample mistake message under";
         assert_eq!(keys(claim), wanted.split(' ').collect::<Vec<_>>());
         assert_eq!(claim["file"], "-");
         assert!(claim["line"].is_u64() && claim["text"].is_string() && claim["as_expected"].is_boolean(), "{claim}");

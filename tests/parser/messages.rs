@@ -49,16 +49,16 @@ fn habits_of_other_languages() {
 fn missing_operators() {
     assert_snapshot!(expressions(&["2x", "2 x", "W X", "3(x+1)", "2x + 3a", "W'(x)", "x(1)", "a.(x)", "(a)(a)", "2√(a)", "x f(a)", "e(a)", "1.2.3", "0x10", "x pi", "2let"]), @r##"
     2x
-      <2x> an operator is missing between `2` and `x` => write `2*x`, or `.*` for the elementwise product
+      <2x> an operator is missing between `2` and `x` => write `2*x`
     2 x
-      <2 x> an operator is missing between `2` and `x` => write `2*x`, or `.*` for the elementwise product
+      <2 x> an operator is missing between `2` and `x` => write `2*x`
     W X
       <W X> an operator is missing between `W` and `X` => write `W*X`, or `.*` for the elementwise product
     3(x+1)
       <3(> an operator is missing between `3` and `(` => write `3*(…)`, or `.*` for the elementwise product
     2x + 3a
-      <2x> an operator is missing between `2` and `x` => write `2*x`, or `.*` for the elementwise product
-      <3a> an operator is missing between `3` and `a` => write `3*a`, or `.*` for the elementwise product
+      <2x> an operator is missing between `2` and `x` => write `2*x`
+      <3a> an operator is missing between `3` and `a` => write `3*a`
     W'(x)
       <W'(> an operator is missing between `W'` and `(` => write `W'*(…)`, or `.*` for the elementwise product
     x(1)
@@ -74,9 +74,9 @@ fn missing_operators() {
     e(a)
       <e(> an operator is missing between `e` and `(` => the exponential function is `exp(x)`; a product is `e*(…)`
     1.2.3
-      <1.2.3> an operator is missing between `1.2` and `3` => write `1.2*3`, or `.*` for the elementwise product
+      <1.2.3> an operator is missing between `1.2` and `3` => write `1.2*3`
     0x10
-      <0x10> an operator is missing between `0` and `x10` => write `0*x10`, or `.*` for the elementwise product
+      <0x10> an operator is missing between `0` and `x10` => write `0*x10`
     x pi
       <x pi> an operator is missing between `x` and `pi` => write `x*pi`, or `.*` for the elementwise product
     2let
@@ -116,11 +116,11 @@ fn other_languages_operators() {
     x ~= 1
       <~=> expected the end of the statement, found `~=` => there is no `!=`; points are taken out with `except x = 0`
     &a
-      <&> `&` is not in the claims language
+      <&> `&` is not in the claims language => write several conditions with commas between them
     a % b
       <%> `%` is not in the claims language => a comment starts with `#`
     !a
-      <!> `!` is not in the claims language
+      <!> `!` is not in the claims language => there is no factorial and no negation
     {a}
       <{> `{` is not in the claims language => brackets are `( )`, and `[ ]` for shapes and entries
       <}> `}` is not in the claims language => brackets are `( )`, and `[ ]` for shapes and entries
@@ -129,9 +129,9 @@ fn other_languages_operators() {
     a = b
       <=> expected the end of the statement, found `=` => a `let` has one `=`
     a ? b
-      <?> `?` is not in the claims language
+      <?> `?` is not in the claims language => write `if(a > b, c, d)`
     x:y
-      <:> expected the end of the statement, found `:` => `:` stands after a claim's label only
+      <:> expected the end of the statement, found `:` => a name has no type: all are real; `var x[n]` is a vector, `var X[n,k]` a matrix
     1..5
       <.> a number never ends in a dot => write `1` or `1.0`
     "##);
@@ -174,7 +174,7 @@ fn numbers_and_brackets() {
     I[n,n]
       <[n,n]> an identity matrix has one size => write `I[n]`
     [1, 2]
-      <[> expected an expression, found `[` => brackets follow a name or `1`, `0`, `I`: `X[1, 2]`, `1[n]`; there are no matrix literals
+      <[1, 2]> an array is not written out entry by entry here => declare it and give its entries: `const M[2,2]`, then `given M[1,1] = 2, M[1,2] = 0`; or make a claim for each entry
     1e1001
       <1e1001> the number `1e1001` is too long => a number has at most 1000 digits, and an exponent from -1000 to 1000
     1e-1001
@@ -182,17 +182,17 @@ fn numbers_and_brackets() {
     x[0]
       <0> there is no entry 0 => indices start at 1: the first entry is `x[1]`, or `X[1, 1]`
     x[i]
-      <i> `i` is not an index => an index is an integer constant from 1, as in `x[2]` or `X[1, 2]`
+      <i> `i` is not an index => an index is a whole number, as in `x[2]`; what holds for each i is said of the whole array; an entry marked by a one-hot `const y[k]` is `dot(y, x)`
     X[1,2,3]
       <[1,2,3]> an entry has one or two indices, not 3 => write `x[i]` of a vector, `X[i, j]` of a matrix
     X[:,1]
-      <:> `:` is not an index => an index is an integer constant from 1, as in `x[2]` or `X[1, 2]`
+      <:> `:` is not an index => there are no slices: an entry is `X[1, 2]`; declare a row as an input of its own, `var x[k]`
     x[]
-      <]> `]` is not an index => an index is an integer constant from 1, as in `x[2]` or `X[1, 2]`
+      <]> `]` is not an index => an index is a whole number from 1, as in `x[2]` or `X[1, 2]`
     x[-1]
-      <-> `-` is not an index => an index is an integer constant from 1, as in `x[2]` or `X[1, 2]`
+      <-> `-` is not an index => indices count from 1 at the start: `x[1]`, `X[1, 2]`
     x[1.5]
-      <1.5> `1.5` is not an index => an index is an integer constant from 1, as in `x[2]` or `X[1, 2]`
+      <1.5> `1.5` is not an index => an index is a whole number from 1, as in `x[2]` or `X[1, 2]`
     1[n
       <[> this `[` is never closed => add `]`
     "##);
@@ -222,7 +222,7 @@ fn brackets() {
     ((a)
       <(> this `(` is never closed => add `)`
     [a)
-      <[> expected an expression, found `[` => brackets follow a name or `1`, `0`, `I`: `X[1, 2]`, `1[n]`; there are no matrix literals
+      <[> an array is not written out entry by entry here => declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`
     f.(a
       <.(> this `.(` is never closed => add `)`
     .(a)
@@ -276,7 +276,7 @@ fn powers_and_primes() {
     X⁻
       <⁻> `⁻` is not in the claims language => `⁻` stands before superscript digits: `⁻¹`
     X^T
-    no fault
+      <^T> `X^T` is a power here, not the transpose => write `X'`
     a^
       <^> expected an expression, but the statement ends here
     f''''''''''''''''''''''(a)
@@ -304,11 +304,11 @@ fn derivatives() {
     d/da
       <d/da> a derivative names what is differentiated above the slash => write `d(E)/da`
     d/da (a^2)
-      <d/da> a derivative names what is differentiated above the slash => write `d(E)/da`
+      <d/da> a derivative names what is differentiated above the slash => write `d(a^2)/da`
     d^2a/da^2
-      <d^> second derivatives are not written this way => write `d(df/dx)/dx`, or `hess(f, x)` with a vector x
+      <d^> second derivatives are not written this way => write `d(d(a)/da)/da`
     d²a/da²
-      <d²> second derivatives are not written this way => write `d(df/dx)/dx`, or `hess(f, x)` with a vector x
+      <d²> second derivatives are not written this way => write `d(d(a)/da)/da`
     dsin/da
       <sin> `sin` cannot be differentiated: it is a built-in function => write `d(sin(x))/da`, or `sin'(x)`
     dI/da
@@ -349,7 +349,7 @@ fn calls() {
     sin + 1
       <sin> `sin` cannot stand here: it is a built-in function => write its argument: `sin(x)`
     sin a
-      <sin> `sin` cannot stand here: it is a built-in function => write its argument: `sin(x)`
+      <sin> `sin` cannot stand here: it is a built-in function => write `sin(a)`
     exp()
       <exp()> `exp` takes 1 argument, not 0 => write `exp(x)`
     exp(a, a)

@@ -121,7 +121,7 @@ pub fn show_statement(statement: &Statement) -> String {
             let expectation = claim.expectation.as_ref().map_or(String::new(), |expected| format!(" {expected:?}"));
             format!("claim {label} {body}{expectation}")
         }
-        StatementKind::Faulty { faults, declares, claim } => {
+        StatementKind::Faulty { faults, declares, claim, .. } => {
             assert!(!faults.is_empty(), "a faulty statement says why");
             format!("faulty {declares:?} {:?}", claim.as_ref().map(|claim| (&claim.label, &claim.expectation)))
         }

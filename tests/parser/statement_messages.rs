@@ -19,7 +19,7 @@ fn declarations() {
     9: <let> `let` cannot be declared: it is a keyword that starts a statement => choose another name, such as `let1`
     10: <∂> `∂` alone is not a name => write a letter after it: `∂Z`
     11: <2> expected the name of an input, found the number `2`
-    12: <:> expected `,` or the end of the statement, found `:` => `:` stands after a claim's label only
+    12: <:> expected `,` or the end of the statement, found `:` => a name has no type: all are real; `var x[n]` is a vector, `var X[n,k]` a matrix
     13: <[> this `[` is never closed => add `]`
     "##);
     assert_snapshot!(faults("dims\ndims n[3]\ndims n = 2*m - 1\ndims d = n/2\ndims pi\ndims n m\ndims d = 2n + 1\ndims d = \ndims d = (n + 1\ndims d = -n"), @r##"
@@ -86,7 +86,7 @@ fn facts_domains_and_kinks() {
     6: <]> an open end of an interval is written with a round bracket => write `(a, b]`
     7: <[> this `[` is never closed => add `]`
     8: <[> this `[` is never closed => add `]`
-    9: <0 1> an operator is missing between `0` and `1` => write `0*1`, or `.*` for the elementwise product
+    9: <0 1> an operator is missing between `0` and `1` => write `0*1`
     9: <]> expected `,` and the upper end, found `]`
     10: <]> expected `,` and the upper end, found `]`
     11: <inf> this interval is empty => the lower end can be `-inf`, not `inf`
@@ -95,7 +95,7 @@ fn facts_domains_and_kinks() {
     14: <=> expected `in` or a comparison, found `=` => an equation that holds is written with `given`; a point that is left out, with `except`
     15: <!=> expected `in` or a comparison, found `!=` => there is no `!=`; points are taken out with `except x = 0`
     16: <∞> `∞` is not in the claims language => write `inf`
-    17: <0 y> an operator is missing between `0` and `y` => write `0*y`, or `.*` for the elementwise product
+    17: <0 y> an operator is missing between `0` and `y` => write `0*y`
     17: <>> a comparison has two sides, not three => write two conditions: `0 < x, x < 1`
     18: <0 and> an operator is missing between `0` and `and` => write several conditions with commas between them
     "##);
@@ -106,7 +106,7 @@ fn facts_domains_and_kinks() {
     4: <>> `except` takes equations only => write `except x = 0`
     5: <in> `except` takes equations only => write `except x = 0`
     6: <y> `except` takes equations only => write `except y = 0`
-    7: <0 y> an operator is missing between `0` and `y` => write `0*y`, or `.*` for the elementwise product
+    7: <0 y> an operator is missing between `0` and `y` => write `0*y`
     7: <=> expected `,` or the end of the statement, found `=`
     "##);
 }
@@ -123,12 +123,12 @@ fn claims() {
     7: <==> `==` is not in the claims language => write `=`
     8: <<> the comparison `<` cannot stand here => comparisons stand in `if(a > b, …)` and in `domain` only
     9: <≠> expected `=`, found `≠` => there is no `!=`; points are taken out with `except x = 0`
-    10: <my label> `my label` is not a label => a label is made of letters, digits, `_`, `-` and `.`, without spaces
+    10: <my label> `my label` is not a label => a label is made of letters, digits, `_`, `-` and `.`, without spaces: `my-label`
     11: <:> expected the end of the statement, found `:` => `:` stands after a claim's label only
     12: <=> expected an expression, found `=`
     12: <*> expected an expression, but the statement ends here
-    13: <$> `$` is not in the claims language
-    13: <&> `&` is not in the claims language
+    13: <$> `$` is not in the claims language => a formula stands here without dollar signs
+    13: <&> `&` is not in the claims language => write several conditions with commas between them
     14: <,> expected the end of the statement, found `,`
     15: <:> expected `=`, found `:` => `:` stands after a claim's label only
     "##);
@@ -137,17 +137,17 @@ fn claims() {
     2: <(> expected a shape in square brackets, found `(` => write `shape(E) = [n, k]`, for a scalar `shape(E) = []`
     3: <==> `==` is not in the claims language => write `=`
     4: <)> expected `=` and a shape, but the statement ends here
-    5: <[> expected an expression, found `[` => brackets follow a name or `1`, `0`, `I`: `X[1, 2]`, `1[n]`; there are no matrix literals
+    5: <[n]> an array is not written out entry by entry here => declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`
     5: <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
     6: <(> this `(` is never closed => add `)`
     6: <=> expected `)`, found `=`
     7: <+> expected the end of the statement, found the operator `+`
     8: <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
-    8: <[> expected an expression, found `[` => brackets follow a name or `1`, `0`, `I`: `X[1, 2]`, `1[n]`; there are no matrix literals
+    8: <[n]> an array is not written out entry by entry here => declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`
     "##);
-    assert_snapshot!(faults("claim a = b expect\nclaim a = b expect maybe\nclaim a = b expect verified shape\nclaim a = b expect verified by proof\nclaim a = b expect refuted \"sign\"\nclaim a = b expect refuted by sign\nclaim a = b expect refuted by 'sign'\nclaim a = b expect refuted by \"sign\nclaim a = b expect refuted by \"\"\nclaim a = b expect error error\nclaim a = b expect unknown expect error\nclaim a = b expected error\nclaim a = b expect refuted by"), @r##"
-    1: <expect> expected `verified`, `refuted`, `unknown` or `error`, but the statement ends here
-    2: <maybe> expected `verified`, `refuted`, `unknown` or `error`, found `maybe`
+    assert_snapshot!(faults("claim a = b expect\nclaim a = b expect maybe\nclaim a = b expect verified shape\nclaim a = b expect verified by proof\nclaim a = b expect refuted \"sign\"\nclaim a = b expect refuted by sign\nclaim a = b expect refuted by 'sign'\nclaim a = b expect refuted by \"sign\nclaim a = b expect refuted by \"\"\nclaim a = b expect error error\nclaim a = b expect unknown expect error\nclaim a = b expected error\nclaim a = b expect refuted by"), @r#"
+    1: <expect> expected `verified`, `refuted`, `unknown` or `error`, but the statement ends here => write `expect refuted` behind a wrong claim
+    2: <maybe> expected `verified`, `refuted`, `unknown` or `error`, found `maybe` => write `expect refuted` behind a wrong claim
     3: <shape> `shape` is not a level of evidence => the levels are `proof`, `all-shapes`, `exact`, `interval`, `sampled`, `difference`, `shapes`
     4: <by proof> `by proof` is not a level of evidence => the levels are `proof`, `all-shapes`, `exact`, `interval`, `sampled`, `difference`, `shapes`
     5: <"sign"> expected `by` and a mistake's name, found a text in quotes => write `expect refuted by "factor m"`
@@ -159,15 +159,15 @@ fn claims() {
     11: <expect> expected the end of the statement, found `expect` => `expect` stands at the end of a claim only
     12: <expected> expected the end of the statement, found `expected` => did you mean `expect`?
     13: <by> expected a mistake's name in double quotes, but the statement ends here => write `expect refuted by "factor m"`
-    "##);
+    "#);
 }
 
 #[test]
 fn statements() {
-    assert_snapshot!(faults("cliam L: a = b\nClaim a = b\nvars x\nlet x = 1 let y = 2\nZ = W*X\ndJ/dW = X\n+ b\n)\nexpect error\n3\nsome words\n\"quoted\"\n$\n// comment\n% comment\nlet a = (b +\nlet c = 1\nlet d = [\nimport x"), @r##"
+    assert_snapshot!(faults("cliam L: a = b\nClaim a = b\nvars x\nlet x = 1 let y = 2\nZ = W*X\ndJ/dW = X\n+ b\n)\nexpect error\n3\nsome words\n\"quoted\"\n$\n// comment\n% comment\nlet a = (b +\nlet c = 1\nlet d = [\nimport x"), @r#"
     1: <cliam> a statement starts with a keyword, not with `cliam` => did you mean `claim`?
     2: <Claim> a statement starts with a keyword, not with `Claim` => did you mean `claim`?
-    3: <vars> a statement starts with a keyword, not with `vars` => did you mean `var`?
+    3: <vars> a statement starts with a keyword, not with `vars` => did you mean `var x`?
     4: <let> expected the end of the statement, found `let` => start a new line, or put `;`, before `let`
     5: <Z> a statement starts with a keyword, not with `Z` => write `let Z = …` to give a value a name, `claim Z = …` to claim that they are equal
     6: <dJ> a statement starts with a keyword, not with `dJ` => write `claim` before it
@@ -177,31 +177,31 @@ fn statements() {
     10: <3> a statement starts with a keyword, not with `3` => the keywords are dims, var, const, function, given, domain, except, let, claim; a comment starts with `#`
     11: <some> a statement starts with a keyword, not with `some` => the keywords are dims, var, const, function, given, domain, except, let, claim; a comment starts with `#`
     12: <"quoted"> a statement starts with a keyword, not with `"quoted"` => the keywords are dims, var, const, function, given, domain, except, let, claim; a comment starts with `#`
-    13: <$> `$` is not in the claims language
+    13: <$> `$` is not in the claims language => a formula stands here without dollar signs
     14: </> a statement starts with a keyword, not with `/` => a comment starts with `#`
     15: <%> `%` is not in the claims language => a comment starts with `#`
     16: <(> this `(` is never closed => add `)`
     16: <+> expected an expression, but the statement ends here
     18: <[> this `[` is never closed => add `]`
-    "##);
+    "#);
 }
 
 #[test]
 fn characters() {
-    assert_snapshot!(faults("let a = 1\u{200b}\nlet b = \u{7}1\nlet c = 1 \u{202e}+ 1\nlet d = １\nlet e1 = \u{301}x\nlet f = 🦀🦀 + 🦀\nlet g = ½\nlet h = \\x\nlet i = „x\nlet j = \"x\"\nlet k = §$&"), @r##"
+    assert_snapshot!(faults("let a = 1\u{200b}\nlet b = \u{7}1\nlet c = 1 \u{202e}+ 1\nlet d = １\nlet e1 = \u{301}x\nlet f = 🦀🦀 + 🦀\nlet g = ½\nlet h = \\x\nlet i = „x\nlet j = \"x\"\nlet k = §$&"), @r#"
     1: <\u{200b}> an invisible character (U+200B) stands here => delete it
     2: <\u{7}> an invisible character (U+0007) stands here => delete it
     3: <\u{202e}> an invisible character (U+202E) stands here => delete it
     4: <１> `１` is not in the claims language => numbers are written with the digits 0 to 9
     5: <\u{301}> an invisible character (U+0301) stands here => delete it
-    6: <🦀🦀> `🦀🦀` is not in the claims language
-    6: <🦀> `🦀` is not in the claims language
+    6: <🦀🦀> `🦀🦀` is not in the claims language => write it with the signs of a keyboard; `backproof guide notation` has a table
+    6: <🦀> `🦀` is not in the claims language => write it with the signs of a keyboard; `backproof guide notation` has a table
     7: <½> `½` is not in the claims language => numbers are written with the digits 0 to 9
-    8: <\> `\` is not in the claims language
+    8: <\> `\` is not in the claims language => write it with the signs of a keyboard; `backproof guide notation` has a table
     9: <„> this quotation mark has no partner on its line => add the closing `"`
     10: <"x"> expected an expression, found a text in quotes => quotes stand after `expect refuted by` only
-    11: <§$&> `§$&` is not in the claims language
-    "##);
+    11: <§$&> `§$&` is not in the claims language => write it with the signs of a keyboard; `backproof guide notation` has a table
+    "#);
 }
 
 #[test]

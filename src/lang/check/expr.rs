@@ -41,6 +41,7 @@ impl Checker<'_> {
             ExprKind::Binary(op, left, right) => self.binary(*op, sub(left)?, sub(right)?, span),
             ExprKind::Transpose(inner) => {
                 let inner = sub(inner)?;
+                self.may_be_transposed(&inner, span)?;
                 let shape = inner.shape.transposed();
                 typed(Kind::Transpose(Box::new(inner)), shape)
             }
@@ -332,7 +333,12 @@ impl Checker<'_> {
             return self.map(callee, name, order, dotted, arg, span);
         }
         if builtin::function(name).is_none() {
-            return Err(self.unknown_name(name, function.span, Wanted::Function));
+            let fault = self.unknown_name(name, function.span, Wanted::Function);
+            let is_declarable = fault.hint.as_ref().is_some_and(|hint| hint.starts_with("declare it"));
+            if args.len() > 1 && is_declarable {
+                return Err(fault.with_hint("a function has one argument, a scalar; write this one's formula out"));
+            }
+            return Err(fault);
         }
         if order > 0 {
             return Err(Fault::new(function.span, format!("`{name}` has no derivative of its own"))
@@ -516,7 +522,7 @@ impl Checker<'_> {
 }
 
 /// What stands in the brackets, if they enclose the whole text.
-fn in_brackets(text: &str) -> Option<&str> {
+pub(super) fn in_brackets(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('(')?.strip_suffix(')')?;
     let mut open = 0_usize;
     for c in inner.chars() {

@@ -1,9 +1,10 @@
 //! One-liners: names that are not declared are real scalar variables.
 
 use crate::lang::ast::Fault;
-use crate::lang::ast::{ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
+use crate::lang::ast::{BinaryOp, ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
+use crate::lang::edit::walk::parts;
 use crate::lang::spelling::closest;
-use crate::lang::typed::{Body, Document, Item};
+use crate::lang::typed::{Body, Document, Item, Kind};
 use std::collections::BTreeSet;
 
 /// The names used as values and declared nowhere, in alphabetical order.
@@ -13,7 +14,13 @@ pub(super) fn undeclared(source: &SourceFile) -> Vec<String> {
         names.declared.extend(super::declared_names(&statement.kind));
         names.statement(&statement.kind);
     }
-    names.used.difference(&names.declared).cloned().collect()
+    let known = |name: &str| names.used.contains(name) || names.declared.contains(name);
+    let is_differential = |name: &str| {
+        let of = name.strip_prefix(['d', '∂']).filter(|of| !of.is_empty());
+        of.is_some_and(known) && names.divided.contains(name)
+    };
+    // `dx^2/dx` is meant as a derivative: `dx` is no variable that nobody wrote down.
+    names.used.difference(&names.declared).filter(|name| !is_differential(name)).cloned().collect()
 }
 
 /// A remark for each undeclared name that only the right side of a claim is written in: it may be a slip for another one.
@@ -22,6 +29,17 @@ pub(super) fn remarks(document: &Document, undeclared: &[String]) -> Vec<Fault> 
     for item in &document.items {
         let Item::Claim(claim) = item else { continue };
         let Body::Equal(left, right) = &claim.body else { continue };
+        if let Kind::Input(id) = &left.kind
+            && undeclared.contains(&document.inputs[*id].name)
+            && !matches!(right.kind, Kind::Input(_))
+        {
+            let name = &document.inputs[*id].name;
+            let message = format!("`{name}` is declared nowhere, and so read as a variable of its own");
+            remarks.push(
+                Fault::new(left.span, message).with_hint(format!("to give a value this name, write `let {name} = …`")),
+            );
+            continue;
+        }
         let (left, inputs) = (document.closure(left, None).inputs, document.closure(right, None).inputs);
         for id in inputs.difference(&left) {
             let name = &document.inputs[*id].name;
@@ -43,6 +61,8 @@ pub(super) fn remarks(document: &Document, undeclared: &[String]) -> Vec<Fault> 
 struct Names {
     declared: BTreeSet<String>,
     used: BTreeSet<String>,
+    /// What stands above or under the line of a division.
+    divided: BTreeSet<String>,
 }
 
 impl Names {
@@ -53,6 +73,7 @@ impl Names {
                 inside.expr(body);
                 inside.used.remove(&parameter.name);
                 self.used.extend(inside.used);
+                self.divided.extend(inside.divided);
             }
             StatementKind::Let { value, .. } => self.expr(value),
             StatementKind::Given(facts) => {
@@ -83,6 +104,8 @@ impl Names {
                 }
                 ClaimBody::Shape(expr, _) => self.expr(expr),
             },
+            // In the likely reading of what is at fault the names are variables, too.
+            StatementKind::Faulty { repaired: Some(kind), .. } => self.statement(kind),
             _ => {}
         }
     }
@@ -105,7 +128,14 @@ impl Names {
                 self.expr(inner);
             }
             ExprKind::Sum(terms) => terms.iter().for_each(|(_, term)| self.expr(term)),
-            ExprKind::Binary(_, left, right) => {
+            ExprKind::Binary(op, left, right) => {
+                if matches!(op, BinaryOp::Div | BinaryOp::ElemDiv) {
+                    let names = parts(left).into_iter().chain(parts(right)).filter_map(|part| match &part.kind {
+                        ExprKind::Name(name) if name.starts_with(['d', '∂']) => Some(name.clone()),
+                        _ => None,
+                    });
+                    self.divided.extend(names);
+                }
                 self.expr(left);
                 self.expr(right);
             }

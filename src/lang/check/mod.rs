@@ -3,12 +3,16 @@
 mod derivative;
 mod expr;
 mod implicit;
+mod names;
+mod repair;
 mod restriction;
+mod sides;
+mod transpose;
 
 use crate::lang::ast::{ClaimBody, DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
 use crate::lang::typed::{
-    Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Kind, Let, LetId, Typed, Uses,
+    Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -119,8 +123,11 @@ impl<'s> Checked<'s> {
             lets: known.lets.clone(),
             functions: known.functions.clone(),
             restrictions: known.restrictions.clone(),
+            written: known.written.clone(),
             items: Vec::new(),
             remarks: Vec::new(),
+            empty_claims: known.empty_claims.clone(),
+            repaired: Vec::new(),
         };
         let mut names = self.checker.names.clone();
         for (name, value) in lets {
@@ -171,7 +178,33 @@ pub fn check(text: &str, source: &SourceFile, undeclared_are_scalars: bool) -> D
 
 impl Checker<'_> {
     fn statement(&mut self, statement: &Statement) {
-        let result = match &statement.kind {
+        let (kind, mut faults) = match &statement.kind {
+            StatementKind::Claim(claim) => return self.claim(statement, claim),
+            StatementKind::Faulty { faults, repaired, .. } => {
+                let mut faults = faults.clone();
+                match repaired.as_deref() {
+                    Some(StatementKind::Claim(claim)) => {
+                        let more = self.claim_body(claim).err().into_iter().flatten();
+                        faults.extend(more.filter(|fault| fault.follows.is_none()));
+                        (None, faults)
+                    }
+                    kind => (kind, faults),
+                }
+            }
+            kind => match self.declare(kind) {
+                Ok(()) => return,
+                Err(faults) => (Some(kind), faults),
+            },
+        };
+        if let Some(kind) = kind {
+            self.repaired(statement, kind, &mut faults);
+        }
+        self.faulty(statement, faults, None);
+    }
+
+    /// What a statement other than a claim declares, or where it has claims judged.
+    fn declare(&mut self, kind: &StatementKind) -> Result<(), Vec<Fault>> {
+        match kind {
             StatementKind::Dims(dims) => self.dims(dims),
             StatementKind::Inputs { constant, declarations } => {
                 let declared = declarations.iter().map(|declaration| {
@@ -182,25 +215,22 @@ impl Checker<'_> {
                 });
                 collect_faults(declared.collect::<Vec<_>>())
             }
-            StatementKind::Function { name, parameter, body } => self
-                .function(name.name.as_str(), name.span, &parameter.name, body.as_ref())
-                .map_err(|fault| vec![fault]),
+            StatementKind::Function { name, parameter, body } => {
+                self.function(name.name.as_str(), name.span, &parameter.name, body.as_ref())
+            }
             StatementKind::Given(facts) => self.given(facts),
             StatementKind::Domain(items) => self.domain(items),
             StatementKind::Except(points) => self.except(points),
-            StatementKind::Let { name, value } => {
-                self.binding(&name.name, name.span, value).map_err(|fault| vec![fault])
-            }
-            StatementKind::Claim(claim) => return self.claim(statement, claim),
+            StatementKind::Let { name, value } => self.binding(&name.name, name.span, value),
+            StatementKind::Claim(_) => Ok(()),
             StatementKind::Faulty { faults, .. } => Err(faults.clone()),
-        };
-        if let Err(faults) = result {
-            self.faulty(statement, faults);
         }
     }
 
     /// Records a statement at fault. Its names count as declared, so that what uses them is told the real reason.
-    fn faulty(&mut self, statement: &Statement, mut faults: Vec<Fault>) {
+    ///
+    /// A claim of which the label alone is at fault is handed over with it.
+    fn faulty(&mut self, statement: &Statement, mut faults: Vec<Fault>, claim: Option<Box<Claim>>) {
         let place = statement.span;
         faults.extend(self.document.remarks.iter().filter(|remark| place.to(remark.span) == place).cloned());
         let names = declared_names(&statement.kind);
@@ -223,7 +253,9 @@ impl Checker<'_> {
             StatementKind::Faulty { claim: Some(claim), .. } => shorten(&claim.text),
             _ => shorten(self.text.get(statement.span.start..statement.span.end).unwrap_or_default()),
         };
+        let is_read = self.document.repaired.last().is_some_and(|repaired| repaired.span == place);
         let may_bear = match &statement.kind {
+            _ if is_read => false,
             StatementKind::Given(_) | StatementKind::Domain(_) | StatementKind::Except(_) => true,
             StatementKind::Let { .. } | StatementKind::Function { .. } => declares_again,
             // Without a keyword that could be read it may have been any statement.
@@ -231,29 +263,25 @@ impl Checker<'_> {
             _ => false,
         };
         let (line, span, restrictions) = (statement.line, statement.span, self.document.restrictions.len());
-        let faulty = Faulty { line, span, label, text, faults, expectation, restrictions, may_bear };
+        let faulty = Faulty { line, span, label, text, faults, expectation, restrictions, may_bear, claim };
         self.document.items.push(Item::Faulty(faulty));
     }
 
     fn claim(&mut self, statement: &Statement, claim: &crate::lang::ast::Claim) {
-        let mut faults = Vec::new();
-        if let Some(label) = &claim.label
-            && !self.labels.insert(label.name.clone())
-        {
-            faults.push(
-                Fault::new(label.span, format!("the label `{}` is used twice", label.name))
-                    .with_hint("give each claim a label of its own"),
-            );
-        }
+        let twice = claim.label.as_ref().filter(|label| !self.labels.insert(label.name.clone())).map(|label| {
+            Fault::new(label.span, format!("the label `{}` is used twice", label.name))
+                .with_hint("give each claim a label of its own")
+        });
         let body = match self.claim_body(claim) {
-            Ok(body) if faults.is_empty() => body,
-            Ok(_) => return self.faulty(statement, faults),
-            Err(fault) => {
-                faults.push(fault);
-                return self.faulty(statement, faults);
-            }
+            Ok(body) => body,
+            Err(faults) => return self.faulty(statement, twice.into_iter().chain(faults).collect(), None),
         };
-        self.document.items.push(Item::Claim(Box::new(Claim {
+        if let Body::Equal(left, right) = &body
+            && self.is_written_alike(left, right)
+        {
+            self.document.empty_claims.insert(statement.span.start);
+        }
+        let checked = Box::new(Claim {
             line: statement.line,
             label: claim.label.as_ref().map(|label| label.name.clone()),
             text: claim.text.clone(),
@@ -261,49 +289,25 @@ impl Checker<'_> {
             body,
             expectation: claim.expectation.clone(),
             restrictions: self.document.restrictions.len(),
-        })));
-    }
-
-    fn claim_body(&self, claim: &crate::lang::ast::Claim) -> Result<Body, Fault> {
-        match &claim.body {
-            ClaimBody::Shape(expr, dims) => {
-                let typed = self.expr(expr, None)?;
-                let dims = dims.iter().map(|dim| self.dim(dim)).collect::<Result<_, _>>()?;
-                Ok(Body::Shape(typed, dims))
-            }
-            ClaimBody::Equal(left, right) => {
-                let (lhs, rhs) = (self.expr(left, None)?, self.expr(right, None)?);
-                if lhs.shape == rhs.shape {
-                    return Ok(Body::Equal(lhs, rhs));
-                }
-                Err(self.sides_differ(&lhs, &rhs))
-            }
+        });
+        match twice {
+            Some(fault) => self.faulty(statement, vec![fault], Some(checked)),
+            None => self.document.items.push(Item::Claim(checked)),
         }
     }
 
-    fn sides_differ(&self, lhs: &Typed, rhs: &Typed) -> Fault {
-        let (left, right) = (self.show(&lhs.shape), self.show(&rhs.shape));
-        let fault = Fault::new(
-            lhs.span.to(rhs.span),
-            format!("the two sides differ in shape: the left is {left}, the right is {right}"),
-        );
-        let source = |typed: &Typed| self.source(typed.span).to_string();
-        if lhs.shape == rhs.shape.transposed() {
-            let right = match &rhs.kind {
-                Kind::Transpose(inner) => self.bare(inner.span).to_string(),
-                _ => self.transpose_of(rhs),
-            };
-            fault.with_hint(format!("is the right side transposed? `{right}` is {left}"))
-        } else if rhs.shape.is_scalar() {
-            let dims = crate::lang::dim::show_dims(&lhs.shape.dims(), &self.document.dims);
-            match source(rhs).as_str() {
-                zero_or_one @ ("0" | "1") => fault.with_hint(format!("write `{zero_or_one}{dims}`")),
-                other => fault.with_hint(format!(
-                    "no scalar is spread over an array here; write `{other} * 1{dims}` if that is meant"
-                )),
+    fn claim_body(&self, claim: &crate::lang::ast::Claim) -> Result<Body, Vec<Fault>> {
+        match &claim.body {
+            ClaimBody::Shape(expr, dims) => {
+                let typed = self.checked(expr, None)?;
+                let dims = dims.iter().map(|dim| self.dim(dim)).collect::<Result<_, _>>();
+                Ok(Body::Shape(typed, dims.map_err(|fault| vec![fault])?))
             }
-        } else {
-            fault
+            ClaimBody::Equal(left, right) => match (self.checked(left, None), self.checked(right, None)) {
+                (Ok(lhs), Ok(rhs)) if lhs.shape == rhs.shape => Ok(Body::Equal(lhs, rhs)),
+                (Ok(lhs), Ok(rhs)) => Err(vec![self.sides_differ(&lhs, &rhs)]),
+                (left, right) => Err([left.err(), right.err()].into_iter().flatten().flatten().collect()),
+            },
         }
     }
 
@@ -356,17 +360,15 @@ impl Checker<'_> {
         self.document.inputs.push(Input { name, dims, constant });
     }
 
-    fn function(&mut self, name: &str, span: Span, parameter: &str, body: Option<&Expr>) -> Result<(), Fault> {
-        self.fresh(name, span)?;
-        let body = body.map(|body| self.expr(body, Some(parameter))).transpose()?;
+    fn function(&mut self, name: &str, span: Span, parameter: &str, body: Option<&Expr>) -> Result<(), Vec<Fault>> {
+        self.fresh(name, span).map_err(|fault| vec![fault])?;
+        let body = body.map(|body| self.checked(body, Some(parameter))).transpose()?;
         if let Some(body) = &body
             && !body.shape.is_scalar()
         {
-            return Err(Fault::new(
-                body.span,
-                format!("the body of `{name}` is {}, and must be a scalar", self.show(&body.shape)),
-            )
-            .with_hint(format!("a function maps a scalar to a scalar; `{name}.(X)` applies it to each entry")));
+            let message = format!("the body of `{name}` is {}, and must be a scalar", self.show(&body.shape));
+            let hint = format!("a function maps a scalar to a scalar; `{name}.(X)` applies it to each entry");
+            return Err(vec![Fault::new(body.span, message).with_hint(hint)]);
         }
         let uses = body.as_ref().map(Uses::direct).unwrap_or_default();
         self.names.insert(name.to_string(), Symbol::Function(self.document.functions.len()));
@@ -374,9 +376,9 @@ impl Checker<'_> {
         Ok(())
     }
 
-    fn binding(&mut self, name: &str, span: Span, value: &Expr) -> Result<(), Fault> {
-        self.fresh(name, span)?;
-        let value = self.expr(value, None)?;
+    fn binding(&mut self, name: &str, span: Span, value: &Expr) -> Result<(), Vec<Fault>> {
+        self.fresh(name, span).map_err(|fault| vec![fault])?;
+        let value = self.checked(value, None)?;
         let uses = Uses::direct(&value);
         self.names.insert(name.to_string(), Symbol::Let(self.document.lets.len()));
         self.document.lets.push(Let { name: name.to_string(), value, uses });
@@ -389,34 +391,6 @@ impl Checker<'_> {
                 .with_hint("a name is declared once; choose another"));
         }
         Ok(())
-    }
-
-    fn unknown_name(&self, name: &str, span: Span, what: Wanted) -> Fault {
-        let fault = Fault::new(span, format!("unknown {} `{name}`", what.word()));
-        if let Some(known) = crate::lang::builtin::known_elsewhere(name) {
-            return fault.with_hint(format!("the claims language writes `{known}`"));
-        }
-        let fits = |symbol: &Symbol| match symbol {
-            Symbol::Faulty(_) => true,
-            Symbol::Dim(_) => what != Wanted::Function,
-            Symbol::Function(_) => what == Wanted::Function,
-            Symbol::Input(_) | Symbol::Let(_) => what == Wanted::Name,
-        };
-        let comparisons = self.comparisons.load(Ordering::Relaxed).checked_sub(self.names.len());
-        self.comparisons.store(comparisons.unwrap_or(0), Ordering::Relaxed);
-        let names = comparisons.map(|_| self.names.iter());
-        let declared = names.into_iter().flatten().filter(|(_, symbol)| fits(symbol)).map(|(name, _)| name.as_str());
-        let builtins = crate::lang::builtin::FUNCTIONS.iter().map(|function| function.name);
-        let builtins = builtins.filter(|_| what == Wanted::Function);
-        let mut candidates: Vec<&str> = declared.chain(builtins).collect();
-        candidates.sort_unstable(); // the answer must not depend on the order of a hash map
-        match (crate::lang::spelling::closest(name, candidates), what) {
-            (Some(similar), _) => fault.with_hint(format!("did you mean `{similar}`?")),
-            (None, Wanted::Function) => fault.with_hint(format!("declare it first: `function {name}(t)`")),
-            (None, Wanted::Dim) => fault.with_hint(format!("declare it first: `dims {name}`")),
-            (None, Wanted::Name) => fault
-                .with_hint(format!("declare it first: `var {name}`, `const {name}`, `dims {name}`, `let {name} = …`")),
-        }
     }
 
     fn source(&self, span: Span) -> &str {

@@ -2,6 +2,7 @@
 
 use super::{Checker, Symbol, Wanted, collect_faults, depends_on_faulty};
 use crate::lang::ast::{CompareOp, Comparison, DomainItem, Expr, Fact, Fault, Ident, Property, Span};
+use crate::lang::builtin::PROPERTIES;
 use crate::lang::constant::constant_value;
 use crate::lang::dim::Shape;
 use crate::lang::typed::{InputId, Kind, LetId, ProductKind, Restriction, Typed, Variable};
@@ -10,16 +11,31 @@ use std::collections::HashMap;
 impl Checker<'_> {
     pub(super) fn given(&mut self, facts: &[Fact]) -> Result<(), Vec<Fault>> {
         let checked = facts.iter().map(|fact| match fact {
-            Fact::Property(name, property) => self.property(name, *property),
-            Fact::Equation(left, right) => self.equation(left, right),
+            Fact::Property(name, property) => {
+                let word = PROPERTIES.iter().find(|known| known.1 == *property).map_or("", |known| known.0);
+                let written = format!("given {} {word}", name.name);
+                self.property(name, *property).map(|restriction| (written, restriction))
+            }
+            Fact::Equation(left, right) => {
+                let written = self.written("given", left.span.to(right.span));
+                self.equation(left, right).map(|restriction| (written, restriction))
+            }
         });
         let checked: Vec<_> = checked.collect();
         self.add_all(checked)
     }
 
-    fn add_all(&mut self, restrictions: Vec<Result<Restriction, Fault>>) -> Result<(), Vec<Fault>> {
+    /// A restriction as it is written, on one line, with its keyword.
+    fn written(&self, keyword: &str, span: Span) -> String {
+        let text: Vec<&str> = self.source(span).split_whitespace().collect();
+        format!("{keyword} {}", text.join(" "))
+    }
+
+    fn add_all(&mut self, restrictions: Vec<Result<(String, Restriction), Fault>>) -> Result<(), Vec<Fault>> {
         let outcomes = restrictions.into_iter().map(|restriction| {
-            self.document.restrictions.push(restriction?);
+            let (written, restriction) = restriction?;
+            self.document.restrictions.push(restriction);
+            self.document.written.push(written);
             Ok(())
         });
         collect_faults(outcomes.collect())
@@ -64,8 +80,11 @@ impl Checker<'_> {
     }
 
     pub(super) fn except(&mut self, points: &[(Expr, Expr)]) -> Result<(), Vec<Fault>> {
-        let checked: Vec<_> =
-            points.iter().map(|(left, right)| self.difference(left, right).map(Restriction::Except)).collect();
+        let checked = points.iter().map(|(left, right)| {
+            let written = self.written("except", left.span.to(right.span));
+            self.difference(left, right).map(|difference| (written, Restriction::Except(difference)))
+        });
+        let checked: Vec<_> = checked.collect();
         self.add_all(checked)
     }
 
@@ -73,7 +92,10 @@ impl Checker<'_> {
         let mut checked = Vec::new();
         for item in items {
             match item {
-                DomainItem::Inequality(comparison) => checked.push(self.inequality(comparison)),
+                DomainItem::Inequality(comparison) => {
+                    let written = self.written("domain", comparison.left.span.to(comparison.right.span));
+                    checked.push(self.inequality(comparison).map(|restriction| (written, restriction)));
+                }
                 DomainItem::Interval { of, low, low_closed, high, high_closed, span } => {
                     let ends = [low, high].map(|end| end.as_ref().map(|end| self.end(end)).transpose());
                     let [low, high] = match ends {
@@ -88,12 +110,13 @@ impl Checker<'_> {
                         checked.push(Err(fault));
                         continue;
                     }
+                    let written = self.written("domain", of.span.to(*span));
                     let of = self.expr(of, None);
                     for (end, closed, below) in [(low, *low_closed, false), (high, *high_closed, true)] {
                         let Some(end) = end else { continue };
                         checked.push(of.clone().map(|of| {
                             let (large, small) = if below { (end, of) } else { (of, end) };
-                            Restriction::Positive { expr: minus(large, small), closed }
+                            (written.clone(), Restriction::Positive { expr: minus(large, small), closed })
                         }));
                     }
                     if let Err(fault) = of {

@@ -50,9 +50,7 @@ impl<'a> Parser<'a> {
     #[inline(never)]
     fn stop_atom<T>(&mut self, token: Token) -> Parsed<T> {
         let hint = match token.kind {
-            TokenKind::OpenBracket => {
-                "brackets follow a name or `1`, `0`, `I`: `X[1, 2]`, `1[n]`; there are no matrix literals"
-            }
+            TokenKind::OpenBracket => return self.stop_literal(token),
             TokenKind::Quoted => "quotes stand after `expect refuted by` only",
             TokenKind::Slash if self.position > 0 && self.before().end == token.span.start => {
                 "a comment starts with `#`"
@@ -61,6 +59,26 @@ impl<'a> Parser<'a> {
         };
         let fault = self.unexpected("an expression").with_hint(hint);
         self.stop(fault)
+    }
+
+    /// `[1, 0; 0, 1]`: an array of entries, which the language does not write out.
+    #[inline(never)]
+    fn stop_literal<T>(&mut self, token: Token) -> Parsed<T> {
+        let rest = &self.tokens[self.position..];
+        let close = rest.iter().position(|token| token.kind == TokenKind::CloseBracket);
+        let span = close.map_or(token.span, |close| token.span.to(rest[close].span));
+        let written = self.slice(span).split_whitespace().collect::<String>();
+        let fault = Fault::new(span, "an array is not written out entry by entry here");
+        let hint = match written.as_str() {
+            "[1,0;0,1]" | "[[1,0],[0,1]]" => "the identity matrix is `I[2]`",
+            _ if written.contains([';', '[']) && written[1..].contains([',', ';']) => {
+                "declare it and give its entries: `const M[2,2]`, then `given M[1,1] = 2, M[1,2] = 0`; or make a claim for each entry"
+            }
+            _ => {
+                "declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`"
+            }
+        };
+        self.stop(fault.with_hint(hint))
     }
 
     fn leaf(&mut self, kind: ExprKind, span: Span) -> Parsed<Node> {
@@ -147,6 +165,10 @@ impl<'a> Parser<'a> {
         let name = self.slice(token.span);
         self.position += 1;
         let kind = match (name, reserved(name)) {
+            // A statement above has taken the name, and is at fault for it.
+            ("e" | "I", _) if self.declared_as(name).is_some() && self.kind(0) != Some(TokenKind::OpenBracket) => {
+                ExprKind::Name(name.to_owned())
+            }
             ("pi", _) => ExprKind::Pi,
             ("e", _) => ExprKind::Euler,
             ("I", _) => return self.identity(token.span),
@@ -162,7 +184,15 @@ impl<'a> Parser<'a> {
 
     fn reserved_here(&self, name: &str, why: Reserved, span: Span) -> Fault {
         let fault = Fault::new(span, format!("`{name}` cannot stand here: it is {}", why.describe()));
+        let next = self.token(1).map(|token| self.slice(token.span)).unwrap_or_default();
+        let is_operand =
+            next.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit()) && reserved(next).is_none();
         match (why, name) {
+            (Reserved::Function, _) if is_operand => fault.with_hint(format!("write `{name}({})`", quote(next))),
+            (Reserved::Function, _) if self.kind(1) == Some(TokenKind::Caret) => {
+                let power = self.token(2).map_or("2", |token| self.slice(token.span));
+                fault.with_hint(format!("a power stands behind the brackets: `{name}(x)^{}`", quote(power)))
+            }
             (Reserved::Keyword, _) => fault.with_hint(format!("start a new line, or put `;`, before `{name}`")),
             (Reserved::Function, _) => fault.with_hint(format!("write its argument: `{name}(x)`")),
             (Reserved::DerivativeForm, _) => fault.with_hint(format!("write its arguments: `{name}(E, X)`")),
@@ -240,6 +270,7 @@ impl<'a> Parser<'a> {
     fn quotient(&mut self, above: &Differential<'_>, below: &Differential<'_>) -> Parsed<Node> {
         let span = self.here().to(below.span);
         let kind = match (above.name, reserved(above.name)) {
+            (name @ ("e" | "I"), _) if self.declared_as(name).is_some() => ExprKind::Name(name.to_owned()),
             ("pi", _) => ExprKind::Pi,
             ("e", _) => ExprKind::Euler,
             (name, Some(why)) => {
@@ -308,11 +339,12 @@ impl<'a> Parser<'a> {
                 self.denominator(1, first)?;
                 let below = self.token(2)?.span;
                 let fault = Fault::new(span.to(below), "a derivative names what is differentiated above the slash");
-                Some(fault.with_hint(format!("write `{sign}(E)/{}`", quote(self.slice(below)))))
+                let of = self.operand_after(3).unwrap_or_else(|| "E".to_owned());
+                Some(fault.with_hint(format!("write `{sign}({of})/{}`", quote(self.slice(below)))))
             }
             TokenKind::Caret | TokenKind::Superscript => {
                 let fault = Fault::new(span, "second derivatives are not written this way");
-                Some(fault.with_hint("write `d(df/dx)/dx`, or `hess(f, x)` with a vector x"))
+                Some(fault.with_hint(self.second_derivative(sign)))
             }
             TokenKind::Ident => {
                 let (below, end) = self.spaced_denominator(2, sign)?;
@@ -322,6 +354,40 @@ impl<'a> Parser<'a> {
             }
             _ => None,
         }
+    }
+
+    /// How `d^2(f)/dx^2`, `d²f/dx²` is written here; the sign is the next token.
+    fn second_derivative(&self, sign: &str) -> String {
+        let general = || "write `d(d(f)/dx)/dx`, or `hess(f, x)` with a vector x".to_owned();
+        let ahead = if self.kind(1) == Some(TokenKind::Superscript) { 2 } else { 3 };
+        let rest = &self.tokens[self.position..];
+        let slash = (ahead..rest.len()).find(|&at| {
+            rest[at].kind == TokenKind::Slash
+                && self.brackets_before(self.position + at) == self.brackets_before(self.position)
+        });
+        let Some(slash) = slash.filter(|&at| at > ahead) else { return general() };
+        let Some(below) = self.differential(slash + 1).filter(|below| sign.starts_with(below.sign)) else {
+            return general();
+        };
+        let of = quote(self.slice(rest[ahead].span.to(rest[slash - 1].span)));
+        let of = of.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(&of);
+        let below = quote(below.name);
+        format!("write `{sign}({sign}({of})/{sign}{below})/{sign}{below}`")
+    }
+
+    /// What `d/dx` seems to be applied to: the tokens from `ahead` on, up to `=` or the end, if they are few.
+    fn operand_after(&self, ahead: usize) -> Option<String> {
+        let rest = self.tokens.get(self.position + ahead..)?;
+        let end = rest.iter().position(|token| matches!(token.kind, TokenKind::Equal | TokenKind::EqualEqual));
+        let operand = &rest[..end.unwrap_or(rest.len())];
+        let (first, last) = (operand.first()?, operand.last()?);
+        if matches!(first.kind, TokenKind::Plus | TokenKind::Minus | TokenKind::Star | TokenKind::Slash) {
+            return None;
+        }
+        let text = self.slice(first.span.to(last.span));
+        let inner = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+        let inner = inner.filter(|inner| !inner.contains(['(', ')']));
+        (text.chars().count() <= 30).then(|| inner.unwrap_or(text).to_owned())
     }
 
     /// What it is differentiated by in `/dx` or `/ d x`, `ahead` tokens further on, and where that ends.

@@ -3,18 +3,12 @@
 use super::core::{Node, Parsed, Parser, Stop, quote};
 use crate::lang::ast::{Claim, ClaimBody, ClaimParts, Expectation, Fault, Ident, Level, Span, StatementKind};
 use crate::lang::lexer::{TokenKind, is_combining, is_line_end};
+use crate::lang::spelling::closest;
 
 impl Parser<'_> {
     /// A claim from its label on. Label and expectation are read first, so that they are known whatever the rest is.
     pub(super) fn claim(&mut self) -> Parsed<StatementKind> {
-        let label = self.claim_label();
-        let expectation = self.cut_expectation();
-        let text = self.claim_text();
-        self.claim = Some(ClaimParts {
-            label: label.as_ref().map(|label| label.name.clone()),
-            expectation: expectation.as_ref().ok().cloned().flatten(),
-            text: text.clone(),
-        });
+        let (label, expectation, text) = self.claim_head();
         let body = if self.word(0) == Some("shape") && self.kind(1) == Some(TokenKind::Open) {
             self.shape_claim()
         } else {
@@ -23,12 +17,28 @@ impl Parser<'_> {
         Ok(StatementKind::Claim(Claim { label, body: body?, text, expectation: expectation? }))
     }
 
+    /// Label and expectation, wherever they stand, and the text between them.
+    pub(super) fn claim_head(&mut self) -> (Option<Ident>, Parsed<Option<Expectation>>, String) {
+        let label = self.claim_label();
+        let expectation = self.cut_expectation();
+        let text = self.claim_text();
+        self.claim = Some(ClaimParts {
+            label: label.as_ref().map(|label| label.name.clone()),
+            expectation: expectation.as_ref().ok().cloned().flatten(),
+            text: text.clone(),
+        });
+        (label, expectation, text)
+    }
+
     /// `L:` or `:`, if one of them comes next. What is not a label is reported and passed over.
     fn claim_label(&mut self) -> Option<Ident> {
         let start = self.position;
+        // The colon of `X[1,:]` follows no label.
         let colon = self.tokens[start..]
             .iter()
-            .take_while(|token| !matches!(token.kind, TokenKind::Equal | TokenKind::EqualEqual))
+            .take_while(|token| {
+                !matches!(token.kind, TokenKind::Equal | TokenKind::EqualEqual | TokenKind::OpenBracket)
+            })
             .position(|token| token.kind == TokenKind::Colon)?;
         let tokens = &self.tokens[start..start + colon];
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
@@ -47,7 +57,11 @@ impl Parser<'_> {
         }
         self.position += colon + 1;
         let fault = Fault::new(span, format!("`{}` is not a label", quote(name)));
-        self.fault(fault.with_hint("a label is made of letters, digits, `_`, `-` and `.`, without spaces"));
+        let rule = "a label is made of letters, digits, `_`, `-` and `.`, without spaces";
+        let joined = name.split_whitespace().collect::<Vec<_>>().join("-");
+        let is_label = joined.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        let hint = if is_label { format!("{rule}: `{}`", quote(&joined)) } else { rule.to_owned() };
+        self.fault(fault.with_hint(hint));
         None
     }
 
@@ -78,7 +92,23 @@ impl Parser<'_> {
             Some("refuted") => return self.mistake(),
             Some("unknown") => Expectation::Unknown,
             Some("error") => Expectation::Error,
-            _ => return self.stop_unexpected(verdicts),
+            word => {
+                let likely = match word {
+                    Some("wrong" | "false" | "fail" | "fails" | "failed" | "failure" | "incorrect") => Some("refuted"),
+                    Some("right" | "true" | "ok" | "pass" | "passes" | "passed" | "correct" | "success") => {
+                        Some("verified")
+                    }
+                    Some("undecided" | "undefined" | "vacuous") => Some("unknown"),
+                    Some("invalid" | "mismatch" | "errors") => Some("error"),
+                    Some(word) => closest(word, ["verified", "refuted", "unknown", "error"]),
+                    None => None,
+                };
+                let fault = self.unexpected(verdicts);
+                let hint = likely.map_or("write `expect refuted` behind a wrong claim".to_owned(), |likely| {
+                    format!("write `expect {likely}`")
+                });
+                return self.stop(fault.with_hint(hint));
+            }
         };
         self.position += 1;
         self.expect_end()?;

@@ -4,7 +4,7 @@ use super::split::{closes, is_comparison, is_operator, opens};
 use super::{Declared, MAX_DEPTH, MAX_FAULTS, Place, Scope};
 use crate::lang::ast::{ClaimParts, Expr, ExprKind, Fault, Ident, Span, StatementKind};
 use crate::lang::builtin::{KEYWORDS, reserved};
-use crate::lang::lexer::{Token, TokenKind, advice, is_combining};
+use crate::lang::lexer::{Token, TokenKind};
 use crate::lang::spelling::closest;
 
 /// The parse of a part ended at a fault that is already reported.
@@ -77,23 +77,48 @@ impl<'a> Parser<'a> {
 
     /// Reads the statement; at the first fault or at the tenth, it becomes a faulty one.
     pub fn run(&mut self, place: Place) -> StatementKind {
-        let outcome = self.statement(place);
-        self.report_strange();
-        self.report_unclosed();
+        let whole = self.all[0].span.to(self.all[self.all.len() - 1].span);
+        let outcome = if super::latex::is_latex(self.slice(whole)) {
+            self.latex(place)
+        } else {
+            let outcome = self.statement(place);
+            self.report_strange();
+            self.report_unclosed();
+            outcome
+        };
         if outcome.is_err() && self.faults.is_empty() {
             let fault = self.unexpected("something else");
             self.faults.push(fault);
         }
         match outcome {
             Ok(kind) if self.faults.is_empty() => kind,
-            _ => {
+            outcome => {
+                let is_certain = self.faults.iter().all(|fault| fault.repair.is_some());
+                let repaired = outcome.ok().filter(|_| is_certain).map(Box::new);
                 self.faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
                 self.faults.dedup_by_key(|fault| fault.span);
                 self.faults.truncate(MAX_FAULTS);
                 let declares = self.declared.iter().map(|name| name.0.clone()).collect();
-                StatementKind::Faulty { faults: std::mem::take(&mut self.faults), declares, claim: self.claim.take() }
+                let (faults, claim) = (std::mem::take(&mut self.faults), self.claim.take());
+                StatementKind::Faulty { faults, declares, claim, repaired }
             }
         }
+    }
+
+    /// A statement in LaTeX: one fault for all of it.
+    fn latex(&mut self, place: Place) -> Parsed<StatementKind> {
+        let is_claim = self.eat_word("claim");
+        if is_claim || place == Place::OneLiner {
+            // An expectation that cannot be read is no news beside the LaTeX.
+            let _ = self.claim_head();
+        }
+        let rest = match (self.token(0), self.tokens.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => self.here(),
+        };
+        let fault = super::latex::fault(rest, self.slice(rest));
+        self.faults.clear();
+        self.stop(fault)
     }
 
     /// The token `ahead` tokens further on.
@@ -255,7 +280,9 @@ impl<'a> Parser<'a> {
         let name = self.slice(token.span);
         if let Some(table) = reserved(name) {
             let message = format!("`{name}` cannot be declared: it is {}", table.describe());
-            self.fault(Fault::new(token.span, message).with_hint(format!("choose another name, such as `{name}1`")));
+            let fault = Fault::new(token.span, message).with_hint(format!("choose another name, such as `{name}1`"));
+            // What is below is read as if another name had been chosen.
+            self.fault(if is_letter_constant(name) { fault.read_on() } else { fault });
         } else if name == "∂" {
             self.fault(Fault::new(token.span, "`∂` alone is not a name").with_hint("write a letter after it: `∂Z`"));
         }
@@ -276,6 +303,9 @@ impl<'a> Parser<'a> {
         }
         match token.kind {
             TokenKind::EqualEqual => fault.with_hint("equality is written `=`"),
+            TokenKind::Ident if self.word(0) == Some("lambda") && self.kind(2) == Some(TokenKind::Colon) => {
+                fault.with_hint("a function is declared: `function f(t) = …`")
+            }
             TokenKind::NotEqual => fault.with_hint("there is no `!=`; points are taken out with `except x = 0`"),
             TokenKind::Dot if self.position > 0 && self.tokens[self.position - 1].kind == TokenKind::Number => {
                 let number = self.slice(self.before());
@@ -286,6 +316,9 @@ impl<'a> Parser<'a> {
                 ))
             }
             TokenKind::Dot => fault.with_hint("a dot stands in numbers, in `.*`, `./`, `.^` and before `(` only"),
+            TokenKind::Colon if self.declares() && self.word(1).is_some() => {
+                fault.with_hint("a name has no type: all are real; `var x[n]` is a vector, `var X[n,k]` a matrix")
+            }
             TokenKind::Colon => fault.with_hint("`:` stands after a claim's label only"),
             TokenKind::Close | TokenKind::CloseBracket if self.levels[self.position] == 0 => {
                 fault.with_hint(format!("`{written}` closes nothing; delete it, or open a bracket before it"))
@@ -305,6 +338,12 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Whether the statement declares names.
+    fn declares(&self) -> bool {
+        let keyword = self.all.first().map(|token| self.slice(token.span)).unwrap_or_default();
+        matches!(keyword, "dims" | "var" | "const" | "let" | "function")
+    }
+
     /// Reports the characters that are not the language's.
     fn report_strange(&mut self) {
         let label = self.label.unwrap_or_default();
@@ -313,7 +352,7 @@ impl<'a> Parser<'a> {
             self.all.iter().filter(|token| token.strange && !in_label(token.span)).take(MAX_FAULTS).copied().collect();
         for token in strange {
             // Not through `fault`: these are the cause of much that follows, and few.
-            let fault = strange_fault(token, self.slice(token.span));
+            let fault = super::strange::fault(token, self.slice(token.span));
             self.faults.retain(|other| other.span != token.span);
             self.faults.push(fault);
         }
@@ -335,6 +374,11 @@ impl<'a> Parser<'a> {
             self.faults.push(unclosed(token.span, written));
         }
     }
+}
+
+/// Whether a name is a constant's that people give to values of their own: `I` for an overlap, `e` for an error.
+pub(super) fn is_letter_constant(name: &str) -> bool {
+    matches!(name, "I" | "e")
 }
 
 /// Whether a word is one of the verdicts that can be expected.
@@ -372,37 +416,4 @@ pub(super) fn quote(written: &str) -> String {
         Some((end, _)) => format!("{}…", &written[..end]),
         None => written.to_owned(),
     }
-}
-
-/// What is wrong with a character that is not the language's.
-fn strange_fault(token: Token, written: &str) -> Fault {
-    let first = written.chars().next().unwrap_or(' ');
-    let fault = Fault::new(token.span, format!("`{}` is not in the claims language", quote(written)));
-    if let Some(advice) = advice(written) {
-        return fault.with_hint(format!("write `{advice}`"));
-    }
-    match first {
-        '"' | '“' | '”' | '„' | '«' | '»' => {
-            Fault::new(token.span, "this quotation mark has no partner on its line").with_hint("add the closing `\"`")
-        }
-        '{' | '}' => fault.with_hint("brackets are `( )`, and `[ ]` for shapes and entries"),
-        '%' => fault.with_hint("a comment starts with `#`"),
-        '‖' => fault.with_hint("a norm is written `norm(x)`"),
-        '|' if written.starts_with("||") => fault.with_hint("a norm is written `norm(x)`"),
-        '|' => fault.with_hint("an absolute value is written `abs(x)`, a determinant `det(X)`"),
-        '∇' => fault.with_hint("a gradient is written `grad(E, X)` or `dE/dX`"),
-        '⁻' => fault.with_hint("`⁻` stands before superscript digits: `⁻¹`"),
-        c if c.is_numeric() => fault.with_hint("numbers are written with the digits 0 to 9"),
-        c if c.is_control() || !is_visible(c) => {
-            Fault::new(token.span, format!("an invisible character (U+{:04X}) stands here", u32::from(c)))
-                .with_hint("delete it")
-        }
-        _ => fault,
-    }
-}
-
-/// Characters that show nothing by themselves: joiners, marks of direction, and the like.
-fn is_visible(c: char) -> bool {
-    !is_combining(c)
-        && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }

@@ -60,7 +60,16 @@ impl Parser<'_> {
             if self.starts_dim() {
                 let span = left.expr.span.to(self.here());
                 let (a, b) = (quote(self.slice(left.expr.span)), quote(self.slice(self.here())));
-                self.fault(Fault::new(span, "a product needs its `*`").with_hint(format!("write `{a}*{b}`")));
+                // `[3x4]`: an x between two numbers.
+                if let Some(size) = b.strip_prefix('x').filter(|size| size.parse::<u64>().is_ok())
+                    && a.parse::<u64>().is_ok()
+                {
+                    self.fault(
+                        Fault::new(span, "sizes are separated by a comma").with_hint(format!("write `[{a}, {size}]`")),
+                    );
+                } else {
+                    self.fault(Fault::new(span, "a product needs its `*`").with_hint(format!("write `{a}*{b}`")));
+                }
             } else if self.eat(TokenKind::Star).is_none() {
                 return Ok(left);
             }
@@ -170,7 +179,9 @@ impl Parser<'_> {
             Some(TokenKind::Minus | TokenKind::Slash) => {
                 "dimensions are made with `+`, `*` and `^` only; name the smaller one and derive the larger from it"
             }
-            Some(TokenKind::Colon) => "there are no slices; an entry is written `X[1, 2]`",
+            Some(TokenKind::Colon) => {
+                "there are no slices: an entry is `X[1, 2]`; declare a part as an input of its own"
+            }
             _ => return self.stop_unexpected(wanted),
         };
         let fault = self.unexpected(wanted).with_hint(hint);
@@ -218,7 +229,17 @@ impl Parser<'_> {
             }
             _ => {
                 let fault = Fault::new(here, format!("`{}` is not an index", quote(written)));
-                self.stop(fault.with_hint("an index is an integer constant from 1, as in `x[2]` or `X[1, 2]`"))
+                let is_slice = (0..4).any(|ahead| self.kind(ahead) == Some(TokenKind::Colon));
+                self.stop(fault.with_hint(match self.kind(0) {
+                    _ if is_slice => {
+                        "there are no slices: an entry is `X[1, 2]`; declare a row as an input of its own, `var x[k]`"
+                    }
+                    Some(TokenKind::Minus) => "indices count from 1 at the start: `x[1]`, `X[1, 2]`",
+                    Some(TokenKind::Ident) => {
+                        "an index is a whole number, as in `x[2]`; what holds for each i is said of the whole array; an entry marked by a one-hot `const y[k]` is `dot(y, x)`"
+                    }
+                    _ => "an index is a whole number from 1, as in `x[2]` or `X[1, 2]`",
+                }))
             }
         }
     }

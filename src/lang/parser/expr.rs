@@ -112,6 +112,11 @@ impl Parser<'_> {
             _ if matches!(b.as_str(), "and" | "or") && self.declared_as(&b).is_none() => {
                 return self.stop(fault.with_hint("write several conditions with commas between them"));
             }
+            // `2x`: a number times something is a product of one kind.
+            ExprKind::Number(_) => {
+                self.fault(fault.with_hint(format!("write `{a}*{b}`")).read_on());
+                return Ok(());
+            }
             _ => format!("write `{a}*{b}`, or `.*` for the elementwise product"),
         };
         self.fault(fault.with_hint(hint));
@@ -154,9 +159,39 @@ impl Parser<'_> {
             Some(TokenKind::DotCaret) => BinaryOp::ElemPow,
             _ => return Ok(base),
         };
+        if self.is_letter_transpose() {
+            return self.letter_transpose(base);
+        }
         self.position += 1;
         let exponent = self.unary(Some(base.expr.span))?;
         self.binary(operator, base, exponent)
+    }
+
+    /// Whether `^T` stands here, and no `T` is declared.
+    fn is_letter_transpose(&self) -> bool {
+        let is_letter = matches!(self.word(1), Some("T" | "t" | "H")) || self.word(1) == Some("top");
+        let undeclared = self.word(1).is_some_and(|word| self.declared_as(word).is_none() && !self.stands_alone(word));
+        self.kind(0) == Some(TokenKind::Caret) && (is_letter && undeclared || self.kind(1) == Some(TokenKind::Prime))
+    }
+
+    /// Whether a name stands elsewhere in the statement than behind a `^`: then it is a variable.
+    fn stands_alone(&self, word: &str) -> bool {
+        self.tokens.iter().enumerate().any(|(at, token)| {
+            let is_exponent = at > 0 && self.tokens[at - 1].kind == TokenKind::Caret;
+            token.kind == TokenKind::Ident && self.slice(token.span) == word && !is_exponent
+        })
+    }
+
+    /// `X^T`; the `^` is the next token.
+    #[inline(never)]
+    fn letter_transpose(&mut self, base: Node) -> Parsed<Node> {
+        let span = self.here().to(self.tokens[self.position + 1].span);
+        let (whole, of) = (self.slice(base.expr.span.to(span)), self.slice(base.expr.span));
+        let fault = Fault::new(span, format!("`{}` is a power here, not the transpose", quote(whole)));
+        self.fault(fault.with_hint(format!("write `{}'`", quote(of))).read_on());
+        self.position += 2;
+        let span = base.expr.span.to(span);
+        self.node(ExprKind::Transpose(base.expr), span, base.height)
     }
 
     /// `a'`, `a²`, `a⁻¹`, `a[1]`
@@ -177,6 +212,7 @@ impl Parser<'_> {
                 }
                 Some(TokenKind::OpenBracket) => node = self.indexed(node)?,
                 Some(TokenKind::Dot) if self.transposed_by_name() => node = self.named_transpose(node)?,
+                Some(TokenKind::Dot) if self.word(1).is_some() && !is_number(&node) => node = self.member(node)?,
                 _ => return Ok(node),
             }
         }
@@ -193,7 +229,8 @@ impl Parser<'_> {
     #[inline(never)]
     fn named_transpose(&mut self, node: Node) -> Parsed<Node> {
         let span = self.here().to(self.tokens[self.position + 1].span);
-        self.fault(Fault::new(span, "the transpose is not written `.T`").with_hint("write `'`: `X'`"));
+        let fault = Fault::new(span, "the transpose is not written `.T`").with_hint("write `'`: `X'`");
+        self.fault(fault.read_on());
         self.position += 1;
         let node = self.transposed(node, None)?;
         self.position += 1;
@@ -292,4 +329,8 @@ impl Parser<'_> {
             None => self.declared_as(name) == Some(Declared::Function),
         }
     }
+}
+
+fn is_number(node: &Node) -> bool {
+    matches!(node.expr.kind, ExprKind::Number(_))
 }

@@ -10,9 +10,12 @@ mod claim;
 mod core;
 mod dims;
 mod expr;
+mod latex;
+mod member;
 mod number;
 mod split;
 mod statement;
+mod strange;
 
 use std::collections::HashMap;
 
@@ -102,6 +105,6 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
 fn too_long(text: &str) -> SourceFile {
     let message = format!("the text has {} bytes; at most {MAX_BYTES} are read", text.len());
     let fault = Fault::new(Span::default(), message).with_hint("split it into several files");
-    let kind = StatementKind::Faulty { faults: vec![fault], declares: Vec::new(), claim: None };
+    let kind = StatementKind::Faulty { faults: vec![fault], declares: Vec::new(), claim: None, repaired: None };
     SourceFile { statements: vec![Statement { kind, span: Span::default(), line: 1 }], remarks: Vec::new() }
 }

@@ -23,11 +23,11 @@ pub(super) fn split(text: &str, all: &[Token]) -> Split {
     let mut split = Split { tokens: Vec::with_capacity(all.len()), pieces: Vec::new() };
     let (mut start, mut start_line, mut line) = (0, 1, 1);
     let (mut open, mut line_start) = (0usize, true);
-    for token in all {
+    for (index, token) in all.iter().enumerate() {
         let last = split.tokens[start..].last().map(|token: &Token| token.kind);
         let ends = match token.kind {
             TokenKind::Newline => open == 0 && !last.is_some_and(continues),
-            TokenKind::Semicolon => true,
+            TokenKind::Semicolon => open == 0 || !ends_row(&all[index..], &split.tokens[start..]),
             _ => line_start && is_keyword(text, token),
         };
         if ends {
@@ -38,7 +38,7 @@ pub(super) fn split(text: &str, all: &[Token]) -> Split {
         }
         match token.kind {
             TokenKind::Newline => (line, line_start) = (line + 1, true),
-            TokenKind::Semicolon => {}
+            TokenKind::Semicolon if ends => {}
             kind => {
                 if start == split.tokens.len() {
                     start_line = line;
@@ -53,6 +53,21 @@ pub(super) fn split(text: &str, all: &[Token]) -> Split {
         split.pieces.push(Piece { tokens: start..split.tokens.len(), line: start_line });
     }
     split
+}
+
+/// Whether a `;` stands between the rows of a matrix, `[1, 0; 0, 1]`, of which one is read so far: a square bracket is open, and closed on
+/// the same line.
+fn ends_row(from: &[Token], before: &[Token]) -> bool {
+    let mut open: Vec<TokenKind> = Vec::new();
+    for token in before {
+        if opens(token.kind) {
+            open.push(token.kind);
+        } else if closes(token.kind) {
+            open.pop();
+        }
+    }
+    let rest = from.iter().take_while(|token| token.kind != TokenKind::Newline);
+    open.last() == Some(&TokenKind::OpenBracket) && rest.into_iter().any(|token| token.kind == TokenKind::CloseBracket)
 }
 
 fn is_keyword(text: &str, token: &Token) -> bool {

@@ -1,10 +1,11 @@
 //! The statements but for `claim`.
 
-use super::core::{Parsed, Parser, quote, unclosed};
+use super::core::{Parsed, Parser, is_letter_constant, quote, unclosed};
 use super::split::is_operator;
 use super::{Declared, Place};
 use crate::lang::ast::{Declaration, DimExpr, DomainItem, Expr, Fact, Fault, Ident, Span, StatementKind};
 use crate::lang::builtin::{KEYWORDS, PROPERTIES, reserved};
+use crate::lang::habit::start;
 use crate::lang::lexer::TokenKind;
 use crate::lang::spelling::closest;
 
@@ -19,7 +20,7 @@ impl Parser<'_> {
     pub(super) fn statement(&mut self, place: Place) -> Parsed<StatementKind> {
         match self.word(0).filter(|word| KEYWORDS.contains(word)) {
             Some(keyword) => self.after_keyword(keyword),
-            None if place == Place::OneLiner => self.claim(),
+            None if place == Place::OneLiner && !self.looks_like_a_statement() => self.claim(),
             None => self.without_keyword(),
         }
     }
@@ -60,7 +61,7 @@ impl Parser<'_> {
                 TokenKind::Comma => in_value = false,
                 TokenKind::Ident if !in_value => {
                     let name = self.slice(token.span);
-                    if reserved(name).is_none() && name != "∂" {
+                    if (reserved(name).is_none() && name != "∂") || is_letter_constant(name) {
                         self.declared.push((name.to_owned(), what));
                     }
                 }
@@ -72,6 +73,16 @@ impl Parser<'_> {
         }
     }
 
+    /// In the text of `--claim`, where claims have no keyword: whether something other than a claim stands here, as `dim n` or `def f(x)`.
+    fn looks_like_a_statement(&self) -> bool {
+        let Some(word) = self.word(0).filter(|word| self.declared_as(word).is_none() && reserved(word).is_none())
+        else {
+            return false;
+        };
+        let is_start = start(word).is_some() || closest(word, KEYWORDS).is_some();
+        is_start && self.word(1).is_some_and(|next| !matches!(next, "expect" | "in"))
+    }
+
     /// A statement that starts with anything else: the likely keyword is taken for granted, so that the rest is read too.
     fn without_keyword(&mut self) -> Parsed<StatementKind> {
         let here = self.here();
@@ -80,11 +91,18 @@ impl Parser<'_> {
         let likely =
             self.word(0).filter(|word| followed && reserved(word).is_none()).and_then(|word| closest(word, KEYWORDS));
         if let Some(keyword) = likely {
-            self.fault(Fault::new(here, message).with_hint(format!("did you mean `{keyword}`?")));
+            let next = self.word(1).filter(|_| keyword != "claim").map(|next| format!(" {}", quote(next)));
+            let meant = format!("{keyword}{}", next.unwrap_or_default());
+            self.fault(Fault::new(here, message).with_hint(format!("did you mean `{meant}`?")).read_on());
             return self.after_keyword(keyword);
         }
         let has = |kind: TokenKind| self.tokens.iter().any(|token| token.kind == kind);
+        let written =
+            self.word(0).filter(|_| self.word(1).is_some() || self.tokens.len() == 1 || !has(TokenKind::Equal));
         let hint = match (self.word(0), self.tokens[0].kind) {
+            _ if written.is_some_and(|word| start(word).is_some()) => {
+                written.and_then(start).unwrap_or_default().to_owned()
+            }
             (Some("expect"), _) => "`expect` stands at the end of its claim's line".to_owned(),
             (Some(name), _) if self.kind(1) == Some(TokenKind::Equal) => {
                 let name = quote(name);
@@ -100,6 +118,9 @@ impl Parser<'_> {
             _ => format!("the keywords are {}; a comment starts with `#`", KEYWORDS.join(", ")),
         };
         self.fault(Fault::new(here, message).with_hint(hint));
+        if let (Some("def" | "fn" | "func" | "lambda"), Some(name)) = (self.word(0), self.word(1)) {
+            self.declared.push((name.to_owned(), Declared::Function));
+        }
         self.expectation_alone();
         Err(super::core::Stop)
     }
@@ -107,7 +128,7 @@ impl Parser<'_> {
     /// `=`; `==` is taken for it.
     pub(super) fn equals(&mut self, wanted: &str) -> Parsed<()> {
         if let Some(token) = self.eat(TokenKind::EqualEqual) {
-            self.fault(Fault::new(token.span, "`==` is not in the claims language").with_hint("write `=`"));
+            self.fault(Fault::new(token.span, "`==` is not in the claims language").with_hint("write `=`").read_on());
             return Ok(());
         }
         self.expect(TokenKind::Equal, wanted).map(|_| ())

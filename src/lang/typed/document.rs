@@ -4,6 +4,7 @@ use super::{Callee, FunctionIndex, InputId, Kind, LetId, Typed, Variable};
 use crate::lang::ast::{Expectation, Fault, Property, Span};
 use crate::lang::dim::{Dim, Shape};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// The names an expression uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -204,6 +205,29 @@ pub struct Faulty {
     /// Whether later claims are judged without it although it may have been meant to bear on them: it says where they hold, or it gives a
     /// known name another meaning.
     pub may_bear: bool,
+    /// For a claim of which the label alone is at fault: the claim, which can be judged.
+    pub claim: Option<Box<Claim>>,
+}
+
+/// A statement at fault that has one likely reading, and what it declares by that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repaired {
+    /// The line it starts on.
+    pub line: usize,
+    /// Where it stands.
+    pub span: Span,
+    /// As it is read, where that can be said in short.
+    pub reading: Option<String>,
+    /// The inputs it declares.
+    pub inputs: Range<InputId>,
+    /// The `let`s.
+    pub lets: Range<LetId>,
+    /// The functions.
+    pub functions: Range<FunctionIndex>,
+    /// The restrictions.
+    pub restrictions: Range<usize>,
+    /// Whether it declares dimensions, which may bear on anything.
+    pub sizes: bool,
 }
 
 /// A claim, or a statement at fault, in the order of the text.
@@ -228,10 +252,16 @@ pub struct Document {
     pub functions: Vec<Function>,
     /// The restrictions in the order of the text.
     pub restrictions: Vec<Restriction>,
+    /// The same as they are written, each with its keyword: `given sum(y) = 1`.
+    pub written: Vec<String>,
     /// Claims and faults in the order of the text.
     pub items: Vec<Item>,
     /// Remarks that are no faults.
     pub remarks: Vec<Fault>,
+    /// The claims that say of an expression that it is itself, brackets and the order of summands aside: where their statements start.
+    pub empty_claims: BTreeSet<usize>,
+    /// The statements at fault that are read in the only likely way.
+    pub repaired: Vec<Repaired>,
 }
 
 impl Document {
@@ -361,21 +391,37 @@ impl Document {
     /// The restrictions that bear on a claim: those before it that involve one of its inputs, and those that involve
     /// an input of such a restriction. Also all inputs that take part.
     pub fn bearing(&self, claim: &Claim) -> (Vec<&Restriction>, Uses) {
+        let (places, uses) = self.bearing_places(claim);
+        (places.into_iter().map(|place| &self.restrictions[place]).collect(), uses)
+    }
+
+    /// What bears on a claim, as it is written, each once.
+    pub fn under(&self, claim: &Claim) -> Vec<String> {
+        let mut under: Vec<String> = Vec::new();
+        for place in self.bearing_places(claim).0 {
+            // Both ends of an interval are one item of the text.
+            under.extend(self.written.get(place).filter(|written| !under.contains(written)).cloned());
+        }
+        under
+    }
+
+    /// The restrictions that bear on a claim, by their places, and all names that take part.
+    pub fn bearing_places(&self, claim: &Claim) -> (Vec<usize>, Uses) {
         let mut uses = self.uses(claim);
-        let candidates: Vec<(&Restriction, Uses)> = self.restrictions[..claim.restrictions]
+        let candidates: Vec<Uses> = self.restrictions[..claim.restrictions]
             .iter()
             .map(|restriction| {
                 let mut involved = restriction.expr().map(|expr| self.closure(expr, None)).unwrap_or_default();
                 if let Restriction::Property(id, _) = restriction {
                     involved.inputs.insert(*id);
                 }
-                (restriction, involved)
+                involved
             })
             .collect();
         let mut taken = vec![false; candidates.len()];
         loop {
             let mut changed = false;
-            for (position, (_, involved)) in candidates.iter().enumerate() {
+            for (position, involved) in candidates.iter().enumerate() {
                 if !taken[position] && !involved.inputs.is_disjoint(&uses.inputs) {
                     taken[position] = true;
                     changed = true;
@@ -386,8 +432,6 @@ impl Document {
                 break;
             }
         }
-        let bearing =
-            candidates.iter().zip(&taken).filter(|(_, taken)| **taken).map(|((restriction, _), _)| *restriction);
-        (bearing.collect(), uses)
+        ((0..candidates.len()).filter(|place| taken[*place]).collect(), uses)
     }
 }

@@ -3,8 +3,10 @@
 //! This is what the rest of the tool reads: the lowering to the tape, the direct evaluation, later the normal forms.
 
 mod document;
+mod same;
 
-pub use document::{Body, Claim, Document, Faulty, Function, Input, Item, Let, Restriction, Uses};
+pub use document::{Body, Claim, Document, Faulty, Function, Input, Item, Let, Repaired, Restriction, Uses};
+pub use same::same_expression;
 
 use crate::lang::ast::{Axis, CompareOp, Span};
 use crate::lang::dim::{Dim, Shape};

@@ -124,10 +124,10 @@ impl PartialOrd for Magnitude {
             (true, true) => Some(Ordering::Equal),
             (true, false) => Some(Ordering::Less),
             (false, true) => Some(Ordering::Greater),
-            (false, false) => {
-                let by_exponent = self.exponent.cmp(&other.exponent);
-                by_exponent.is_eq().then(|| self.mantissa.partial_cmp(&other.mantissa)).unwrap_or(Some(by_exponent))
-            }
+            (false, false) => match self.exponent.cmp(&other.exponent) {
+                Ordering::Equal => self.mantissa.partial_cmp(&other.mantissa),
+                unequal => Some(unequal),
+            },
         }
     }
 }

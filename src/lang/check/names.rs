@@ -1,0 +1,134 @@
+//! Names that nobody declared: what was meant.
+
+use super::{Checker, Symbol, Wanted};
+use crate::lang::ast::{BinaryOp, Expr, ExprKind, Fault, Span};
+use crate::lang::builtin::{FUNCTIONS, function};
+use crate::lang::edit::walk::parts;
+use crate::lang::habit::advice;
+use crate::lang::parser::MAX_FAULTS;
+use crate::lang::spelling::{nearest, slip_of};
+use std::sync::atomic::Ordering;
+
+impl Checker<'_> {
+    pub(super) fn unknown_name(&self, name: &str, span: Span, what: Wanted) -> Fault {
+        let fault = Fault::new(span, format!("unknown {} `{name}`", what.word())).of_notation();
+        if let Some(advice) = advice(name).filter(|_| what == Wanted::Function) {
+            return fault.with_hint(advice);
+        }
+        if let Some(inner) = differential(name).filter(|inner| function(inner).is_some() && what == Wanted::Function) {
+            return fault.with_hint(format!("write `d({inner}(x))/dx`, or `{inner}'(x)`"));
+        }
+        let fits = |symbol: &Symbol| match symbol {
+            Symbol::Faulty(_) => true,
+            Symbol::Dim(_) => what != Wanted::Function,
+            Symbol::Function(_) => what == Wanted::Function,
+            Symbol::Input(_) | Symbol::Let(_) => what == Wanted::Name,
+        };
+        let declared = self.comparable().filter(|(_, symbol)| fits(symbol)).map(|(name, _)| name.as_str());
+        let builtins = FUNCTIONS.iter().map(|function| function.name).filter(|_| what == Wanted::Function);
+        let mut similar = nearest(name, declared);
+        similar.extend(slip_of(name, builtins).filter(|_| similar.is_empty()));
+        match similar.as_slice() {
+            [] => fault.with_hint(self.how_to_declare(name, what)),
+            [only] if name.chars().count() > 2 || only.eq_ignore_ascii_case(name) => {
+                fault.with_hint(format!("did you mean `{only}`?")).renaming(name, only)
+            }
+            // The first by the alphabet, so that the answer does not depend on the order of a hash map.
+            several => fault.with_hint(format!("did you mean `{}`?", several.iter().min().unwrap_or(&name))),
+        }
+    }
+
+    /// The declared names, as long as some more may be compared with an unknown one.
+    fn comparable(&self) -> impl Iterator<Item = (&String, &Symbol)> {
+        let left = self.comparisons.load(Ordering::Relaxed).checked_sub(self.names.len());
+        self.comparisons.store(left.unwrap_or(0), Ordering::Relaxed);
+        left.map(|_| self.names.iter()).into_iter().flatten()
+    }
+
+    fn how_to_declare(&self, name: &str, what: Wanted) -> String {
+        match what {
+            Wanted::Function => format!(
+                "declare it first: `function {name}(t)` for any function, `function {name}(t) = …` for this one"
+            ),
+            Wanted::Dim => format!("declare it first: `dims {name}`"),
+            Wanted::Name => match differential(name).and_then(|inner| self.names.get(inner)) {
+                Some(Symbol::Input(id)) => self.gradient_of(name, &self.document.inputs[*id].shape()),
+                Some(Symbol::Let(id)) => self.gradient_of(name, &self.document.lets[*id].value.shape),
+                _ => format!("declare it first: `var {name}`, `const {name}`, `dims {name}`, `let {name} = …`"),
+            },
+        }
+    }
+
+    /// `dZ`, where `Z` is declared: a gradient that comes from above, or one that has a formula.
+    fn gradient_of(&self, name: &str, shape: &crate::lang::dim::Shape) -> String {
+        let brackets = if shape.is_scalar() {
+            String::new()
+        } else if shape.is_column() {
+            format!("[{}]", shape.rows.show(&self.document.dims))
+        } else {
+            format!("[{},{}]", shape.rows.show(&self.document.dims), shape.cols.show(&self.document.dims))
+        };
+        format!("declare it first: `const {name}{brackets}` if it is given, `let {name} = …` if it has a formula")
+    }
+
+    /// Divisions that are meant as derivatives: `dx^2/dx`, where `dx` is declared nowhere and `x` is a name.
+    pub(super) fn misread_derivatives(&self, expr: &Expr) -> Vec<Fault> {
+        let mut faults: Vec<Fault> = Vec::new();
+        for part in parts(expr) {
+            if faults.len() >= MAX_FAULTS {
+                break;
+            }
+            let ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, above, below) = &part.kind else { continue };
+            let covers = |fault: &Fault| fault.span.to(part.span) == fault.span;
+            if faults.iter().any(covers) {
+                continue;
+            }
+            let by = match &below.kind {
+                ExprKind::Name(name) => self.undeclared_differential(name),
+                _ => None,
+            };
+            let of = self.leading_differential(above);
+            let (of_text, above_text) = (self.source(above.span), self.source(part.span));
+            let inner = of_text.strip_prefix(['d', '∂']).filter(|_| of.is_some()).unwrap_or(of_text);
+            let inner = super::expr::in_brackets(inner).unwrap_or(inner);
+            let (name, hint) = match (of, by) {
+                (_, Some(by)) => (format!("d{by}"), format!("the derivative is written `d({inner})/d{by}`")),
+                (Some(of), None) => (
+                    format!("d{of}"),
+                    format!(
+                        "a derivative is written `d(E)/d{of}`; a variable of that name is declared with `var d{of}`"
+                    ),
+                ),
+                (None, None) => continue,
+            };
+            let fault =
+                Fault::new(part.span, format!("`{above_text}` is a division, and `{name}` is declared nowhere"));
+            faults.push(fault.with_hint(hint).of_notation());
+        }
+        faults
+    }
+
+    /// `x` of `dx`, where only `x` is declared.
+    fn undeclared_differential<'n>(&self, name: &'n str) -> Option<&'n str> {
+        let inner = differential(name)?;
+        (!self.names.contains_key(name) && self.names.contains_key(inner)).then_some(inner)
+    }
+
+    /// The same of the name that an expression starts with, which may also be a function's.
+    fn leading_differential<'e>(&self, expr: &'e Expr) -> Option<&'e str> {
+        let first = parts(expr).into_iter().filter(|part| part.span.start == expr.span.start);
+        let mut names = first.filter_map(|part| match &part.kind {
+            ExprKind::Name(name) => self.undeclared_differential(name),
+            ExprKind::Call { function: called, .. } => {
+                differential(&called.name).filter(|inner| function(inner).is_some())
+            }
+            _ => None,
+        });
+        names.next()
+    }
+}
+
+/// `x` of `dx`.
+fn differential(name: &str) -> Option<&str> {
+    name.strip_prefix(['d', '∂']).filter(|inner| !inner.is_empty())
+}

@@ -1,0 +1,44 @@
+//! The two sides of a claim, beside each other.
+
+use super::Checker;
+use crate::lang::ast::Fault;
+use crate::lang::typed::{Kind, Typed, same_expression};
+
+impl Checker<'_> {
+    /// Whether both sides are one expression in the same words. `A·B = A*B` and `outer(a, b) = a*b'` say something of the notation.
+    pub(super) fn is_written_alike(&self, left: &Typed, right: &Typed) -> bool {
+        let words = |typed: &Typed| {
+            let is_word = |c: &char| !c.is_whitespace() && !matches!(c, '(' | ')' | '+' | '-' | '−');
+            let mut words: Vec<char> = self.source(typed.span).chars().filter(is_word).collect();
+            words.sort_unstable();
+            words
+        };
+        words(left) == words(right) && same_expression(left, right)
+    }
+
+    pub(super) fn sides_differ(&self, lhs: &Typed, rhs: &Typed) -> Fault {
+        let (left, right) = (self.show(&lhs.shape), self.show(&rhs.shape));
+        let fault = Fault::new(
+            lhs.span.to(rhs.span),
+            format!("the two sides differ in shape: the left is {left}, the right is {right}"),
+        );
+        let source = |typed: &Typed| self.source(typed.span).to_string();
+        if lhs.shape == rhs.shape.transposed() {
+            let right = match &rhs.kind {
+                Kind::Transpose(inner) => self.bare(inner.span).to_string(),
+                _ => self.transpose_of(rhs),
+            };
+            fault.with_hint(format!("is the right side transposed? `{right}` is {left}"))
+        } else if rhs.shape.is_scalar() {
+            let dims = crate::lang::dim::show_dims(&lhs.shape.dims(), &self.document.dims);
+            match source(rhs).as_str() {
+                zero_or_one @ ("0" | "1") => fault.with_hint(format!("write `{zero_or_one}{dims}`")),
+                other => fault.with_hint(format!(
+                    "no scalar is spread over an array here; write `{other} * 1{dims}` if that is meant"
+                )),
+            }
+        } else {
+            fault
+        }
+    }
+}

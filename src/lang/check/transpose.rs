@@ -1,0 +1,46 @@
+//! Whether a transpose is one, or a derivative written with a prime.
+
+use super::Checker;
+use crate::lang::ast::{Fault, Span};
+use crate::lang::typed::{Kind, Typed};
+
+impl Checker<'_> {
+    /// A scalar made of scalars alone has no use for a transpose: `(x^2)'` is meant as the derivative.
+    pub(super) fn may_be_transposed(&self, inner: &Typed, span: Span) -> Result<(), Fault> {
+        if !inner.shape.is_scalar() || self.has_array(inner) {
+            return Ok(());
+        }
+        let uses = self.document.closure(inner, None);
+        let variables: Vec<&str> = uses.inputs.iter().map(|id| self.document.inputs[*id].name.as_str()).collect();
+        let of = self.bare(inner.span);
+        let is_name = of.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let by = if let [only] = variables[..] { only } else { "x" };
+        let mut hint = match of {
+            of if is_name && of != by && !uses.inputs.is_empty() => format!("the derivative is `d{of}/d{by}`"),
+            of if is_name => format!("of `let {of} = …` the derivative is `d{of}/dx`"),
+            of => format!("the derivative is `d({of})/d{by}`"),
+        };
+        if let Kind::Map(_, order, argument) = &inner.kind {
+            let head = of.split(['(', '\'', '.']).next().unwrap_or_default();
+            let primes = "'".repeat(*order as usize + 1);
+            hint += &format!(", or `{head}{primes}({})`", self.bare(argument.span));
+        }
+        let message = format!("`'` is the transpose, and `{of}` is a scalar, which needs none");
+        Err(Fault::new(span, message).with_hint(hint).of_notation())
+    }
+
+    /// Whether an array occurs in an expression or in what it names.
+    fn has_array(&self, expr: &Typed) -> bool {
+        let document = &self.document;
+        let uses = document.closure(expr, None);
+        let mut found = uses.inputs.iter().any(|id| !document.inputs[*id].dims.is_empty());
+        let lets = uses.lets.iter().map(|id| &document.lets[*id].value);
+        for part in lets.chain([expr]) {
+            // An array of one entry is written as one, and may have its transpose.
+            part.walk(&mut |part| {
+                found |= !part.shape.is_scalar() || matches!(part.kind, Kind::Fill(_) | Kind::Identity);
+            });
+        }
+        found
+    }
+}

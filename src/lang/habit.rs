@@ -1,0 +1,422 @@
+//! What people write by habit, from NumPy, LaTeX, MATLAB or Rust, and how the claims language says it.
+//!
+//! Two tables, a row for each name. A row does nothing once the language has a function of that name.
+
+use super::builtin::function;
+
+/// Functions that have another name here: how they are called elsewhere, and here.
+const OTHER_NAMES: [(&str, &str); 44] = [
+    ("ln", "log"),
+    ("loge", "log"),
+    ("fabs", "abs"),
+    ("absolute", "abs"),
+    ("sgn", "sign"),
+    ("signum", "sign"),
+    ("heaviside", "step"),
+    ("Heaviside", "step"),
+    ("logistic", "sigmoid"),
+    ("expit", "sigmoid"),
+    ("sigma", "sigmoid"),
+    ("σ", "sigmoid"),
+    ("arcsin", "asin"),
+    ("arccos", "acos"),
+    ("arctan", "atan"),
+    ("tg", "tan"),
+    ("arctg", "atan"),
+    ("sh", "sinh"),
+    ("ch", "cosh"),
+    ("th", "tanh"),
+    ("inner", "dot"),
+    ("vdot", "dot"),
+    ("trace", "tr"),
+    ("Tr", "tr"),
+    ("inverse", "inv"),
+    ("slogdet", "logdet"),
+    ("avg", "mean"),
+    ("average", "mean"),
+    ("lse", "logsumexp"),
+    ("LSE", "logsumexp"),
+    ("log_sum_exp", "logsumexp"),
+    ("rectifier", "relu"),
+    ("hessian", "hess"),
+    ("Hessian", "hess"),
+    ("jacobian", "jac"),
+    ("Jacobian", "jac"),
+    ("jacobi", "jac"),
+    ("gradient", "grad"),
+    ("nabla", "grad"),
+    ("maximum", "max"),
+    ("minimum", "min"),
+    ("fmax", "max"),
+    ("fmin", "min"),
+    ("diagonal", "diag"),
+];
+
+/// What has no single name here: the name elsewhere, and what to do.
+const OTHER_WAYS: [(&str, &str); 97] = [
+    ("matmul", "write the matrix product `A*B`"),
+    ("mm", "write the matrix product `A*B`"),
+    ("bmm", "write the matrix product `A*B`, for one sample"),
+    ("mv", "write the product `A*x`"),
+    ("multiply", "write `A .* B` for the product entry by entry"),
+    ("mul", "write `A .* B` for the product entry by entry, `A*B` for the matrix product"),
+    ("hadamard", "write `A .* B`"),
+    ("divide", "write `A ./ B`"),
+    ("add", "write `A + B`"),
+    ("subtract", "write `A - B`"),
+    ("pow", "write `x^y`, or `X .^ y` entry by entry"),
+    ("power", "write `x^y`, or `X .^ y` entry by entry"),
+    ("powi", "write `x^2`"),
+    ("powf", "write `x^y`"),
+    ("square", "write `x^2`, or `X .^ 2` entry by entry"),
+    ("sq", "write `x^2`, or `X .^ 2` entry by entry"),
+    ("cbrt", "write `x^(1/3)`"),
+    ("recip", "write `1/x`"),
+    ("reciprocal", "write `1/x`, or `1 ./ X` entry by entry"),
+    ("exp2", "write `2^x`"),
+    ("expm1", "write `exp(x) - 1`"),
+    ("expm", "there is no matrix exponential; `exp.(X)` is the exponential of each entry"),
+    ("logm", "there is no matrix logarithm; `log.(X)` is the logarithm of each entry"),
+    ("sqrtm", "there is no matrix root; `sqrt.(X)` is the root of each entry"),
+    ("log1p", "write `log(1 + x)`"),
+    ("log2", "write `log(x)/log(2)`"),
+    ("log10", "write `log(x)/log(10)`"),
+    ("lg", "write `log(x)/log(10)`"),
+    ("logit", "write `log(p/(1 - p))`"),
+    ("erfc", "write `1 - erf(x)`"),
+    ("atan2", "write `atan(y/x)`, with `domain x > 0`"),
+    ("hypot", "write `sqrt(x^2 + y^2)`"),
+    ("sec", "write `1/cos(x)`"),
+    ("csc", "write `1/sin(x)`"),
+    ("cot", "write `cos(x)/sin(x)`"),
+    ("sech", "write `1/cosh(x)`"),
+    ("csch", "write `1/sinh(x)`"),
+    ("coth", "write `cosh(x)/sinh(x)`"),
+    ("asinh", "write `log(x + sqrt(x^2 + 1))`"),
+    ("acosh", "write `log(x + sqrt(x^2 - 1))`, with `domain x > 1`"),
+    ("atanh", "write `log((1 + x)/(1 - x))/2`"),
+    ("sinc", "write `sin(x)/x`"),
+    ("swish", "write `x*sigmoid(x)`, or declare it: `function swish(t) = t*sigmoid(t)`"),
+    ("silu", "write `x*sigmoid(x)`, or declare it: `function silu(t) = t*sigmoid(t)`"),
+    ("SiLU", "write `x*sigmoid(x)`, or declare it: `function SiLU(t) = t*sigmoid(t)`"),
+    ("gelu", "write `x*(1 + erf(x/sqrt(2)))/2`"),
+    ("GELU", "write `x*(1 + erf(x/sqrt(2)))/2`"),
+    ("mish", "write `x*tanh(softplus(x))`"),
+    ("leaky_relu", "write `if(x > 0, x, alpha*x)`"),
+    ("LeakyReLU", "write `if(x > 0, x, alpha*x)`"),
+    ("elu", "write `if(x > 0, x, alpha*(exp(x) - 1))`"),
+    ("clip", "write `min(max(x, a), b)`"),
+    ("clamp", "write `min(max(x, a), b)`"),
+    ("where", "write `if.(A > B, C, D)`"),
+    ("ifelse", "write `if(a > b, c, d)`"),
+    ("iif", "write `if(a > b, c, d)`"),
+    ("log_softmax", "write `log.(softmax(x))`"),
+    ("logsoftmax", "write `log.(softmax(x))`"),
+    ("log_sigmoid", "write `log(sigmoid(x))`"),
+    ("logsigmoid", "write `log(sigmoid(x))`"),
+    ("mse", "write `mean((y - t) .^ 2)`"),
+    ("MSE", "write `mean((y - t) .^ 2)`"),
+    ("mse_loss", "write `mean((y - t) .^ 2)`"),
+    ("mae", "write `mean(abs.(y - t))`"),
+    ("cross_entropy", "write `-sum(t .* log.(p))`, with `p = softmax(z)` if z are logits"),
+    ("crossentropy", "write `-sum(t .* log.(p))`, with `p = softmax(z)` if z are logits"),
+    ("bce", "write `-(t*log(p) + (1 - t)*log(1 - p))`"),
+    ("kl", "write `sum(p .* log.(p ./ q))`"),
+    ("std", "write `sqrt(mean((x - mean(x)) .^ 2))`"),
+    ("stddev", "write `sqrt(mean((x - mean(x)) .^ 2))`"),
+    ("variance", "write `mean((x - mean(x)) .^ 2)`"),
+    ("cov", "write `(x - mean(x))*(y - mean(y))'/n`"),
+    ("cross", "there is no cross product: write its entries, the first is `a[2]*b[3] - a[3]*b[2]`"),
+    ("skew", "there is no skew matrix: write the entries of the product, the first is `v[2]*w[3] - v[3]*w[2]`"),
+    ("linear", "write `W*x + b`"),
+    ("transpose", "write `X'`"),
+    ("T", "write `X'`"),
+    ("adjoint", "write `X'`"),
+    ("ones", "write `1[n]`, or `1[n, m]`"),
+    ("ones_like", "write `1[n]`, or `1[n, m]`"),
+    ("zeros", "write `0[n]`, or `0[n, m]`"),
+    ("zeros_like", "write `0[n]`, or `0[n, m]`"),
+    ("eye", "write `I[n]`"),
+    ("identity", "write `I[n]`"),
+    ("len", "a size has a name: `dims n` and then `n`"),
+    ("size", "a size has a name: `dims n` and then `n`"),
+    ("numel", "a size has a name: `dims n` and then `n`"),
+    ("diff", "write the derivative `d(f)/dx`"),
+    ("deriv", "write the derivative `d(f)/dx`"),
+    ("derivative", "write the derivative `d(f)/dx`"),
+    ("D", "write the derivative `f'(x)` of a function, `d(f)/dx` of an expression"),
+    ("prod", "there is no product of all entries: write them out, or `exp(sum(log.(x)))` with `domain x > 0`"),
+    ("cumsum", "there are no running sums: with a matrix `L` of ones below the diagonal it is `L*x`"),
+    ("einsum", "there are no index sums: write products, such as `A*B`, `sum(A .* B)`, `tr(A*B)`, `diag(A)`"),
+    ("argmax", "an index has no derivative: let a `const y[k]` mark the entry, which is then `dot(y, x)`"),
+    ("one_hot", "declare it as data: `const y[k]`, with `given sum(y) = 1`"),
+    ("concatenate", "arrays are not joined: make a claim for each part"),
+];
+
+/// Sums, norms and other words that have an argument elsewhere that they lack here, and what joins or cuts arrays.
+const SYNONYMS: [(&str, &str); 21] = [
+    ("onehot", "one_hot"),
+    ("argmin", "argmax"),
+    ("concat", "concatenate"),
+    ("cat", "concatenate"),
+    ("stack", "concatenate"),
+    ("vstack", "concatenate"),
+    ("hstack", "concatenate"),
+    ("cumprod", "cumsum"),
+    ("product", "prod"),
+    ("differentiate", "diff"),
+    ("Derivative", "diff"),
+    ("partial", "diff"),
+    ("tensordot", "einsum"),
+    ("elemwise", "multiply"),
+    ("elementwise", "multiply"),
+    ("stdev", "std"),
+    ("sd", "std"),
+    ("binary_cross_entropy", "bce"),
+    ("nll_loss", "cross_entropy"),
+    ("length", "len"),
+    ("Dense", "linear"),
+];
+
+/// The prefixes under which libraries keep their functions.
+const MODULES: [&str; 24] = [
+    "np",
+    "numpy",
+    "jnp",
+    "jax",
+    "torch",
+    "tf",
+    "math",
+    "Math",
+    "cmath",
+    "scipy",
+    "sp",
+    "sympy",
+    "nn",
+    "F",
+    "K",
+    "keras",
+    "linalg",
+    "special",
+    "functional",
+    "f64",
+    "f32",
+    "std",
+    "LinearAlgebra",
+    "Base",
+];
+
+/// The function here that has this other name elsewhere.
+///
+/// ```
+/// use backproof::lang::habit::other_name;
+/// assert_eq!(other_name("ln"), Some("log"));
+/// assert_eq!(other_name("log"), None);
+/// ```
+pub fn other_name(name: &str) -> Option<&'static str> {
+    let row = OTHER_NAMES.iter().find(|row| row.0 == name);
+    row.map(|row| row.1).filter(|_| function(name).is_none())
+}
+
+/// What to write here for a function of another language, in words; none for a function that this language has, and where it is not known.
+///
+/// ```
+/// use backproof::lang::habit::advice;
+/// assert_eq!(advice("ln").as_deref(), Some("write `log(x)`"));
+/// assert_eq!(advice("matmul").as_deref(), Some("write the matrix product `A*B`"));
+/// assert_eq!(advice("log"), None);
+/// ```
+pub fn advice(name: &str) -> Option<String> {
+    if function(name).is_some() {
+        return None;
+    }
+    if let Some(here) = other_name(name) {
+        return Some(format!("write `{}`", example(here)));
+    }
+    let known = SYNONYMS.iter().find(|row| row.0 == name).map_or(name, |row| row.1);
+    OTHER_WAYS.iter().find(|row| row.0 == known).map(|row| row.1.to_owned())
+}
+
+/// What the method of an object is called here: `x.exp()` is `exp(x)`.
+///
+/// ```
+/// use backproof::lang::habit::method;
+/// assert_eq!(method("exp", "x", ""), "write `exp(x)`");
+/// assert_eq!(method("powi", "x", "2"), "write `x^2`");
+/// ```
+pub fn method(name: &str, object: &str, arguments: &str) -> String {
+    let name = other_name(name).unwrap_or(name);
+    match name {
+        "powi" | "powf" | "pow" if !arguments.is_empty() => format!("write `{object}^{arguments}`"),
+        "dot" | "matmul" | "mm" if !arguments.is_empty() => {
+            format!("write `{object}*{arguments}`; of two vectors `dot({object}, {arguments})`")
+        }
+        "transpose" | "t" | "T" => format!("write `{object}'`"),
+        "shape" | "size" => "a size has a name: `dims n` and then `n`".to_owned(),
+        _ if function(name).is_some() && arguments.is_empty() => format!("write `{name}({object})`"),
+        _ if function(name).is_some() => format!("write `{name}({object}, {arguments})`"),
+        _ => advice(name).unwrap_or_else(|| "a function stands before its argument: `f(x)`".to_owned()),
+    }
+}
+
+/// Whether libraries are known by this prefix: `np` in `np.exp(x)`.
+pub fn is_module(name: &str) -> bool {
+    MODULES.contains(&name)
+}
+
+/// How a function of the language is called, by way of example.
+fn example(name: &str) -> &'static str {
+    match name {
+        "max" => "max(a, b)`, entry by entry `max.(A, B)",
+        "min" => "min(a, b)`, entry by entry `min.(A, B)",
+        "dot" => "dot(a, b)",
+        "grad" => "grad(E, X)",
+        "jac" => "jac(y, x)",
+        "hess" => "hess(E, x)",
+        "tr" => "tr(X)",
+        "inv" => "inv(X)",
+        "logdet" => "logdet(X)",
+        "diag" => "diag(X)",
+        "mean" => "mean(x)",
+        "log" => "log(x)",
+        "abs" => "abs(x)",
+        "sign" => "sign(x)",
+        "step" => "step(x)",
+        "sigmoid" => "sigmoid(x)",
+        "asin" => "asin(x)",
+        "acos" => "acos(x)",
+        "atan" => "atan(x)",
+        "tan" => "tan(x)",
+        "sinh" => "sinh(x)",
+        "cosh" => "cosh(x)",
+        "tanh" => "tanh(x)",
+        "sqrt" => "sqrt(x)",
+        "relu" => "relu(x)",
+        _ => "logsumexp(x)",
+    }
+}
+
+/// What a line starts with in other languages, and what starts it here.
+const STARTS: [(&str, &str); 24] = [
+    ("import", "nothing is imported here; delete the line"),
+    ("from", "nothing is imported here; delete the line"),
+    ("use", "nothing is imported here; delete the line"),
+    ("using", "nothing is imported here; delete the line"),
+    ("def", "a function is declared as `function f(t) = …`"),
+    ("fn", "a function is declared as `function f(t) = …`"),
+    ("func", "a function is declared as `function f(t) = …`"),
+    ("lambda", "a function is declared as `function f(t) = …`"),
+    ("return", "a value gets a name with `let y = …`"),
+    ("print", "write a claim: `claim: left = right`"),
+    ("assert", "write `claim: left = right`"),
+    ("assert_eq", "write `claim: left = right`"),
+    ("show", "write `claim: left = right`"),
+    ("prove", "write `claim: left = right`"),
+    ("theorem", "write `claim name: left = right`"),
+    ("lemma", "write `claim name: left = right`"),
+    ("check", "write `claim: left = right`"),
+    ("assume", "a fact is written `given A symmetric`, `given sum(y) = 1`; a range `domain x > 0`"),
+    ("suppose", "a fact is written `given A symmetric`, `given sum(y) = 1`; a range `domain x > 0`"),
+    ("where", "a fact is written `given A symmetric`, `given sum(y) = 1`; a range `domain x > 0`"),
+    ("for", "there are no loops: a claim holds for all values and all sizes by itself"),
+    ("param", "an input is declared with `var W[n,k]`, data with `const X[k,m]`"),
+    ("input", "an input is declared with `var x[n]`, data with `const X[k,m]`"),
+    ("define", "a value gets a name with `let y = …`"),
+];
+
+/// What to write for a line that starts with this word in another language.
+///
+/// ```
+/// use backproof::lang::habit::start;
+/// assert!(start("def").is_some_and(|hint| hint.contains("function")));
+/// assert_eq!(start("claim"), None);
+/// ```
+pub fn start(word: &str) -> Option<&'static str> {
+    STARTS.iter().find(|row| row.0 == word).map(|row| row.1)
+}
+
+/// The letter of a Greek letter's command.
+///
+/// ```
+/// assert_eq!(backproof::lang::habit::greek("lambda"), Some("λ"));
+/// ```
+pub fn greek(command: &str) -> Option<&'static str> {
+    const LETTERS: [(&str, &str); 31] = [
+        ("alpha", "α"),
+        ("beta", "β"),
+        ("gamma", "γ"),
+        ("delta", "δ"),
+        ("epsilon", "ε"),
+        ("varepsilon", "ε"),
+        ("zeta", "ζ"),
+        ("eta", "η"),
+        ("theta", "θ"),
+        ("kappa", "κ"),
+        ("lambda", "λ"),
+        ("mu", "μ"),
+        ("nu", "ν"),
+        ("xi", "ξ"),
+        ("rho", "ρ"),
+        ("sigma", "σ"),
+        ("tau", "τ"),
+        ("phi", "φ"),
+        ("varphi", "φ"),
+        ("chi", "χ"),
+        ("psi", "ψ"),
+        ("omega", "ω"),
+        ("Gamma", "Γ"),
+        ("Delta", "Δ"),
+        ("Theta", "Θ"),
+        ("Lambda", "Λ"),
+        ("Phi", "Φ"),
+        ("Psi", "Ψ"),
+        ("Omega", "Ω"),
+        ("ell", "l"),
+        ("Xi", "Ξ"),
+    ];
+    LETTERS.iter().find(|row| row.0 == command).map(|row| row.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::ast::StatementKind;
+    use crate::lang::builtin::{DERIVATIVE_FORMS, KEYWORDS};
+    use crate::lang::parser::parse;
+
+    /// All pieces in backticks.
+    fn quoted(hint: &str) -> Vec<&str> {
+        hint.split('`').skip(1).step_by(2).collect()
+    }
+
+    #[test]
+    fn what_is_offered_can_be_read() {
+        let names = OTHER_NAMES.iter().map(|row| row.0).chain(OTHER_WAYS.iter().map(|row| row.0));
+        for name in names.chain(SYNONYMS.iter().map(|row| row.0)) {
+            let Some(hint) = advice(name) else { continue };
+            for code in quoted(&hint) {
+                let is_statement = KEYWORDS.iter().any(|keyword| code.starts_with(keyword));
+                let text = match code {
+                    code if is_statement => code.to_owned(),
+                    code if code.contains(" = ") => format!("claim: {code}"),
+                    code => format!("let value = {code}"),
+                };
+                let file = parse(&text);
+                let is_read = !matches!(file.statements[0].kind, StatementKind::Faulty { .. });
+                assert!(is_read, "{name}: {hint}: {:?}", file.statements[0]);
+            }
+        }
+    }
+
+    #[test]
+    fn each_row_says_something() {
+        for (name, here) in OTHER_NAMES {
+            let is_form = DERIVATIVE_FORMS.iter().any(|form| form.0 == here);
+            assert!(is_form || function(here).is_some(), "{name}");
+            assert_eq!(quoted(&format!("`{}`", example(here)))[0].split('(').next(), Some(here), "{name}");
+        }
+        for (name, known) in SYNONYMS {
+            assert!(OTHER_WAYS.iter().any(|row| row.0 == known), "{name}: {known}");
+        }
+    }
+}

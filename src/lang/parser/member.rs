@@ -1,0 +1,119 @@
+//! Dots as other languages have them: `np.exp(x)`, `x.exp()`, `X.shape`.
+
+use super::core::{Node, Parsed, Parser, quote};
+use crate::lang::ast::{ExprKind, Fault, Ident, Span};
+use crate::lang::builtin::{DERIVATIVE_FORMS, function};
+use crate::lang::habit::{advice, is_module, method, other_name};
+use crate::lang::lexer::TokenKind;
+
+impl Parser<'_> {
+    /// `.name` behind an expression; the dot is the next token. The rest is read, as far as it goes on like a call.
+    #[inline(never)]
+    pub(super) fn member(&mut self, object: Node) -> Parsed<Node> {
+        if let ExprKind::Name(name) = &object.expr.kind
+            && is_module(name)
+            && self.declared_as(name).is_none()
+        {
+            return self.of_a_module(object.expr.span);
+        }
+        let dot = self.here();
+        let Some(name) = self.word(1) else { return self.stop_unexpected("an operator") };
+        let span = dot.to(self.tokens[self.position + 1].span);
+        self.position += 2;
+        let mut args = Vec::new();
+        let mut height = object.height;
+        if let Some(open) = self.eat(TokenKind::Open) {
+            while self.kind(0) != Some(TokenKind::Close) {
+                let arg = self.expression()?;
+                height = height.max(arg.height);
+                args.push(*arg.expr);
+                if self.eat(TokenKind::Comma).is_none() {
+                    break;
+                }
+            }
+            self.close(open.span)?;
+        }
+        let written: Vec<&str> = args.iter().map(|arg| self.slice(arg.span)).collect();
+        let hint = method(name, &quote(self.slice(object.expr.span)), &quote(&written.join(", ")));
+        let fault = Fault::new(span, format!("`.{}` is not in the claims language", quote(name))).with_hint(hint);
+        let here = other_name(name).unwrap_or(name);
+        let is_direct = function(here).is_some_and(|known| known.arity == args.len() + 1 && here != "dot");
+        self.fault(if is_direct { fault.read_on() } else { fault });
+        args.insert(0, *object.expr);
+        let whole = args[0].span.to(self.before());
+        self.call_of(here, span, args, whole, height)
+    }
+
+    /// `np.exp(x)`, `np.linalg.inv(X)`: read as if the module were not there; its first dot is the next token.
+    fn of_a_module(&mut self, module: Span) -> Parsed<Node> {
+        while self.kind(0) == Some(TokenKind::Dot) && self.word(1).is_some() && self.kind(2) == Some(TokenKind::Dot) {
+            self.position += 2;
+        }
+        self.position += 1;
+        let Some(token) = self.token(0).filter(|token| token.kind == TokenKind::Ident) else {
+            return self.stop_unexpected("a name");
+        };
+        let (name, span) = (self.slice(token.span), module.to(token.span));
+        let here = other_name(name).unwrap_or(name);
+        let known = function(here);
+        let fault = Fault::new(span, format!("`{}` is not in the claims language", quote(self.slice(span))));
+        let is_form = DERIVATIVE_FORMS.iter().any(|form| form.0 == here);
+        let fault = match (here, known) {
+            ("dot" | "inner", _) => fault.with_hint("write the matrix product `A*B`; of two vectors `dot(a, b)`"),
+            ("pi", _) => fault.with_hint("write `pi`").read_on(),
+            ("e" | "E", _) => fault.with_hint("write `e`"),
+            ("abs" | "sum" | "mean", Some(_)) => fault.with_hint(format!("write `{here}(x)`")).read_on(),
+            (_, Some(known)) if known.elementwise && known.arity == 1 => {
+                let hint = format!("write `{here}(x)` of a scalar, `{here}.(X)` entry by entry");
+                fault.with_hint(hint).read_on()
+            }
+            (_, Some(known)) if known.arity == 1 => fault.with_hint(format!("write `{here}(X)`")).read_on(),
+            (_, Some(_)) => fault.with_hint(format!("write `{here}(a, b)`")).read_on(),
+            _ if is_form => fault.with_hint(format!("write `{here}(E, X)`")),
+            _ => fault.with_hint(
+                advice(name).unwrap_or_else(|| "names have no dots; `backproof guide notation` is a table".to_owned()),
+            ),
+        };
+        self.fault(fault);
+        if here == "pi" {
+            self.position += 1;
+            return self.node(ExprKind::Pi, span, 0);
+        }
+        if known.is_none() && !is_form && self.kind(1) == Some(TokenKind::Open) {
+            // What is called has no name here: its arguments are read for their own faults.
+            self.position += 1;
+            return self.ignored_call(span);
+        }
+        self.atom()
+    }
+
+    /// The arguments of a call whose function is reported already.
+    fn ignored_call(&mut self, function: Span) -> Parsed<Node> {
+        let open = self.here();
+        self.position += 1;
+        let (mut args, mut height) = (Vec::new(), 0);
+        while self.kind(0) != Some(TokenKind::Close) {
+            let arg = self.expression()?;
+            height = height.max(arg.height);
+            args.push(*arg.expr);
+            if self.eat(TokenKind::Comma).is_none() {
+                break;
+            }
+        }
+        self.close(open)?;
+        let whole = function.to(self.before());
+        self.call_of("f", function, args, whole, height)
+    }
+
+    fn call_of(
+        &mut self,
+        name: &str,
+        span: Span,
+        args: Vec<crate::lang::ast::Expr>,
+        whole: Span,
+        height: usize,
+    ) -> Parsed<Node> {
+        let function = Ident { name: name.to_owned(), span };
+        self.node(ExprKind::Call { function, order: 0, dotted: false, args, axis: None }, whole, height)
+    }
+}

@@ -1,0 +1,158 @@
+//! What people type first, coming from Rust, from slides, from grading, from Python: each gets a message that says what to write.
+
+use super::{file, output, stderr, stdout};
+
+/// All that a command says.
+fn said(arguments: &[&str]) -> String {
+    let answer = output(arguments);
+    format!("{}{}", stdout(&answer), stderr(&answer))
+}
+
+#[test]
+fn claims_on_the_command_line() {
+    for (claim, told) in [
+        ("let y = x.powi(2); dy/dx = 2*x", "write `x^2`"),
+        ("d(x.exp())/dx = x.exp()", "write `exp(x)`"),
+        ("d(x^2)/dx == 2*x", "write `=`"),
+        ("d/dx x^2 = 2*x", "write `d(x^2)/dx`"),
+        ("d(x^2)/dx = 2x", "write `2*x`"),
+        (r"\frac{d}{dx} x^2 = 2x", "in the claims language: d(x^2)/dx = 2*x"),
+        ("∇f(x) = 2*x", "`grad(E, X)` or `dE/dX`"),
+        ("d|x|/dx = sign(x)", "`abs(x)`"),
+        ("d(||x||^2)/dx = 2*x", "`norm(x)`"),
+        ("y = x^2; y' = 2*x", "write `let y = …`"),
+        ("d(sin x)/dx = cos x", "write `sin(x)`"),
+        ("d(∫x dx)/dx = x", "there are no integrals"),
+        ("d(sin^2(x))/dx = 2*sin(x)*cos(x)", "`sin(x)^2`"),
+        ("d^2(x^3)/dx^2 = 6*x", "write `d(d(x^3)/dx)/dx`"),
+        ("d(np.exp(x))/dx = np.exp(x)", "write `exp(x)`"),
+        ("(x^2)' = 2*x", "the derivative is `d(x^2)/dx`"),
+        ("sigmoid(x)' = sigmoid(x)*(1 - sigmoid(x))", "or `sigmoid'(x)`"),
+        ("dx^2/dx = 2*x", "the derivative is written `d(x^2)/dx`"),
+        ("dsin(x)/dx = cos(x)", "the derivative is written `d(sin(x))/dx`"),
+        ("dims n; var x[n]; dx'*x/dx = 2*x", "the derivative is written `d(x'*x)/dx`"),
+        ("dim n; d(x^2)/dx = 2*x", "did you mean `dims n`?"),
+        ("f(x) ≈ 1", "there is no approximate equality"),
+        ("X[1,:] = x", "there are no slices"),
+        ("[1, 0; 0, 1] = A", "`I[2]`"),
+        ("np.dot(A, B) = C", "write the matrix product `A*B`; of two vectors `dot(a, b)`"),
+        ("A @ B = C", "write `*`"),
+        ("cross(a, b) = c", "there is no cross product"),
+        ("log2(x) = x", "write `log(x)/log(2)`"),
+        (r"\frac{\partial J}{\partial W} = \frac{1}{m} dZ A^T", "in the claims language: dJ/dW = 1/m*dZ*A'"),
+    ] {
+        let said = said(&["check", "--claim", claim]);
+        assert!(said.contains(told), "{claim}: {said}");
+        assert!(!said.contains("✓") || claim.starts_with("dim n"), "{claim}: {said}");
+    }
+}
+
+#[test]
+fn files() {
+    for (name, text, told) in [
+        ("comment", "// a comment\nvar x\nclaim: d(x^2)/dx = 2*x\n", "a comment starts with `#`"),
+        ("fn", "fn f(x) = x^2\nvar x\nclaim: f'(x) = 2*x\n", "a function is declared as `function f(t) = …`"),
+        ("type", "var x: f64\nclaim: d(x^2)/dx = 2*x\n", "a name has no type"),
+        ("power", "dims n, k\nvar W[n,k], x[k]\nlet L = sum((W*x).^2)\nclaim: dL/dW = 2*W*x*x^T\n", "write `x'`"),
+        ("keyword", "var x\nd(x^2)/dx = 2*x\n", "write `claim` before it"),
+        ("label", "var x\nclaim my label: d(x^2)/dx = 2*x\n", "`my-label`"),
+        ("expect", "var x\nclaim: d(x^2)/dx = 3*x expect wrong\n", "write `expect refuted`"),
+        ("shape", "var X[3x3]\nclaim: d(sum(X))/dX = 1[3,3]\n", "write `[3, 3]`"),
+        ("round", "var W(3,3)\nclaim: d(sum(W))/dW = 1[3,3]\n", "write `W[n, k]`"),
+        ("quote", "function f(t)\nvar x\nclaim: d(f(x))/dx = f’(x)\n", "write `'`"),
+        ("axis", "dims m\nvar X[m,m]\nlet s = sum(X, axis=0)\nclaim: s = s + 1\n", "write `sum(E, rows)`"),
+        ("zero", "dims n\nvar x[n]\nclaim: d(x[0]^2)/dx[0] = 2*x[0]\n", "indices start at 1"),
+        ("import", "import numpy as np\nvar x\nclaim: d(x)/dx = 1\n", "nothing is imported here"),
+        ("def", "def f(x): return x**2\nvar x\nclaim: f'(x) = 2*x\n", "a function is declared as `function f(t) = …`"),
+    ] {
+        let path = file(&format!("slip-{name}.claim"), text);
+        let said = said(&["check", &path]);
+        assert!(said.contains(told), "{name}: {said}");
+    }
+}
+
+#[test]
+fn commands() {
+    for (arguments, told) in [
+        (&["d(x^2)/dx = 2*x"][..], "this is a claim; write `backproof check --claim"),
+        (&["test", "layer.claim"], "To judge the claims of a file: backproof check FILE"),
+        (&["check", "d(x^2)/dx = 2*x"], "this is a claim, and not the name of a file"),
+        (&["check", "tests"], "is a directory; name the files in it"),
+    ] {
+        let said = said(arguments);
+        assert!(said.contains(told), "{arguments:?}: {said}");
+    }
+}
+
+/// A slip with one likely reading does not silence what is below it; each fault is told at once.
+#[test]
+fn one_slip_does_not_silence_a_file() {
+    let text = "dims n, k\nvar weight[n,k], x[k]\nlet z = wieght*x\nlet J = sum(z)\nclaim right: dJ/dx = weight'*1[n]\nclaim wrong: dJ/dx = weight'*z + nobody + noone\n";
+    let said = said(&["check", &file("silence.claim", text)]);
+    for told in [
+        "did you mean `weight`?",
+        "✓ right",
+        "judged with line 3 read as `let z = weight*x`",
+        "unknown name `nobody`",
+        "unknown name `noone`",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+}
+
+/// Names that are taken add one fault, not one for each line below.
+#[test]
+fn names_that_are_taken() {
+    let text = "dims n\nvar p[n]\nconst g[n]\nlet I = dot(p, g)\nlet e = 2*I\nclaim right: de/dp = 2*g\nclaim wrong: de/dp = g\n";
+    let said = said(&["check", &file("taken.claim", text)]);
+    assert!(said.contains("such as `I1`") && said.contains("such as `e1`"), "{said}");
+    assert!(said.contains("✓ right") && said.contains("✗ wrong") && !said.contains("needs its size"), "{said}");
+}
+
+/// Nothing but a pipe is read; one claim alone can be asked for.
+#[test]
+fn a_pipe_and_a_label() {
+    let answer =
+        super::backproof(&["check"]).write_stdin("var x\nclaim a: d(x^2)/dx = 2*x\n").output().expect("it runs");
+    assert!(answer.status.success() && stdout(&answer).contains("✓ a"), "{}", stdout(&answer));
+    let path = file("only.claim", "var x\nclaim a: d(x^2)/dx = 2*x\nclaim b: d(x^2)/dx = x\n");
+    let only = said(&["check", "--only", "a", &path]);
+    assert!(only.contains("✓ a") && !only.contains("✗ b"), "{only}");
+    assert!(said(&["check", "--only", "3", &path]).contains("✗ b"));
+    assert!(said(&["check", "--only", "c", &path]).contains("there is no claim `c`"));
+}
+
+/// By default a refutation is short, of every wrong claim of the libraries, and says nothing of witnesses.
+#[test]
+fn refutations_are_short() {
+    for library in ["deck", "activations", "losses", "layers", "regression", "cookbook", "identities"] {
+        let text = stdout(&output(&["library", library])).replace("expect refuted", "# expect refuted");
+        let report = stdout(&output(&["check", &file(&format!("short-{library}.claim"), text)]));
+        assert!(!report.contains("no-opinion"), "{library}");
+        let mut block: Vec<&str> = Vec::new();
+        for line in report.lines() {
+            if !line.starts_with("      ") {
+                block.clear();
+            }
+            block.push(line);
+            let is_refuted = block[0].starts_with("  ✗");
+            assert!(!is_refuted || block.len() <= 12, "{library}: {}", block.join("\n"));
+            let is_command = line.trim_start().starts_with("again: ");
+            let is_short = block.len() == 1 || is_command || line.chars().count() <= 100;
+            assert!(!is_refuted || is_short, "{library}: {line}");
+        }
+    }
+}
+
+#[test]
+fn pages_and_colours() {
+    assert!(said(&["guide"]).contains("notation"));
+    assert!(said(&["guide", "language"]).contains("| to say | write |"));
+    assert!(!said(&["guide", "language"]).contains("## Files and statements"));
+    assert!(said(&["guide", "start"]).contains("claim right:"));
+    assert!(said(&["man"]).contains(".TH"));
+    assert!(said(&["completions", "bash"]).contains("cookbook"));
+    let coloured = said(&["--color", "always", "check", "--claim", "d(x^2)/dx = 2*x"]);
+    assert!(coloured.contains('\u{1b}'), "{coloured}");
+    assert!(!said(&["check", "--color", "never", "--claim", "d(x^2)/dx = 2*x"]).contains('\u{1b}'));
+}
