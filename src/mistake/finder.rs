@@ -1,17 +1,18 @@
 //! The search for what explains a claim, from the likeliest to the farthest.
 
 use super::candidate::{Candidate, candidate, pairs, singles};
+use super::brief::{brief, is_one, is_short, written_out};
 use super::named::Named;
 use super::ratio::{Factor, fitting, fitting_known, known_factors, uncommon, usual};
 use super::trial::{Trial, same};
 use super::vocabulary::of_claim;
+use super::way::{self, Back};
 use super::{Explanation, Judge, Reading, fact, name, normal, rule, span};
 use crate::claim::Subject;
 use crate::lang::ast::{Expr, ExprKind, Level};
 use crate::lang::check::Checked;
 use crate::lang::edit::build::{negated, scaled, sum, with_decimals};
 use crate::lang::edit::differentiate::total;
-use crate::lang::edit::gather::gathered;
 use crate::lang::edit::tidy::tidied;
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Change, Edit, Vocabulary};
@@ -20,7 +21,7 @@ use crate::lang::typed::{Body, Claim, Document, Kind, LetId, Typed};
 use crate::scalar::running::Running;
 use crate::verdict::{Mistake, Options, Repair};
 use dashu_ratio::RBig;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// Candidates that are verified, at most: each costs as much as the claim itself.
 const VERIFIED: usize = 8;
@@ -56,6 +57,8 @@ pub struct Finder<'f> {
     pub options: Options,
     /// Verifications that are left.
     left_over: Cell<usize>,
+    /// The way back to the variable, once it is asked for.
+    back: OnceCell<Back>,
     spaced: bool,
     /// Whether the claim is written with decimals: then so is what is put into it.
     decimals: bool,
@@ -119,6 +122,7 @@ impl<'f> Finder<'f> {
             trial,
             options: *options,
             left_over: Cell::new(VERIFIED),
+            back: OnceCell::new(),
             spaced: claim.text.contains(" * "),
             decimals: has_decimals(reading.checked.document(), typed, sides),
         })
@@ -143,9 +147,17 @@ impl<'f> Finder<'f> {
 
     /// The left side's derivative written out, as briefly as it can be said, if that is verified.
     pub fn written_out(&self) -> Option<Repair> {
-        let derivative = self.derivative()?;
-        let fits = |expr: &Expr| self.checked().expr(expr).is_ok_and(|typed| typed.shape == self.left.shape);
-        self.verified(&gathered(&derivative, &fits)).or_else(|| self.verified(&derivative))
+        written_out(self)
+    }
+
+    /// The way back from what is differentiated to the variable.
+    pub fn back(&self) -> &Back {
+        self.back.get_or_init(|| Back::of(self.reading, self.left_expr, &self.left))
+    }
+
+    /// An expression with the `let` names in place of their values.
+    pub fn named(&self, expr: &Expr) -> Expr {
+        tidied(&self.named.in_place_of_values(expr))
     }
 
     /// The left side's derivative written out, where its terms are known.
@@ -168,6 +180,7 @@ impl<'f> Finder<'f> {
         }
         self.single(&singles)
             .or_else(|| rule::other_rule(self, values.as_ref()?))
+            .or_else(|| way::dropped(self))
             .or_else(|| normal::paths(self))
             .or_else(|| self.path_in_words())
             .or_else(|| fact::of_arrays(self))
@@ -244,7 +257,9 @@ impl<'f> Finder<'f> {
 
     /// A claim that one edit makes right.
     fn single(&self, singles: &[Edit]) -> Option<Mistake> {
-        singles.iter().find_map(|edit| {
+        // A sum that is 1 by what is given was not forgotten.
+        let is_idle = |edit: &Edit| edit.change == Change::SumAdded && is_one(self, &edit.new);
+        singles.iter().filter(|edit| !is_idle(edit)).find_map(|edit| {
             let found = candidate(self, std::slice::from_ref(edit), edit.apply(self.right))?;
             self.repaired(&found)
         })
@@ -316,11 +331,18 @@ impl<'f> Finder<'f> {
         Some(name::of_edits(self, candidate, fix))
     }
 
-    /// The expression as a repair, if the judge verifies the claim with it on the right side.
+    /// The expression as a repair, if the judge verifies the claim with it on the right side: as briefly as that can be said.
     pub fn verified(&self, expr: &Expr) -> Option<Repair> {
-        let expr = &tidied(&self.named.in_place_of_values(expr));
+        let plain = self.named(expr);
+        let short = brief(self, &plain);
+        let repair = self.judged(&short);
+        let repair = repair.or_else(|| if short == plain { None } else { self.judged(&plain) });
+        repair.filter(|repair| is_short(&repair.text))
+    }
+
+    fn judged(&self, expr: &Expr) -> Option<Repair> {
         let typed = self.checked().expr(expr).ok()?;
-        let text = self.text(&if self.decimals { with_decimals(expr) } else { expr.clone() });
+        let text = self.text(expr);
         // That something equals itself is no repair.
         if typed.shape != self.left.shape || print(expr) == print(self.left_expr) {
             return None;

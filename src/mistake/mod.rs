@@ -4,6 +4,7 @@
 //! finding it, and only if a judge verifies the claim with the mistake undone; a repair is offered only if a judge verifies it.
 //! The judge is handed in: this module stands below the one that weighs witnesses.
 
+mod brief;
 mod candidate;
 mod fact;
 mod finder;
@@ -17,6 +18,7 @@ mod span;
 mod trial;
 pub mod versions;
 mod vocabulary;
+mod way;
 
 use self::finder::{Finder, Sides};
 use crate::lang::ast::{ClaimBody, Level, SourceFile, StatementKind};

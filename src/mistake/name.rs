@@ -1,5 +1,6 @@
 //! What mistakes are called, and how they are told.
 
+use super::brief::is_short;
 use super::candidate::Candidate;
 use super::fact;
 use super::finder::Finder;
@@ -24,6 +25,19 @@ pub fn of_factor(factor: &Factor, by: &str, fix: Option<Repair>) -> Mistake {
 pub fn of_missing_path(path: Option<&str>, fix: Repair) -> Mistake {
     let explanation =
         path.map_or("a term is missing".to_string(), |path| format!("a path is dropped: `{path}` is missing"));
+    Mistake { name: "missing term".to_string(), explanation, fix: Some(fix) }
+}
+
+/// The mistake of a claim that lacks paths: their terms, and the names that they pass.
+pub fn of_dropped_paths(terms: &[String], through: &[String], fix: Repair) -> Mistake {
+    let quoted = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+    let by = if through.is_empty() { String::new() } else { format!(" through {}", quoted(through)) };
+    let (path, are) = if terms.len() == 1 { ("path", "is") } else { ("paths", "are") };
+    let told = quoted(terms);
+    let explanation = match is_short(&told) {
+        true => format!("the {path}{by} {are} dropped: {told} {are} missing"),
+        false => format!("the {path}{by} {are} dropped"),
+    };
     Mistake { name: "missing term".to_string(), explanation, fix: Some(fix) }
 }
 

@@ -223,7 +223,7 @@ pub fn starts_negative(e: &Expr) -> bool {
 }
 
 /// The value of a number, or of a quotient of two.
-fn as_number(e: &Expr) -> Option<RBig> {
+pub(super) fn as_number(e: &Expr) -> Option<RBig> {
     match &e.kind {
         ExprKind::Number(value) => Some(value.clone()),
         ExprKind::Binary(BinaryOp::Div, above, below) => match (&above.kind, &below.kind) {

@@ -6,10 +6,12 @@
 pub mod build;
 pub mod differentiate;
 mod factor;
+pub mod fold;
 pub mod gather;
 mod local;
 mod name;
 mod pattern;
+pub mod reverse;
 pub mod slope;
 mod softmax;
 mod term;
