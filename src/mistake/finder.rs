@@ -7,7 +7,7 @@ use super::ratio::{Factor, fitting, fitting_known, known_factors, uncommon, usua
 use super::trial::{Trial, same};
 use super::vocabulary::of_claim;
 use super::way::{self, Back};
-use super::{Explanation, Judge, Reading, fact, name, normal, rule, span};
+use super::{Explanation, Judge, Reading, convention, fact, name, normal, rule, span};
 use crate::claim::Subject;
 use crate::lang::ast::{Expr, ExprKind, Level};
 use crate::lang::check::Checked;
@@ -103,7 +103,7 @@ impl<'f> Finder<'f> {
             return None;
         }
         let (vocabulary, known) = of_claim(reading, claim, sides.left, typed);
-        let named = Named::of(reading, sides.right, typed, &known);
+        let named = Named::of(reading, sides.right, &known);
         let trial = Trial::new(reading.checked, claim, sides.right, &known, options.seed)?;
         let is_identity =
             Subject::new(reading.checked.document(), claim).is_some_and(|subject| !subject.has_derivative());
@@ -172,13 +172,17 @@ impl<'f> Finder<'f> {
         if let Some(found) = rule::function_itself(self) {
             return Some(found);
         }
-        let singles = singles(self);
+        // A sum that is 1 by what is given was not forgotten.
+        let is_idle = |edit: &Edit| edit.change == Change::SumAdded && is_one(self, &edit.new);
+        let singles: Vec<Edit> = singles(self).into_iter().filter(|edit| !is_idle(edit)).collect();
         if let Some(values) = &values
             && let Some(found) = self.factor(values, usual(self), &singles)
         {
             return Some(found);
         }
         self.single(&singles)
+            .or_else(|| convention::symmetric(self, values.as_ref()?))
+            .or_else(|| rule::where_it_has_a_value(self, values.as_ref()?))
             .or_else(|| rule::other_rule(self, values.as_ref()?))
             .or_else(|| way::dropped(self))
             .or_else(|| normal::paths(self))
@@ -251,15 +255,13 @@ impl<'f> Finder<'f> {
     }
 
     /// A trial at other points.
-    fn fresh(&self) -> Option<Trial<'_>> {
+    pub fn fresh(&self) -> Option<Trial<'_>> {
         Trial::new(self.checked(), &self.claim, self.right, &self.known, self.options.seed.wrapping_add(1))
     }
 
     /// A claim that one edit makes right.
     fn single(&self, singles: &[Edit]) -> Option<Mistake> {
-        // A sum that is 1 by what is given was not forgotten.
-        let is_idle = |edit: &Edit| edit.change == Change::SumAdded && is_one(self, &edit.new);
-        singles.iter().filter(|edit| !is_idle(edit)).find_map(|edit| {
+        singles.iter().find_map(|edit| {
             let found = candidate(self, std::slice::from_ref(edit), edit.apply(self.right))?;
             self.repaired(&found)
         })
@@ -361,7 +363,11 @@ impl<'f> Finder<'f> {
     /// The text of an expression as the claim would have it. A number alone stays a quotient: names of mistakes are made of it
     /// (`factor 1/2`).
     pub fn text(&self, expr: &Expr) -> String {
-        let expr = &tidied(&self.named.in_place_of_values(expr));
+        self.as_written(&tidied(&self.named.in_place_of_values(expr)))
+    }
+
+    /// The text of an expression as it is.
+    pub fn as_written(&self, expr: &Expr) -> String {
         let is_number = matches!(&expr.kind, ExprKind::Binary(_, above, below)
             if matches!(&above.kind, ExprKind::Number(_) | ExprKind::Neg(_)) && matches!(below.kind, ExprKind::Number(_)));
         let expr = &if self.decimals && !is_number { with_decimals(expr) } else { expr.clone() };

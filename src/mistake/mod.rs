@@ -6,6 +6,7 @@
 
 mod brief;
 mod candidate;
+mod convention;
 mod fact;
 mod finder;
 mod name;
@@ -38,7 +39,7 @@ pub struct Reading<'r> {
 pub type Judge<'j> = dyn Fn(&Document, &Claim) -> Option<Level> + 'j;
 
 /// The names of mistakes, in the order of `docs/mistakes.md`; `C` and `FACT` stand for what is found.
-pub const NAMES: [&str; 38] = [
+pub const NAMES: [&str; 43] = [
     "factor C",
     "sign",
     "transposed",
@@ -77,6 +78,11 @@ pub const NAMES: [&str; 38] = [
     "quotient rule",
     "taken for linear",
     "p - y off its case",
+    "missing brackets",
+    "symmetric convention",
+    "diagonal Jacobian",
+    "other variable's derivative",
+    "no value",
 ];
 /// So many of [`NAMES`], the first ones, are those that the claims language names itself.
 pub const OF_THE_LANGUAGE: usize = 20;

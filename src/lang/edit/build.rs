@@ -115,6 +115,7 @@ pub fn transposed(e: &Expr) -> Expr {
 pub fn flipped(e: &Expr, is_scalar: &dyn Fn(&Expr) -> bool) -> Expr {
     match &e.kind {
         _ if is_scalar(e) => e.clone(),
+        ExprKind::Identity(_) => e.clone(),
         ExprKind::Neg(inner) => expr(ExprKind::Neg(Box::new(flipped(inner, is_scalar)))),
         ExprKind::Sum(terms) => {
             expr(ExprKind::Sum(terms.iter().map(|(minus, term)| (*minus, flipped(term, is_scalar))).collect()))

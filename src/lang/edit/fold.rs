@@ -1,17 +1,20 @@
-//! Numbers and powers worked out: `-2/4` is `-1/2`, `2*(-1/2)*w` is `-w`, `s*a/s^3` is `a/s^2`.
+//! Numbers and powers worked out: `-2/4` is `-1/2`, `2*(lambda/2)*w` is `lambda*w`, `s*a/s^3*x` is `a/s^2*x`.
 
-use super::build::{as_number, binary, expr, integer, is_one, is_product, ratio, scaled};
+use super::build::{as_number, binary, chain, expr, integer, is_one, is_product, negated, ratio, starts_negative, times};
 use super::walk::children_mut;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 use crate::lang::constant::as_integer;
 use crate::lang::print::print;
 use dashu_ratio::RBig;
 
+/// Which expressions are scalars.
+type IsScalar<'s> = dyn Fn(&Expr) -> bool + 's;
+
 /// A factor of a chain of products: what ties it on, and itself.
 type Tied = (BinaryOp, Expr);
 
-/// The expression with the numbers of a product as one number, where there are several, and the powers of a factor as one power. It may have a value where
-/// the expression had none. `is_scalar` says which factors may change places.
+/// The expression with the numbers of a product as one number and the powers of a factor as one power, as long as it is shorter so. It may have a
+/// value where the expression had none. `is_scalar` says which factors may change places.
 ///
 /// ```
 /// use backproof::lang::edit::{build::{integer, name, negated, over, times}, fold::folded};
@@ -20,22 +23,53 @@ type Tied = (BinaryOp, Expr);
 /// let product = times(&times(&integer(2), &half), &name("w"));
 /// assert_eq!(print(&folded(&product, &|_| true)), "-w");
 /// ```
-pub fn folded(e: &Expr, is_scalar: &dyn Fn(&Expr) -> bool) -> Expr {
-    let ExprKind::Binary(op, ..) = &e.kind else { return inside(e, is_scalar) };
-    if !is_product(*op) {
-        return inside(e, is_scalar);
+pub fn folded(e: &Expr, is_scalar: &IsScalar<'_>) -> Expr {
+    let inside = inside(e, is_scalar);
+    let is_chain = match &inside.kind {
+        ExprKind::Binary(op, ..) => is_product(*op),
+        ExprKind::Neg(_) => true,
+        _ => false,
+    };
+    if !is_chain {
+        return inside;
     }
-    let chain: Vec<Tied> = flat(e).into_iter().map(|(op, factor)| (op, folded(factor, is_scalar))).collect();
-    let chain = powers(chain, is_scalar);
-    if has_numbers_to_fold(&chain) { with_one_number(&chain) } else { joined(&chain) }
+    let mut product = Product::default();
+    product.take(&inside, BinaryOp::Mul, is_scalar);
+    product.merge();
+    let whole = product.whole();
+    let length = |e: &Expr| print(e).chars().count();
+    let reducible = length(&whole) == length(&inside) && is_reducible(&inside);
+    if length(&whole) < length(&inside) || reducible { whole } else { inside }
 }
 
-fn inside(e: &Expr, is_scalar: &dyn Fn(&Expr) -> bool) -> Expr {
+/// The parts folded; of a sum, terms that begin with a sign then are subtracted.
+fn inside(e: &Expr, is_scalar: &IsScalar<'_>) -> Expr {
     let mut whole = e.clone();
     for child in children_mut(&mut whole) {
         *child = folded(child, is_scalar);
     }
+    if let (ExprKind::Sum(terms), true) = (&whole.kind, whole != *e) {
+        let signed = terms.iter().map(|(minus, term)| match starts_negative(term) {
+            true => (!minus, negated(term)),
+            false => (*minus, term.clone()),
+        });
+        return chain(signed.collect()).unwrap_or(whole);
+    }
     whole
+}
+
+/// Whether it is a quotient of whole numbers that have a factor in common.
+fn is_reducible(e: &Expr) -> bool {
+    let ExprKind::Binary(BinaryOp::Div, above, below) = &e.kind else { return false };
+    let above = if let ExprKind::Neg(inner) = &above.kind { inner } else { above };
+    match (&above.kind, &below.kind) {
+        (ExprKind::Number(a), ExprKind::Number(b)) if !b.is_zero() => (a / b).numerator() != a.numerator(),
+        _ => false,
+    }
+}
+
+fn divides(op: BinaryOp) -> bool {
+    matches!(op, BinaryOp::Div | BinaryOp::ElemDiv)
 }
 
 /// The factors of a chain, left to right; the first one as if it were tied on by `*`.
@@ -50,95 +84,197 @@ fn flat(e: &Expr) -> Vec<(BinaryOp, &Expr)> {
     }
 }
 
-fn joined(chain: &[Tied]) -> Expr {
-    let mut factors = chain.iter();
-    let first = match factors.next() {
-        Some((op, factor)) if divides(*op) => binary(*op, &integer(1), factor),
-        Some((_, factor)) => factor.clone(),
-        None => integer(1),
-    };
-    factors.fold(first, |product, (op, factor)| binary(*op, &product, factor))
+/// A chain of products: its number, its scalars with their exponents, its arrays in their order.
+#[derive(Debug)]
+struct Product {
+    number: RBig,
+    scalars: Vec<(Expr, i64)>,
+    arrays: Vec<Tied>,
 }
 
-fn divides(op: BinaryOp) -> bool {
-    matches!(op, BinaryOp::Div | BinaryOp::ElemDiv)
-}
-
-/// The number with which a factor starts, and what is left of it.
-fn number_of(factor: &Expr) -> (RBig, Option<Expr>) {
-    if let Some(value) = as_number(factor) {
-        return (value, None);
+impl Default for Product {
+    fn default() -> Product {
+        Product { number: RBig::ONE, scalars: Vec::new(), arrays: Vec::new() }
     }
-    match &factor.kind {
-        ExprKind::Neg(inner) => {
-            let (value, rest) = number_of(inner);
-            (-value, rest)
+}
+
+impl Product {
+    /// Takes in a factor, or a chain of them.
+    fn take(&mut self, e: &Expr, op: BinaryOp, is_scalar: &IsScalar<'_>) {
+        if let Some(value) = as_number(e) {
+            match (divides(op), value.is_zero()) {
+                (true, false) => self.number = &self.number / value,
+                (false, false) => self.number = &self.number * value,
+                // Nothing is worked out beside a 0.
+                (_, true) => self.scalars.push((e.clone(), if divides(op) { -1 } else { 1 })),
+            }
+            return;
         }
-        ExprKind::Binary(op, ..) if is_product(*op) => {
-            let all = flat(factor);
-            let Some((value, rest)) = all.split_first().map(|((_, first), rest)| (number_of(first), rest)) else {
-                return (RBig::ONE, Some(factor.clone()));
-            };
-            match (value, rest) {
-                ((value, None), [(op, next), others @ ..]) if !divides(*op) && value != RBig::ONE => {
-                    let rest = others.iter().fold((*next).clone(), |product, (op, factor)| binary(*op, &product, factor));
-                    (value, Some(rest))
+        if let ExprKind::Neg(inner) = &e.kind {
+            self.number = -self.number.clone();
+            return self.take(inner, op, is_scalar);
+        }
+        let own = Product::of(e, is_scalar);
+        if let Some(own) = own {
+            return self.append(own, op);
+        }
+        match is_scalar(e) {
+            true => {
+                let (base, exponent) = power_of(e);
+                self.scalars.push((base.clone(), if divides(op) { -exponent } else { exponent }));
+            }
+            false => self.arrays.push((op, e.clone())),
+        }
+    }
+
+    /// A chain, or a linear function of one, taken apart; none where there is nothing to take apart.
+    fn of(e: &Expr, is_scalar: &IsScalar<'_>) -> Option<Product> {
+        let mut product = Product::default();
+        match &e.kind {
+            ExprKind::Binary(op, ..) if is_product(*op) => {
+                for (op, factor) in flat(e) {
+                    product.take(factor, op, is_scalar);
                 }
-                _ => (RBig::ONE, Some(factor.clone())),
+                Some(product)
+            }
+            ExprKind::Call { function, args, .. } if is_linear(&function.name) => {
+                let mut whole = e.clone();
+                if let ExprKind::Call { args: inner, .. } = &mut whole.kind {
+                    for (arg, inner) in args.iter().zip(inner) {
+                        *inner = product.drawn_out(arg, is_scalar)?;
+                    }
+                }
+                let says_nothing = product.number == RBig::ONE && product.scalars.is_empty();
+                if says_nothing {
+                    return None;
+                }
+                if is_scalar(&whole) { product.scalars.push((whole, 1)) } else { product.arrays.push((BinaryOp::Mul, whole)) }
+                Some(product)
+            }
+            _ => None,
+        }
+    }
+
+    /// What is left of an array once its number and its scalars are drawn out.
+    fn drawn_out(&mut self, e: &Expr, is_scalar: &IsScalar<'_>) -> Option<Expr> {
+        let mut inner = Product::default();
+        inner.take(e, BinaryOp::Mul, is_scalar);
+        if inner.arrays.is_empty() || divides(inner.arrays[0].0) {
+            return Some(e.clone());
+        }
+        self.number = &self.number * &inner.number;
+        self.scalars.append(&mut inner.scalars);
+        inner.number = RBig::ONE;
+        Some(inner.whole())
+    }
+
+    /// Ties another chain on.
+    fn append(&mut self, mut other: Product, op: BinaryOp) {
+        let sign = if divides(op) { -1 } else { 1 };
+        self.number = if divides(op) { &self.number / &other.number } else { &self.number * &other.number };
+        self.scalars.extend(other.scalars.drain(..).map(|(base, exponent)| (base, sign * exponent)));
+        let flat = match op {
+            BinaryOp::Mul => other.arrays.iter().skip(1).all(|(tie, _)| *tie == BinaryOp::Mul),
+            BinaryOp::ElemMul => other.arrays.iter().all(|(tie, _)| matches!(tie, BinaryOp::ElemMul | BinaryOp::ElemDiv) || other.arrays.len() == 1),
+            _ => false,
+        };
+        let starts = self.arrays.is_empty() && !divides(op);
+        match other.arrays.split_first() {
+            None => {}
+            Some(_) if starts => self.arrays.extend(other.arrays),
+            Some(((first, _), _)) if flat && !divides(*first) => {
+                let ties = other.arrays.into_iter().enumerate();
+                self.arrays.extend(ties.map(|(at, (tie, array))| (if at == 0 { op } else { tie }, array)));
+            }
+            Some(_) => {
+                let rest = Product { arrays: other.arrays, ..Product::default() };
+                self.arrays.push((op, rest.whole()));
             }
         }
-        _ => (RBig::ONE, Some(factor.clone())),
+    }
+
+    /// Powers of one base become one: of scalars anywhere, of arrays where only products entry by entry lie between.
+    fn merge(&mut self) {
+        let mut scalars: Vec<(Expr, i64)> = Vec::new();
+        for (base, exponent) in self.scalars.drain(..) {
+            let text = print(&base);
+            match scalars.iter_mut().find(|(other, _)| print(other) == text) {
+                Some((_, sum)) => *sum += exponent,
+                None => scalars.push((base, exponent)),
+            }
+        }
+        scalars.retain(|(_, exponent)| *exponent != 0);
+        self.scalars = scalars;
+        let mut at = 0;
+        while at < self.arrays.len() {
+            let (base, exponent) = power_of(&self.arrays[at].1);
+            let (base, exponent) = (base.clone(), if divides(self.arrays[at].0) { -exponent } else { exponent });
+            let is_entrywise = |tied: &&Tied| matches!(tied.0, BinaryOp::ElemMul | BinaryOp::ElemDiv);
+            let reach = self.arrays[at + 1..].iter().take_while(is_entrywise).count();
+            let other = (at + 1..=at + reach).find(|other| print(power_of(&self.arrays[*other].1).0) == print(&base));
+            let Some(other) = other.filter(|_| at > 0 || !divides(self.arrays[at].0)) else {
+                at += 1;
+                continue;
+            };
+            let (_, second) = power_of(&self.arrays[other].1);
+            let sum = exponent + if divides(self.arrays[other].0) { -second } else { second };
+            // Something must stand there.
+            if sum <= 0 {
+                at += 1;
+                continue;
+            }
+            self.arrays[at].1 = power(&base, sum, BinaryOp::ElemPow);
+            self.arrays.remove(other);
+        }
+    }
+
+    /// The chain put together again.
+    fn whole(&self) -> Expr {
+        let (negative, size) = if self.number < RBig::ZERO { (true, -self.number.clone()) } else { (false, self.number.clone()) };
+        let numbers = |value: dashu_int::IBig| expr(ExprKind::Number(RBig::from(value)));
+        let (above, below) = match ratio(&size).kind {
+            // A decimal of many places.
+            ExprKind::Number(value) => (expr(ExprKind::Number(value)), integer(1)),
+            _ => (numbers(size.numerator().clone()), numbers(size.denominator().clone().into())),
+        };
+        let side = |number: Expr, sign: i64| {
+            let powers = self.scalars.iter().filter(|(_, exponent)| exponent * sign > 0);
+            let powers = powers.map(|(base, exponent)| power(base, exponent * sign, BinaryOp::Pow));
+            std::iter::once(number).filter(|number| !is_one(number)).chain(powers).reduce(|a, b| times(&a, &b))
+        };
+        let (above, below) = (side(above, 1), side(below, -1));
+        let matrices = self.arrays.iter().skip(1).any(|(op, _)| *op == BinaryOp::Mul);
+        let starts = self.arrays.first().is_some_and(|(op, _)| !divides(*op));
+        let over = |e: Expr| below.as_ref().map_or(e.clone(), |below| binary(BinaryOp::Div, &e, below));
+        let whole = match (above, starts && !matrices) {
+            // `x/s`
+            (None, true) => over(self.tied(None)),
+            (above, _) => {
+                let scalar = over(above.unwrap_or_else(|| integer(1)));
+                self.tied(Some(scalar))
+            }
+        };
+        if negative { negated(&whole) } else { whole }
+    }
+
+    /// The arrays behind a scalar.
+    fn tied(&self, scalar: Option<Expr>) -> Expr {
+        let mut product = scalar.filter(|scalar| !is_one(scalar));
+        for (at, (op, array)) in self.arrays.iter().enumerate() {
+            product = Some(match product {
+                None if divides(*op) => binary(*op, &integer(1), array),
+                None => array.clone(),
+                Some(product) if at == 0 && !divides(*op) => times(&product, array),
+                Some(product) => binary(*op, &product, array),
+            });
+        }
+        product.unwrap_or_else(|| integer(1))
     }
 }
 
-/// Whether there are several numbers in a chain, or a sign that stands within.
-fn has_numbers_to_fold(chain: &[Tied]) -> bool {
-    let (mut above, mut below) = (Vec::new(), Vec::new());
-    let mut odd = false;
-    for (position, (op, factor)) in chain.iter().enumerate() {
-        let (value, rest) = number_of(factor);
-        if value == RBig::ONE {
-            continue;
-        }
-        let size = if value < RBig::ZERO { -value.clone() } else { value.clone() };
-        odd |= position > 0 && (value < RBig::ZERO || rest.is_some() && !divides(*op));
-        if size != RBig::ONE {
-            if divides(*op) { below.push(size) } else { above.push(size) }
-        }
-    }
-    let cancels = match (above.as_slice(), below.as_slice()) {
-        ([a], [b]) => {
-            let quotient = a / b;
-            a.denominator().is_one() && b.denominator().is_one() && *quotient.numerator() != *a.numerator()
-        }
-        _ => false,
-    };
-    odd || above.len() > 1 || below.len() > 1 || cancels
-}
-
-fn with_one_number(chain: &[Tied]) -> Expr {
-    let mut coefficient = RBig::ONE;
-    let mut rest: Vec<Tied> = Vec::new();
-    for (op, factor) in chain {
-        let (value, left) = number_of(factor);
-        if value.is_zero() {
-            return joined(chain);
-        }
-        coefficient = if divides(*op) { coefficient / value } else { coefficient * value };
-        // What ties the first factor on does not matter, and a number's tie goes with it.
-        rest.extend(left.map(|left| (*op, left)));
-    }
-    let starts_over = rest.first().is_some_and(|(op, _)| divides(*op));
-    if rest.is_empty() {
-        return ratio(&coefficient);
-    }
-    let numerator = RBig::from(coefficient.numerator().clone());
-    if starts_over && coefficient != RBig::ONE {
-        let all: Vec<Tied> = std::iter::once((BinaryOp::Mul, ratio(&numerator))).chain(rest).collect();
-        let below = RBig::ONE / RBig::from(coefficient.denominator().clone());
-        return scaled(&ratio(&below), &joined(&all));
-    }
-    scaled(&ratio(&coefficient), &joined(&rest))
+/// Functions that a scalar can be drawn out of, from each of their arguments.
+fn is_linear(function: &str) -> bool {
+    matches!(function, "sum" | "mean" | "diag" | "dot" | "tr" | "outer")
 }
 
 /// A base and its integer power.
@@ -155,63 +291,7 @@ fn power_of(factor: &Expr) -> (&Expr, i64) {
     }
 }
 
-/// Powers of one base as one power, where a power or a quotient is among them: of scalars anywhere, of arrays as long as only products
-/// entry by entry lie between.
-fn powers(chain: Vec<Tied>, is_scalar: &dyn Fn(&Expr) -> bool) -> Vec<Tied> {
-    let mut chain = chain;
-    let mut at = 0;
-    while at < chain.len() {
-        let (base, _) = power_of(&chain[at].1);
-        let (base, scalar) = (base.clone(), is_scalar(base));
-        if as_number(&base).is_some() {
-            at += 1;
-            continue;
-        }
-        let text = print(&base);
-        let reach = if scalar { chain.len() } else { entrywise_until(&chain, at, is_scalar) };
-        let same: Vec<usize> = (at..reach).filter(|other| print(power_of(&chain[*other].1).0) == text).collect();
-        let exponent = |other: usize| {
-            let (_, exponent) = power_of(&chain[other].1);
-            if divides(chain[other].0) { -exponent } else { exponent }
-        };
-        let is_worth_it = same.len() > 1 && same.iter().any(|other| exponent(*other) != 1);
-        if is_worth_it {
-            let sum: i64 = same.iter().map(|other| exponent(*other)).sum();
-            let array = !scalar;
-            let last = same.last().copied().unwrap_or(at);
-            let place = if sum < 0 { last } else { at };
-            let new = tied(&base, sum, array);
-            for other in same.iter().rev() {
-                if *other == place && new.is_some() { continue }
-                chain.remove(*other);
-            }
-            let place = place - same.iter().filter(|other| **other < place).count();
-            if let Some(new) = new {
-                chain[place] = new;
-            }
-            if chain.is_empty() {
-                return vec![(BinaryOp::Mul, integer(1))];
-            }
-            continue;
-        }
-        at += 1;
-    }
-    chain
-}
-
-/// A base to a power, tied on; none for the power 0.
-fn tied(base: &Expr, exponent: i64, array: bool) -> Option<Tied> {
-    let (mul, div, pow) = match array {
-        true => (BinaryOp::ElemMul, BinaryOp::ElemDiv, BinaryOp::ElemPow),
-        false => (BinaryOp::Mul, BinaryOp::Div, BinaryOp::Pow),
-    };
-    let size = expr(ExprKind::Number(RBig::from(exponent.unsigned_abs())));
-    let power = if is_one(&size) { base.clone() } else { binary(pow, base, &size) };
-    (exponent != 0).then_some((if exponent < 0 { div } else { mul }, power))
-}
-
-/// Up to where the factors from `at` on are tied entry by entry.
-fn entrywise_until(chain: &[Tied], at: usize, is_scalar: &dyn Fn(&Expr) -> bool) -> usize {
-    let is_tied = |(op, factor): &Tied| matches!(op, BinaryOp::ElemMul | BinaryOp::ElemDiv) || is_scalar(factor);
-    at + 1 + chain[at + 1..].iter().take_while(|tied| is_tied(tied)).count()
+fn power(base: &Expr, exponent: i64, op: BinaryOp) -> Expr {
+    let size = expr(ExprKind::Number(RBig::from(exponent)));
+    if is_one(&size) { base.clone() } else { binary(op, base, &size) }
 }

@@ -3,6 +3,7 @@
 //! An edit is data: which part is replaced, by what, what kind of change that is, and how large it is. Whether shapes still
 //! fit, and whether the result is right, is asked elsewhere.
 
+mod bracket;
 pub mod build;
 pub mod differentiate;
 mod factor;
@@ -95,6 +96,8 @@ pub enum Change {
     TermAdded,
     /// `A` becomes `(A + A')/2`.
     Symmetrised,
+    /// Brackets are put around what belongs together: `a/b*c` becomes `a/(b*c)`.
+    Brackets,
 }
 
 impl Change {
@@ -135,6 +138,7 @@ impl Change {
             Change::OtherDerivative => "other derivative",
             Change::TermAdded => "term added",
             Change::Symmetrised => "symmetrised",
+            Change::Brackets => "brackets",
         }
     }
 }
@@ -257,6 +261,7 @@ pub fn edits(expr: &Expr, vocabulary: &Vocabulary, shape_of: &ShapeOf<'_>) -> Ve
     let mut found = Vec::new();
     for at in 0..formula.parts.len() {
         local::edits(&formula, at, &mut found);
+        bracket::edits(&formula, at, &mut found);
         pattern::edits(&formula, at, &mut found);
         softmax::edits(&formula, at, &mut found);
         term::edits(&formula, at, &mut found);

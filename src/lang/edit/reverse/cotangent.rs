@@ -6,6 +6,7 @@ use crate::lang::edit::build::{
     applied, binary, dimension, expr, flipped, integer, is_one, negated, ones, over, reduced, scaled, times, transposed,
 };
 use crate::lang::edit::differentiate::product;
+use crate::lang::edit::walk::everywhere;
 
 /// What comes back to a part: the gradient of the result by it, in the part's shape.
 #[derive(Clone, Debug)]
@@ -129,7 +130,6 @@ impl Cotangent {
 
     /// `G*B'`: what comes back to the left factor of `A*B`.
     pub fn times_transposed(&self, b: &Expr, b_shape: &Shape, shapes: &dyn Shapes) -> Cotangent {
-        let is_scalar = |e: &Expr| shapes.is_scalar(e);
         let sums = || if b_shape.is_column() { b.clone() } else { reduced("sum", Some(Axis::Cols), b) };
         match self {
             // `1[n]'` from the right spread a column; what comes back is added up.
@@ -137,14 +137,13 @@ impl Cotangent {
             Spread(e) => Rows(scaled(e, &sums())),
             Columns(v) => Full(times(v, &transposed(&sums()))),
             Rows(v) => Rows(times(b, v)),
-            Full(g) => Full(times(g, &flipped(b, &is_scalar))),
+            Full(g) => Full(times(g, &turned(b, shapes))),
         }
     }
 
     /// `A'*G`: what comes back to the right factor of `A*B`.
     pub fn transposed_times(&self, a: &Expr, a_shape: &Shape, shapes: &dyn Shapes) -> Cotangent {
-        let is_scalar = |e: &Expr| shapes.is_scalar(e);
-        let back = || flipped(a, &is_scalar);
+        let back = || turned(a, shapes);
         let sums = || if a_shape.rows.is_one() { back() } else { reduced("sum", Some(Axis::Rows), a) };
         match self {
             Full(g) if is_column_of_ones(a) => Full(transposed(&reduced("sum", Some(Axis::Rows), g))),
@@ -161,7 +160,7 @@ impl Cotangent {
             Spread(e) => Spread(e.clone()),
             Columns(v) => Rows(v.clone()),
             Rows(v) => Columns(v.clone()),
-            Full(g) => Full(flipped(g, &|e| shapes.is_scalar(e))),
+            Full(g) => Full(turned(g, shapes)),
         }
     }
 
@@ -239,4 +238,18 @@ pub fn where_it_holds(whole: &Expr, g: &Expr, holds: bool) -> Option<Expr> {
     let (then, otherwise) = if holds { (g.clone(), integer(0)) } else { (integer(0), g.clone()) };
     let (then, otherwise) = (Box::new(then), Box::new(otherwise));
     Some(expr(ExprKind::If { dotted: *dotted, condition: condition.clone(), then, otherwise }))
+}
+
+/// The transpose as people write it; that of a diagonal matrix is itself.
+pub fn turned(e: &Expr, shapes: &dyn Shapes) -> Expr {
+    let is_vector = |e: &Expr| shapes.shape(e).is_some_and(|shape| shape.is_column());
+    everywhere(&flipped(e, &|e| shapes.is_scalar(e)), &|part| match &part.kind {
+        ExprKind::Transpose(inner) => match &inner.kind {
+            ExprKind::Call { function, args, .. } if function.name == "diag" && is_vector(&args[0]) => {
+                Some((**inner).clone())
+            }
+            _ => None,
+        },
+        _ => None,
+    })
 }

@@ -1,12 +1,12 @@
 //! The rules of reverse mode, one for each operation, as one writes them on paper.
 
-use super::cotangent::{Cotangent, count, diagonal, each, where_it_holds};
+use super::cotangent::{Cotangent, count, diagonal, each, turned, where_it_holds};
 use super::{Sink, Way};
 use crate::lang::ast::{Axis, BinaryOp, CompareOp, Comparison, Expr, ExprKind, Ident};
 use crate::lang::dim::Shape;
 use crate::lang::edit::Application;
 use crate::lang::edit::build::{
-    applied, binary, difference, expr, flipped, integer, is_one, negated, over, ratio, reduced, scaled, times,
+    applied, binary, difference, expr, integer, is_one, negated, over, ratio, reduced, scaled, times,
 };
 use crate::lang::edit::differentiate::{lowered, product};
 use crate::lang::edit::slope::written_out;
@@ -101,7 +101,7 @@ impl Way<'_> {
             self.within_if(v, sinks, || Some(weights(g, left, &a, Axis::Rows)))?;
             return self.within_if(left, sinks, || Some(Full(times(&g.full(&a, self.names()), right))));
         }
-        let flip = |e: &Expr| flipped(e, &|e| self.shapes.is_scalar(e));
+        let flip = |e: &Expr| turned(e, self.shapes);
         if a.rows.is_one() && b.cols.is_one() {
             self.within_if(left, sinks, || Some(Full(scaled(g.inner(), &flip(right)))))?;
             return self.within_if(right, sinks, || Some(Full(scaled(g.inner(), &flip(left)))));
@@ -176,7 +176,7 @@ impl Way<'_> {
         if shape.is_scalar() {
             return self.within(inner, &g.scaled(&negated(&binary(BinaryOp::Pow, value, &integer(2)))), sinks);
         }
-        let back = flipped(value, &|e| self.shapes.is_scalar(e));
+        let back = turned(value, self.shapes);
         let g = times(&times(&back, &g.full(&shape, self.names())), &back);
         self.within(inner, &Full(negated(&g)), sinks)
     }
@@ -198,7 +198,7 @@ impl Way<'_> {
                 to_argument(Full(scalar(&expr(ExprKind::Identity(dim)))), sinks)
             }
             ("det" | "logdet", []) => {
-                let inverse = flipped(&applied("inv", 0, false, call.args), &|e| self.shapes.is_scalar(e));
+                let inverse = turned(&applied("inv", 0, false, call.args), self.shapes);
                 let by = if call.name == "det" { product(g.inner(), value) } else { g.inner().clone() };
                 to_argument(Full(scaled(&by, &inverse)), sinks)
             }
@@ -211,7 +211,7 @@ impl Way<'_> {
             ("outer", [other]) => {
                 let whole = Shape::matrix(shape.rows.clone(), self.shape(other)?.rows);
                 let g = g.full(&whole, self.names());
-                let flip = flipped(&g, &|e| self.shapes.is_scalar(e));
+                let flip = turned(&g, self.shapes);
                 self.within_if(argument, sinks, || Some(Full(times(&g, other))))?;
                 self.within_if(other, sinks, || Some(Full(times(&flip, argument))))
             }
