@@ -1,8 +1,8 @@
 //! Claims that follow another convention: by a symmetric matrix, with each pair of entries as one variable.
 
 use super::finder::Finder;
-use super::name;
-use super::trial::{Trial, same};
+use super::trial::{Spot, Trial, same};
+use super::{fact, name};
 use crate::lang::ast::ExprKind;
 use crate::lang::typed::{Kind, Variable};
 use crate::scalar::running::{Running, RunningError};
@@ -13,12 +13,19 @@ use crate::verdict::Mistake;
 pub fn symmetric(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
     let matrix = variable(finder)?;
     let claimed = finder.claimed.as_ref()?;
-    let fresh = finder.fresh()?;
-    let elsewhere = fresh.values(claimed)?;
-    if !folds(&finder.trial, values) || !folds(&fresh, &elsewhere) {
-        return None;
-    }
-    finder.written_out().map(|fix| name::of_symmetric_convention(&matrix, true, fix))
+    let everywhere = folds(&finder.trial.spots, values) && {
+        let fresh = finder.fresh()?;
+        folds(&fresh.spots, &fresh.values(claimed)?)
+    };
+    // `2*inv(S) - diag(diag(inv(S)))` is that where S is symmetric.
+    let along = || {
+        let (document, claim) = fact::where_symmetric(finder, &matrix)?;
+        let seed = finder.options.seed;
+        let mut trials = [seed, seed.wrapping_add(1)].into_iter().map(|seed| Trial::claimed(&document, &claim, seed));
+        Some(trials.all(|trial| trial.is_some_and(|(spots, values)| folds(&spots, &values))))
+    };
+    let is_it = everywhere || along().unwrap_or(false);
+    is_it.then(|| finder.written_out()).flatten().map(|fix| name::of_symmetric_convention(&matrix, true, fix))
 }
 
 /// The name of the square matrix that the left side is differentiated by.
@@ -37,10 +44,10 @@ pub fn variable(finder: &Finder<'_>) -> Option<String> {
 }
 
 /// Whether the values are the right ones with those of the other half added, but for the diagonal; and not the right ones.
-fn folds(trial: &Trial<'_>, values: &[Vec<Running>]) -> bool {
+fn folds(spots: &[Spot], values: &[Vec<Running>]) -> bool {
     let mut reader = RunningError::default();
     let mut differs = false;
-    let fits = trial.spots.iter().zip(values).all(|(spot, values)| {
+    let fits = spots.iter().zip(values).all(|(spot, values)| {
         let side = (1..=spot.truth.len()).find(|side| side * side == spot.truth.len()).unwrap_or(0);
         let folded: Vec<Running> = (0..side * side)
             .map(|at| match (at / side, at % side) {

@@ -105,9 +105,14 @@ fn with_the_sign(finder: &Finder<'_>, fact: &Candidate, document: &Document, cla
 
 /// Whether the claim is right where this input is symmetric.
 pub fn is_right_if_symmetric(finder: &Finder<'_>, matrix: &str) -> bool {
-    let Some(id) = finder.document().inputs.iter().position(|input| input.name == matrix) else { return false };
-    let (document, claim) = under(finder, Restriction::Property(id, Property::Symmetric));
+    let Some((document, claim)) = where_symmetric(finder, matrix) else { return false };
     finder.claimed.is_some() && holds_in_trial(&document, &claim, finder) && finder.verify(&document, &claim).is_some()
+}
+
+/// The file and the claim with this input symmetric.
+pub fn where_symmetric(finder: &Finder<'_>, matrix: &str) -> Option<(Document, Claim)> {
+    let id = finder.document().inputs.iter().position(|input| input.name == matrix)?;
+    Some(under(finder, Restriction::Property(id, Property::Symmetric)))
 }
 
 /// The file with one more fact, and the claim under it.

@@ -103,7 +103,7 @@ impl<'f> Finder<'f> {
             return None;
         }
         let (vocabulary, known) = of_claim(reading, claim, sides.left, typed);
-        let named = Named::of(reading, sides.right, &known);
+        let named = Named::of(reading, sides.right, typed, &known);
         let trial = Trial::new(reading.checked, claim, sides.right, &known, options.seed)?;
         let is_identity =
             Subject::new(reading.checked.document(), claim).is_some_and(|subject| !subject.has_derivative());

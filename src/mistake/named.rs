@@ -5,7 +5,7 @@ use crate::lang::ast::{Expr, ExprKind, StatementKind};
 use crate::lang::edit::build::name;
 use crate::lang::edit::walk::{everywhere, parts};
 use crate::lang::print::print;
-use crate::lang::typed::LetId;
+use crate::lang::typed::{LetId, Typed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The `let`s that a claim rests on, by the texts of their values.
@@ -15,18 +15,23 @@ pub struct Named {
 }
 
 impl Named {
-    /// Of those among `known`: what the right side writes out stays written out.
-    pub fn of(reading: &Reading<'_>, right: &Expr, known: &[LetId]) -> Named {
+    /// Of those among `known` that the left side rests on, the right side names, or that are the value of a function: what the right side writes out stays written out.
+    pub fn of(reading: &Reading<'_>, right: &Expr, left: &Typed, known: &[LetId]) -> Named {
         let document = reading.checked.document();
         let written: BTreeSet<String> = parts(right).into_iter().map(print).collect();
+        let used = document.closure(left, None).lets;
         let mut names = BTreeMap::new();
         for id in known {
             let declared = &document.lets[*id];
+            let is_call = |value: &Expr| matches!(value.kind, ExprKind::Call { .. });
             let value = reading.source.statements.iter().find_map(|statement| match &statement.kind {
                 StatementKind::Let { name, value } if name.name == declared.name => Some(value),
                 _ => None,
             });
             let Some(value) = value.filter(|value| is_worth_a_name(value)) else { continue };
+            if !used.contains(id) && !written.contains(&declared.name) && !is_call(value) {
+                continue;
+            }
             let text = print(value);
             if !written.contains(&text) {
                 names.insert(text, name(&declared.name));

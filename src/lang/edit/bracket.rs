@@ -6,7 +6,7 @@ use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 
 pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     let part = formula.parts[at];
-    let mut add = |new: Expr| found.push(Edit { change: Change::Brackets, size: 2, at, new });
+    let mut add = |new: Expr| found.push(Edit { change: Change::Brackets, size: 1, at, new });
     match &part.kind {
         ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, left, right) => below(left, right, &mut add),
         ExprKind::Sum(terms) => {

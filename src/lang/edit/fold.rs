@@ -1,7 +1,7 @@
 //! Numbers and powers worked out: `-2/4` is `-1/2`, `2*(lambda/2)*w` is `lambda*w`, `s*a/s^3*x` is `a/s^2*x`.
 
-use super::build::{as_number, binary, chain, expr, integer, is_one, is_product, negated, ratio, starts_negative, times};
-use super::walk::children_mut;
+use super::build::{as_number, binary, expr, integer, is_one, is_product, negated, ratio, starts_negative, times};
+use super::walk::{children, children_mut, parts};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 use crate::lang::constant::as_integer;
 use crate::lang::print::print;
@@ -24,7 +24,7 @@ type Tied = (BinaryOp, Expr);
 /// assert_eq!(print(&folded(&product, &|_| true)), "-w");
 /// ```
 pub fn folded(e: &Expr, is_scalar: &IsScalar<'_>) -> Expr {
-    let inside = inside(e, is_scalar);
+    let inside = factors_folded(e, is_scalar);
     let is_chain = match &inside.kind {
         ExprKind::Binary(op, ..) => is_product(*op),
         ExprKind::Neg(_) => true,
@@ -37,9 +37,36 @@ pub fn folded(e: &Expr, is_scalar: &IsScalar<'_>) -> Expr {
     product.take(&inside, BinaryOp::Mul, is_scalar);
     product.merge();
     let whole = product.whole();
-    let length = |e: &Expr| print(e).chars().count();
-    let reducible = length(&whole) == length(&inside) && is_reducible(&inside);
-    if length(&whole) < length(&inside) || reducible { whole } else { inside }
+    let odd = weight(&whole) == weight(&inside) && (is_reducible(&inside) || has_sign_within(&inside));
+    if weight(&whole) < weight(&inside) || odd { whole } else { inside }
+}
+
+/// The names and numbers that a formula is made of; that a quotient has a 1 above is no matter.
+fn weight(e: &Expr) -> usize {
+    parts(e).into_iter().filter(|part| children(part).is_empty() && !is_one(part)).count()
+}
+
+/// Whether a factor behind the first one begins with a sign, or what a sum is taken of.
+fn has_sign_within(e: &Expr) -> bool {
+    let signed = |e: &Expr| starts_negative(e);
+    flat(e).into_iter().enumerate().any(|(at, (_, factor))| match &factor.kind {
+        ExprKind::Call { function, args, .. } if is_linear(&function.name) => args.iter().any(signed),
+        _ => at > 0 && signed(factor),
+    })
+}
+
+/// The factors of a chain folded, each for itself; the parts of anything else.
+fn factors_folded(e: &Expr, is_scalar: &IsScalar<'_>) -> Expr {
+    match &e.kind {
+        ExprKind::Binary(op, left, right) if is_product(*op) => {
+            let left = match &left.kind {
+                ExprKind::Binary(op, ..) if is_product(*op) => factors_folded(left, is_scalar),
+                _ => folded(left, is_scalar),
+            };
+            binary(*op, &left, &folded(right, is_scalar))
+        }
+        _ => inside(e, is_scalar),
+    }
 }
 
 /// The parts folded; of a sum, terms that begin with a sign then are subtracted.
@@ -49,11 +76,11 @@ fn inside(e: &Expr, is_scalar: &IsScalar<'_>) -> Expr {
         *child = folded(child, is_scalar);
     }
     if let (ExprKind::Sum(terms), true) = (&whole.kind, whole != *e) {
-        let signed = terms.iter().map(|(minus, term)| match starts_negative(term) {
+        let signed = terms.iter().enumerate().map(|(at, (minus, term))| match at > 0 && starts_negative(term) {
             true => (!minus, negated(term)),
             false => (*minus, term.clone()),
         });
-        return chain(signed.collect()).unwrap_or(whole);
+        return expr(ExprKind::Sum(signed.collect()));
     }
     whole
 }
@@ -182,9 +209,10 @@ impl Product {
         match other.arrays.split_first() {
             None => {}
             Some(_) if starts => self.arrays.extend(other.arrays),
-            Some(((first, _), _)) if flat && !divides(*first) => {
+            Some(((first, _), _)) if flat && (!divides(*first) || op == BinaryOp::ElemMul) => {
                 let ties = other.arrays.into_iter().enumerate();
-                self.arrays.extend(ties.map(|(at, (tie, array))| (if at == 0 { op } else { tie }, array)));
+                let first = |tie: BinaryOp| if divides(tie) { tie } else { op };
+                self.arrays.extend(ties.map(|(at, (tie, array))| (if at == 0 { first(tie) } else { tie }, array)));
             }
             Some(_) => {
                 let rest = Product { arrays: other.arrays, ..Product::default() };
@@ -212,19 +240,24 @@ impl Product {
             let is_entrywise = |tied: &&Tied| matches!(tied.0, BinaryOp::ElemMul | BinaryOp::ElemDiv);
             let reach = self.arrays[at + 1..].iter().take_while(is_entrywise).count();
             let other = (at + 1..=at + reach).find(|other| print(power_of(&self.arrays[*other].1).0) == print(&base));
-            let Some(other) = other.filter(|_| at > 0 || !divides(self.arrays[at].0)) else {
+            let sum = other.map(|other| {
+                let (_, second) = power_of(&self.arrays[other].1);
+                exponent + if divides(self.arrays[other].0) { -second } else { second }
+            });
+            // The first factor has nothing in front of it to divide, and a matrix product before it is none to be tied on to.
+            let is_first = at == 0 || self.arrays[at].0 == BinaryOp::Mul;
+            let (Some(other), Some(sum)) = (other, sum.filter(|sum| !is_first || *sum > 0 && exponent > 0)) else {
                 at += 1;
                 continue;
             };
-            let (_, second) = power_of(&self.arrays[other].1);
-            let sum = exponent + if divides(self.arrays[other].0) { -second } else { second };
-            // Something must stand there.
-            if sum <= 0 {
-                at += 1;
-                continue;
-            }
-            self.arrays[at].1 = power(&base, sum, BinaryOp::ElemPow);
             self.arrays.remove(other);
+            if !is_first {
+                self.arrays[at].0 = if sum < 0 { BinaryOp::ElemDiv } else { BinaryOp::ElemMul };
+            }
+            match sum {
+                0 => drop(self.arrays.remove(at)),
+                _ => self.arrays[at].1 = power(&base, sum.abs(), BinaryOp::ElemPow),
+            }
         }
     }
 

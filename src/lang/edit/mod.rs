@@ -54,6 +54,8 @@ pub enum Change {
     Argument,
     /// The two values of an `if`, or of a `max` and `min`, change places.
     Branches,
+    /// Brackets are put around what belongs together: `a/b*c` becomes `a/(b*c)`.
+    Brackets,
     /// An exponent is one more or one less.
     Exponent,
     /// A number is another one.
@@ -96,8 +98,6 @@ pub enum Change {
     TermAdded,
     /// `A` becomes `(A + A')/2`.
     Symmetrised,
-    /// Brackets are put around what belongs together: `a/b*c` becomes `a/(b*c)`.
-    Brackets,
 }
 
 impl Change {

@@ -77,6 +77,9 @@ impl Way<'_> {
     /// Entry by entry times `by`, and added up if the side is a scalar and the whole none.
     fn entrywise(&self, g: &Cotangent, by: &Expr, whole: &Shape, side: &Shape) -> Option<Cotangent> {
         let by_scalar = self.shapes.is_scalar(by);
+        if side.is_scalar() && matches!(by.kind, ExprKind::Fill { one: true, .. }) {
+            return Some(Spread(g.total(whole, self.names())));
+        }
         Some(match (side.is_scalar() && !whole.is_scalar(), by_scalar) {
             (true, true) => Spread(product(&g.total(whole, self.names()), by)),
             (true, false) => Spread(g.dot(by, whole)),
