@@ -50,7 +50,9 @@ fn without_ones(finder: &Finder<'_>, e: &Expr) -> Expr {
         return e.clone();
     }
     let weights = |e: &Expr| match &e.kind {
-        ExprKind::Call { function, args, .. } if function.name == "diag" && is_sum(&args[0]) => is_one(finder, &args[0]),
+        ExprKind::Call { function, args, .. } if function.name == "diag" && is_sum(&args[0]) => {
+            is_one(finder, &args[0])
+        }
         _ => false,
     };
     let left_out = |part: &Expr| match &part.kind {

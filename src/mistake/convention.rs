@@ -30,7 +30,8 @@ pub fn symmetric(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake
 
 /// The name of the square matrix that the left side is differentiated by.
 pub fn variable(finder: &Finder<'_>) -> Option<String> {
-    let (ExprKind::Derivative { wrt, .. }, Kind::Derivative(_, _, variable)) = (&finder.left_expr.kind, &finder.left.kind)
+    let (ExprKind::Derivative { wrt, .. }, Kind::Derivative(_, _, variable)) =
+        (&finder.left_expr.kind, &finder.left.kind)
     else {
         return None;
     };

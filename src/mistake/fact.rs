@@ -76,7 +76,8 @@ fn assumed(finder: &Finder<'_>, scalars: bool) -> Option<Mistake> {
         let explanation = format!("the claim is right under a fact that is not given: {}", fact.text);
         let fix = fix.and_then(|fix| finder.verified(&fix));
         // The fact about the variable itself is a convention.
-        let is_symmetric = |id: InputId| matches!(fact.restriction, Restriction::Property(of, Property::Symmetric) if of == id);
+        let is_symmetric =
+            |id: InputId| matches!(fact.restriction, Restriction::Property(of, Property::Symmetric) if of == id);
         if let Some(matrix) = convention::variable(finder)
             && document.inputs.iter().position(|input| input.name == matrix).is_some_and(is_symmetric)
             && let Some(fix) = finder.written_out()
@@ -99,7 +100,8 @@ fn with_the_sign(finder: &Finder<'_>, fact: &Candidate, document: &Document, cla
         return None;
     }
     let fix = put_back(finder, &flipped, factor, *side).and_then(|fix| finder.verified(&fix));
-    let explanation = format!("the claim has the wrong sign, and is right then under a fact that is not given: {}", fact.text);
+    let explanation =
+        format!("the claim has the wrong sign, and is right then under a fact that is not given: {}", fact.text);
     Some(Mistake { name: format!("sign and assumes {}", fact.text), explanation, fix })
 }
 

@@ -1,7 +1,7 @@
 //! The search for what explains a claim, from the likeliest to the farthest.
 
-use super::candidate::{Candidate, candidate, pairs, singles};
 use super::brief::{brief, is_one, is_short, written_out};
+use super::candidate::{Candidate, candidate, pairs, singles};
 use super::named::Named;
 use super::ratio::{Factor, fitting, fitting_known, known_factors, uncommon, usual};
 use super::trial::{Trial, same};
@@ -21,7 +21,7 @@ use crate::lang::typed::{Body, Claim, Document, Kind, LetId, Typed};
 use crate::scalar::running::Running;
 use crate::verdict::{Mistake, Options, Repair};
 use dashu_ratio::RBig;
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 /// Candidates that are verified, at most: each costs as much as the claim itself.
 const VERIFIED: usize = 8;
@@ -59,6 +59,8 @@ pub struct Finder<'f> {
     left_over: Cell<usize>,
     /// The way back to the variable, once it is asked for.
     back: OnceCell<Back>,
+    /// What has been judged.
+    known_fixes: RefCell<Vec<(Expr, Option<Repair>)>>,
     spaced: bool,
     /// Whether the claim is written with decimals: then so is what is put into it.
     decimals: bool,
@@ -123,6 +125,7 @@ impl<'f> Finder<'f> {
             options: *options,
             left_over: Cell::new(VERIFIED),
             back: OnceCell::new(),
+            known_fixes: RefCell::default(),
             spaced: claim.text.contains(" * "),
             decimals: has_decimals(reading.checked.document(), typed, sides),
         })
@@ -225,7 +228,8 @@ impl<'f> Finder<'f> {
         if self.is_identity && parts(self.left_expr).into_iter().any(is_input) && fixes.iter().any(is_left) {
             return Some(name::of_factor(&factor, &by, None));
         }
-        let fix = fixes.iter().find_map(|fix| self.verified(fix))?;
+        // `(n - 1)/n*2/(n - 1)` has no value at n = 1: there it is another mistake.
+        let fix = fixes.iter().find_map(|fix| self.judged(&self.named(fix)).and_then(|_| self.verified(fix)))?;
         Some(name::of_factor(&factor, &by, Some(fix)))
     }
 
@@ -343,6 +347,16 @@ impl<'f> Finder<'f> {
     }
 
     fn judged(&self, expr: &Expr) -> Option<Repair> {
+        let known = self.known_fixes.borrow().iter().find(|(known, _)| known == expr).map(|(_, repair)| repair.clone());
+        if let Some(repair) = known {
+            return repair;
+        }
+        let repair = self.judged_anew(expr);
+        self.known_fixes.borrow_mut().push((expr.clone(), repair.clone()));
+        repair
+    }
+
+    fn judged_anew(&self, expr: &Expr) -> Option<Repair> {
         let typed = self.checked().expr(expr).ok()?;
         let text = self.text(expr);
         // That something equals itself is no repair.

@@ -19,7 +19,7 @@ mod span;
 mod trial;
 pub mod versions;
 mod vocabulary;
-mod way;
+pub mod way;
 
 use self::finder::{Finder, Sides};
 use crate::lang::ast::{ClaimBody, Level, SourceFile, StatementKind};

@@ -73,7 +73,9 @@ pub fn of_product_rule(is_product: bool, [one, other]: [String; 2], fix: Repair)
 pub fn of_symmetric_convention(matrix: &str, everywhere: bool, fix: Repair) -> Mistake {
     let follows = format!("the claim takes {matrix}[i,j] and {matrix}[j,i] for one variable");
     let explanation = match everywhere {
-        true => format!("{follows}: it is G + G' - diag(G) for the gradient G in which all entries of {matrix} are free"),
+        true => {
+            format!("{follows}: it is G + G' - diag(G) for the gradient G in which all entries of {matrix} are free")
+        }
         false => format!("the claim is right along symmetric {matrix} only; here all entries of {matrix} are free"),
     };
     Mistake { name: "symmetric convention".to_string(), explanation, fix: Some(fix) }
@@ -81,7 +83,8 @@ pub fn of_symmetric_convention(matrix: &str, everywhere: bool, fix: Repair) -> M
 
 /// The mistake of a claim that is right, but has no value at some points.
 pub fn of_no_value(fix: Repair) -> Mistake {
-    let explanation = "the claim is right where it has a value, but has none at some points where the derivative has one";
+    let explanation =
+        "the claim is right where it has a value, but has none at some points where the derivative has one";
     Mistake { name: "no value".to_string(), explanation: explanation.to_string(), fix: Some(fix) }
 }
 
@@ -94,7 +97,10 @@ pub fn of_other_variable(variable: &str, other: &str, fix: Repair) -> Mistake {
 /// The mistake of a claim that has the diagonal of a Jacobian in place of the whole.
 pub fn of_diagonal(of_softmax: bool, fix: Repair) -> Mistake {
     let (name, explanation) = if of_softmax {
-        ("softmax diagonal", "softmax's derivative is taken to be diagonal, as if each output depended on its own input alone")
+        (
+            "softmax diagonal",
+            "softmax's derivative is taken to be diagonal, as if each output depended on its own input alone",
+        )
     } else {
         ("diagonal Jacobian", "the Jacobian is taken to be diagonal, as if each output depended on its own input alone")
     };
@@ -163,10 +169,15 @@ fn told_apart(finder: &Finder<'_>, fixed: &Expr) -> String {
     let (mut old, mut new) = (finder.right, fixed);
     loop {
         let (before, after) = (children(old), children(new));
-        let differ: Vec<usize> = (0..before.len().min(after.len())).filter(|at| print(before[*at]) != print(after[*at])).collect();
-        let rest = |e: &Expr, at: usize| print(&replaced(e, 1 + before[..at].iter().map(|part| parts(part).len()).sum::<usize>(), &name("·")));
+        let differ: Vec<usize> =
+            (0..before.len().min(after.len())).filter(|at| print(before[*at]) != print(after[*at])).collect();
+        let rest = |e: &Expr, at: usize| {
+            print(&replaced(e, 1 + before[..at].iter().map(|part| parts(part).len()).sum::<usize>(), &name("·")))
+        };
         match differ.as_slice() {
-            [at] if before.len() == after.len() && rest(old, *at) == rest(new, *at) => (old, new) = (before[*at], after[*at]),
+            [at] if before.len() == after.len() && rest(old, *at) == rest(new, *at) => {
+                (old, new) = (before[*at], after[*at])
+            }
             _ => return stands_where(finder, old, new),
         }
     }

@@ -1,7 +1,7 @@
 //! `let` names for what they stand for: with `let s = tanh(b)` a fix says `1 - s^2`, and not `1 - tanh(b)^2`.
 
 use super::Reading;
-use crate::lang::ast::{Expr, ExprKind, StatementKind};
+use crate::lang::ast::{BinaryOp, Expr, ExprKind, StatementKind};
 use crate::lang::edit::build::name;
 use crate::lang::edit::walk::{everywhere, parts};
 use crate::lang::print::print;
@@ -34,7 +34,7 @@ impl Named {
             }
             let text = print(value);
             if !written.contains(&text) {
-                names.insert(text, name(&declared.name));
+                names.insert(key(value), name(&declared.name));
             }
         }
         Named { names }
@@ -47,8 +47,38 @@ impl Named {
         }
         everywhere(expr, &|part| match &part.kind {
             ExprKind::Derivative { .. } => Some(part.clone()),
-            _ => self.names.get(&print(part)).cloned(),
+            _ => self.names.get(&key(part)).cloned(),
         })
+    }
+}
+
+/// The text of an expression, whatever the order of what is added, or multiplied entry by entry.
+fn key(e: &Expr) -> String {
+    match &e.kind {
+        ExprKind::Sum(terms) => {
+            let mut terms: Vec<String> =
+                terms.iter().map(|(minus, term)| format!("{}{}", if *minus { '-' } else { '+' }, key(term))).collect();
+            terms.sort();
+            format!("({})", terms.concat())
+        }
+        ExprKind::Binary(BinaryOp::ElemMul, ..) => {
+            let mut factors: Vec<String> = each_factor(e).into_iter().map(key).collect();
+            factors.sort();
+            format!("({})", factors.join(".*"))
+        }
+        _ => print(e),
+    }
+}
+
+/// The factors of a chain of products entry by entry.
+fn each_factor(e: &Expr) -> Vec<&Expr> {
+    match &e.kind {
+        ExprKind::Binary(BinaryOp::ElemMul, left, right) => {
+            let mut all = each_factor(left);
+            all.push(right);
+            all
+        }
+        _ => vec![e],
     }
 }
 

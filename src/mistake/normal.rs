@@ -1,7 +1,7 @@
 //! Both sides in index form: a claim whose monomials are some of the right ones lacks a path; and the derivative in words.
 
-use super::finder::Finder;
 use super::brief::is_short;
+use super::finder::Finder;
 use super::name;
 use crate::lang::ast::{Expr, ExprKind};
 use crate::lang::edit::build::{difference, sum};

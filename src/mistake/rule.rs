@@ -42,7 +42,12 @@ fn diagonal(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
     let ExprKind::Derivative { form, of, wrt, along } = &finder.left_expr.kind else { return None };
     let diag = |e: &Expr| applied("diag", 0, false, std::slice::from_ref(e));
     let jacobian = |of: &Expr| {
-        expr(ExprKind::Derivative { form: DerivativeForm::Jac, of: Box::new(of.clone()), wrt: wrt.clone(), along: None })
+        expr(ExprKind::Derivative {
+            form: DerivativeForm::Jac,
+            of: Box::new(of.clone()),
+            wrt: wrt.clone(),
+            along: None,
+        })
     };
     let taken = match (form, along) {
         (DerivativeForm::Jac | DerivativeForm::Quotient, None) => diag(&diag(finder.left_expr)),

@@ -4,9 +4,9 @@ use super::finder::Finder;
 use super::{Reading, name};
 use crate::lang::ast::{DerivativeForm, Expr, ExprKind, Ident, StatementKind};
 use crate::lang::dim::Shape;
+use crate::lang::edit::build::sum;
 use crate::lang::edit::build::{expr, integer};
 use crate::lang::edit::reverse::{Cotangent, Lets, Path, Shapes, Way, added};
-use crate::lang::edit::build::sum;
 use crate::lang::typed::{Kind, Typed, Variable};
 use crate::verdict::Mistake;
 use std::collections::BTreeSet;
@@ -167,8 +167,10 @@ fn fits(finder: &Finder<'_>, set: &[&Path]) -> bool {
 /// What is missing, and the names that the path passes and the others do not.
 fn told(finder: &Finder<'_>, set: &[&Path]) -> Option<Mistake> {
     let fix = finder.verified(&whole(finder, set)).or_else(|| finder.written_out())?;
-    let terms: Vec<String> = set.iter().map(|path| finder.text(&super::brief::brief(finder, &finder.named(&path.term)))).collect();
-    let others = |path: &Path| finder.back().paths.iter().filter(move |other| other.through != path.through).collect::<Vec<_>>();
+    let terms: Vec<String> =
+        set.iter().map(|path| finder.text(&super::brief::brief(finder, &finder.named(&path.term)))).collect();
+    let others =
+        |path: &Path| finder.back().paths.iter().filter(move |other| other.through != path.through).collect::<Vec<_>>();
     let mut through: Vec<String> = Vec::new();
     for path in set {
         let own = path.through.iter().filter(|name| !others(path).iter().all(|other| other.through.contains(name)));

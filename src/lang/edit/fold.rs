@@ -175,7 +175,11 @@ impl Product {
                 if says_nothing {
                     return None;
                 }
-                if is_scalar(&whole) { product.scalars.push((whole, 1)) } else { product.arrays.push((BinaryOp::Mul, whole)) }
+                if is_scalar(&whole) {
+                    product.scalars.push((whole, 1))
+                } else {
+                    product.arrays.push((BinaryOp::Mul, whole))
+                }
                 Some(product)
             }
             _ => None,
@@ -202,7 +206,10 @@ impl Product {
         self.scalars.extend(other.scalars.drain(..).map(|(base, exponent)| (base, sign * exponent)));
         let flat = match op {
             BinaryOp::Mul => other.arrays.iter().skip(1).all(|(tie, _)| *tie == BinaryOp::Mul),
-            BinaryOp::ElemMul => other.arrays.iter().all(|(tie, _)| matches!(tie, BinaryOp::ElemMul | BinaryOp::ElemDiv) || other.arrays.len() == 1),
+            BinaryOp::ElemMul => other
+                .arrays
+                .iter()
+                .all(|(tie, _)| matches!(tie, BinaryOp::ElemMul | BinaryOp::ElemDiv) || other.arrays.len() == 1),
             _ => false,
         };
         let starts = self.arrays.is_empty() && !divides(op);
@@ -263,7 +270,8 @@ impl Product {
 
     /// The chain put together again.
     fn whole(&self) -> Expr {
-        let (negative, size) = if self.number < RBig::ZERO { (true, -self.number.clone()) } else { (false, self.number.clone()) };
+        let (negative, size) =
+            if self.number < RBig::ZERO { (true, -self.number.clone()) } else { (false, self.number.clone()) };
         let numbers = |value: dashu_int::IBig| expr(ExprKind::Number(RBig::from(value)));
         let (above, below) = match ratio(&size).kind {
             // A decimal of many places.

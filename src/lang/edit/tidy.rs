@@ -20,8 +20,12 @@ pub fn tidied(expr: &Expr) -> Expr {
     }
     let is_identity = |e: &Expr| matches!(e.kind, ExprKind::Identity(_));
     let less = match &whole.kind {
-        ExprKind::Binary(BinaryOp::Mul, one, other) if is_identity(one) && is_matrix_word(other) => Some((**other).clone()),
-        ExprKind::Binary(BinaryOp::Mul, other, one) if is_identity(one) && is_matrix_word(other) => Some((**other).clone()),
+        ExprKind::Binary(BinaryOp::Mul, one, other) if is_identity(one) && is_matrix_word(other) => {
+            Some((**other).clone())
+        }
+        ExprKind::Binary(BinaryOp::Mul, other, one) if is_identity(one) && is_matrix_word(other) => {
+            Some((**other).clone())
+        }
         ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, one, other) if is_one(one) => Some((**other).clone()),
         ExprKind::Binary(_, other, one) if is_one(one) => Some((**other).clone()),
         ExprKind::Sum(terms) => {
@@ -37,7 +41,9 @@ pub fn tidied(expr: &Expr) -> Expr {
 fn is_matrix_word(e: &Expr) -> bool {
     match &e.kind {
         ExprKind::Transpose(_) | ExprKind::Identity(_) => true,
-        ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, left, right) => is_matrix_word(left) || is_matrix_word(right),
+        ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, left, right) => {
+            is_matrix_word(left) || is_matrix_word(right)
+        }
         _ => false,
     }
 }

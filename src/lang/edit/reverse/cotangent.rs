@@ -201,9 +201,7 @@ fn of_dimension(dim: &crate::lang::ast::DimExpr) -> Expr {
         DimKind::Name(name) => crate::lang::edit::build::name(name),
         DimKind::Add(a, b) => crate::lang::edit::build::sum(&of_dimension(a), &of_dimension(b)),
         DimKind::Mul(a, b) => times(&of_dimension(a), &of_dimension(b)),
-        DimKind::Pow(base, exponent) => {
-            binary(BinaryOp::Pow, &of_dimension(base), &integer(u64::from(*exponent)))
-        }
+        DimKind::Pow(base, exponent) => binary(BinaryOp::Pow, &of_dimension(base), &integer(u64::from(*exponent))),
     }
 }
 

@@ -97,7 +97,8 @@ impl Way<'_> {
     pub fn total(&self, of: &Expr, start: &Cotangent) -> Option<Expr> {
         let mut open = self.sinks(of, of, start)?;
         loop {
-            let names: BTreeSet<&String> = open.iter().map(|(sink, _)| sink).filter(|sink| **sink != self.variable).collect();
+            let names: BTreeSet<&String> =
+                open.iter().map(|(sink, _)| sink).filter(|sink| **sink != self.variable).collect();
             let Some(last) = names.into_iter().max_by_key(|name| self.lets.place(name)).cloned() else { break };
             let (here, rest): (Vec<Sink>, Vec<Sink>) = open.into_iter().partition(|(sink, _)| *sink == last);
             let g = self.added(&last, &here)?;
@@ -121,7 +122,10 @@ impl Way<'_> {
                 let ExprKind::Name(inner) = &part.kind else { continue };
                 if self.lets.depends(inner) && reached.insert(inner.clone()) {
                     let formula = self.formula(inner)?;
-                    if parts(&formula).iter().any(|part| matches!(&part.kind, ExprKind::Name(own) if own == self.variable)) {
+                    if parts(&formula)
+                        .iter()
+                        .any(|part| matches!(&part.kind, ExprKind::Name(own) if own == self.variable))
+                    {
                         let g = self.of_array(&name(inner), adjoint(inner)?)?;
                         let sinks = self.sinks(&formula, &name(inner), &g)?;
                         all.extend(sinks.into_iter().filter(|(sink, _)| *sink == self.variable));

@@ -50,9 +50,12 @@ impl Way<'_> {
                 }
                 Some(())
             }
-            ExprKind::Call { function, order, dotted, args, axis } => {
-                self.call(&Call { name: &function.name, order: *order, dotted: *dotted, args, axis: *axis }, value, g, sinks)
-            }
+            ExprKind::Call { function, order, dotted, args, axis } => self.call(
+                &Call { name: &function.name, order: *order, dotted: *dotted, args, axis: *axis },
+                value,
+                g,
+                sinks,
+            ),
             _ => None,
         }
     }
@@ -118,7 +121,14 @@ impl Way<'_> {
         if self.depends(e) { self.within(e, &g()?, sinks) } else { Some(()) }
     }
 
-    fn quotient(&self, e: &Expr, value: &Expr, [above, below]: [&Expr; 2], g: &Cotangent, sinks: &mut Vec<Sink>) -> Option<()> {
+    fn quotient(
+        &self,
+        e: &Expr,
+        value: &Expr,
+        [above, below]: [&Expr; 2],
+        g: &Cotangent,
+        sinks: &mut Vec<Sink>,
+    ) -> Option<()> {
         let (whole, a, b) = (self.shape(e)?, self.shape(above)?, self.shape(below)?);
         self.within_if(above, sinks, || {
             let less = if b.is_scalar() { g.over(below) } else { g.over_each(below, &whole) };
@@ -151,7 +161,14 @@ impl Way<'_> {
         binary(op, e, &integer(exponent))
     }
 
-    fn power(&self, e: &Expr, value: &Expr, [base, exponent]: [&Expr; 2], g: &Cotangent, sinks: &mut Vec<Sink>) -> Option<()> {
+    fn power(
+        &self,
+        e: &Expr,
+        value: &Expr,
+        [base, exponent]: [&Expr; 2],
+        g: &Cotangent,
+        sinks: &mut Vec<Sink>,
+    ) -> Option<()> {
         let (whole, b) = (self.shape(e)?, self.shape(base)?);
         let is_matrix = matches!(e.kind, ExprKind::Binary(BinaryOp::Pow, ..)) && !b.is_scalar();
         if is_matrix {
@@ -210,7 +227,9 @@ impl Way<'_> {
                 let square = Shape::matrix(shape.rows.clone(), shape.rows.clone());
                 to_argument(Full(diagonal(&g.full(&square, self.names()))), sinks)
             }
-            ("diag", []) => to_argument(Full(diagonal(&g.full(&Shape::vector(shape.rows.clone()), self.names()))), sinks),
+            ("diag", []) => {
+                to_argument(Full(diagonal(&g.full(&Shape::vector(shape.rows.clone()), self.names()))), sinks)
+            }
             ("outer", [other]) => {
                 let whole = Shape::matrix(shape.rows.clone(), self.shape(other)?.rows);
                 let g = g.full(&whole, self.names());
@@ -223,7 +242,9 @@ impl Way<'_> {
                 let p = Expr { kind: call_of("softmax", call.axis, argument), span: Default::default() };
                 let g = match call.axis {
                     None => Full(scalar(&p)),
-                    Some(Axis::Rows) => Rows(g.full(&Shape::vector(shape.cols.clone()), self.names())).times_each(&p, &shape),
+                    Some(Axis::Rows) => {
+                        Rows(g.full(&Shape::vector(shape.cols.clone()), self.names())).times_each(&p, &shape)
+                    }
                     Some(Axis::Cols) => {
                         Columns(g.full(&Shape::vector(shape.rows.clone()), self.names())).times_each(&p, &shape)
                     }
@@ -241,7 +262,8 @@ impl Way<'_> {
         let (dims, spread) = match call.axis {
             None => (vec![&shape.rows, &shape.cols], Spread(g.inner().clone())),
             Some(axis) => {
-                let (dim, kept) = if axis == Axis::Rows { (&shape.rows, &shape.cols) } else { (&shape.cols, &shape.rows) };
+                let (dim, kept) =
+                    if axis == Axis::Rows { (&shape.rows, &shape.cols) } else { (&shape.cols, &shape.rows) };
                 let spread = match g {
                     Spread(e) => Spread(e.clone()),
                     _ if axis == Axis::Rows => Rows(g.full(&Shape::vector(kept.clone()), self.names())),
@@ -277,7 +299,14 @@ impl Way<'_> {
         })
     }
 
-    fn extremum(&self, call: &Call<'_>, value: &Expr, sides: [&Expr; 2], g: &Cotangent, sinks: &mut Vec<Sink>) -> Option<()> {
+    fn extremum(
+        &self,
+        call: &Call<'_>,
+        value: &Expr,
+        sides: [&Expr; 2],
+        g: &Cotangent,
+        sinks: &mut Vec<Sink>,
+    ) -> Option<()> {
         let op = if call.name == "max" { CompareOp::Greater } else { CompareOp::Less };
         let condition = Comparison { left: Box::new(sides[0].clone()), op, right: Box::new(sides[1].clone()) };
         let [then, otherwise] = sides.map(|side| Box::new(side.clone()));
@@ -359,9 +388,7 @@ fn root_of(e: &Expr) -> Option<&Expr> {
 /// `n*x^(n - 1)` with the power entry by entry.
 fn entry_by_entry(slope: &Expr, base: &Expr) -> Expr {
     crate::lang::edit::walk::everywhere(slope, &|part| match &part.kind {
-        ExprKind::Binary(BinaryOp::Pow, of, exponent) if **of == *base => {
-            Some(binary(BinaryOp::ElemPow, of, exponent))
-        }
+        ExprKind::Binary(BinaryOp::Pow, of, exponent) if **of == *base => Some(binary(BinaryOp::ElemPow, of, exponent)),
         _ => None,
     })
 }
