@@ -2,7 +2,7 @@
 
 use super::build::{applied, name};
 use super::{Change, Edit, Formula, Word};
-use crate::lang::ast::{Expr, ExprKind};
+use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 
 /// Elementary functions that are taken for each other.
 const FAMILIES: [&[&str]; 5] = [
@@ -34,7 +34,7 @@ fn wrapped(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Ex
 /// A derivative f′ of what stands under a function, in place of something of its shape: `sign.(x)` for `x.^2`.
 fn slope_in_place(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Expr)) {
     let is_word = match &formula.parts[at].kind {
-        ExprKind::Name(_) | ExprKind::Call { axis: None, .. } => true,
+        ExprKind::Call { axis: None, .. } => true,
         ExprKind::Binary(op, ..) => !super::build::is_product(*op),
         _ => false,
     };
@@ -42,7 +42,9 @@ fn slope_in_place(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, 
         return;
     }
     for (slope, application) in super::factor::slopes(formula).into_iter().zip(&formula.vocabulary.applications) {
-        if application.dotted == formula.is_array(at) {
+        // In place of a factor, `1/t` would take another one away.
+        let is_quotient = matches!(&slope.kind, ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, ..));
+        if application.dotted == formula.is_array(at) && !is_quotient {
             add(Change::Function, 4, slope);
         }
     }
