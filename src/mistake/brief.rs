@@ -1,4 +1,5 @@
-//! What is offered, said briefly: in the claim's own names, with what is known to be 1 left out, numbers worked out, and on two lines.
+//! What is offered, said briefly: in the claim's own names, with what is known to be 1 left out,
+//! numbers worked out, and on two lines.
 
 use super::finder::Finder;
 use super::trial::same;
@@ -73,8 +74,8 @@ pub fn is_one(finder: &Finder<'_>, e: &Expr) -> bool {
     values.is_some_and(|values| values.iter().flatten().all(|value| same(&[*value], &[one])))
 }
 
-/// The left side's derivative written out, as briefly as it can be said, if that is verified: the shortest way that there is. Where none
-/// has its place on two lines, the last step of the chain rule.
+/// The left side's derivative written out, as briefly as it can be said, if that is verified: the shortest
+/// way that there is. Where none has its place on two lines, the last step of the chain rule.
 pub fn written_out(finder: &Finder<'_>) -> Option<Repair> {
     let fits = |e: &Expr| finder.checked().expr(e).is_ok_and(|typed| typed.shape == finder.left.shape);
     let mut ways: Vec<(usize, Expr)> = Vec::new();

@@ -15,7 +15,8 @@ pub struct Named {
 }
 
 impl Named {
-    /// Of those among `known` that the left side rests on, the right side names, or that are the value of a function: what the right side writes out stays written out.
+    /// Of those among `known` that the left side rests on, the right side names, or that are the value of a
+    /// function: what the right side writes out stays written out.
     pub fn of(reading: &Reading<'_>, right: &Expr, left: &Typed, known: &[LetId]) -> Named {
         let document = reading.checked.document();
         let written: BTreeSet<String> = parts(right).into_iter().map(print).collect();

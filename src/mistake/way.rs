@@ -1,4 +1,5 @@
-//! The way back from what is differentiated to the variable: paths that a claim may lack, and the derivative in the claim's own names.
+//! The way back from what is differentiated to the variable: paths that a claim may lack, and the derivative
+//! in the claim's own names.
 
 use super::finder::Finder;
 use super::{Reading, name};

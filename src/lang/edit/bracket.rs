@@ -1,4 +1,5 @@
-//! Edits that put brackets where they were forgotten: `a/b*c` for `a/(b*c)`, `a + b*c` for `(a + b)*c`, `a*b + c` for `a*(b + c)`.
+//! Edits that put brackets where they were forgotten: `a/(b*c)` for `a/b*c`, `(a + b)*c` for `a + b*c`, `a*(b + c)`
+//! for `a*b + c`.
 
 use super::build::{binary, expr, is_product};
 use super::{Change, Edit, Formula};

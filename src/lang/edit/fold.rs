@@ -13,8 +13,8 @@ type IsScalar<'s> = dyn Fn(&Expr) -> bool + 's;
 /// A factor of a chain of products: what ties it on, and itself.
 type Tied = (BinaryOp, Expr);
 
-/// The expression with the numbers of a product as one number and the powers of a factor as one power, as long as it is shorter so. It may have a
-/// value where the expression had none. `is_scalar` says which factors may change places.
+/// The expression with the numbers of a product as one number and the powers of a factor as one power, as long as
+/// it is shorter so. It may have a value where the expression had none. `is_scalar` says which factors may change places.
 ///
 /// ```
 /// use backproof::lang::edit::{build::{integer, name, negated, over, times}, fold::folded};
@@ -323,7 +323,7 @@ fn power_of(factor: &Expr) -> (&Expr, i64) {
     match &factor.kind {
         ExprKind::Binary(BinaryOp::Pow | BinaryOp::ElemPow, base, exponent) => {
             let number = match &exponent.kind {
-                ExprKind::Number(value) => as_integer(value).and_then(|value| i64::try_from(value).ok()),
+                ExprKind::Number(value) => as_integer(value),
                 _ => None,
             };
             number.map_or((factor, 1), |number| (&**base, number))

@@ -1,4 +1,5 @@
-//! Reverse mode in words: the derivative of a scalar, or what comes back to a variable, `let` by `let`, as one writes it on paper.
+//! Reverse mode in words: the derivative of a scalar, or what comes back to a variable, `let` by `let`, as one
+//! writes it on paper.
 //!
 //! It only proposes: what is offered is verified by witnesses that know none of these rules.
 
@@ -110,7 +111,8 @@ impl Way<'_> {
         self.written(&g)
     }
 
-    /// The derivative by way of those names that are made of the variable itself; `adjoint` says what comes back to a name.
+    /// The derivative by way of those names that are made of the variable itself; `adjoint` says what comes back to
+    /// a name.
     pub fn last_step(&self, of: &Expr, start: &Cotangent, adjoint: &dyn Fn(&str) -> Option<Expr>) -> Option<Expr> {
         let mut reached = BTreeSet::new();
         let mut open = vec![of.clone()];

@@ -10,15 +10,23 @@ use crate::lang::edit::build::{
 };
 use crate::lang::edit::differentiate::{lowered, product};
 use crate::lang::edit::slope::written_out;
+use crate::lang::edit::walk::parts;
 use dashu_ratio::RBig;
 
 use Cotangent::{Columns, Full, Rows, Spread};
+
+/// A cotangent of more parts is not followed.
+const MOST_PARTS: usize = 300;
 
 impl Way<'_> {
     /// Follows a cotangent from an expression, which `value` names, to the names that it is made of.
     pub(super) fn back(&self, e: &Expr, value: &Expr, g: &Cotangent, sinks: &mut Vec<Sink>) -> Option<()> {
         if !self.depends(e) {
             return Some(());
+        }
+        // What takes more parts than this to be said helps nobody, and functions of functions make it grow at every step.
+        if parts(g.inner()).len() > MOST_PARTS {
+            return None;
         }
         match &e.kind {
             ExprKind::Name(name) => {
