@@ -1,10 +1,14 @@
 //! What is said: a claim together with all it depends on. The waist of the hourglass: whatever lists claims makes
 //! these, and whatever judges them reads these.
 
+mod extent;
 mod general;
+pub mod work;
 
-pub use general::General;
+pub use self::extent::Extent;
+pub use self::general::General;
 
+use self::work::Work;
 use crate::lang::ast::Property;
 use crate::lang::dim::DimId;
 use crate::lang::typed::{
@@ -32,14 +36,21 @@ pub struct Subject<'d> {
     pub dims: Vec<DimId>,
     /// For each independent dimension of the file, the least size at which every index lies inside.
     pub least: Vec<u64>,
+    /// What may still be spent on it, by all who read it.
+    pub work: Work,
 }
 
 impl<'d> Subject<'d> {
     /// The subject of a claim about values; none for a claim about a shape.
     pub fn new(document: &'d Document, claim: &'d Claim) -> Option<Subject<'d>> {
+        Subject::drawing_on(document, claim, &Work::default())
+    }
+
+    /// The same, which takes part in some work that others do, too.
+    pub fn drawing_on(document: &'d Document, claim: &'d Claim, work: &Work) -> Option<Subject<'d>> {
         let Body::Equal(left, right) = &claim.body else { return None };
         let (restrictions, uses) = document.bearing(claim);
-        Some(Subject::of(document, left, right, restrictions, &uses))
+        Some(Subject::of(document, left, right, restrictions, (&uses, work)))
     }
 
     fn of(
@@ -47,7 +58,7 @@ impl<'d> Subject<'d> {
         left: &'d Typed,
         right: &'d Typed,
         restrictions: Vec<&'d Restriction>,
-        uses: &Uses,
+        (uses, work): (&Uses, &Work),
     ) -> Subject<'d> {
         let functions = uses.functions.iter().copied().filter(|id| document.functions[*id].body.is_none()).collect();
         let inputs: Vec<InputId> = uses.inputs.iter().copied().collect();
@@ -60,6 +71,7 @@ impl<'d> Subject<'d> {
             functions,
             dims: Vec::new(),
             least: vec![1; document.dims.len()],
+            work: work.clone(),
         };
         subject.find_dims(uses);
         subject
@@ -120,12 +132,13 @@ impl<'d> Subject<'d> {
     }
 
     /// Whether an expression that is linear in an input has nothing but numbers as coefficients of it.
-    fn has_constant_coefficients(&self, expr: &Typed, id: InputId) -> bool {
+    pub fn has_constant_coefficients(&self, expr: &Typed, id: InputId) -> bool {
         let inputs = |expr: &Typed| self.document.closure(expr, None).inputs;
         if !inputs(expr).contains(&id) {
             return true;
         }
         let keeps = |part: &Typed| self.has_constant_coefficients(part, id);
+        let is_number = |part: &Typed| inputs(part).is_empty();
         match &expr.kind {
             Kind::Input(_) => true,
             Kind::Let(of) => keeps(&self.document.lets[*of].value),
@@ -138,9 +151,9 @@ impl<'d> Subject<'d> {
             | Kind::DiagonalOf(x) => keeps(x),
             Kind::Sum(terms) => terms.iter().all(|(_, term)| keeps(term)),
             Kind::Product(_, a, b) | Kind::Dot(a, b) | Kind::Kron(a, b) => {
-                keeps(a) && inputs(b).is_empty() || keeps(b) && inputs(a).is_empty()
+                is_number(b) && keeps(a) || is_number(a) && keeps(b)
             }
-            Kind::Quotient(a, b) => keeps(a) && inputs(b).is_empty(),
+            Kind::Quotient(a, b) => is_number(b) && keeps(a),
             _ => false,
         }
     }

@@ -6,8 +6,9 @@
 mod ways;
 
 use crate::claim::Subject;
+use crate::claim::work::{DERIVATION, Work};
 use crate::guard::{caught, failed, on_large_stack};
-use crate::judge::judge;
+use crate::judge::judge_within;
 use crate::lang::ast::{ClaimBody, DomainItem, Expr, Level, SourceFile, Span, Statement, StatementKind};
 use crate::lang::builtin::PROPERTIES;
 use crate::lang::check::Checked;
@@ -105,7 +106,7 @@ fn derive_unguarded(
     } else {
         statement
     };
-    let context = Context { checked: &checked, source: &source, place, options };
+    let context = Context { checked: &checked, source: &source, place, options, work: Work::new(DERIVATION) };
     context.derivation(statement, &typed)
 }
 
@@ -222,7 +223,8 @@ fn paths_unguarded(text: &str, one_liner: bool, rows: &[Judged], options: &Optio
     for (item, row) in checked.document().items.iter().zip(rows) {
         let Item::Claim(claim) = item else { continue };
         let Body::Equal(left, right) = &claim.body else { continue };
-        let context = Context { checked: &checked, source: &source, place: claim.span.start, options };
+        let work = Work::new(DERIVATION);
+        let context = Context { checked: &checked, source: &source, place: claim.span.start, options, work };
         let mut parts = Vec::new();
         context.parts(text, left, 0, &mut parts);
         context.parts(text, right, 0, &mut parts);
@@ -261,6 +263,8 @@ struct Context<'c> {
     source: &'c SourceFile,
     place: usize,
     options: &'c Options,
+    /// What taking the claim apart may cost.
+    work: Work,
 }
 
 impl Context<'_> {
@@ -270,7 +274,7 @@ impl Context<'_> {
 
     fn derivation(&self, statement: String, typed: &Typed) -> Result<Derivation, String> {
         let document = self.document();
-        let mut elaboration = Elaboration::new(document);
+        let mut elaboration = Elaboration::drawing_on(document, &self.work);
         let value = elaboration.value(typed).map_err(|stop| stop.detail())?;
         let index = Shown { algebra: &elaboration.algebra, document }.form(&value.form);
         let words = self.words(&mut elaboration, &value.form, value.rows, typed);
@@ -330,7 +334,7 @@ impl Context<'_> {
             expectation: None,
             restrictions: document.restrictions.len(),
         };
-        let verdict = judge(document, &claim, self.options);
+        let verdict = judge_within(document, &claim, self.options, &self.work);
         (verdict.outcome == Outcome::Verified).then(|| Formula {
             text: print(words),
             latex: latex(words, &|part| self.checked.expr(part).is_ok_and(|typed| typed.shape.is_scalar())),
@@ -346,8 +350,8 @@ impl Context<'_> {
 
     fn sides(&self, text: &str, claim: &Claim, verified: bool) -> Result<Sides, String> {
         let document = self.document();
-        let subject = Subject::new(document, claim).ok_or("the claim is about a shape")?;
-        let mut elaboration = Elaboration::new(document);
+        let subject = Subject::drawing_on(document, claim, &self.work).ok_or("the claim is about a shape")?;
+        let mut elaboration = Elaboration::drawing_on(document, &self.work);
         let mut value = |typed| elaboration.value(typed).map_err(|stop| stop.detail());
         let (left, right) = (value(subject.left)?, value(subject.right)?);
         let shown = |form| Shown { algebra: &elaboration.algebra, document }.form(form);

@@ -49,9 +49,8 @@ pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
         let started = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
         started.ok().map(thread::ScopedJoinHandle::join)
     });
-    match outcome {
-        Some(Err(panic)) => resume_unwind(panic),
-        Some(Ok(())) | None => {}
+    if let Some(Err(panic)) = outcome {
+        resume_unwind(panic);
     }
     match (done, work) {
         (Some(done), _) => done,

@@ -3,6 +3,7 @@
 mod support;
 
 use crate::claim::Subject;
+use crate::claim::work::{Work, grouped};
 use crate::guard::{caught, failed, on_large_stack};
 use crate::lang::ast::{Fault, Level, SourceFile};
 use crate::lang::check::{Checked, check};
@@ -16,13 +17,16 @@ use crate::witness::case::Case;
 use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::difference::difference;
 use crate::witness::exact::{Difference, speaks_of, testimony as exact};
+use crate::witness::families::unmet;
 use crate::witness::kinks::{Kink, on_border};
+use crate::witness::objection::upheld;
 use crate::witness::powers::{are_whole, vary};
 use crate::witness::region::undefined_around;
 use crate::witness::sampled::{sample, shapes as sampled_shapes};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::Finding;
 use crate::witness::shapes::shapes;
+use crate::witness::sizes::needed;
 use crate::witness::testimony::{Known, counted};
 
 /// Points without a value of the claimed side whose neighbourhood is looked at.
@@ -92,7 +96,7 @@ fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options)
     };
     // Whether a formula is right does not depend on which kinks the file names.
     let lenient = Options { strict: false, ..*options };
-    let verify = |document: &Document, claim: &Claim| verified_by(document, claim, &lenient);
+    let verify = |document: &Document, claim: &Claim, work: &Work| verified_within(document, claim, &lenient, work);
     let found = caught(|| explain(reading, item, &verdict, options, &verify));
     let (verdict, found) = match found {
         Ok(found) => (verdict, found),
@@ -124,7 +128,12 @@ fn without(line: usize, claim: &Claim) -> Fault {
 
 /// Judges one claim.
 pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
-    guarded(|| judge_unguarded(document, claim, options))
+    judge_within(document, claim, options, &Work::default())
+}
+
+/// The same with what is left of some work.
+pub fn judge_within(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Verdict {
+    guarded(|| judge_unguarded(document, claim, options, work))
 }
 
 /// What is judged, on a stack that is large enough; a failure of the tool itself is no answer, to this claim alone.
@@ -133,8 +142,8 @@ fn guarded(judge: impl FnOnce() -> Verdict + Send) -> Verdict {
     verdict.unwrap_or_else(|words| Verdict::unknown(Vec::new(), failed("this claim", &words)))
 }
 
-fn judge_unguarded(document: &Document, claim: &Claim, options: &Options) -> Verdict {
-    match (&claim.body, Subject::new(document, claim)) {
+fn judge_unguarded(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Verdict {
+    match (&claim.body, Subject::drawing_on(document, claim, work)) {
         (Body::Shape(expr, dims), _) => {
             let (evidence, counterexample) = shapes(document, expr, dims);
             match counterexample {
@@ -157,16 +166,22 @@ fn judge_unguarded(document: &Document, claim: &Claim, options: &Options) -> Ver
 /// differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held to more: with branches,
 /// the word of `sampled` alone is not enough, nor may the claimed side lack a value where the other has one.
 pub fn verified_by(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
-    // A candidate on which the tool fails is none.
-    caught(|| on_large_stack(|| verified_by_unguarded(document, claim, options))).ok().flatten()
+    verified_within(document, claim, options, &Work::default())
 }
 
-fn verified_by_unguarded(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
+/// The same with what is left of some work; none once that is spent.
+pub fn verified_within(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Option<Level> {
+    // A candidate on which the tool fails is none.
+    caught(|| on_large_stack(|| verified_by_unguarded(document, claim, options, work))).ok().flatten()
+}
+
+fn verified_by_unguarded(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Option<Level> {
     let is_verified = |verdict: Verdict| verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified);
     if let Body::Shape(..) = &claim.body {
         return is_verified(judge(document, claim, options));
     }
-    let subject = Subject::new(document, claim).filter(|subject| subject.vacuous_derivative().is_none())?;
+    let subject =
+        Subject::drawing_on(document, claim, work).filter(|subject| subject.vacuous_derivative().is_none())?;
     let has_holes = |sampling: &Sampling| !sampling.right_undefined.is_empty();
     let heard = hear(&subject, options, &|sampling| sampling.failure.is_none() && !has_holes(sampling))?;
     is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
@@ -209,7 +224,7 @@ fn hear<'w>(
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
     }
-    Some(Weighing { subject, options, known, sampling, evidence, differ, on_region: false })
+    Some(Weighing { subject, options, known, sampling, evidence, differ, beyond: Beyond::Borders })
 }
 
 /// Testimonies on the scales.
@@ -221,8 +236,42 @@ struct Weighing<'w> {
     evidence: Vec<Evidence>,
     /// Where the sides were found to differ as formal expressions.
     differ: Option<Difference>,
-    /// Whether the claimed side was found to have no value on a whole region.
-    on_region: bool,
+    /// Where the counterexample lies that those who agree do not speak of.
+    beyond: Beyond,
+}
+
+/// Points that a witness of formulas does not speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beyond {
+    /// Where branches meet.
+    Borders,
+    /// A region on which the claimed side has no value.
+    OneSide,
+    /// Where the rules of differentiation give no value, and there is one.
+    Rules,
+}
+
+impl Beyond {
+    fn words(self) -> &'static str {
+        match self {
+            Beyond::Borders => "where branches meet",
+            Beyond::OneSide => "where only one side has a value",
+            Beyond::Rules => "where the rules of differentiation give no value",
+        }
+    }
+
+    /// What a witness found there, if it is the one that speaks of such points.
+    fn objection_of(self, witness: Level) -> Option<&'static str> {
+        match (self, witness) {
+            (Beyond::OneSide, Level::Sampled) => {
+                Some("the claimed side has no value on a whole region where the derivative has one")
+            }
+            (Beyond::Rules, Level::Difference) => Some(
+                "difference quotients of two kinds find another value where the rules of differentiation give none",
+            ),
+            _ => None,
+        }
+    }
 }
 
 impl Weighing<'_> {
@@ -231,6 +280,11 @@ impl Weighing<'_> {
             let found = smallest(self.subject, failure, Finding::Different, &self.known, self.options);
             return match found {
                 Ok((found, place)) => self.refuted_at(found, &place),
+                Err(_) if self.is_spent() => {
+                    let differ = "the sides differ, which nothing is left to confirm";
+                    let too_large = self.too_large();
+                    self.unknown(&format!("{too_large}; {differ}"))
+                }
                 Err(Unconfirmed::Undecided) => {
                     let reason = "the sides differ, but the second evaluation that must confirm it is too large, or does not decide it";
                     let hint = self.hint_at_sizes();
@@ -239,16 +293,28 @@ impl Weighing<'_> {
                 Err(Unconfirmed::Contradicted) => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
             };
         }
+        // Points that were not looked at are no support, unless somebody speaks for all of them.
+        if self.is_spent() && (self.options.strict || self.established().is_none() || self.sampling.compared == 0) {
+            let too_large = self.too_large();
+            return self.unknown(&too_large);
+        }
         if self.misses_whole_powers() {
             let why = "an exponent is a whole number that is computed or given by a fact; where its base is negative the power was not evaluated";
             return self.unknown(&format!("{why}; write the number as the exponent"));
         }
         if let Some((found, _)) = self.undefined_region() {
-            return Weighing { on_region: true, ..self }.refuted(found);
+            return Weighing { beyond: Beyond::OneSide, ..self }.refuted(found);
         }
         if self.sampling.has_wide_holes() {
             let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
             return self.unknown(&format!("at {counts} the claimed side has no value and the other one has"));
+        }
+        if let Some(point) = &self.sampling.objection {
+            if let Some(found) = upheld(self.subject, point, self.options) {
+                return Weighing { beyond: Beyond::Rules, ..self }.refuted(found);
+            }
+            let shown = crate::witness::region::show_point(self.subject, point);
+            return self.unknown(&format!("difference quotients find another value at {shown}, where the rules of differentiation give none; nobody is accused on them alone"));
         }
         if let Some(reason) = self.unseen_sizes() {
             return self.unknown(&reason);
@@ -296,6 +362,9 @@ impl Weighing<'_> {
         if let Some(reason) = self.unseen_points().or_else(|| self.formal_difference()) {
             return self.unknown(&reason);
         }
+        if self.sampling.flat_holes > 0 {
+            return self.unknown("a function may be the same number everywhere (0, for one): then the claimed side has no value, and the other one has; write the claim without dividing by what is 0 then");
+        }
         if self.options.strict && !self.sampling.kinks.is_empty() {
             return self.unknown("strict: there are kinks that no `except` names");
         }
@@ -305,6 +374,18 @@ impl Weighing<'_> {
         }
         let message = (!remarks.is_empty()).then(|| remarks.join("; "));
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// Whether the claim took all the work that one may take.
+    fn is_spent(&self) -> bool {
+        self.subject.work.is_spent()
+    }
+
+    /// What is too large, where the work is spent.
+    fn too_large(&self) -> String {
+        let (what, work) = (self.subject.what_is_large(), &self.subject.work);
+        let most = format!("{} operations, most of them for {}", grouped(work.total()), work.most().words());
+        format!("too large: {what}; that takes more than {most}")
     }
 
     /// Whether points of the domain were left out at which powers have a value, though their exponents are no numbers.
@@ -324,8 +405,12 @@ impl Weighing<'_> {
                 "{but} `{name}` must satisfy several facts together, and such points are not drawn in all their kinds"
             ));
         }
+        if unmet(self.subject).is_some() {
+            let why = "may have solutions of another kind, where what it is divided by is 0";
+            return Some(format!("{but} a given equation {why}"));
+        }
         let sizes = self.subject.show_sizes(self.sampling.barren.first()?);
-        Some(format!("{but} none that satisfies all facts was found at {sizes}"))
+        Some(format!("{but} hardly any point that satisfies all facts was found at {sizes}"))
     }
 
     /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.
@@ -357,7 +442,7 @@ impl Weighing<'_> {
             let why = "a branch depends on sizes alone, and may take its other side at others";
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
         }
-        let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return None };
+        let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return self.few_sizes() };
         let unseen = |(id, degree): (&DimId, &u64)| {
             let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));
             let why = format!("their normal forms differ, with powers of {name} that may vanish at as many");
@@ -365,6 +450,19 @@ impl Weighing<'_> {
                 .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
         };
         bound.degrees.iter().find_map(unseen)
+    }
+
+    /// The same where no normal form says how the sides depend on sizes.
+    fn few_sizes(&self) -> Option<String> {
+        let few = |id: &DimId| {
+            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));
+            let why = format!(
+                "no normal form speaks of others, and as functions of {name} they may be equal at as many by accident"
+            );
+            (needed(self.subject, *id) > seen as f64)
+                .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
+        };
+        self.subject.dims.iter().find_map(few)
     }
 
     /// The strongest of the witnesses that claim to establish, if one supports the claim.
@@ -408,6 +506,11 @@ impl Weighing<'_> {
             evidence.detail = format!("{}; says nothing of the points {beyond}", evidence.detail);
         }
         match self.established() {
+            // Where its word ends could not be looked at.
+            Some(_) if self.is_spent() => {
+                let too_large = self.too_large();
+                self.unknown(&too_large)
+            }
             Some(_) => self.contradiction(),
             None => self.refuted(counterexample),
         }
@@ -417,14 +520,13 @@ impl Weighing<'_> {
         let message = self.remarks();
         let mut evidence = self.evidence;
         for one in &mut evidence {
-            if self.on_region && one.witness == Level::Sampled {
+            if let Some(detail) = self.beyond.objection_of(one.witness) {
                 one.says = Says::Disagrees;
-                one.detail = "the claimed side has no value on a whole region where the derivative has one".to_string();
+                one.detail = detail.to_string();
             } else if one.witness >= Level::Interval && one.says == Says::Agrees {
                 // Its word does not reach as far as the counterexample.
-                let beyond = if self.on_region { "where only one side has a value" } else { "where branches meet" };
                 one.says = Says::NoOpinion;
-                one.detail = format!("{}; says nothing of the points {beyond}", one.detail);
+                one.detail = format!("{}; says nothing of the points {}", one.detail, self.beyond.words());
             }
         }
         Verdict { counterexample: Some(counterexample), message, ..Verdict::of(Outcome::Refuted, evidence) }
@@ -458,7 +560,7 @@ impl Weighing<'_> {
         if more > 0 {
             remarks.push(counted(more, "more kink"));
         }
-        if let (Some(point), false) = (self.sampling.right_undefined.first(), self.on_region) {
+        if let (Some(point), false) = (self.sampling.right_undefined.first(), self.beyond == Beyond::OneSide) {
             let shown = crate::witness::region::show_point(self.subject, point);
             remarks.push(format!("the claimed side has no value at some points, such as {shown}"));
         }
@@ -559,8 +661,16 @@ mod tests {
         let said = |(witness, says): &(Level, Says)| Evidence { witness: *witness, says: *says, detail: String::new() };
         let evidence = words.iter().map(said).chain([sampling.evidence()]).collect();
         let known = Known::Nothing;
-        Weighing { subject: &subject, options: &options, known, sampling, evidence, differ: None, on_region: false }
-            .verdict()
+        Weighing {
+            subject: &subject,
+            options: &options,
+            known,
+            sampling,
+            evidence,
+            differ: None,
+            beyond: Beyond::Borders,
+        }
+        .verdict()
     }
 
     /// A claim on which the tool itself fails is unknown, and nothing else is lost.
@@ -611,9 +721,17 @@ mod tests {
             let mut sampling = sample(&subject, &options, &Known::Nothing);
             sampling.undecided = undecided;
             let (known, evidence) = (Known::Nothing, vec![sampling.evidence()]);
-            Weighing { subject: &subject, options: &options, known, sampling, evidence, differ, on_region: false }
-                .verdict()
-                .outcome
+            Weighing {
+                subject: &subject,
+                options: &options,
+                known,
+                sampling,
+                evidence,
+                differ,
+                beyond: Beyond::Borders,
+            }
+            .verdict()
+            .outcome
         };
         assert_eq!(outcome(0, true), Outcome::Verified);
         assert_eq!(outcome(1000, false), Outcome::Verified);

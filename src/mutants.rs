@@ -1,10 +1,11 @@
 //! How strong is a test? The wrong versions of a file's claims, and which witness tells each from the right one.
 
+use crate::claim::work::{VERSIONS, Work, grouped};
 use crate::guard::{caught, on_large_stack};
-use crate::judge::judge;
+use crate::judge::{judge, judge_within};
 use crate::lang::check::Checked;
 use crate::lang::parser::parse;
-use crate::lang::typed::Item;
+use crate::lang::typed::{Claim, Document, Item};
 use crate::mistake::Reading;
 use crate::mistake::versions::{How, Share, wrong_versions};
 use crate::verdict::{Level, Options, Outcome, Verdict};
@@ -18,6 +19,8 @@ pub enum Fate {
     Equivalent(Level),
     /// It was not told from a right claim; why.
     Survived(String),
+    /// It was not judged; why.
+    Unjudged(String),
 }
 
 /// A wrong version of a claim and what became of it.
@@ -57,20 +60,37 @@ pub fn mutants(text: &str, share: Share, options: &Options, progress: &mut dyn F
         if judge(document, claim, options).outcome != Outcome::Verified {
             continue;
         }
+        let work = Work::new(VERSIONS);
+        let mutant = |how, text, fate| Mutant { line: claim.line, label: claim.label.clone(), how, text, fate };
         // Where the tool fails to make versions of a claim, those of the others are made all the same.
-        let versions = caught(|| on_large_stack(|| wrong_versions(&reading, claim, share)));
-        for version in versions.unwrap_or_default() {
-            found.push(Mutant {
-                line: claim.line,
-                label: claim.label.clone(),
-                how: version.how,
-                fate: fate(&judge(document, &version.claim, options)),
-                text: version.text,
-            });
+        match caught(|| on_large_stack(|| wrong_versions(&reading, claim, share))).unwrap_or_else(|_| Ok(Vec::new())) {
+            Ok(versions) => {
+                for version in versions {
+                    let fate = fate_of(document, &version.claim, options, &work);
+                    found.push(mutant(version.how, version.text, fate));
+                }
+            }
+            Err(too_large) => {
+                let how = How::Otherwise("none made");
+                found.push(mutant(how, "…".to_string(), Fate::Unjudged(too_large)));
+            }
         }
     }
     progress(document.items.len(), document.items.len());
     found
+}
+
+/// What becomes of a version, as long as the work lasts that all versions share.
+fn fate_of(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Fate {
+    let total = grouped(work.total());
+    let unjudged = || Fate::Unjudged(format!("too large: all versions together take more than {total} operations"));
+    if work.is_spent() {
+        return unjudged();
+    }
+    match fate(&judge_within(document, claim, options, work)) {
+        Fate::Survived(_) if work.is_spent() => unjudged(),
+        fate => fate,
+    }
 }
 
 /// A version that is verified by sampling alone has survived: that it is equivalent is not known.

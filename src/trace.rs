@@ -2,6 +2,7 @@
 //! beside what is claimed.
 
 use crate::claim::Subject;
+use crate::claim::work::grouped;
 use crate::guard::{caught, failed, on_large_stack};
 use crate::judge::read;
 use crate::lang::dim::Shape;
@@ -22,6 +23,8 @@ use dashu_ratio::RBig;
 
 /// Rows of one trace, at most.
 const ROWS: usize = 200;
+/// Operations of both sides together, at most: each has its row before most of them are left out.
+const MOST_OPERATIONS: usize = 60_000;
 /// Points looked at for a difference, at each choice of sizes.
 const POINTS: usize = 16;
 
@@ -47,6 +50,14 @@ fn trace_unguarded(text: &str, label: &str, seed: u64) -> Result<String, String>
     let subject = Subject::new(&document, claim).ok_or("a claim about a shape has no trace")?;
     let (sizes, point) = telling(&subject, seed)?;
     let case = Case::new(&subject, sizes).map_err(|error| error.to_string())?;
+    let operations = case.lowered.program.len();
+    if operations > MOST_OPERATIONS {
+        let (what, most) = (subject.what_is_large(), grouped(MOST_OPERATIONS));
+        return Err(format!(
+            "too large to show: {what}; that makes {} operations, of {most} at most",
+            grouped(operations)
+        ));
+    }
     traces(label, &claim.text, &case, &point)
 }
 
@@ -58,6 +69,10 @@ fn telling(subject: &Subject<'_>, seed: u64) -> Result<(Vec<u64>, Point), String
     for sizes in std::iter::once(small(subject)).chain(shapes(subject, seed)) {
         let case = match Case::new(subject, sizes.clone()) {
             Ok(case) => case,
+            Err(LowerError::TooLarge) => {
+                trouble = format!("too large to evaluate: {}", subject.what_is_large());
+                continue;
+            }
             Err(error) => {
                 trouble = error.to_string();
                 continue;

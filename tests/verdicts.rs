@@ -74,7 +74,7 @@ const SIZES: &[Row] = &[
     (OPEN, "dims d; var q[d], k[d]; claim: d(dot(q,k)/sqrt(min(d,64)))/dq = k/sqrt(d)"),
     (OPEN, "dims n; var x[n]; claim: d(if(n < 9, sum(x), 0))/dx = 1[n]"),
     (OPEN, "dims n; var x[n]; claim: sqrt((n - 20)^2)*sum(x) = (20 - n)*sum(x)"),
-    (OPEN, "dims n; var X[n,n]; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*inv(X) = 0[n,n]"),
+    (WRONG, "dims n; var X[n,n]; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*inv(X) = 0[n,n]"),
     (
         OPEN,
         "dims n; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*(n - 8)*(n - 9)*(n - 10)*(n - 11)*(n - 12) = 0",
@@ -244,6 +244,101 @@ const FACTS: &[Row] = &[
     (OPEN, "dims n; var A[n,n]; given A orthogonal; domain A >= 0; claim: A^2 = I[n]"),
 ];
 
+/// Squares whose roots have a sign.
+const ROOTS: &[Row] = &[
+    (RIGHT, "var x; claim: sqrt((x + 1050)^2) = abs(x + 1050)"),
+    (RIGHT, "var x; claim: sqrt((x^2 + 1)^2) = x^2 + 1"),
+    (RIGHT, "var x; claim: sqrt((exp(x) + x^2)^2) = exp(x) + x^2"),
+    (RIGHT, "var x, y; claim: sqrt(x^2)*sqrt(y^2) = abs(x*y)"),
+    (RIGHT, "var x; domain x > -1050; claim: sqrt((x + 1050)^2) = x + 1050"),
+    (RIGHT, "var x; claim: d(sqrt((x - 5)^2))/dx = sign(x - 5)"),
+    (RIGHT, "var x; function f(t); claim: sqrt(f(x)^2) = abs(f(x))"),
+    (RIGHT, "claim: step(1e-14 - abs(sqrt(0.3) - 5.477225575051661e-1)) = 1"),
+    (RIGHT, "var x; claim: x*step(sqrt(2) - 1.4) = x"),
+    (WRONG, "var x; claim: sqrt((x - 100)^2) = x - 100"),
+    (WRONG, "var x; claim: sqrt((x - 100)^2) = 100 - x"),
+    (WRONG, "var x, y; claim: sqrt(x^2)*sqrt(y^2) = x*y"),
+    (WRONG, "var x, y; claim: sqrt((x + sqrt(y^2))^2) = x + sqrt(y^2)"),
+    (WRONG, "var x; claim: sqrt(sqrt((x + 3)^4)) = x + 3"),
+    (WRONG, "var x, y; claim: if(y > 0, sqrt((x + 9)^2), x + 9) = x + 9"),
+    (WRONG, "var x; claim: d(sqrt((x - 7)^2))/dx = 1"),
+    (WRONG, "var x; function f(t); claim: sqrt(f(x)^2) = f(x)"),
+];
+
+/// Wrong at sizes that are seldom tried, where no normal form speaks of all.
+const GROWTH: &[Row] = &[
+    (WRONG, "dims n; var A[n,n]; claim: (n-1)*(n-2)*(n-3)*(n-4)*(n-5)*(n-6)*(n-7)*tr(A^n) = 0"),
+    (WRONG, "dims n; var A[n,n]; claim: tr(A^n) = tr(A^n)*(1 + (n-1)*(n-2)*(n-3)*(n-4)*(n-5)*(n-6)*(n-7)*(n-8))"),
+    (
+        OPEN,
+        "dims n; var A[n,n]; claim: (n-1)*(n-2)*(n-3)*(n-4)*(n-5)*(n-6)*(n-7)*(n-8)*(n-9)*(n-10)*(n-11)*(n-12)*A^n = 0[n,n]",
+    ),
+    (
+        OPEN,
+        "dims n; var A[n,n]; claim: (sum(1[n])-1)*(n-2)*(n-3)*(tr(I[n])-4)*(n-5)*(n-6)*(n-7)*(n-8)*(n-9)*(n-10)*(n-11)*(n-12)*A^n = 0[n,n]",
+    ),
+    // The binomials up to six: 2^n for n up to 6.
+    (
+        WRONG,
+        "dims n; var A[n,n]; claim: (2^n - (1 + n + n*(n-1)/2 + n*(n-1)*(n-2)/6 + n*(n-1)*(n-2)*(n-3)/24 + n*(n-1)*(n-2)*(n-3)*(n-4)/120 + n*(n-1)*(n-2)*(n-3)*(n-4)*(n-5)/720))*A^n = 0[n,n]",
+    ),
+    (OPEN, "dims n; var A[n,n]; claim: sin(pi*n)*A^n = 0[n,n]"),
+    (WRONG, "dims n; var x[n]; claim: if(sum(x)^2 <= 7.5*norm(x)^2, 1, 0) = 1"),
+    (RIGHT, "dims n; var A[n,n]; claim: det(A^n) = det(A)^n"),
+    (RIGHT, "dims n; var A[n,n]; claim: A*A^n = A^n*A"),
+    (RIGHT, "dims n; var A[n,n]; claim: tr(A^n) = tr((A')^n)"),
+    (RIGHT, "dims n; var A[n,n], u[n]; claim: det(A + u*u') = (1 + u'*inv(A)*u)*det(A)"),
+    (RIGHT, "dims n; var A[n,n]; claim: (n - 1)*(A^n) + A^n = n*A^n"),
+];
+
+/// Functions that are 0, or constant, or have zeros in rows.
+const ANY_FUNCTION: &[Row] = &[
+    (WRONG, "var x; function f(t); claim: d(x*sign(f(x))^2)/dx = 1"),
+    (WRONG, "var x; function f(t); claim: sign(f(x))^2 = 1"),
+    (WRONG, "var x; function f(t); claim: sign(f'(x))^2 = 1"),
+    (WRONG, "var x; function f(t); claim: step(f(x)^2) + step(-f(x)^2) = 1"),
+    (WRONG, "var x; function f(t); claim: if(f(x) >= f(x + 1), if(f(x) <= f(x + 1), 1, 0), 0) = 0"),
+    (WRONG, "var x; function f(t); claim: d(x*if(f'(x)^2 > 0, 1, 2))/dx = 1"),
+    (WRONG, "dims n; var x[n]; function f(t); claim: d(sum(x .* sign.(f.(x)) .* sign.(f.(x))))/dx = 1[n]"),
+    (WRONG, "var x; function f(t); claim: abs(sign(f(x))) = 1"),
+    (WRONG, "var x; function f(t); function g(t); claim: sign(f(x)*g(x))^2 = 1"),
+    (RIGHT, "var x; function f(t); claim: f(x)/f(x) = 1"),
+    (RIGHT, "var x; function f(t); claim: d(x*f(x)/f(x))/dx = 1"),
+    (RIGHT, "var x; function f(t); claim: d(log(f(x)))/dx = f'(x)/f(x)"),
+    (RIGHT, "var x; function f(t); claim: d(f(x)^3)/dx = 3*f(x)^2*f'(x)"),
+    (RIGHT, "var x; function f(t); claim: d(f(x)^2)/dx = 2*f(x)^3*f'(x)/f(x)^2"),
+    (RIGHT, "var x; function f(t); claim: sign(f(x))*abs(f(x)) = f(x)"),
+    (RIGHT, "var x; function f(t); claim: sign(f(x))^3 = sign(f(x))"),
+];
+
+/// Given equations with several families of solutions.
+const EQUATIONS: &[Row] = &[
+    (WRONG, "var x, y; given (x-7)*(y-5) = 0; claim: y = 5"),
+    (WRONG, "var x, y; given (x-7)*(y-5) = 0; claim: x = 7"),
+    (RIGHT, "var x, y; given (x-7)*(y-5) = 0; claim: x*y = 5*x + 7*y - 35"),
+    (WRONG, "var x, y; given x*y = x; claim: y = 1"),
+    (WRONG, "var x, y; given x*y = x; claim: x = 0"),
+    (RIGHT, "var x, y; given x*y = x; claim: d(x*y)/dy = x*y"),
+    (WRONG, "var x, y, z; given x*y*z = 0; claim: x*y = 0"),
+    (WRONG, "var x, y; given x^2*(y-5) = 0; claim: y = 5"),
+    (WRONG, "var x, y; given (x-7)^2*(y-5) = 0; claim: y = 5"),
+    (WRONG, "var x, y; given (x^2-9)*(y-5) = 0; claim: y = 5"),
+    (WRONG, "var x, y, z; given (x^2-y^2)*(z-5) = 0; claim: z = 5"),
+    (WRONG, "var x, y, z; given x^2 = y^2*z; claim: abs(z) = z"),
+    (OPEN, "var x, y; given (x^2-2)*(y-5) = 0; claim: y = 5"),
+    (OPEN, "var x, y; given sin(x)*(y-5) = 0; claim: x*(y - 5) = 0"),
+    (RIGHT, "var x, y; given x^2*y = 1; claim: d(x^3*y)/dx = 3*x^2*y"),
+    (RIGHT, "var x, y; given x^2*y = 1; claim: x^4*y^2 = 1"),
+    (RIGHT, "var x, y; given exp(x)*y = 2; claim: exp(2*x)*y^2 = 4"),
+    (RIGHT, "var x, y; given (x^2+1)*(y-5) = 0; claim: y = 5"),
+    (RIGHT, "var x, y; domain x > 0; given x^2*(y-5) = 0; claim: y^2 = 25"),
+    (WRONG, "dims n; var A[n,n], B[n,n]; given A*B = 0[n,n]; claim: B = 0[n,n]"),
+    (WRONG, "dims n; var A[n,n], B[n,n]; given A*B = 0[n,n]; claim: B*A = 0[n,n]"),
+    (WRONG, "dims n; var x[n], y[n]; given x .* y = 0[n]; claim: sum(x)*sum(y) = 0"),
+    (WRONG, "dims n; var s, x[n]; given s*x = 0[n]; claim: x = 0[n]"),
+    (WRONG, "dims n; var s, x[n]; given s*x = 0[n]; claim: s = 0"),
+];
+
 /// Powers whose exponents are no literals: of a negative base they have a value where the exponent is a whole number.
 const POWERS: &[Row] = &[
     (RIGHT, "var x; claim: x*x = x^sqrt(4)"),
@@ -337,6 +432,22 @@ const KINKS: &[Row] = &[
     (OPEN, "var x; let Z = 2*x; claim: d(max(2*x, Z))/dZ = 0"),
     (RIGHT, "var x; let Z = 2*x; claim: d(max(2*x, Z))/dx = 2"),
     (RIGHT, "dims n; var A[n,n]; claim: d(sum(max.(A, A')))/dA = if.(A > A', 2*1[n,n], if.(A < A', 0*1[n,n], 1[n,n]))"),
+];
+
+/// Where there is a derivative is a matter of what is differentiated by; other inputs are held.
+const HELD: &[Row] = &[
+    (OPEN, "var x, y; claim: d(sqrt(y^2*x^2))/dx = abs(y)*sign(x) + 5*(1-sign(y)^2)"),
+    (RIGHT, "var x, y; claim: d(sqrt(y^2*x^2))/dx = abs(y)*sign(x)"),
+    (WRONG, "var x, y; claim: d(abs(y*x))/dx = abs(y)*sign(x) + 5*(1-sign(y)^2)"),
+    (RIGHT, "var x, y; claim: d(abs(y*x))/dx = abs(y)*sign(x)"),
+    (WRONG, "var x, y; claim: d(abs(y)*x)/dx = abs(y) + 1 - sign(y)^2"),
+    (WRONG, "var x, y; claim: d(max(y, 0)*x)/dx = if(y > 0, y, if(y < 0, 0, 1))"),
+    (WRONG, "var x, y; claim: d(if(y > 0, x, 2*x))/dx = if(y > 0, 1, if(y < 0, 2, 3))"),
+    (RIGHT, "var x, y; claim: d(if(y > 0, x, 2*x))/dx = if(y > 0, 1, 2)"),
+    (WRONG, "var x, y; claim: d(relu(x*y))/dx = if(y > 0, y*step(x), if(y < 0, y*step(-x), 1))"),
+    (RIGHT, "var x, y; claim: d(relu(x*y))/dx = y*step(x*y)"),
+    (WRONG, "dims n; var x[n], s; claim: d(sum(abs.(s*x)))/dx = abs(s)*sign.(x) + (1 - sign(s)^2)*1[n]"),
+    (RIGHT, "dims n; var x[n], s; claim: d(sum(abs.(s*x)))/dx = abs(s)*sign.(x)"),
 ];
 
 /// Nothing to compare.
@@ -574,6 +685,11 @@ tables! {
     digits: DIGITS,
     regions: REGIONS,
     facts: FACTS,
+    roots: ROOTS,
+    growth: GROWTH,
+    any_function: ANY_FUNCTION,
+    equations: EQUATIONS,
+    held_inputs: HELD,
     powers: POWERS,
     borders: BORDERS,
     matrices: MATRICES,

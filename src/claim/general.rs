@@ -3,6 +3,7 @@
 //! `W[900,900]` is too large to be evaluated. What holds for `W[n,n]` at every n holds for it, and is looked at with n = 1, 2, 3.
 
 use super::Subject;
+use super::work::Work;
 use crate::lang::constant::as_integer;
 use crate::lang::dim::{Dim, DimId};
 use crate::lang::typed::{Document, Kind, MatrixExponent, Restriction, Typed};
@@ -43,8 +44,8 @@ impl General {
         Some(general)
     }
 
-    /// The claim to be judged.
-    pub fn subject(&self) -> Subject<'_> {
+    /// The claim to be judged, with what is left of some work.
+    pub fn subject(&self, work: &Work) -> Subject<'_> {
         let mut uses = self.document.closure(&self.left, None);
         uses.extend(&self.document.closure(&self.right, None));
         for restriction in &self.restrictions {
@@ -55,7 +56,7 @@ impl General {
                 other => uses.extend(&other.expr().map(|expr| self.document.closure(expr, None)).unwrap_or_default()),
             }
         }
-        Subject::of(&self.document, &self.left, &self.right, self.restrictions.iter().collect(), &uses)
+        Subject::of(&self.document, &self.left, &self.right, self.restrictions.iter().collect(), (&uses, work))
     }
 
     /// Changes all expressions, each after its parts.
@@ -164,7 +165,7 @@ mod tests {
         let Some(Item::Claim(claim)) = document.items.last() else { panic!("{text}") };
         let subject = Subject::new(&document, claim).expect("a claim about values");
         let general = General::of(&subject, numbers);
-        look(general.as_ref().map(General::subject))
+        look(general.as_ref().map(|general| general.subject(&Work::default())))
     }
 
     #[test]

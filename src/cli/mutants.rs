@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         )));
     }
     output::show(&table(&found))?;
-    let survived = found.iter().filter(|mutant| matches!(mutant.fate, Fate::Survived(_))).count();
+    let survived = found.iter().filter(|mutant| !is_told(mutant)).count();
     let too_many = 100.0 * survived as f64 > arguments.allowed * found.len() as f64;
     Ok(if too_many { Status::Failed } else { Status::Good })
 }
@@ -75,6 +75,23 @@ fn kind(how: How) -> &'static str {
     }
 }
 
+/// Whether a version was told from the right one, or is no other claim.
+fn is_told(mutant: &Mutant) -> bool {
+    matches!(mutant.fate, Fate::Killed(_) | Fate::Equivalent(_))
+}
+
+fn label(mutant: &Mutant) -> String {
+    mutant.label.clone().unwrap_or_else(|| format!("line {}", mutant.line))
+}
+
+/// A version that was not judged, and why.
+fn unjudged(mutant: &Mutant) -> Option<(&Mutant, &String)> {
+    match &mutant.fate {
+        Fate::Unjudged(why) => Some((mutant, why)),
+        _ => None,
+    }
+}
+
 /// The kill table: a line for each kind of wrong version, then who survived.
 fn table(found: &[Mutant]) -> String {
     let mut rows: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
@@ -83,6 +100,7 @@ fn table(found: &[Mutant]) -> String {
             Fate::Killed(level) => format!("killed by {}", level.word()),
             Fate::Equivalent(level) => format!("equivalent by {}", level.word()),
             Fate::Survived(_) => "survived".to_string(),
+            Fate::Unjudged(_) => "not judged".to_string(),
         };
         for row in [kind(mutant.how), "all"] {
             *rows.entry(row).or_default().entry(column.clone()).or_default() += 1;
@@ -90,7 +108,7 @@ fn table(found: &[Mutant]) -> String {
     }
     let total = rows.remove("all");
     let mut columns: Vec<String> = total.iter().flat_map(|total| total.keys().cloned()).collect();
-    columns.sort_by_key(|column| (column == "survived", column.clone()));
+    columns.sort_by_key(|column| (column == "survived", column == "not judged", column.clone()));
     let widest = rows.keys().map(|row| row.len()).max().unwrap_or(0);
     let mut text = format!("{}  {}\n", pad("", widest), columns.join("  "));
     for (row, counts) in rows.iter().chain(total.as_ref().map(|total| (&"all", total))) {
@@ -98,15 +116,22 @@ fn table(found: &[Mutant]) -> String {
         text += &format!("{}  {}\n", pad(row, widest), columns.iter().map(cell).collect::<Vec<_>>().join("  "));
     }
     let survivors: Vec<&Mutant> = found.iter().filter(|mutant| matches!(mutant.fate, Fate::Survived(_))).collect();
-    text += &format!("{}, {} survived\n", counted(found.len(), "wrong version"), survivors.len());
+    let unjudged: Vec<(&Mutant, &String)> = found.iter().filter_map(unjudged).collect();
+    text += &format!("{}, {} survived", counted(found.len(), "wrong version"), survivors.len());
+    text += &if unjudged.is_empty() { "\n".to_string() } else { format!(", {} not judged\n", unjudged.len()) };
     for mutant in survivors.iter().take(LISTED) {
-        let label = mutant.label.clone().unwrap_or_else(|| format!("line {}", mutant.line));
+        let label = label(mutant);
         let Fate::Survived(why) = &mutant.fate else { continue };
         text +=
             &format!("  {}  {}: {} ({})\n", one_line(&label), kind(mutant.how), one_line(&mutant.text), one_line(why));
     }
     if survivors.len() > LISTED {
         text += &format!("  and {} more\n", survivors.len() - LISTED);
+    }
+    // All of one claim for one reason.
+    for of_claim in unjudged.chunk_by(|a, b| a.0.line == b.0.line).take(LISTED) {
+        let (mutant, why) = of_claim[0];
+        text += &format!("  {}  {} not judged: {}\n", one_line(&label(mutant)), of_claim.len(), one_line(why));
     }
     text
 }

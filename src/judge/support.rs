@@ -31,7 +31,7 @@ pub(super) fn suffices(evidence: &[Evidence], sampling: &Sampling, has_branches:
 pub(super) fn at_small_sizes(subject: &Subject<'_>, options: &Options) -> Option<Evidence> {
     [false, true].into_iter().find_map(|numbers| {
         let general = General::of(subject, numbers)?;
-        let stronger = general.subject();
+        let stronger = general.subject(&subject.work);
         let verdict = hear(&stronger, options, &|sampling| sampling.failure.is_none())?.verdict();
         let all_sizes = verdict.outcome == Outcome::Verified && verdict.strongest == Some(Level::AllShapes);
         let sampled = verdict.evidence.into_iter().find(|one| one.witness == Level::Sampled)?;

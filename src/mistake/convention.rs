@@ -21,7 +21,8 @@ pub fn symmetric(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake
     let along = || {
         let (document, claim) = fact::where_symmetric(finder, &matrix)?;
         let seed = finder.options.seed;
-        let mut trials = [seed, seed.wrapping_add(1)].into_iter().map(|seed| Trial::claimed(&document, &claim, seed));
+        let mut trials =
+            [seed, seed.wrapping_add(1)].into_iter().map(|seed| Trial::claimed(&document, &claim, seed, &finder.work));
         Some(trials.all(|trial| trial.is_some_and(|(spots, values)| folds(&spots, &values))))
     };
     let is_it = everywhere || along().unwrap_or(false);

@@ -127,7 +127,7 @@ fn under(finder: &Finder<'_>, fact: Restriction) -> (Document, Claim) {
 }
 
 fn holds_in_trial(document: &Document, claim: &Claim, finder: &Finder<'_>) -> bool {
-    Trial::of_claim(document, claim, finder.options.seed).unwrap_or(false)
+    Trial::of_claim(document, claim, finder.options.seed, &finder.work).unwrap_or(false)
 }
 
 /// Facts that people take for granted of an input.

@@ -9,6 +9,7 @@ use super::vocabulary::of_claim;
 use super::way::{self, Back};
 use super::{Explanation, Judge, Reading, convention, fact, name, normal, rule, span};
 use crate::claim::Subject;
+use crate::claim::work::{SEARCH, Work};
 use crate::lang::ast::{Expr, ExprKind, Level};
 use crate::lang::check::Checked;
 use crate::lang::edit::build::{negated, scaled, sum, with_decimals};
@@ -55,6 +56,8 @@ pub struct Finder<'f> {
     is_identity: bool,
     /// The settings of the judgement.
     pub options: Options,
+    /// What the search may cost, all verifications included.
+    pub work: Work,
     /// Verifications that are left.
     left_over: Cell<usize>,
     /// The way back to the variable, once it is asked for.
@@ -106,7 +109,8 @@ impl<'f> Finder<'f> {
         }
         let (vocabulary, known) = of_claim(reading, claim, sides.left, typed);
         let named = Named::of(reading, sides.right, typed, &known);
-        let trial = Trial::new(reading.checked, claim, sides.right, &known, options.seed)?;
+        let work = Work::new(SEARCH);
+        let trial = Trial::new(reading.checked, claim, sides.right, &known, options.seed, &work)?;
         let is_identity =
             Subject::new(reading.checked.document(), claim).is_some_and(|subject| !subject.has_derivative());
         Some(Finder {
@@ -123,6 +127,7 @@ impl<'f> Finder<'f> {
             named,
             trial,
             options: *options,
+            work,
             left_over: Cell::new(VERIFIED),
             back: OnceCell::new(),
             known_fixes: RefCell::default(),
@@ -260,7 +265,7 @@ impl<'f> Finder<'f> {
 
     /// A trial at other points.
     pub fn fresh(&self) -> Option<Trial<'_>> {
-        Trial::new(self.checked(), &self.claim, self.right, &self.known, self.options.seed.wrapping_add(1))
+        Trial::new(self.checked(), &self.claim, self.right, &self.known, self.options.seed.wrapping_add(1), &self.work)
     }
 
     /// A claim that one edit makes right.
@@ -371,7 +376,10 @@ impl<'f> Finder<'f> {
     /// The strongest evidence for a claim, if it is verified; none once too many have been looked at.
     pub fn verify(&self, document: &Document, claim: &Claim) -> Option<Level> {
         self.left_over.set(self.left_over.get().checked_sub(1)?);
-        (self.judge)(document, claim)
+        if self.work.is_spent() {
+            return None;
+        }
+        (self.judge)(document, claim, &self.work)
     }
 
     /// The text of an expression as the claim would have it. A number alone stays a quotient: names of mistakes are made of it

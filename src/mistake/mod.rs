@@ -22,6 +22,7 @@ mod vocabulary;
 pub mod way;
 
 use self::finder::{Finder, Sides};
+use crate::claim::work::Work;
 use crate::lang::ast::{ClaimBody, Level, SourceFile, StatementKind};
 use crate::lang::check::Checked;
 use crate::lang::typed::{Body, Claim, Document, Item};
@@ -35,8 +36,8 @@ pub struct Reading<'r> {
     pub checked: &'r Checked<'r>,
 }
 
-/// Who verifies: the strongest evidence for a claim of a document, if it is right.
-pub type Judge<'j> = dyn Fn(&Document, &Claim) -> Option<Level> + 'j;
+/// Who verifies: the strongest evidence for a claim of a document, if it is right, and as long as the work lasts.
+pub type Judge<'j> = dyn Fn(&Document, &Claim, &Work) -> Option<Level> + 'j;
 
 /// The names of mistakes, in the order of `docs/mistakes.md`; `C` and `FACT` stand for what is found.
 pub const NAMES: [&str; 43] = [
@@ -110,7 +111,7 @@ impl Explanation {
 /// mistake explains it.
 ///
 /// ```
-/// use backproof::judge::{judge, verified_by};
+/// use backproof::judge::{judge, verified_within};
 /// use backproof::lang::{check::Checked, parser::parse, typed::Item};
 /// use backproof::mistake::{Reading, explain};
 /// use backproof::verdict::Options;
@@ -120,7 +121,7 @@ impl Explanation {
 /// let document = reading.checked.document();
 /// let Item::Claim(claim) = &document.items[0] else { panic!("it can be read") };
 /// let verdict = judge(document, claim, &options);
-/// let candidates = |document: &_, claim: &_| verified_by(document, claim, &options);
+/// let candidates = |document: &_, claim: &_, work: &_| verified_within(document, claim, &options, work);
 /// let found = explain(&reading, &document.items[0], &verdict, &options, &candidates);
 /// let found = found.and_then(|found| found.mistake()).expect("a known mistake");
 /// assert_eq!((found.name.as_str(), found.fix.unwrap().text.as_str()), ("sign", "-sin(x)"));

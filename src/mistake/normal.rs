@@ -17,7 +17,7 @@ const MOST_WORDS: usize = 200;
 pub fn paths(finder: &Finder<'_>) -> Option<Mistake> {
     let Body::Equal(left, claimed) = &finder.claim.body else { return None };
     finder.claimed.as_ref()?;
-    let mut elaboration = Elaboration::new(finder.document());
+    let mut elaboration = Elaboration::drawing_on(finder.document(), &finder.work);
     let (right, claimed) = (elaboration.value(left).ok()?, elaboration.value(claimed).ok()?);
     let inside = |small: &Form, large: &Form| {
         small.terms.iter().all(|(monomial, coefficient)| large.terms.get(monomial) == Some(coefficient))
@@ -47,7 +47,7 @@ pub fn paths(finder: &Finder<'_>) -> Option<Mistake> {
 
 /// The left side in matrix words, its derivatives taken; none where it has no index form, or there are no words for it.
 pub fn derivative(finder: &Finder<'_>) -> Option<Expr> {
-    let mut elaboration = Elaboration::new(finder.document());
+    let mut elaboration = Elaboration::drawing_on(finder.document(), &finder.work);
     let right = elaboration.value(&finder.left).ok()?;
     let known = known_parts(finder);
     let known: Vec<(Expr, &Typed)> = known.iter().map(|(expr, typed)| (expr.clone(), typed)).collect();

@@ -4,6 +4,7 @@
 //! stays as it is has been worked out beforehand, each part under a name of its own.
 
 use crate::claim::Subject;
+use crate::claim::work::{Part, Work};
 use crate::lang::ast::{Expr, Span};
 use crate::lang::check::Checked;
 use crate::lang::edit::build::name;
@@ -56,17 +57,26 @@ pub struct Trial<'s> {
     pub spots: Vec<Spot>,
     /// What may still be spent.
     work: Cell<usize>,
+    /// The total of the search.
+    total: Work,
 }
 
 impl<'s> Trial<'s> {
     /// The trial of a claim's right side, which is written as `right`: at points of the claim, with the values of some `let`s
     /// worked out beforehand. None where no point is found at which the left side has a value.
-    pub fn new(checked: &Checked<'s>, claim: &Claim, right: &Expr, known: &[LetId], seed: u64) -> Option<Trial<'s>> {
+    pub fn new(
+        checked: &Checked<'s>,
+        claim: &Claim,
+        right: &Expr,
+        known: &[LetId],
+        seed: u64,
+        work: &Work,
+    ) -> Option<Trial<'s>> {
         let (named, values) = named_parts(checked, right);
         let extended = checked.with_lets(&values);
         let first = checked.document().lets.len();
         let document = extended.document();
-        let at_points = Subject::new(document, claim)?.inputs;
+        let at_points = Subject::drawing_on(document, claim, work)?.inputs;
         // A right side that does not fit may have inputs of its own: the points have no values for them.
         let has_value = |id: &LetId| {
             let inputs = document.closure(&document.lets[*id].value, None).inputs;
@@ -74,28 +84,33 @@ impl<'s> Trial<'s> {
         };
         let known: BTreeSet<LetId> =
             known.iter().copied().chain(first..first + values.len()).filter(has_value).collect();
-        let spots = spots(extended.document(), claim, &known, seed)?;
+        let spots = spots(extended.document(), claim, &known, seed, work)?;
         let inputs = spots.first().map(|spot| spot.inputs.keys().copied().collect()).unwrap_or_default();
-        Some(Trial { checked: extended, named, inputs, known, spots, work: Cell::new(WORK) })
+        Some(Trial { checked: extended, named, inputs, known, spots, work: Cell::new(WORK), total: work.clone() })
     }
 
     /// The trial of a claim as it stands, under the facts of a document.
-    pub fn of_claim(document: &Document, claim: &Claim, seed: u64) -> Option<bool> {
+    pub fn of_claim(document: &Document, claim: &Claim, seed: u64, work: &Work) -> Option<bool> {
         let Body::Equal(_, right) = &claim.body else { return None };
-        let spots = spots(document, claim, &BTreeSet::new(), seed)?;
+        let spots = spots(document, claim, &BTreeSet::new(), seed, work)?;
         let inputs = spots.first()?.inputs.keys().copied().collect();
         // That both sides vanish says nothing.
         let says_something = spots.iter().flat_map(|spot| &spot.truth).any(|truth| truth.value() != 0.0);
-        let place = Place { document, inputs: &inputs, known: &BTreeSet::new() };
+        let place = Place { document, inputs: &inputs, known: &BTreeSet::new(), total: work };
         Some(says_something && accepted(&place, &spots, right, &Cell::new(WORK)))
     }
 
     /// Points of a claim under the facts of a document, with the claimed values there.
-    pub fn claimed(document: &Document, claim: &Claim, seed: u64) -> Option<(Vec<Spot>, Vec<Vec<Running>>)> {
+    pub fn claimed(
+        document: &Document,
+        claim: &Claim,
+        seed: u64,
+        work: &Work,
+    ) -> Option<(Vec<Spot>, Vec<Vec<Running>>)> {
         let Body::Equal(_, right) = &claim.body else { return None };
-        let spots = spots(document, claim, &BTreeSet::new(), seed)?;
+        let spots = spots(document, claim, &BTreeSet::new(), seed, work)?;
         let inputs = spots.first()?.inputs.keys().copied().collect();
-        let place = Place { document, inputs: &inputs, known: &BTreeSet::new() };
+        let place = Place { document, inputs: &inputs, known: &BTreeSet::new(), total: work };
         let mut all = Vec::with_capacity(spots.len());
         for group in spots.chunk_by(|a, b| a.sizes == b.sizes) {
             let program = place.program(right, &group[0].sizes, &Cell::new(WORK))?;
@@ -106,6 +121,10 @@ impl<'s> Trial<'s> {
 
     /// Checks a candidate: what it shares with the claimed side is looked up.
     pub fn check(&self, expr: &Expr) -> Option<Typed> {
+        self.total.note(Part::Trials, self.named.len());
+        if self.total.is_spent() {
+            return None;
+        }
         let known = |part: &Expr| {
             let (original, text) = self.named.get(&part.span)?;
             (original == part).then(|| name(text))
@@ -133,11 +152,11 @@ impl<'s> Trial<'s> {
 
     /// Whether nothing may be tried any more.
     pub fn is_spent(&self) -> bool {
-        self.work.get() == 0
+        self.work.get() == 0 || self.total.is_spent()
     }
 
     fn place(&self) -> Place<'_> {
-        Place { document: self.checked.document(), inputs: &self.inputs, known: &self.known }
+        Place { document: self.checked.document(), inputs: &self.inputs, known: &self.known, total: &self.total }
     }
 
     /// The numbers of the spots, by sizes.
@@ -182,8 +201,8 @@ fn named_parts(checked: &Checked<'_>, right: &Expr) -> (Named, Vec<(String, Type
 }
 
 /// The points of a claim, with the values of its left side and of `let`s.
-fn spots(document: &Document, claim: &Claim, known: &BTreeSet<LetId>, seed: u64) -> Option<Vec<Spot>> {
-    let subject = Subject::new(document, claim)?;
+fn spots(document: &Document, claim: &Claim, known: &BTreeSet<LetId>, seed: u64, work: &Work) -> Option<Vec<Spot>> {
+    let subject = Subject::drawing_on(document, claim, work)?;
     let mut found = Vec::new();
     // Where all is 1, or a size is, much vanishes that would tell one candidate from another.
     let mut shapes = shapes(&subject, seed);
@@ -224,6 +243,7 @@ struct Place<'p> {
     document: &'p Document,
     inputs: &'p BTreeSet<InputId>,
     known: &'p BTreeSet<LetId>,
+    total: &'p Work,
 }
 
 /// An expression at some sizes, and what it reads.
@@ -250,6 +270,7 @@ impl Place<'_> {
         }
         let lowered = lower_given(self.document, sizes, &inputs, &lets, &[expr], Forms::Tape).ok()?;
         work.set(work.get().saturating_sub(lowered.program.len()));
+        self.total.note(Part::Trials, lowered.program.len());
         Some(Prepared { program: lowered.program, inputs, lets })
     }
 }
@@ -265,6 +286,7 @@ impl Prepared {
 
 fn accepted(place: &Place<'_>, spots: &[Spot], expr: &Typed, work: &Cell<usize>) -> bool {
     work.get() > 0
+        && !place.total.is_spent()
         && spots.chunk_by(|a, b| a.sizes == b.sizes).all(|group| {
             let Some(program) = place.program(expr, &group[0].sizes, work) else { return false };
             group.iter().all(|spot| same(&program.read(spot), &spot.truth))

@@ -11,6 +11,9 @@ use crate::lang::print::{Printer, print};
 use crate::lang::typed::{Body, Claim};
 use std::collections::BTreeSet;
 
+/// Parts of a right side that is changed: each is changed in several ways, and each version is as large as the whole.
+const MOST_PARTS: usize = 400;
+
 /// How a version is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
@@ -48,6 +51,9 @@ pub struct Share {
 
 /// Versions of a claim about values, those with one edit first. None for a claim about a shape.
 ///
+/// # Errors
+/// In words, if the right side is too large to be changed everywhere.
+///
 /// ```
 /// use backproof::lang::{check::Checked, parser::parse, typed::Item};
 /// use backproof::mistake::{Reading, versions::{Share, wrong_versions}};
@@ -56,20 +62,25 @@ pub struct Share {
 /// let reading = Reading { source: &source, checked: &Checked::new(text, &source, false) };
 /// let Item::Claim(claim) = &reading.checked.document().items[0] else { panic!() };
 /// let share = Share { single: 1000, double: 10, other: 10 };
-/// let texts: Vec<String> = wrong_versions(&reading, claim, share).into_iter().map(|version| version.text).collect();
+/// let texts: Vec<String> = wrong_versions(&reading, claim, share)?.into_iter().map(|version| version.text).collect();
 /// assert!(texts.contains(&"(A - A')*x".to_string()) && texts.contains(&"A*x".to_string()));
+/// # Ok::<(), String>(())
 /// ```
-pub fn wrong_versions(reading: &Reading<'_>, claim: &Claim, share: Share) -> Vec<Version> {
+pub fn wrong_versions(reading: &Reading<'_>, claim: &Claim, share: Share) -> Result<Vec<Version>, String> {
     let statements = &reading.source.statements;
     let place = statements.binary_search_by_key(&claim.span.start, |statement| statement.span.start);
     let written = place.ok().map(|place| &statements[place].kind);
     let (Some(StatementKind::Claim(written)), Body::Equal(left, _)) = (written, &claim.body) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
-    let ClaimBody::Equal(left_expr, right) = &written.body else { return Vec::new() };
+    let ClaimBody::Equal(left_expr, right) = &written.body else { return Ok(Vec::new()) };
+    let size = parts(right).len();
+    if size > MOST_PARTS {
+        return Err(format!("too large: its right side has {size} parts, and versions are made of up to {MOST_PARTS}"));
+    }
     let maker =
         Maker { reading, claim, left: left_expr, right, seen: BTreeSet::from([print(right), print(left_expr)]) };
-    maker.all(left, share)
+    Ok(maker.all(left, share))
 }
 
 struct Maker<'m> {

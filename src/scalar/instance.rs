@@ -45,14 +45,14 @@ pub struct Instance {
 
 impl Instance {
     /// The instances that are tried, simplest first. Some are positive everywhere, for formulas with `log(f(x))`, and some negative; of their values at 0 and
-    /// at 1 some have either sign, so that claims about constant arguments (`abs(f(1)) = f(1)`) are told, too.
+    /// at 1 some have either sign, and some are 0, so that claims about constant arguments (`abs(f(1)) = f(1)`) are told, too.
     ///
     /// ```
     /// let texts: Vec<_> = backproof::scalar::instance::Instance::catalogue().iter().map(|f| f.to_string()).collect();
     /// assert!(texts.contains(&"sin(2*t) + t^2".to_string()));
     /// ```
     pub fn catalogue() -> Vec<Instance> {
-        // As many as a power of two: draws go round in odd steps.
+        // As many as a power of two: draws go round in odd steps. What is special stands among the first, so that few draws meet it.
         use InstanceTerm::{Exponential, Power, Sine};
         let power = |scale, power| Power { scale, power };
         let sine = |scale, rate| Sine { scale, rate };
@@ -63,10 +63,15 @@ impl Instance {
             vec![sine(1, 2), power(1, 2)],
             vec![sine(2, 1), power(1, 1), power(1, 0)],
             vec![exp(1, 1, 2), sine(1, 3)],
+            // What is claimed of each function is claimed of 0, too, and of every other number.
+            vec![],
             vec![exp(1, -1, 2), power(1, 3), power(2, 0)],
             vec![sine(1, 1), power(3, 0)],
             vec![exp(1, 1, 2), power(1, 2), power(1, 0)],
+            vec![power(-2, 0)],
             vec![power(-1, 1), power(5, 0)],
+            // Zeros at several small numbers.
+            vec![power(1, 5), power(-5, 3), power(4, 1)],
             vec![power(-1, 2), power(-2, 0)],
             vec![sine(-3, 1), power(1, 1), power(-1, 0)],
             vec![exp(1, -1, 3), power(2, 0)],
@@ -74,10 +79,28 @@ impl Instance {
             vec![exp(-1, 1, 2), sine(1, 2)],
             vec![exp(2, -1, 1), power(1, 4)],
             vec![sine(1, 3), power(-2, 0)],
+            vec![power(1, 0)],
+            vec![power(1, 1)],
+            vec![power(-1, 1)],
+            vec![power(1, 2), power(-1, 1)],
+            vec![power(1, 2), power(-1, 0)],
+            vec![power(1, 4), power(-5, 2), power(4, 0)],
+            vec![sine(1, 1)],
+            vec![sine(-2, 2)],
+            vec![exp(1, 1, 1), power(-1, 0)],
+            vec![exp(2, -1, 1), power(-2, 0)],
+            vec![exp(-1, 1, 1)],
+            vec![power(1, 1), power(-3, 0)],
+            vec![power(3, 0)],
         ]
         .into_iter()
         .map(|terms| Instance { terms })
         .collect()
+    }
+
+    /// Whether it is one number for all t.
+    pub fn is_constant(&self) -> bool {
+        self.terms.iter().all(|term| matches!(term, InstanceTerm::Power { power: 0, .. }))
     }
 
     /// Derivatives of a higher order than this are not computed.
@@ -108,6 +131,9 @@ impl Instance {
 impl fmt::Display for Instance {
     /// In the notation of the claims language, with `t` as the variable.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.terms.is_empty() {
+            return f.write_str("0");
+        }
         for (position, term) in self.terms.iter().enumerate() {
             let (scale, body) = term.parts();
             match (position, scale < 0) {

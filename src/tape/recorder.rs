@@ -46,7 +46,12 @@ impl Recorder {
 
     /// Whether the limit is passed. Recording goes on all the same; who lowers large things asks now and then.
     pub fn is_full(&self) -> bool {
-        self.program.ops.len() + self.program.terms.len() > self.limit
+        self.size() > self.limit
+    }
+
+    /// How many nodes and terms are recorded.
+    pub fn size(&self) -> usize {
+        self.program.ops.len() + self.program.terms.len()
     }
 
     /// How many nodes stand on the tape.

@@ -7,6 +7,9 @@ use crate::tape::program::{Constant, FunctionId, NodeId, Op, Primitive, Program}
 use crate::tape::reader::{Branching, Product, Reader};
 use crate::tape::sweep::{Observer, backward};
 
+/// Characters of a cell.
+const WIDEST: usize = 160;
+
 /// What is called how in a trace; what has no name here is called x₁, x₂, …, y₁, y₂, … and f₁, f₂, …
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TraceNames {
@@ -378,9 +381,20 @@ impl Observer<Annotated> for Log {
     }
 }
 
+/// A cell without what nobody reads: a sum of thousands of terms would widen every row.
+fn cut(text: String) -> String {
+    if text.len() <= WIDEST || text.chars().count() <= WIDEST {
+        return text;
+    }
+    let kept: String = text.chars().take(WIDEST).collect();
+    let kept = kept.rsplit_once(' ').map_or(kept.as_str(), |(whole, _)| whole);
+    let left_out = text.chars().count() - kept.chars().count();
+    format!("{kept} … ({left_out} more characters)")
+}
+
 /// Three columns, the first two as wide as their widest entry.
 fn table(rows: impl Iterator<Item = [String; 3]>) -> String {
-    let rows: Vec<_> = rows.collect();
+    let rows: Vec<_> = rows.map(|row| row.map(cut)).collect();
     let width = |text: &String| text.chars().filter(|letter| *letter != '\u{304}').count();
     let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
     let (first, second) = (widest(0), widest(1));

@@ -1,8 +1,9 @@
 //! A claim at one choice of sizes: its programs, and points to read them at.
 
 use crate::claim::Subject;
+use crate::claim::work::Part;
 use crate::lang::ast::Property;
-use crate::lang::lower::{Forms, LowerError, Lowered, lower};
+use crate::lang::lower::{Forms, LowerError, Lowered, lower_within};
 use crate::lang::typed::{InputId, Kind, ProductKind, Restriction, Typed};
 use crate::scalar::ball::{Ball, Balls};
 use crate::scalar::instance::Instance;
@@ -51,6 +52,11 @@ const MOST_ENTRIES: u64 = 20_000;
 /// and exact fractions grow with every row.
 const MOST_ROWS: usize = 10;
 
+/// What an operation on fractions costs, in products of 160 bits: their digits grow.
+const EXACT_COST: usize = 8;
+/// Nodes that are recorded, or visited, for a step of work.
+const RECORDED: usize = 1;
+
 /// A claim lowered at concrete sizes.
 #[derive(Clone, Debug)]
 pub struct Case<'s> {
@@ -79,10 +85,10 @@ impl<'s> Case<'s> {
         }
         let controls = controls(subject.right);
         let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
-        let lowered = lower(subject.document, &sizes, &subject.inputs, &exprs, Forms::Tape)?;
+        let lowered = lower_counted(subject, &sizes, &exprs)?;
         let mut rules = Vec::with_capacity(subject.restrictions.len());
         for restriction in &subject.restrictions {
-            let lower_one = |expr| lower(subject.document, &sizes, &subject.inputs, &[expr], Forms::Tape);
+            let lower_one = |expr| lower_counted(subject, &sizes, &[expr]);
             rules.push(restriction.expr().map(lower_one).transpose()?.map(|lowered| lowered.program));
         }
         let mut start = 0;
@@ -110,6 +116,11 @@ impl<'s> Case<'s> {
     /// What is read at a point: both sides, and the restrictions.
     pub fn programs(&self) -> impl Iterator<Item = &Program> {
         std::iter::once(&self.lowered.program).chain(self.rules.iter().flatten())
+    }
+
+    /// Whether a reading of this cost may still be had: it is drawn from the claim's total.
+    fn affords(&self, cost: usize) -> bool {
+        self.subject.work.draw(Part::Precise, cost)
     }
 
     /// About how much one reading in precise arithmetic costs, in products of 160 bits.
@@ -149,6 +160,9 @@ impl<'s> Case<'s> {
         point: &Point,
         bits: usize,
     ) -> Vec<Result<Real, Undefined>> {
+        if !self.affords(self.precise_cost_at(bits)) {
+            return vec![Err(Undefined::TooLarge); self.lowered.program.len()];
+        }
         let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
         let (mut reader, mut values) = (Precise::new(bits, point.functions.clone()), Vec::new());
         self.lowered.program.read_on_branches(&mut reader, &inputs, branches, &mut values);
@@ -163,6 +177,9 @@ impl<'s> Case<'s> {
         point: &Point,
         bits: usize,
     ) -> Vec<Result<Ball, Undefined>> {
+        if !self.affords(self.precise_cost_at(bits)) {
+            return vec![Err(Undefined::TooLarge); self.lowered.program.len()];
+        }
         let inputs: Vec<_> = point.values.iter().map(|value| Ball::from_rational(value, bits)).collect();
         let pinned = pinned.iter().map(|(node, value)| (*node, Ball::from_rational(value, bits))).collect();
         let (mut reader, mut values) = (Balls::new(bits, point.functions.clone()), Vec::new());
@@ -173,15 +190,45 @@ impl<'s> Case<'s> {
     /// The values of some nodes in precise arithmetic, which are given with all that they are computed from
     /// ([`Program::cone`]). Values of other nodes mean nothing.
     pub fn precise_of(&self, cone: &[NodeId], point: &Point, bits: usize) -> Vec<Result<Real, Undefined>> {
+        if !self.affords(self.cost_of(cone).saturating_mul(cost_factor(bits))) {
+            return vec![Err(Undefined::TooLarge); cone.last().map_or(0, |last| last.index() + 1)];
+        }
         let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
         let mut values = vec![Ok(Real::ZERO); cone.last().map_or(0, |last| last.index() + 1)];
         self.lowered.program.reread(&mut Precise::new(bits, point.functions.clone()), cone, &inputs, &mut values);
         values
     }
 
+    /// The same where what is differentiated by lies a little beside the point, and all else does not: each node has the number that stands
+    /// beside it added.
+    pub fn precise_beside(
+        &self,
+        cone: &[NodeId],
+        point: &Point,
+        step: &BTreeMap<NodeId, Real>,
+        bits: usize,
+    ) -> Vec<Result<Real, Undefined>> {
+        if !self.affords(self.cost_of(cone).saturating_mul(cost_factor(bits))) {
+            return vec![Err(Undefined::TooLarge); cone.last().map_or(0, |last| last.index() + 1)];
+        }
+        let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
+        let mut values = vec![Ok(Real::ZERO); cone.last().map_or(0, |last| last.index() + 1)];
+        let mut reader = Precise::new(bits, point.functions.clone());
+        for node in cone {
+            self.lowered.program.reread(&mut reader, std::slice::from_ref(node), &inputs, &mut values);
+            if let (Some(by), Ok(value)) = (step.get(node), &values[node.index()]) {
+                values[node.index()] = value.plus(by, bits);
+            }
+        }
+        values
+    }
+
     /// The values of some nodes in exact rational arithmetic, as far as they are rational; given and answered as in
     /// [`precise_of`](Case::precise_of).
     pub fn rational_of(&self, cone: &[NodeId], point: &Point) -> Vec<Rational> {
+        if !self.affords(self.cost_of(cone).saturating_mul(EXACT_COST)) {
+            return vec![Rational::TooLarge; cone.last().map_or(0, |last| last.index() + 1)];
+        }
         let inputs: Vec<_> = point.values.iter().map(|value| Rational::Number(value.clone())).collect();
         let mut values = vec![Rational::Irrational; cone.last().map_or(0, |last| last.index() + 1)];
         let mut reader = Rationals { functions: point.functions.clone(), ..Rationals::default() };
@@ -198,6 +245,17 @@ impl<'s> Case<'s> {
     pub fn inputs_of(&self, point: &Point) -> HashMap<InputId, Vec<RBig>> {
         self.blocks.iter().map(|block| (block.input, point.values[block.range()].to_vec())).collect()
     }
+}
+
+/// Lowers expressions, and takes what it costs from the claim's total.
+fn lower_counted(subject: &Subject<'_>, sizes: &[u64], exprs: &[&Typed]) -> Result<Lowered, LowerError> {
+    if subject.work.is_spent() {
+        return Err(LowerError::TooLarge);
+    }
+    let most = subject.work.left().saturating_mul(RECORDED);
+    let (lowered, visited) = lower_within(subject.document, sizes, &subject.inputs, exprs, Forms::Tape, most);
+    subject.work.note(Part::Lowering, visited / RECORDED);
+    lowered
 }
 
 /// About how much an operation costs in precise arithmetic, in products.

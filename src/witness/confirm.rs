@@ -1,12 +1,15 @@
 //! The confirmation of a counterexample: both sides evaluated straight from the tree, with nothing of the tape.
 
 use crate::claim::Subject;
-use crate::lang::direct::{Matrix, Place, evaluate_for};
+use crate::claim::work::Part;
+use crate::lang::direct::{Matrix, Place, evaluate_within};
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::tolerance::{Settled, is_narrow, is_nearly_zero, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::{Finding, spanning_bits};
 
+/// Steps of work for what the second evaluation counts as a product of 160 bits: it works at many more.
+const PRODUCT: usize = 2;
 /// The bits of the first evaluation, at most: enough for the longest literals.
 const MOST_START: usize = 7500;
 /// The bits of the last one, at most, if it is not the second.
@@ -45,7 +48,12 @@ fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding>
 }
 
 fn sides(subject: &Subject<'_>, place: &Place<'_>, bits: usize, entry: Option<usize>) -> (Matrix, Matrix) {
-    let side = |side| evaluate_for(subject.document, side, place, bits, entry);
+    let side = |side| {
+        let (matrix, spent) =
+            evaluate_within(subject.document, side, place, bits, entry, subject.work.left() / PRODUCT);
+        subject.work.note(Part::Second, spent.saturating_mul(PRODUCT));
+        matrix
+    };
     (side(subject.left), side(subject.right))
 }
 
@@ -90,8 +98,8 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
     (0..coarse.0.data.len()).map(finding).collect()
 }
 
-/// Whether a difference is nearly 0 beside values of the binary exponent `size`.
+/// Whether a difference is nearly 0, or is beside large values of the binary exponent `size`.
 fn is_small_beside(difference: &Real, size: Option<isize>, bits: usize) -> bool {
-    let scaled = size.map_or(Ok(difference.clone()), |size| difference.scaled(-size));
+    let scaled = difference.scaled(-size.unwrap_or(0).max(0));
     scaled.is_ok_and(|scaled| is_nearly_zero(&scaled, bits))
 }

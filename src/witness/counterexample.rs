@@ -137,6 +137,11 @@ fn doubt_at(case: &Case<'_>, point: &Point) -> Doubt {
     doubles.against(RIGHT).doubt
 }
 
+/// An entry at a point as a counterexample, with what the tape says of both sides there.
+pub(super) fn described(case: &Case<'_>, point: &Point, entry: usize) -> Counterexample {
+    Search::new(case, Finding::LeftUndefined, false).counterexample(point, entry)
+}
+
 struct Search<'c, 's> {
     case: &'c Case<'s>,
     wanted: Finding,
@@ -165,7 +170,7 @@ impl<'c, 's> Search<'c, 's> {
 
     /// What doubles say of a point, and whether it may be a kink; none where they have no say.
     fn glance(&self, point: &Point) -> Option<(Doubt, bool)> {
-        if !self.clear {
+        if !self.clear || self.case.subject.work.is_spent() {
             return None;
         }
         self.glances.set(self.glances.get().checked_sub(1)?);
@@ -273,7 +278,11 @@ impl<'c, 's> Search<'c, 's> {
             entry,
             claimed: number(1),
             actual: number(0),
-            stretches: if case.subject.is_scalar() { stretches(case, point, self.wanted) } else { Vec::new() },
+            stretches: if case.subject.is_scalar() && self.wanted != Finding::LeftUndefined {
+                stretches(case, point, self.wanted)
+            } else {
+                Vec::new()
+            },
         }
     }
 }

@@ -42,11 +42,13 @@ struct Met {
     agreed: bool,
     /// Points there at which the left side has no value.
     without: usize,
+    /// Whether nothing lies there, as far as a line through the whole domain tells.
+    barred: bool,
 }
 
 impl Met {
     fn suffices(self) -> bool {
-        self.agreed || self.without >= EMPTY
+        self.agreed || self.barred || self.without >= EMPTY
     }
 }
 
@@ -102,6 +104,13 @@ impl Coverage {
     /// Notes the sides that a point lies on at which the left side of the claim has no value.
     pub fn note_without(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) {
         self.meet(case, doubles, |met| met.without += 1);
+    }
+
+    /// Notes that the condition of a branch has one sign in the whole domain.
+    pub fn bar(&mut self, case: &Case<'_>, on: NodeId, below: bool) {
+        if let Some(sides) = case.lowered.places.get(&on).and_then(|place| self.sides.get_mut(place)) {
+            sides[usize::from(!below)].barred = true;
+        }
     }
 
     fn meet(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, met: impl Fn(&mut Met)) {

@@ -78,6 +78,32 @@ pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], known_wrong: bool,
     tally.evidence(reason)
 }
 
+/// What difference quotients say of one point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// The sides differ there.
+    Differ,
+    /// They are equal, or it cannot be told.
+    Nothing,
+    /// Derivatives of derivatives are not taken.
+    Nested,
+}
+
+/// What the quotients on the tape, in doubles, say of one point.
+pub fn word_at(case: &Case<'_>, point: &Point) -> Word {
+    let subject = case.subject;
+    let exprs = [subject.left, subject.right];
+    match lower(subject.document, &case.sizes, &subject.inputs, &exprs, Forms::Slots) {
+        Ok(lowered) if lowered.slots.iter().map(quotients).sum::<usize>() <= MOST_QUOTIENTS => {
+            let mut tally = Tally::default();
+            Quotients::new(&lowered, point).compare(&|| true, &mut tally);
+            if tally.differ > 0 { Word::Differ } else { Word::Nothing }
+        }
+        Err(LowerError::Nested) => Word::Nested,
+        _ => Word::Nothing,
+    }
+}
+
 fn no_opinion(reason: &str) -> Evidence {
     Evidence { witness: Level::Difference, says: Says::NoOpinion, detail: reason.to_string() }
 }

@@ -1,5 +1,6 @@
 //! A claim read at a point in doubles with running error bounds: the cheap look that says whether a dear one is worth its price.
 
+use crate::claim::work::Part;
 use crate::scalar::plain::nearest;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
@@ -7,6 +8,9 @@ use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::RIGHT;
 use dashu_ratio::RBig;
+
+/// Nodes that are read for a step of work.
+const NODES: usize = 8;
 
 /// What doubles say of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +51,7 @@ impl<'c> Doubles<'c> {
 
     /// Reads the claim at a point.
     pub fn read(&mut self, point: &Point) {
+        self.case.subject.work.note(Part::Doubles, self.case.lowered.program.len() / NODES);
         self.inputs.clear();
         self.inputs.extend(point.values.iter().map(input));
         self.reader.functions.clone_from(&point.functions);

@@ -4,8 +4,9 @@ use crate::scalar::precise::{Real, Undefined, cost_factor};
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
+pub use crate::witness::kink::Kink;
 use dashu_ratio::RBig;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bits at which branches are told apart.
 const BITS: usize = 320;
@@ -21,76 +22,8 @@ const BESIDE: usize = 4;
 const MOST_OTHERS: usize = 3;
 /// Numbers of more characters are shown as decimals.
 const LONG: usize = 12;
-/// One-sided values beyond this are told as such.
-const LARGE: f64 = 1e20;
 /// Entries whose own directions are looked at.
 const MOST_ENTRIES: usize = 12;
-
-/// Conditions that are 0 all around whose other sides are looked at.
-const MOST_TIED: usize = 8;
-
-/// A point without a derivative; or with one that the tape does not know, and that is not what is claimed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Kink {
-    /// Whether there is a derivative after all, the same from all sides.
-    pub has_slope: bool,
-    /// Where, in words: `x = 0`.
-    pub place: String,
-    /// The other scalar inputs, on which the one-sided values may depend: `alpha = -3/4`.
-    pub with: Vec<String>,
-    /// The inputs that place is about.
-    pub inputs: Vec<String>,
-    /// The smallest and largest one-sided value of the first entry that has several.
-    pub sides: Option<(f64, f64)>,
-    /// The claimed value of that entry, and whether it lies between the two.
-    pub claimed: Option<(f64, bool)>,
-}
-
-impl Kink {
-    /// Whether it depends on several inputs together, so that there are more like it.
-    pub fn is_one_of_many(&self) -> bool {
-        self.inputs.len() > 1
-    }
-
-    /// What is said of it beside a verdict.
-    pub fn remark(&self) -> String {
-        let at = match self {
-            _ if self.place.is_empty() => "where it is taken",
-            _ if self.place.starts_with("where") => "",
-            _ if self.is_one_of_many() => "at points such as ",
-            _ => "at ",
-        };
-        if let (true, Some((slope, _)), Some((claimed, _))) = (self.has_slope, self.sides, self.claimed) {
-            let place = &self.place;
-            return format!(
-                "not judged {at}{place}: the slope there is {slope} from all sides, the claimed {claimed} is another"
-            );
-        }
-        let mut text = format!("not differentiable {at}{}, not judged there", self.place);
-        if let Some((low, high)) = self.sides {
-            let with = match self.with.as_slice() {
-                [] => String::new(),
-                others => format!(" (with {})", others.join(", ")),
-            };
-            text.push_str(&format!(": one-sided values {} and {}{with}", bounded(low), bounded(high)));
-        }
-        match self.claimed {
-            Some((claimed, true)) => text.push_str(&format!("; the claimed {claimed} lies between them")),
-            Some((claimed, false)) => text.push_str(&format!("; the claimed {claimed} does not lie between them")),
-            None => {}
-        }
-        text
-    }
-}
-
-/// A one-sided value as it is told: what was read next to a pole says no more than that it is large.
-fn bounded(value: f64) -> String {
-    match value {
-        value if value > LARGE => format!("above {LARGE:e}"),
-        value if value < -LARGE => format!("below {:e}", -LARGE),
-        value => value.to_string(),
-    }
-}
 
 /// What branches of derivative forms do at a point.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,29 +78,32 @@ pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
 /// neighbours, and a few readings of the whole tape.
 pub fn cost_of_meeting(case: &Case<'_>) -> usize {
     let conditions = case.cost_of(&case.lowered.program.cone(&case.lowered.kinks));
-    let neighbours = directions(case.entries()).len();
+    let neighbours = steps(case).len();
     READINGS * case.precise_cost_at(BITS) + neighbours * conditions * cost_factor(2 * BITS)
 }
 
 /// About what [`without_slope`] costs.
 pub fn cost_of_slopes(case: &Case<'_>) -> usize {
     let primals = case.cost_of(&case.lowered.program.cone(&case.lowered.primals));
-    let neighbours = directions(case.entries()).len();
+    let neighbours = steps(case).len();
     neighbours * (3 * primals * cost_factor(2 * BITS) + case.precise_cost_at(2 * BITS))
 }
 
 /// A kink of the other kind: the left side has no value at the point, though what the claim differentiates has one there
 /// and all around (√x² at 0, the norm of 0).
-pub fn without_slope(case: &Case<'_>, point: &Point) -> Option<Kink> {
+pub fn without_slope(case: &Case<'_>, point: &Point) -> Slope {
     let primals = &case.lowered.primals;
     let cone = case.lowered.program.cone(primals);
-    let defined = |point: &Point| {
-        let values = case.precise_of(&cone, point, BITS);
+    let defined = |step: &Step| {
+        let values = case.precise_beside(&cone, point, step, BITS);
         primals.iter().all(|node| values[node.index()].is_ok())
     };
-    let around = || directions(point.values.len()).iter().all(|direction| defined(&moved(point, direction)));
-    if primals.is_empty() || !defined(point) || !around() || !slopes_differ(case, point) {
-        return None;
+    let around = || steps(case).iter().all(defined);
+    if primals.is_empty() || !defined(&Step::new()) || !around() {
+        return Slope::None;
+    }
+    if !slopes_differ(case, point) {
+        return Slope::Unread;
     }
     let document = case.subject.document;
     let show = |block: &crate::witness::case::Block| {
@@ -187,26 +123,31 @@ pub fn without_slope(case: &Case<'_>, point: &Point) -> Option<Kink> {
     let [left, right] = [0, 1].map(|side: usize| &case.lowered.arrays[side].data);
     let here = case.precise(point, BITS);
     let entry = left.iter().position(|node| here[node.index()].is_err()).unwrap_or(0);
-    let beside =
-        |direction: &Vec<i32>| case.precise(&moved(point, direction), 2 * BITS)[left[entry].index()].clone().ok();
+    let cone = case.lowered.program.cone(&left[entry..=entry]);
+    let beside = |step: &Step| case.precise_beside(&cone, point, step, 2 * BITS)[left[entry].index()].clone().ok();
     // The neighbours lie 2^-200 away: what is smaller than half of that tends to 0, what is larger grows without bound.
     let limit = |value: Real| match value.top() {
         Some(top) if top > NEAR as isize / 2 => None,
         Some(top) if top > -(NEAR as isize) / 2 => Some(value.to_f64()),
         _ => Some(0.0),
     };
-    let around = directions(point.values.len());
+    let around = steps(case);
     let beside: Option<Vec<f64>> = around.iter().filter_map(beside).map(limit).collect();
     let sides = beside.and_then(|beside| ends(beside.into_iter()));
     let has_slope = false;
-    Some(Kink {
-        has_slope,
-        place,
-        with: Vec::new(),
-        inputs,
-        sides,
-        claimed: between(&here[right[entry].index()], sides),
-    })
+    let claimed = between(&here[right[entry].index()], sides);
+    Slope::Differs(Box::new(Kink { has_slope, place, with: Vec::new(), inputs, sides, claimed }))
+}
+
+/// What is known of the slopes at a point at which the left side has no value on the tape.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Slope {
+    /// What is differentiated has no value there or beside it.
+    None,
+    /// The one-sided slopes differ.
+    Differs(Box<Kink>),
+    /// They agree, so that there is a derivative; the tape does not know it (√(x²y²) by x at y = 0).
+    Unread,
 }
 
 /// The least and the largest of some values.
@@ -227,15 +168,15 @@ fn between(claimed: &Result<Real, Undefined>, sides: Option<(f64, f64)>) -> Opti
 /// bounds. Where they agree the function may have a slope after all (‖x‖² at 0), and nothing is said.
 fn slopes_differ(case: &Case<'_>, point: &Point) -> bool {
     let cone = case.lowered.program.cone(&case.lowered.primals);
-    let at = |point: &Point| case.precise_of(&cone, point, 2 * BITS);
-    let here = at(point);
+    let at = |step: &Step| case.precise_beside(&cone, point, step, 2 * BITS);
+    let here = at(&Step::new());
     let rise = |from: &Result<Real, Undefined>, to: &Result<Real, Undefined>| {
         let (Ok(from), Ok(to)) = (from, to) else { return None };
         to.minus(from, BITS).ok()?.scaled(NEAR as isize).ok()
     };
-    directions(point.values.len()).iter().any(|direction| {
-        let back: Vec<i32> = direction.iter().map(|d| -d).collect();
-        let (ahead, behind) = (at(&moved(point, direction)), at(&moved(point, &back)));
+    steps(case).iter().any(|step| {
+        let back: Step = step.iter().map(|(node, by)| (*node, by.negated())).collect();
+        let (ahead, behind) = (at(step), at(&back));
         case.lowered.primals.iter().any(|node| {
             let up = rise(&here[node.index()], &ahead[node.index()]);
             let down = rise(&behind[node.index()], &here[node.index()]);
@@ -277,20 +218,38 @@ fn directions(entries: usize) -> Vec<Vec<i32>> {
     directions
 }
 
-/// A neighbour, 2⁻²⁰⁰ away.
-fn moved(point: &Point, direction: &[i32]) -> Point {
-    let step = RBig::from_parts(1.into(), dashu_int::UBig::ONE << NEAR);
-    let shift = |(value, d): (&RBig, &i32)| value + &step * RBig::from(*d);
-    Point { values: point.values.iter().zip(direction).map(shift).collect(), functions: point.functions.clone() }
+/// Whether the left side has no value all around a point, either, as far as what is differentiated by moves.
+pub fn is_undefined_around(case: &Case<'_>, point: &Point) -> bool {
+    let left = &case.lowered.arrays[0].data;
+    let cone = case.lowered.program.cone(left);
+    steps(case).iter().all(|step| {
+        let values = case.precise_beside(&cone, point, step, BITS);
+        left.iter().any(|node| values[node.index()].is_err())
+    })
+}
+
+/// A way to a neighbour of a point: what is differentiated by is moved, and all else is held. An input by which nothing is differentiated
+/// has no say in where there is a derivative.
+type Step = BTreeMap<NodeId, Real>;
+
+/// Steps to neighbours, 2⁻²⁰⁰ away.
+fn steps(case: &Case<'_>) -> Vec<Step> {
+    let cuts = &case.lowered.cuts;
+    let by = |d: i32| Real::from_i64(d.into()).scaled(-(NEAR as isize)).ok();
+    let step = |direction: Vec<i32>| -> Step {
+        cuts.iter().zip(direction).filter(|(_, d)| *d != 0).filter_map(|(node, d)| Some((*node, by(d)?))).collect()
+    };
+    directions(cuts.len()).into_iter().map(step).collect()
 }
 
 /// Readings beside a point, at which no side of a meeting branch ends; none where no neighbour is such a place.
 fn around(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> Option<Vec<Vec<Result<Real, Undefined>>>> {
-    let mixed = directions(point.values.len()).into_iter().rev().take(BESIDE);
+    let mixed = steps(case).into_iter().rev().take(BESIDE);
+    let all: Vec<NodeId> = (0..case.lowered.program.len()).map(NodeId::at).collect();
     let is_inside = |values: &Vec<Result<Real, Undefined>>| {
         meeting.iter().all(|node| values[node.index()].as_ref().is_ok_and(|on| !is_nearly_zero(on, 4 * BITS)))
     };
-    let readings: Vec<_> = mixed.map(|direction| case.precise(&moved(point, &direction), 4 * BITS)).collect();
+    let readings: Vec<_> = mixed.map(|step| case.precise_beside(&all, point, &step, 4 * BITS)).collect();
     readings.iter().all(is_inside).then_some(readings)
 }
 
@@ -314,35 +273,28 @@ fn at_hole(
     if left.iter().all(continuous) { Meeting::Smooth } else { tie(case, point, meeting, around) }
 }
 
-/// The sides of the meeting branches that occur in a neighbourhood. A condition that is 0 all around has both: a name
-/// that is cut free leaves the tie (max(2*x, Z) with Z = 2*x), and no input does.
+/// The sides of the meeting branches that occur in a neighbourhood: beside the point as far as what is differentiated by is moved. A condition
+/// that is 0 all around is decided there: y = 0 is no border for whoever differentiates by x, and f(x) = 0 none where f is 0.
 fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<(NodeId, bool)>> {
     let values_at = |values: Vec<Result<Real, Undefined>>| {
         meeting.iter().map(|node| values[node.index()].clone().ok()).collect::<Option<Vec<_>>>()
     };
-    let directions = directions(point.values.len());
     let cone = case.lowered.program.cone(meeting);
-    let at = |direction: &Vec<i32>| case.precise_of(&cone, &moved(point, direction), 2 * BITS);
-    let near = directions.iter().filter_map(|direction| values_at(at(direction)));
-    let near: Vec<Vec<Real>> = near.collect();
-    let sides = |values: &Vec<Real>| meeting.iter().copied().zip(values.iter().map(Real::is_negative)).collect();
+    let at = |step: &Step| case.precise_beside(&cone, point, step, 2 * BITS);
+    let near: Vec<Vec<Real>> = steps(case).iter().filter_map(|step| values_at(at(step))).collect();
     // Below the square of the step: x^2 is 0 at one point only.
     let is_zero = |value: &Real| value.top().is_none_or(|top| top < -(BITS as isize) * 3 / 2);
+    let sides = |values: &Vec<Real>| -> Vec<(NodeId, bool)> {
+        meeting.iter().copied().zip(values.iter().map(|value| !is_zero(value) && value.is_negative())).collect()
+    };
     let tied = |at: &usize| near.iter().all(|values| is_zero(&values[*at]));
-    let tied: Vec<usize> = (0..meeting.len()).filter(tied).take(MOST_TIED).collect();
+    let tied: Vec<usize> = (0..meeting.len()).filter(tied).collect();
     // A neighbour at which some other condition is 0 still shows that one's tie, and no side of it.
     let decided = |values: &&Vec<Real>| (0..meeting.len()).all(|at| tied.contains(&at) || !is_zero(&values[at]));
     let mut patterns: BTreeSet<Vec<(NodeId, bool)>> = near.iter().filter(decided).map(sides).collect();
     if patterns.is_empty() {
         patterns.extend(near.iter().map(sides));
     }
-    let flipped = |pattern: &Vec<(NodeId, bool)>, at: usize| {
-        let mut flipped = pattern.clone();
-        flipped[at].1 = !flipped[at].1;
-        flipped
-    };
-    let more: Vec<_> = tied.iter().flat_map(|at| patterns.iter().map(|pattern| flipped(pattern, *at))).collect();
-    patterns.extend(more);
     patterns
 }
 

@@ -5,6 +5,7 @@
 //! [`Level`](crate::lang::ast::Level), and a line in [`crate::judge`].
 
 pub mod all_shapes;
+mod bounds;
 pub mod case;
 pub mod confirm;
 pub mod counterexample;
@@ -12,8 +13,11 @@ pub mod coverage;
 pub mod difference;
 pub(crate) mod doubles;
 pub mod exact;
+pub mod families;
+mod kink;
 pub mod kinks;
 pub mod ladder;
+pub mod objection;
 pub mod points;
 pub mod powers;
 pub mod region;
@@ -23,6 +27,8 @@ mod scan;
 pub mod settle;
 pub mod shapes;
 mod simplify;
+pub mod sizes;
 pub mod solve;
+mod structured;
 pub mod testimony;
 mod zeros;

@@ -1,16 +1,16 @@
 //! Points at which a claim is judged: random ones, special ones, small ones, all satisfying domain and facts exactly.
 
+use crate::claim::work::Part;
 use crate::lang::ast::Property;
-use crate::lang::constant::constant_value;
-use crate::lang::lower::{Forms, lower};
-use crate::lang::typed::{Document, InputId, Kind, Restriction, Typed};
+use crate::lang::typed::Restriction;
 use crate::scalar::instance::Instance;
-use crate::scalar::plain::Plain;
 use crate::scalar::precise::{Precise, Real};
 use crate::scalar::rational::Rational;
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::Program;
+use crate::witness::bounds::{Bounds, bounds_of};
 use crate::witness::case::{Block, Case, Point, rational_outputs};
+use crate::witness::families::solved_for;
 use crate::witness::solve::{self, Rows};
 use dashu_ratio::RBig;
 use proptest::strategy::{Strategy, ValueTree};
@@ -37,15 +37,12 @@ const MOST_MOVES: usize = 64;
 const SOLVING_WORK: usize = 8192;
 /// What points that miss the facts may cost, in operations on fractions: from there on a point has one try, and from four times as much none.
 const WASTE: usize = 300_000;
+/// What an operation on fractions costs, in steps of work.
+const FRACTION: usize = 6;
+/// What a matrix with a property takes, as a multiple of the cube of its rows.
+const PROPERTY: usize = 4;
 /// Bits at which a restriction that is not rational is decided.
 const RULE_BITS: usize = 256;
-
-/// Where an input may lie, as far as that is said by bounds of itself alone.
-#[derive(Clone, Debug, Default)]
-struct Bounds {
-    low: Option<RBig>,
-    high: Option<RBig>,
-}
 
 /// A source of points for one case. Same seed, same points.
 pub struct Points<'c> {
@@ -55,9 +52,14 @@ pub struct Points<'c> {
     properties: Vec<Vec<Property>>,
     catalogue: Vec<Instance>,
     drawn: usize,
+    /// By restriction, the blocks that an equation is solved for in turns; and how often equations were solved.
+    turns: Vec<Vec<usize>>,
+    turn: usize,
     /// What the last point cost, and what those cost that missed the facts.
     cost: usize,
     wasted: usize,
+    /// What it takes to give all blocks their properties, and to see that they have them, in operations on fractions.
+    demands: usize,
 }
 
 /// A random source that depends on the seed and a salt alone.
@@ -89,7 +91,14 @@ impl<'c> Points<'c> {
         };
         let properties = case.blocks.iter().map(|block| properties_of(block.input)).collect();
         let catalogue = Instance::catalogue();
-        Points { case, runner: runner(seed, salt), bounds, properties, catalogue, drawn: 0, cost: 0, wasted: 0 }
+        let turns = subject.restrictions.iter().map(|restriction| {
+            let Restriction::Equation { residual, linear_in } = restriction else { return Vec::new() };
+            let inputs = solved_for(subject, residual, linear_in).into_iter();
+            inputs.filter_map(|input| case.blocks.iter().position(|block| block.input == input)).collect()
+        });
+        let demands = case.blocks.iter().zip(&properties).map(demands).sum();
+        let (turns, runner) = (turns.collect(), runner(seed, salt));
+        Points { case, runner, bounds, properties, catalogue, drawn: 0, turns, turn: 0, cost: 0, wasted: 0, demands }
     }
 
     /// A number from `low` to `high`, both included.
@@ -130,11 +139,12 @@ impl<'c> Points<'c> {
 
     /// The point with these entries, changed as far as the facts demand it; none if it is not admissible.
     pub fn complete(&mut self, values: Vec<RBig>, functions: Vec<Instance>) -> Option<Point> {
-        if self.wasted > 4 * WASTE {
+        if self.wasted > 4 * WASTE || self.case.subject.work.is_spent() {
             return None;
         }
         self.cost = 0;
         let point = self.satisfying(values, functions);
+        self.case.subject.work.note(Part::Points, FRACTION * (self.cost + self.demands) + self.case.entries());
         if point.is_none() {
             self.wasted += self.cost;
         }
@@ -225,19 +235,19 @@ impl<'c> Points<'c> {
         Some(())
     }
 
-    /// For each input that equations are solved for, those equations' positions among the rules.
-    fn equation_targets(&self) -> Vec<(Block, Vec<usize>)> {
+    /// For each input that equations are solved for this time, those equations' positions among the rules.
+    fn equation_targets(&mut self) -> Vec<(Block, Vec<usize>)> {
         let mut targets: Vec<(Block, Vec<usize>)> = Vec::new();
-        for (position, restriction) in self.case.subject.restrictions.iter().enumerate() {
-            let Restriction::Equation { linear_in, .. } = restriction else { continue };
-            let Some(block) = self.case.blocks.iter().find(|block| linear_in.first() == Some(&block.input)) else {
-                continue;
-            };
-            match targets.iter_mut().find(|(target, _)| target == block) {
+        let mut turn = self.turn;
+        for (position, blocks) in self.turns.iter().enumerate().filter(|(_, blocks)| !blocks.is_empty()) {
+            let block = self.case.blocks[blocks[turn % blocks.len()]];
+            turn /= blocks.len();
+            match targets.iter_mut().find(|(target, _)| *target == block) {
                 Some((_, equations)) => equations.push(position),
-                None => targets.push((*block, vec![position])),
+                None => targets.push((block, vec![position])),
             }
         }
+        self.turn += 1;
         targets
     }
 
@@ -285,12 +295,19 @@ impl<'c> Points<'c> {
         self.cost += moves.len() * (rules.map(Program::len).sum::<usize>() + here.len() * here.len());
         let order: Vec<usize> = (0..moves.len()).collect();
         let wanted: Vec<RBig> = here.into_iter().map(|value| -value).collect();
-        let solution = solve::solve(&matrix, &wanted, &order)?;
+        let work = &self.case.subject.work;
+        let solution = solve::solve_within(&matrix, &wanted, &order, &mut |cost| work.draw(Part::Points, cost))?;
         for (which, by) in moves.iter().zip(&solution) {
             shift(point, which, by);
         }
         Some(true)
     }
+}
+
+/// What the properties of a block cost, in operations on fractions.
+fn demands((block, properties): (&Block, &Vec<Property>)) -> usize {
+    let demanding = properties.iter().filter(|property| **property != Property::Symmetric).count();
+    demanding * PROPERTY * block.rows.pow(3)
 }
 
 /// A block's entries as rows.
@@ -396,54 +413,4 @@ fn signs_but_for_rounding(rule: &Program, point: &Point) -> Option<Vec<i32>> {
         }
     };
     outputs.into_iter().map(|value| value.ok().map(sign)).collect()
-}
-
-/// The bounds that the domain sets an input by itself.
-fn bounds_of(case: &Case<'_>, input: InputId) -> Bounds {
-    let mut bounds = Bounds::default();
-    for restriction in &case.subject.restrictions {
-        let Restriction::Positive { expr, .. } = restriction else { continue };
-        match bound(case.subject.document, &case.sizes, expr, input) {
-            Some((true, low)) => bounds.low = Some(bounds.low.take().map_or(low.clone(), |old| old.max(low))),
-            Some((false, high)) => bounds.high = Some(bounds.high.take().map_or(high.clone(), |old| old.min(high))),
-            None => {}
-        }
-    }
-    bounds
-}
-
-/// `±input + constants > 0` as a bound of the input: whether it is the lower one, and its value.
-fn bound(document: &Document, sizes: &[u64], expr: &Typed, input: InputId) -> Option<(bool, RBig)> {
-    let is_input = |expr: &Typed| matches!(expr.kind, Kind::Input(id) if id == input);
-    match &expr.kind {
-        _ if is_input(expr) => Some((true, RBig::ZERO)),
-        Kind::Neg(inner) if is_input(inner) => Some((false, RBig::ZERO)),
-        Kind::Sum(terms) => {
-            let mut low = None;
-            let mut constant = RBig::ZERO;
-            for (negative, term) in terms {
-                if is_input(term) {
-                    if low.replace(!negative).is_some() {
-                        return None;
-                    }
-                } else {
-                    let value = constant_value(term).or_else(|| approximate(document, sizes, term))?;
-                    constant = if *negative { constant - value } else { constant + value };
-                }
-            }
-            // input + c > 0 is input > −c; −input + c > 0 is input < c.
-            low.map(|low| (low, if low { -constant } else { constant }))
-        }
-        _ => None,
-    }
-}
-
-/// A constant such as pi/2, to double precision: it guides the drawing, and decides nothing.
-fn approximate(document: &Document, sizes: &[u64], expr: &Typed) -> Option<RBig> {
-    if !document.closure(expr, None).inputs.is_empty() {
-        return None;
-    }
-    let lowered = lower(document, sizes, &[], &[expr], Forms::Tape).ok()?;
-    let value = *lowered.program.evaluate(&mut Plain::default(), &[]).first()?;
-    RBig::try_from(value).ok()
 }

@@ -17,6 +17,12 @@ const NEIGHBOURS: u32 = 4;
 pub fn undefined_around(case: &Case<'_>, point: &Point) -> bool {
     let entry = arbitrate(case, point).iter().position(|finding| *finding == Finding::RightUndefined);
     let Some(entry) = entry else { return false };
+    let inside = neighbours(case, point);
+    !inside.is_empty() && inside.iter().all(|point| arbitrate(case, point).get(entry) == Some(&Finding::RightUndefined))
+}
+
+/// Points some 2⁻¹⁶ to 2⁻³⁴ away on both sides, as far as the restrictions let them be.
+pub(super) fn neighbours(case: &Case<'_>, point: &Point) -> Vec<Point> {
     // Facts that are equations have neighbours on their surface alone: those that are moved there, and stay near.
     let mut points = Points::new(case, 0);
     let mut on_the_facts = |near: Point| {
@@ -24,9 +30,7 @@ pub fn undefined_around(case: &Case<'_>, point: &Point) -> bool {
         is_near(point, &moved).then_some(moved)
     };
     let neighbours = [1, -1].into_iter().flat_map(|sign| (0..NEIGHBOURS).map(move |number| (sign, number)));
-    let inside: Vec<Point> =
-        neighbours.filter_map(|(sign, number)| on_the_facts(neighbour(point, sign, number))).collect();
-    !inside.is_empty() && inside.iter().all(|point| arbitrate(case, point).get(entry) == Some(&Finding::RightUndefined))
+    neighbours.filter_map(|(sign, number)| on_the_facts(neighbour(point, sign, number))).collect()
 }
 
 /// Whether no entry is further away than neighbours are, with room for what equations multiply it by.

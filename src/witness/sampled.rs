@@ -2,27 +2,26 @@
 //! the agreements, are settled in precise arithmetic.
 
 use crate::claim::Subject;
-use crate::lang::dim::DimId;
 use crate::lang::lower::LowerError;
-use crate::scalar::instance::Instance;
+use crate::lang::typed::Kind;
+use crate::scalar::instance::{Instance, InstanceTerm};
 use crate::witness::case::{Case, Point};
+use crate::witness::confirm::second_opinion;
 use crate::witness::coverage::Coverage;
 use crate::witness::doubles::{Comparison, Doubles, Doubt};
-use crate::witness::kinks::{self, Kink, Meeting, meeting_at};
-use crate::witness::points::{Points, Style, draw, runner};
+use crate::witness::families::unmet;
+use crate::witness::kinks::{self, Kink, Meeting, Slope, meeting_at};
+use crate::witness::points::{Points, Style};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::{Arbitration, Finding, RIGHT, arbitrate_with_controls, worst};
+use crate::witness::sizes::{LARGEST_BOUND, add_large};
+pub use crate::witness::sizes::{shapes, within};
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
-/// Different shapes that are tried.
-const SHAPES: usize = 8;
-/// The largest size that is drawn at random, and the largest one that a normal form can ask for.
-const LARGEST: u64 = 7;
-const LARGEST_BOUND: u64 = 12;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
@@ -52,13 +51,18 @@ const KINK_WORK: usize = 4_000_000;
 const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
 const LONGEST: usize = 12_000;
+/// Points at which there is a derivative that the tape does not know, and that are looked at in another way.
+const UNREAD: usize = 24;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
+/// Facts are satisfied by points of all kinds where one draw in so many satisfies them.
+const SCARCE: usize = 4;
+/// Numbers of the claim that functions are, one after the other.
+const MOST_CONSTANTS: usize = 8;
+/// Points that agreed and are remembered.
+const FIRST_AGREED: usize = 4;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
-/// Kinds of arrays at which tangled equations are looked at.
-const STRUCTURES: usize = 6;
-
 /// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it checks that
 /// witness, and need not stand for the points between.
 pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampling {
@@ -76,6 +80,9 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
         if !shapes.contains(&sizes) {
             shapes.push(sizes);
         }
+    }
+    if *known != Known::Equal {
+        add_large(subject, &mut shapes);
     }
     let share = options.cases.div_ceil(shapes.len());
     let mut budget = Budget::new(established);
@@ -106,50 +113,6 @@ pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
     sampling.failure
 }
 
-/// The sizes up to which some difference must show; of dimensions on which the difference does not depend, the least.
-pub fn within(subject: &Subject<'_>, bound: &BTreeMap<DimId, u64>) -> Vec<u64> {
-    let size = |(id, least): (DimId, &u64)| bound.get(&id).map_or(*least, |size| *least.max(size));
-    subject.least.iter().enumerate().map(size).collect()
-}
-
-/// Sizes of the dimensions: pairwise different first, then 1s, equal ones, and larger ones at random.
-pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
-    let (dims, least) = (&subject.dims, &subject.least);
-    if dims.is_empty() {
-        return vec![least.clone()];
-    }
-    let mut shapes: Vec<Vec<u64>> = Vec::new();
-    let mut add = |size: &mut dyn FnMut(usize) -> u64| {
-        let mut sizes = least.clone();
-        for (position, id) in dims.iter().enumerate() {
-            sizes[*id] = size(position).max(least[*id]);
-        }
-        if !shapes.contains(&sizes) {
-            shapes.push(sizes);
-        }
-    };
-    let different = [2, 3, 5, 4, 6, 7];
-    add(&mut |position| different[position % different.len()]);
-    add(&mut |position| different[(dims.len() - 1 - position) % different.len()]);
-    add(&mut |_| 1);
-    add(&mut |position| if position % 2 == 0 { 1 } else { 3 });
-    add(&mut |_| 2);
-    let mut random = runner(seed, 0);
-    let strategy = proptest::collection::vec(1..=LARGEST, dims.len());
-    let wanted = SHAPES.min(5 + 2 * dims.len());
-    for _ in 0..4 * SHAPES {
-        let Some(drawn) = draw(&mut random, &strategy).filter(|_| shapes.len() < wanted) else { break };
-        let mut sizes = least.clone();
-        dims.iter().zip(drawn).for_each(|(id, size)| sizes[*id] = least[*id].saturating_add(size - 1));
-        if !shapes.contains(&sizes) {
-            shapes.push(sizes);
-        } else if shapes.len() >= 5 {
-            break;
-        }
-    }
-    shapes
-}
-
 /// What may still be spent on a claim, in nodes read.
 pub(super) struct Budget {
     plain: usize,
@@ -157,6 +120,8 @@ pub(super) struct Budget {
     /// What of it doubts must leave.
     kept: usize,
     clear: usize,
+    /// Points at which the claimed side alone has no value in doubles, that are looked at beyond that.
+    holes: usize,
     pub(super) zeros: usize,
     /// For looking far out for the other side of a branch.
     pub(super) far: usize,
@@ -181,6 +146,7 @@ impl Budget {
             precise: PRECISE_WORK,
             kept,
             clear: CLEAR,
+            holes: CLEAR,
             zeros: ZERO_WORK,
             far: FAR_WORK,
             scan: SCAN_WORK,
@@ -216,6 +182,8 @@ pub(super) struct Run<'r, 'c> {
     pub(super) budget: &'r mut Budget,
     pub(super) doubles: Doubles<'c>,
     agreements: usize,
+    /// The first points that agreed.
+    pub(super) agreed: Vec<Point>,
     controlled: bool,
     /// What it costs to look at a kink.
     meeting_cost: usize,
@@ -231,6 +199,7 @@ impl<'r, 'c> Run<'r, 'c> {
             budget,
             doubles: Doubles::new(case),
             agreements: 0,
+            agreed: Vec::new(),
             controlled: false,
             meeting_cost: kinks::cost_of_meeting(case),
         }
@@ -246,7 +215,7 @@ impl<'r, 'c> Run<'r, 'c> {
             (0, _) => share.max(Instance::catalogue().len()),
             _ => share.max(2),
         };
-        let mut drawn = 0;
+        let (mut drawn, mut somewhere) = (0, None);
         for number in 0..wanted {
             let style = match number % 8 {
                 5 => Style::Wide,
@@ -256,22 +225,22 @@ impl<'r, 'c> Run<'r, 'c> {
             };
             let Some(point) = self.points.draw(style) else { continue };
             drawn += 1;
-            let (holes, unsettled) = (self.sampling.right_undefined.len(), self.sampling.unsettled);
+            somewhere.get_or_insert_with(|| point.clone());
+            let holes = self.sampling.right_undefined.len();
             if let Compared::Agrees(ratio) = self.compare(&point) {
                 pool.push((ratio, point));
             }
             // Small numbers meet holes that are no more than points.
             if style != Style::Small {
                 self.sampling.random += 1;
-                let in_doubles = self.sampling.unsettled > unsettled && self.doubles.has_hole();
-                let is_hole = self.sampling.right_undefined.len() > holes || in_doubles;
-                self.sampling.random_holes += usize::from(is_hole);
+                self.sampling.random_holes += usize::from(self.sampling.right_undefined.len() > holes);
             }
             if self.done() {
                 return;
             }
         }
-        if drawn == 0 {
+        // Facts that hardly any draw satisfies are satisfied by points of one kind (exp(y)*(x - 1) = 0 in fractions where y = 0 alone).
+        if drawn * SCARCE < wanted {
             self.sampling.barren.push(self.case.sizes.clone());
         }
         let scalar = self.case.subject.is_scalar();
@@ -280,12 +249,21 @@ impl<'r, 'c> Run<'r, 'c> {
             (false, true) => share.max(2) * 2,
             (false, false) => share / 2,
         });
+        if !self.done() && first {
+            self.constant_functions();
+        }
         if !self.done() && self.case.subject.tangled() {
             self.structured();
+        }
+        if !self.done() && unmet(self.case.subject).is_some() {
+            self.families();
         }
         if !self.done() {
             let points: Vec<Point> = pool.iter().map(|(_, point)| point.clone()).collect();
             self.branches(&points, first);
+            if first && points.is_empty() && !self.done() {
+                self.look_for_the_domain(somewhere);
+            }
         }
         if !self.done() && first && !self.budget.established {
             self.climb(pool, if scalar { CLIMB } else { CLIMB / 3 });
@@ -297,7 +275,10 @@ impl<'r, 'c> Run<'r, 'c> {
     }
 
     pub(super) fn done(&self) -> bool {
-        self.sampling.failure.is_some() || self.sampling.deaf || self.budget.plain == 0
+        self.sampling.failure.is_some()
+            || self.sampling.deaf
+            || self.budget.plain == 0
+            || self.case.subject.work.is_spent()
     }
 
     /// Blocks at special values, as a whole and in one entry: all of them for scalars, a spread of them for arrays.
@@ -334,35 +315,29 @@ impl<'r, 'c> Run<'r, 'c> {
         }
     }
 
-    /// Arrays at which equations are solved by more than elsewhere: zeros, ones, a single entry, the identity, diagonals, rank one.
-    fn structured(&mut self) {
-        for position in 0..self.case.blocks.len() {
-            let block = self.case.blocks[position];
-            if block.range().len() == 1 {
-                continue;
-            }
-            for kind in 0..STRUCTURES {
-                // What satisfies the equations already may be what most solutions are like: 0, often.
-                let (mut values, functions) = (self.points.anything(Style::Normal), self.points.instances());
-                let drawn = values[block.range()].to_vec();
-                for (at, value) in values[block.range()].iter_mut().enumerate() {
-                    let (i, j) = (at / block.cols, at % block.cols);
-                    let unit = |here: bool| if here { RBig::ONE } else { RBig::ZERO };
-                    *value = match kind {
-                        0 => RBig::ZERO,
-                        1 => RBig::ONE,
-                        2 => unit(at == 0),
-                        3 => unit(i == j),
-                        4 => &drawn[at] * unit(i == j),
-                        _ => &drawn[i * block.cols] * &drawn[j],
-                    };
+    /// Functions that are one of the claim's own numbers everywhere: `sign(f(x) - 8)^2` is 1 but where f is 8.
+    fn constant_functions(&mut self) {
+        let mut numbers = BTreeSet::new();
+        for part in self.case.subject.parts().filter(|_| !self.case.subject.functions.is_empty()) {
+            part.walk(&mut |part| {
+                if let Kind::Number(value) = &part.kind
+                    && let Ok(whole) = i32::try_from(value.numerator())
+                    && value.denominator().is_one()
+                {
+                    numbers.extend([whole, whole.saturating_neg()]);
                 }
-                if let Some(point) = self.points.complete(values, functions) {
-                    self.compare(&point);
-                }
-                if self.done() {
-                    return;
-                }
+            });
+        }
+        for (number, id) in numbers
+            .into_iter()
+            .take(MOST_CONSTANTS)
+            .flat_map(|number| self.case.subject.functions.iter().map(move |id| (number, *id)))
+        {
+            let Some(mut point) = self.points.draw(Style::Normal) else { return };
+            point.functions[id] = Instance { terms: vec![InstanceTerm::Power { scale: number, power: 0 }] };
+            self.compare(&point);
+            if self.done() {
+                return;
             }
         }
     }
@@ -430,6 +405,9 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.compared += 1;
         }
         self.agreements += 1;
+        if self.agreed.len() < FIRST_AGREED {
+            self.agreed.push(point.clone());
+        }
         self.sampling.coverage.note(self.case, &self.doubles, self.sampling.precise > settled);
         if doubt == Doubt::None {
             self.sampling.ulps = self.sampling.ulps.max(ulps);
@@ -452,6 +430,8 @@ impl<'r, 'c> Run<'r, 'c> {
             _ if !exhausted => {}
             // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
             Doubt::Clear if self.budget.clear > 0 => self.budget.clear -= 1,
+            // Nor where the claimed side alone seems to have no value.
+            Doubt::Blunt if self.budget.holes > 0 && self.doubles.has_hole() => self.budget.holes -= 1,
             // An agreement in doubles stands without it; a doubt does not.
             Doubt::None => {
                 self.sampling.compared += 1;
@@ -480,11 +460,12 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             Finding::LeftUndefined => {
                 self.sampling.undefined += 1;
-                self.sampling.coverage.note_without(self.case, &self.doubles);
-                if let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) {
-                    self.budget.kinks = left;
-                    kinks::without_slope(self.case, point).into_iter().for_each(|kink| self.note(kink));
-                }
+                self.without_left(point);
+                Compared::Skipped
+            }
+            // What is divided by a function, or by its slope, is none of the numbers that it may be.
+            Finding::RightUndefined if self.is_flat(point) => {
+                self.sampling.flat_holes += 1;
                 Compared::Skipped
             }
             Finding::RightUndefined => {
@@ -496,6 +477,42 @@ impl<'r, 'c> Run<'r, 'c> {
                 self.sampling.undecided += 1;
                 Compared::Skipped
             }
+        }
+    }
+
+    /// Looks at a point at which the left side has no value on the tape.
+    fn without_left(&mut self, point: &Point) {
+        if !self.case.subject.has_derivative() {
+            self.sampling.coverage.note_without(self.case, &self.doubles);
+            return;
+        }
+        let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) else { return };
+        self.budget.kinks = left;
+        match kinks::without_slope(self.case, point) {
+            Slope::Differs(kink) => self.note(*kink),
+            Slope::Unread => self.without_the_tape(point),
+            // A form within another one has no value on the tape either, all around: there is one, or what is differentiated has none.
+            Slope::None if kinks::is_undefined_around(self.case, point) => self.without_the_tape(point),
+            Slope::None => {}
+        }
+    }
+
+    /// Has the second evaluation judge a point at which there may be a derivative that the tape does not know (of √(|x| + x) where it is
+    /// 0). Its word alone accuses nobody.
+    fn without_the_tape(&mut self, point: &Point) {
+        let is_cheap = self.case.subject.is_scalar() && self.sampling.coverage.misses_a_side();
+        let most = if is_cheap { UNREAD } else { UNREAD / 4 };
+        if self.sampling.objection.is_some() || self.sampling.unread >= most {
+            return;
+        }
+        self.sampling.unread += 1;
+        let findings = second_opinion(self.case, point);
+        if findings.contains(&Finding::Different) {
+            self.sampling.objection = Some(self.failure(point));
+        } else if findings.contains(&Finding::LeftUndefined) {
+            self.sampling.coverage.note_without(self.case, &self.doubles);
+        } else if !findings.is_empty() && findings.iter().all(|finding| *finding == Finding::Equal) {
+            self.sampling.coverage.note(self.case, &self.doubles, false);
         }
     }
 
@@ -513,6 +530,11 @@ impl<'r, 'c> Run<'r, 'c> {
             let unseen = control == SCALED && self.doubles.against(RIGHT + 1 + control).doubt == Doubt::None;
             unseen || worst(findings) == Finding::Equal
         })
+    }
+
+    /// Whether some function that takes part is one number everywhere.
+    fn is_flat(&self, point: &Point) -> bool {
+        self.case.subject.functions.iter().any(|id| point.functions[*id].is_constant())
     }
 
     fn failure(&self, point: &Point) -> Failure {

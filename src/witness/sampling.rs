@@ -46,10 +46,16 @@ pub struct Sampling {
     pub passed_over: usize,
     /// Points of the domain at which the left side has no value.
     pub undefined: usize,
+    /// Points at which the left side has a value that the tape does not know, …
+    pub unread: usize,
+    /// … and the first of them at which it is another one than the right side's, by the second evaluation alone.
+    pub objection: Option<Failure>,
     /// Kinks, by place.
     pub kinks: Vec<Kink>,
     /// Points at which the right side alone has no value.
     pub right_undefined: Vec<Failure>,
+    /// Points at which the right side alone has no value, and some function is one number everywhere.
+    pub flat_holes: usize,
     /// Points that were drawn at random …
     pub random: usize,
     /// … and those of them at which the right side alone has no value.
@@ -73,7 +79,10 @@ impl Sampling {
         let points = counted(self.compared, "point");
         let places = match self.shapes {
             1 => points,
-            shapes => format!("{points} of {shapes} shapes"),
+            shapes => {
+                let largest = self.sizes.iter().flatten().max().unwrap_or(&1);
+                format!("{points} of {shapes} shapes with sizes up to {largest}")
+            }
         };
         let (says, detail) = if self.failure.is_some() {
             (Says::Disagrees, "the sides differ; settled in precise arithmetic".to_string())

@@ -5,6 +5,7 @@ use super::sampled::Run;
 use super::zeros::Condition;
 use crate::tape::{NodeId, Op, Primitive};
 use crate::witness::case::{Case, Point};
+use crate::witness::points::admissible;
 use dashu_ratio::RBig;
 use std::collections::BTreeSet;
 
@@ -13,7 +14,7 @@ const STARTS: usize = 2;
 /// Entries along which lines run, at most.
 const MOST_LINES: usize = 6;
 /// Points beyond borders from which lines run once more.
-const MOST_BEYOND: usize = 6;
+const MOST_BEYOND: usize = 16;
 /// Near steps on each side, a quarter each, …
 const NEAR: i64 = 48;
 /// … and far ones, each half as far again as the last one.
@@ -24,6 +25,9 @@ const MOST_PLACES: usize = 6;
 const NARROWINGS: usize = 48;
 /// Binary places of the steps beside the place where a condition touches 0.
 const BESIDE: [usize; 3] = [20, 8, 4];
+/// Borders along which the domain of the sides is looked for, and points about each that is found.
+const MOST_BORDERS: usize = 12;
+const ABOUT: usize = 12;
 /// How near, in binary places, a fraction must lie to be taken for the place where a condition touches 0.
 const NEARLY: usize = 20;
 
@@ -100,7 +104,11 @@ impl Run<'_, '_> {
         let values = self.follow(start, at, &steps, &along);
         for (number, condition) in along.iter().enumerate() {
             let column: Vec<f64> = values.iter().map(|row| row[number]).collect();
-            for place in places(&steps, &column) {
+            let places = places(&steps, &column);
+            if places.len() <= MOST_PLACES {
+                self.bar(condition, start, at, (&steps, &column));
+            }
+            for place in places {
                 if let Place::Crossing(low, high) = &place {
                     let far = if low.clone() + high > RBig::ZERO { high } else { low };
                     let mut point = start.clone();
@@ -114,6 +122,72 @@ impl Run<'_, '_> {
             }
         }
         beyond
+    }
+
+    /// Of a claim about one number: notes that a condition has one sign in the whole domain, where it has it at all steps, does not tend
+    /// to 0 far out, and keeps it to the ends of the domain.
+    fn bar(&mut self, condition: &Condition, start: &Point, at: usize, (steps, values): (&[f64], &[f64])) {
+        if self.case.entries() != 1 || !self.case.subject.functions.is_empty() {
+            return;
+        }
+        let mut point = start.clone();
+        let mut lies_inside = |step: &RBig| {
+            point.values[at] = &start.values[at] + step;
+            admissible(self.case, &point)
+        };
+        let is_inside: Vec<bool> = steps.iter().map(|step| lies_inside(&fraction(*step))).collect();
+        let Some(first) = is_inside.iter().position(|inside| *inside) else { return };
+        let last = is_inside.iter().rposition(|inside| *inside).unwrap_or(first);
+        // The last steps before the ends of the domain.
+        let mut ends = Vec::new();
+        for (inside, outside) in [(Some(first), first.checked_sub(1)), (Some(last), Some(last + 1))] {
+            let (Some(inside), Some(outside)) = (inside, outside.and_then(|outside| steps.get(outside))) else {
+                continue;
+            };
+            let (mut inside, mut outside) = (fraction(steps[inside]), fraction(*outside));
+            for _ in 0..NARROWINGS {
+                let middle = (&inside + &outside) / RBig::from(2);
+                let end = if lies_inside(&middle) { &mut inside } else { &mut outside };
+                *end = middle;
+            }
+            ends.push(inside);
+        }
+        let mut at_end = |step: &RBig| {
+            let mut point = start.clone();
+            point.values[at] += step;
+            self.doubles.read(&point);
+            self.doubles.value(condition.on)
+        };
+        let mut seen: Vec<f64> = ends.iter().map(&mut at_end).collect();
+        seen.extend((first..=last).filter(|step| is_inside[*step]).map(|step| values[step]));
+        let has_one_sign = seen.iter().all(|value| value * seen[0] > 0.0);
+        let grows = |inner: usize, outer: usize| values[outer].abs() >= values[inner].abs();
+        let stays = (first > 0 || grows(1, 0)) && (last + 1 < steps.len() || grows(last - 1, last));
+        if has_one_sign && stays && is_inside[first..=last].iter().all(|inside| *inside) {
+            self.sampling.coverage.bar(self.case, condition.on, seen[0] < 0.0);
+        }
+    }
+
+    /// Where no point had a value on both sides: looks for the domain of the sides along lines, and at more points about what is found.
+    pub(super) fn look_for_the_domain(&mut self, somewhere: Option<Point>) {
+        let arrays = &self.case.lowered.arrays;
+        let borders = arrays[..2].iter().flat_map(|array| borders(self.case, &array.data)).collect::<BTreeSet<_>>();
+        let conditions: Vec<Condition> =
+            borders.into_iter().take(MOST_BORDERS).map(|on| Condition::new(self.case, on)).collect();
+        self.scan(somewhere.as_slice(), &conditions);
+        for found in self.agreed.clone() {
+            for number in 0..ABOUT {
+                let step = RBig::from_parts(self.points.integer(-64, 64).into(), (64_u32 << (number % 8)).into());
+                let mut values = found.values.clone();
+                values.iter_mut().for_each(|value| *value += &step);
+                if let Some(point) = self.points.complete(values, found.functions.clone()) {
+                    self.compare(&point);
+                }
+                if self.done() {
+                    return;
+                }
+            }
+        }
     }
 
     fn affords(&mut self, readings: usize) -> bool {

@@ -1,13 +1,29 @@
 //! Exact linear algebra over small rational matrices: for facts that points must satisfy.
 
+use dashu_base::BitTest;
 use dashu_ratio::RBig;
 
 /// A square or rectangular matrix of rationals, row by row.
 pub type Rows = Vec<Vec<RBig>>;
 
+/// What an operation on short fractions costs in products of 160 bits; bits of a word, and pairs of words for one more such product.
+const FRACTION: usize = 6;
+const WORD: usize = 64;
+const WORDS: usize = 16;
+
 /// Solves `a·x = b` exactly, with 0 for what stays free; columns earlier in `order` are preferred as pivots.
 /// None if there is no solution.
 pub fn solve(a: &Rows, b: &[RBig], order: &[usize]) -> Option<Vec<RBig>> {
+    solve_within(a, b, order, &mut |_| true)
+}
+
+/// The same, as long as `affords` grants what the next step costs, in products of 160 bits: fractions grow with every row.
+pub fn solve_within(
+    a: &Rows,
+    b: &[RBig],
+    order: &[usize],
+    affords: &mut dyn FnMut(usize) -> bool,
+) -> Option<Vec<RBig>> {
     let mut rows: Rows = a.iter().zip(b).map(|(row, b)| row.iter().chain([b]).cloned().collect()).collect();
     let width = order.len();
     let mut pivots: Vec<usize> = Vec::new();
@@ -15,6 +31,9 @@ pub fn solve(a: &Rows, b: &[RBig], order: &[usize]) -> Option<Vec<RBig>> {
         let done = pivots.len();
         let Some(pivot) = (done..rows.len()).find(|row| !rows[*row][col].is_zero()) else { continue };
         rows.swap(done, pivot);
+        if !affords(cost(&rows, done)) {
+            return None;
+        }
         eliminate(&mut rows, done, col);
         pivots.push(col);
     }
@@ -26,6 +45,14 @@ pub fn solve(a: &Rows, b: &[RBig], order: &[usize]) -> Option<Vec<RBig>> {
         x[*col] = row[width].clone();
     }
     Some(x)
+}
+
+/// About what it costs to eliminate by a row, in products of 160 bits: an operation for each entry, on numbers as long as its own.
+fn cost(rows: &Rows, pivot: usize) -> usize {
+    let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
+    let words = rows[pivot].iter().map(digits).max().unwrap_or(0) / WORD;
+    let entries = rows.len().saturating_mul(rows[pivot].len());
+    entries.saturating_mul(FRACTION + words.saturating_mul(words) / WORDS)
 }
 
 /// Makes the pivot 1 and everything else in its column 0.

@@ -45,7 +45,7 @@ pub(super) struct Condition {
 }
 
 impl Condition {
-    fn new(case: &Case<'_>, on: NodeId) -> Condition {
+    pub(super) fn new(case: &Case<'_>, on: NodeId) -> Condition {
         let program = &case.lowered.program;
         let cone = program.cone(&[on]);
         let input = |node: &NodeId| match program.ops()[node.index()] {

@@ -184,22 +184,20 @@ fn the_deepest_texts_are_judged_on_a_small_stack() {
         deep("-", "x", ""),
         deep("sin(", "x", ")"),
         deep("relu(", "x", ")"),
-        deep("max(1, ", "x", ")"),
         deep("if(x > 0, 1, ", "x", ")"),
         deep("1 + (", "x", ")"),
         deep("2*(", "x", ")"),
-        deep("1/(2 + ", "x", ")"),
         deep("h(", "x", ")"),
     ];
     let mut texts: Vec<String> = Vec::new();
     for scalar in &of_scalars {
-        texts.push(format!("var x; function h(t) = t/2; claim L: {scalar} = 1"));
-        texts.push(format!("var x; function h(t) = t/2; claim L: d({scalar})/dx = x"));
+        texts.push(format!("var x; function h(t) = t/2; claim L: {scalar} - ({scalar}) = 0"));
+        texts.push(format!("var x; function h(t) = t/2; claim L: d({scalar})/dx - d({scalar})/dx = 0"));
     }
     texts.push(format!("var A[2,2]; claim L: {} = A", deep("", "A", "'")));
-    texts.push(format!("var A[2,2]; claim L: d(tr({}))/dA = A", deep("inv(", "A", ")")));
+    texts.push(format!("var A[2,2]; claim L: d(tr({}))/dA = I[2]", deep("inv(", "A", ")")));
     let chain = (1..400).map(|at| format!("function h{at}(t) = h{}(t)/2; ", at - 1)).collect::<String>();
-    texts.push(format!("var x; function h0(t) = t; {chain}claim L: h399(x) = x"));
+    texts.push(format!("var x; function h0(t) = t; {chain}claim L: h399(x) - h399(x) = 0"));
     for text in texts {
         let shown: String = text.chars().take(120).collect();
         let judge = move || {

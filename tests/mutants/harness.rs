@@ -1,7 +1,7 @@
 //! Random wrong versions of the built-in claims, each judged and explained as if somebody had claimed it.
 
 use super::sentences;
-use backproof::judge::{judge, verified_by};
+use backproof::judge::{judge, verified_within};
 use backproof::lang::ast::Expectation;
 use backproof::lang::check::Checked;
 use backproof::lang::parser::parse;
@@ -104,7 +104,7 @@ impl Tally {
         while done < count {
             let (file, claim) = claims[random.below(claims.len())];
             let reading = Reading { source: &sources[file], checked: &checked[file] };
-            let versions = wrong_versions(&reading, claim, SHARE);
+            let versions = wrong_versions(&reading, claim, SHARE).expect("no claim here is too large");
             // A third of each kind.
             let kind = random.below(3);
             let of_kind: Vec<&Version> = versions
@@ -154,8 +154,9 @@ impl Tally {
                 return;
             }
         }
-        let explained =
-            explain(&reading, item, &verdict, &options, &|document, claim| verified_by(document, claim, &options));
+        let explained = explain(&reading, item, &verdict, &options, &|document, claim, work| {
+            verified_within(document, claim, &options, work)
+        });
         if let Some(formula) = explained.as_ref().and_then(formula) {
             self.formulas += 1;
             if formula.chars().count() > sentences::LONGEST {

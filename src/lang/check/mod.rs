@@ -11,6 +11,11 @@ use crate::lang::typed::{
     Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Kind, Let, LetId, Typed, Uses,
 };
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Declared names that are compared with unknown ones, in all of a file: the first few hundred unknown names of a long file are told what they
+/// may have meant, and the others that they must be declared.
+const COMPARISONS: usize = 200_000;
 
 /// What a name stands for.
 #[derive(Clone, Debug)]
@@ -50,6 +55,8 @@ struct Checker<'s> {
     /// Where each name is declared.
     places: HashMap<String, usize>,
     labels: HashSet<String>,
+    /// How many more names may be compared with ones that nobody declared.
+    comparisons: AtomicUsize,
 }
 
 /// A checked file together with what its names stand for, so that further expressions can be checked against it.
@@ -72,6 +79,7 @@ impl<'s> Checked<'s> {
             text,
             document: Document { remarks: source.remarks.clone(), ..Document::default() },
             names: HashMap::new(),
+            comparisons: AtomicUsize::new(COMPARISONS),
             places: HashMap::new(),
             labels: HashSet::new(),
         };
@@ -120,7 +128,8 @@ impl<'s> Checked<'s> {
             document.lets.push(Let { name: name.clone(), value: value.clone(), uses: Uses::direct(value) });
         }
         let (text, places, labels) = (self.checker.text, HashMap::new(), HashSet::new());
-        Checked { checker: Checker { text, document, names, places, labels } }
+        let comparisons = AtomicUsize::new(self.checker.comparisons.load(Ordering::Relaxed));
+        Checked { checker: Checker { text, document, names, places, labels, comparisons } }
     }
 
     /// Checks an expression in which all names of the file may occur.
@@ -393,7 +402,10 @@ impl Checker<'_> {
             Symbol::Function(_) => what == Wanted::Function,
             Symbol::Input(_) | Symbol::Let(_) => what == Wanted::Name,
         };
-        let declared = self.names.iter().filter(|(_, symbol)| fits(symbol)).map(|(name, _)| name.as_str());
+        let comparisons = self.comparisons.load(Ordering::Relaxed).checked_sub(self.names.len());
+        self.comparisons.store(comparisons.unwrap_or(0), Ordering::Relaxed);
+        let names = comparisons.map(|_| self.names.iter());
+        let declared = names.into_iter().flatten().filter(|(_, symbol)| fits(symbol)).map(|(name, _)| name.as_str());
         let builtins = crate::lang::builtin::FUNCTIONS.iter().map(|function| function.name);
         let builtins = builtins.filter(|_| what == Wanted::Function);
         let mut candidates: Vec<&str> = declared.chain(builtins).collect();

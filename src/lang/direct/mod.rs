@@ -49,6 +49,18 @@ pub fn evaluate(document: &Document, expr: &Typed, place: &Place<'_>, bits: usiz
 /// The same for the sake of one entry, by its place row by row: where the expression is a derivative as a whole, quotients that this entry
 /// does not need are not taken, and the entries that need them have no value.
 pub fn evaluate_for(document: &Document, expr: &Typed, place: &Place<'_>, bits: usize, entry: Option<usize>) -> Matrix {
+    evaluate_within(document, expr, place, bits, entry, usize::MAX).0
+}
+
+/// The same with no more work than some; and how much there was.
+pub fn evaluate_within(
+    document: &Document,
+    expr: &Typed,
+    place: &Place<'_>,
+    bits: usize,
+    entry: Option<usize>,
+    most: usize,
+) -> (Matrix, usize) {
     let mut direct = Direct {
         document,
         place,
@@ -57,20 +69,21 @@ pub fn evaluate_for(document: &Document, expr: &Typed, place: &Place<'_>, bits: 
         parameters: Vec::new(),
         bearing: HashMap::new(),
         work: 0,
-        most_work: if entry.is_some() { MAX_WORK_OF_ENTRY } else { MAX_WORK },
+        most_work: most.min(if entry.is_some() { MAX_WORK_OF_ENTRY } else { MAX_WORK }),
         depth: 0,
         only: None,
     };
     let prepared = direct.prepare(expr);
     direct.only = entry.filter(|_| matches!(expr.kind, Kind::Derivative(..)));
-    match prepared.and_then(|()| direct.expr(expr)) {
+    let matrix = match prepared.and_then(|()| direct.expr(expr)) {
         Ok(matrix) => matrix.as_ref().clone(),
         Err(why) => {
             let size = |dim: &crate::lang::dim::Dim| usize::try_from(dim.at(place.sizes)).unwrap_or(0).min(1);
             let (rows, cols) = (size(&expr.shape.rows), size(&expr.shape.cols));
             Matrix { rows, cols, data: vec![Err(why); rows * cols] }
         }
-    }
+    };
+    (matrix, direct.work)
 }
 
 #[derive(Default)]

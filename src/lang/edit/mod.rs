@@ -23,7 +23,8 @@ pub mod wrong;
 use crate::lang::ast::{Axis, Expr};
 use crate::lang::dim::Shape;
 use crate::lang::print::print;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What an edit changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -270,9 +271,16 @@ pub fn edits(expr: &Expr, vocabulary: &Vocabulary, shape_of: &ShapeOf<'_>) -> Ve
     }
     local::everywhere(&formula, &mut found);
     found.sort_by_key(|edit| (edit.size, edit.change));
-    let mut seen = BTreeSet::from([print(expr)]);
-    found.retain(|edit| seen.insert(print(&edit.apply(expr))));
+    // A hash is as good as the text, and shorter: there are many texts, each as long as the formula.
+    let mut seen = HashSet::from([hash(&print(expr))]);
+    found.retain(|edit| seen.insert(hash(&print(&edit.apply(expr)))));
     found
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// For each part, whether it stands in an exponent, under a derivative form or in a condition.

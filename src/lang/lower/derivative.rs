@@ -2,7 +2,7 @@
 
 use super::{Array, Forms, Lower, LowerError, Lowering, Scope};
 use crate::lang::typed::{Callee, DerivativeKind, LetId, Typed, Variable};
-use crate::tape::{NodeId, Op, Primitive, Reader, Term};
+use crate::tape::{NodeId, Op, Primitive, Reader, Recorder, Term};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -34,6 +34,22 @@ pub enum Form {
     Pullback(Vec<NodeId>),
     /// Entry i is Σⱼ vⱼ ∂outputsᵢ/∂cutⱼ.
     Pushforward(Vec<NodeId>),
+}
+
+/// The conditions of all selects that depend on an input by values (and not only by other branches).
+pub(super) fn branch_conditions(recorder: &Recorder) -> Vec<NodeId> {
+    let ops = recorder.ops();
+    let is_input = |(index, op): (usize, &Op)| matches!(op, Op::Input(_)).then(|| NodeId::at(index));
+    let inputs: Vec<_> = ops.iter().enumerate().filter_map(is_input).collect();
+    let depends = recorder.dependence(&inputs, NodeId::at(ops.len()));
+    let condition = |op: &Op| match op {
+        Op::Select { on, .. } if depends.on(*on) => Some(*on),
+        _ => None,
+    };
+    let mut conditions: Vec<_> = ops.iter().filter_map(condition).collect();
+    conditions.sort_unstable();
+    conditions.dedup();
+    conditions
 }
 
 impl Scope {
@@ -117,6 +133,7 @@ impl Lowering<'_> {
         let conditions: Vec<_> = conditions.collect();
         self.kinks.extend(conditions);
         self.primals.extend(outputs);
+        self.cuts.extend(cut);
     }
 
     fn arrange(&mut self, kind: &DerivativeKind, cut: &Array, outputs: &Array, along: Option<&Array>) -> Lower<Array> {

@@ -13,7 +13,7 @@ pub use derivative::{Form, Slot};
 
 use crate::lang::ast::{Axis, CompareOp, Span};
 use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
-use crate::tape::{Constant, NodeId, Op, Program, Reader, Recorder, Term, pi};
+use crate::tape::{Constant, NodeId, Program, Reader, Recorder, Term, pi};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -54,6 +54,8 @@ pub struct Lowered {
     pub kinks: Vec<NodeId>,
     /// What the derivative forms differentiate.
     pub primals: Vec<NodeId>,
+    /// What they differentiate by: the entries of the variables that were cut free.
+    pub cuts: Vec<NodeId>,
     /// The conditions of all branches that depend on an input.
     pub branches: Vec<NodeId>,
     /// Those of them that the text writes down, with the place of the `if`, `max`, `abs`, … .
@@ -85,6 +87,25 @@ pub fn lower(
     lower_given(document, sizes, inputs, &[], exprs, forms)
 }
 
+/// Like [`lower`], with no more than so many expressions visited and nodes gone through; and how many there were.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_within(
+    document: &Document,
+    sizes: &[u64],
+    inputs: &[InputId],
+    exprs: &[&Typed],
+    forms: Forms,
+    most: usize,
+) -> (Result<Lowered, LowerError>, usize) {
+    let mut lowering = Lowering::new(document, sizes, forms);
+    lowering.most_work = most.min(MAX_WORK);
+    let result = lowering.all(inputs, &[], exprs);
+    let visited = lowering.work.saturating_add(lowering.recorder.size());
+    (result.map(|(arrays, outputs)| lowering.finish(arrays, outputs)), visited)
+}
+
 /// Like [`lower`], with the values of some `let`s known: their entries are further inputs, behind those of `inputs`. A
 /// derivative form that goes through one of them computes it anew.
 ///
@@ -99,39 +120,8 @@ pub fn lower_given(
     forms: Forms,
 ) -> Result<Lowered, LowerError> {
     let mut lowering = Lowering::new(document, sizes, forms);
-    lowering.declare(inputs)?;
-    lowering.declare_known(known)?;
-    let mut arrays = Vec::with_capacity(exprs.len());
-    for expr in exprs {
-        lowering.prepare(expr)?;
-        arrays.push(lowering.expr(expr)?.as_ref().clone());
-    }
-    lowering.recorder_within_limit()?;
-    let outputs = arrays.iter().flat_map(|array| array.data.iter().copied()).collect();
-    let mut kinks = lowering.kinks;
-    kinks.sort_unstable();
-    kinks.dedup();
-    let branches = branch_conditions(&lowering.recorder);
-    let mut places = lowering.places;
-    places.retain(|on, _| branches.binary_search(on).is_ok());
-    let program = lowering.recorder.finish(outputs);
-    Ok(Lowered { program, arrays, kinks, primals: lowering.primals, branches, places, slots: lowering.slots })
-}
-
-/// The conditions of all selects that depend on an input by values (and not only by other branches).
-fn branch_conditions(recorder: &Recorder) -> Vec<NodeId> {
-    let ops = recorder.ops();
-    let is_input = |(index, op): (usize, &Op)| matches!(op, Op::Input(_)).then(|| NodeId::at(index));
-    let inputs: Vec<_> = ops.iter().enumerate().filter_map(is_input).collect();
-    let depends = recorder.dependence(&inputs, NodeId::at(ops.len()));
-    let condition = |op: &Op| match op {
-        Op::Select { on, .. } if depends.on(*on) => Some(*on),
-        _ => None,
-    };
-    let mut conditions: Vec<_> = ops.iter().filter_map(condition).collect();
-    conditions.sort_unstable();
-    conditions.dedup();
-    conditions
+    let (arrays, outputs) = lowering.all(inputs, known, exprs)?;
+    Ok(lowering.finish(arrays, outputs))
 }
 
 /// Where a variable is cut free; the outermost scope cuts none.
@@ -154,9 +144,12 @@ struct Lowering<'d> {
     kinks: Vec<NodeId>,
     places: HashMap<NodeId, Span>,
     primals: Vec<NodeId>,
+    /// What they are differentiated by.
+    cuts: Vec<NodeId>,
     slots: Vec<Slot>,
     depth: usize,
     work: usize,
+    most_work: usize,
 }
 
 type Lower<T> = Result<T, LowerError>;
@@ -176,10 +169,39 @@ impl<'d> Lowering<'d> {
             kinks: Vec::new(),
             places: HashMap::new(),
             primals: Vec::new(),
+            cuts: Vec::new(),
             slots: Vec::new(),
             depth: 0,
             work: 0,
+            most_work: MAX_WORK,
         }
+    }
+
+    /// All expressions' arrays, and their entries.
+    fn all(&mut self, inputs: &[InputId], known: &[LetId], exprs: &[&Typed]) -> Lower<(Vec<Array>, Vec<NodeId>)> {
+        self.declare(inputs)?;
+        self.declare_known(known)?;
+        let mut arrays = Vec::with_capacity(exprs.len());
+        for expr in exprs {
+            self.prepare(expr)?;
+            arrays.push(self.expr(expr)?.as_ref().clone());
+        }
+        self.recorder_within_limit()?;
+        let outputs = arrays.iter().flat_map(|array| array.data.iter().copied()).collect();
+        Ok((arrays, outputs))
+    }
+
+    /// Closes the recording.
+    fn finish(self, arrays: Vec<Array>, outputs: Vec<NodeId>) -> Lowered {
+        let mut kinks = self.kinks;
+        kinks.sort_unstable();
+        kinks.dedup();
+        let branches = derivative::branch_conditions(&self.recorder);
+        let mut places = self.places;
+        places.retain(|on, _| branches.binary_search(on).is_ok());
+        let program = self.recorder.finish(outputs);
+        let (primals, cuts, slots) = (self.primals, self.cuts, self.slots);
+        Lowered { program, arrays, kinks, primals, cuts, branches, places, slots }
     }
 
     fn declare(&mut self, inputs: &[InputId]) -> Lower<()> {
@@ -222,7 +244,7 @@ impl<'d> Lowering<'d> {
     /// Counts work; an error beyond the limit.
     fn spend(&mut self, work: usize) -> Lower<()> {
         self.work = self.work.saturating_add(work);
-        if self.work > MAX_WORK { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
+        if self.work > self.most_work { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
     }
 
     /// Lowers the `let`s an expression depends on in the order of their declaration, so that no chain of `let`s,

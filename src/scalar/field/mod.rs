@@ -24,6 +24,7 @@ mod sign;
 
 pub use element::{Element, Exponent, Ratio};
 pub use oracle::{Group, Homomorphism, Rotations, Sum, Times};
+use sign::SumSign;
 pub use sign::{Choices, Signs};
 
 use crate::scalar::modulus::SafePrime;
@@ -290,6 +291,13 @@ impl Field {
         }
     }
 
+    /// A value has a sign, however it came about: choices that say the opposite are those of no real numbers.
+    fn note_made(&mut self, value: u64, negative: bool) {
+        if !self.signs.note_made(value, negative) {
+            self.excluded = true;
+        }
+    }
+
     fn times_small(&mut self, x: &Element, numerator: i64, denominator: i64) -> Element {
         let factor = Ratio::new(numerator, denominator).unwrap_or(Ratio::ZERO);
         let factor = self.ratio(factor);
@@ -356,7 +364,7 @@ impl Reader for Field {
         let of_constant = constant.filter(|constant| constant.numerator != 0).map(|constant| constant.numerator < 0);
         let negative = if constant.is_some() { of_constant } else { sign.negative() };
         if let (None, Some(negative)) = (constant, negative) {
-            self.signs.note_made(sum, negative);
+            self.note_made(sum, negative);
         }
         Element { value: sum, exponent, constant, negative, defined: true }
     }
@@ -384,7 +392,7 @@ impl Reader for Field {
         match primitive {
             Primitive::Exp => {
                 let value = self.exp(x);
-                self.signs.note_made(value.value, false);
+                self.note_made(value.value, false);
                 value
             }
             Primitive::Ln => self.ln(x),
@@ -402,7 +410,13 @@ impl Reader for Field {
         if negative == otherwise && negative.defined {
             return *otherwise;
         }
-        if self.is_negative(on) { *negative } else { *otherwise }
+        let below = self.is_negative(on);
+        let side = if below { *negative } else { *otherwise };
+        // Of |x| it is known that it is not negative.
+        let same = side.constant.is_none() && side.value == on.value;
+        let opposite = side.constant.is_none() && side.value == self.prime.p.negative(on.value);
+        let negative = side.negative.or(if same { Some(below) } else { opposite.then_some(!below) });
+        Element { negative, ..side }
     }
 
     fn opaque(&mut self, function: FunctionId, order: u32, x: &Element) -> Element {
@@ -416,30 +430,5 @@ impl Reader for Field {
         let value = self.variable();
         self.opaque.insert((function, order, x.value), value);
         value
-    }
-}
-
-/// The sign of a sum, from those of its terms.
-#[derive(Clone, Copy, Debug)]
-enum SumSign {
-    Empty,
-    All(bool),
-    Mixed,
-}
-
-impl SumSign {
-    fn plus(self, negative: Option<bool>) -> SumSign {
-        match (self, negative) {
-            (SumSign::Empty, Some(negative)) => SumSign::All(negative),
-            (SumSign::All(all), Some(negative)) if all == negative => SumSign::All(all),
-            _ => SumSign::Mixed,
-        }
-    }
-
-    fn negative(self) -> Option<bool> {
-        match self {
-            SumSign::All(negative) => Some(negative),
-            SumSign::Empty | SumSign::Mixed => None,
-        }
     }
 }

@@ -100,10 +100,12 @@ impl Signs {
         self.negative.get(&key).map(|negative| negative != &turned)
     }
 
-    /// Notes the sign of a value that has it wherever it has a value at all.
-    pub fn note_made(&mut self, value: u64, negative: bool) {
+    /// Notes the sign of a value that has it wherever it has a value at all; false if the value had to have the other one.
+    pub fn note_made(&mut self, value: u64, negative: bool) -> bool {
+        self.comparisons += 2.0 * self.negative.len() as f64;
         let (key, turned) = self.canonical(value);
         self.made.insert(key, negative != turned);
+        value == 0 || self.negative.get(&key).is_none_or(|known| *known == (negative != turned))
     }
 
     /// The sign of a root, which may be one of the values that were made.
@@ -152,5 +154,30 @@ impl Signs {
             }
         }
         true
+    }
+}
+
+/// The sign of a sum, from those of its terms.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum SumSign {
+    Empty,
+    All(bool),
+    Mixed,
+}
+
+impl SumSign {
+    pub(super) fn plus(self, negative: Option<bool>) -> SumSign {
+        match (self, negative) {
+            (SumSign::Empty, Some(negative)) => SumSign::All(negative),
+            (SumSign::All(all), Some(negative)) if all == negative => SumSign::All(all),
+            _ => SumSign::Mixed,
+        }
+    }
+
+    pub(super) fn negative(self) -> Option<bool> {
+        match self {
+            SumSign::All(negative) => Some(negative),
+            SumSign::Empty | SumSign::Mixed => None,
+        }
     }
 }

@@ -5,6 +5,7 @@ use super::contract::Relation;
 use super::facts::Rule;
 use super::form::{AtomId, Component, Factor, Form, Formed, Function, Head, Ix, Monomial, Stop};
 use super::power::Power;
+use crate::claim::work::{Part, Work};
 use crate::lang::ast::Property;
 use crate::lang::dim::Dim;
 use crate::lang::typed::InputId;
@@ -14,10 +15,15 @@ use std::rc::Rc;
 
 /// Steps of rewriting for one claim, in factors looked at.
 const FUEL: usize = 1_500_000;
+/// What a step costs, in products of 160 bits.
+const STEP: usize = 4;
 /// Monomials of one form.
-const MAX_TERMS: usize = 3000;
+pub(super) const MAX_TERMS: usize = 3000;
 /// Factors of one monomial.
 const MAX_FACTORS: usize = 60;
+
+/// Summed indices that are gone and still have a number.
+const MANY_GONE: usize = 16;
 
 /// What is known of an atom.
 #[derive(Clone, Debug)]
@@ -70,6 +76,8 @@ pub struct Algebra {
     /// Conditions of which `step(−u) = 1 − step(u)` was used.
     pub(super) mirrored: BTreeSet<AtomId>,
     fuel: usize,
+    /// The claim's total, where there is one.
+    work: Option<Work>,
     symbols: u32,
 }
 
@@ -77,6 +85,12 @@ impl Algebra {
     /// Without atoms or facts.
     pub fn new() -> Algebra {
         Algebra { fuel: FUEL, ..Algebra::default() }
+    }
+
+    /// Takes its steps from a total, too.
+    pub(super) fn drawing_on(mut self, work: &Work) -> Algebra {
+        self.work = Some(work.clone());
+        self
     }
 
     /// What is known of the atom.
@@ -87,7 +101,8 @@ impl Algebra {
     /// Counts steps; an error beyond the limit.
     pub(super) fn spend(&mut self, steps: usize) -> Formed<()> {
         self.fuel = self.fuel.checked_sub(steps).ok_or(Stop::TooLarge)?;
-        Ok(())
+        let affords = self.work.as_ref().is_none_or(|work| work.draw(Part::Forms, steps * STEP));
+        if affords { Ok(()) } else { Err(Stop::TooLarge) }
     }
 
     /// The atom, known from now on.
@@ -185,12 +200,13 @@ impl Algebra {
                     let mut longer = raw.clone();
                     longer.coefficient *= coefficient;
                     longer.append(monomial, at)?;
-                    self.spend(longer.factors.len() + 1)?;
+                    self.spend(longer.size())?;
                     next.push(longer);
+                    // Counted as they are made: of 3000 terms by as many there are nine million.
+                    if next.len() > MAX_TERMS {
+                        return Err(Stop::TooLarge);
+                    }
                 }
-            }
-            if next.len() > MAX_TERMS {
-                return Err(Stop::TooLarge);
             }
             work = next;
         }
@@ -213,7 +229,8 @@ impl Algebra {
         let mut form = Form::zero(slots);
         work.reverse();
         while let Some(mut raw) = work.pop() {
-            self.spend(raw.factors.len() + 1)?;
+            raw.forget_gone();
+            self.spend(raw.size())?;
             if raw.factors.len() > MAX_FACTORS || work.len() > MAX_TERMS {
                 return Err(Stop::TooLarge);
             }
@@ -263,6 +280,11 @@ pub fn identity(slots: usize) -> Vec<Ix> {
 }
 
 impl Raw {
+    /// What it costs to look at it: a summed index is as dear as a factor.
+    pub(super) fn size(&self) -> usize {
+        self.factors.len() + self.sums.len() + 1
+    }
+
     /// Multiplies by a monomial whose free indices are given, and whose summed ones become new ones.
     pub(super) fn append(&mut self, monomial: &Monomial, at: &[Ix]) -> Formed<()> {
         for (component, power) in monomial {
@@ -275,8 +297,34 @@ impl Raw {
             for _ in 0..copies {
                 self.append_component(component, at, &Power::one());
             }
+            self.within_limit()?;
         }
-        Ok(())
+        self.within_limit()
+    }
+
+    /// Numbers the summed indices anew without those that are gone: rewriting leaves thousands of them behind.
+    fn forget_gone(&mut self) {
+        let gone = self.sums.iter().filter(|sum| sum.is_none()).count();
+        if gone < MANY_GONE {
+            return;
+        }
+        let mut next = 0;
+        let number = |sum: &Option<Dim>| {
+            next += u16::from(sum.is_some());
+            next.saturating_sub(1)
+        };
+        let numbers: Vec<u16> = self.sums.iter().map(number).collect();
+        for ix in self.factors.iter_mut().flat_map(|factor| &mut factor.at) {
+            if let Ix::Sum(sum) = ix {
+                *sum = numbers[usize::from(*sum)];
+            }
+        }
+        self.sums.retain(Option::is_some);
+    }
+
+    /// No longer monomial is ever looked at.
+    fn within_limit(&self) -> Formed<()> {
+        if self.factors.len() > MAX_FACTORS { Err(Stop::TooLarge) } else { Ok(()) }
     }
 
     fn append_component(&mut self, component: &Component, at: &[Ix], power: &Power) {

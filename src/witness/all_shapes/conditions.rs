@@ -141,6 +141,8 @@ impl Algebra {
             }
             Head::Base(argument) | Head::Apply(_, argument) => self.is_solid_to(argument, depth),
             Head::Det(matrix) | Head::LogDet(matrix) | Head::Inverse(matrix) => self.is_input(matrix),
+            // A function may be any number everywhere.
+            Head::Declared(..) => false,
             _ => true,
         }
     }
@@ -159,7 +161,9 @@ impl Algebra {
         let mut spread: BTreeSet<AtomId> = BTreeSet::new();
         for factor in form.factors() {
             match &self.atom(factor.atom).head {
-                Head::Exp(argument) | Head::Declared(_, _, argument) => {
+                // A function may be whatever the other terms are, with the sign turned.
+                Head::Declared(..) => return false,
+                Head::Exp(argument) => {
                     // Entries of two such atoms may fall together without being one atom.
                     if !argument.slots.is_empty()
                         || argument.terms.keys().flatten().any(|(one, _)| !one.sums.is_empty())

@@ -53,7 +53,7 @@ pub enum Decision {
 /// # Errors
 /// [`Stop`], where a side has no normal form here.
 pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
-    let mut elaboration = Elaboration::new(subject.document);
+    let mut elaboration = Elaboration::drawing_on(subject.document, &subject.work);
     learn_signs(&mut elaboration, subject)?;
     elaboration.forget_lets();
     let (left, right) = (elaboration.value(subject.left)?, elaboration.value(subject.right)?);

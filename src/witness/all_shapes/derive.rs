@@ -2,7 +2,7 @@
 //!
 //! These rules are this witness's own: they share nothing with the tape's table.
 
-use super::algebra::{Algebra, Raw, identity};
+use super::algebra::{Algebra, MAX_TERMS, Raw, identity};
 use super::form::{AtomId, Factor, Form, Formed, Function, Head, Ix, Stop};
 use super::power::Power;
 use dashu_ratio::RBig;
@@ -32,7 +32,12 @@ impl Algebra {
                 let inner = self.atom_derivative(factor.atom, by)?;
                 let at: Vec<Ix> = factor.at.iter().chain(&by_at).copied().collect();
                 for scaled in rest.times(&power, &[])? {
+                    // Counted before they are made: each term of the inner derivative takes this one along.
+                    self.spend(inner.terms.len() * scaled.size())?;
                     work.extend(scaled.times(&inner, &at)?);
+                }
+                if work.len() > MAX_TERMS {
+                    return Err(Stop::TooLarge);
                 }
             }
         }

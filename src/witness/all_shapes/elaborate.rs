@@ -4,6 +4,7 @@ use super::algebra::{Algebra, Operand, identity};
 use super::form::{AtomId, Form, Formed, Head, Ix, Stop};
 use super::power::Power;
 use super::words::Phrases;
+use crate::claim::work::Work;
 use crate::lang::ast::{Axis, Expr};
 use crate::lang::dim::{Dim, DimId, Shape};
 use crate::lang::edit::build::name;
@@ -75,6 +76,12 @@ impl<'d> Elaboration<'d> {
         let affected = Rc::new(vec![true; document.lets.len()]);
         let scopes = vec![Scope { cut: None, affected, values: HashMap::new() }];
         Elaboration { document, algebra: Algebra::new(), scopes, parameters: Vec::new(), depth: 0 }
+    }
+
+    /// The same, with its steps taken from a claim's total.
+    pub fn drawing_on(document: &'d Document, work: &Work) -> Elaboration<'d> {
+        let elaboration = Elaboration::new(document);
+        Elaboration { algebra: elaboration.algebra.drawing_on(work), ..elaboration }
     }
 
     /// Forgets the values of `let`s, as they were brought to normal form with fewer signs known.

@@ -6,9 +6,10 @@
 //! is chosen after it, read the same prime and the same random numbers. They are a family; a draw at which one of them
 //! cannot be used is no draw for any.
 
+use crate::claim::work::Part;
 use crate::scalar::field::{Choices, Field, Retry, RootPlace};
 use crate::scalar::modulus::SafePrime;
-use crate::tape::{Op, Primitive, Program};
+use crate::tape::{Dependence, NodeId, Op, Primitive, Program};
 use crate::witness::case::Case;
 use crate::witness::coverage::Sides;
 use crate::witness::exact::bound::{Counts, Primes, bound};
@@ -30,6 +31,8 @@ const PATIENCE: usize = 24;
 const UNDEFINED: usize = 4;
 /// Nodes and terms read per claim, at most.
 const WORK: usize = 6_000_000;
+/// Nodes and terms that are read for a step of work.
+const READ: usize = 2;
 /// The longest program that is read, in nodes.
 const LONGEST: usize = 60_000;
 /// Primes that are drawn for a trial, at most. No two trials share one.
@@ -111,7 +114,7 @@ impl Bench {
     /// Where the sides were found to differ.
     pub(super) fn difference(&mut self, case: &Case<'_>) -> Difference {
         let sides = std::mem::take(&mut self.apart);
-        Difference { sizes: case.sizes.clone(), sides, by_a_root: self.by_a_root }
+        Difference { sizes: case.sizes.clone(), sides, by_a_root: self.by_a_root && has_varying_roots(case) }
     }
 
     /// A prime of a trial; one draw after the other has another one, as √2 is to be had mod some only.
@@ -232,8 +235,9 @@ impl Bench {
                 Outcome::Equal => trial.branches += 1,
                 Outcome::Excluded => {}
                 Outcome::Different => {
-                    let equal = family.iter().any(|other| other.outcome == Outcome::Equal);
-                    self.by_a_root |= equal;
+                    // On other sides of branches it is these that matter.
+                    let equal = |other: &Run| other.outcome == Outcome::Equal && other.sides == run.sides;
+                    self.by_a_root |= family.iter().any(equal);
                     self.apart.push(run.sides);
                     if !self.everywhere {
                         return Err(Refusal::Differ);
@@ -291,6 +295,9 @@ impl Bench {
         free: &mut HashSet<RootPlace>,
     ) -> Result<Option<Run>, Refusal> {
         self.work = self.work.checked_sub(trial.cost).ok_or(Refusal::TooLarge)?;
+        if !case.subject.work.draw(Part::Fields, trial.cost / READ) {
+            return Err(Refusal::TooLarge);
+        }
         let prime = self.prime(trial.number, draw);
         let choices = Choices::beginning(beginning.to_vec());
         let random = self.random(Purpose::Point, trial.number, draw);
@@ -347,6 +354,17 @@ fn most_draws(case: &Case<'_>) -> usize {
     } else {
         1
     }
+}
+
+/// Whether some root is one of what changes from point to point: the sign of √2 is the same at all of them.
+fn has_varying_roots(case: &Case<'_>) -> bool {
+    let program = &case.lowered.program;
+    let varies = |op: &Op| matches!(op, Op::Input(_) | Op::Opaque { .. });
+    let ops = program.ops().iter().enumerate();
+    let sources: Vec<NodeId> = ops.filter(|(_, op)| varies(op)).map(|(at, _)| NodeId::at(at)).collect();
+    let depends = Dependence::anew(program, &sources, NodeId::at(program.len()));
+    let is_root = |op: &Op| matches!(op, Op::Apply(Primitive::Ln | Primitive::Sqrt, x) if depends.on(*x));
+    program.ops().iter().any(is_root)
 }
 
 fn terms(op: &Op) -> usize {
