@@ -6,6 +6,8 @@
 
 #[path = "../tests/mutants/harness.rs"]
 mod harness;
+#[path = "../tests/mutants/sentences.rs"]
+mod sentences;
 
 use harness::{Tally, library};
 use std::process::ExitCode;

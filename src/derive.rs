@@ -3,6 +3,8 @@
 //! Formulas are found in index form by the [`all-shapes`](crate::witness::all_shapes) witness and translated back to matrix words; each is
 //! verified like any other claim before it is shown.
 
+mod ways;
+
 use crate::claim::Subject;
 use crate::claim::work::{DERIVATION, Work};
 use crate::guard::{caught, failed, on_large_stack};
@@ -10,7 +12,6 @@ use crate::judge::judge_within;
 use crate::lang::ast::{ClaimBody, DomainItem, Expr, Level, SourceFile, Span, Statement, StatementKind};
 use crate::lang::builtin::PROPERTIES;
 use crate::lang::check::Checked;
-use crate::lang::edit::gather::gathered;
 use crate::lang::edit::walk::parts;
 use crate::lang::latex::latex;
 use crate::lang::parser::{parse, parse_one_liner};
@@ -277,11 +278,7 @@ impl Context<'_> {
         let value = elaboration.value(typed).map_err(|stop| stop.detail())?;
         let index = Shown { algebra: &elaboration.algebra, document }.form(&value.form);
         let words = self.words(&mut elaboration, &value.form, value.rows, typed);
-        let formula = words.and_then(|words| {
-            let fits = |expr: &Expr| self.checked.expr(expr).is_ok_and(|found| found.shape == typed.shape);
-            let short = gathered(&words, &fits);
-            self.verified(typed, &short).or_else(|| if short == words { None } else { self.verified(typed, &words) })
-        });
+        let formula = self.ways(words, typed).iter().find_map(|way| self.verified(typed, way));
         Ok(Derivation { statement, shape: typed.shape.show(&document.dims), formula, index })
     }
 

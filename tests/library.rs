@@ -1,6 +1,9 @@
 //! The libraries of claims: that each claim is as expected at the evidence it names, and that each wrong one says what went wrong.
 #![cfg(feature = "cli")]
 
+#[path = "mutants/sentences.rs"]
+mod sentences;
+
 use assert_cmd::Command;
 use backproof::activation::Activation;
 use backproof::judge::{judge_text, read};
@@ -83,6 +86,13 @@ fn holds(name: &str) {
         let Judged { verdict, text, .. } = row;
         let why = || format!("{label}: {text}: {:?} {:?}", verdict.outcome, verdict.message);
         assert!(row.passes(), "{}, {:?}", why(), row.unmet());
+        let untrue =
+            row.mistake.iter().flat_map(|mistake| sentences::contradictions(text, mistake)).collect::<Vec<_>>();
+        assert!(untrue.is_empty(), "{untrue:?}");
+        let fixes = row.mistake.iter().filter_map(|mistake| mistake.fix.as_ref());
+        for formula in fixes.chain(&row.derived) {
+            assert!(formula.text.chars().count() <= sentences::LONGEST, "{label}: {}", formula.text);
+        }
         let offered = row.mistake.as_ref().is_some_and(|mistake| mistake.fix.is_some());
         assert!(offered || !with_a_fix.contains(&label), "{} gets no fix", why());
         let at_odds = verdict.message.as_deref().is_some_and(|message| message.contains("contradiction"));

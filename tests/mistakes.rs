@@ -180,3 +180,101 @@ fn names_say_what_was_done() {
         assert_eq!(row.mistake, None, "{claim}");
     }
 }
+
+/// What is missing is told by its path, in the names of the claim, and on two lines.
+#[test]
+fn a_missing_path_is_said_as_one_writes_it() {
+    let declared = "dims n, m; var x[n], q[4], H[n,m], gam[n]; const g[n], h[4], G[n,m], eps, lambda; domain eps > 0
+let mu = mean(x); let std = sqrt(mean((x - mu*1[n]).^2)); let hat = (x - mu*1[n])/std
+let Hc = H - mean(H, cols)*1[m]'; let iv = 1./sqrt.(mean(Hc.^2, cols) + eps); let Y = diag(gam .* iv)*Hc; let rms = sqrt(mean(x.^2) + eps)
+claim: ";
+    for (claim, fix, told) in [
+        ("vjp(q/norm(q), q, h) = h/norm(q)", "h/norm(q) - dot(h, q)/norm(q)^3*q", "the path is dropped"),
+        (
+            "vjp(hat, x, g) = g/std - sum(g)/(n*std)*1[n]",
+            "g/std - sum(g)/(n*std)*1[n] - dot(g, hat)/(n*std^2)*(x - mu*1[n])",
+            "the path through `std` is dropped",
+        ),
+        (
+            "vjp(hat, x, g) = g/std",
+            "g/std - sum(g)/(n*std)*1[n] - dot(g, hat)/(n*std^2)*(x - mu*1[n])",
+            "the paths through `mu` and `std` are dropped",
+        ),
+        ("vjp(x/rms, x, g) = g/rms", "g/rms - dot(g, x)/(n*rms^3)*x", "the path through `rms` is dropped"),
+        (
+            "vjp(Y, H, G) = diag(gam .* iv)*(G - mean(G, cols)*1[m]')",
+            "diag(gam .* iv)*(G - mean(G, cols)*1[m]') - 1/m*diag(sum(G .* Hc, cols) .* gam .* iv.^3)*Hc",
+            "the path through `iv` is dropped",
+        ),
+        ("d(lambda/2*sum(x.^2) + dot(x, g))/dx = g", "g + lambda*x", "`lambda*x` is missing"),
+    ] {
+        let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
+        let mistake = row.mistake.expect(claim);
+        assert_eq!(mistake.name, "missing term", "{claim}");
+        assert_eq!(mistake.fix.expect(claim).text, fix, "{claim}");
+        assert!(mistake.explanation.contains(told), "{claim}: {}", mistake.explanation);
+    }
+}
+
+/// What is given is used in fixes, and what adds up to 1 is no sum that somebody forgot.
+#[test]
+fn what_is_given_is_put_into_fixes() {
+    let declared =
+        "dims k, m; var z[k], Z[k,m], U[m,k]; const y[k], Y[k,m], V[m,k]; given sum(y) = 1; given sum(Y, rows) = 1[m]
+let a = softmax(z); let A = softmax(Z, rows); let B = softmax(U, cols)\nclaim: ";
+    for (claim, name, fix) in [
+        ("d(-sum(y .* log.(a)))/dz = (a - y) .* a .* (1 - a)", Some("extra factor"), "a - y"),
+        ("d(-sum(y .* log.(a)))/dz = (a - y) .* a", Some("extra factor"), "a - y"),
+        ("d(-sum(y .* log.(a)))/dz = 2*(a - y)", Some("factor 2"), "a - y"),
+        ("d(-sum(Y .* log.(A))/m)/dZ = (A - Y) .* A .* (1 - A)/m", Some("extra factor"), "(A - Y)/m"),
+        ("d(-sum(y .* log.(a)))/dz = a - 1", None, "a - y"),
+    ] {
+        let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
+        let found = row.mistake.as_ref().map(|mistake| mistake.name.as_str());
+        assert_eq!(found, name, "{claim}: {:?}", row.mistake);
+        let offered = row.mistake.and_then(|mistake| mistake.fix).or(row.derived);
+        assert_eq!(offered.expect(claim).text, fix, "{claim}");
+    }
+}
+
+/// Names for what was not named before, and variants of their examples.
+#[test]
+fn further_names_say_what_was_done() {
+    let declared = "dims n; var x[n], z[n], S[n,n], t, u, s, p, r; const g[n], v[n], A[n,n], y[n]; except x = 0
+let a = softmax(z); let w = softplus(t); let N = sum(abs.(x)); let c = x/N\nclaim: ";
+    for (claim, name, fix) in [
+        ("d(log(u*(t + 1)))/dt = 1/t + 1", "missing brackets", "1/(t + 1)"),
+        ("d(log(t)/(2*s))/dt = 1/t*2*s", "missing brackets", "1/(t*2*s)"),
+        ("d(logdet(S))/dS = 2*inv(S) - diag(diag(inv(S)))", "symmetric convention", "inv(S)'"),
+        ("d(tr(A*S))/dS = A + A' - diag(diag(A))", "symmetric convention", "A'"),
+        ("vjp(x*sum(x.^2), x, g) = (sum(x.^2)*1[n] + 2*x.^2) .* g", "diagonal Jacobian", "sum(x.^2)*g + 2*(g'*x)*x"),
+        ("jac(softmax(z), z) = diag(a .* (1 - a))", "softmax diagonal", "diag(a) - a*a'"),
+        ("d(t^2*u + sin(u))/dt = t^2 + cos(u)", "other variable's derivative", "2*t*u"),
+        ("d(t^3)/dt = 3*sqrt(t)*t^(3/2)", "no value", "3*t^2"),
+        ("d(w)/dt = 1/(1 + exp(-w))", "f' at the activation", "1/(1 + exp(-t))"),
+        ("vjp(c, x, g) = (g - x.^2*dot(g, c))/N", "wrong function", "(g - sign.(x)*dot(g, c))/N"),
+        ("vjp(r*x/(1 - p), x, g) = r*g", "factor 1 - p", "r/(1 - p)*g"),
+        ("d(-sum(y .* log.(a)))/dz = y - a", "sign and assumes sum(y) = 1", "sum(y)*a - y"),
+    ] {
+        let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
+        let mistake = row.mistake.expect(claim);
+        assert_eq!(mistake.name, name, "{claim}: {}", mistake.explanation);
+        assert_eq!(mistake.fix.expect(claim).text, fix, "{claim}");
+    }
+}
+
+/// Numbers and powers are worked out, and what was written is left as it was where there is nothing to work out.
+#[test]
+fn numbers_in_fixes_are_worked_out() {
+    let declared = "dims n; var v, w, mu, x, a, S[n,n]; const b\nclaim: ";
+    for (claim, fix) in [
+        ("d(-v/2 - (x - mu)^2/(2*exp(v)))/dv = -1/4 + (x - mu)^2/(2*exp(v))", "-1/2 + (x - mu)^2/(2*exp(v))"),
+        ("d(-1/2*w^2*b)/dw = w*b", "-w*b"),
+        ("d(3*x^2/10)/dx = 3*x/10", "3*x/5"),
+        ("d(x^2/4)/dx = 2*x", "1/2*x"),
+    ] {
+        let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
+        let mistake = row.mistake.expect(claim);
+        assert_eq!(mistake.fix.expect(claim).text, fix, "{claim}");
+    }
+}

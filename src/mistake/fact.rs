@@ -1,11 +1,13 @@
 //! Claims that are right under a fact that is not given.
 
+use super::convention;
 use super::finder::Finder;
+use super::name::of_symmetric_convention as name_of_convention;
 use super::trial::Trial;
 use super::vocabulary::differentiated_by;
 use crate::lang::ast::{Axis, Expr, Property};
 use crate::lang::dim::Shape;
-use crate::lang::edit::build::{applied, name, reduced, scaled, times};
+use crate::lang::edit::build::{applied, name, negated, reduced, scaled, times};
 use crate::lang::edit::walk;
 use crate::lang::typed::{Body, Claim, Document, InputId, Kind, Restriction, Typed};
 use crate::verdict::Mistake;
@@ -65,21 +67,54 @@ fn assumed(finder: &Finder<'_>, scalars: bool) -> Option<Mistake> {
     for fact in facts {
         let (document, claim) = under(finder, fact.restriction.clone());
         if !holds_in_trial(&document, &claim, finder) || finder.verify(&document, &claim).is_none() {
-            continue;
+            match with_the_sign(finder, &fact, &document, &claim) {
+                Some(found) => return Some(found),
+                None => continue,
+            }
         }
-        let fix = fact.one.as_ref().and_then(|(factor, side)| put_back(finder, factor, *side));
+        let fix = fact.one.as_ref().and_then(|(factor, side)| put_back(finder, finder.right, factor, *side));
         let explanation = format!("the claim is right under a fact that is not given: {}", fact.text);
         let fix = fix.and_then(|fix| finder.verified(&fix));
+        // The fact about the variable itself is a convention.
+        let is_symmetric =
+            |id: InputId| matches!(fact.restriction, Restriction::Property(of, Property::Symmetric) if of == id);
+        if let Some(matrix) = convention::variable(finder)
+            && document.inputs.iter().position(|input| input.name == matrix).is_some_and(is_symmetric)
+            && let Some(fix) = finder.written_out()
+        {
+            return Some(name_of_convention(&matrix, false, fix));
+        }
         return Some(Mistake { name: format!("assumes {}", fact.text), explanation, fix });
     }
     None
 }
 
+/// A claim that is right under a fact but for its sign: `y - p`, where the y add up to 1.
+fn with_the_sign(finder: &Finder<'_>, fact: &Candidate, document: &Document, claim: &Claim) -> Option<Mistake> {
+    let (factor, side) = fact.one.as_ref()?;
+    let flipped = negated(finder.right);
+    let Body::Equal(left, _) = &claim.body else { return None };
+    let right = finder.checked().expr(&flipped).ok()?;
+    let claim = Claim { body: Body::Equal(left.clone(), right), ..claim.clone() };
+    if !holds_in_trial(document, &claim, finder) || finder.verify(document, &claim).is_none() {
+        return None;
+    }
+    let fix = put_back(finder, &flipped, factor, *side).and_then(|fix| finder.verified(&fix));
+    let explanation =
+        format!("the claim has the wrong sign, and is right then under a fact that is not given: {}", fact.text);
+    Some(Mistake { name: format!("sign and assumes {}", fact.text), explanation, fix })
+}
+
 /// Whether the claim is right where this input is symmetric.
 pub fn is_right_if_symmetric(finder: &Finder<'_>, matrix: &str) -> bool {
-    let Some(id) = finder.document().inputs.iter().position(|input| input.name == matrix) else { return false };
-    let (document, claim) = under(finder, Restriction::Property(id, Property::Symmetric));
+    let Some((document, claim)) = where_symmetric(finder, matrix) else { return false };
     finder.claimed.is_some() && holds_in_trial(&document, &claim, finder) && finder.verify(&document, &claim).is_some()
+}
+
+/// The file and the claim with this input symmetric.
+pub fn where_symmetric(finder: &Finder<'_>, matrix: &str) -> Option<(Document, Claim)> {
+    let id = finder.document().inputs.iter().position(|input| input.name == matrix)?;
+    Some(under(finder, Restriction::Property(id, Property::Symmetric)))
 }
 
 /// The file with one more fact, and the claim under it.
@@ -158,15 +193,15 @@ fn minus(left: Typed, right: Typed) -> Typed {
 }
 
 /// The claimed side with a factor at some place, so that it is right without the fact.
-fn put_back(finder: &Finder<'_>, factor: &Expr, side: Side) -> Option<Expr> {
-    let parts = walk::parts(finder.right);
+fn put_back(finder: &Finder<'_>, right: &Expr, factor: &Expr, side: Side) -> Option<Expr> {
+    let parts = walk::parts(right);
     (0..parts.len()).find_map(|at| {
         let new = match side {
             Side::Scalar => scaled(factor, parts[at]),
             Side::Columns => times(parts[at], factor),
             Side::Rows => times(factor, parts[at]),
         };
-        let whole = walk::replaced(finder.right, at, &new);
+        let whole = walk::replaced(right, at, &new);
         let typed = finder.trial.check(&whole)?;
         (typed.shape == finder.left.shape && finder.trial.accepts(&typed)).then_some(whole)
     })

@@ -1,18 +1,19 @@
 //! The search for what explains a claim, from the likeliest to the farthest.
 
+use super::brief::{brief, is_one, is_short, written_out};
 use super::candidate::{Candidate, candidate, pairs, singles};
 use super::named::Named;
 use super::ratio::{Factor, fitting, fitting_known, known_factors, uncommon, usual};
 use super::trial::{Trial, same};
 use super::vocabulary::of_claim;
-use super::{Explanation, Judge, Reading, fact, name, normal, rule, span};
+use super::way::{self, Back};
+use super::{Explanation, Judge, Reading, convention, fact, name, normal, rule, span};
 use crate::claim::Subject;
 use crate::claim::work::{SEARCH, Work};
 use crate::lang::ast::{Expr, ExprKind, Level};
 use crate::lang::check::Checked;
 use crate::lang::edit::build::{negated, scaled, sum, with_decimals};
 use crate::lang::edit::differentiate::total;
-use crate::lang::edit::gather::gathered;
 use crate::lang::edit::tidy::tidied;
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Change, Edit, Vocabulary};
@@ -21,7 +22,7 @@ use crate::lang::typed::{Body, Claim, Document, Kind, LetId, Typed};
 use crate::scalar::running::Running;
 use crate::verdict::{Mistake, Options, Repair};
 use dashu_ratio::RBig;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell, RefCell};
 
 /// Candidates that are verified, at most: each costs as much as the claim itself.
 const VERIFIED: usize = 8;
@@ -59,6 +60,10 @@ pub struct Finder<'f> {
     pub work: Work,
     /// Verifications that are left.
     left_over: Cell<usize>,
+    /// The way back to the variable, once it is asked for.
+    back: OnceCell<Back>,
+    /// What has been judged.
+    known_fixes: RefCell<Vec<(Expr, Option<Repair>)>>,
     spaced: bool,
     /// Whether the claim is written with decimals: then so is what is put into it.
     decimals: bool,
@@ -124,6 +129,8 @@ impl<'f> Finder<'f> {
             options: *options,
             work,
             left_over: Cell::new(VERIFIED),
+            back: OnceCell::new(),
+            known_fixes: RefCell::default(),
             spaced: claim.text.contains(" * "),
             decimals: has_decimals(reading.checked.document(), typed, sides),
         })
@@ -148,9 +155,17 @@ impl<'f> Finder<'f> {
 
     /// The left side's derivative written out, as briefly as it can be said, if that is verified.
     pub fn written_out(&self) -> Option<Repair> {
-        let derivative = self.derivative()?;
-        let fits = |expr: &Expr| self.checked().expr(expr).is_ok_and(|typed| typed.shape == self.left.shape);
-        self.verified(&gathered(&derivative, &fits)).or_else(|| self.verified(&derivative))
+        written_out(self)
+    }
+
+    /// The way back from what is differentiated to the variable.
+    pub fn back(&self) -> &Back {
+        self.back.get_or_init(|| Back::of(self.reading, self.left_expr, &self.left))
+    }
+
+    /// An expression with the `let` names in place of their values.
+    pub fn named(&self, expr: &Expr) -> Expr {
+        tidied(&self.named.in_place_of_values(expr))
     }
 
     /// The left side's derivative written out, where its terms are known.
@@ -165,14 +180,19 @@ impl<'f> Finder<'f> {
         if let Some(found) = rule::function_itself(self) {
             return Some(found);
         }
-        let singles = singles(self);
+        // A sum that is 1 by what is given was not forgotten.
+        let is_idle = |edit: &Edit| edit.change == Change::SumAdded && is_one(self, &edit.new);
+        let singles: Vec<Edit> = singles(self).into_iter().filter(|edit| !is_idle(edit)).collect();
         if let Some(values) = &values
             && let Some(found) = self.factor(values, usual(self), &singles)
         {
             return Some(found);
         }
         self.single(&singles)
+            .or_else(|| convention::symmetric(self, values.as_ref()?))
+            .or_else(|| rule::where_it_has_a_value(self, values.as_ref()?))
             .or_else(|| rule::other_rule(self, values.as_ref()?))
+            .or_else(|| way::dropped(self))
             .or_else(|| normal::paths(self))
             .or_else(|| self.path_in_words())
             .or_else(|| fact::of_arrays(self))
@@ -213,7 +233,8 @@ impl<'f> Finder<'f> {
         if self.is_identity && parts(self.left_expr).into_iter().any(is_input) && fixes.iter().any(is_left) {
             return Some(name::of_factor(&factor, &by, None));
         }
-        let fix = fixes.iter().find_map(|fix| self.verified(fix))?;
+        // `(n - 1)/n*2/(n - 1)` has no value at n = 1: there it is another mistake.
+        let fix = fixes.iter().find_map(|fix| self.judged(&self.named(fix)).and_then(|_| self.verified(fix)))?;
         Some(name::of_factor(&factor, &by, Some(fix)))
     }
 
@@ -243,7 +264,7 @@ impl<'f> Finder<'f> {
     }
 
     /// A trial at other points.
-    fn fresh(&self) -> Option<Trial<'_>> {
+    pub fn fresh(&self) -> Option<Trial<'_>> {
         Trial::new(self.checked(), &self.claim, self.right, &self.known, self.options.seed.wrapping_add(1), &self.work)
     }
 
@@ -321,11 +342,28 @@ impl<'f> Finder<'f> {
         Some(name::of_edits(self, candidate, fix))
     }
 
-    /// The expression as a repair, if the judge verifies the claim with it on the right side.
+    /// The expression as a repair, if the judge verifies the claim with it on the right side: as briefly as that can be said.
     pub fn verified(&self, expr: &Expr) -> Option<Repair> {
-        let expr = &tidied(&self.named.in_place_of_values(expr));
+        let plain = self.named(expr);
+        let short = brief(self, &plain);
+        let repair = self.judged(&short);
+        let repair = repair.or_else(|| if short == plain { None } else { self.judged(&plain) });
+        repair.filter(|repair| is_short(&repair.text))
+    }
+
+    fn judged(&self, expr: &Expr) -> Option<Repair> {
+        let known = self.known_fixes.borrow().iter().find(|(known, _)| known == expr).map(|(_, repair)| repair.clone());
+        if let Some(repair) = known {
+            return repair;
+        }
+        let repair = self.judged_anew(expr);
+        self.known_fixes.borrow_mut().push((expr.clone(), repair.clone()));
+        repair
+    }
+
+    fn judged_anew(&self, expr: &Expr) -> Option<Repair> {
         let typed = self.checked().expr(expr).ok()?;
-        let text = self.text(&if self.decimals { with_decimals(expr) } else { expr.clone() });
+        let text = self.text(expr);
         // That something equals itself is no repair.
         if typed.shape != self.left.shape || print(expr) == print(self.left_expr) {
             return None;
@@ -347,7 +385,11 @@ impl<'f> Finder<'f> {
     /// The text of an expression as the claim would have it. A number alone stays a quotient: names of mistakes are made of it
     /// (`factor 1/2`).
     pub fn text(&self, expr: &Expr) -> String {
-        let expr = &tidied(&self.named.in_place_of_values(expr));
+        self.as_written(&tidied(&self.named.in_place_of_values(expr)))
+    }
+
+    /// The text of an expression as it is.
+    pub fn as_written(&self, expr: &Expr) -> String {
         let is_number = matches!(&expr.kind, ExprKind::Binary(_, above, below)
             if matches!(&above.kind, ExprKind::Number(_) | ExprKind::Neg(_)) && matches!(below.kind, ExprKind::Number(_)));
         let expr = &if self.decimals && !is_number { with_decimals(expr) } else { expr.clone() };

@@ -4,7 +4,9 @@
 //! finding it, and only if a judge verifies the claim with the mistake undone; a repair is offered only if a judge verifies it.
 //! The judge is handed in: this module stands below the one that weighs witnesses.
 
+mod brief;
 mod candidate;
+mod convention;
 mod fact;
 mod finder;
 mod name;
@@ -17,6 +19,7 @@ mod span;
 mod trial;
 pub mod versions;
 mod vocabulary;
+pub mod way;
 
 use self::finder::{Finder, Sides};
 use crate::claim::work::Work;
@@ -37,7 +40,7 @@ pub struct Reading<'r> {
 pub type Judge<'j> = dyn Fn(&Document, &Claim, &Work) -> Option<Level> + 'j;
 
 /// The names of mistakes, in the order of `docs/mistakes.md`; `C` and `FACT` stand for what is found.
-pub const NAMES: [&str; 38] = [
+pub const NAMES: [&str; 43] = [
     "factor C",
     "sign",
     "transposed",
@@ -76,6 +79,11 @@ pub const NAMES: [&str; 38] = [
     "quotient rule",
     "taken for linear",
     "p - y off its case",
+    "missing brackets",
+    "symmetric convention",
+    "diagonal Jacobian",
+    "other variable's derivative",
+    "no value",
 ];
 /// So many of [`NAMES`], the first ones, are those that the claims language names itself.
 pub const OF_THE_LANGUAGE: usize = 20;

@@ -1,12 +1,14 @@
 //! What mistakes are called, and how they are told.
 
+use super::brief::{is_short, read};
 use super::candidate::Candidate;
 use super::fact;
 use super::finder::Finder;
 use super::ratio::Factor;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
-use crate::lang::edit::walk::parts;
-use crate::lang::edit::{Change, Edit};
+use crate::lang::edit::build::name;
+use crate::lang::edit::walk::{children, parts, replaced};
+use crate::lang::edit::{Application, Change, Edit};
 use crate::lang::print::print;
 use crate::verdict::{Mistake, Repair};
 
@@ -24,6 +26,19 @@ pub fn of_factor(factor: &Factor, by: &str, fix: Option<Repair>) -> Mistake {
 pub fn of_missing_path(path: Option<&str>, fix: Repair) -> Mistake {
     let explanation =
         path.map_or("a term is missing".to_string(), |path| format!("a path is dropped: `{path}` is missing"));
+    Mistake { name: "missing term".to_string(), explanation, fix: Some(fix) }
+}
+
+/// The mistake of a claim that lacks paths: their terms, and the names that they pass.
+pub fn of_dropped_paths(terms: &[String], through: &[String], fix: Repair) -> Mistake {
+    let quoted = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+    let by = if through.is_empty() { String::new() } else { format!(" through {}", quoted(through)) };
+    let (path, are) = if terms.len() == 1 { ("path", "is") } else { ("paths", "are") };
+    let told = quoted(terms);
+    let explanation = match is_short(&told) {
+        true => format!("the {path}{by} {are} dropped: {told} {are} missing"),
+        false => format!("the {path}{by} {are} dropped"),
+    };
     Mistake { name: "missing term".to_string(), explanation, fix: Some(fix) }
 }
 
@@ -54,6 +69,44 @@ pub fn of_product_rule(is_product: bool, [one, other]: [String; 2], fix: Repair)
     Mistake { name: name.to_string(), explanation, fix: Some(fix) }
 }
 
+/// The mistake of a claim that follows the convention for symmetric matrices: everywhere, or where the matrix is symmetric.
+pub fn of_symmetric_convention(matrix: &str, everywhere: bool, fix: Repair) -> Mistake {
+    let follows = format!("the claim takes {matrix}[i,j] and {matrix}[j,i] for one variable");
+    let explanation = match everywhere {
+        true => {
+            format!("{follows}: it is G + G' - diag(G) for the gradient G in which all entries of {matrix} are free")
+        }
+        false => format!("the claim is right along symmetric {matrix} only; here all entries of {matrix} are free"),
+    };
+    Mistake { name: "symmetric convention".to_string(), explanation, fix: Some(fix) }
+}
+
+/// The mistake of a claim that is right, but has no value at some points.
+pub fn of_no_value(fix: Repair) -> Mistake {
+    let explanation =
+        "the claim is right where it has a value, but has none at some points where the derivative has one";
+    Mistake { name: "no value".to_string(), explanation: explanation.to_string(), fix: Some(fix) }
+}
+
+/// The mistake of a claim that is the derivative by another variable.
+pub fn of_other_variable(variable: &str, other: &str, fix: Repair) -> Mistake {
+    let explanation = format!("this is the derivative by `{other}` and not by `{variable}`");
+    Mistake { name: "other variable's derivative".to_string(), explanation, fix: Some(fix) }
+}
+
+/// The mistake of a claim that has the diagonal of a Jacobian in place of the whole.
+pub fn of_diagonal(of_softmax: bool, fix: Repair) -> Mistake {
+    let (name, explanation) = if of_softmax {
+        (
+            "softmax diagonal",
+            "softmax's derivative is taken to be diagonal, as if each output depended on its own input alone",
+        )
+    } else {
+        ("diagonal Jacobian", "the Jacobian is taken to be diagonal, as if each output depended on its own input alone")
+    };
+    Mistake { name: name.to_string(), explanation: explanation.to_string(), fix: Some(fix) }
+}
+
 /// The mistake of a claim that takes a function for linear; where it claims no derivative, there is nothing to offer.
 pub fn of_linear(stands: &str, distributed: &str, fix: Option<Repair>) -> Mistake {
     let explanation = format!("`{stands}` is taken for `{distributed}`, as if it were linear");
@@ -72,9 +125,20 @@ pub fn of_edit_and_factor(finder: &Finder<'_>, candidate: &Candidate, factor: &F
 /// The mistake that some edits undo.
 pub fn of_edits(finder: &Finder<'_>, candidate: &Candidate, fix: Option<Repair>) -> Mistake {
     let mut formula = finder.right.clone();
+    let fixed = fix.as_ref().and_then(|fix| read(&fix.text));
     let (mut names, mut told): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut is_true = true;
     for edit in &candidate.edits {
-        let (name, explanation) = of_edit(finder, &formula, edit);
+        let parts = parts(&formula);
+        let Some(old) = parts.get(edit.at).copied() else { continue };
+        is_true &= fixed.as_ref().is_none_or(|fixed| stands(finder.right, old) && stands(fixed, &edit.new));
+        let own = stands_where(finder, old, &edit.new);
+        // Where the fix says it otherwise, what differs is told.
+        let said = match (&fixed, candidate.edits.as_slice()) {
+            (Some(fixed), [_]) if !is_true => told_apart(finder, fixed),
+            _ => own,
+        };
+        let (name, explanation) = of_edit(finder, &formula, edit, &said);
         if !names.contains(&name) {
             names.push(name);
         }
@@ -83,15 +147,46 @@ pub fn of_edits(finder: &Finder<'_>, candidate: &Candidate, fix: Option<Repair>)
         }
         formula = edit.apply(&formula);
     }
-    Mistake { name: names.join(" and "), explanation: told.join("; "), fix }
+    let explanation = match &fixed {
+        Some(fixed) if !is_true && candidate.edits.len() > 1 => told_apart(finder, fixed),
+        _ => told.join("; "),
+    };
+    Mistake { name: names.join(" and "), explanation, fix }
 }
 
-/// The name of what one edit undoes, and a sentence on it.
-fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String) {
+/// Whether an expression is a part of another.
+fn stands(whole: &Expr, part: &Expr) -> bool {
+    let text = print(part);
+    parts(whole).into_iter().any(|other| print(other) == text)
+}
+
+fn stands_where(finder: &Finder<'_>, old: &Expr, new: &Expr) -> String {
+    format!("`{}` stands where `{}` is right", finder.as_written(old), finder.as_written(new))
+}
+
+/// The smallest parts in which the claim and its fix differ.
+fn told_apart(finder: &Finder<'_>, fixed: &Expr) -> String {
+    let (mut old, mut new) = (finder.right, fixed);
+    loop {
+        let (before, after) = (children(old), children(new));
+        let differ: Vec<usize> =
+            (0..before.len().min(after.len())).filter(|at| print(before[*at]) != print(after[*at])).collect();
+        let rest = |e: &Expr, at: usize| {
+            print(&replaced(e, 1 + before[..at].iter().map(|part| parts(part).len()).sum::<usize>(), &name("·")))
+        };
+        match differ.as_slice() {
+            [at] if before.len() == after.len() && rest(old, *at) == rest(new, *at) => {
+                (old, new) = (before[*at], after[*at])
+            }
+            _ => return stands_where(finder, old, new),
+        }
+    }
+}
+
+/// The name of what one edit undoes, and a sentence on it; `stands` says what stands where what is right.
+fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit, stands: &str) -> (String, String) {
     let parts = parts(formula);
     let Some(old) = parts.get(edit.at).copied() else { return (String::new(), String::new()) };
-    let (before, after) = (finder.text(old), finder.text(&edit.new));
-    let stands = format!("`{before}` stands where `{after}` is right");
     let name = match edit.change {
         Change::Sign => return ("sign".to_string(), format!("a sign is wrong: {stands}")),
         Change::WholeTransposed => return ("transposed".to_string(), "the result is transposed".to_string()),
@@ -104,7 +199,7 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String)
         Change::TransposeDropped => {
             return ("extra transpose".to_string(), format!("there is a transpose too many: {stands}"));
         }
-        Change::ProductKind => return ("product kind".to_string(), product_kind(old, &stands)),
+        Change::ProductKind => return ("product kind".to_string(), product_kind(old, stands)),
         Change::FactorsSwapped if matches!(old.kind, ExprKind::Sum(_)) => "sign",
         Change::FactorsSwapped => return ("swapped factors".to_string(), format!("factors are swapped: {stands}")),
         Change::IndicesSwapped => "swapped indices",
@@ -170,6 +265,9 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String)
                 format!("this is another function's derivative: {stands}"),
             );
         }
+        Change::Brackets => {
+            return ("missing brackets".to_string(), format!("brackets are missing: {stands}"));
+        }
         Change::Symmetrised => {
             let matrix = edit_matrix(&edit.new);
             if let Some(matrix) = matrix.filter(|matrix| fact::is_right_if_symmetric(finder, matrix)) {
@@ -179,7 +277,7 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit) -> (String, String)
             "missing term"
         }
     };
-    (name.to_string(), stands)
+    (name.to_string(), stands.to_string())
 }
 
 /// The matrix of `A + A'`, `(A + A')/2`.
@@ -206,6 +304,17 @@ fn is_at_activation(finder: &Finder<'_>, parts: &[&Expr], edit: &Edit) -> bool {
         _ => None,
     };
     let Some(old) = parts.get(edit.at) else { return false };
+    // `exp(-y)` for `exp(-x)`, where y is softplus(x): the slope is written out.
+    let is_value = |application: &Application| {
+        application.value.as_deref() == Some(print(old).as_str()) && print(&application.argument) == print(&edit.new)
+    };
+    let under_function = (0..edit.at).any(|above| {
+        let holds = above + crate::lang::edit::walk::parts(parts[above]).len() > edit.at;
+        holds && matches!(&parts[above].kind, ExprKind::Call { function, .. } if is_elementwise(&function.name))
+    });
+    if edit.change == Change::Renamed && under_function && finder.vocabulary.applications.iter().any(is_value) {
+        return true;
+    }
     let pair = match edit.change {
         Change::Argument => call(old).zip(call(&edit.new)).map(|(old, new)| (old.0, old.1, new.1)),
         _ => {
@@ -219,6 +328,11 @@ fn is_at_activation(finder: &Finder<'_>, parts: &[&Expr], edit: &Edit) -> bool {
         let written = call(&was).is_some_and(|(name, args)| name == function && print(&args) == print(&is));
         application.function == function && print(&application.argument) == print(&is) && (named || written)
     })
+}
+
+/// Whether a function is one of numbers.
+fn is_elementwise(function: &str) -> bool {
+    crate::lang::builtin::function(function).is_none_or(|builtin| builtin.elementwise)
 }
 
 /// Whether an expression is made of numbers and sizes alone.

@@ -1,5 +1,6 @@
 //! Both sides in index form: a claim whose monomials are some of the right ones lacks a path; and the derivative in words.
 
+use super::brief::is_short;
 use super::finder::Finder;
 use super::name;
 use crate::lang::ast::{Expr, ExprKind};
@@ -37,8 +38,10 @@ pub fn paths(finder: &Finder<'_>) -> Option<Mistake> {
         false => difference(finder.right, told),
     });
     let fixes = if lacks { [together, whole] } else { [whole, together] };
-    let fix = fixes.iter().flatten().find_map(|fix| finder.verified(fix))?;
-    let shown = told.as_ref().map(|told| finder.text(told));
+    let is_sayable = |fix: &&Expr| is_short(&finder.text(fix));
+    let fix = fixes.iter().flatten().filter(is_sayable).find_map(|fix| finder.verified(fix));
+    let fix = fix.or_else(|| finder.written_out())?;
+    let shown = told.as_ref().map(|told| finder.text(told)).filter(|told| is_short(told));
     Some(if lacks { name::of_missing_path(shown.as_deref(), fix) } else { name::of_extra_path(shown.as_deref(), fix) })
 }
 

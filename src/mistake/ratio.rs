@@ -67,7 +67,14 @@ pub fn usual(finder: &Finder<'_>) -> Vec<Factor> {
     for unit in &units {
         all.extend(Factor::of(&root(unit)));
         all.extend(Factor::of(&square(unit)));
-        // Bessel's correction.
+        // What a probability leaves; and Bessel's correction.
+        if finder.vocabulary.dims.iter().all(|dim| *unit != name(dim)) {
+            let rest = difference(&integer(1), unit);
+            all.extend(Factor::of(&rest));
+            all.push(Factor::new(over(unit, &rest), over(&rest, unit)));
+            all.push(Factor::new(over(&rest, unit), over(unit, &rest)));
+            continue;
+        }
         let less = difference(unit, &integer(1));
         all.push(Factor::new(over(unit, &less), over(&less, unit)));
         all.push(Factor::new(over(&less, unit), over(unit, &less)));

@@ -3,6 +3,7 @@
 
 use super::finder::Finder;
 use super::name;
+use super::trial::{Trial, same};
 use crate::lang::ast::{BinaryOp, DerivativeForm, Expr, ExprKind, Ident};
 use crate::lang::edit::build::{applied, binary, expr};
 use crate::lang::edit::{slope, walk};
@@ -10,9 +11,71 @@ use crate::lang::print::print;
 use crate::scalar::running::Running;
 use crate::verdict::Mistake;
 
+/// Other variables that are looked at, at most.
+const MOST_VARIABLES: usize = 8;
+
 /// The rule that a claim follows in place of the right one, if there is one; `values` are the claimed ones.
 pub fn other_rule(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
-    of_derivative(finder, values).or_else(|| linear(finder, values))
+    let of_derivative = of_derivative(finder, values).or_else(|| diagonal(finder, values));
+    of_derivative.or_else(|| other_variable(finder, values)).or_else(|| linear(finder, values))
+}
+
+/// A claim that is right at all points where it has a value, and has none at others.
+pub fn where_it_has_a_value(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
+    let claimed = finder.claimed.as_ref()?;
+    let is_right = |trial: &Trial<'_>, values: &[Vec<Running>]| {
+        let has_value = |values: &[Running]| values.iter().all(|value| !value.value().is_nan());
+        let mut known = trial.spots.iter().zip(values).filter(|(_, values)| has_value(values)).peekable();
+        known.peek().is_some() && known.all(|(spot, values)| same(values, &spot.truth))
+    };
+    let has_hole = values.iter().flatten().any(|value| value.value().is_nan());
+    if !has_hole || !is_right(&finder.trial, values) {
+        return None;
+    }
+    let fresh = finder.fresh()?;
+    let holds = fresh.values(claimed).is_some_and(|values| is_right(&fresh, &values));
+    holds.then(|| finder.written_out()).flatten().map(name::of_no_value)
+}
+
+/// The diagonal of a Jacobian in place of the whole: `diag(diag(jac(y, x)))`, and what comes back along it.
+fn diagonal(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
+    let ExprKind::Derivative { form, of, wrt, along } = &finder.left_expr.kind else { return None };
+    let diag = |e: &Expr| applied("diag", 0, false, std::slice::from_ref(e));
+    let jacobian = |of: &Expr| {
+        expr(ExprKind::Derivative {
+            form: DerivativeForm::Jac,
+            of: Box::new(of.clone()),
+            wrt: wrt.clone(),
+            along: None,
+        })
+    };
+    let taken = match (form, along) {
+        (DerivativeForm::Jac | DerivativeForm::Quotient, None) => diag(&diag(finder.left_expr)),
+        (DerivativeForm::Vjp | DerivativeForm::Jvp, Some(along)) => {
+            binary(BinaryOp::ElemMul, &diag(&jacobian(of)), along)
+        }
+        _ => return None,
+    };
+    if !finder.is_claimed(&taken, values) {
+        return None;
+    }
+    let of_softmax = !finder.vocabulary.softmaxes.is_empty();
+    finder.written_out().map(|fix| name::of_diagonal(of_softmax, fix))
+}
+
+/// The derivative by another variable of the same shape.
+fn other_variable(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
+    let ExprKind::Derivative { form, of, wrt, along } = &finder.left_expr.kind else { return None };
+    let shape = |name: &str| finder.vocabulary.words.iter().find(|word| word.name == name).map(|word| &word.shape);
+    let says_nothing = values.iter().flatten().all(|value| value.value() == 0.0);
+    let own = shape(&wrt.name).filter(|_| !says_nothing)?;
+    let others = finder.vocabulary.words.iter().filter(|word| word.name != wrt.name && word.shape == *own);
+    let by = others.take(MOST_VARIABLES).find(|word| {
+        let wrt = Ident { name: word.name.clone(), span: wrt.span };
+        let other = expr(ExprKind::Derivative { form: *form, of: of.clone(), wrt, along: along.clone() });
+        finder.is_claimed(&other, values)
+    })?;
+    finder.written_out().map(|fix| name::of_other_variable(&wrt.name, &by.name, fix))
 }
 
 /// A derivative form: of what, by what.

@@ -100,6 +100,25 @@ impl<'s> Trial<'s> {
         Some(says_something && accepted(&place, &spots, right, &Cell::new(WORK)))
     }
 
+    /// Points of a claim under the facts of a document, with the claimed values there.
+    pub fn claimed(
+        document: &Document,
+        claim: &Claim,
+        seed: u64,
+        work: &Work,
+    ) -> Option<(Vec<Spot>, Vec<Vec<Running>>)> {
+        let Body::Equal(_, right) = &claim.body else { return None };
+        let spots = spots(document, claim, &BTreeSet::new(), seed, work)?;
+        let inputs = spots.first()?.inputs.keys().copied().collect();
+        let place = Place { document, inputs: &inputs, known: &BTreeSet::new(), total: work };
+        let mut all = Vec::with_capacity(spots.len());
+        for group in spots.chunk_by(|a, b| a.sizes == b.sizes) {
+            let program = place.program(right, &group[0].sizes, &Cell::new(WORK))?;
+            all.extend(group.iter().map(|spot| program.read(spot)));
+        }
+        Some((spots, all))
+    }
+
     /// Checks a candidate: what it shares with the claimed side is looked up.
     pub fn check(&self, expr: &Expr) -> Option<Typed> {
         self.total.note(Part::Trials, self.named.len() + parts(expr).len());

@@ -1,14 +1,24 @@
 //! Random wrong versions of the built-in claims, each judged and explained as if somebody had claimed it.
 
+use super::sentences;
 use backproof::judge::{judge, verified_within};
 use backproof::lang::ast::Expectation;
 use backproof::lang::check::Checked;
 use backproof::lang::parser::parse;
 use backproof::lang::typed::{Body, Claim, Item};
 use backproof::mistake::versions::{How, Share, Version, wrong_versions};
-use backproof::mistake::{Reading, explain};
+use backproof::mistake::{Explanation, Reading, explain};
 use backproof::verdict::{Options, Outcome};
 use std::fmt::Write as _;
+
+/// The right side that is offered, as a repair or as the derivative.
+fn formula(explained: &Explanation) -> Option<String> {
+    let repair = match explained {
+        Explanation::Known(mistake) => mistake.fix.as_ref(),
+        Explanation::Derived(derived) => Some(derived),
+    };
+    repair.map(|repair| repair.text.clone())
+}
 
 /// The versions that a claim is asked for; one of them is taken.
 const SHARE: Share = Share { single: 60, double: 20, other: 10 };
@@ -36,6 +46,10 @@ pub struct Tally {
     pub failures: Vec<String>,
     /// Refuted versions with one edit and without a fix.
     pub unfixed: Vec<String>,
+    /// Fixes and derived formulas, and which of them are longer than two lines.
+    pub formulas: usize,
+    /// These.
+    pub long: Vec<String>,
 }
 
 /// The built-in claims, by file.
@@ -143,7 +157,15 @@ impl Tally {
         let explained = explain(&reading, item, &verdict, &options, &|document, claim, work| {
             verified_within(document, claim, &options, work)
         });
+        if let Some(formula) = explained.as_ref().and_then(formula) {
+            self.formulas += 1;
+            if formula.chars().count() > sentences::LONGEST {
+                self.long.push(format!("{name}: {formula}"));
+            }
+        }
         let mistake = explained.and_then(|explained| explained.mistake());
+        let claim_text = format!("{left} = {}", version.text);
+        self.failures.extend(mistake.iter().flat_map(|mistake| sentences::contradictions(&claim_text, mistake)));
         let fix = mistake.as_ref().and_then(|mistake| mistake.fix.as_ref());
         self.named += usize::from(mistake.is_some());
         if let Some(fix) = fix {
@@ -195,6 +217,15 @@ impl Tally {
             rate(self.double),
             rate(self.other)
         );
+        let _ = writeln!(
+            text,
+            "{} fixes and derived formulas, {} of them longer than two lines",
+            self.formulas,
+            self.long.len()
+        );
+        for long in &self.long {
+            let _ = writeln!(text, "long: {long}");
+        }
         for unfixed in &self.unfixed {
             let _ = writeln!(text, "no fix: {unfixed}");
         }

@@ -1,6 +1,7 @@
 //! Hints are right: a sample of the campaign in `examples/mutants.rs`.
 
 mod harness;
+mod sentences;
 
 use backproof::judge::{judge, judge_text, read};
 use backproof::lang::typed::Item;

@@ -115,6 +115,7 @@ pub fn transposed(e: &Expr) -> Expr {
 pub fn flipped(e: &Expr, is_scalar: &dyn Fn(&Expr) -> bool) -> Expr {
     match &e.kind {
         _ if is_scalar(e) => e.clone(),
+        ExprKind::Identity(_) => e.clone(),
         ExprKind::Neg(inner) => expr(ExprKind::Neg(Box::new(flipped(inner, is_scalar)))),
         ExprKind::Sum(terms) => {
             expr(ExprKind::Sum(terms.iter().map(|(minus, term)| (*minus, flipped(term, is_scalar))).collect()))
@@ -223,7 +224,7 @@ pub fn starts_negative(e: &Expr) -> bool {
 }
 
 /// The value of a number, or of a quotient of two.
-fn as_number(e: &Expr) -> Option<RBig> {
+pub(super) fn as_number(e: &Expr) -> Option<RBig> {
     match &e.kind {
         ExprKind::Number(value) => Some(value.clone()),
         ExprKind::Binary(BinaryOp::Div, above, below) => match (&above.kind, &below.kind) {

@@ -146,7 +146,7 @@ impl Differentiation<'_> {
 }
 
 /// `n*x^(n - 1)`
-fn lowered(base: &Expr, exponent: &Expr) -> Expr {
+pub(super) fn lowered(base: &Expr, exponent: &Expr) -> Expr {
     let less = match &exponent.kind {
         ExprKind::Number(value) => build::number_like(&(value - RBig::ONE), value),
         ExprKind::Neg(inner) => match &inner.kind {
@@ -160,7 +160,7 @@ fn lowered(base: &Expr, exponent: &Expr) -> Expr {
 }
 
 /// A product in which a factor 1 is left out, and numbers come first.
-fn product(a: &Expr, b: &Expr) -> Expr {
+pub(super) fn product(a: &Expr, b: &Expr) -> Expr {
     match (&a.kind, &b.kind) {
         _ if is_one(a) => b.clone(),
         _ if is_one(b) => a.clone(),

@@ -19,6 +19,11 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         add(Change::FactorAdded, 3, scaled(&factor, part));
         add(Change::FactorAdded, 3, scaled(&over(&integer(1), &factor), part));
     }
+    // What a probability leaves.
+    for word in formula.vocabulary.words.iter().filter(|word| word.shape.is_scalar()) {
+        let rest = super::build::difference(&integer(1), &name(&word.name));
+        add(Change::FactorAdded, 4, scaled(&over(&integer(1), &rest), part));
+    }
     for scalar in &formula.vocabulary.scalars {
         add(Change::FactorAdded, 4, scaled(scalar, part));
         add(Change::FactorAdded, 4, over(part, scalar));
@@ -82,7 +87,7 @@ fn scalars(formula: &Formula<'_>) -> Vec<Expr> {
 }
 
 /// The derivatives f′ of what stands under a function.
-fn slopes(formula: &Formula<'_>) -> Vec<Expr> {
+pub(super) fn slopes(formula: &Formula<'_>) -> Vec<Expr> {
     let mut all = Vec::new();
     for application in &formula.vocabulary.applications {
         let args = std::slice::from_ref(&application.argument);

@@ -3,13 +3,16 @@
 //! An edit is data: which part is replaced, by what, what kind of change that is, and how large it is. Whether shapes still
 //! fit, and whether the result is right, is asked elsewhere.
 
+mod bracket;
 pub mod build;
 pub mod differentiate;
 mod factor;
+pub mod fold;
 pub mod gather;
 mod local;
 mod name;
 mod pattern;
+pub mod reverse;
 pub mod slope;
 mod softmax;
 mod term;
@@ -52,6 +55,8 @@ pub enum Change {
     Argument,
     /// The two values of an `if`, or of a `max` and `min`, change places.
     Branches,
+    /// Brackets are put around what belongs together: `a/b*c` becomes `a/(b*c)`.
+    Brackets,
     /// An exponent is one more or one less.
     Exponent,
     /// A number is another one.
@@ -134,6 +139,7 @@ impl Change {
             Change::OtherDerivative => "other derivative",
             Change::TermAdded => "term added",
             Change::Symmetrised => "symmetrised",
+            Change::Brackets => "brackets",
         }
     }
 }
@@ -256,6 +262,7 @@ pub fn edits(expr: &Expr, vocabulary: &Vocabulary, shape_of: &ShapeOf<'_>) -> Ve
     let mut found = Vec::new();
     for at in 0..formula.parts.len() {
         local::edits(&formula, at, &mut found);
+        bracket::edits(&formula, at, &mut found);
         pattern::edits(&formula, at, &mut found);
         softmax::edits(&formula, at, &mut found);
         term::edits(&formula, at, &mut found);

@@ -2,7 +2,7 @@
 
 use super::build::{applied, name};
 use super::{Change, Edit, Formula, Word};
-use crate::lang::ast::{Expr, ExprKind};
+use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 
 /// Elementary functions that are taken for each other.
 const FAMILIES: [&[&str]; 5] = [
@@ -31,10 +31,30 @@ fn wrapped(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Ex
     }
 }
 
+/// A derivative f′ of what stands under a function, in place of something of its shape: `sign.(x)` for `x.^2`.
+fn slope_in_place(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Expr)) {
+    let is_word = match &formula.parts[at].kind {
+        ExprKind::Call { axis: None, .. } => true,
+        ExprKind::Binary(op, ..) => !super::build::is_product(*op),
+        _ => false,
+    };
+    if !is_word || formula.closed[at] || !formula.outer[at] {
+        return;
+    }
+    for (slope, application) in super::factor::slopes(formula).into_iter().zip(&formula.vocabulary.applications) {
+        // In place of a factor, `1/t` would take another one away.
+        let is_quotient = matches!(&slope.kind, ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, ..));
+        if application.dotted == formula.is_array(at) && !is_quotient {
+            add(Change::Function, 4, slope);
+        }
+    }
+}
+
 pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     let part = formula.parts[at];
     let mut add = |change, size, new: Expr| found.push(Edit { change, size, at, new });
     wrapped(formula, at, &mut add);
+    slope_in_place(formula, at, &mut add);
     match &part.kind {
         ExprKind::Name(old) => {
             let shape = formula.shapes[at].as_ref();

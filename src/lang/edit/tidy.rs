@@ -18,7 +18,14 @@ pub fn tidied(expr: &Expr) -> Expr {
     for child in children_mut(&mut whole) {
         *child = tidied(child);
     }
+    let is_identity = |e: &Expr| matches!(e.kind, ExprKind::Identity(_));
     let less = match &whole.kind {
+        ExprKind::Binary(BinaryOp::Mul, one, other) if is_identity(one) && is_matrix_word(other) => {
+            Some((**other).clone())
+        }
+        ExprKind::Binary(BinaryOp::Mul, other, one) if is_identity(one) && is_matrix_word(other) => {
+            Some((**other).clone())
+        }
         ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, one, other) if is_one(one) => Some((**other).clone()),
         ExprKind::Binary(_, other, one) if is_one(one) => Some((**other).clone()),
         ExprKind::Sum(terms) => {
@@ -28,4 +35,15 @@ pub fn tidied(expr: &Expr) -> Expr {
         _ => None,
     };
     less.unwrap_or(whole)
+}
+
+/// Whether it is a matrix or a vector for certain: beside a scalar the identity matters.
+fn is_matrix_word(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Transpose(_) | ExprKind::Identity(_) => true,
+        ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul, left, right) => {
+            is_matrix_word(left) || is_matrix_word(right)
+        }
+        _ => false,
+    }
 }

@@ -1,0 +1,185 @@
+//! The way back from what is differentiated to the variable: paths that a claim may lack, and the derivative
+//! in the claim's own names.
+
+use super::finder::Finder;
+use super::{Reading, name};
+use crate::lang::ast::{DerivativeForm, Expr, ExprKind, Ident, StatementKind};
+use crate::lang::dim::Shape;
+use crate::lang::edit::build::sum;
+use crate::lang::edit::build::{expr, integer};
+use crate::lang::edit::reverse::{Cotangent, Lets, Path, Shapes, Way, added};
+use crate::lang::typed::{Kind, Typed, Variable};
+use crate::verdict::Mistake;
+use std::collections::BTreeSet;
+
+/// What a file's names are to a derivative.
+struct Scope<'r> {
+    reading: &'r Reading<'r>,
+    /// The `let`s that depend on the variable, and their places.
+    between: Vec<String>,
+    names: &'r [String],
+}
+
+impl Lets for Scope<'_> {
+    fn depends(&self, name: &str) -> bool {
+        self.between.iter().any(|other| other == name)
+    }
+
+    fn formula(&self, name: &str) -> Option<Expr> {
+        self.reading.source.statements.iter().find_map(|statement| match &statement.kind {
+            StatementKind::Let { name: declared, value } if declared.name == name => Some(value.clone()),
+            _ => None,
+        })
+    }
+
+    fn place(&self, name: &str) -> usize {
+        self.between.iter().position(|other| other == name).unwrap_or_default()
+    }
+}
+
+impl Shapes for Scope<'_> {
+    fn shape(&self, e: &Expr) -> Option<Shape> {
+        self.reading.checked.expr(e).ok().map(|typed| typed.shape)
+    }
+
+    fn dim_names(&self) -> &[String] {
+        self.names
+    }
+}
+
+/// A left side as a result and what comes back to it.
+struct Start<'s> {
+    of: &'s Expr,
+    wrt: &'s str,
+    along: Option<&'s Expr>,
+    g: Cotangent,
+}
+
+/// What is known of a left side's derivative.
+#[derive(Debug, Default)]
+pub struct Back {
+    /// Its terms, one for each path.
+    pub paths: Vec<Path>,
+    /// Ways to say the whole, without regard to their length.
+    pub whole: Vec<Expr>,
+    /// The last step alone: by the adjoints of the names that are made of the variable.
+    pub step: Option<Expr>,
+}
+
+impl Back {
+    /// Of a left side, as far as there are rules for it.
+    pub fn of(reading: &Reading<'_>, left: &Expr, typed: &Typed) -> Back {
+        Back::found(reading, left, typed).unwrap_or_default()
+    }
+
+    fn found(reading: &Reading<'_>, left: &Expr, typed: &Typed) -> Option<Back> {
+        let start = start(reading, left, typed)?;
+        let scope = scope(reading, typed, &start)?;
+        let way = Way { variable: start.wrt, lets: &scope, shapes: &scope };
+        let paths = way.paths(start.of, &start.g).unwrap_or_default();
+        let terms: Vec<Expr> = paths.iter().map(|path| path.term.clone()).collect();
+        let whole = added(&terms).into_iter().chain(way.total(start.of, &start.g)).collect();
+        let wrt = |name: &str| Ident { name: name.to_string(), span: Default::default() };
+        let adjoint = |name: &str| {
+            let (form, along) = match start.along {
+                Some(along) => (DerivativeForm::Vjp, Some(Box::new(along.clone()))),
+                None => (DerivativeForm::Quotient, None),
+            };
+            Some(expr(ExprKind::Derivative { form, of: Box::new(start.of.clone()), wrt: wrt(name), along }))
+        };
+        let step = if scope.between.is_empty() { None } else { way.last_step(start.of, &start.g, &adjoint) };
+        Some(Back { paths, whole, step })
+    }
+}
+
+/// What is differentiated, and what comes back to it: 1, or the cotangent of `vjp`.
+fn start<'s>(reading: &Reading<'_>, left: &'s Expr, typed: &Typed) -> Option<Start<'s>> {
+    let ExprKind::Derivative { form, of, wrt, along } = &left.kind else { return None };
+    let Kind::Derivative(..) = &typed.kind else { return None };
+    let shape = reading.checked.expr(of).ok()?.shape;
+    let g = match (form, along) {
+        (DerivativeForm::Vjp, Some(along)) if shape.is_scalar() => Cotangent::Spread((**along).clone()),
+        (DerivativeForm::Vjp, Some(along)) => Cotangent::Full((**along).clone()),
+        (DerivativeForm::Quotient | DerivativeForm::Grad, None) if shape.is_scalar() => Cotangent::Spread(integer(1)),
+        _ => return None,
+    };
+    Some(Start { of, wrt: &wrt.name, along: along.as_deref(), g })
+}
+
+/// The names between the result and the variable.
+fn scope<'r>(reading: &'r Reading<'r>, typed: &Typed, start: &Start<'_>) -> Option<Scope<'r>> {
+    let document = reading.checked.document();
+    let Kind::Derivative(_, of, variable) = &typed.kind else { return None };
+    let reach = document.closure(of, None).lets;
+    let on_the_way = |id: &usize| match variable {
+        Variable::Input(input) => document.closure(&document.lets[*id].value, None).inputs.contains(input),
+        Variable::Let(cut) => document.closure(&document.lets[*id].value, None).lets.contains(cut) && id != cut,
+    };
+    let between: BTreeSet<usize> = reach.into_iter().filter(on_the_way).collect();
+    let between: Vec<String> = between.into_iter().map(|id| document.lets[id].name.clone()).collect();
+    if between.iter().any(|name| name == start.wrt) {
+        return None;
+    }
+    Some(Scope { reading, between, names: &document.dims })
+}
+
+/// Sets of so many paths are looked at together.
+const TOGETHER: usize = 3;
+/// Of more paths than this no sets are.
+const FEW: usize = 10;
+
+/// A claim that lacks some paths of the derivative: as few as may be, and of these the ones that are said most briefly.
+pub fn dropped(finder: &Finder<'_>) -> Option<Mistake> {
+    finder.claimed.as_ref()?;
+    let paths: Vec<&Path> = finder.back().paths.iter().collect();
+    // The only path is the whole, and what is right is not the claim and the whole.
+    if paths.len() < 2 {
+        return None;
+    }
+    let most = if paths.len() <= FEW { TOGETHER } else { 1 };
+    let mut sets: Vec<Vec<&Path>> = vec![Vec::new()];
+    for size in 1..=most.min(paths.len() - 1) {
+        sets = sets.iter().flat_map(|set| larger(set, &paths)).collect();
+        let mut fitting: Vec<&Vec<&Path>> = sets.iter().filter(|set| fits(finder, set)).collect();
+        fitting.sort_by_key(|set| set.iter().map(|path| finder.text(&path.term).chars().count()).sum::<usize>());
+        let found = fitting.first().filter(|set| set.len() == size).and_then(|set| told(finder, set));
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// The sets with one path more, in the order of the paths.
+fn larger<'p>(set: &[&'p Path], paths: &[&'p Path]) -> Vec<Vec<&'p Path>> {
+    let last = set.last().and_then(|last| paths.iter().position(|path| std::ptr::eq(*path, *last)));
+    let from = last.map_or(0, |last| last + 1);
+    paths[from..].iter().map(|path| set.iter().copied().chain([*path]).collect()).collect()
+}
+
+fn whole(finder: &Finder<'_>, set: &[&Path]) -> Expr {
+    set.iter().fold(finder.right.clone(), |whole, path| sum(&whole, &path.term))
+}
+
+fn fits(finder: &Finder<'_>, set: &[&Path]) -> bool {
+    finder.trial.check(&whole(finder, set)).is_some_and(|typed| finder.trial.accepts(&typed))
+}
+
+/// What is missing, and the names that the path passes and the others do not.
+fn told(finder: &Finder<'_>, set: &[&Path]) -> Option<Mistake> {
+    let fix = finder.verified(&whole(finder, set)).or_else(|| finder.written_out())?;
+    let terms: Vec<String> =
+        set.iter().map(|path| finder.text(&super::brief::brief(finder, &finder.named(&path.term)))).collect();
+    let others =
+        |path: &Path| finder.back().paths.iter().filter(move |other| other.through != path.through).collect::<Vec<_>>();
+    let mut through: Vec<String> = Vec::new();
+    for path in set {
+        let own = path.through.iter().filter(|name| !others(path).iter().all(|other| other.through.contains(name)));
+        for name in own {
+            if !through.contains(name) {
+                through.push(name.clone());
+            }
+        }
+    }
+    Some(name::of_dropped_paths(&terms, &through, fix))
+}
