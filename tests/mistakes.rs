@@ -253,7 +253,7 @@ let a = softmax(z); let w = softplus(t); let N = sum(abs.(x)); let c = x/N\nclai
         ("d(t^3)/dt = 3*sqrt(t)*t^(3/2)", "no value", "3*t^2"),
         ("d(w)/dt = 1/(1 + exp(-w))", "f' at the activation", "1/(1 + exp(-t))"),
         ("vjp(c, x, g) = (g - x.^2*dot(g, c))/N", "wrong function", "(g - sign.(x)*dot(g, c))/N"),
-        ("vjp(r*x/(1 - p), x, g) = r*g", "factor 1 - p", "r/(1 - p)*g"),
+        ("vjp(r*x/(1 - p), x, g) = r*g", "factor 1 - p", "1/(1 - p)*r*g"),
         ("d(-sum(y .* log.(a)))/dz = y - a", "sign and assumes sum(y) = 1", "sum(y)*a - y"),
     ] {
         let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");

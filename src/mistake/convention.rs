@@ -4,7 +4,7 @@ use super::finder::Finder;
 use super::trial::{Spot, Trial, same};
 use super::{fact, name};
 use crate::lang::ast::ExprKind;
-use crate::lang::typed::{Kind, Variable};
+use crate::lang::typed::{DerivativeKind, Kind, Variable};
 use crate::scalar::running::{Running, RunningError};
 use crate::tape::{Product, Reader as _};
 use crate::verdict::Mistake;
@@ -31,7 +31,7 @@ pub fn symmetric(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake
 
 /// The name of the square matrix that the left side is differentiated by.
 pub fn variable(finder: &Finder<'_>) -> Option<String> {
-    let (ExprKind::Derivative { wrt, .. }, Kind::Derivative(_, _, variable)) =
+    let (ExprKind::Derivative { wrt, .. }, Kind::Derivative(kind, _, variable)) =
         (&finder.left_expr.kind, &finder.left.kind)
     else {
         return None;
@@ -41,7 +41,8 @@ pub fn variable(finder: &Finder<'_>) -> Option<String> {
         Variable::Input(id) => document.inputs[*id].shape(),
         Variable::Let(id) => document.lets[*id].value.shape.clone(),
     };
-    let is_gradient = finder.left.shape == shape && shape.is_square() && !shape.is_scalar();
+    let goes_back = matches!(kind, DerivativeKind::Gradient | DerivativeKind::Pullback(_));
+    let is_gradient = goes_back && finder.left.shape == shape && shape.is_square() && !shape.is_scalar();
     is_gradient.then(|| wrt.name.clone())
 }
 

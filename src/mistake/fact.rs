@@ -3,13 +3,15 @@
 use super::convention;
 use super::finder::Finder;
 use super::name::of_symmetric_convention as name_of_convention;
-use super::trial::Trial;
+use super::trial::{Trial, same};
 use super::vocabulary::differentiated_by;
 use crate::lang::ast::{Axis, Expr, Property};
 use crate::lang::dim::Shape;
 use crate::lang::edit::build::{applied, name, negated, reduced, scaled, times};
 use crate::lang::edit::walk;
 use crate::lang::typed::{Body, Claim, Document, InputId, Kind, Restriction, Typed};
+use crate::scalar::running::{Running, RunningError};
+use crate::tape::Reader as _;
 use crate::verdict::Mistake;
 use dashu_ratio::RBig;
 
@@ -66,11 +68,13 @@ fn assumed(finder: &Finder<'_>, scalars: bool) -> Option<Mistake> {
     let facts = facts.filter(|fact| !is_accident(fact));
     for fact in facts {
         let (document, claim) = under(finder, fact.restriction.clone());
-        if !holds_in_trial(&document, &claim, finder) || finder.verify(&document, &claim).is_none() {
-            match with_the_sign(finder, &fact, &document, &claim) {
+        match in_trial(&document, &claim, finder) {
+            Some(Sign::Right) if finder.verify(&document, &claim).is_some() => {}
+            Some(Sign::Wrong) => match with_the_sign(finder, &fact, &document, &claim) {
                 Some(found) => return Some(found),
                 None => continue,
-            }
+            },
+            _ => continue,
         }
         let fix = fact.one.as_ref().and_then(|(factor, side)| put_back(finder, finder.right, factor, *side));
         let explanation = format!("the claim is right under a fact that is not given: {}", fact.text);
@@ -96,9 +100,7 @@ fn with_the_sign(finder: &Finder<'_>, fact: &Candidate, document: &Document, cla
     let Body::Equal(left, _) = &claim.body else { return None };
     let right = finder.checked().expr(&flipped).ok()?;
     let claim = Claim { body: Body::Equal(left.clone(), right), ..claim.clone() };
-    if !holds_in_trial(document, &claim, finder) || finder.verify(document, &claim).is_none() {
-        return None;
-    }
+    finder.verify(document, &claim)?;
     let fix = put_back(finder, &flipped, factor, *side).and_then(|fix| finder.verified(&fix));
     let explanation =
         format!("the claim has the wrong sign, and is right then under a fact that is not given: {}", fact.text);
@@ -124,6 +126,28 @@ fn under(finder: &Finder<'_>, fact: Restriction) -> (Document, Claim) {
     document.restrictions.insert(claim.restrictions, fact);
     claim.restrictions += 1;
     (document, claim)
+}
+
+/// Whether a claim has the right sign where a fact holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Right,
+    Wrong,
+}
+
+/// The sign with which a claim holds at some points under the facts of a document; none where it does not, or where all vanishes.
+fn in_trial(document: &Document, claim: &Claim, finder: &Finder<'_>) -> Option<Sign> {
+    let (spots, values) = Trial::claimed(document, claim, finder.options.seed, &finder.work)?;
+    let mut reader = RunningError::default();
+    let mut negative = |values: &[Running]| values.iter().map(|value| reader.negation(value)).collect::<Vec<_>>();
+    let vanishes = spots.iter().flat_map(|spot| &spot.truth).all(|truth| truth.value() == 0.0);
+    let is_right = spots.iter().zip(&values).all(|(spot, values)| same(values, &spot.truth));
+    let is_wrong = !is_right && spots.iter().zip(&values).all(|(spot, values)| same(&negative(values), &spot.truth));
+    match (vanishes, is_right, is_wrong) {
+        (false, true, _) => Some(Sign::Right),
+        (false, _, true) => Some(Sign::Wrong),
+        _ => None,
+    }
 }
 
 fn holds_in_trial(document: &Document, claim: &Claim, finder: &Finder<'_>) -> bool {

@@ -18,7 +18,7 @@ use crate::lang::edit::tidy::tidied;
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Change, Edit, Vocabulary};
 use crate::lang::print::{Printer, print};
-use crate::lang::typed::{Body, Claim, Document, Kind, LetId, Typed};
+use crate::lang::typed::{Body, Claim, Document, Kind, LetId, Restriction, Typed};
 use crate::scalar::running::Running;
 use crate::verdict::{Mistake, Options, Repair};
 use dashu_ratio::RBig;
@@ -181,7 +181,10 @@ impl<'f> Finder<'f> {
             return Some(found);
         }
         // A sum that is 1 by what is given was not forgotten.
-        let is_idle = |edit: &Edit| edit.change == Change::SumAdded && is_one(self, &edit.new);
+        let is_equation = |fact: &Restriction| matches!(fact, Restriction::Equation { .. });
+        let given = &self.document().restrictions[..self.claim.restrictions];
+        let sums_are_known = !self.vocabulary.softmaxes.is_empty() || given.iter().any(is_equation);
+        let is_idle = |edit: &Edit| sums_are_known && edit.change == Change::SumAdded && is_one(self, &edit.new);
         let singles: Vec<Edit> = singles(self).into_iter().filter(|edit| !is_idle(edit)).collect();
         if let Some(values) = &values
             && let Some(found) = self.factor(values, usual(self), &singles)
