@@ -292,7 +292,8 @@ impl<'c> Points<'c> {
             }
         }
         let rules = equations.iter().filter_map(|position| self.case.rules[*position].as_ref());
-        self.cost += moves.len() * (rules.map(Program::len).sum::<usize>() + here.len() * here.len());
+        // What solving takes is drawn for itself, below.
+        self.cost += moves.len() * (rules.map(Program::len).sum::<usize>() + here.len());
         let order: Vec<usize> = (0..moves.len()).collect();
         let wanted: Vec<RBig> = here.into_iter().map(|value| -value).collect();
         let work = &self.case.subject.work;

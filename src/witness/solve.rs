@@ -31,7 +31,7 @@ pub fn solve_within(
         let done = pivots.len();
         let Some(pivot) = (done..rows.len()).find(|row| !rows[*row][col].is_zero()) else { continue };
         rows.swap(done, pivot);
-        if !affords(cost(&rows, done)) {
+        if !affords(cost(&rows, done, col)) {
             return None;
         }
         eliminate(&mut rows, done, col);
@@ -47,12 +47,15 @@ pub fn solve_within(
     Some(x)
 }
 
-/// About what it costs to eliminate by a row, in products of 160 bits: an operation for each entry, on numbers as long as its own.
-fn cost(rows: &Rows, pivot: usize) -> usize {
+/// About what it costs to eliminate by a row, in products of 160 bits: in each row that has something in the column, an operation for each
+/// entry that is not 0, on numbers as long as the row's own, and next to nothing for a 0.
+fn cost(rows: &Rows, pivot: usize, col: usize) -> usize {
     let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
     let words = rows[pivot].iter().map(digits).max().unwrap_or(0) / WORD;
-    let entries = rows.len().saturating_mul(rows[pivot].len());
-    entries.saturating_mul(FRACTION + words.saturating_mul(words) / WORDS)
+    let met = rows.iter().filter(|row| !row[col].is_zero()).count();
+    let entries = rows[pivot].iter().filter(|entry| !entry.is_zero()).count();
+    let operations = met.saturating_mul(entries).saturating_mul(FRACTION + words.saturating_mul(words) / WORDS);
+    operations.saturating_add(met.saturating_mul(rows[pivot].len()))
 }
 
 /// Makes the pivot 1 and everything else in its column 0.
