@@ -651,6 +651,21 @@ fn bases_that_vanish_on_a_side() {
     }
 }
 
+/// Sides of branches that no point lies on: they count as met only where a line through the whole domain tells that nothing lies there, or
+/// where the left side has certainly no value.
+const UNMET: &[Row] = &[
+    (RIGHT, "var x; domain x > 27; claim: d(abs(x^2 - 729))/dx = 2*x"),
+    (RIGHT, "var x; domain x < -40; claim: max(x, 3*x + 60) = x"),
+    (RIGHT, "var x; claim: acos(-(x + 985)) = pi - acos(x + 985)"),
+    (RIGHT, "var x; claim: x^3/(5*(sqrt((x - 593)^2) - (x - 593))) = x^3/5/(abs(x - 593) - (x - 593))"),
+    (WRONG, "var x; domain x > 27; claim: d(abs(x^2 - 900))/dx = 2*x"),
+    (WRONG, "var x; claim: x = x + step(1/1000000 - (x - 20.6)^2)"),
+    (WRONG, "var x; claim: x = x + step(x - 1000000000000)"),
+    (WRONG, "var x; claim: d(sqrt(abs(x) + x))/dx = if(x > 0, 1/sqrt(2*x), 7)"),
+    (WRONG, "var x; claim: d(d(sqrt(abs(x) + x))/dx)/dx = if(x > 0, -(2*x)^(-3/2), 7)"),
+    (RIGHT, "var x; claim: d(sqrt(abs(x) + x))/dx = if(x > 0, 1/sqrt(2*x), 0)"),
+];
+
 fn judge(text: &str) -> Judged {
     let mut rows = judge_text("-", text, false, &Options::default(), &mut |_, _| {});
     rows.pop().expect("one claim")
@@ -700,6 +715,7 @@ tables! {
     forms: FORMS,
     noise: NOISE,
     hidden_borders: HIDDEN,
+    unmet_sides: UNMET,
     function_bodies_that_differentiate: CAPTURE,
     large_sizes: LARGE,
     extremes: EXTREMES,

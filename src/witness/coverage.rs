@@ -60,6 +60,8 @@ pub struct Coverage {
     combined: bool,
     /// By sizes, the sides of all branches of the case at the points that agreed in precise arithmetic: which are below 0.
     together: HashMap<Vec<u64>, HashSet<u64>>,
+    /// By sizes, sides on which nothing lies.
+    barred: Vec<(Vec<u64>, Sides)>,
 }
 
 impl Coverage {
@@ -110,6 +112,9 @@ impl Coverage {
     pub fn bar(&mut self, case: &Case<'_>, on: NodeId, below: bool) {
         if let Some(sides) = case.lowered.places.get(&on).and_then(|place| self.sides.get_mut(place)) {
             sides[usize::from(!below)].barred = true;
+            let mut other = Sides::default();
+            other.note(case, on, !below);
+            self.barred.push((case.sizes.clone(), other));
         }
     }
 
@@ -151,8 +156,12 @@ impl Coverage {
         self.sides.values().flatten().any(|met| !met.suffices())
     }
 
-    /// Whether, at sizes that were looked at, no point lies on all of these sides at once.
+    /// Whether, at sizes that were looked at, no point lies on all of these sides at once, though something may.
     pub fn misses(&self, sizes: &[u64], sides: &Sides) -> bool {
+        let is_barred = |other: &Sides| sides.meant & other.meant != 0 && sides.below & other.meant == other.below;
+        if self.barred.iter().any(|(at, other)| at == sizes && is_barred(other)) {
+            return false;
+        }
         let lies = |below: &u64| below & sides.meant == sides.below;
         self.together.get(sizes).is_some_and(|together| !together.iter().any(lies))
     }

@@ -21,6 +21,8 @@ const NEAR: i64 = 48;
 const FAR: i32 = 48;
 /// Places on a line that are looked at closer, by condition.
 const MOST_PLACES: usize = 6;
+/// Halvings on the way to an end of the domain: doubles still tell what lies there from the end itself.
+const TO_THE_END: usize = 20;
 /// Steps by which a smallest value is narrowed down.
 const NARROWINGS: usize = 48;
 /// Binary places of the steps beside the place where a condition touches 0.
@@ -105,9 +107,7 @@ impl Run<'_, '_> {
         for (number, condition) in along.iter().enumerate() {
             let column: Vec<f64> = values.iter().map(|row| row[number]).collect();
             let places = places(&steps, &column);
-            if places.len() <= MOST_PLACES {
-                self.bar(condition, start, at, (&steps, &column));
-            }
+            let mut is_as_seen = places.len() <= MOST_PLACES;
             for place in places {
                 if let Place::Crossing(low, high) = &place {
                     let far = if low.clone() + high > RBig::ZERO { high } else { low };
@@ -115,17 +115,20 @@ impl Run<'_, '_> {
                     point.values[at] += far;
                     beyond.extend(self.points.complete(point.values, point.functions));
                 }
-                self.look(condition, start, at, place);
+                is_as_seen &= self.look(condition, start, at, place);
                 if self.done() {
                     return beyond;
                 }
+            }
+            if is_as_seen {
+                self.bar(condition, start, at, (&steps, &column));
             }
         }
         beyond
     }
 
     /// Of a claim about one number: notes that a condition has one sign in the whole domain, where it has it at all steps, does not tend
-    /// to 0 far out, and keeps it to the ends of the domain.
+    /// to 0 far out, and keeps it to the ends of the domain. Of places where its absolute value is small it is known already.
     fn bar(&mut self, condition: &Condition, start: &Point, at: usize, (steps, values): (&[f64], &[f64])) {
         if self.case.entries() != 1 || !self.case.subject.functions.is_empty() {
             return;
@@ -145,7 +148,7 @@ impl Run<'_, '_> {
                 continue;
             };
             let (mut inside, mut outside) = (fraction(steps[inside]), fraction(*outside));
-            for _ in 0..NARROWINGS {
+            for _ in 0..TO_THE_END {
                 let middle = (&inside + &outside) / RBig::from(2);
                 let end = if lies_inside(&middle) { &mut inside } else { &mut outside };
                 *end = middle;
@@ -209,8 +212,8 @@ impl Run<'_, '_> {
         values
     }
 
-    /// Looks closer at a place on a line.
-    fn look(&mut self, condition: &Condition, start: &Point, at: usize, place: Place) {
+    /// Looks closer at a place on a line: whether nothing is found there that the values at the steps do not show. (They show crossings.)
+    fn look(&mut self, condition: &Condition, start: &Point, at: usize, place: Place) -> bool {
         let moved = |step: &RBig| {
             let mut values = start.values.clone();
             values[at] += step;
@@ -219,12 +222,12 @@ impl Run<'_, '_> {
         let (low, middle, high) = match place {
             Place::Crossing(low, high) => {
                 self.around_zero(condition, &moved(&low), &moved(&high), &start.functions);
-                return;
+                return true;
             }
             Place::Dip(low, middle, high) => (low, middle, high),
         };
         if !self.affords(NARROWINGS) {
-            return;
+            return false;
         }
         let mut read = |step: f64| {
             let point = Point { values: moved(&fraction(step)), functions: start.functions.clone() };
@@ -241,11 +244,11 @@ impl Run<'_, '_> {
             if !self.done() {
                 self.around_zero(condition, &from, &to, &start.functions);
             }
-            return;
+            return false;
         }
         // A condition that touches 0 does so at a fraction, or beside what is meant by this one.
         if value.abs() > from.abs() / (1_u64 << NEARLY) as f64 {
-            return;
+            return true;
         }
         let reach = RBig::from_parts(1.into(), (1_u32 << NEARLY).into());
         let here = &start.values[at] + fraction(lowest);
@@ -257,9 +260,10 @@ impl Run<'_, '_> {
                 self.compare(&point);
             }
             if self.done() {
-                return;
+                break;
             }
         }
+        false
     }
 }
 

@@ -1,0 +1,453 @@
+//! Testimonies are weighed: the grounds for `unknown`, `refuted` and `verified`, in their order.
+
+use super::support;
+use crate::claim::Subject;
+use crate::claim::work::grouped;
+use crate::lang::ast::Level;
+use crate::lang::dim::DimId;
+use crate::verdict::{Counterexample, Evidence, Options, Outcome, Says, Verdict};
+use crate::witness::case::Case;
+use crate::witness::counterexample::{Unconfirmed, smallest};
+use crate::witness::exact::{Difference, speaks_of};
+use crate::witness::families::unmet;
+use crate::witness::kinks::{Kink, on_border};
+use crate::witness::objection::upheld;
+use crate::witness::powers::{are_whole, vary};
+use crate::witness::region::undefined_around;
+use crate::witness::sampling::{Failure, Sampling};
+use crate::witness::settle::Finding;
+use crate::witness::sizes::needed;
+use crate::witness::testimony::{Known, counted};
+
+/// Points without a value of the claimed side whose neighbourhood is looked at.
+const REGIONS: usize = 12;
+/// Kinks that a message lists.
+const LISTED: usize = 4;
+
+/// Testimonies on the scales.
+pub(super) struct Weighing<'w> {
+    pub(super) subject: &'w Subject<'w>,
+    pub(super) options: &'w Options,
+    pub(super) known: Known,
+    pub(super) sampling: Sampling,
+    pub(super) evidence: Vec<Evidence>,
+    /// Where the sides were found to differ as formal expressions.
+    pub(super) differ: Option<Difference>,
+    /// Where the counterexample lies that those who agree do not speak of.
+    pub(super) beyond: Beyond,
+}
+
+/// Points that a witness of formulas does not speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beyond {
+    /// Where branches meet.
+    Borders,
+    /// A region on which the claimed side has no value.
+    OneSide,
+    /// Where the rules of differentiation give no value, and there is one.
+    Rules,
+}
+
+impl Beyond {
+    fn words(self) -> &'static str {
+        match self {
+            Beyond::Borders => "where branches meet",
+            Beyond::OneSide => "where only one side has a value",
+            Beyond::Rules => "where the rules of differentiation give no value",
+        }
+    }
+
+    /// What a witness found there, if it is the one that speaks of such points.
+    fn objection_of(self, witness: Level) -> Option<&'static str> {
+        match (self, witness) {
+            (Beyond::OneSide, Level::Sampled) => {
+                Some("the claimed side has no value on a whole region where the derivative has one")
+            }
+            (Beyond::Rules, Level::Difference) => Some(
+                "difference quotients of two kinds find another value where the rules of differentiation give none",
+            ),
+            _ => None,
+        }
+    }
+}
+
+impl Weighing<'_> {
+    /// The verdict, by the first ground that holds.
+    pub(super) fn verdict(self) -> Verdict {
+        if let Some(failure) = &self.sampling.failure {
+            let found = smallest(self.subject, failure, Finding::Different, &self.known, self.options);
+            return match found {
+                Ok((found, place)) => self.refuted_at(found, &place),
+                Err(_) if self.is_spent() => {
+                    let differ = "the sides differ, which nothing is left to confirm";
+                    let too_large = self.too_large();
+                    self.unknown(&format!("{too_large}; {differ}"))
+                }
+                Err(Unconfirmed::Undecided) => {
+                    let reason = "the sides differ, but the second evaluation that must confirm it is too large, or does not decide it";
+                    let hint = self.hint_at_sizes();
+                    self.unknown(&format!("{reason}{hint}"))
+                }
+                Err(Unconfirmed::Contradicted) => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
+            };
+        }
+        // Points that were not looked at are no support, unless somebody speaks for all of them.
+        if self.is_spent() && (self.options.strict || self.established().is_none() || self.sampling.compared == 0) {
+            let too_large = self.too_large();
+            return self.unknown(&too_large);
+        }
+        if self.misses_whole_powers() {
+            let why = "an exponent is a whole number that is computed or given by a fact; where its base is negative the power was not evaluated";
+            return self.unknown(&format!("{why}; write the number as the exponent"));
+        }
+        if let Some((found, _)) = self.undefined_region() {
+            return Weighing { beyond: Beyond::OneSide, ..self }.refuted(found);
+        }
+        if self.sampling.has_wide_holes() {
+            let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
+            return self.unknown(&format!("at {counts} the claimed side has no value and the other one has"));
+        }
+        if let Some(point) = &self.sampling.objection {
+            if let Some(found) = upheld(self.subject, point, self.options) {
+                return Weighing { beyond: Beyond::Rules, ..self }.refuted(found);
+            }
+            let shown = crate::witness::region::show_point(self.subject, point);
+            return self.unknown(&format!("difference quotients find another value at {shown}, where the rules of differentiation give none; they alone refute no claim"));
+        }
+        if let Some(reason) = self.unseen_sizes() {
+            return self.unknown(&reason);
+        }
+        let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
+        if disagrees {
+            // A few points among many that could not be decided contradict nobody, nor do functions that look flat there.
+            let thin = self.sampling.is_thin();
+            let speaks = |one: &Evidence| establishes(one) || !thin && one.says == Says::Agrees;
+            return match self.evidence.iter().any(speaks) {
+                true => self.contradiction(),
+                false => {
+                    let (seen, open) = (self.sampling.compared, self.sampling.open());
+                    let reason = match (seen, open) {
+                        (0, _) => self.sampling.why_nothing(),
+                        (_, 0) => self.sampling.evidence().detail,
+                        _ => format!("{} could not be decided", counted(open, "point")),
+                    };
+                    self.unknown(&format!(
+                        "{reason}; one witness finds a difference, but no counterexample was found, so that the claim is not refuted"
+                    ))
+                }
+            };
+        }
+        if !support::suffices(&self.evidence, &self.sampling, self.subject.has_branches()) {
+            let alone = match self.established() {
+                Some(level) => format!("{} alone is no verdict: ", level.word()),
+                None => String::new(),
+            };
+            let reason = match self.sampling.deaf {
+                true => "a deliberately wrong version of the claim was not told apart from it".to_string(),
+                false => self.sampling.why_nothing(),
+            };
+            return self.unknown(&format!("{alone}{reason}"));
+        }
+        // Of a side of a branch that no point lies on, sampling says nothing.
+        if self.established().is_none() && self.sampling.coverage.misses_a_side() {
+            let seen = self.sampling.compared;
+            let reason = format!(
+                "the sides agree at {}, but on one side of a branch none of them lies, and no witness speaks of all points",
+                counted(seen, "point")
+            );
+            return self.unknown(&reason);
+        }
+        if let Some(reason) = self.unseen_points().or_else(|| self.formal_difference()) {
+            return self.unknown(&reason);
+        }
+        if self.sampling.flat_holes > 0 {
+            return self.unknown("a function may be the same number everywhere (0, for one): then the claimed side has no value, and the other one has; write the claim without dividing by what is 0 then");
+        }
+        if self.options.strict && !self.sampling.kinks.is_empty() {
+            return self.unknown("strict: there are kinks that no `except` names");
+        }
+        let mut remarks: Vec<String> = self.remarks().into_iter().collect();
+        if self.sampling.undefined > 0 && vary(self.subject, self.options.seed) {
+            remarks.push("not judged where the base of a power with a variable exponent is negative: it has a value there at whole exponents alone".to_string());
+        }
+        let message = (!remarks.is_empty()).then(|| remarks.join("; "));
+        Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// Whether the claim took all the work that one may take.
+    fn is_spent(&self) -> bool {
+        self.subject.work.is_spent()
+    }
+
+    /// What is too large, where the work is spent.
+    fn too_large(&self) -> String {
+        let (what, work) = (self.subject.what_is_large(), &self.subject.work);
+        let most = format!("{} operations, most of them for {}", grouped(work.total()), work.most().words());
+        format!("too large: {what}; that takes more than {most}")
+    }
+
+    /// Whether points of the domain were left out at which powers have a value, though their exponents are no numbers.
+    fn misses_whole_powers(&self) -> bool {
+        let has_holes = self.sampling.undefined > 0 || !self.sampling.right_undefined.is_empty();
+        has_holes && are_whole(self.subject, self.options.seed)
+    }
+
+    /// Why the points that were found do not stand for all that satisfy the facts, where nobody establishes the claim.
+    fn unseen_points(&self) -> Option<String> {
+        if self.established().is_some() {
+            return None;
+        }
+        let but = format!("the sides agree at {}, but", counted(self.sampling.compared, "point"));
+        if let Some(name) = self.subject.crowded() {
+            return Some(format!(
+                "{but} `{name}` must satisfy several facts together, and such points are not drawn in all their kinds"
+            ));
+        }
+        if unmet(self.subject).is_some() {
+            let why = "may have solutions of another kind, where what it is divided by is 0";
+            return Some(format!("{but} a given equation {why}"));
+        }
+        let sizes = self.subject.show_sizes(self.sampling.barren.first()?);
+        let at = if sizes.is_empty() { sizes } else { format!(" at {sizes}") };
+        Some(format!("{but} hardly any point that satisfies all facts was found{at}"))
+    }
+
+    /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.
+    fn formal_difference(&self) -> Option<String> {
+        let difference = self.differ.as_ref().filter(|_| self.established().is_none())?;
+        let (seen, open) = (self.sampling.compared, self.sampling.open());
+        let but = format!("the sides agree at {}, but differ as formal expressions", counted(seen, "point"));
+        // Points that cannot be decided are no rounding matter any more.
+        if self.sampling.is_thin() {
+            return Some(format!("{but}, and {} could not be decided", counted(open, "more point")));
+        }
+        // √(u²) hides a branch: which points lie on which side of it nobody has noted.
+        if difference.by_a_root {
+            return Some(format!("{but} with one sign of a root, and it is not known which points have it"));
+        }
+        let unseen = |sides| self.sampling.coverage.misses(&difference.sizes, sides);
+        let missed = difference.sides.iter().any(unseen);
+        missed.then(|| format!("{but}, among others on sides of branches on which none of the points lies"))
+    }
+
+    /// Why the sizes that were tried do not stand for the others, where nobody speaks for all.
+    fn unseen_sizes(&self) -> Option<String> {
+        let for_all =
+            |one: &Evidence| one.says == Says::Agrees && matches!(one.witness, Level::AllShapes | Level::Proof);
+        if self.evidence.iter().any(for_all) || self.sampling.compared == 0 {
+            return None;
+        }
+        if self.subject.branches_on_sizes() {
+            let why = "a branch depends on sizes alone, and may take its other side at others";
+            return Some(format!("the sides agree at the sizes that were tried, but {why}"));
+        }
+        let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return self.few_sizes() };
+        let unseen = |(id, degree): (&DimId, &u64)| {
+            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));
+            let why = format!("their normal forms differ, with powers of {name} that may vanish at as many");
+            (*degree >= seen)
+                .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
+        };
+        bound.degrees.iter().find_map(unseen)
+    }
+
+    /// The same where no normal form says how the sides depend on sizes.
+    fn few_sizes(&self) -> Option<String> {
+        let few = |id: &DimId| {
+            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));
+            let why = format!(
+                "no normal form speaks of others, and as functions of {name} they may be equal at as many by accident"
+            );
+            (needed(self.subject, *id) > seen as f64)
+                .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
+        };
+        self.subject.dims.iter().find_map(few)
+    }
+
+    /// The strongest of the witnesses that claim to establish, if one supports the claim.
+    fn established(&self) -> Option<Level> {
+        self.evidence.iter().filter(|one| establishes(one)).map(|one| one.witness).max()
+    }
+
+    /// Witnesses that cannot both be right.
+    fn contradiction(self) -> Verdict {
+        let named = |says: Says| {
+            let names: Vec<&str> =
+                self.evidence.iter().filter(|one| one.says == says).map(|one| one.witness.word()).collect();
+            names.join(", ")
+        };
+        let (agree, disagree) = (named(Says::Agrees), named(Says::Disagrees));
+        self.unknown(&format!("INTERNAL CONTRADICTION: {agree} found agreement, {disagree} found a difference; one of them is wrong, please report this claim"))
+    }
+
+    /// A counterexample where the claimed side has no value on a whole neighbourhood.
+    fn undefined_region(&self) -> Option<(Counterexample, Failure)> {
+        let candidates = self.sampling.right_undefined.iter();
+        let on_a_region = |failure: &&Failure| {
+            Case::new(self.subject, failure.sizes.clone()).is_ok_and(|case| undefined_around(&case, &failure.point))
+        };
+        let mut regions = candidates.take(REGIONS).filter(on_a_region);
+        regions.find_map(|failure| {
+            smallest(self.subject, failure, Finding::RightUndefined, &Known::Nothing, self.options).ok()
+        })
+    }
+
+    /// A counterexample at which both sides have values: whoever establishes the claim there is contradicted.
+    fn refuted_at(mut self, counterexample: Counterexample, place: &Failure) -> Verdict {
+        for evidence in self.evidence.iter_mut().filter(|one| establishes(one)) {
+            let beyond = match evidence.witness {
+                Level::AllShapes if self.subject.has_branches() => "where branches meet",
+                Level::Exact if !speaks_of(self.subject, &place.sizes, self.options) => "at the counterexample's sizes",
+                Level::Exact if lies_on_border(self.subject, place) => "where branches meet",
+                _ => continue,
+            };
+            evidence.says = Says::NoOpinion;
+            evidence.detail = format!("{}; says nothing of the points {beyond}", evidence.detail);
+        }
+        match self.established() {
+            // Where its word ends could not be looked at.
+            Some(_) if self.is_spent() => {
+                let too_large = self.too_large();
+                self.unknown(&too_large)
+            }
+            Some(_) => self.contradiction(),
+            None => self.refuted(counterexample),
+        }
+    }
+
+    fn refuted(self, counterexample: Counterexample) -> Verdict {
+        let message = self.remarks();
+        let mut evidence = self.evidence;
+        for one in &mut evidence {
+            if let Some(detail) = self.beyond.objection_of(one.witness) {
+                one.says = Says::Disagrees;
+                one.detail = detail.to_string();
+            } else if one.witness >= Level::Interval && one.says == Says::Agrees {
+                // Its word does not reach as far as the counterexample.
+                one.says = Says::NoOpinion;
+                one.detail = format!("{}; says nothing of the points {}", one.detail, self.beyond.words());
+            }
+        }
+        Verdict { counterexample: Some(counterexample), message, ..Verdict::of(Outcome::Refuted, evidence) }
+    }
+
+    /// What to do about arrays that are too large: their sizes may all be numbers.
+    fn hint_at_sizes(&self) -> &'static str {
+        let inputs = &self.subject.document.inputs;
+        let has_arrays = self.subject.inputs.iter().any(|id| !inputs[*id].dims.is_empty());
+        if has_arrays && self.subject.dims.is_empty() {
+            "; of dimensions that have names (`dims n`) small sizes are looked at"
+        } else {
+            ""
+        }
+    }
+
+    fn unknown(self, reason: &str) -> Verdict {
+        let hint = if self.sampling.too_large { self.hint_at_sizes() } else { "" };
+        let reason = &format!("{reason}{hint}");
+        let reason = match self.remarks() {
+            Some(remarks) => format!("{reason}; {remarks}"),
+            None => reason.clone(),
+        };
+        Verdict::unknown(self.evidence, reason)
+    }
+
+    /// Kinks, and points at which the claimed side alone has no value.
+    fn remarks(&self) -> Option<String> {
+        let mut remarks: Vec<String> = self.sampling.kinks.iter().take(LISTED).map(Kink::remark).collect();
+        let more = self.sampling.kinks.len().saturating_sub(LISTED);
+        if more > 0 {
+            remarks.push(counted(more, "more kink"));
+        }
+        if let (Some(point), false) = (self.sampling.right_undefined.first(), self.beyond == Beyond::OneSide) {
+            let shown = crate::witness::region::show_point(self.subject, point);
+            remarks.push(format!("the claimed side has no value at some points, such as {shown}"));
+        }
+        (!remarks.is_empty()).then(|| remarks.join("; "))
+    }
+}
+
+/// Whether a testimony claims to establish that both sides are equal, and not only to have seen nothing else.
+fn establishes(evidence: &Evidence) -> bool {
+    evidence.says == Says::Agrees && (Level::Interval..=Level::Proof).contains(&evidence.witness)
+}
+
+/// Whether a counterexample lies where the condition of some branch is 0.
+fn lies_on_border(subject: &Subject<'_>, place: &Failure) -> bool {
+    Case::new(subject, place.sizes.clone()).is_ok_and(|case| on_border(&case, &place.point))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::read;
+    use crate::lang::typed::Item;
+    use crate::witness::sampled::sample;
+
+    /// What is weighed where nothing is known but what sampling found and what others are made to say.
+    fn weighed(
+        subject: &Subject<'_>,
+        sampling: Sampling,
+        evidence: Vec<Evidence>,
+        differ: Option<Difference>,
+    ) -> Verdict {
+        let (options, known, beyond) = (&Options::default(), Known::Nothing, Beyond::Borders);
+        Weighing { subject, options, known, sampling, evidence, differ, beyond }.verdict()
+    }
+
+    /// The verdict on a claim about scalars, with testimonies put in the witnesses' mouths.
+    fn with_testimonies(text: &str, words: &[(Level, Says)]) -> Verdict {
+        let document = read(text, false);
+        let Some(Item::Claim(claim)) = document.items.first() else { panic!("{text}") };
+        let subject = Subject::new(&document, claim).expect("a claim about values");
+        let options = Options::default();
+        let sampling = sample(&subject, &options, &Known::Nothing);
+        let said = |(witness, says): &(Level, Says)| Evidence { witness: *witness, says: *says, detail: String::new() };
+        let evidence = words.iter().map(said).chain([sampling.evidence()]).collect();
+        weighed(&subject, sampling, evidence, None)
+    }
+
+    /// Nobody's word is a verdict where another one's, that claims as much, is the opposite.
+    #[test]
+    fn contradictions_are_loud() {
+        const RIGHT: &str = "var x\nclaim: d(x^2)/dx = 2*x";
+        const WRONG: &str = "var x\nclaim: d(x^2)/dx = 3*x";
+        let loud = |verdict: &Verdict| {
+            verdict.outcome == Outcome::Unknown
+                && verdict.message.as_deref().is_some_and(|message| message.starts_with("INTERNAL CONTRADICTION"))
+        };
+        for level in [Level::Proof, Level::AllShapes, Level::Exact, Level::Interval] {
+            let verdict = with_testimonies(WRONG, &[(level, Says::Agrees)]);
+            // `exact` is asked once more, at the counterexample's sizes, whether it means it.
+            let taken_back = level == Level::Exact && verdict.outcome == Outcome::Refuted;
+            assert!(loud(&verdict) || taken_back, "{level:?} supports what is refuted: {verdict:?}");
+            let verdict = with_testimonies(RIGHT, &[(level, Says::Disagrees)]);
+            assert!(loud(&verdict), "{level:?} denies what sampling supports: {verdict:?}");
+            let verdict = with_testimonies(RIGHT, &[(level, Says::Agrees)]);
+            assert_eq!((verdict.outcome, verdict.strongest), (Outcome::Verified, Some(level)));
+            let verdict = with_testimonies(WRONG, &[(level, Says::Disagrees)]);
+            assert_eq!((verdict.outcome, verdict.strongest), (Outcome::Refuted, Some(level)));
+        }
+        let verdict = with_testimonies(RIGHT, &[(Level::AllShapes, Says::Agrees), (Level::Exact, Says::Disagrees)]);
+        assert!(loud(&verdict), "{verdict:?}");
+    }
+
+    /// Where the sides differ as formal expressions, agreement at a few points among many undecided ones is no verdict.
+    #[test]
+    fn thin_sampling_does_not_outweigh_a_formal_difference() {
+        let document = read("var x\nclaim: d(x^2)/dx = 2*x", false);
+        let Some(Item::Claim(claim)) = document.items.first() else { panic!("a claim") };
+        let subject = Subject::new(&document, claim).expect("a claim about values");
+        let options = Options::default();
+        let outcome = |undecided, differ: bool| {
+            let differ = differ.then(Difference::default);
+            let mut sampling = sample(&subject, &options, &Known::Nothing);
+            sampling.undecided = undecided;
+            let evidence = vec![sampling.evidence()];
+            weighed(&subject, sampling, evidence, differ).outcome
+        };
+        assert_eq!(outcome(0, true), Outcome::Verified);
+        assert_eq!(outcome(1000, false), Outcome::Verified);
+        assert_eq!(outcome(1000, true), Outcome::Unknown);
+    }
+}
