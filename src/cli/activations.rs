@@ -3,6 +3,7 @@
 use super::{Status, Trouble, output};
 use backproof::activation::{Activation, Kink, Parameter};
 use backproof::lang::spelling::meant;
+use backproof::lang::visible::in_a_line;
 use backproof::report::layout::{pad, pieces, width, wrap};
 use clap::Args;
 
@@ -36,7 +37,11 @@ fn find(name: &str) -> Result<Activation, Trouble> {
         let known = Activation::all().iter().flat_map(|activation| activation.names());
         let hint = meant(name, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let list: Vec<&str> = Activation::all().iter().map(|activation| activation.name()).collect();
-        Trouble::Usage(format!("there is no activation function `{name}`{hint}\nThere are {}.", list.join(", ")))
+        Trouble::Usage(format!(
+            "there is no activation function `{}`{hint}\nThere are {}.",
+            in_a_line(name),
+            list.join(", ")
+        ))
     })
 }
 

@@ -90,7 +90,10 @@ impl Claims {
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             let list =
                 if labels.is_empty() { "none has a label".into() } else { format!("there are {}", labels.join(", ")) };
-            return Err(Trouble::Usage(format!("there is no claim `{name}`{hint}\nOf the claims {list}.")));
+            return Err(Trouble::Usage(format!(
+                "there is no claim `{}`{hint}\nOf the claims {list}.",
+                in_a_line(name)
+            )));
         }
         Ok(())
     }

@@ -49,6 +49,8 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let implicit = arguments.file.is_none() && arguments.declare.is_none();
     let options = Options { seed: arguments.seed, ..Options::default() };
     let found = derive(&text, implicit, &arguments.expression, &arguments.wrt, &options);
-    output::show(&path::derivation(&found.map_err(|message| Trouble::Usage(format!("{name}{message}")))?))?;
+    output::show(&path::derivation(
+        &found.map_err(|message| Trouble::Usage(format!("{name}{}", in_a_line(&message))))?,
+    ))?;
     Ok(Status::Good)
 }

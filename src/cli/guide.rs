@@ -2,6 +2,7 @@
 
 use super::{Status, Trouble, output};
 use backproof::lang::spelling::meant;
+use backproof::lang::visible::in_a_line;
 use backproof::report::layout::{pad, width};
 use clap::Args;
 
@@ -83,7 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let page = PAGES.iter().find(|page| page.name.eq_ignore_ascii_case(name)).ok_or_else(|| {
         let hint = meant(name, names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let list: Vec<&str> = names().collect();
-        Trouble::Usage(format!("there is no page `{name}`{hint}\nThere are {}.", list.join(", ")))
+        Trouble::Usage(format!("there is no page `{}`{hint}\nThere are {}.", in_a_line(name), list.join(", ")))
     })?;
     output::show(&format!("{}\n", page.shown()))?;
     Ok(Status::Good)

@@ -2,6 +2,7 @@
 
 use super::{Status, Trouble, output};
 use backproof::lang::spelling::meant;
+use backproof::lang::visible::in_a_line;
 use backproof::library::Library;
 use backproof::report::layout::{pad, width, wrap};
 use clap::Args;
@@ -36,7 +37,11 @@ pub fn find(name: &str) -> Result<&'static Library, Trouble> {
         let names = || Library::all().iter().map(|library| library.name);
         let hint = meant(name, names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         let list: Vec<&str> = names().collect();
-        Trouble::Usage(format!("there is no library `{name}`{hint}\nThere are {}, and all.", list.join(", ")))
+        Trouble::Usage(format!(
+            "there is no library `{}`{hint}\nThere are {}, and all.",
+            in_a_line(name),
+            list.join(", ")
+        ))
     })
 }
 

@@ -47,7 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         let is_label = one_liner && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
         let hint =
             if is_label { format!("; the claim of a file is named with `--label {text}`") } else { String::new() };
-        Trouble::Usage(format!("{name}: {message}{hint}"))
+        Trouble::Usage(format!("{name}: {}{hint}", in_a_line(&message)))
     })?;
     output::show(&traces)?;
     Ok(Status::Good)

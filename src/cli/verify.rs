@@ -5,6 +5,7 @@ use super::output::{self, Progress};
 use super::{Status, Trouble, library};
 use backproof::lang::spelling::{closest, meant};
 use backproof::lang::typed::Item;
+use backproof::lang::visible::in_a_line;
 use backproof::library::Library;
 use backproof::proof::on_file;
 use backproof::report::deck::{self, Statement};
@@ -192,5 +193,9 @@ fn is_known(id: &str, statements: &[Statement<'_>]) -> Result<(), Trouble> {
     let near = closest(id, ids().filter(|known| chapter(known) == chapter(id))).or_else(|| closest(id, ids()));
     let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let list: Vec<&str> = ids().collect();
-    Err(Trouble::Usage(format!("there is no statement `{id}`{hint}\nThe statements are {}.", list.join(", "))))
+    Err(Trouble::Usage(format!(
+        "there is no statement `{}`{hint}\nThe statements are {}.",
+        in_a_line(id),
+        list.join(", ")
+    )))
 }

@@ -103,6 +103,11 @@ fn a_name_stays_on_its_line() {
         &["trace", "--label", "w", "a\nbackproof: all is well"],
         &["derive", "x", "--wrt", "x", "--file", "a\nbackproof: all is well"],
         &["chek\nall is well"],
+        &["derive", "var x\nall is well", "--wrt", "x"],
+        &["activations", "relu\nall is well"],
+        &["guide", "a\nall is well"],
+        &["library", "a\nall is well"],
+        &["verify", "--only", "A1\nall is well"],
         &["check", "--seed=\nall is well", "x"],
     ] {
         let output = backproof(arguments).current_dir(&directory).output().expect("it runs");
