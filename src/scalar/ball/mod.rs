@@ -25,11 +25,10 @@ use std::cmp::Ordering;
 /// use backproof::scalar::precise::Undefined;
 /// use backproof::tape::{Primitive, Reader};
 /// let mut reader = Balls::new(160, Vec::new());
-/// // 1 - tanh(1000)² is about e^-2000: no digit of it is left at 160 bits, and its sign is not known.
-/// let up = reader.apply(Primitive::Exp, &Ok(Ball::from_i64(2000)));
-/// let rest = Ok(up.clone().unwrap().plus(&Ball::from_i64(1), 160).unwrap());
-/// let ratio = Ok(up.unwrap().over(&rest.unwrap(), 160).unwrap());
-/// let gone = Ok(Ball::from_i64(1).minus(&ratio.unwrap(), 160).unwrap());
+/// // 1 - e^2000/(e^2000 + 1) is about e^-2000: no digit of it is left at 160 bits, and its sign is not known.
+/// let (one, up) = (Ball::from_i64(1), reader.apply(Primitive::Exp, &Ok(Ball::from_i64(2000))).unwrap());
+/// let ratio = up.over(&up.plus(&one, 160).unwrap(), 160).unwrap();
+/// let gone = Ok(one.minus(&ratio, 160).unwrap());
 /// assert_eq!(reader.apply(Primitive::Ln, &gone), Err(Undefined::Lost));
 /// ```
 #[derive(Clone, Debug)]
