@@ -1,4 +1,4 @@
-//! The judgement: witnesses are called, their testimonies weighed ([`weigh`]), and every row of a file gets its verdict.
+//! The judgement: witnesses are called, their testimonies weighed (`judge/weigh.rs`), and every row of a file gets its verdict.
 
 mod support;
 mod weigh;
