@@ -11,7 +11,7 @@ use std::rc::Rc;
 /// most take less than a hundredth.
 pub const JUDGEMENT: usize = 24_000_000;
 /// Steps that the search for the mistake in a wrong claim may take, candidates judged included.
-pub const SEARCH: usize = 12_000_000;
+pub const SEARCH: usize = 8_000_000;
 /// Steps that taking a claim apart (`--explain`), or finding a derivative (`derive`), may take, formulas judged included.
 pub const DERIVATION: usize = 8_000_000;
 /// Steps that the wrong versions of one claim (`mutants`) may take together.

@@ -153,7 +153,7 @@ impl<'c> Points<'c> {
         }
         self.cost = 0;
         let point = self.satisfying(values, functions);
-        self.case.subject.work.note(Part::Points, FRACTION * (self.cost + self.demands) + self.case.entries());
+        self.case.subject.work.note(Part::Points, FRACTION * self.demands + self.case.entries());
         if point.is_none() {
             self.wasted += self.cost;
         }
@@ -301,7 +301,9 @@ impl<'c> Points<'c> {
             }
         }
         let rules = equations.iter().filter_map(|position| self.case.rules[*position].as_ref());
-        self.cost += moves.len() * (rules.map(Program::len).sum::<usize>() + here.len() * here.len());
+        let length = rules.map(Program::len).sum::<usize>();
+        self.cost += moves.len() * (length + here.len() * here.len());
+        self.case.subject.work.note(Part::Points, FRACTION * moves.len() * length);
         let order: Vec<usize> = (0..moves.len()).collect();
         let wanted: Vec<RBig> = here.into_iter().map(|value| -value).collect();
         let work = &self.case.subject.work;

@@ -31,7 +31,7 @@ pub fn solve_within(
         let done = pivots.len();
         let Some(pivot) = (done..rows.len()).find(|row| !rows[*row][col].is_zero()) else { continue };
         rows.swap(done, pivot);
-        if !affords(cost(&rows, done)) {
+        if !affords(cost(&rows, done, col)) {
             return None;
         }
         eliminate(&mut rows, done, col);
@@ -48,10 +48,12 @@ pub fn solve_within(
 }
 
 /// About what it costs to eliminate by a row, in products of 160 bits: an operation for each entry, on numbers as long as its own.
-fn cost(rows: &Rows, pivot: usize) -> usize {
+fn cost(rows: &Rows, pivot: usize, col: usize) -> usize {
     let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
     let words = rows[pivot].iter().map(digits).max().unwrap_or(0) / WORD;
-    let entries = rows.len().saturating_mul(rows[pivot].len());
+    // Zeros cost nothing.
+    let count = |entries: &mut dyn Iterator<Item = &RBig>| entries.filter(|entry| !entry.is_zero()).count();
+    let entries = count(&mut rows.iter().map(|row| &row[col])).saturating_mul(count(&mut rows[pivot].iter()));
     entries.saturating_mul(FRACTION + words.saturating_mul(words) / WORDS)
 }
 
