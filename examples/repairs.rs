@@ -4,7 +4,7 @@
 //! prints for each wrong one the time of a check (of the claim made right), the time of the search for its mistake as a
 //! multiple of that, the mistake and the fix; at the end how many got a name and a fix, and the multiples.
 
-use backproof::judge::{judge, verified_by};
+use backproof::judge::{judge, verified_within};
 use backproof::lang::check::Checked;
 use backproof::lang::parser::parse;
 use backproof::lang::typed::Item;
@@ -47,9 +47,9 @@ fn main() -> ExitCode {
             // The longest judgement during the search is that of the claim made right: the claim itself ends at its first
             // failure, and says nothing of how long a check takes.
             let longest = Cell::new(check);
-            let timed = |document: &_, claim: &_| {
+            let timed = |document: &_, claim: &_, work: &_| {
                 let start = Instant::now();
-                let evidence = verified_by(document, claim, &options);
+                let evidence = verified_within(document, claim, &options, work);
                 longest.set(longest.get().max(start.elapsed().as_secs_f64()));
                 evidence
             };

@@ -7,9 +7,9 @@ use dashu_ratio::RBig;
 pub type Rows = Vec<Vec<RBig>>;
 
 /// What an operation on short fractions costs in products of 160 bits; bits of a word, and pairs of words for one more such product.
-const FRACTION: usize = 6;
+const FRACTION: usize = 8;
 const WORD: usize = 64;
-const WORDS: usize = 16;
+const WORDS: usize = 8;
 
 /// Solves `a·x = b` exactly, with 0 for what stays free; columns earlier in `order` are preferred as pivots.
 /// None if there is no solution.
