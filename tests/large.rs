@@ -55,7 +55,7 @@ fn what_is_too_large_is_named() {
         let message = row.verdict.message.unwrap_or_default();
         assert_eq!(row.verdict.outcome, Outcome::Unknown, "{text}: {message}");
         assert!(message.starts_with(wanted), "{text}: {message}");
-        assert!(message.contains("that takes more than 24,000,000 operations"), "{text}: {message}");
+        assert!(message.contains("that takes more than 30,000,000 operations"), "{text}: {message}");
     }
 }
 

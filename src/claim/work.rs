@@ -7,9 +7,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// Steps that the judgement of a claim may take. The dearest claim of the built-in libraries takes a sixteenth of it, and
+/// Steps that the judgement of a claim may take. The dearest claim of the built-in libraries takes a twentieth of it, and
 /// most take less than a hundredth.
-pub const JUDGEMENT: usize = 24_000_000;
+pub const JUDGEMENT: usize = 30_000_000;
 /// Steps that the search for the mistake in a wrong claim may take, candidates judged included.
 pub const SEARCH: usize = 8_000_000;
 /// Steps that taking a claim apart (`--explain`), or finding a derivative (`derive`), may take, formulas judged included.
