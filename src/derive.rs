@@ -12,13 +12,16 @@ use crate::judge::judge_within;
 use crate::lang::ast::{ClaimBody, DomainItem, Expr, Level, SourceFile, Span, Statement, StatementKind};
 use crate::lang::builtin::PROPERTIES;
 use crate::lang::check::Checked;
-use crate::lang::edit::walk::parts;
+use crate::lang::edit::walk::{self, parts};
 use crate::lang::latex::latex;
 use crate::lang::parser::{parse, parse_one_liner};
 use crate::lang::print::print;
 use crate::lang::typed::{Body, Claim, DerivativeKind, Document, Item, Kind, LetId, Restriction, Typed, Variable};
 use crate::verdict::{Judged, Options, Outcome};
 use crate::witness::all_shapes::{Decision, Elaboration, Form, Shown, decide, in_words, with_facts};
+
+/// What takes more parts than this to be said is told in index form alone.
+const MOST_WORDS: usize = 1000;
 
 /// A derivative in three notations.
 #[derive(Clone, Debug, PartialEq)]
@@ -300,7 +303,8 @@ impl Context<'_> {
             }
         }
         parts.reverse();
-        in_words(elaboration, form, rows, self.place, &parts).ok().flatten()
+        let words = in_words(elaboration, form, rows, self.place, &parts).ok().flatten();
+        words.filter(|words| walk::parts(words).len() <= MOST_WORDS)
     }
 
     /// The expression that is written at a place.

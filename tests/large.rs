@@ -49,7 +49,6 @@ fn what_is_too_large_is_named() {
         (doubled(11), "too large: 6,143 function calls, once every body is written out;"),
         (HESSIANS.to_string(), "too large: derivatives within each other, 6 deep;"),
         (PUSHED.to_string(), "too large: derivatives within each other, 5 deep;"),
-        (TANGLED.to_string(), "too large: 3 facts that points must satisfy;"),
     ];
     for (text, wanted) in table {
         let row = first(&text);
@@ -67,6 +66,7 @@ fn others_are_decided() {
         let row = first(&text);
         assert_eq!(row.verdict.outcome, Outcome::Refuted, "{text}: {:?}", row.verdict.message);
     }
+    assert_eq!(first(TANGLED).verdict.outcome, Outcome::Unknown);
     // The search for what is right goes as far as it went without a total.
     assert!(first(NORMS).derived.is_some());
 }

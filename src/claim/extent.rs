@@ -133,7 +133,8 @@ impl Subject<'_> {
                 .push(format!("{} function calls, once every body is written out", super::work::grouped(extent.calls)));
         }
         if facts >= MANY_FACTS || self.tangled() {
-            found.push(format!("{facts} facts that points must satisfy"));
+            let word = if facts == 1 { "fact" } else { "facts" };
+            found.push(format!("{facts} {word} that points must satisfy"));
         }
         match found.as_slice() {
             [] => format!("{} operations, once every name is written out", super::work::grouped(extent.operations)),

@@ -7,13 +7,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Steps that the judgement of a claim may take. The dearest claim of the built-in libraries takes a sixteenth of it, and
+/// Steps that the judgement of a claim may take. The dearest claim of the built-in libraries takes a twentieth of it, and
 /// most take less than a hundredth.
 pub const JUDGEMENT: usize = 32_000_000;
 /// Steps that the search for the mistake in a wrong claim may take, candidates judged included.
-pub const SEARCH: usize = 12_000_000;
+pub const SEARCH: usize = 8_000_000;
 /// Steps that taking a claim apart (`--explain`), or finding a derivative (`derive`), may take, formulas judged included.
-pub const DERIVATION: usize = 12_000_000;
+pub const DERIVATION: usize = 8_000_000;
 /// Steps that the wrong versions of one claim (`mutants`) may take together.
 pub const VERSIONS: usize = 40_000_000;
 

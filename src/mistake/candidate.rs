@@ -1,7 +1,9 @@
 //! Candidates: right-hand sides that one or two edits of the claimed one give.
 
 use super::finder::Finder;
+use crate::claim::work::Part;
 use crate::lang::ast::Expr;
+use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Change, Edit, Vocabulary, edits};
 use crate::lang::typed::Typed;
 
@@ -16,13 +18,17 @@ pub struct Candidate {
     pub edits: Vec<Edit>,
 }
 
+/// What it takes to write a part of an edited formula, in steps of work.
+const WRITTEN: usize = 2;
 /// Pairs of edits that are tried, at most.
 const PAIRS: usize = 5000;
 
 /// All single edits of the claimed side, smallest first; the flag says whether shapes fit.
 pub fn singles(finder: &Finder<'_>) -> Vec<Edit> {
     let shape_of = |expr: &Expr| finder.checked().expr(expr).ok().map(|typed| typed.shape);
-    edits(finder.right, &finder.vocabulary, &shape_of)
+    let found = edits(finder.right, &finder.vocabulary, &shape_of);
+    finder.work.note(Part::Trials, WRITTEN * found.len() * parts(finder.right).len());
+    found
 }
 
 /// The candidate that some edits lead to, if its shape fits.
@@ -78,7 +84,9 @@ pub fn pairs(finder: &Finder<'_>, singles: &[Edit], wanted: &mut dyn FnMut(Candi
     let is_whole = |edit: &Edit| edit.change == Change::WholeTransposed || edit.change == Change::Sign && edit.at == 0;
     for first in singles.iter().filter(|edit| is_small(edit.change) && !is_whole(edit)) {
         let halfway = first.apply(finder.right);
-        for second in edits(&halfway, &vocabulary, &shape_of) {
+        let seconds = edits(&halfway, &vocabulary, &shape_of);
+        finder.work.note(Part::Trials, WRITTEN * seconds.len() * parts(&halfway).len());
+        for second in seconds {
             if !is_small(second.change)
                 || is_anew(first.change, second.change)
                 || !is_whole(&second) && (second.size, second.change) < (first.size, first.change)

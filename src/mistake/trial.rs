@@ -23,6 +23,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Shapes at which candidates are tried: pairwise different sizes, in two orders.
 const SHAPES: usize = 2;
+/// What it takes to check a part of a candidate, in steps of work.
+const CHECKED: usize = 8;
 /// Points per shape; of claims about scalars, which have one shape.
 const POINTS: usize = 3;
 const SCALAR_POINTS: usize = 6;
@@ -121,7 +123,7 @@ impl<'s> Trial<'s> {
 
     /// Checks a candidate: what it shares with the claimed side is looked up.
     pub fn check(&self, expr: &Expr) -> Option<Typed> {
-        self.total.note(Part::Trials, self.named.len() + parts(expr).len());
+        self.total.note(Part::Trials, self.named.len() + CHECKED * parts(expr).len());
         if self.total.is_spent() {
             return None;
         }

@@ -108,7 +108,9 @@ impl Maker<'_> {
             let second = edits(&halfway, &vocabulary, &shape_of);
             // Of the second edits one somewhere in the middle, so that not all are signs.
             let skip = second.len() * (1 + found.len() % 7) / 9;
-            let fits = second.into_iter().skip(skip).find(|edit| self.fits(&edit.apply(&halfway)));
+            // A factor that comes in and goes out again leaves the formula as right as it was, but where it is 0.
+            let undoes = |edit: &Edit| edit.change == Change::FactorAdded && first.change == Change::FactorAdded;
+            let fits = second.into_iter().skip(skip).find(|edit| !undoes(edit) && self.fits(&edit.apply(&halfway)));
             if let Some(second) = fits {
                 found.extend(self.version(How::Edits(first.change, second.change), second.apply(&halfway)));
             }

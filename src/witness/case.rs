@@ -54,6 +54,8 @@ const MOST_ROWS: usize = 10;
 
 /// What an operation on fractions costs, in products of 160 bits: their digits grow.
 const EXACT_COST: usize = 8;
+/// Products of 160 bits, as costs count them, for a step of work: a function is cheaper than its count at few bits.
+const PRODUCTS: usize = 2;
 /// Nodes that are recorded, or visited, for a step of work.
 const RECORDED: usize = 1;
 
@@ -120,7 +122,7 @@ impl<'s> Case<'s> {
 
     /// Whether a reading of this cost may still be had: it is drawn from the claim's total.
     fn affords(&self, cost: usize) -> bool {
-        self.subject.work.draw(Part::Precise, cost)
+        self.subject.work.draw(Part::Precise, cost / PRODUCTS)
     }
 
     /// About how much one reading in precise arithmetic costs, in products of 160 bits.

@@ -4,9 +4,12 @@ use super::build::{binary, chain, integer, is_product, negated, starts_negative}
 use super::walk::parts;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 use crate::lang::print::print;
+use std::cell::Cell;
 
 /// Sums of more terms are left as they are.
 const MOST_TERMS: usize = 12;
+/// Parts that are looked at for one formula.
+const MOST_PARTS: usize = 20_000;
 
 /// A product as it is read, from left to right: the first factor, and what each of the others is tied on by.
 #[derive(Clone)]
@@ -82,18 +85,25 @@ fn is_same(a: &(BinaryOp, Expr), b: &(BinaryOp, Expr)) -> bool {
 /// assert_eq!(print(&gathered(&gradient, &|_| true)), "X*(p - y)");
 /// ```
 pub fn gathered(expr: &Expr, fits: &dyn Fn(&Expr) -> bool) -> Expr {
+    gathered_within(expr, fits, &Cell::new(MOST_PARTS))
+}
+
+/// The same as long as there are parts left that may be looked at: brackets within brackets are gathered, too.
+fn gathered_within(expr: &Expr, fits: &dyn Fn(&Expr) -> bool, left: &Cell<usize>) -> Expr {
     let mut best = expr.clone();
     loop {
+        let Some(less) = left.get().checked_sub(parts(&best).len()) else { return best };
+        left.set(less);
         let length = |expr: &Expr| print(expr).chars().count();
         let is_better = |other: &Expr| length(other) <= length(&best) && parts(other).len() < parts(&best).len();
-        let better = candidates(&best).into_iter().filter(|candidate| is_better(candidate) && fits(candidate));
+        let better = candidates(&best, left).into_iter().filter(|candidate| is_better(candidate) && fits(candidate));
         let Some(next) = better.min_by_key(length) else { return best };
         best = next;
     }
 }
 
 /// The sum with the factors that two of its terms have in common in front of a bracket, or behind it; all terms that have them are in it.
-fn candidates(expr: &Expr) -> Vec<Expr> {
+fn candidates(expr: &Expr, left: &Cell<usize>) -> Vec<Expr> {
     let ExprKind::Sum(terms) = &expr.kind else { return Vec::new() };
     if terms.len() > MOST_TERMS {
         return Vec::new();
@@ -105,20 +115,20 @@ fn candidates(expr: &Expr) -> Vec<Expr> {
     let mut found = Vec::new();
     for (at, (_, one)) in products.iter().enumerate() {
         for (_, other) in &products[at + 1..] {
-            found.extend(at_start(&products, one, one.alike_at_start(other)));
+            found.extend(at_start(&products, one, one.alike_at_start(other), left));
             found.extend(at_end(&products, one, one.alike_at_end(other)));
         }
     }
     found
 }
 
-fn at_start(products: &[(bool, Product)], one: &Product, count: usize) -> Vec<Expr> {
+fn at_start(products: &[(bool, Product)], one: &Product, count: usize, left: &Cell<usize>) -> Vec<Expr> {
     let Some((tie, inside, outside)) = behind(products, one, count) else { return Vec::new() };
     let start = one.start(count);
     let plain = joined(inside.clone(), outside.clone(), |bracket| binary(tie, &start, &bracket));
     // What the bracket's terms have in common at their ends goes behind it: `X*(D - E)*X'`.
     let closed = joined(inside, outside, |bracket| {
-        let rest = Product::of(&gathered(&bracket, &|_| true));
+        let rest = Product::of(&gathered_within(&bracket, &|_| true, left));
         match over(tie) {
             Some(over) if rest.others.iter().all(|(op, _)| *op == tie || *op == over) => {
                 let whole = binary(tie, &start, &rest.first);

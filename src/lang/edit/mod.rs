@@ -244,6 +244,9 @@ struct Formula<'f> {
     vocabulary: &'f Vocabulary,
 }
 
+/// Parts in all edited formulas together: of a long formula with many edits only its first parts are edited.
+const MOST_WRITTEN: usize = 1_500_000;
+
 /// All single edits of a formula, smallest first, each result once. Shapes of the parts are used to leave out what
 /// cannot fit; whether the whole fits is not looked at.
 ///
@@ -261,6 +264,10 @@ pub fn edits(expr: &Expr, vocabulary: &Vocabulary, shape_of: &ShapeOf<'_>) -> Ve
     let formula = Formula { closed: closed(&parts), outer: outer(&parts), parts, shapes, vocabulary };
     let mut found = Vec::new();
     for at in 0..formula.parts.len() {
+        // Each of them is a formula as long as the whole.
+        if found.len().saturating_mul(formula.parts.len()) > MOST_WRITTEN {
+            break;
+        }
         local::edits(&formula, at, &mut found);
         bracket::edits(&formula, at, &mut found);
         pattern::edits(&formula, at, &mut found);

@@ -334,9 +334,8 @@ fn bound(found: &Found, pattern: &[Ix], at: &Vec<Ix>) -> Option<Found> {
 }
 
 impl Algebra {
-    /// The monomial with an atom in place of the form that it stands for: of one factor to a power of it, of the leading term of several less
-    /// the other terms. None where the form is not found.
-    pub(super) fn fold(&self, raw: &Raw, atom: AtomId, form: &Form) -> Formed<Option<Vec<Raw>>> {
+    /// A form as something to be found: its leading term, and the other ones. None for 0.
+    pub(super) fn to_be_found(form: &Form) -> Formed<Option<Relation>> {
         let weight = |monomial: &Monomial| {
             monomial.iter().fold(0usize, |sum, (one, power)| sum.saturating_add(weight(one, power)))
         };
@@ -346,12 +345,22 @@ impl Algebra {
         rest.terms.remove(monomial);
         let mut pattern = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
         pattern.append(monomial, &super::algebra::identity(form.slots.len()))?;
-        if let ([factor], true) = (pattern.factors.as_slice(), rest.is_zero() && coefficient.is_one()) {
-            return Ok(self.fold_power(raw, atom, factor, form.slots.len()).map(|folded| vec![folded]));
+        Ok(Some(Relation {
+            pattern: pattern.factors,
+            sums: pattern.sums.len(),
+            coefficient: coefficient.clone(),
+            rest,
+        }))
+    }
+
+    /// The monomial with an atom in place of the form that it stands for: of one factor to a power of it, of the leading term of several less
+    /// the other terms. None where the form is not found.
+    pub(super) fn fold(&self, raw: &Raw, atom: AtomId, relation: &Relation) -> Formed<Option<Vec<Raw>>> {
+        let (rest, coefficient) = (&relation.rest, &relation.coefficient);
+        if let ([factor], true) = (relation.pattern.as_slice(), rest.is_zero() && coefficient.is_one()) {
+            return Ok(self.fold_power(raw, atom, factor, rest.slots.len()).map(|folded| vec![folded]));
         }
-        let relation =
-            Relation { pattern: pattern.factors, sums: pattern.sums.len(), coefficient: coefficient.clone(), rest };
-        let Some(found) = find(&relation.pattern, raw, Found::new(&relation, raw), self, &|_| true) else {
+        let Some(found) = find(&relation.pattern, raw, Found::new(relation, raw), self, &|_| true) else {
             return Ok(None);
         };
         let at: Option<Vec<Ix>> = found.slots.iter().copied().collect();
@@ -359,7 +368,7 @@ impl Algebra {
         let mut folded = raw.without(&found);
         folded.coefficient /= coefficient;
         let mut all = Vec::new();
-        for mut other in folded.times(&relation.rest, &at)? {
+        for mut other in folded.times(rest, &at)? {
             other.coefficient = -other.coefficient;
             all.push(other);
         }

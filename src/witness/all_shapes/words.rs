@@ -15,6 +15,7 @@ use crate::lang::edit::build::{applied, chain, dimension, expr, integer, name, r
 use crate::lang::typed::Typed;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Steps that it takes to say a term in words, beside those of its parts.
 const WHOLE: usize = 8;
@@ -24,7 +25,7 @@ const MAX_FOLDS: usize = 12;
 /// Words that may be used: `let` names, and parts of what is differentiated.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    known: Vec<Phrase>,
+    known: Vec<Rc<Phrase>>,
     /// sigmoid and tanh, with the forms of their arguments.
     functions: Vec<Phrase>,
 }
@@ -258,7 +259,7 @@ impl Words<'_, '_> {
         let word = match &head {
             Head::Input(id) | Head::Known(id) => Some(name(self.elaboration.input_name(*id))),
             Head::Symbol(_) => {
-                let mut all = self.phrases.known.iter().chain(&self.phrases.functions);
+                let mut all = self.phrases.known.iter().map(Rc::as_ref).chain(&self.phrases.functions);
                 all.find(|phrase| phrase.atom == factor.atom).map(|phrase| phrase.expr.clone())
             }
             Head::Dim(id) => Some(name(self.elaboration.dim_name(*id))),
@@ -401,11 +402,11 @@ impl Phrases {
         let known = self.known.iter_mut().find(|phrase| phrase.form == form);
         if let Some(known) = known {
             if !matches!(known.expr.kind, ExprKind::Name(_)) {
-                known.expr = expr;
+                Rc::make_mut(known).expr = expr;
             }
         } else {
             let atom = algebra.symbol(form.slots.clone());
-            self.known.push(Phrase { expr, form, atom });
+            self.known.push(Rc::new(Phrase { expr, form, atom }));
         }
     }
 }
@@ -413,13 +414,15 @@ impl Phrases {
 impl Algebra {
     /// The form with a phrase in place of what it stands for; none where that is nowhere found.
     fn fold_form(&mut self, form: &Form, phrase: &Phrase) -> Formed<Option<Form>> {
+        self.spend(phrase.form.terms.len())?;
+        let Some(relation) = Algebra::to_be_found(&phrase.form)? else { return Ok(None) };
         let mut work = Vec::new();
         let mut any = false;
         for (monomial, coefficient) in &form.terms {
             let mut raw = Raw { coefficient: coefficient.clone(), factors: Vec::new(), sums: Vec::new() };
             raw.append(monomial, &identity(form.slots.len()))?;
-            self.spend(raw.size() + phrase.form.terms.len())?;
-            match self.fold(&raw, phrase.atom, &phrase.form)? {
+            self.spend(raw.size())?;
+            match self.fold(&raw, phrase.atom, &relation)? {
                 Some(folded) => {
                     any = true;
                     work.extend(folded);
