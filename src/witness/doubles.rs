@@ -4,10 +4,11 @@ use crate::claim::work::Part;
 use crate::scalar::plain::nearest;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
-use crate::tape::NodeId;
+use crate::tape::{NodeId, Op, Primitive};
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::RIGHT;
 use dashu_ratio::RBig;
+use std::collections::BTreeSet;
 
 /// Nodes that are read for a step of work.
 const NODES: usize = 8;
@@ -70,13 +71,31 @@ impl<'c> Doubles<'c> {
         self.case.lowered.kinks.iter().any(meets)
     }
 
-    /// Whether the right side has no value in some entry where the left one has, as far as doubles can say.
+    /// Whether the right side has no value where the left one may have one, as far as doubles can say: some entry of it is no number
+    /// where the left one's is not too, or a logarithm or root of the right side alone is that of a negative number. (The second tells it
+    /// also where both sides are too large for doubles.)
     pub fn has_hole(&self) -> bool {
         let arrays = &self.case.lowered.arrays;
-        arrays[0].data.iter().zip(&arrays[RIGHT].data).any(|(left, right)| {
-            let (left, right) = (self.values[left.index()], self.values[right.index()]);
-            left.value().is_finite() && left.deviation().is_finite() && right.value().is_nan()
-        })
+        let value = |node: &NodeId| self.values[node.index()].value();
+        let is_alone = |(left, right): (&NodeId, &NodeId)| !value(left).is_nan() && value(right).is_nan();
+        arrays[0].data.iter().zip(&arrays[RIGHT].data).any(is_alone) || self.is_outside_the_right_side()
+    }
+
+    fn is_outside_the_right_side(&self) -> bool {
+        let (program, arrays) = (&self.case.lowered.program, &self.case.lowered.arrays);
+        let arguments = |nodes: &[NodeId]| -> BTreeSet<NodeId> {
+            let argument = |node: NodeId| match program.ops()[node.index()] {
+                Op::Apply(Primitive::Ln | Primitive::Sqrt, x) => Some(x),
+                _ => None,
+            };
+            program.cone(nodes).into_iter().filter_map(argument).collect()
+        };
+        let zero = Running::exact(0.0);
+        let is_negative = |node: &NodeId| {
+            let value = self.values[node.index()];
+            value.value() < 0.0 && consistent(value, zero) == Agreement::Doubt
+        };
+        arguments(&arrays[RIGHT].data).difference(&arguments(&arrays[0].data)).any(is_negative)
     }
 
     /// The left side against another of the case's arrays.
