@@ -67,7 +67,9 @@ pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
     let agrees = |node: &NodeId| agree(readings.iter().map(|values| &values[node.index()]));
     let continuous = |node: &NodeId| agree(readings.iter().chain(own()).map(|values| &values[node.index()]));
     let [left, right] = [0, 1].map(|side: usize| &case.lowered.arrays[side].data);
-    if !case.lowered.primals.iter().all(continuous) || !left.iter().chain(right).all(agrees) {
+    // The square of a derivative that is -1 on one side and 1 on the other has one value beside the point, and none at it.
+    let slopes = left.iter().chain(right).chain(&case.lowered.slopes);
+    if !case.lowered.primals.iter().all(continuous) || !{ slopes }.all(agrees) {
         return Meeting::Kink(Box::new(describe(case, point, &meeting, &readings)));
     }
     // relu(x) - relu(-x) is x, but at 0 the tape takes both relus for "on": it does not know the slope there.

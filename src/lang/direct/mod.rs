@@ -89,11 +89,16 @@ pub fn evaluate_within(
 #[derive(Default)]
 struct Scope {
     cut: Option<(Variable, Rc<Matrix>)>,
+    /// By how much which entries of the variable are displaced; none where that is no fraction.
+    displaced: Option<Displaced>,
     affected: Vec<bool>,
     values: HashMap<LetId, Rc<Matrix>>,
     /// The values of expressions that an inner scope's variable does not bear on.
     hoisted: HashMap<*const Typed, Rc<Matrix>>,
 }
+
+/// Entries, and by how much they are displaced.
+type Displaced = Vec<(usize, Ball)>;
 
 struct Direct<'p> {
     document: &'p Document,
@@ -255,9 +260,16 @@ impl Direct<'_> {
     }
 
     /// What is differentiated, with the variable at other values than its own.
-    fn moved(&mut self, of: &Typed, variable: Variable, affected: &[bool], at: Matrix) -> Whole<Vec<Value>> {
+    fn moved(
+        &mut self,
+        of: &Typed,
+        variable: Variable,
+        affected: &[bool],
+        at: Matrix,
+        displaced: Option<Displaced>,
+    ) -> Whole<Vec<Value>> {
         let cut = Some((variable, Rc::new(at)));
-        self.scopes.push(Scope { cut, affected: affected.to_vec(), ..Scope::default() });
+        self.scopes.push(Scope { cut, displaced, affected: affected.to_vec(), ..Scope::default() });
         let result = self.prepare(of).and_then(|()| self.expr(of));
         self.scopes.pop();
         Ok(result?.data.clone())
@@ -275,20 +287,20 @@ impl Direct<'_> {
         let (rows, cols) = self.extent(&of.shape)?;
         match kind {
             DerivativeKind::Gradient => {
-                let partials = self.partials(of, variable, &affected, &value, &is_asked)?;
+                let partials = self.partials(of, variable, &affected, (&value, &[]), &is_asked)?;
                 Ok(Matrix { rows: value.rows, cols: value.cols, data: partials.into_iter().flatten().collect() })
             }
             DerivativeKind::Entrywise => {
-                let partials = self.partials(of, variable, &affected, &value, &|_| true)?;
+                let partials = self.partials(of, variable, &affected, (&value, &[]), &|_| true)?;
                 Ok(Matrix { rows, cols, data: partials.into_iter().flatten().collect() })
             }
             DerivativeKind::Jacobian => {
-                let partials = self.partials(of, variable, &affected, &value, &is_asked)?;
+                let partials = self.partials(of, variable, &affected, (&value, &[]), &is_asked)?;
                 Ok(Matrix::from_columns(rows, &partials))
             }
             DerivativeKind::Pullback(along) => {
                 let cotangent = self.expr(along)?;
-                let partials = self.partials(of, variable, &affected, &value, &is_asked)?;
+                let partials = self.partials(of, variable, &affected, (&value, &[]), &is_asked)?;
                 let data = partials.iter().map(|partial| self.dot(&cotangent.data, partial)).collect();
                 Ok(Matrix { rows: value.rows, cols: value.cols, data })
             }
@@ -296,7 +308,7 @@ impl Direct<'_> {
                 let tangent = self.expr(along)?;
                 let data = self.quotient(&mut |direct, step| {
                     let at = value.moved_along(&tangent, step, direct.bits);
-                    direct.moved(of, variable, &affected, at)
+                    direct.moved(of, variable, &affected, at, None)
                 })?;
                 Ok(Matrix { rows, cols, data })
             }
@@ -309,7 +321,8 @@ impl Direct<'_> {
                     }
                     columns.push(self.quotient(&mut |direct, step| {
                         let at = value.moved_at(j, step, direct.bits);
-                        let partials = direct.partials(of, variable, &affected, &at, &|_| true)?;
+                        let partials =
+                            direct.partials(of, variable, &affected, (&at, &[(j, step.clone())]), &|_| true)?;
                         Ok(partials.into_iter().flatten().collect())
                     })?);
                 }
@@ -318,13 +331,13 @@ impl Direct<'_> {
         }
     }
 
-    /// All outputs' partials by each entry of the variable that is asked for.
+    /// All outputs' partials by each entry of the variable that is asked for, where some entries may be displaced already.
     fn partials(
         &mut self,
         of: &Typed,
         variable: Variable,
         affected: &[bool],
-        value: &Matrix,
+        (value, displaced): (&Matrix, &[(usize, Ball)]),
         is_asked: &dyn Fn(usize) -> bool,
     ) -> Whole<Vec<Vec<Value>>> {
         let (rows, cols) = self.extent(&of.shape)?;
@@ -336,7 +349,8 @@ impl Direct<'_> {
             }
             partials.push(self.quotient(&mut |direct, step| {
                 let at = value.moved_at(j, step, direct.bits);
-                direct.moved(of, variable, affected, at)
+                let displaced = displaced.iter().cloned().chain([(j, step.clone())]).collect();
+                direct.moved(of, variable, affected, at, Some(displaced))
             })?);
         }
         Ok(partials)

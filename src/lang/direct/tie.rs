@@ -3,7 +3,7 @@
 use super::{Direct, Value};
 use crate::lang::ast::{Axis, CompareOp};
 use crate::lang::constant::as_integer;
-use crate::lang::typed::{Kind, ProductKind, Typed, Variable};
+use crate::lang::typed::{Callee, Elementary, InputId, Kind, ProductKind, Typed, Variable};
 use crate::scalar::ball::Ball;
 use crate::scalar::precise::Undefined;
 use dashu_ratio::RBig;
@@ -22,6 +22,19 @@ fn holds(order: Ordering, op: CompareOp) -> bool {
         CompareOp::LessEqual => order.is_le(),
         CompareOp::Greater => order.is_gt(),
         CompareOp::GreaterEqual => order.is_ge(),
+    }
+}
+
+/// Of the elementary functions those that are fractions of fractions, with a side for each sign.
+fn sided(function: Elementary, x: RBig) -> Option<RBig> {
+    let is_negative = x < RBig::ZERO;
+    match function {
+        Elementary::Abs => Some(if is_negative { -x } else { x }),
+        Elementary::Relu => Some(if is_negative { RBig::ZERO } else { x }),
+        Elementary::Step => Some(u8::from(!is_negative).into()),
+        Elementary::Sign if x.is_zero() => Some(x),
+        Elementary::Sign => Some(if is_negative { -RBig::ONE } else { RBig::ONE }),
+        _ => None,
     }
 }
 
@@ -67,6 +80,19 @@ impl Direct<'_> {
         self.exact(expr, at / cols, at % cols, &Cell::new(MOST_VISITED))
     }
 
+    /// By how much an entry of an input is displaced, by all that it is cut free for; none where that is no fraction.
+    fn displacement(&self, id: InputId, at: usize) -> Option<RBig> {
+        let mut sum = RBig::ZERO;
+        for scope in
+            self.scopes.iter().filter(|scope| matches!(&scope.cut, Some((Variable::Input(cut), _)) if *cut == id))
+        {
+            for (_, by) in scope.displaced.as_ref()?.iter().filter(|(entry, _)| *entry == at) {
+                sum += by.is_exact().then(|| by.middle().to_rational().ok())??;
+            }
+        }
+        Some(sum)
+    }
+
     /// An entry as a fraction, where it is computed from inputs and numbers by sums, products, quotients and whole powers alone.
     fn exact(&self, expr: &Typed, i: usize, j: usize, left: &Cell<usize>) -> Option<RBig> {
         left.set(left.get().checked_sub(1)?);
@@ -82,19 +108,18 @@ impl Direct<'_> {
         };
         let is_cut =
             |variable| self.scopes.iter().any(|scope| matches!(&scope.cut, Some((cut, _)) if *cut == variable));
+        let compared = |left: &Typed, right: &Typed| Some(of(left, i, j)?.cmp(&of(right, i, j)?));
         match &expr.kind {
             Kind::Number(value) => Some(value.clone()),
             Kind::Dim(dim) => Some(dim.at(sizes).into()),
             Kind::Fill(one) => Some(u8::from(*one).into()),
             Kind::Identity => Some(u8::from(i == j).into()),
-            Kind::Input(id) if !is_cut(Variable::Input(*id)) => {
+            Kind::Input(id) => {
                 let cols = usize::try_from(self.document.inputs[*id].shape().cols.at(sizes)).ok()?;
-                self.place.inputs.get(id)?.get(i * cols + j).cloned()
+                let at = i * cols + j;
+                Some(self.place.inputs.get(id)?.get(at)? + self.displacement(*id, at)?)
             }
-            Kind::Let(id) if !is_cut(Variable::Let(*id)) => {
-                let moves = self.scopes.iter().skip(1).any(|scope| scope.affected[*id]);
-                if moves { None } else { of(&self.document.lets[*id].value, i, j) }
-            }
+            Kind::Let(id) if !is_cut(Variable::Let(*id)) => of(&self.document.lets[*id].value, i, j),
             Kind::Neg(x) => Some(-of(x, i, j)?),
             Kind::Sum(terms) => total(terms.iter().map(|(negative, term)| {
                 let term = of(term, i, j)?;
@@ -115,6 +140,15 @@ impl Direct<'_> {
                 let has_value = exponent >= 0 || !base.is_zero();
                 let exponent = isize::try_from(exponent).ok().filter(|exponent| exponent.abs() <= MOST_EXPONENT)?;
                 has_value.then(|| base.pow(exponent))
+            }
+            Kind::Map(Callee::Elementary(function), 0, x) => sided(*function, of(x, i, j)?),
+            Kind::Extremum(largest, a, b) => {
+                let is_first = compared(a, b)?.is_ge() == *largest;
+                of(if is_first { a } else { b }, i, j)
+            }
+            Kind::If(condition, then, otherwise) => {
+                let (left, op, right) = condition.as_ref();
+                of(if holds(compared(left, right)?, *op) { then } else { otherwise }, i, j)
             }
             Kind::Transpose(x) => of(x, j, i),
             Kind::Index(x, row, col) => of(x, usize::try_from(*row).ok()?, usize::try_from(*col).ok()?),

@@ -86,6 +86,7 @@ impl Lowering<'_> {
         }
         let mut result = self.arrange(kind, &cut, &outputs, along.as_deref())?;
         self.defined_where(&outputs.data, &cut.data, &mut result.data);
+        self.note_slopes(&result.data);
         Ok(Rc::new(result))
     }
 
@@ -134,6 +135,13 @@ impl Lowering<'_> {
         self.kinks.extend(conditions);
         self.primals.extend(outputs);
         self.cuts.extend(cut);
+    }
+
+    /// Notes the entries of a derivative form. Of one within another one nothing is asked: the outer one tells whether it has a value.
+    fn note_slopes(&mut self, results: &[NodeId]) {
+        if self.scopes.iter().all(|scope| scope.cut.is_none()) {
+            self.slopes.extend(results);
+        }
     }
 
     fn arrange(&mut self, kind: &DerivativeKind, cut: &Array, outputs: &Array, along: Option<&Array>) -> Lower<Array> {
@@ -230,6 +238,7 @@ impl Lowering<'_> {
         }
         let mut result = [derivative];
         self.defined_where(&[value], &[cut], &mut result);
+        self.note_slopes(&result);
         let [derivative] = result;
         match callee {
             // relu', abs', … have no value at 0: adding 0/x leaves the value as it is elsewhere.

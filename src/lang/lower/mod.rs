@@ -54,6 +54,8 @@ pub struct Lowered {
     pub kinks: Vec<NodeId>,
     /// What the derivative forms differentiate.
     pub primals: Vec<NodeId>,
+    /// The entries of the derivative forms that stand within no other one.
+    pub slopes: Vec<NodeId>,
     /// What they differentiate by: the entries of the variables that were cut free.
     pub cuts: Vec<NodeId>,
     /// The conditions of all branches that depend on an input.
@@ -144,6 +146,7 @@ struct Lowering<'d> {
     kinks: Vec<NodeId>,
     places: HashMap<NodeId, Span>,
     primals: Vec<NodeId>,
+    slopes: Vec<NodeId>,
     /// What they are differentiated by.
     cuts: Vec<NodeId>,
     slots: Vec<Slot>,
@@ -169,6 +172,7 @@ impl<'d> Lowering<'d> {
             kinks: Vec::new(),
             places: HashMap::new(),
             primals: Vec::new(),
+            slopes: Vec::new(),
             cuts: Vec::new(),
             slots: Vec::new(),
             depth: 0,
@@ -200,8 +204,8 @@ impl<'d> Lowering<'d> {
         let mut places = self.places;
         places.retain(|on, _| branches.binary_search(on).is_ok());
         let program = self.recorder.finish(outputs);
-        let (primals, cuts, slots) = (self.primals, self.cuts, self.slots);
-        Lowered { program, arrays, kinks, primals, cuts, branches, places, slots }
+        let (primals, slopes, cuts, slots) = (self.primals, self.slopes, self.cuts, self.slots);
+        Lowered { program, arrays, kinks, primals, slopes, cuts, branches, places, slots }
     }
 
     fn declare(&mut self, inputs: &[InputId]) -> Lower<()> {
