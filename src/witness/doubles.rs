@@ -72,8 +72,8 @@ impl<'c> Doubles<'c> {
     }
 
     /// Whether the right side has no value where the left one may have one, as far as doubles can say: some entry of it is no number
-    /// where the left one's is not too, or a logarithm or root of the right side alone is that of a negative number. (The second tells it
-    /// also where both sides are too large for doubles.)
+    /// where the left one's is not too, or a logarithm or root of the right side is that of a negative number, and none of the left one is.
+    /// (The second tells it also where both sides are too large for doubles.)
     pub fn has_hole(&self) -> bool {
         let arrays = &self.case.lowered.arrays;
         let value = |node: &NodeId| self.values[node.index()].value();
@@ -95,7 +95,8 @@ impl<'c> Doubles<'c> {
             let value = self.values[node.index()];
             value.value() < 0.0 && consistent(value, zero) == Agreement::Doubt
         };
-        arguments(&arrays[RIGHT].data).difference(&arguments(&arrays[0].data)).any(is_negative)
+        let (left, right) = (arguments(&arrays[0].data), arguments(&arrays[RIGHT].data));
+        !left.iter().any(is_negative) && right.iter().any(is_negative)
     }
 
     /// The left side against another of the case's arrays.

@@ -534,7 +534,7 @@ impl<'r, 'c> Run<'r, 'c> {
     }
 
     /// Whether some function that takes part is one number everywhere.
-    fn is_flat(&self, point: &Point) -> bool {
+    pub(super) fn is_flat(&self, point: &Point) -> bool {
         self.case.subject.functions.iter().any(|id| point.functions[*id].is_constant())
     }
 

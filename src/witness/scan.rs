@@ -56,6 +56,10 @@ pub(super) fn borders(case: &Case<'_>, nodes: &[NodeId]) -> BTreeSet<NodeId> {
     let program = &case.lowered.program;
     let cone = program.cone(nodes);
     let op = |node: &NodeId| program.ops()[node.index()];
+    let is_input = |node: &NodeId| matches!(op(node), Op::Input(_));
+    let inputs: Vec<NodeId> = (0..program.len()).map(NodeId::at).filter(is_input).collect();
+    // What depends on inputs by the sides of other branches alone changes where they do.
+    let dependence = program.dependence(&inputs, NodeId::at(program.len()));
     let jumps = cone.iter().any(|node| matches!(op(node), Op::Apply(Primitive::Atan, _)));
     let border = |node: &NodeId| match op(node) {
         Op::Select { on, .. } => Some(on),
@@ -63,8 +67,7 @@ pub(super) fn borders(case: &Case<'_>, nodes: &[NodeId]) -> BTreeSet<NodeId> {
         Op::Reciprocal(x) if jumps => Some(x),
         _ => None,
     };
-    let depends = |on: &NodeId| !matches!(op(on), Op::Constant(_));
-    cone.iter().filter_map(border).filter(depends).collect()
+    cone.iter().filter_map(border).filter(|on| dependence.on(*on)).collect()
 }
 
 impl Run<'_, '_> {
@@ -75,7 +78,9 @@ impl Run<'_, '_> {
             return;
         }
         let mut beyond = Vec::new();
-        for start in pool.iter().take(STARTS) {
+        // Where a function is one number everywhere, what has no value there says little.
+        let (flat, others): (Vec<&Point>, Vec<&Point>) = pool.iter().partition(|point| self.is_flat(point));
+        for start in others.into_iter().chain(flat).take(STARTS) {
             for line in 0..entries.min(MOST_LINES) {
                 let at = line * entries / entries.min(MOST_LINES);
                 beyond.extend(self.along(start, at, conditions).into_iter().map(|point| (at, point)));
@@ -104,8 +109,16 @@ impl Run<'_, '_> {
             return beyond;
         }
         let values = self.follow(start, at, &steps, &along);
+        let mut followed: Vec<(Vec<f64>, bool)> = Vec::new();
         for (number, condition) in along.iter().enumerate() {
             let column: Vec<f64> = values.iter().map(|row| row[number]).collect();
+            // Each derivative form has conditions of its own, and they are those of the others.
+            if let Some((_, is_as_seen)) = followed.iter().find(|(other, _)| is_same(other, &column)) {
+                if *is_as_seen {
+                    self.bar(condition, start, at, (&steps, &column));
+                }
+                continue;
+            }
             let places = places(&steps, &column);
             let mut is_as_seen = places.len() <= MOST_PLACES;
             for place in places {
@@ -123,6 +136,7 @@ impl Run<'_, '_> {
             if is_as_seen {
                 self.bar(condition, start, at, (&steps, &column));
             }
+            followed.push((column, is_as_seen));
         }
         beyond
     }
@@ -265,6 +279,12 @@ impl Run<'_, '_> {
         }
         false
     }
+}
+
+/// Whether two conditions have the same values at all steps, or opposite ones.
+fn is_same(column: &[f64], other: &[f64]) -> bool {
+    let alike = |sign: f64| column.iter().zip(other).all(|(a, b)| *a == sign * *b || a.is_nan() && b.is_nan());
+    alike(1.0) || alike(-1.0)
 }
 
 /// A finite double as a fraction.

@@ -12,6 +12,8 @@ use dashu_ratio::RBig;
 
 /// Conditions of branches whose zeros are looked for.
 const MOST_BRANCHES: usize = 12;
+/// Borders of the claimed side alone that lines are searched for, and other ones.
+const MOST_BORDERS: usize = 12;
 /// Zeros that are looked at, of one condition.
 const MOST_ZEROS: usize = 4;
 /// How far out the other side of a branch is looked for, as multiples of entries; the points from which it is, and the entries that are
@@ -118,17 +120,18 @@ impl Run<'_, '_> {
         }
     }
 
-    /// The borders that lines are searched for; where the claim is established otherwise, those of its right side alone: the claimed side
-    /// may still lack a value where the left one has one.
+    /// The borders that lines are searched for; first those of its right side alone, and no others where the claim is established otherwise:
+    /// the claimed side may still lack a value where the left one has one.
     fn borders(&self) -> Vec<Condition> {
         let arrays = &self.case.lowered.arrays;
         let [left, right] = [0, 1].map(|side| borders(self.case, &arrays[side].data));
-        let found: Vec<NodeId> = match self.budget.established {
-            true => right.difference(&left).copied().collect(),
-            false => left.union(&right).copied().collect(),
-        };
-        let count = found.len().min(MOST_BRANCHES);
-        (0..count).map(|position| Condition::new(self.case, found[position * found.len() / count])).collect()
+        let mut found: Vec<NodeId> = right.difference(&left).copied().take(MOST_BORDERS).collect();
+        if !self.budget.established {
+            let others: Vec<NodeId> = left.iter().copied().collect();
+            let count = others.len().min(MOST_BORDERS);
+            found.extend((0..count).map(|position| others[position * others.len() / count]));
+        }
+        found.into_iter().map(|on| Condition::new(self.case, on)).collect()
     }
 
     /// Where no point lies on one side of a branch: moves far out from a point, in all entries of an input or in one, until the
