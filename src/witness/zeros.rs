@@ -125,7 +125,10 @@ impl Run<'_, '_> {
     fn borders(&self) -> Vec<Condition> {
         let arrays = &self.case.lowered.arrays;
         let [left, right] = [0, 1].map(|side| borders(self.case, &arrays[side].data));
-        let mut found: Vec<NodeId> = right.difference(&left).copied().take(MOST_BORDERS).collect();
+        let mut found: Vec<NodeId> = right.difference(&left).copied().collect();
+        // A side of a branch is met at points, too; where the claimed side ends only here.
+        found.sort_by_key(|on| self.case.lowered.branches.binary_search(on).is_ok());
+        found.truncate(MOST_BORDERS);
         if !self.budget.established {
             let others: Vec<NodeId> = left.iter().copied().collect();
             let count = others.len().min(MOST_BORDERS);
@@ -249,7 +252,15 @@ impl Run<'_, '_> {
         functions: &[Instance],
     ) -> Vec<Point> {
         let mut sides = Vec::new();
-        let Some(zero) = self.zero(condition, from, to, functions) else { return sides };
+        let Some(zero) = self.zero(condition, from, to, functions) else {
+            // Where its place is not to be had, at least both sides are visited.
+            for end in [from, to] {
+                if let Some(point) = self.points.complete(end.to_vec(), functions.to_vec()).filter(|_| !self.done()) {
+                    self.compare(&point);
+                }
+            }
+            return sides;
+        };
         let step = |places: usize| RBig::from_parts(1.into(), dashu_int::UBig::ONE << places);
         let steps = BESIDE.map(|places| [(step(places), places), (-step(places), places)]);
         for (step, places) in std::iter::once((RBig::ZERO, 0)).chain(steps.into_iter().flatten()) {
