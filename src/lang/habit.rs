@@ -53,7 +53,7 @@ const OTHER_NAMES: [(&str, &str); 44] = [
 ];
 
 /// What has no single name here: the name elsewhere, and what to do.
-const OTHER_WAYS: [(&str, &str); 97] = [
+const OTHER_WAYS: [(&str, &str); 99] = [
     ("matmul", "write the matrix product `A*B`"),
     ("mm", "write the matrix product `A*B`"),
     ("bmm", "write the matrix product `A*B`, for one sample"),
@@ -145,6 +145,8 @@ const OTHER_WAYS: [(&str, &str); 97] = [
     ("deriv", "write the derivative `d(f)/dx`"),
     ("derivative", "write the derivative `d(f)/dx`"),
     ("D", "write the derivative `f'(x)` of a function, `d(f)/dx` of an expression"),
+    ("array", "declare an input, and no numbers: `var x[n]`, `const X[n,k]`; a claim holds for all values"),
+    ("solve", "write `inv(A)*b`"),
     ("prod", "there is no product of all entries: write them out, or `exp(sum(log.(x)))` with `domain x > 0`"),
     ("cumsum", "there are no running sums: with a matrix `L` of ones below the diagonal it is `L*x`"),
     ("einsum", "there are no index sums: write products, such as `A*B`, `sum(A .* B)`, `tr(A*B)`, `diag(A)`"),
@@ -154,7 +156,22 @@ const OTHER_WAYS: [(&str, &str); 97] = [
 ];
 
 /// Sums, norms and other words that have an argument elsewhere that they lack here, and what joins or cuts arrays.
-const SYNONYMS: [(&str, &str); 21] = [
+const SYNONYMS: [(&str, &str); 36] = [
+    ("tensor", "array"),
+    ("Tensor", "array"),
+    ("asarray", "array"),
+    ("rand", "array"),
+    ("randn", "array"),
+    ("random", "array"),
+    ("normal", "array"),
+    ("Variable", "array"),
+    ("Parameter", "array"),
+    ("parameter", "array"),
+    ("symbols", "array"),
+    ("Symbol", "array"),
+    ("placeholder", "array"),
+    ("linspace", "array"),
+    ("arange", "array"),
     ("onehot", "one_hot"),
     ("argmin", "argmax"),
     ("concat", "concatenate"),
@@ -252,6 +269,12 @@ pub fn method(name: &str, object: &str, arguments: &str) -> String {
             format!("write `{object}*{arguments}`; of two vectors `dot({object}, {arguments})`")
         }
         "transpose" | "t" | "T" => format!("write `{object}'`"),
+        "grad" | "backward" | "diff" | "derivative" | "gradient" => {
+            "the gradient of a loss `let J = …` is written `dJ/dW`".to_owned()
+        }
+        "detach" | "item" | "numpy" | "data" | "clone" | "copy" | "requires_grad" | "requires_grad_" | "unwrap" => {
+            format!("write `{object}` alone")
+        }
         "shape" | "size" => "a size has a name: `dims n` and then `n`".to_owned(),
         _ if function(name).is_some() && arguments.is_empty() => format!("write `{name}({object})`"),
         _ if function(name).is_some() => format!("write `{name}({object}, {arguments})`"),

@@ -302,7 +302,17 @@ impl Checker<'_> {
         }
         let outside = |index: u64, dim: &Dim| dim.as_fixed().is_some_and(|size| index > size);
         if outside(row, &inner.shape.rows) || outside(col, &inner.shape.cols) {
-            return Err(Fault::new(span, format!("this entry lies outside {shown}")));
+            let fault = Fault::new(span, format!("this entry lies outside {shown}"));
+            return Err(match &inner.kind {
+                Kind::Input(id) if self.implicit.contains(&self.document.inputs[*id].name) => {
+                    let name = &self.document.inputs[*id].name;
+                    let array = super::transpose::as_array(name);
+                    let number = indices.iter().map(u64::to_string).collect::<Vec<_>>().join("_");
+                    fault.with_hint(format!("{array}; the number of a layer is part of a name: `{name}{number}`"))
+                }
+                _ if inner.shape.is_scalar() => fault.with_hint("a scalar has no entries: delete the brackets"),
+                _ => fault.with_hint(format!("its indices go from 1 to what its shape says, {shown}")),
+            });
         }
         Ok(Typed { kind: Kind::Index(Box::new(inner), row - 1, col - 1), shape: Shape::scalar(), span })
     }
@@ -369,7 +379,8 @@ impl Checker<'_> {
                 span,
                 format!("`{name}` takes a scalar, and `{}` is {}", self.source(arg.span), self.show(&arg.shape)),
             )
-            .with_hint(format!("`{name}{primes}.({})` applies it to each entry", self.source(arg.span))));
+            .with_hint(format!("`{name}{primes}.({})` applies it to each entry", self.source(arg.span)))
+            .of_notation());
         }
         let shape = arg.shape.clone();
         Ok(Typed { kind: Kind::Map(callee, order, Box::new(arg)), shape, span })

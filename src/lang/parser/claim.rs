@@ -40,6 +40,10 @@ impl Parser<'_> {
                 !matches!(token.kind, TokenKind::Equal | TokenKind::EqualEqual | TokenKind::OpenBracket)
             })
             .position(|token| token.kind == TokenKind::Colon)?;
+        // One in brackets belongs to what stands there: `grad(lambda x: x^2)`.
+        if self.brackets_before(start + colon) > 0 {
+            return None;
+        }
         let tokens = &self.tokens[start..start + colon];
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
             self.position += 1;

@@ -48,6 +48,8 @@ pub(super) struct Parser<'a> {
     pub claim: Option<ClaimParts>,
     /// The place of the label, where any letter and digit may stand.
     pub label: Option<Span>,
+    /// A place of which a fault says all there is to say: its strange characters are no news.
+    pub told: Option<Span>,
 }
 
 impl<'a> Parser<'a> {
@@ -72,6 +74,7 @@ impl<'a> Parser<'a> {
             declared: Vec::new(),
             claim: None,
             label: None,
+            told: None,
         }
     }
 
@@ -320,8 +323,14 @@ impl<'a> Parser<'a> {
                 fault.with_hint("a name has no type: all are real; `var x[n]` is a vector, `var X[n,k]` a matrix")
             }
             TokenKind::Colon => fault.with_hint("`:` stands after a claim's label only"),
+            TokenKind::Comma if self.levels[self.position] == 0 && !self.declares() => {
+                fault.with_hint("statements stand on lines of their own, or `;` is between them; give a value its name with `let y = …`")
+            }
             TokenKind::Close | TokenKind::CloseBracket if self.levels[self.position] == 0 => {
                 fault.with_hint(format!("`{written}` closes nothing; delete it, or open a bracket before it"))
+            }
+            TokenKind::Ident if self.claim.is_some() && matches!(written, "given" | "domain" | "except") => {
+                fault.with_hint(format!("`{written}` is a statement of its own, on a line before the claim"))
             }
             TokenKind::Ident if KEYWORDS.contains(&written) => {
                 fault.with_hint(format!("start a new line, or put `;`, before `{written}`"))
@@ -346,10 +355,21 @@ impl<'a> Parser<'a> {
 
     /// Reports the characters that are not the language's.
     fn report_strange(&mut self) {
-        let label = self.label.unwrap_or_default();
-        let in_label = |span: Span| span.start >= label.start && span.end <= label.end;
-        let strange: Vec<Token> =
-            self.all.iter().filter(|token| token.strange && !in_label(token.span)).take(MAX_FAULTS).copied().collect();
+        let quiet = [self.label, self.told];
+        let is_told =
+            |span: Span| quiet.iter().flatten().any(|place| span.start >= place.start && span.end <= place.end);
+        let mut paired = Vec::new();
+        for (first, last, hint) in self.bars() {
+            if is_told(first) {
+                continue;
+            }
+            let message = format!("`{}` is not in the claims language", self.slice(first));
+            self.faults.retain(|other| other.span != first && other.span != last);
+            self.faults.push(Fault::new(first, message).with_hint(hint));
+            paired.extend([first, last]);
+        }
+        let is_news = |token: &&Token| token.strange && !is_told(token.span) && !paired.contains(&token.span);
+        let strange: Vec<Token> = self.all.iter().filter(is_news).take(MAX_FAULTS).copied().collect();
         for token in strange {
             // Not through `fault`: these are the cause of much that follows, and few.
             let fault = super::strange::fault(token, self.slice(token.span));

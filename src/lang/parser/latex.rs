@@ -1,5 +1,6 @@
 //! A formula in LaTeX is recognised, and read as far as it can be: what it is in the claims language is offered in one line.
 
+use super::is_name;
 use crate::lang::ast::{Fault, Span, StatementKind};
 use crate::lang::builtin::function;
 use crate::lang::habit::{greek, other_name};
@@ -264,7 +265,10 @@ impl<'t> Reader<'t> {
             "nabla" => {
                 let by = if self.eat("_") { self.group()? } else { return None };
                 self.skip();
-                let of = self.argument()?;
+                let mut of = self.argument()?;
+                if is_name(&of) && self.rest.starts_with('(') {
+                    of = format!("{of}({})", self.argument()?);
+                }
                 line.operand(&format!("grad({of}, {by})"), false);
             }
             "lVert" | "Vert" | "lvert" | "vert" => {
@@ -428,6 +432,7 @@ mod tests {
             (r"dZ = dA \odot g'(Z)", "dZ = dA .* g'(Z)"),
             (r"\frac{\partial}{\partial x} \sin^2(x) = 2 \sin(x) \cos(x)", "d(sin(x)^2)/dx = 2*sin(x)*cos(x)"),
             (r"$\nabla_w L = \lambda w$", "grad(L, w) = λ*w"),
+            (r"\nabla_x f(x) = 2x", "grad(f(x), x) = 2*x"),
             (r"\delta_{2} = W_3^{\top} \delta_3", "δ_2 = W_3'*δ_3"),
             (r"\|x\|^2 = x^\top x", "norm(x)^2 = x'*x"),
             (r"\frac{\partial e^{-x}}{\partial x} = -e^{-x}", "d(e^-x)/dx = -e^-x"),

@@ -10,6 +10,7 @@ mod claim;
 mod core;
 mod dims;
 mod expr;
+mod foreign;
 mod latex;
 mod member;
 mod number;
@@ -100,6 +101,11 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
         }
     }
     file
+}
+
+/// Whether a text is a single name.
+fn is_name(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 fn too_long(text: &str) -> SourceFile {

@@ -20,7 +20,12 @@ impl Parser<'_> {
     pub(super) fn statement(&mut self, place: Place) -> Parsed<StatementKind> {
         match self.word(0).filter(|word| KEYWORDS.contains(word)) {
             Some(keyword) => self.after_keyword(keyword),
-            None if place == Place::OneLiner && !self.looks_like_a_statement() => self.claim(),
+            None if place == Place::OneLiner
+                && !self.looks_like_a_statement()
+                && (!self.defines_a_function() || self.expects()) =>
+            {
+                self.claim()
+            }
             None => self.without_keyword(),
         }
     }
@@ -48,7 +53,7 @@ impl Parser<'_> {
         let list = matches!(keyword, "dims" | "var" | "const");
         let what = match keyword {
             "function" => Declared::Function,
-            "let" if self.kind(1) == Some(TokenKind::Open) => Declared::Function,
+            "let" if self.kind(1) == Some(TokenKind::Open) || self.closure(2).is_some() => Declared::Function,
             _ if list || keyword == "let" => Declared::Value,
             _ => return,
         };
@@ -61,6 +66,9 @@ impl Parser<'_> {
                 TokenKind::Comma => in_value = false,
                 TokenKind::Ident if !in_value => {
                     let name = self.slice(token.span);
+                    if index == 1 && self.is_qualifier(1) {
+                        continue;
+                    }
                     if (reserved(name).is_none() && name != "∂") || is_letter_constant(name) {
                         self.declared.push((name.to_owned(), what));
                     }
@@ -87,6 +95,24 @@ impl Parser<'_> {
     fn without_keyword(&mut self) -> Parsed<StatementKind> {
         let here = self.here();
         let message = format!("a statement starts with a keyword, not with `{}`", quote(self.slice(here)));
+        if self.defines_a_function() && !self.expects() {
+            let head = quote(self.slice(here.to(self.tokens[3].span)));
+            self.fault(Fault::new(here, message).with_hint(format!("write `function {head} = …`")).read_on());
+            self.declared.push((self.slice(here).to_owned(), Declared::Function));
+            return self.function();
+        }
+        if let Some(name) = self.names_a_value() {
+            let hint = self.how_to_name(name);
+            let fault = Fault::new(here, message).with_hint(hint.1);
+            if !hint.0 {
+                self.declared.push((name.to_owned(), Declared::Value));
+                return self.stop(fault);
+            }
+            let what = if self.closure(2).is_some() { Declared::Function } else { Declared::Value };
+            self.declared.push((name.to_owned(), what));
+            self.fault(fault.read_on());
+            return self.let_value();
+        }
         let followed = matches!(self.kind(1), Some(TokenKind::Ident | TokenKind::Number | TokenKind::Colon));
         let likely =
             self.word(0).filter(|word| followed && reserved(word).is_none()).and_then(|word| closest(word, KEYWORDS));
@@ -125,6 +151,37 @@ impl Parser<'_> {
         Err(super::core::Stop)
     }
 
+    /// `mut` and its like before the name that a statement declares, at the token.
+    fn is_qualifier(&self, at: usize) -> bool {
+        let word = |at: usize| {
+            let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::Ident);
+            token.map(|token| self.slice(token.span))
+        };
+        matches!(word(at), Some("mut" | "const" | "local" | "double" | "float" | "auto")) && word(at + 1).is_some()
+    }
+
+    /// Whether it says what is expected of it: then it is a claim.
+    fn expects(&self) -> bool {
+        self.tokens.iter().any(|token| self.slice(token.span) == "expect")
+    }
+
+    /// `y = …` without a keyword, where `y` means nothing yet.
+    fn names_a_value(&self) -> Option<&str> {
+        let is_value = self.kind(1) == Some(TokenKind::Equal) && !self.expects();
+        self.word(0).filter(|name| is_value && self.declared_as(name).is_none() && reserved(name).is_none())
+    }
+
+    /// How a value, or an input, gets this name; and whether what follows can be read as its value.
+    fn how_to_name(&self, name: &str) -> (bool, String) {
+        let name = quote(name);
+        match self.word(2) {
+            Some(word @ ("var" | "const")) => {
+                (false, format!("write `{word} {name}[n]` for a vector, `{word} {name}` for a scalar"))
+            }
+            _ => (true, format!("write `let {name} = …`")),
+        }
+    }
+
     /// `=`; `==` is taken for it.
     pub(super) fn equals(&mut self, wanted: &str) -> Parsed<()> {
         if let Some(token) = self.eat(TokenKind::EqualEqual) {
@@ -156,9 +213,12 @@ impl Parser<'_> {
         let written = quote(&name.name);
         match self.kind(0) {
             Some(TokenKind::OpenBracket) => {}
-            Some(TokenKind::Open) => {
-                let fault = Fault::new(self.here(), "an input's shape stands in square brackets");
-                let hint = format!("write `{written}[n, k]` for an array, `function {written}(t)` for a function");
+            Some(TokenKind::Open) => return self.shape_in_round_brackets(&name),
+            Some(TokenKind::Element) => return self.shape_of_a_set(&name),
+            Some(TokenKind::Ident) if self.word(0) == Some("in") => return self.shape_of_a_set(&name),
+            Some(TokenKind::Ident) if self.prose().is_some() => {
+                let fault = self.unexpected("`[`, `,` or the end of the statement");
+                let hint = self.prose().unwrap_or_default();
                 return self.stop(fault.with_hint(hint));
             }
             Some(TokenKind::Equal) => {
@@ -207,8 +267,19 @@ impl Parser<'_> {
     }
 
     fn let_value(&mut self) -> Parsed<StatementKind> {
+        if self.is_qualifier(self.position) {
+            let fault = Fault::new(self.here(), "a name has one value here, and no kind");
+            self.fault(
+                fault.with_hint(format!("write `let {} = …`", quote(self.word(1).unwrap_or_default()))).read_on(),
+            );
+            self.position += 1;
+        }
         let name = self.new_name("a name")?;
         let written = quote(&name.name);
+        if let Some(hint) = self.prose() {
+            let fault = self.unexpected("`=` and a value").with_hint(hint);
+            return self.stop(fault);
+        }
         let hint = match self.kind(0) {
             Some(TokenKind::Open) => format!("a function is written `function {written}(t) = …`"),
             Some(TokenKind::OpenBracket) => format!("the shape follows from the value: `let {written} = …`"),
@@ -220,6 +291,12 @@ impl Parser<'_> {
             return self.stop(fault);
         }
         self.equals("`=` and a value")?;
+        if let Some(parameter) = self.closure_value(&name.name) {
+            self.parameter = Some(parameter.name.clone());
+            let body = Some(self.whole_expression()?);
+            self.expect_end()?;
+            return Ok(StatementKind::Function { name, parameter, body });
+        }
         let value = self.whole_expression()?;
         let hint = match self.kind(0) {
             Some(TokenKind::Comma) => "write one `let` for each name",
