@@ -359,7 +359,8 @@ impl Weighing<'_> {
         if more > 0 {
             remarks.push(counted(more, "more kink"));
         }
-        if let (Some(point), false) = (self.sampling.right_undefined.first(), self.beyond == Beyond::OneSide) {
+        let hole = self.sampling.right_undefined.first().or(self.sampling.hole_off_tape.as_ref());
+        if let (Some(point), false) = (hole, self.beyond == Beyond::OneSide) {
             let shown = crate::witness::region::show_point(self.subject, point);
             remarks.push(format!("the claimed side has no value at some points, such as {shown}"));
         }

@@ -512,6 +512,11 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.objection = Some(self.failure(point));
         } else if findings.contains(&Finding::LeftUndefined) {
             self.sampling.coverage.note_without(self.case, &self.doubles);
+        } else if findings.contains(&Finding::RightUndefined) && !findings.contains(&Finding::Undecided) {
+            // The gradient of a norm's square at 0: there is one, and `q/norm(q)` has no value.
+            if !self.is_flat(point) && self.sampling.hole_off_tape.is_none() {
+                self.sampling.hole_off_tape = Some(self.failure(point));
+            }
         } else if !findings.is_empty() && findings.iter().all(|finding| *finding == Finding::Equal) {
             self.sampling.coverage.note(self.case, &self.doubles, false);
         }

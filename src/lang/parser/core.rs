@@ -6,6 +6,7 @@ use crate::lang::ast::{ClaimParts, Expr, ExprKind, Fault, Ident, Span, Statement
 use crate::lang::builtin::{KEYWORDS, reserved};
 use crate::lang::lexer::{Token, TokenKind};
 use crate::lang::spelling::closest;
+use std::collections::HashSet;
 
 /// The parse of a part ended at a fault that is already reported.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub(super) struct Parser<'a> {
     pub depth: usize,
     /// The names declared before this statement.
     pub scope: &'a Scope,
+    /// The names that statements with a keyword declare, wherever they stand.
+    pub elsewhere: &'a HashSet<&'a str>,
     /// The parameter of the function whose body is being read.
     pub parameter: Option<String>,
     pub faults: Vec<Fault>,
@@ -54,7 +57,7 @@ pub(super) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     /// A parser of one statement's tokens, of which there is at least one.
-    pub fn new(text: &'a str, tokens: &'a [Token], scope: &'a Scope) -> Parser<'a> {
+    pub fn new(text: &'a str, tokens: &'a [Token], scope: &'a Scope, elsewhere: &'a HashSet<&'a str>) -> Parser<'a> {
         let levels = tokens.iter().scan(0usize, |open, token| {
             let before = *open;
             *open = if opens(token.kind) { before + 1 } else { before.saturating_sub(usize::from(closes(token.kind))) };
@@ -68,6 +71,7 @@ impl<'a> Parser<'a> {
             levels: levels.collect(),
             depth: 0,
             scope,
+            elsewhere,
             parameter: None,
             faults: Vec::new(),
             remarks: Vec::new(),
@@ -324,7 +328,7 @@ impl<'a> Parser<'a> {
             }
             TokenKind::Colon => fault.with_hint("`:` stands after a claim's label only"),
             TokenKind::Comma if self.levels[self.position] == 0 && !self.declares() => {
-                fault.with_hint("statements stand on lines of their own, or `;` is between them; give a value its name with `let y = …`")
+                fault.with_hint("statements stand on lines of their own, or `;` is between them")
             }
             TokenKind::Close | TokenKind::CloseBracket if self.levels[self.position] == 0 => {
                 fault.with_hint(format!("`{written}` closes nothing; delete it, or open a bracket before it"))

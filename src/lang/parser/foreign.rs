@@ -23,7 +23,8 @@ impl Parser<'_> {
         let is_parameter = |at: usize| self.word(ahead + at).is_some_and(|word| reserved(word).is_none());
         let head = |parameter: usize, length: usize| is_parameter(parameter).then_some(Closure { parameter, length });
         match written(0) {
-            "|" if written(2) == "|" => head(1, 3),
+            // `|a|` alone, or before an operator, is an absolute value.
+            "|" if written(2) == "|" && self.starts_value(ahead + 3) => head(1, 3),
             "lambda" | "\\" if written(2) == ":" => head(1, 3),
             "@" if written(1) == "(" && written(3) == ")" => head(2, 4),
             "(" if written(2) == ")" && written(3) == "-" && written(4) == ">" => head(1, 5),
@@ -31,6 +32,10 @@ impl Parser<'_> {
             _ if matches!(written(1), "↦" | "→") => head(0, 2),
             _ => None,
         }
+    }
+
+    fn starts_value(&self, ahead: usize) -> bool {
+        matches!(self.kind(ahead), Some(TokenKind::Ident | TokenKind::Number | TokenKind::Open))
     }
 
     /// `let f = |x| x*x`, with the next token behind the `=`: it is read as the function that it is. The name of its parameter is returned.
@@ -143,7 +148,7 @@ impl Parser<'_> {
         let span = start.to(self.before());
         let fault = Fault::new(span, "an input's shape stands in square brackets behind its name");
         self.told = Some(start);
-        self.declared_with(name, dims, fault, is_space)
+        self.declared_with(name, dims, fault, (TokenKind::Element, is_space))
     }
 
     /// `W(n, m)`; the bracket is the next token.
@@ -153,7 +158,7 @@ impl Parser<'_> {
         let dims = self.round_dims();
         let fault = Fault::new(open, "an input's shape stands in square brackets");
         match dims {
-            Ok(dims) if !dims.is_empty() => self.declared_with(name, dims, fault, true),
+            Ok(dims) if !dims.is_empty() => self.declared_with(name, dims, fault, (TokenKind::Open, true)),
             _ => {
                 (self.position, _) = before;
                 self.faults.truncate(before.1);
@@ -167,7 +172,13 @@ impl Parser<'_> {
         }
     }
 
-    fn declared_with(&mut self, name: &Ident, dims: Vec<DimExpr>, fault: Fault, is_clear: bool) -> Parsed<Declaration> {
+    fn declared_with(
+        &mut self,
+        name: &Ident,
+        dims: Vec<DimExpr>,
+        fault: Fault,
+        (kind, is_clear): (TokenKind, bool),
+    ) -> Parsed<Declaration> {
         let written = quote(&name.name);
         let shown: Vec<String> = dims.iter().map(|dim| self.slice(dim.span).to_owned()).collect();
         let hint = match shown.as_slice() {
@@ -175,7 +186,12 @@ impl Parser<'_> {
             [] => format!("write `{written}[n]` for a vector, `{written}[n, k]` for a matrix"),
             shown => format!("write `{written}[{}]`", quote(&shown.join(", "))),
         };
-        let fault = fault.with_hint(hint);
+        let or = if kind == TokenKind::Open {
+            format!(" for an array, `function {written}(t)` for a function")
+        } else {
+            String::new()
+        };
+        let fault = fault.with_hint(hint + &or);
         if !is_clear || dims.len() > 2 {
             return self.stop(fault);
         }
@@ -201,7 +217,7 @@ impl Parser<'_> {
     pub(super) fn defines_a_function(&self) -> bool {
         let is_new = self.word(0).is_some_and(|word| {
             let is_meant = word != "d" && word != "∂" && crate::lang::habit::advice(word).is_none();
-            self.declared_as(word).is_none() && reserved(word).is_none() && is_meant
+            self.means_nothing(word) && is_meant
         });
         let is_parameter = self.word(2).is_some_and(|word| reserved(word).is_none());
         let kinds = [self.kind(1), self.kind(3), self.kind(4)];
@@ -238,7 +254,10 @@ impl Parser<'_> {
 
     /// A word between two expressions that joins them as in prose: what to do instead.
     pub(super) fn joined_by_a_word(&self, word: &str) -> Option<&'static str> {
-        if self.declared_as(word).is_some() || matches!(self.kind(1), Some(TokenKind::Open | TokenKind::DotOpen)) {
+        let restricts =
+            matches!(self.tokens.first().map(|first| self.slice(first.span)), Some("given" | "domain" | "except"));
+        let is_called = matches!(self.kind(1), Some(TokenKind::Open | TokenKind::DotOpen));
+        if self.declared_as(word).is_some() || is_called || restricts {
             return None;
         }
         match word {
@@ -264,13 +283,16 @@ impl Parser<'_> {
             match open.take() {
                 Some((first, bar)) if bar == written && first.end < token.span.start => {
                     let inner = quote(self.text[first.end..token.span.start].trim());
-                    let here = if bar == "|" { format!("abs({inner})") } else { format!("norm({inner})") };
-                    let or = if bar == "|" && inner.starts_with(char::is_uppercase) && is_name(&inner) {
-                        format!("write `{here}`; a determinant is `det({inner})`")
-                    } else {
-                        format!("write `{here}`")
+                    let mut hint = match bar {
+                        "|" => "an absolute value is written `abs(x)`".to_owned(),
+                        _ => "a norm is written `norm(x)`".to_owned(),
                     };
-                    pairs.push((first, token.span, or));
+                    if bar == "|" && is_name(&inner) && inner.starts_with(char::is_uppercase) {
+                        hint += &format!(", a determinant `det(X)`: here `abs({inner})` or `det({inner})`");
+                    } else if inner != "x" {
+                        hint += &format!(": here `{}({inner})`", if bar == "|" { "abs" } else { "norm" });
+                    }
+                    pairs.push((first, token.span, hint));
                 }
                 _ => open = Some((token.span, written)),
             }

@@ -15,6 +15,7 @@ mod latex;
 mod member;
 mod number;
 mod split;
+mod start;
 mod statement;
 mod strange;
 
@@ -22,7 +23,7 @@ use std::collections::HashMap;
 
 use self::core::Parser;
 use super::ast::{Fault, SourceFile, Span, Statement, StatementKind};
-use super::lexer::tokenize;
+use super::lexer::{Token, TokenKind, tokenize};
 
 /// The size in bytes beyond which a text is not read.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -85,9 +86,10 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
     let split = split::split(text, &tokenize(text));
     let mut scope = Scope::new();
     let mut file = SourceFile { statements: Vec::with_capacity(split.pieces.len()), remarks: Vec::new() };
+    let elsewhere = split.pieces.iter().flat_map(|piece| declared(text, &split.tokens[piece.tokens.clone()])).collect();
     for piece in &split.pieces {
         let tokens = &split.tokens[piece.tokens.clone()];
-        let mut parser = Parser::new(text, tokens, &scope);
+        let mut parser = Parser::new(text, tokens, &scope, &elsewhere);
         let kind = parser.run(place);
         file.remarks.append(&mut parser.remarks);
         let declared = parser.declared;
@@ -101,6 +103,25 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
         }
     }
     file
+}
+
+/// The names that a statement with a keyword declares, as far as its tokens show.
+fn declared<'t>(text: &'t str, tokens: &[Token]) -> Vec<&'t str> {
+    let written = |token: &Token| &text[token.span.start..token.span.end];
+    let is_list = match tokens.first().map(written) {
+        Some("dims" | "var" | "const") => true,
+        Some("let" | "function") => false,
+        _ => return Vec::new(),
+    };
+    let mut starts = true;
+    let mut names = Vec::new();
+    for token in &tokens[1..] {
+        if token.kind == TokenKind::Ident && starts {
+            names.push(written(token));
+        }
+        starts = is_list && token.kind == TokenKind::Comma;
+    }
+    names
 }
 
 /// Whether a text is a single name.
