@@ -269,6 +269,9 @@ impl<'r, 'c> Run<'r, 'c> {
         if !self.done() && first && !self.budget.established {
             self.climb(pool, if scalar { CLIMB } else { CLIMB / 3 });
         }
+        if !self.done() && self.case.entries() > 1 {
+            self.roots_of_squares();
+        }
         if self.sampling.compared > before {
             self.sampling.shapes += 1;
             self.sampling.sizes.push(self.case.sizes.clone());

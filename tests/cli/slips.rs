@@ -208,6 +208,12 @@ fn refutations_are_short() {
             block.push(line);
             let is_refuted = block[0].starts_with("  ✗");
             assert!(!is_refuted || block.len() <= 12, "{library}: {}", block.join("\n"));
+            let formula = block.iter().rposition(|line| {
+                ["      right is", "      no known mistake"].iter().any(|head| line.starts_with(head))
+            });
+            let is_other = line.starts_with("      again: ") || line.starts_with("      the claimed side");
+            let is_long = formula.is_some_and(|at| block.len() - at > 2) && !is_other;
+            assert!(!is_refuted || !is_long, "{library}: {}", block.join("\n"));
             let is_command = line.trim_start().starts_with("again: ");
             let is_short = block.len() == 1 || is_command || line.chars().count() <= 100;
             assert!(!is_refuted || is_short, "{library}: {line}");
