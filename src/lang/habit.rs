@@ -5,9 +5,10 @@
 use super::builtin::function;
 
 /// Functions that have another name here: how they are called elsewhere, and here.
-const OTHER_NAMES: [(&str, &str); 44] = [
+const OTHER_NAMES: [(&str, &str); 45] = [
     ("ln", "log"),
     ("loge", "log"),
+    ("log_e", "log"),
     ("fabs", "abs"),
     ("absolute", "abs"),
     ("sgn", "sign"),
@@ -156,7 +157,7 @@ const OTHER_WAYS: [(&str, &str); 99] = [
 ];
 
 /// Sums, norms and other words that have an argument elsewhere that they lack here, and what joins or cuts arrays.
-const SYNONYMS: [(&str, &str); 36] = [
+const SYNONYMS: [(&str, &str); 38] = [
     ("tensor", "array"),
     ("Tensor", "array"),
     ("asarray", "array"),
@@ -172,6 +173,8 @@ const SYNONYMS: [(&str, &str); 36] = [
     ("placeholder", "array"),
     ("linspace", "array"),
     ("arange", "array"),
+    ("log_2", "log2"),
+    ("log_10", "log10"),
     ("onehot", "one_hot"),
     ("argmin", "argmax"),
     ("concat", "concatenate"),
@@ -320,7 +323,7 @@ fn example(name: &str) -> &'static str {
 }
 
 /// What a line starts with in other languages, and what starts it here.
-const STARTS: [(&str, &str); 24] = [
+const STARTS: [(&str, &str); 34] = [
     ("import", "nothing is imported here; delete the line"),
     ("from", "nothing is imported here; delete the line"),
     ("use", "nothing is imported here; delete the line"),
@@ -329,7 +332,17 @@ const STARTS: [(&str, &str); 24] = [
     ("fn", "a function is declared as `function f(t) = …`"),
     ("func", "a function is declared as `function f(t) = …`"),
     ("lambda", "a function is declared as `function f(t) = …`"),
-    ("return", "a value gets a name with `let y = …`"),
+    ("return", "the value stands behind the head: `function f(t) = t^2`; a value gets a name with `let y = …`"),
+    ("end", "nothing is closed here; delete the line"),
+    ("begin", "nothing is opened here; delete the line"),
+    ("vector", "a vector is declared with `dims n` and `var x[n]`"),
+    ("matrix", "a matrix is declared with `dims n, k` and `var W[n,k]`"),
+    ("tensor", "a matrix is declared with `dims n, k` and `var W[n,k]`"),
+    ("scalar", "a scalar is declared with `var s`"),
+    ("real", "a scalar is declared with `var s`"),
+    ("variable", "an input is declared with `var x[n]`, data with `const X[k,m]`"),
+    ("variables", "an input is declared with `var x[n]`, data with `const X[k,m]`"),
+    ("parameters", "an input is declared with `var W[n,k]`, data with `const X[k,m]`"),
     ("print", "write a claim: `claim: left = right`"),
     ("assert", "write `claim: left = right`"),
     ("assert_eq", "write `claim: left = right`"),

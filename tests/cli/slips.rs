@@ -63,9 +63,15 @@ fn claims_on_the_command_line() {
         ("dW = 1/m * dZ * A'", "for an array, declare it first: `dims n, k; var A[n,k]; …`"),
         ("d(x'*x)/dx = 2*x", "for an array, declare it first: `dims n; var x[n]; …`"),
         ("∂/∂x_i sum_i x_i^2 = 2 x_i", "`sum(x.^2)` of `var x[n]`"),
-        ("d|x|/dx = x/|x|", "write `abs(x)`"),
-        ("d(log(|A|))/dA = inv(A)'", "a determinant is `det(A)`"),
+        ("d|x|/dx = x/|x|", "an absolute value is written `abs(x)`"),
+        ("d(log(|A|))/dA = inv(A)'", "`abs(A)` or `det(A)`"),
         ("let x = np.array([1, 2]); d(sum(x))/dx = 1", "declare an input, and no numbers: `var x[n]`"),
+        ("derivative of x^2 = 2*x", "write the derivative `d(f)/dx`"),
+        ("d(x^2, x) = 2*x", "write `d(x^2)/dx`"),
+        ("d(log_2(x))/dx = 1/(x*log(2))", "write `log(x)/log(2)`"),
+        ("d(max(0,x))/dx = x > 0", "as a number one is `if(a > b, 1, 0)`"),
+        ("d(relu(x))/dx = 1 if x > 0 else 0", "a value by cases is written `if(x > 0, a, b)`"),
+        ("dims n; var x[n]; d(Σ x_i²)/dx_j = 2*x_j", "an array is added up whole"),
         ("F.cross_entropy(x, y) = 1", "`-sum(t .* log.(p))`"),
     ] {
         let said = said(&["check", "--claim", claim]);
@@ -89,6 +95,23 @@ fn files() {
         ("var", "x = var(n)\nclaim: d(sum(x.^2))/dx = 2*x\n", "write `var x[n]` for a vector"),
         ("prose", "Let x be a vector of size n\nclaim: d(sum(x))/dx = 1[n]\n", "a vector as `var x[n]`"),
         ("prose2", "dims n\nvar x is a vector\nclaim: d(sum(x))/dx = 1[n]\n", "a vector as `var x[n]`"),
+        ("real", "var real x\nclaim: d(x^2)/dx = 2*x\n", "write `x` for a scalar"),
+        (
+            "vector",
+            "dims n\nvector x[n]\nclaim: d(sum(x))/dx = 1[n]\n",
+            "a vector is declared with `dims n` and `var x[n]`",
+        ),
+        ("braces", "dims n, m\nvar X in R^{n x m}\nclaim: d(sum(X))/dX = 1[n,m]\n", "write `X[n, m]`"),
+        ("alone", "var x\nclaim\nd(x^2)/dx = 2*x\n", "a claim stands on one line"),
+        ("quoted", "var x\nclaim \"square\": d(x^2)/dx = 2*x\n", "`square`"),
+        ("positive", "var x > 0\nclaim: d(log(x))/dx = 1/x\n", "write `domain x > 0` below"),
+        ("interval", "var y, x in [0, 1]\nclaim: d(log(x))/dx = 1/x\n", "`domain x in [0, 1]`"),
+        ("symmetric", "dims n\nvar x[n], A[n,n] symmetric\nclaim: d(x'*A*x)/dx = 2*A*x\n", "`given A symmetric` below"),
+        ("c", "/* a comment */\nvar x\nclaim: d(x^2)/dx = 2*x\n", "a comment starts with `#`"),
+        ("two", "function f(x, y) = x*y\nvar x, y\nclaim: x = x*1\n", "name the value: `let z = x*y`"),
+        ("remark", "var x\nclaim: d(x^2)/dx = 2*x (power rule applied)\n", "a remark stands behind `#`"),
+        ("expected", "var x\nclaim: d(x^2)/dx = 2*x expected: true\n", "`expect verified`"),
+        ("joined", "dims n\nvar x[n], A[n,n]\nclaim: d(x'*Ax)/dx = A*x + A'*x\n", "a product is written `A*x`"),
         ("percent", "% half\nvar x\nclaim: d(x^2)/dx = 2*x\n", "a comment starts with `#`"),
         ("assert", "var x\nassert d(x^2)/dx == 2*x\n", "write `claim: left = right`"),
         ("product", "dims n\nvar x[n]\nlet J = 1/n sum(x)\nclaim: dJ/dx = 1/n*1[n]\n", "write `1/n*sum(…)`"),
@@ -154,6 +177,10 @@ fn other_notations_are_read_on() {
         ("python", "var x\nf = lambda t: t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
         ("matlab", "var x\nf = @(t) t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
         ("julia", "var x\nlet f = t -> t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
+        ("type", "var x: f64\nlet y = x^2\nclaim: dy/dx = 2*x\n", "read as `var x`"),
+        ("bound", "var x\nlet f(t) = t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
+        ("dot", "dims n\nvar x[n]\nlet h = tanh(x)\nclaim: d(sum(h))/dx = 1 - h.^2\n", "read as `let h = tanh.(x)`"),
+        ("power", "dims n\nvar x[n]\nlet J = sum(x^2)\nclaim: dJ/dx = 2*x\n", "read as `let J = sum(x.^2)`"),
         ("maths", "var x\nf(t) = t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
     ] {
         let said = said(&["check", &file(&format!("read-{name}.claim"), text)]);
@@ -161,13 +188,25 @@ fn other_notations_are_read_on() {
         let wrong = said_of_wrong(name, text);
         assert!(wrong.contains("✗") && !wrong.contains("✓"), "{name}: {wrong}");
     }
-    let one_liner = said(&["check", "--claim", "f(x) = x^2; f'(x) = 2*x"]);
-    assert!(one_liner.contains("write `function f(x) = …`") && one_liner.contains("✓"), "{one_liner}");
+    for (claim, told) in [
+        ("f(x) = x^2; f'(x) = 2*x", "write `function f(x) = …`"),
+        ("J = x^2; dJ/dx = 2*x", "write `let J = …`"),
+        ("z = w*x + b; dz/dw = x", "`z` is given a value without `let`"),
+    ] {
+        let said = said(&["check", "--claim", claim]);
+        assert!(said.contains(told) && said.contains("✓") && !said.contains("✗"), "{said}");
+    }
+    // Where nothing says that it is a value's name, it is a claim.
+    assert!(said(&["check", "--claim", "J = x^2; d(x^2)/dx = 2*x"]).contains("✗"));
 }
 
 /// The same text with a wrong claim.
 fn said_of_wrong(name: &str, text: &str) -> String {
-    let wrong = text.replace("2*x\n", "3*x\n").replace("= 1[n,k]", "= 2*1[n,k]").replace("s*1[n,k]", "1[n,k]");
+    let wrong = text
+        .replace("2*x\n", "3*x\n")
+        .replace("1 - h.^2", "1 + h.^2")
+        .replace("= 1[n,k]", "= 2*1[n,k]")
+        .replace("s*1[n,k]", "1[n,k]");
     said(&["check", &file(&format!("read-wrong-{name}.claim"), &wrong)])
 }
 

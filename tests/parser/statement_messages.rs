@@ -36,7 +36,7 @@ fn declarations() {
     "##);
     assert_snapshot!(faults("function f\nfunction f(a, b)\nfunction f(t) t^2\nfunction f(t) == t\nfunction exp(t)\nfunction f(rows)\nfunction f(2)\nfunction f(t = 2\nfunction"), @r##"
     1: <f> expected `(` and a parameter, but the statement ends here => write `function f(t)`, or `function f(t) = …`
-    2: <,> a function has one parameter, a scalar => write `function f(t)`, or `function f(t) = …`
+    2: <,> a function has one parameter, a scalar => write `function f(t)`, or `function f(t) = …`; of several variables, name the value: `let z = x*y`
     3: <t> expected `=` and the function's value, or the end of the statement, found `t`
     4: <==> `==` is not in the claims language => write `=`
     5: <exp> `exp` cannot be declared: it is a built-in function => choose another name, such as `exp1`
@@ -114,14 +114,14 @@ fn facts_domains_and_kinks() {
 #[test]
 fn claims() {
     assert_snapshot!(faults("claim\nclaim L:\nclaim a\nclaim a = \nclaim = a\nclaim a = b = c\nclaim a == b\nclaim a < b\nclaim a ≠ b\nclaim my label: a = b\nclaim a = b : c\nclaim a + = b *\nclaim a $ b = c & d\nclaim a = b, c = d\nclaim L: M: a = b"), @r##"
-    1: <claim> expected an expression, but the statement ends here
+    1: <claim> expected an expression, but the statement ends here => a claim stands on one line: `claim: left = right`
     2: <:> expected an expression, but the statement ends here
     3: <a> a claim says that two sides are equal, and `=` is missing => write `claim lhs = rhs`
     4: <=> expected an expression, but the statement ends here
     5: <=> expected an expression, found `=`
     6: <=> a claim has one `=` => write two claims
     7: <==> `==` is not in the claims language => write `=`
-    8: <<> the comparison `<` cannot stand here => comparisons stand in `if(a > b, …)` and in `domain` only
+    8: <<> the comparison `<` cannot stand here => comparisons stand in `if(a > b, …)` and in `domain` only; as a number one is `if(a > b, 1, 0)`
     9: <≠> expected `=`, found `≠` => there is no `!=`; points are taken out with `except x = 0`
     10: <my label> `my label` is not a label => a label is made of letters, digits, `_`, `-` and `.`, without spaces: `my-label`
     11: <:> expected the end of the statement, found `:` => `:` stands after a claim's label only

@@ -306,6 +306,9 @@ impl<'a> Parser<'a> {
     /// `d(E)/dX`; `d` is the next token.
     fn derivative_of_brackets(&mut self) -> Parsed<Node> {
         let sign = self.here();
+        if let Some(fault) = self.comma_derivative() {
+            return self.stop(fault);
+        }
         self.position += 1;
         let of = self.parenthesis()?;
         self.over(sign, of)

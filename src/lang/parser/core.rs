@@ -1,12 +1,11 @@
 //! What every part of the parser uses: looking at tokens, reporting faults, recovering.
 
 use super::split::{closes, is_comparison, is_operator, opens};
-use super::{Declared, MAX_DEPTH, MAX_FAULTS, Place, Scope};
+use super::{Declared, Elsewhere, MAX_DEPTH, MAX_FAULTS, Place, Scope};
 use crate::lang::ast::{ClaimParts, Expr, ExprKind, Fault, Ident, Span, StatementKind};
 use crate::lang::builtin::{KEYWORDS, reserved};
 use crate::lang::lexer::{Token, TokenKind};
 use crate::lang::spelling::closest;
-use std::collections::HashSet;
 
 /// The parse of a part ended at a fault that is already reported.
 #[derive(Debug)]
@@ -39,8 +38,8 @@ pub(super) struct Parser<'a> {
     pub depth: usize,
     /// The names declared before this statement.
     pub scope: &'a Scope,
-    /// The names that statements with a keyword declare, wherever they stand.
-    pub elsewhere: &'a HashSet<&'a str>,
+    /// What the whole text says of names.
+    pub elsewhere: &'a Elsewhere<'a>,
     /// The parameter of the function whose body is being read.
     pub parameter: Option<String>,
     pub faults: Vec<Fault>,
@@ -57,7 +56,7 @@ pub(super) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     /// A parser of one statement's tokens, of which there is at least one.
-    pub fn new(text: &'a str, tokens: &'a [Token], scope: &'a Scope, elsewhere: &'a HashSet<&'a str>) -> Parser<'a> {
+    pub fn new(text: &'a str, tokens: &'a [Token], scope: &'a Scope, elsewhere: &'a Elsewhere<'a>) -> Parser<'a> {
         let levels = tokens.iter().scan(0usize, |open, token| {
             let before = *open;
             *open = if opens(token.kind) { before + 1 } else { before.saturating_sub(usize::from(closes(token.kind))) };
@@ -261,6 +260,9 @@ impl<'a> Parser<'a> {
         let (mut items, mut stopped) = (Vec::new(), false);
         loop {
             let outcome = item(self).and_then(|item| {
+                if let Some(fault) = self.said_apart() {
+                    return self.stop(fault);
+                }
                 if self.token(0).is_none() || self.kind(0) == Some(TokenKind::Comma) {
                     Ok(item)
                 } else if self.kind(0) == Some(TokenKind::Ident) {
@@ -300,13 +302,16 @@ impl<'a> Parser<'a> {
     #[inline(never)]
     pub fn unexpected(&self, wanted: &str) -> Fault {
         let Some(token) = self.token(0) else {
-            return Fault::new(self.here(), format!("expected {wanted}, but the statement ends here"));
+            let fault = Fault::new(self.here(), format!("expected {wanted}, but the statement ends here"));
+            let is_alone = self.all.len() == 1 && self.slice(self.here()) == "claim";
+            return if is_alone { fault.with_hint("a claim stands on one line: `claim: left = right`") } else { fault };
         };
         let written = self.slice(token.span);
         let fault = Fault::new(token.span, format!("expected {wanted}, found {}", describe(token.kind, written)));
         if is_comparison(token.kind) {
-            return Fault::new(token.span, format!("the comparison `{written}` cannot stand here"))
-                .with_hint("comparisons stand in `if(a > b, …)` and in `domain` only");
+            return Fault::new(token.span, format!("the comparison `{written}` cannot stand here")).with_hint(
+                "comparisons stand in `if(a > b, …)` and in `domain` only; as a number one is `if(a > b, 1, 0)`",
+            );
         }
         match token.kind {
             TokenKind::EqualEqual => fault.with_hint("equality is written `=`"),

@@ -6,6 +6,7 @@ use super::core::{Node, Parsed, Parser, is_verdict, quote};
 use super::dims::superscript;
 use crate::lang::ast::{BinaryOp, CompareOp, Comparison, Expr, ExprKind, Fault, Span};
 use crate::lang::builtin::{KEYWORDS, reserved};
+use crate::lang::habit::advice;
 use crate::lang::lexer::TokenKind;
 
 impl Parser<'_> {
@@ -105,6 +106,16 @@ impl Parser<'_> {
             let fault = Fault::new(next, format!("`{b}` joins nothing in the claims language"));
             return self.stop(fault.with_hint(hint));
         }
+        if matches!(b.as_str(), "expected" | "expects" | "expecting") && self.declared_as(&b).is_none() {
+            let fault = Fault::new(next, format!("`{b}` is not in the claims language"));
+            return self.stop(fault.with_hint("at the end of a claim stands `expect verified` or `expect refuted`"));
+        }
+        let is_word = |word: Option<&str>| {
+            word.is_some_and(|word| word.len() > 1 && self.declared_as(word).is_none() && !self.is_function(word))
+        };
+        if bracket && is_word(self.word(1)) && is_word(self.word(2)) {
+            return self.stop(Fault::new(next, "words stand here").with_hint("a remark stands behind `#`"));
+        }
         if let ExprKind::Name(name) = &left.kind {
             if name == "lambda" && self.declared_as(name).is_none() {
                 self.position -= 1;
@@ -116,7 +127,12 @@ impl Parser<'_> {
                 self.fault(fault.with_hint(format!("write `{}({b})`", quote(&function))));
                 return Ok(());
             }
-            if let Some(by) = name.strip_prefix("sum_").or_else(|| name.strip_prefix("Σ_")) {
+            if let Some(hint) = advice(name).filter(|_| self.declared_as(name).is_none()) {
+                let fault = Fault::new(left.span, format!("`{}` is not in the claims language", quote(name)));
+                return self.stop(fault.with_hint(hint));
+            }
+            if let Some(by) = name.strip_prefix("sum_").or_else(|| name.strip_prefix('Σ')) {
+                let by = if by.trim_start_matches('_').is_empty() { "i" } else { by.trim_start_matches('_') };
                 let fault = Fault::new(left.span, format!("there are no sums over an index `{}`", quote(by)));
                 let hint = "an array is added up whole: `var x[n]`, and then `sum(x.^2)`";
                 return self.stop(fault.with_hint(hint));

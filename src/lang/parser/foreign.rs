@@ -2,9 +2,10 @@
 //! as one fault.
 
 use super::core::{Node, Parsed, Parser, quote};
+use super::split::is_comparison;
 use super::{Declared, is_name};
 use crate::lang::ast::{Declaration, DimExpr, Fault, Ident, Span};
-use crate::lang::builtin::{function, reserved};
+use crate::lang::builtin::{PROPERTIES, function, reserved};
 use crate::lang::habit::other_name;
 use crate::lang::lexer::TokenKind;
 
@@ -136,12 +137,25 @@ impl Parser<'_> {
     /// `x ∈ R^n`, `W(n, m)` where an input is declared: its shape as it is written here, if it is clear. The next token is behind the name.
     pub(super) fn shape_of_a_set(&mut self, name: &Ident) -> Parsed<Declaration> {
         let start = self.here();
+        if matches!(self.kind(1), Some(TokenKind::Open | TokenKind::OpenBracket)) {
+            self.told = Some(start);
+            let rest =
+                quote(self.slice(self.tokens[self.position + 1].span.to(self.tokens[self.tokens.len() - 1].span)));
+            let fault = Fault::new(start, "where an input lies is a statement of its own");
+            return self.stop(
+                fault.with_hint(format!("write `var {0}`, and below it `domain {0} in {rest}`", quote(&name.name))),
+            );
+        }
         self.position += 1;
         let is_space = self.word(0).is_some_and(|word| matches!(word, "R" | "ℝ" | "Reals" | "Real"));
         let mut dims = Vec::new();
         if is_space {
             self.position += 1;
             if self.eat(TokenKind::Caret).is_some() {
+                if let Some(shape) = self.braced_shape() {
+                    let fault = Fault::new(start, "an input's shape stands in square brackets behind its name");
+                    return self.stop(fault.with_hint(format!("write `{}[{shape}]`", quote(&name.name))));
+                }
                 dims = if self.kind(0) == Some(TokenKind::Open) { self.round_dims()? } else { vec![self.dim()?] };
             }
         }
@@ -213,6 +227,66 @@ impl Parser<'_> {
         Ok(dims)
     }
 
+    /// `{n x m}` behind `R^`: what it is in square brackets; its signs are told with it.
+    fn braced_shape(&mut self) -> Option<String> {
+        let first = self.token(0).filter(|token| self.slice(token.span) == "{")?;
+        let close = self.tokens[self.position..].iter().find(|token| self.slice(token.span) == "}")?.span;
+        self.told = Some(self.tokens[0].span.to(close));
+        let inner = self.text[first.span.end..close.start].replace(['×', ','], " ");
+        let parts: Vec<&str> = inner.split_whitespace().filter(|part| *part != "x").collect();
+        Some(quote(&parts.join(", ")))
+    }
+
+    /// What is said of an input or a dimension behind its name, and has a statement of its own; the next token is behind the name.
+    pub(super) fn said_apart(&self) -> Option<Fault> {
+        let keyword = self.slice(self.tokens[0].span);
+        if !matches!(keyword, "var" | "const") {
+            return None;
+        }
+        let start =
+            (0..self.position).rfind(|at| self.tokens[*at].kind == TokenKind::Comma && self.brackets_before(*at) == 0);
+        let place = start.map_or(1, |comma| comma + 1);
+        let name = quote(self.tokens.get(place).map(|token| self.slice(token.span)).unwrap_or_default());
+        let word = self.word(0).unwrap_or_default();
+        if PROPERTIES.iter().any(|property| property.0 == word) {
+            let fault = Fault::new(self.here(), "a property is a statement of its own");
+            return Some(fault.with_hint(format!("delete it here, and write `given {name} {word}` below")));
+        }
+        let is_compared = self.kind(0).is_some_and(is_comparison);
+        let bound = self.token(1).map(|token| self.slice(token.span)).unwrap_or("0");
+        is_compared.then(|| {
+            let written = self.slice(self.here());
+            let fault = Fault::new(self.here(), "where an input lies is a statement of its own");
+            fault.with_hint(format!("delete it here, and write `domain {name} {written} {}` below", quote(bound)))
+        })
+    }
+
+    /// `f64`, `real`: a type of numbers, `ahead` tokens further on.
+    pub(super) fn is_type_of_number(&self, ahead: usize) -> bool {
+        self.word(ahead).is_some_and(is_type)
+    }
+
+    /// `var real x`: the word before the name is a type, and the name the next token.
+    pub(super) fn is_word_of_type(&self, word: &str) -> bool {
+        is_type(word) || matches!(word, "vector" | "matrix" | "tensor")
+    }
+
+    /// `d(x^2, x)`: how it is written here; the `d` is the next token.
+    pub(super) fn comma_derivative(&self) -> Option<Fault> {
+        let level = self.brackets_before(self.position);
+        let inside = |at: &usize| self.brackets_before(*at) == level + 1;
+        let comma = (self.position + 2..self.tokens.len())
+            .take_while(|at| self.brackets_before(*at) > level)
+            .filter(inside)
+            .find(|at| self.tokens[*at].kind == TokenKind::Comma)?;
+        let by = self.tokens.get(comma + 1).filter(|token| token.kind == TokenKind::Ident)?.span;
+        let close = self.tokens.get(comma + 2).filter(|token| token.kind == TokenKind::Close)?.span;
+        let of = quote(self.slice(self.tokens[self.position + 2].span.to(self.tokens[comma - 1].span)));
+        let sign = self.slice(self.here());
+        let fault = Fault::new(self.here().to(close), "a derivative is a quotient here");
+        Some(fault.with_hint(format!("write `{sign}({of})/{sign}{}`", self.slice(by))))
+    }
+
     /// Whether `f(x) = …` stands at the head of a statement without a keyword, with a name that means nothing else.
     pub(super) fn defines_a_function(&self) -> bool {
         let is_new = self.word(0).is_some_and(|word| {
@@ -260,10 +334,15 @@ impl Parser<'_> {
         if self.declared_as(word).is_some() || is_called || restricts {
             return None;
         }
+        let last = self.tokens.last().map(|last| last.span);
+        let rest = last.map_or("", |last| self.slice(self.here().to(last)));
         match word {
             "where" | "with" | "and" | "so" | "then" => Some(
                 "what a name stands for is said before the claim: `let y = …`, `function f(t) = …`; statements stand on lines of their own, or `;` is between them",
             ),
+            "if" if rest.contains(" else ") || rest.contains("otherwise") => {
+                Some("a value by cases is written `if(x > 0, a, b)`")
+            }
             "for" | "when" | "if" | "unless" | "on" | "whenever" => Some(
                 "where a claim holds is said before it, in a statement of its own: `domain x > 0`, `except x = 0`, `given A symmetric`",
             ),
@@ -316,6 +395,10 @@ impl Parser<'_> {
         let here = other_name(name).or_else(|| function(&lower).map(|known| known.name))?;
         function(here).filter(|known| known.elementwise && known.arity == 1).map(|known| known.name.to_owned())
     }
+}
+
+fn is_type(word: &str) -> bool {
+    matches!(word, "f64" | "f32" | "real" | "Real" | "float" | "double" | "Float64" | "number" | "scalar" | "R" | "ℝ")
 }
 
 /// The function that Mathematica calls by this name: `Sin`, `Tr`, `ArcTan`.

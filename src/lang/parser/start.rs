@@ -51,7 +51,10 @@ impl Parser<'_> {
                 )
             }
             _ if has(TokenKind::Equal) => "write `claim` before it".to_owned(),
-            (_, TokenKind::Slash) if self.kind(1) == Some(TokenKind::Slash) => "a comment starts with `#`".to_owned(),
+            (_, TokenKind::Slash) if matches!(self.kind(1), Some(TokenKind::Slash | TokenKind::Star)) => {
+                "a comment starts with `#`".to_owned()
+            }
+            (_, TokenKind::Minus) if self.kind(1) == Some(TokenKind::Minus) => "a comment starts with `#`".to_owned(),
             (_, kind) if is_operator(kind) || matches!(kind, TokenKind::Close | TokenKind::CloseBracket) => {
                 "to go on with the line above, end that line with the operator, or leave a bracket open".to_owned()
             }
@@ -111,9 +114,20 @@ impl Parser<'_> {
         self.word(0).filter(|name| is_value && self.means_nothing(name))
     }
 
+    /// In the text of `--claim`: `J = x^2`, where J is differentiated in another statement. As a claim it would speak of a variable J.
+    pub(super) fn value_of_the_command_line(&mut self) -> Option<Parsed<StatementKind>> {
+        let name = self.names_a_value().filter(|name| self.elsewhere.differentiated.contains(name))?;
+        let is_own = |word: &str| word == name || word.strip_prefix(['d', '∂']) == Some(name);
+        if self.tokens[1..].iter().any(|token| is_own(self.slice(token.span))) {
+            return None;
+        }
+        let message = format!("`{}` is given a value without `let`", quote(name));
+        self.without_let(&message)
+    }
+
     /// Whether a name is declared nowhere in the text.
     pub(super) fn means_nothing(&self, name: &str) -> bool {
-        self.declared_as(name).is_none() && reserved(name).is_none() && !self.elsewhere.contains(name)
+        self.declared_as(name).is_none() && reserved(name).is_none() && !self.elsewhere.declared.contains(name)
     }
 
     /// How a value, or an input, gets this name; and whether what follows can be read as its value.

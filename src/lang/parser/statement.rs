@@ -16,6 +16,11 @@ enum End {
 impl Parser<'_> {
     /// The whole statement.
     pub(super) fn statement(&mut self, place: Place) -> Parsed<StatementKind> {
+        if place == Place::OneLiner
+            && let Some(value) = self.value_of_the_command_line()
+        {
+            return value;
+        }
         match self.word(0).filter(|word| KEYWORDS.contains(word)) {
             Some(keyword) => self.after_keyword(keyword),
             None if place == Place::OneLiner
@@ -113,6 +118,18 @@ impl Parser<'_> {
             Some(TokenKind::Open) => return self.shape_in_round_brackets(&name),
             Some(TokenKind::Element) => return self.shape_of_a_set(&name),
             Some(TokenKind::Ident) if self.word(0) == Some("in") => return self.shape_of_a_set(&name),
+            Some(TokenKind::Colon) if self.is_type_of_number(1) => {
+                let fault = self.unexpected("`,` or the end of the statement");
+                self.fault(fault.read_on());
+                self.position += 2;
+                return Ok(Declaration { name, dims: Vec::new() });
+            }
+            Some(TokenKind::Ident) if self.is_word_of_type(&name.name) => {
+                let next = quote(self.word(0).unwrap_or_default());
+                let fault = Fault::new(name.span, "a name has no type: all are real");
+                let hint = format!("write `{next}` for a scalar, `{next}[n]` for a vector, `{next}[n,k]` for a matrix");
+                return self.stop(fault.with_hint(hint));
+            }
             Some(TokenKind::Ident) if self.prose().is_some() => {
                 let fault = self.unexpected("`[`, `,` or the end of the statement");
                 let hint = self.prose().unwrap_or_default();
@@ -150,7 +167,7 @@ impl Parser<'_> {
         let parameter = self.new_name("the name of the parameter")?;
         if self.kind(0) == Some(TokenKind::Comma) {
             let fault = Fault::new(self.here(), "a function has one parameter, a scalar");
-            return self.stop(fault.with_hint(usage));
+            return self.stop(fault.with_hint(format!("{usage}; of several variables, name the value: `let z = x*y`")));
         }
         self.close(open.span)?;
         let mut body = None;
@@ -176,6 +193,14 @@ impl Parser<'_> {
         if let Some(hint) = self.prose() {
             let fault = self.unexpected("`=` and a value").with_hint(hint);
             return self.stop(fault);
+        }
+        let is_definition = [self.kind(2), self.kind(3)] == [Some(TokenKind::Close), Some(TokenKind::Equal)];
+        if self.kind(0) == Some(TokenKind::Open) && is_definition && self.word(1).is_some() {
+            let hint = format!("a function is written `function {written}(t) = …`");
+            let fault = self.unexpected("`=`").with_hint(hint).read_on();
+            self.fault(fault);
+            self.position -= 1;
+            return self.function();
         }
         let hint = match self.kind(0) {
             Some(TokenKind::Open) => format!("a function is written `function {written}(t) = …`"),
