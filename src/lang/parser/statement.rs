@@ -182,7 +182,8 @@ impl Parser<'_> {
 
     pub(super) fn let_value(&mut self) -> Parsed<StatementKind> {
         if self.is_qualifier(self.position) {
-            let fault = Fault::new(self.here(), "a name has one value here, and no kind");
+            let fault =
+                Fault::new(self.here(), format!("`{}` has no place here", quote(self.word(0).unwrap_or_default())));
             self.fault(
                 fault.with_hint(format!("write `let {} = …`", quote(self.word(1).unwrap_or_default()))).read_on(),
             );
