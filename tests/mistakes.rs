@@ -263,6 +263,21 @@ let a = softmax(z); let w = softplus(t); let N = sum(abs.(x)); let c = x/N\nclai
     }
 }
 
+/// A whole result that is transposed keeps its name, and says where it is right: along symmetric matrices.
+#[test]
+fn a_transposed_result_says_where_it_is_right() {
+    let declared = "dims n; var S[n,n], B[n,n]; const A[n,n]\nclaim: ";
+    let along = "the claim is right where `S` is symmetric, and that is not given";
+    for (claim, is_right) in
+        [("d(tr(S*S))/dS = 2*S", true), ("d(logdet(S))/dS = inv(S)", true), ("d(tr(A*S))/dS = A", false)]
+    {
+        let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
+        let mistake = row.mistake.expect(claim);
+        assert_eq!(mistake.name, "transposed", "{claim}");
+        assert_eq!(mistake.explanation.contains(along), is_right, "{claim}: {}", mistake.explanation);
+    }
+}
+
 /// Numbers and powers are worked out, and what was written is left as it was where there is nothing to work out.
 #[test]
 fn numbers_in_fixes_are_worked_out() {

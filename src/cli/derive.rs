@@ -31,7 +31,7 @@ pub struct Arguments {
     /// The statements that declare its names, separated by `;`; without these, every name is a real scalar variable
     #[arg(long, value_name = "TEXT", alias = "given")]
     declare: Option<String>,
-    /// The seed of the points at which the formula is checked; an empty variable is none
+    /// The seed of the points at which the formula is checked; an empty BACKPROOF_SEED counts as none
     #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, value_parser = SeedParser, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     seed: u64,
 }

@@ -39,7 +39,7 @@ pub struct Judging {
     /// Report for people or for programs
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
-    /// The seed of everything random: the same seed gives the same report; an empty variable is none
+    /// The seed of everything random: the same seed gives the same report; an empty BACKPROOF_SEED counts as none
     #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, value_parser = SeedParser, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     pub seed: u64,
     /// At how many points a claim is sampled

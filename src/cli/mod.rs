@@ -21,6 +21,7 @@ mod verify;
 
 use backproof::lang::spelling::meant;
 use backproof::lang::visible::in_a_line;
+use backproof::library::Library;
 use backproof::verdict::{Judged, Outcome};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
@@ -51,6 +52,11 @@ pub enum Colour {
 impl Arguments {
     /// Where what stands for a command is a claim, a file, or nearly the name of a command: what to write.
     pub fn what_is_meant(error: &clap::Error) -> Option<Trouble> {
+        if error.kind() == ErrorKind::UnknownArgument {
+            let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
+            let command = std::env::args_os().nth(1).unwrap_or_default();
+            return misplaced(word, &command.to_string_lossy()).map(Trouble::Usage);
+        }
         let word = match error.get(ContextKind::InvalidSubcommand) {
             Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => word,
             _ => return None,
@@ -69,6 +75,36 @@ impl Arguments {
             format!("there is no command `{shown}`{hint}\nThere are {list}.\n{judge}")
         }))
     }
+}
+
+/// What to write for an argument that the command does not take, where that is clear.
+fn misplaced(word: &str, command: &str) -> Option<String> {
+    let (shown, quoted) = (in_a_line(word), source::quote(&in_a_line(word)));
+    let library = Library::all().iter().find(|library| {
+        let name = word.strip_suffix(".claim").unwrap_or(word);
+        library.name.eq_ignore_ascii_case(name) || name.eq_ignore_ascii_case("all")
+    });
+    let meant = match (word, command) {
+        ("--claim", word) if word.starts_with("--claim") => "`backproof check --claim 'CLAIM'`".to_owned(),
+        ("--verbose" | "-v" | "--verbose=true", _) => "`--details`".to_owned(),
+        ("--json", _) => "`--format json`".to_owned(),
+        ("--library", "check") => "`backproof verify --library NAME`".to_owned(),
+        (_, "verify") if library.is_some() => {
+            format!("`backproof verify --library {}`", word.strip_suffix(".claim").unwrap_or(word))
+        }
+        (_, "verify") if source::is_claim(word) => format!("`backproof check --claim {quoted}`"),
+        (_, "verify") if word.ends_with(".claim") || std::path::Path::new(word).is_file() => {
+            format!("`backproof check {quoted}`: `verify` judges what is built in")
+        }
+        (_, "verify") if !word.starts_with('-') => {
+            "`backproof verify --only ID` for a statement, `--library NAME` for a library".to_owned()
+        }
+        (_, "derive") if !word.starts_with("--") || word == "--claim" => {
+            "an expression and what it is differentiated by: `backproof derive --wrt x 'x^2'`".to_owned()
+        }
+        _ => return None,
+    };
+    Some(format!("`{shown}` is not taken here; write {meant}"))
 }
 
 const EXAMPLES: &str = "\

@@ -36,7 +36,7 @@ pub struct Arguments {
     /// Survivors that are good enough for exit status 0, in percent of the wrong versions
     #[arg(long, value_name = "PERCENT", default_value_t = 0.0)]
     allowed: f64,
-    /// The seed of everything random; an empty variable is none
+    /// The seed of everything random; an empty BACKPROOF_SEED counts as none
     #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, value_parser = SeedParser, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     seed: u64,
 }

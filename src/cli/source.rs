@@ -2,6 +2,7 @@
 
 use backproof::lang::parser::MAX_BYTES;
 use backproof::lang::visible::in_a_line;
+use backproof::library::Library;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -15,6 +16,9 @@ pub enum Unreadable {
     /// There is none, as it is no name: it is a claim.
     #[error("this is a claim, and not the name of a file; write `backproof check --claim {0}`")]
     Claim(String),
+    /// There is none, as it is no file: it is a built-in library.
+    #[error("no such file; the built-in library of this name is judged by `backproof verify --library {0}`")]
+    Library(&'static str),
     /// It is a directory.
     #[error("is a directory; name the files in it, as in `{0}`")]
     Directory(String),
@@ -75,6 +79,7 @@ pub fn file(path: &Path) -> Result<String, Unreadable> {
         Err(_) if is_claim(&path.display().to_string()) => {
             return Err(Unreadable::Claim(quote(&in_a_line(&path.display().to_string()))));
         }
+        Err(_) if library(path).is_some() => return Err(Unreadable::Library(library(path).unwrap_or_default())),
         metadata => metadata?,
     };
     if metadata.is_dir() {
@@ -84,6 +89,12 @@ pub fn file(path: &Path) -> Result<String, Unreadable> {
         return Err(Unreadable::TooLarge);
     }
     text(File::open(path)?)
+}
+
+/// The built-in library of this name.
+fn library(path: &Path) -> Option<&'static str> {
+    let name = path.file_stem()?.to_str()?;
+    Library::all().iter().find(|library| library.name.eq_ignore_ascii_case(name)).map(|library| library.name)
 }
 
 /// The text of standard input.

@@ -26,7 +26,7 @@ pub struct Arguments {
     /// A claim in place of a file, and before it statements, separated by `;`
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     claim: Option<String>,
-    /// The seed of the point at which it is shown; an empty variable is none
+    /// The seed of the point at which it is shown; an empty BACKPROOF_SEED counts as none
     #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, value_parser = SeedParser, allow_negative_numbers = true, default_value_t = Options::default().seed)]
     seed: u64,
 }

@@ -3,6 +3,7 @@
 use super::judging::{Format, Judging};
 use super::output::{self, Progress};
 use super::{Status, Trouble, library};
+use backproof::judge::judge_some;
 use backproof::lang::spelling::{closest, meant};
 use backproof::lang::typed::Item;
 use backproof::lang::visible::in_a_line;
@@ -75,12 +76,18 @@ fn groups(label: &str) -> impl Iterator<Item = &str> {
     label.match_indices('.').map(|(dot, _)| &label[..dot])
 }
 
-/// Judges a library, with a progress bar; theorems on file are heard.
-fn judge(library: &Library, judging: &Judging, progress: &mut Progress) -> Vec<Judged> {
+/// Judges what is wanted of a library, with a progress bar; theorems on file are heard.
+fn judge(library: &Library, wanted: &Wanted<'_>, judging: &Judging, progress: &mut Progress) -> Vec<Judged> {
     let mut update = |done, total| progress.update(done, total);
-    let mut rows = backproof::judge::judge_text(library.file, library.text, false, &judging.options(), &mut update);
-    let document = backproof::judge::read(library.text, false);
-    for (item, row) in document.items.iter().zip(&mut rows) {
+    let (file, text, options) = (library.file, library.text, judging.options());
+    let has = |label: Option<&str>, _: usize| wanted.has(label);
+    let mut rows = judge_some(file, text, false, &options, &has, &mut update);
+    let document = backproof::judge::read(text, false);
+    let is_wanted = |item: &&Item| match item {
+        Item::Claim(claim) => wanted.has(claim.label.as_deref()),
+        Item::Faulty(faulty) => wanted.has(faulty.label.as_deref()),
+    };
+    for (item, row) in document.items.iter().filter(is_wanted).zip(&mut rows) {
         if let Item::Claim(claim) = item
             && let Some(testimony) = on_file(&document, claim)
         {
@@ -93,16 +100,14 @@ fn judge(library: &Library, judging: &Judging, progress: &mut Progress) -> Vec<J
 /// The deck: a table with a row for each statement, or all that there is to say about each.
 fn verify_deck(library: &Library, arguments: &Arguments, wanted: &Wanted<'_>) -> Result<Status, Trouble> {
     let (source, judging) = (library.text, &arguments.judging);
+    for id in &wanted.0 {
+        is_known(id, library)?;
+    }
     let mut progress = Progress::new();
     progress.about(library.name);
-    let judged = judge(library, judging, &mut progress);
+    let judged = judge(library, wanted, judging, &mut progress);
     drop(progress);
-    let all: Vec<&Judged> = judged.iter().collect();
-    let known = deck::statements(source, &all);
-    for id in &wanted.0 {
-        is_known(id, &known)?;
-    }
-    let rows: Vec<&Judged> = all.iter().copied().filter(|row| wanted.has(row.label.as_deref())).collect();
+    let rows: Vec<&Judged> = judged.iter().collect();
     let mut statements = deck::statements(source, &rows);
     statements.retain(|statement| wanted.has(Some(&statement.id)) || !statement.claims.is_empty());
 
@@ -143,7 +148,7 @@ fn verify_libraries(libraries: &[&Library], arguments: &Arguments, wanted: &Want
     for (done, library) in libraries.iter().enumerate() {
         let part = format!(" ({} of {})", done + 1, libraries.len());
         progress.about(&format!("{}{}", library.name, if libraries.len() > 1 { &part } else { "" }));
-        judged.push(judge(library, judging, &mut progress));
+        judged.push(judge(library, wanted, judging, &mut progress));
     }
     drop(progress);
     let sections: Vec<Section<'_>> = libraries
@@ -152,7 +157,7 @@ fn verify_libraries(libraries: &[&Library], arguments: &Arguments, wanted: &Want
         .map(|(library, rows)| Section {
             heading: library.file.to_string(),
             source: library.text,
-            rows: rows.iter().filter(|row| wanted.has(row.label.as_deref())).collect(),
+            rows: rows.iter().collect(),
             again: format!("backproof verify --library {} {}", library.name, judging.flags_in_full()),
             one_by_one: true,
             corrected: Vec::new(),
@@ -182,10 +187,18 @@ fn is_in(id: &str, libraries: &[&Library]) -> Result<(), Trouble> {
 }
 
 /// Says what there is, if there is no such statement.
-fn is_known(id: &str, statements: &[Statement<'_>]) -> Result<(), Trouble> {
-    let ids = || statements.iter().map(|statement| statement.id.as_str());
-    let labels = statements.iter().flat_map(|statement| &statement.claims).filter_map(|claim| claim.label.as_deref());
-    if ids().chain(labels).any(|known| known.eq_ignore_ascii_case(id)) {
+fn is_known(id: &str, library: &Library) -> Result<(), Trouble> {
+    let labels = library.labels();
+    let mut statements: Vec<String> =
+        deck::statements(library.text, &[]).into_iter().map(|statement| statement.id).collect();
+    let unprinted = labels.iter().map(|label| deck::id_of(label).to_string());
+    for own in unprinted {
+        if !statements.contains(&own) {
+            statements.push(own);
+        }
+    }
+    let ids = || statements.iter().map(String::as_str);
+    if ids().chain(labels.iter().map(String::as_str)).any(|known| known.eq_ignore_ascii_case(id)) {
         return Ok(());
     }
     // `B7` is a slip for another B rather than for `F7`.

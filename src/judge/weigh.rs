@@ -105,7 +105,9 @@ impl Weighing<'_> {
         }
         if self.sampling.has_wide_holes() {
             let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
-            return self.unknown(&format!("at {counts} the claimed side has no value and the other one has"));
+            return self.unknown(&format!(
+                "at {counts} the claimed side has no value and the other one has; a `domain` says where it is claimed"
+            ));
         }
         if let Some(point) = &self.sampling.objection {
             if let Some(found) = upheld(self.subject, point, self.options) {
@@ -152,7 +154,7 @@ impl Weighing<'_> {
         if self.established().is_none() && self.sampling.coverage.misses_a_side() {
             let seen = self.sampling.compared;
             let reason = format!(
-                "the sides agree at {}, but on one side of a branch none of them lies, and no witness speaks of all points",
+                "the sides agree at {}, but on one side of a branch none of them lies, and no witness speaks of all points; a `domain` may leave that side out",
                 counted(seen, "point")
             );
             return self.unknown(&reason);
@@ -359,7 +361,8 @@ impl Weighing<'_> {
         if more > 0 {
             remarks.push(counted(more, "more kink"));
         }
-        if let (Some(point), false) = (self.sampling.right_undefined.first(), self.beyond == Beyond::OneSide) {
+        let hole = self.sampling.right_undefined.first().or(self.sampling.hole_off_tape.as_ref());
+        if let (Some(point), false) = (hole, self.beyond == Beyond::OneSide) {
             let shown = crate::witness::region::show_point(self.subject, point);
             remarks.push(format!("the claimed side has no value at some points, such as {shown}"));
         }

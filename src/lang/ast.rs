@@ -57,6 +57,8 @@ pub struct Fault {
 pub enum Repair {
     /// The parser has read on as if the hint had been followed.
     AsRead,
+    /// A dot is missing at the fault's place: a function or a power is meant entry by entry.
+    EntryByEntry,
     /// One name is a slip for another.
     Rename {
         /// The name as it is written.
@@ -97,6 +99,13 @@ impl Fault {
     #[must_use]
     pub fn read_on(mut self) -> Fault {
         self.repair = Some(Box::new(Repair::AsRead));
+        self
+    }
+
+    /// The same fault as a missing dot.
+    #[must_use]
+    pub fn missing_dot(mut self) -> Fault {
+        self.repair = Some(Box::new(Repair::EntryByEntry));
         self
     }
 

@@ -5,9 +5,10 @@
 use super::builtin::function;
 
 /// Functions that have another name here: how they are called elsewhere, and here.
-const OTHER_NAMES: [(&str, &str); 44] = [
+const OTHER_NAMES: [(&str, &str); 45] = [
     ("ln", "log"),
     ("loge", "log"),
+    ("log_e", "log"),
     ("fabs", "abs"),
     ("absolute", "abs"),
     ("sgn", "sign"),
@@ -53,7 +54,7 @@ const OTHER_NAMES: [(&str, &str); 44] = [
 ];
 
 /// What has no single name here: the name elsewhere, and what to do.
-const OTHER_WAYS: [(&str, &str); 97] = [
+const OTHER_WAYS: [(&str, &str); 99] = [
     ("matmul", "write the matrix product `A*B`"),
     ("mm", "write the matrix product `A*B`"),
     ("bmm", "write the matrix product `A*B`, for one sample"),
@@ -145,6 +146,8 @@ const OTHER_WAYS: [(&str, &str); 97] = [
     ("deriv", "write the derivative `d(f)/dx`"),
     ("derivative", "write the derivative `d(f)/dx`"),
     ("D", "write the derivative `f'(x)` of a function, `d(f)/dx` of an expression"),
+    ("array", "declare an input, and no numbers: `var x[n]`, `const X[n,k]`; a claim holds for all values"),
+    ("solve", "write `inv(A)*b`"),
     ("prod", "there is no product of all entries: write them out, or `exp(sum(log.(x)))` with `domain x > 0`"),
     ("cumsum", "there are no running sums: with a matrix `L` of ones below the diagonal it is `L*x`"),
     ("einsum", "there are no index sums: write products, such as `A*B`, `sum(A .* B)`, `tr(A*B)`, `diag(A)`"),
@@ -154,7 +157,24 @@ const OTHER_WAYS: [(&str, &str); 97] = [
 ];
 
 /// Sums, norms and other words that have an argument elsewhere that they lack here, and what joins or cuts arrays.
-const SYNONYMS: [(&str, &str); 21] = [
+const SYNONYMS: [(&str, &str); 38] = [
+    ("tensor", "array"),
+    ("Tensor", "array"),
+    ("asarray", "array"),
+    ("rand", "array"),
+    ("randn", "array"),
+    ("random", "array"),
+    ("normal", "array"),
+    ("Variable", "array"),
+    ("Parameter", "array"),
+    ("parameter", "array"),
+    ("symbols", "array"),
+    ("Symbol", "array"),
+    ("placeholder", "array"),
+    ("linspace", "array"),
+    ("arange", "array"),
+    ("log_2", "log2"),
+    ("log_10", "log10"),
     ("onehot", "one_hot"),
     ("argmin", "argmax"),
     ("concat", "concatenate"),
@@ -252,6 +272,12 @@ pub fn method(name: &str, object: &str, arguments: &str) -> String {
             format!("write `{object}*{arguments}`; of two vectors `dot({object}, {arguments})`")
         }
         "transpose" | "t" | "T" => format!("write `{object}'`"),
+        "grad" | "backward" | "diff" | "derivative" | "gradient" => {
+            "the gradient of a loss `let J = …` is written `dJ/dW`".to_owned()
+        }
+        "detach" | "item" | "numpy" | "data" | "clone" | "copy" | "requires_grad" | "requires_grad_" | "unwrap" => {
+            format!("write `{object}` alone")
+        }
         "shape" | "size" => "a size has a name: `dims n` and then `n`".to_owned(),
         _ if function(name).is_some() && arguments.is_empty() => format!("write `{name}({object})`"),
         _ if function(name).is_some() => format!("write `{name}({object}, {arguments})`"),
@@ -297,7 +323,7 @@ fn example(name: &str) -> &'static str {
 }
 
 /// What a line starts with in other languages, and what starts it here.
-const STARTS: [(&str, &str); 24] = [
+const STARTS: [(&str, &str); 34] = [
     ("import", "nothing is imported here; delete the line"),
     ("from", "nothing is imported here; delete the line"),
     ("use", "nothing is imported here; delete the line"),
@@ -306,7 +332,17 @@ const STARTS: [(&str, &str); 24] = [
     ("fn", "a function is declared as `function f(t) = …`"),
     ("func", "a function is declared as `function f(t) = …`"),
     ("lambda", "a function is declared as `function f(t) = …`"),
-    ("return", "a value gets a name with `let y = …`"),
+    ("return", "the value stands behind the head: `function f(t) = t^2`; a value gets a name with `let y = …`"),
+    ("end", "nothing is closed here; delete the line"),
+    ("begin", "nothing is opened here; delete the line"),
+    ("vector", "a vector is declared with `dims n` and `var x[n]`"),
+    ("matrix", "a matrix is declared with `dims n, k` and `var W[n,k]`"),
+    ("tensor", "a matrix is declared with `dims n, k` and `var W[n,k]`"),
+    ("scalar", "a scalar is declared with `var s`"),
+    ("real", "a scalar is declared with `var s`"),
+    ("variable", "an input is declared with `var x[n]`, data with `const X[k,m]`"),
+    ("variables", "an input is declared with `var x[n]`, data with `const X[k,m]`"),
+    ("parameters", "an input is declared with `var W[n,k]`, data with `const X[k,m]`"),
     ("print", "write a claim: `claim: left = right`"),
     ("assert", "write `claim: left = right`"),
     ("assert_eq", "write `claim: left = right`"),

@@ -2,9 +2,9 @@
 
 use super::brief::{is_short, read};
 use super::candidate::Candidate;
-use super::fact;
 use super::finder::Finder;
 use super::ratio::Factor;
+use super::{convention, fact};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 use crate::lang::edit::build::name;
 use crate::lang::edit::walk::{children, parts, replaced};
@@ -189,10 +189,8 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit, stands: &str) -> (S
     let Some(old) = parts.get(edit.at).copied() else { return (String::new(), String::new()) };
     let name = match edit.change {
         Change::Sign => return ("sign".to_string(), format!("a sign is wrong: {stands}")),
-        Change::WholeTransposed => return ("transposed".to_string(), "the result is transposed".to_string()),
-        Change::TransposeDropped if edit.at == 0 => {
-            return ("transposed".to_string(), "the result is transposed".to_string());
-        }
+        Change::WholeTransposed => return of_transposed(finder),
+        Change::TransposeDropped if edit.at == 0 => return of_transposed(finder),
         Change::TransposeAdded => {
             return ("missing transpose".to_string(), format!("a transpose is missing: {stands}"));
         }
@@ -278,6 +276,17 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit, stands: &str) -> (S
         }
     };
     (name.to_string(), stands.to_string())
+}
+
+/// A whole result that is transposed. By a symmetric matrix such a claim is right: then that is what is not said.
+fn of_transposed(finder: &Finder<'_>) -> (String, String) {
+    let told = "the result is transposed".to_string();
+    let symmetric = convention::variable(finder).filter(|matrix| fact::is_right_if_symmetric(finder, matrix));
+    let explanation = match symmetric {
+        Some(matrix) => format!("{told}; the claim is right where `{matrix}` is symmetric, and that is not given"),
+        None => told,
+    };
+    ("transposed".to_string(), explanation)
 }
 
 /// The matrix of `A + A'`, `(A + A')/2`.

@@ -21,6 +21,7 @@ pub mod objection;
 pub mod points;
 pub mod powers;
 pub mod region;
+mod roots;
 pub mod sampled;
 pub mod sampling;
 mod scan;

@@ -269,6 +269,9 @@ impl<'r, 'c> Run<'r, 'c> {
         if !self.done() && first && !self.budget.established {
             self.climb(pool, if scalar { CLIMB } else { CLIMB / 3 });
         }
+        if !self.done() && self.case.entries() > 1 {
+            self.roots_of_squares();
+        }
         if self.sampling.compared > before {
             self.sampling.shapes += 1;
             self.sampling.sizes.push(self.case.sizes.clone());
@@ -512,6 +515,11 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.objection = Some(self.failure(point));
         } else if findings.contains(&Finding::LeftUndefined) {
             self.sampling.coverage.note_without(self.case, &self.doubles);
+        } else if findings.contains(&Finding::RightUndefined) && !findings.contains(&Finding::Undecided) {
+            // The gradient of a norm's square at 0: there is one, and `q/norm(q)` has no value.
+            if !self.is_flat(point) && self.sampling.hole_off_tape.is_none() {
+                self.sampling.hole_off_tape = Some(self.failure(point));
+            }
         } else if !findings.is_empty() && findings.iter().all(|finding| *finding == Finding::Equal) {
             self.sampling.coverage.note(self.case, &self.doubles, false);
         }

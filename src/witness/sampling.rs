@@ -54,6 +54,8 @@ pub struct Sampling {
     pub kinks: Vec<Kink>,
     /// Points at which the right side alone has no value.
     pub right_undefined: Vec<Failure>,
+    /// The first point at which the right side alone has no value, by the second evaluation alone: the tape knows no left side there.
+    pub hole_off_tape: Option<Failure>,
     /// Points at which the right side alone has no value, and some function is one number everywhere.
     pub flat_holes: usize,
     /// Points that were drawn at random …
@@ -138,22 +140,27 @@ impl Sampling {
     /// Why not a single point was compared.
     pub fn why_nothing(&self) -> String {
         if self.too_large {
-            "too large to sample".to_string()
+            "too large to sample; smaller claims, about parts of it, can be judged".to_string()
         } else if self.undecided > 0 {
             let points = counted(self.undecided, "point");
             format!("none of {points} could be decided: numbers too large, or too little precision")
         } else if self.undefined > 0 {
             match self.undefined {
-                1 => "vacuous: the left side has no value at the one point that was looked at".to_string(),
-                points => format!("vacuous: the left side has no value at any of {points} points of the domain"),
+                1 => "vacuous: the left side has no value at the one point that was looked at; does it have one anywhere?"
+                    .to_string(),
+                points => format!(
+                    "vacuous: the left side has no value at any of {points} points of the domain; does it have one anywhere?"
+                ),
             }
         } else if self.unsettled > 0 {
             let points = counted(self.unsettled, "point");
-            format!("none of {points} could be settled with the work that is allowed")
+            format!(
+                "none of {points} could be settled with the work that is allowed; claims about parts of it take less"
+            )
         } else if !self.kinks.is_empty() {
-            "vacuous: only kinks were found".to_string()
+            "vacuous: only kinks were found, and where there is no derivative nothing is judged".to_string()
         } else {
-            "vacuous: no admissible point was found".to_string()
+            "vacuous: no admissible point was found; can all that is said with `given`, `domain` and `except` be true at once?".to_string()
         }
     }
 }

@@ -40,6 +40,39 @@ fn claims_on_the_command_line() {
         ("cross(a, b) = c", "there is no cross product"),
         ("log2(x) = x", "write `log(x)/log(2)`"),
         (r"\frac{\partial J}{\partial W} = \frac{1}{m} dZ A^T", "in the claims language: dJ/dW = 1/m*dZ*A'"),
+        (r"\nabla_x f(x) = 2x", "in the claims language: grad(f(x), x) = 2*x"),
+        ("D[x^2, x] = 2 x", "write `d(x^2)/dx`"),
+        ("D[Sin[x], x] == Cos[x]", "write `d(sin(x))/dx`"),
+        ("d(Log[x])/dx = 1/x", "write `log(x)`"),
+        ("grad(lambda x: x**2)(x) = 2*x", "`function f(x) = …`"),
+        ("jax.grad(f)(x) = 2*x", "the derivative of a function f is `f'(x)`"),
+        ("grad(f)(x) = 2*x", "of a function f it is `f'(x)`"),
+        ("dims n; var x[n]; claim: x.grad = 2*x", "the gradient of a loss `let J = …` is written `dJ/dW`"),
+        ("dims n; var A[n,n], b[n]; let x = A\\b; claim: dx/db = inv(A)", "is written `inv(A)*b`"),
+        ("dims n; var x[n]; claim: d(sum(exp.(x)))/dx = exp(x)", "`exp.(x)` applies it to each entry"),
+        ("y = x^2, dy/dx = 2*x", "`;` is between them"),
+        ("d(ln x)/dx = 1/x", "write `log(x)`"),
+        ("d(Sin x)/dx = cos(x)", "write `sin(x)`"),
+        ("f'(x) = 2x where f(x) = x^2", "is said before the claim"),
+        ("d(log(x))/dx = 1/x for x > 0", "`domain x > 0`"),
+        ("d(log(x))/dx = 1/x domain x > 0", "on a line before the claim"),
+        ("d2(x^3)/dx2 = 6*x", "write `d(d(x^3)/dx)/dx`"),
+        ("d2y/dx2 = 6*x", "write `d(d(y)/dx)/dx`"),
+        ("dy/dx = dy/du * du/dx", "say first what it is: `let y = …; …`"),
+        ("dZ[2] = W[3]' * dZ[3] .* g'(Z[2])", "the number of a layer is part of a name: `dZ2`"),
+        ("dW = 1/m * dZ * A'", "for an array, declare it first: `dims n, k; var A[n,k]; …`"),
+        ("d(x'*x)/dx = 2*x", "for an array, declare it first: `dims n; var x[n]; …`"),
+        ("∂/∂x_i sum_i x_i^2 = 2 x_i", "`sum(x.^2)` of `var x[n]`"),
+        ("d|x|/dx = x/|x|", "an absolute value is written `abs(x)`"),
+        ("d(log(|A|))/dA = inv(A)'", "`abs(A)` or `det(A)`"),
+        ("let x = np.array([1, 2]); d(sum(x))/dx = 1", "declare an input, and no numbers: `var x[n]`"),
+        ("derivative of x^2 = 2*x", "write the derivative `d(f)/dx`"),
+        ("d(x^2, x) = 2*x", "write `d(x^2)/dx`"),
+        ("d(log_2(x))/dx = 1/(x*log(2))", "write `log(x)/log(2)`"),
+        ("d(max(0,x))/dx = x > 0", "as a number one is `if(a > b, 1, 0)`"),
+        ("d(relu(x))/dx = 1 if x > 0 else 0", "a value by cases is written `if(x > 0, a, b)`"),
+        ("dims n; var x[n]; d(Σ x_i²)/dx_j = 2*x_j", "an array is added up whole"),
+        ("F.cross_entropy(x, y) = 1", "`-sum(t .* log.(p))`"),
     ] {
         let said = said(&["check", "--claim", claim]);
         assert!(said.contains(told), "{claim}: {said}");
@@ -58,7 +91,30 @@ fn files() {
         ("label", "var x\nclaim my label: d(x^2)/dx = 2*x\n", "`my-label`"),
         ("expect", "var x\nclaim: d(x^2)/dx = 3*x expect wrong\n", "write `expect refuted`"),
         ("shape", "var X[3x3]\nclaim: d(sum(X))/dX = 1[3,3]\n", "write `[3, 3]`"),
-        ("round", "var W(3,3)\nclaim: d(sum(W))/dW = 1[3,3]\n", "write `W[n, k]`"),
+        ("round", "var W(3,3)\nclaim: d(sum(W))/dW = 1[3,3]\n", "write `W[3, 3]`"),
+        ("var", "x = var(n)\nclaim: d(sum(x.^2))/dx = 2*x\n", "write `var x[n]` for a vector"),
+        ("prose", "Let x be a vector of size n\nclaim: d(sum(x))/dx = 1[n]\n", "a vector as `var x[n]`"),
+        ("prose2", "dims n\nvar x is a vector\nclaim: d(sum(x))/dx = 1[n]\n", "a vector as `var x[n]`"),
+        ("real", "var real x\nclaim: d(x^2)/dx = 2*x\n", "write `x` for a scalar"),
+        (
+            "vector",
+            "dims n\nvector x[n]\nclaim: d(sum(x))/dx = 1[n]\n",
+            "a vector is declared with `dims n` and `var x[n]`",
+        ),
+        ("braces", "dims n, m\nvar X in R^{n x m}\nclaim: d(sum(X))/dX = 1[n,m]\n", "write `X[n, m]`"),
+        ("alone", "var x\nclaim\nd(x^2)/dx = 2*x\n", "a claim stands on one line"),
+        ("quoted", "var x\nclaim \"square\": d(x^2)/dx = 2*x\n", "`square`"),
+        ("positive", "var x > 0\nclaim: d(log(x))/dx = 1/x\n", "write `domain x > 0` below"),
+        ("interval", "var y, x in [0, 1]\nclaim: d(log(x))/dx = 1/x\n", "`domain x in [0, 1]`"),
+        ("symmetric", "dims n\nvar x[n], A[n,n] symmetric\nclaim: d(x'*A*x)/dx = 2*A*x\n", "`given A symmetric` below"),
+        ("c", "/* a comment */\nvar x\nclaim: d(x^2)/dx = 2*x\n", "a comment starts with `#`"),
+        ("two", "function f(x, y) = x*y\nvar x, y\nclaim: x = x*1\n", "name the value: `let z = x*y`"),
+        ("remark", "var x\nclaim: d(x^2)/dx = 2*x (power rule applied)\n", "a remark stands behind `#`"),
+        ("expected", "var x\nclaim: d(x^2)/dx = 2*x expected: true\n", "`expect verified`"),
+        ("joined", "dims n\nvar x[n], A[n,n]\nclaim: d(x'*Ax)/dx = A*x + A'*x\n", "a product is written `A*x`"),
+        ("percent", "% half\nvar x\nclaim: d(x^2)/dx = 2*x\n", "a comment starts with `#`"),
+        ("assert", "var x\nassert d(x^2)/dx == 2*x\n", "write `claim: left = right`"),
+        ("product", "dims n\nvar x[n]\nlet J = 1/n sum(x)\nclaim: dJ/dx = 1/n*1[n]\n", "write `1/n*sum(…)`"),
         ("quote", "function f(t)\nvar x\nclaim: d(f(x))/dx = f’(x)\n", "write `'`"),
         ("axis", "dims m\nvar X[m,m]\nlet s = sum(X, axis=0)\nclaim: s = s + 1\n", "write `sum(E, rows)`"),
         ("zero", "dims n\nvar x[n]\nclaim: d(x[0]^2)/dx[0] = 2*x[0]\n", "indices start at 1"),
@@ -78,6 +134,14 @@ fn commands() {
         (&["test", "layer.claim"], "To judge the claims of a file: backproof check FILE"),
         (&["check", "d(x^2)/dx = 2*x"], "this is a claim, and not the name of a file"),
         (&["check", "tests"], "is a directory; name the files in it"),
+        (&["check", "deck"], "`backproof verify --library deck`"),
+        (&["--claim", "d(x^2)/dx = 2*x"], "write `backproof check --claim 'CLAIM'`"),
+        (&["verify", "losses"], "write `backproof verify --library losses`"),
+        (&["verify", "layer.claim"], "write `backproof check layer.claim`"),
+        (&["verify", "B2"], "`backproof verify --only ID`"),
+        (&["check", "--verbose", "layer.claim"], "write `--details`"),
+        (&["check", "--json", "layer.claim"], "write `--format json`"),
+        (&["derive", "--claim", "d(x^2)/dx"], "`backproof derive --wrt x 'x^2'`"),
     ] {
         let said = said(arguments);
         assert!(said.contains(told), "{arguments:?}: {said}");
@@ -98,6 +162,52 @@ fn one_slip_does_not_silence_a_file() {
     ] {
         assert!(said.contains(told), "{told}: {said}");
     }
+}
+
+/// What has one reading only is read, said, and judged.
+#[test]
+fn other_notations_are_read_on() {
+    for (name, text, reading) in [
+        ("set", "dims n\nvar x ∈ R^n\nclaim: d(x'*x)/dx = 2*x\n", "read as `var x[n]`"),
+        ("matrix", "dims n, k\nvar W ∈ R^(n×k)\nclaim: d(sum(W))/dW = 1[n,k]\n", "read as `var W[n,k]`"),
+        ("round", "dims n, k\nvar W(n, k), s\nclaim: d(s*sum(W))/dW = s*1[n,k]\n", "read as `var W[n,k], s`"),
+        ("let", "dims n\nvar x[n]\nf = x'*x\nclaim: df/dx = 2*x\n", "read as `let f = x'*x`"),
+        ("mut", "var x\nlet mut y = x^2\nclaim: dy/dx = 2*x\n", "read as `let y = x^2`"),
+        ("rust", "var x\nlet f = |t| t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
+        ("python", "var x\nf = lambda t: t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
+        ("matlab", "var x\nf = @(t) t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
+        ("julia", "var x\nlet f = t -> t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
+        ("type", "var x: f64\nlet y = x^2\nclaim: dy/dx = 2*x\n", "read as `var x`"),
+        ("bound", "var x\nlet f(t) = t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
+        ("dot", "dims n\nvar x[n]\nlet h = tanh(x)\nclaim: d(sum(h))/dx = 1 - h.^2\n", "read as `let h = tanh.(x)`"),
+        ("power", "dims n\nvar x[n]\nlet J = sum(x^2)\nclaim: dJ/dx = 2*x\n", "read as `let J = sum(x.^2)`"),
+        ("maths", "var x\nf(t) = t^2\nclaim: f'(x) = 2*x\n", "read as `function f(t) = t^2`"),
+    ] {
+        let said = said(&["check", &file(&format!("read-{name}.claim"), text)]);
+        assert!(said.contains(reading) && said.contains("✓"), "{name}: {said}");
+        let wrong = said_of_wrong(name, text);
+        assert!(wrong.contains("✗") && !wrong.contains("✓"), "{name}: {wrong}");
+    }
+    for (claim, told) in [
+        ("f(x) = x^2; f'(x) = 2*x", "write `function f(x) = …`"),
+        ("J = x^2; dJ/dx = 2*x", "write `let J = …`"),
+        ("z = w*x + b; dz/dw = x", "`z` is given a value without `let`"),
+    ] {
+        let said = said(&["check", "--claim", claim]);
+        assert!(said.contains(told) && said.contains("✓") && !said.contains("✗"), "{said}");
+    }
+    // Where nothing says that it is a value's name, it is a claim.
+    assert!(said(&["check", "--claim", "J = x^2; d(x^2)/dx = 2*x"]).contains("✗"));
+}
+
+/// The same text with a wrong claim.
+fn said_of_wrong(name: &str, text: &str) -> String {
+    let wrong = text
+        .replace("2*x\n", "3*x\n")
+        .replace("1 - h.^2", "1 + h.^2")
+        .replace("= 1[n,k]", "= 2*1[n,k]")
+        .replace("s*1[n,k]", "1[n,k]");
+    said(&["check", &file(&format!("read-wrong-{name}.claim"), &wrong)])
 }
 
 /// Names that are taken add one fault, not one for each line below.
@@ -137,6 +247,12 @@ fn refutations_are_short() {
             block.push(line);
             let is_refuted = block[0].starts_with("  ✗");
             assert!(!is_refuted || block.len() <= 12, "{library}: {}", block.join("\n"));
+            let formula = block.iter().rposition(|line| {
+                ["      right is", "      no known mistake"].iter().any(|head| line.starts_with(head))
+            });
+            let is_other = line.starts_with("      again: ") || line.starts_with("      the claimed side");
+            let is_long = formula.is_some_and(|at| block.len() - at > 2) && !is_other;
+            assert!(!is_refuted || !is_long, "{library}: {}", block.join("\n"));
             let is_command = line.trim_start().starts_with("again: ");
             let is_short = block.len() == 1 || is_command || line.chars().count() <= 100;
             assert!(!is_refuted || is_short, "{library}: {line}");

@@ -134,3 +134,34 @@ fn vacuous_says_why() {
         );
     }
 }
+
+/// Points where norms are 0 are named as those of `abs` are, wherever they lie; where nothing is singular nothing is said.
+#[test]
+fn norms_are_singular_where_their_parts_vanish() {
+    let judged = |claim: &str| {
+        let answer = check(&format!("dims n, k\nvar q[n], r[n], A[n,k], x[k], W[n,k]\n{claim}"));
+        assert_eq!(answer.verdicts(), ["verified"], "{claim}: {}", answer.report);
+        message(answer.only()).to_owned()
+    };
+    let hole = "the claimed side has no value at some points";
+    let kink = "not differentiable at";
+    for (claim, told) in [
+        ("d(norm(q)^2)/dq = 2*norm(q)*(q/norm(q))", hole),
+        ("d(norm(q - r)^2)/dq = 2*norm(q - r)*((q - r)/norm(q - r))", hole),
+        ("d(norm(q - r)^3)/dr = -3*norm(q - r)^2*(q - r)/norm(q - r)", hole),
+        ("d(norm(A*x - q)^2)/dx = 2*norm(A*x - q)*A'*((A*x - q)/norm(A*x - q))", hole),
+        ("d(norm(W)^4)/dW = 4*norm(W)^3*(W/norm(W))", hole),
+        ("d(norm(q - r))/dq = (q - r)/norm(q - r)", kink),
+        ("d(sqrt(sum((q - r).^2)))/dq = (q - r)/norm(q - r)", kink),
+    ] {
+        let told_here = judged(&format!("claim {claim}"));
+        assert!(told_here.contains(told), "{claim}: {told_here}");
+    }
+    for claim in ["d(norm(q)^2)/dq = 2*q", "d(norm(q - r)^2)/dq = 2*(q - r)", "d(norm(A*x - q)^2)/dx = 2*A'*(A*x - q)"]
+    {
+        let told_here = judged(&format!("claim {claim}"));
+        assert!(!told_here.contains(hole) && !told_here.contains(kink), "{claim}: {told_here}");
+    }
+    let excepted = judged("except q = r\nclaim d(norm(q - r))/dq = (q - r)/norm(q - r)");
+    assert!(!excepted.contains(kink), "{excepted}");
+}

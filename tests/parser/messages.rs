@@ -122,7 +122,7 @@ fn other_languages_operators() {
     !a
       <!> `!` is not in the claims language => there is no factorial and no negation
     {a}
-      <{> `{` is not in the claims language => brackets are `( )`, and `[ ]` for shapes and entries
+      <{> `{` is not in the claims language => brackets are `( )`, and `[ ]` for shapes and entries; cases are written `if(a > b, c, d)`
       <}> `}` is not in the claims language => brackets are `( )`, and `[ ]` for shapes and entries
     ∇a
       <∇> `∇` is not in the claims language => a gradient is written `grad(E, X)` or `dE/dX`
@@ -401,7 +401,7 @@ fn calls() {
     if
       <if> `if` cannot stand here: it is a word of the claims language => write `if(a > b, value, otherwise)`
     a > a
-      <>> the comparison `>` cannot stand here => comparisons stand in `if(a > b, …)` and in `domain` only
+      <>> the comparison `>` cannot stand here => comparisons stand in `if(a > b, …)` and in `domain` only; as a number one is `if(a > b, 1, 0)`
     shape(a) + 1
       <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
     inf

@@ -8,7 +8,7 @@ fn declarations() {
     assert_snapshot!(faults("var\nvar X[n,k,m]\nvar X(n)\nvar x = 3\nvar x y\nvar x,\nvar s[]\nvar X[n][k]\nvar sum, e, let\nvar ∂\nvar 2x\nvar x; var y: n\nvar X[n"), @r##"
     1: <var> expected the name of an input, but the statement ends here
     2: <[n,k,m]> an input has at most two dimensions, not 3 => inputs are scalars `s`, column vectors `x[n]` and matrices `X[n, k]`
-    3: <(> an input's shape stands in square brackets => write `X[n, k]` for an array, `function X(t)` for a function
+    3: <(> an input's shape stands in square brackets => write `X[n]` for an array, `function X(t)` for a function
     4: <=> an input has no value => write `let x = …`
     5: <y> expected `,` or the end of the statement, found `y` => put a comma before it
     6: <,> expected the name of an input, but the statement ends here
@@ -36,7 +36,7 @@ fn declarations() {
     "##);
     assert_snapshot!(faults("function f\nfunction f(a, b)\nfunction f(t) t^2\nfunction f(t) == t\nfunction exp(t)\nfunction f(rows)\nfunction f(2)\nfunction f(t = 2\nfunction"), @r##"
     1: <f> expected `(` and a parameter, but the statement ends here => write `function f(t)`, or `function f(t) = …`
-    2: <,> a function has one parameter, a scalar => write `function f(t)`, or `function f(t) = …`
+    2: <,> a function has one parameter, a scalar => write `function f(t)`, or `function f(t) = …`; of several variables, name the value: `let z = x*y`
     3: <t> expected `=` and the function's value, or the end of the statement, found `t`
     4: <==> `==` is not in the claims language => write `=`
     5: <exp> `exp` cannot be declared: it is a built-in function => choose another name, such as `exp1`
@@ -114,14 +114,14 @@ fn facts_domains_and_kinks() {
 #[test]
 fn claims() {
     assert_snapshot!(faults("claim\nclaim L:\nclaim a\nclaim a = \nclaim = a\nclaim a = b = c\nclaim a == b\nclaim a < b\nclaim a ≠ b\nclaim my label: a = b\nclaim a = b : c\nclaim a + = b *\nclaim a $ b = c & d\nclaim a = b, c = d\nclaim L: M: a = b"), @r##"
-    1: <claim> expected an expression, but the statement ends here
+    1: <claim> expected an expression, but the statement ends here => a claim stands on one line: `claim: left = right`
     2: <:> expected an expression, but the statement ends here
     3: <a> a claim says that two sides are equal, and `=` is missing => write `claim lhs = rhs`
     4: <=> expected an expression, but the statement ends here
     5: <=> expected an expression, found `=`
     6: <=> a claim has one `=` => write two claims
     7: <==> `==` is not in the claims language => write `=`
-    8: <<> the comparison `<` cannot stand here => comparisons stand in `if(a > b, …)` and in `domain` only
+    8: <<> the comparison `<` cannot stand here => comparisons stand in `if(a > b, …)` and in `domain` only; as a number one is `if(a > b, 1, 0)`
     9: <≠> expected `=`, found `≠` => there is no `!=`; points are taken out with `except x = 0`
     10: <my label> `my label` is not a label => a label is made of letters, digits, `_`, `-` and `.`, without spaces: `my-label`
     11: <:> expected the end of the statement, found `:` => `:` stands after a claim's label only
@@ -129,7 +129,7 @@ fn claims() {
     12: <*> expected an expression, but the statement ends here
     13: <$> `$` is not in the claims language => a formula stands here without dollar signs
     13: <&> `&` is not in the claims language => write several conditions with commas between them
-    14: <,> expected the end of the statement, found `,`
+    14: <,> expected the end of the statement, found `,` => statements stand on lines of their own, or `;` is between them
     15: <:> expected `=`, found `:` => `:` stands after a claim's label only
     "##);
     assert_snapshot!(faults("claim shape(X) = n\nclaim shape(X) = (n, m)\nclaim shape(X) == [n]\nclaim shape(X)\nclaim [n] = shape(X)\nclaim shape(X = [n]\nclaim shape(X) = [n] + [m]\nclaim shape = [n]"), @r##"
@@ -197,7 +197,7 @@ fn characters() {
     6: <🦀🦀> `🦀🦀` is not in the claims language => write it with the signs of a keyboard; `backproof guide notation` has a table
     6: <🦀> `🦀` is not in the claims language => write it with the signs of a keyboard; `backproof guide notation` has a table
     7: <½> `½` is not in the claims language => numbers are written with the digits 0 to 9
-    8: <\> `\` is not in the claims language => write it with the signs of a keyboard; `backproof guide notation` has a table
+    8: <\> `\` is not in the claims language => what solves `A*x = b` is written `inv(A)*b`
     9: <„> this quotation mark has no partner on its line => add the closing `"`
     10: <"x"> expected an expression, found a text in quotes => quotes stand after `expect refuted by` only
     11: <§$&> `§$&` is not in the claims language => write it with the signs of a keyboard; `backproof guide notation` has a table

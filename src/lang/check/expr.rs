@@ -70,8 +70,9 @@ impl Checker<'_> {
             Some(Symbol::Dim(dim)) => typed(Kind::Dim(dim.clone()), Shape::scalar()),
             Some(Symbol::Input(id)) => typed(Kind::Input(*id), self.document.inputs[*id].shape()),
             Some(Symbol::Let(id)) => typed(Kind::Let(*id), self.document.lets[*id].value.shape.clone()),
-            Some(Symbol::Function(_)) => Err(Fault::new(span, format!("`{name}` is a function"))
-                .with_hint(format!("apply it: `{name}(x)`, or `{name}.(X)` entry by entry"))),
+            Some(Symbol::Function(_)) => Err(Fault::new(span, format!("`{name}` is a function")).with_hint(format!(
+                "apply it: `{name}(x)`, or `{name}.(X)` entry by entry; its derivative is `{name}'(x)`"
+            ))),
             Some(Symbol::Faulty(line)) => Err(depends_on_faulty(name, *line, span)),
             None => Err(self.unknown_name(name, span, Wanted::Name)),
         }
@@ -243,7 +244,7 @@ impl Checker<'_> {
         let offer = format!("`{} .^ {}` raises each entry", self.source(base.span), self.source(exponent.span));
         if !base.shape.is_square() {
             let message = format!("`^` needs a scalar or a square matrix, and this is {}", self.show(&base.shape));
-            return Err(Fault::new(base.span, message).with_hint(offer));
+            return Err(Fault::new(base.span, message).with_hint(offer).missing_dot());
         }
         let shape = base.shape.clone();
         if let Kind::Dim(dim) = &exponent.kind {
@@ -302,7 +303,17 @@ impl Checker<'_> {
         }
         let outside = |index: u64, dim: &Dim| dim.as_fixed().is_some_and(|size| index > size);
         if outside(row, &inner.shape.rows) || outside(col, &inner.shape.cols) {
-            return Err(Fault::new(span, format!("this entry lies outside {shown}")));
+            let fault = Fault::new(span, format!("this entry lies outside {shown}"));
+            return Err(match &inner.kind {
+                Kind::Input(id) if self.implicit.contains(&self.document.inputs[*id].name) => {
+                    let name = &self.document.inputs[*id].name;
+                    let array = super::transpose::as_array(name);
+                    let number = indices.iter().map(u64::to_string).collect::<Vec<_>>().join("_");
+                    fault.with_hint(format!("{array}; the number of a layer is part of a name: `{name}{number}`"))
+                }
+                _ if inner.shape.is_scalar() => fault.with_hint("a scalar has no entries: delete the brackets"),
+                _ => fault.with_hint(format!("its indices go from 1 to what its shape says, {shown}")),
+            });
         }
         Ok(Typed { kind: Kind::Index(Box::new(inner), row - 1, col - 1), shape: Shape::scalar(), span })
     }
@@ -365,11 +376,12 @@ impl Checker<'_> {
     ) -> Result<Typed, Fault> {
         if !dotted && !arg.shape.is_scalar() {
             let primes = "'".repeat(order as usize);
-            return Err(Fault::new(
-                span,
-                format!("`{name}` takes a scalar, and `{}` is {}", self.source(arg.span), self.show(&arg.shape)),
-            )
-            .with_hint(format!("`{name}{primes}.({})` applies it to each entry", self.source(arg.span))));
+            let message =
+                format!("`{name}` takes a scalar, and `{}` is {}", self.source(arg.span), self.show(&arg.shape));
+            let hint = format!("`{name}{primes}.({})` applies it to each entry", self.source(arg.span));
+            let fault = Fault::new(span, message).with_hint(hint).of_notation();
+            // Of a square matrix it may be meant as a function of matrices.
+            return Err(if arg.shape.is_square() { fault } else { fault.missing_dot() });
         }
         let shape = arg.shape.clone();
         Ok(Typed { kind: Kind::Map(callee, order, Box::new(arg)), shape, span })

@@ -4,7 +4,7 @@ use crate::lang::ast::Fault;
 use crate::lang::ast::{BinaryOp, ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
 use crate::lang::edit::walk::parts;
 use crate::lang::spelling::closest;
-use crate::lang::typed::{Body, Document, Item, Kind};
+use crate::lang::typed::{Body, Document, Item, Kind, Typed, Variable};
 use std::collections::BTreeSet;
 
 /// The names used as values and declared nowhere, in alphabetical order.
@@ -40,6 +40,12 @@ pub(super) fn remarks(document: &Document, undeclared: &[String]) -> Vec<Fault> 
             );
             continue;
         }
+        if let Some(name) = undefined_numerator(document, left, undeclared) {
+            let message = format!("`{name}` is declared nowhere, and so depends on nothing");
+            let hint = format!("say first what it is: `let {name} = …; …`");
+            remarks.push(Fault::new(left.span, message).with_hint(hint));
+            continue;
+        }
         let (left, inputs) = (document.closure(left, None).inputs, document.closure(right, None).inputs);
         for id in inputs.difference(&left) {
             let name = &document.inputs[*id].name;
@@ -55,6 +61,14 @@ pub(super) fn remarks(document: &Document, undeclared: &[String]) -> Vec<Fault> 
         }
     }
     remarks
+}
+
+/// `y` in `dy/dx`, if nobody says what it is.
+fn undefined_numerator<'d>(document: &'d Document, left: &Typed, undeclared: &[String]) -> Option<&'d String> {
+    let Kind::Derivative(_, of, by) = &left.kind else { return None };
+    let Kind::Input(id) = &of.kind else { return None };
+    let name = &document.inputs[*id].name;
+    (undeclared.contains(name) && *by != Variable::Input(*id)).then_some(name)
 }
 
 #[derive(Default)]

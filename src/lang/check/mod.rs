@@ -59,6 +59,8 @@ struct Checker<'s> {
     /// Where each name is declared.
     places: HashMap<String, usize>,
     labels: HashSet<String>,
+    /// The names that nobody declared, in the text of a command line: they are read as scalars.
+    implicit: HashSet<String>,
     /// How many more names may be compared with ones that nobody declared.
     comparisons: AtomicUsize,
 }
@@ -86,10 +88,12 @@ impl<'s> Checked<'s> {
             comparisons: AtomicUsize::new(COMPARISONS),
             places: HashMap::new(),
             labels: HashSet::new(),
+            implicit: HashSet::new(),
         };
         let implicit = if undeclared_are_scalars { implicit::undeclared(source) } else { Vec::new() };
         for name in &implicit {
             checker.declare_input(name.clone(), Vec::new(), false);
+            checker.implicit.insert(name.clone());
         }
         for statement in &source.statements {
             checker.statement(statement);
@@ -136,7 +140,8 @@ impl<'s> Checked<'s> {
         }
         let (text, places, labels) = (self.checker.text, HashMap::new(), HashSet::new());
         let comparisons = AtomicUsize::new(self.checker.comparisons.load(Ordering::Relaxed));
-        Checked { checker: Checker { text, document, names, places, labels, comparisons } }
+        let implicit = self.checker.implicit.clone();
+        Checked { checker: Checker { text, document, names, places, labels, implicit, comparisons } }
     }
 
     /// Checks an expression in which all names of the file may occur.

@@ -18,6 +18,9 @@ impl Checker<'_> {
         if let Some(inner) = differential(name).filter(|inner| function(inner).is_some() && what == Wanted::Function) {
             return fault.with_hint(format!("write `d({inner}(x))/dx`, or `{inner}'(x)`"));
         }
+        if let Some(product) = self.product_of(name).filter(|_| what == Wanted::Name) {
+            return fault.with_hint(format!("a product is written `{product}`"));
+        }
         let fits = |symbol: &Symbol| match symbol {
             Symbol::Faulty(_) => true,
             Symbol::Dim(_) => what != Wanted::Function,
@@ -57,6 +60,14 @@ impl Checker<'_> {
                 _ => format!("declare it first: `var {name}`, `const {name}`, `dims {name}`, `let {name} = …`"),
             },
         }
+    }
+
+    /// `A*x` for `Ax`, where both are declared.
+    fn product_of(&self, name: &str) -> Option<String> {
+        let is_value = |part: &str| matches!(self.names.get(part), Some(Symbol::Input(_) | Symbol::Let(_)));
+        let cuts = name.char_indices().skip(1).map(|(at, _)| name.split_at(at));
+        let mut fitting = cuts.filter(|(left, right)| is_value(left) && is_value(right));
+        fitting.next().map(|(left, right)| format!("{left}*{right}"))
     }
 
     /// `dZ`, where `Z` is declared: a gradient that comes from above, or one that has a formula.

@@ -2,7 +2,7 @@
 //! faults of a statement at once.
 
 use super::Checker;
-use crate::lang::ast::{Declaration, Expr, ExprKind, Fault, Repair, Statement, StatementKind};
+use crate::lang::ast::{BinaryOp, Declaration, Expr, ExprKind, Fault, Repair, Span, Statement, StatementKind};
 use crate::lang::builtin::reserved;
 use crate::lang::edit::walk::{children, children_mut};
 use crate::lang::print::{print, print_dim};
@@ -121,10 +121,27 @@ fn renamed(kind: &StatementKind, faults: &[Fault]) -> Option<StatementKind> {
     for fault in faults {
         match fault.repair.as_deref()? {
             Repair::AsRead => {}
+            Repair::EntryByEntry => put_dot(&mut kind, fault.span),
             Repair::Rename { from, to } => rename(&mut kind, from, to),
         }
     }
     Some(kind)
+}
+
+/// Puts the dot into the call or the power at this place of a value.
+fn put_dot(kind: &mut StatementKind, at: Span) {
+    fn in_expr(expr: &mut Expr, at: Span) {
+        match &mut expr.kind {
+            ExprKind::Call { dotted, .. } if expr.span == at => *dotted = true,
+            // Of a power, the base is pointed at.
+            ExprKind::Binary(op @ BinaryOp::Pow, base, _) if base.span == at => *op = BinaryOp::ElemPow,
+            _ => {}
+        }
+        children_mut(expr).into_iter().for_each(|child| in_expr(child, at));
+    }
+    if let StatementKind::Let { value, .. } = kind {
+        in_expr(value, at);
+    }
 }
 
 fn rename(kind: &mut StatementKind, from: &str, to: &str) {

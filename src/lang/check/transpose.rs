@@ -4,6 +4,14 @@ use super::Checker;
 use crate::lang::ast::{Fault, Span};
 use crate::lang::typed::{Kind, Typed};
 
+/// How a name that nobody declared becomes that of an array.
+pub(super) fn as_array(name: &str) -> String {
+    let of = name.strip_prefix(['d', '∂']).filter(|of| !of.is_empty()).unwrap_or(name);
+    let is_matrix = of.starts_with(char::is_uppercase);
+    let (sizes, shape) = if is_matrix { ("n, k", "n,k") } else { ("n", "n") };
+    format!("for an array, declare it first: `dims {sizes}; var {name}[{shape}]; …`")
+}
+
 impl Checker<'_> {
     /// A scalar made of scalars alone has no use for a transpose: `(x^2)'` is meant as the derivative.
     pub(super) fn may_be_transposed(&self, inner: &Typed, span: Span) -> Result<(), Fault> {
@@ -15,7 +23,11 @@ impl Checker<'_> {
         let of = self.bare(inner.span);
         let is_name = of.chars().all(|c| c.is_alphanumeric() || c == '_');
         let by = if let [only] = variables[..] { only } else { "x" };
+        let undeclared = variables.iter().find(|name| self.implicit.contains(**name));
         let mut hint = match of {
+            of if is_name && undeclared.is_some_and(|name| *name == of) => {
+                format!("{}; the derivative of `let {of} = …` is `d{of}/dx`", as_array(of))
+            }
             of if is_name && of != by && !uses.inputs.is_empty() => format!("the derivative is `d{of}/d{by}`"),
             of if is_name => format!("of `let {of} = …` the derivative is `d{of}/dx`"),
             of => format!("the derivative is `d({of})/d{by}`"),
@@ -24,6 +36,9 @@ impl Checker<'_> {
             let head = of.split(['(', '\'', '.']).next().unwrap_or_default();
             let primes = "'".repeat(*order as usize + 1);
             hint += &format!(", or `{head}{primes}({})`", self.bare(argument.span));
+        }
+        if let Some(name) = undeclared.filter(|_| !is_name) {
+            hint += &format!("; {}", as_array(name));
         }
         let message = format!("`'` is the transpose, and `{of}` is a scalar, which needs none");
         Err(Fault::new(span, message).with_hint(hint).of_notation())

@@ -245,6 +245,9 @@ impl<'a> Parser<'a> {
             let fault = self.nearly_derivative_of_brackets(word)?;
             return Some(self.stop(fault));
         }
+        if let Some(fault) = self.numbered_derivative(word) {
+            return Some(self.stop(fault));
+        }
         let above = self.differential(0)?;
         let Some(below) = self.denominator(1, above.sign) else {
             let fault = self.nearly_derivative(word, &above)?;
@@ -303,6 +306,9 @@ impl<'a> Parser<'a> {
     /// `d(E)/dX`; `d` is the next token.
     fn derivative_of_brackets(&mut self) -> Parsed<Node> {
         let sign = self.here();
+        if let Some(fault) = self.comma_derivative() {
+            return self.stop(fault);
+        }
         self.position += 1;
         let of = self.parenthesis()?;
         self.over(sign, of)
@@ -339,8 +345,10 @@ impl<'a> Parser<'a> {
                 self.denominator(1, first)?;
                 let below = self.token(2)?.span;
                 let fault = Fault::new(span.to(below), "a derivative names what is differentiated above the slash");
+                let sums = self.tokens.iter().any(|token| self.slice(token.span).starts_with("sum_"));
+                let whole = if sums { "; an array is added up whole, `sum(x.^2)` of `var x[n]`" } else { "" };
                 let of = self.operand_after(3).unwrap_or_else(|| "E".to_owned());
-                Some(fault.with_hint(format!("write `{sign}({of})/{}`", quote(self.slice(below)))))
+                Some(fault.with_hint(format!("write `{sign}({of})/{}`{whole}", quote(self.slice(below)))))
             }
             TokenKind::Caret | TokenKind::Superscript => {
                 let fault = Fault::new(span, "second derivatives are not written this way");
@@ -382,6 +390,10 @@ impl<'a> Parser<'a> {
         let operand = &rest[..end.unwrap_or(rest.len())];
         let (first, last) = (operand.first()?, operand.last()?);
         if matches!(first.kind, TokenKind::Plus | TokenKind::Minus | TokenKind::Star | TokenKind::Slash) {
+            return None;
+        }
+        // A sum over an index has no place here, whatever it stands under.
+        if operand.iter().any(|token| self.slice(token.span).starts_with("sum_")) {
             return None;
         }
         let text = self.slice(first.span.to(last.span));

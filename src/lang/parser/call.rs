@@ -289,7 +289,10 @@ impl<'a> Parser<'a> {
         let mut args = arguments.args.into_iter().map(|node| node.expr);
         let (Some(of), Some(wrt), along, true) = (args.next(), args.next(), args.next(), given == wanted) else {
             let fault = Fault::new(span, format!("`{name}` takes {}, not {given}", count(wanted)));
-            return self.stop(fault.with_hint(format!("write `{usage}`")));
+            // `grad(f)(x)`, as in JAX.
+            let of_function =
+                if self.kind(0) == Some(TokenKind::Open) { "; of a function f it is `f'(x)`" } else { "" };
+            return self.stop(fault.with_hint(format!("write `{usage}`{of_function}")));
         };
         let ExprKind::Name(variable) = wrt.kind else {
             let fault = Fault::new(wrt.span, format!("the second argument of `{name}` is a name"));

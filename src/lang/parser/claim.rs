@@ -40,6 +40,10 @@ impl Parser<'_> {
                 !matches!(token.kind, TokenKind::Equal | TokenKind::EqualEqual | TokenKind::OpenBracket)
             })
             .position(|token| token.kind == TokenKind::Colon)?;
+        // One in brackets belongs to what stands there: `grad(lambda x: x^2)`.
+        if self.brackets_before(start + colon) > 0 {
+            return None;
+        }
         let tokens = &self.tokens[start..start + colon];
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
             self.position += 1;
@@ -58,8 +62,9 @@ impl Parser<'_> {
         self.position += colon + 1;
         let fault = Fault::new(span, format!("`{}` is not a label", quote(name)));
         let rule = "a label is made of letters, digits, `_`, `-` and `.`, without spaces";
-        let joined = name.split_whitespace().collect::<Vec<_>>().join("-");
-        let is_label = joined.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        let joined = name.trim_matches(['"', '“', '”']).split_whitespace().collect::<Vec<_>>().join("-");
+        let is_label =
+            !joined.is_empty() && joined.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
         let hint = if is_label { format!("{rule}: `{}`", quote(&joined)) } else { rule.to_owned() };
         self.fault(fault.with_hint(hint));
         None

@@ -1,7 +1,7 @@
 //! What every part of the parser uses: looking at tokens, reporting faults, recovering.
 
 use super::split::{closes, is_comparison, is_operator, opens};
-use super::{Declared, MAX_DEPTH, MAX_FAULTS, Place, Scope};
+use super::{Declared, Elsewhere, MAX_DEPTH, MAX_FAULTS, Place, Scope};
 use crate::lang::ast::{ClaimParts, Expr, ExprKind, Fault, Ident, Span, StatementKind};
 use crate::lang::builtin::{KEYWORDS, reserved};
 use crate::lang::lexer::{Token, TokenKind};
@@ -38,6 +38,8 @@ pub(super) struct Parser<'a> {
     pub depth: usize,
     /// The names declared before this statement.
     pub scope: &'a Scope,
+    /// What the whole text says of names.
+    pub elsewhere: &'a Elsewhere<'a>,
     /// The parameter of the function whose body is being read.
     pub parameter: Option<String>,
     pub faults: Vec<Fault>,
@@ -48,11 +50,13 @@ pub(super) struct Parser<'a> {
     pub claim: Option<ClaimParts>,
     /// The place of the label, where any letter and digit may stand.
     pub label: Option<Span>,
+    /// A place of which a fault says all there is to say: its strange characters are no news.
+    pub told: Option<Span>,
 }
 
 impl<'a> Parser<'a> {
     /// A parser of one statement's tokens, of which there is at least one.
-    pub fn new(text: &'a str, tokens: &'a [Token], scope: &'a Scope) -> Parser<'a> {
+    pub fn new(text: &'a str, tokens: &'a [Token], scope: &'a Scope, elsewhere: &'a Elsewhere<'a>) -> Parser<'a> {
         let levels = tokens.iter().scan(0usize, |open, token| {
             let before = *open;
             *open = if opens(token.kind) { before + 1 } else { before.saturating_sub(usize::from(closes(token.kind))) };
@@ -66,12 +70,14 @@ impl<'a> Parser<'a> {
             levels: levels.collect(),
             depth: 0,
             scope,
+            elsewhere,
             parameter: None,
             faults: Vec::new(),
             remarks: Vec::new(),
             declared: Vec::new(),
             claim: None,
             label: None,
+            told: None,
         }
     }
 
@@ -254,6 +260,9 @@ impl<'a> Parser<'a> {
         let (mut items, mut stopped) = (Vec::new(), false);
         loop {
             let outcome = item(self).and_then(|item| {
+                if let Some(fault) = self.said_apart() {
+                    return self.stop(fault);
+                }
                 if self.token(0).is_none() || self.kind(0) == Some(TokenKind::Comma) {
                     Ok(item)
                 } else if self.kind(0) == Some(TokenKind::Ident) {
@@ -293,13 +302,16 @@ impl<'a> Parser<'a> {
     #[inline(never)]
     pub fn unexpected(&self, wanted: &str) -> Fault {
         let Some(token) = self.token(0) else {
-            return Fault::new(self.here(), format!("expected {wanted}, but the statement ends here"));
+            let fault = Fault::new(self.here(), format!("expected {wanted}, but the statement ends here"));
+            let is_alone = self.all.len() == 1 && self.slice(self.here()) == "claim";
+            return if is_alone { fault.with_hint("a claim stands on one line: `claim: left = right`") } else { fault };
         };
         let written = self.slice(token.span);
         let fault = Fault::new(token.span, format!("expected {wanted}, found {}", describe(token.kind, written)));
         if is_comparison(token.kind) {
-            return Fault::new(token.span, format!("the comparison `{written}` cannot stand here"))
-                .with_hint("comparisons stand in `if(a > b, …)` and in `domain` only");
+            return Fault::new(token.span, format!("the comparison `{written}` cannot stand here")).with_hint(
+                "comparisons stand in `if(a > b, …)` and in `domain` only; as a number one is `if(a > b, 1, 0)`",
+            );
         }
         match token.kind {
             TokenKind::EqualEqual => fault.with_hint("equality is written `=`"),
@@ -320,8 +332,14 @@ impl<'a> Parser<'a> {
                 fault.with_hint("a name has no type: all are real; `var x[n]` is a vector, `var X[n,k]` a matrix")
             }
             TokenKind::Colon => fault.with_hint("`:` stands after a claim's label only"),
+            TokenKind::Comma if self.levels[self.position] == 0 && !self.declares() => {
+                fault.with_hint("statements stand on lines of their own, or `;` is between them")
+            }
             TokenKind::Close | TokenKind::CloseBracket if self.levels[self.position] == 0 => {
                 fault.with_hint(format!("`{written}` closes nothing; delete it, or open a bracket before it"))
+            }
+            TokenKind::Ident if self.claim.is_some() && matches!(written, "given" | "domain" | "except") => {
+                fault.with_hint(format!("`{written}` is a statement of its own, on a line before the claim"))
             }
             TokenKind::Ident if KEYWORDS.contains(&written) => {
                 fault.with_hint(format!("start a new line, or put `;`, before `{written}`"))
@@ -346,10 +364,21 @@ impl<'a> Parser<'a> {
 
     /// Reports the characters that are not the language's.
     fn report_strange(&mut self) {
-        let label = self.label.unwrap_or_default();
-        let in_label = |span: Span| span.start >= label.start && span.end <= label.end;
-        let strange: Vec<Token> =
-            self.all.iter().filter(|token| token.strange && !in_label(token.span)).take(MAX_FAULTS).copied().collect();
+        let quiet = [self.label, self.told];
+        let is_told =
+            |span: Span| quiet.iter().flatten().any(|place| span.start >= place.start && span.end <= place.end);
+        let mut paired = Vec::new();
+        for (first, last, hint) in self.bars() {
+            if is_told(first) {
+                continue;
+            }
+            let message = format!("`{}` is not in the claims language", self.slice(first));
+            self.faults.retain(|other| other.span != first && other.span != last);
+            self.faults.push(Fault::new(first, message).with_hint(hint));
+            paired.extend([first, last]);
+        }
+        let is_news = |token: &&Token| token.strange && !is_told(token.span) && !paired.contains(&token.span);
+        let strange: Vec<Token> = self.all.iter().filter(is_news).take(MAX_FAULTS).copied().collect();
         for token in strange {
             // Not through `fault`: these are the cause of much that follows, and few.
             let fault = super::strange::fault(token, self.slice(token.span));

@@ -6,6 +6,7 @@ use super::core::{Node, Parsed, Parser, is_verdict, quote};
 use super::dims::superscript;
 use crate::lang::ast::{BinaryOp, CompareOp, Comparison, Expr, ExprKind, Fault, Span};
 use crate::lang::builtin::{KEYWORDS, reserved};
+use crate::lang::habit::advice;
 use crate::lang::lexer::TokenKind;
 
 impl Parser<'_> {
@@ -101,6 +102,42 @@ impl Parser<'_> {
         let (a, b) = (quote(self.slice(left.span)), quote(self.slice(next).trim_start_matches('.')));
         let fault = Fault::new(left.span.to(next), format!("an operator is missing between `{a}` and `{b}`"));
         let bracket = b == "(";
+        if let Some(hint) = self.word(0).and_then(|word| self.joined_by_a_word(word)) {
+            let fault = Fault::new(next, format!("`{b}` joins nothing in the claims language"));
+            return self.stop(fault.with_hint(hint));
+        }
+        if matches!(b.as_str(), "expected" | "expects" | "expecting") && self.declared_as(&b).is_none() {
+            let fault = Fault::new(next, format!("`{b}` is not in the claims language"));
+            return self.stop(fault.with_hint("at the end of a claim stands `expect verified` or `expect refuted`"));
+        }
+        let is_word = |word: Option<&str>| {
+            word.is_some_and(|word| word.len() > 1 && self.declared_as(word).is_none() && !self.is_function(word))
+        };
+        if bracket && is_word(self.word(1)) && is_word(self.word(2)) {
+            return self.stop(Fault::new(next, "words stand here").with_hint("a remark stands behind `#`"));
+        }
+        if let ExprKind::Name(name) = &left.kind {
+            if name == "lambda" && self.declared_as(name).is_none() {
+                self.position -= 1;
+                return self.stop_closure(0);
+            }
+            if let Some(function) = self.applied_without_brackets(name) {
+                let fault =
+                    Fault::new(left.span.to(next), format!("the argument of `{}` stands in brackets", quote(name)));
+                self.fault(fault.with_hint(format!("write `{}({b})`", quote(&function))));
+                return Ok(());
+            }
+            if let Some(hint) = advice(name).filter(|_| self.declared_as(name).is_none()) {
+                let fault = Fault::new(left.span, format!("`{}` is not in the claims language", quote(name)));
+                return self.stop(fault.with_hint(hint));
+            }
+            if let Some(by) = name.strip_prefix("sum_").or_else(|| name.strip_prefix('Σ')) {
+                let by = if by.trim_start_matches('_').is_empty() { "i" } else { by.trim_start_matches('_') };
+                let fault = Fault::new(left.span, format!("there are no sums over an index `{}`", quote(by)));
+                let hint = "an array is added up whole: `var x[n]`, and then `sum(x.^2)`";
+                return self.stop(fault.with_hint(hint));
+            }
+        }
         let followed = matches!(self.kind(1), Some(TokenKind::Open | TokenKind::DotOpen));
         let hint = match &left.kind {
             ExprKind::Name(name) if bracket && quote(name) == a => {
@@ -220,6 +257,11 @@ impl Parser<'_> {
 
     #[inline(never)]
     fn indexed(&mut self, node: Node) -> Parsed<Node> {
+        if let ExprKind::Name(name) = &node.expr.kind
+            && self.is_square_call(name)
+        {
+            return self.stop_square_call(&node);
+        }
         let index = self.index()?;
         let span = node.expr.span.to(self.before());
         self.node(ExprKind::Index(node.expr, index), span, node.height)

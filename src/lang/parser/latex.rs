@@ -1,5 +1,7 @@
 //! A formula in LaTeX is recognised, and read as far as it can be: what it is in the claims language is offered in one line.
 
+use super::is_name;
+use super::line::Line;
 use crate::lang::ast::{Fault, Span, StatementKind};
 use crate::lang::builtin::function;
 use crate::lang::habit::{greek, other_name};
@@ -42,45 +44,6 @@ fn translated(text: &str) -> Option<String> {
             let is_read = |one: &crate::lang::ast::Statement| !matches!(one.kind, StatementKind::Faulty { .. });
             value.statements.iter().all(is_read).then_some(here)
         }
-    }
-}
-
-/// What has been put together of a product or sum.
-#[derive(Default)]
-struct Line {
-    text: String,
-    /// Where the last operand starts, if the text ends with one.
-    operand: Option<usize>,
-}
-
-impl Line {
-    /// An operand: a product with one before it, unless that is a function and this its argument.
-    fn operand(&mut self, text: &str, is_argument: bool) {
-        if let Some(start) = self.operand {
-            let before = &self.text[start..];
-            let is_name = !before.is_empty() && before.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\''));
-            let is_call = is_argument && is_name && before.starts_with(char::is_alphabetic);
-            if is_call {
-                self.text += text;
-                return;
-            }
-            self.text.push('*');
-        }
-        self.operand = Some(self.text.len());
-        self.text += text;
-    }
-
-    fn operator(&mut self, sign: &str) {
-        let spaced = matches!(sign, "=" | "+" | ".*" | "-") && !(sign == "-" && self.operand.is_none());
-        self.text += &if spaced { format!(" {sign} ") } else { sign.to_owned() };
-        self.operand = None;
-    }
-
-    /// Something behind the last operand: `'`, `^2`, a subscript.
-    fn suffix(&mut self, text: &str) -> Option<()> {
-        self.operand?;
-        self.text += text;
-        Some(())
     }
 }
 
@@ -264,7 +227,10 @@ impl<'t> Reader<'t> {
             "nabla" => {
                 let by = if self.eat("_") { self.group()? } else { return None };
                 self.skip();
-                let of = self.argument()?;
+                let mut of = self.argument()?;
+                if is_name(&of) && self.rest.starts_with('(') {
+                    of = format!("{of}({})", self.argument()?);
+                }
                 line.operand(&format!("grad({of}, {by})"), false);
             }
             "lVert" | "Vert" | "lvert" | "vert" => {
@@ -428,6 +394,7 @@ mod tests {
             (r"dZ = dA \odot g'(Z)", "dZ = dA .* g'(Z)"),
             (r"\frac{\partial}{\partial x} \sin^2(x) = 2 \sin(x) \cos(x)", "d(sin(x)^2)/dx = 2*sin(x)*cos(x)"),
             (r"$\nabla_w L = \lambda w$", "grad(L, w) = λ*w"),
+            (r"\nabla_x f(x) = 2x", "grad(f(x), x) = 2*x"),
             (r"\delta_{2} = W_3^{\top} \delta_3", "δ_2 = W_3'*δ_3"),
             (r"\|x\|^2 = x^\top x", "norm(x)^2 = x'*x"),
             (r"\frac{\partial e^{-x}}{\partial x} = -e^{-x}", "d(e^-x)/dx = -e^-x"),

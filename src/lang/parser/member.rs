@@ -69,6 +69,18 @@ impl Parser<'_> {
             }
             (_, Some(known)) if known.arity == 1 => fault.with_hint(format!("write `{here}(X)`")).read_on(),
             (_, Some(_)) => fault.with_hint(format!("write `{here}(a, b)`")).read_on(),
+            _ if is_form && self.kind(1) == Some(TokenKind::Open) => {
+                // `jax.grad(f)` is a function, and this one takes what is differentiated and by what.
+                let hint = format!("write `{here}(E, X)`; the derivative of a function f is `f'(x)`");
+                self.fault(fault.with_hint(hint));
+                self.position += 1;
+                let mut node = self.ignored_call(span)?;
+                // `jax.grad(f)(x)`: what the gradient is taken at.
+                while self.kind(0) == Some(TokenKind::Open) {
+                    node = self.ignored_call(span)?;
+                }
+                return Ok(node);
+            }
             _ if is_form => fault.with_hint(format!("write `{here}(E, X)`")),
             _ => fault.with_hint(
                 advice(name).unwrap_or_else(|| "names have no dots; `backproof guide notation` is a table".to_owned()),

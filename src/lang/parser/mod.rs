@@ -10,18 +10,21 @@ mod claim;
 mod core;
 mod dims;
 mod expr;
+mod foreign;
 mod latex;
+mod line;
 mod member;
 mod number;
 mod split;
+mod start;
 mod statement;
 mod strange;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use self::core::Parser;
 use super::ast::{Fault, SourceFile, Span, Statement, StatementKind};
-use super::lexer::tokenize;
+use super::lexer::{Token, TokenKind, tokenize};
 
 /// The size in bytes beyond which a text is not read.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -84,9 +87,14 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
     let split = split::split(text, &tokenize(text));
     let mut scope = Scope::new();
     let mut file = SourceFile { statements: Vec::with_capacity(split.pieces.len()), remarks: Vec::new() };
+    let pieces = || split.pieces.iter().map(|piece| &split.tokens[piece.tokens.clone()]);
+    let elsewhere = Elsewhere {
+        declared: pieces().flat_map(|tokens| declared(text, tokens)).collect(),
+        differentiated: pieces().flat_map(|tokens| differentiated(text, tokens)).collect(),
+    };
     for piece in &split.pieces {
         let tokens = &split.tokens[piece.tokens.clone()];
-        let mut parser = Parser::new(text, tokens, &scope);
+        let mut parser = Parser::new(text, tokens, &scope, &elsewhere);
         let kind = parser.run(place);
         file.remarks.append(&mut parser.remarks);
         let declared = parser.declared;
@@ -100,6 +108,50 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
         }
     }
     file
+}
+
+/// What the whole text says of names, wherever it does.
+struct Elsewhere<'t> {
+    /// Names that a statement with a keyword declares.
+    declared: HashSet<&'t str>,
+    /// Names that are differentiated: `J` of `dJ/dW`, `y` of `y'`.
+    differentiated: HashSet<&'t str>,
+}
+
+fn differentiated<'t>(text: &'t str, tokens: &[Token]) -> Vec<&'t str> {
+    let written = |token: &Token| &text[token.span.start..token.span.end];
+    let behind = |at: usize| tokens.get(at + 1).map(|token| token.kind);
+    let name = |(at, token): (usize, &Token)| match (token.kind, behind(at), behind(at + 1)) {
+        (TokenKind::Ident, Some(TokenKind::Slash), _) => written(token).strip_prefix(['d', '∂']),
+        (TokenKind::Ident, Some(TokenKind::Prime), Some(TokenKind::Open | TokenKind::DotOpen)) => None,
+        (TokenKind::Ident, Some(TokenKind::Prime), _) => Some(written(token)),
+        _ => None,
+    };
+    tokens.iter().enumerate().filter_map(name).filter(|name| !name.is_empty()).collect()
+}
+
+/// The names that a statement with a keyword declares, as far as its tokens show.
+fn declared<'t>(text: &'t str, tokens: &[Token]) -> Vec<&'t str> {
+    let written = |token: &Token| &text[token.span.start..token.span.end];
+    let is_list = match tokens.first().map(written) {
+        Some("dims" | "var" | "const") => true,
+        Some("let" | "function") => false,
+        _ => return Vec::new(),
+    };
+    let mut starts = true;
+    let mut names = Vec::new();
+    for token in &tokens[1..] {
+        if token.kind == TokenKind::Ident && starts {
+            names.push(written(token));
+        }
+        starts = is_list && token.kind == TokenKind::Comma;
+    }
+    names
+}
+
+/// Whether a text is a single name.
+fn is_name(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 fn too_long(text: &str) -> SourceFile {

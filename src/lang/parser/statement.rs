@@ -1,11 +1,9 @@
 //! The statements but for `claim`.
 
 use super::core::{Parsed, Parser, is_letter_constant, quote, unclosed};
-use super::split::is_operator;
 use super::{Declared, Place};
 use crate::lang::ast::{Declaration, DimExpr, DomainItem, Expr, Fact, Fault, Ident, Span, StatementKind};
 use crate::lang::builtin::{KEYWORDS, PROPERTIES, reserved};
-use crate::lang::habit::start;
 use crate::lang::lexer::TokenKind;
 use crate::lang::spelling::closest;
 
@@ -18,14 +16,24 @@ enum End {
 impl Parser<'_> {
     /// The whole statement.
     pub(super) fn statement(&mut self, place: Place) -> Parsed<StatementKind> {
+        if place == Place::OneLiner
+            && let Some(value) = self.value_of_the_command_line()
+        {
+            return value;
+        }
         match self.word(0).filter(|word| KEYWORDS.contains(word)) {
             Some(keyword) => self.after_keyword(keyword),
-            None if place == Place::OneLiner && !self.looks_like_a_statement() => self.claim(),
+            None if place == Place::OneLiner
+                && !self.looks_like_a_statement()
+                && (!self.defines_a_function() || self.expects()) =>
+            {
+                self.claim()
+            }
             None => self.without_keyword(),
         }
     }
 
-    fn after_keyword(&mut self, keyword: &str) -> Parsed<StatementKind> {
+    pub(super) fn after_keyword(&mut self, keyword: &str) -> Parsed<StatementKind> {
         self.position = 1;
         self.note_declared(keyword);
         match keyword {
@@ -48,7 +56,7 @@ impl Parser<'_> {
         let list = matches!(keyword, "dims" | "var" | "const");
         let what = match keyword {
             "function" => Declared::Function,
-            "let" if self.kind(1) == Some(TokenKind::Open) => Declared::Function,
+            "let" if self.kind(1) == Some(TokenKind::Open) || self.closure(2).is_some() => Declared::Function,
             _ if list || keyword == "let" => Declared::Value,
             _ => return,
         };
@@ -61,6 +69,9 @@ impl Parser<'_> {
                 TokenKind::Comma => in_value = false,
                 TokenKind::Ident if !in_value => {
                     let name = self.slice(token.span);
+                    if index == 1 && self.is_qualifier(1) {
+                        continue;
+                    }
                     if (reserved(name).is_none() && name != "∂") || is_letter_constant(name) {
                         self.declared.push((name.to_owned(), what));
                     }
@@ -71,58 +82,6 @@ impl Parser<'_> {
                 break;
             }
         }
-    }
-
-    /// In the text of `--claim`, where claims have no keyword: whether something other than a claim stands here, as `dim n` or `def f(x)`.
-    fn looks_like_a_statement(&self) -> bool {
-        let Some(word) = self.word(0).filter(|word| self.declared_as(word).is_none() && reserved(word).is_none())
-        else {
-            return false;
-        };
-        let is_start = start(word).is_some() || closest(word, KEYWORDS).is_some();
-        is_start && self.word(1).is_some_and(|next| !matches!(next, "expect" | "in"))
-    }
-
-    /// A statement that starts with anything else: the likely keyword is taken for granted, so that the rest is read too.
-    fn without_keyword(&mut self) -> Parsed<StatementKind> {
-        let here = self.here();
-        let message = format!("a statement starts with a keyword, not with `{}`", quote(self.slice(here)));
-        let followed = matches!(self.kind(1), Some(TokenKind::Ident | TokenKind::Number | TokenKind::Colon));
-        let likely =
-            self.word(0).filter(|word| followed && reserved(word).is_none()).and_then(|word| closest(word, KEYWORDS));
-        if let Some(keyword) = likely {
-            let next = self.word(1).filter(|_| keyword != "claim").map(|next| format!(" {}", quote(next)));
-            let meant = format!("{keyword}{}", next.unwrap_or_default());
-            self.fault(Fault::new(here, message).with_hint(format!("did you mean `{meant}`?")).read_on());
-            return self.after_keyword(keyword);
-        }
-        let has = |kind: TokenKind| self.tokens.iter().any(|token| token.kind == kind);
-        let written =
-            self.word(0).filter(|_| self.word(1).is_some() || self.tokens.len() == 1 || !has(TokenKind::Equal));
-        let hint = match (self.word(0), self.tokens[0].kind) {
-            _ if written.is_some_and(|word| start(word).is_some()) => {
-                written.and_then(start).unwrap_or_default().to_owned()
-            }
-            (Some("expect"), _) => "`expect` stands at the end of its claim's line".to_owned(),
-            (Some(name), _) if self.kind(1) == Some(TokenKind::Equal) => {
-                let name = quote(name);
-                format!(
-                    "write `let {name} = …` to give a value a name, `claim {name} = …` to claim that they are equal"
-                )
-            }
-            _ if has(TokenKind::Equal) => "write `claim` before it".to_owned(),
-            (_, TokenKind::Slash) if self.kind(1) == Some(TokenKind::Slash) => "a comment starts with `#`".to_owned(),
-            (_, kind) if is_operator(kind) || matches!(kind, TokenKind::Close | TokenKind::CloseBracket) => {
-                "to go on with the line above, end that line with the operator, or leave a bracket open".to_owned()
-            }
-            _ => format!("the keywords are {}; a comment starts with `#`", KEYWORDS.join(", ")),
-        };
-        self.fault(Fault::new(here, message).with_hint(hint));
-        if let (Some("def" | "fn" | "func" | "lambda"), Some(name)) = (self.word(0), self.word(1)) {
-            self.declared.push((name.to_owned(), Declared::Function));
-        }
-        self.expectation_alone();
-        Err(super::core::Stop)
     }
 
     /// `=`; `==` is taken for it.
@@ -156,9 +115,24 @@ impl Parser<'_> {
         let written = quote(&name.name);
         match self.kind(0) {
             Some(TokenKind::OpenBracket) => {}
-            Some(TokenKind::Open) => {
-                let fault = Fault::new(self.here(), "an input's shape stands in square brackets");
-                let hint = format!("write `{written}[n, k]` for an array, `function {written}(t)` for a function");
+            Some(TokenKind::Open) => return self.shape_in_round_brackets(&name),
+            Some(TokenKind::Element) => return self.shape_of_a_set(&name),
+            Some(TokenKind::Ident) if self.word(0) == Some("in") => return self.shape_of_a_set(&name),
+            Some(TokenKind::Colon) if self.is_type_of_number(1) => {
+                let fault = self.unexpected("`,` or the end of the statement");
+                self.fault(fault.read_on());
+                self.position += 2;
+                return Ok(Declaration { name, dims: Vec::new() });
+            }
+            Some(TokenKind::Ident) if self.is_word_of_type(&name.name) => {
+                let next = quote(self.word(0).unwrap_or_default());
+                let fault = Fault::new(name.span, "a name has no type: all are real");
+                let hint = format!("write `{next}` for a scalar, `{next}[n]` for a vector, `{next}[n,k]` for a matrix");
+                return self.stop(fault.with_hint(hint));
+            }
+            Some(TokenKind::Ident) if self.prose().is_some() => {
+                let fault = self.unexpected("`[`, `,` or the end of the statement");
+                let hint = self.prose().unwrap_or_default();
                 return self.stop(fault.with_hint(hint));
             }
             Some(TokenKind::Equal) => {
@@ -183,7 +157,7 @@ impl Parser<'_> {
         }
     }
 
-    fn function(&mut self) -> Parsed<StatementKind> {
+    pub(super) fn function(&mut self) -> Parsed<StatementKind> {
         let name = self.new_name("the name of a function")?;
         let usage = format!("write `function {0}(t)`, or `function {0}(t) = …`", quote(&name.name));
         let Some(open) = self.eat(TokenKind::Open) else {
@@ -193,7 +167,7 @@ impl Parser<'_> {
         let parameter = self.new_name("the name of the parameter")?;
         if self.kind(0) == Some(TokenKind::Comma) {
             let fault = Fault::new(self.here(), "a function has one parameter, a scalar");
-            return self.stop(fault.with_hint(usage));
+            return self.stop(fault.with_hint(format!("{usage}; of several variables, name the value: `let z = x*y`")));
         }
         self.close(open.span)?;
         let mut body = None;
@@ -206,9 +180,29 @@ impl Parser<'_> {
         Ok(StatementKind::Function { name, parameter, body })
     }
 
-    fn let_value(&mut self) -> Parsed<StatementKind> {
+    pub(super) fn let_value(&mut self) -> Parsed<StatementKind> {
+        if self.is_qualifier(self.position) {
+            let fault =
+                Fault::new(self.here(), format!("`{}` has no place here", quote(self.word(0).unwrap_or_default())));
+            self.fault(
+                fault.with_hint(format!("write `let {} = …`", quote(self.word(1).unwrap_or_default()))).read_on(),
+            );
+            self.position += 1;
+        }
         let name = self.new_name("a name")?;
         let written = quote(&name.name);
+        if let Some(hint) = self.prose() {
+            let fault = self.unexpected("`=` and a value").with_hint(hint);
+            return self.stop(fault);
+        }
+        let is_definition = [self.kind(2), self.kind(3)] == [Some(TokenKind::Close), Some(TokenKind::Equal)];
+        if self.kind(0) == Some(TokenKind::Open) && is_definition && self.word(1).is_some() {
+            let hint = format!("a function is written `function {written}(t) = …`");
+            let fault = self.unexpected("`=`").with_hint(hint).read_on();
+            self.fault(fault);
+            self.position -= 1;
+            return self.function();
+        }
         let hint = match self.kind(0) {
             Some(TokenKind::Open) => format!("a function is written `function {written}(t) = …`"),
             Some(TokenKind::OpenBracket) => format!("the shape follows from the value: `let {written} = …`"),
@@ -220,6 +214,12 @@ impl Parser<'_> {
             return self.stop(fault);
         }
         self.equals("`=` and a value")?;
+        if let Some(parameter) = self.closure_value(&name.name) {
+            self.parameter = Some(parameter.name.clone());
+            let body = Some(self.whole_expression()?);
+            self.expect_end()?;
+            return Ok(StatementKind::Function { name, parameter, body });
+        }
         let value = self.whole_expression()?;
         let hint = match self.kind(0) {
             Some(TokenKind::Comma) => "write one `let` for each name",

@@ -16,7 +16,11 @@ pub(super) fn fault(token: Token, written: &str) -> Fault {
         '"' | '“' | '”' | '„' | '«' | '»' => {
             Fault::new(token.span, "this quotation mark has no partner on its line").with_hint("add the closing `\"`")
         }
-        '{' | '}' => fault.with_hint("brackets are `( )`, and `[ ]` for shapes and entries"),
+        '{' => {
+            fault.with_hint("brackets are `( )`, and `[ ]` for shapes and entries; cases are written `if(a > b, c, d)`")
+        }
+        '}' => fault.with_hint("brackets are `( )`, and `[ ]` for shapes and entries"),
+        '\\' => fault.with_hint("what solves `A*x = b` is written `inv(A)*b`"),
         '%' => fault.with_hint("a comment starts with `#`"),
         '‖' => fault.with_hint("a norm is written `norm(x)`"),
         '|' if written.starts_with("||") => fault.with_hint("a norm is written `norm(x)`"),
