@@ -15,6 +15,8 @@
 //! and `db`, which are gradients of J, have it. (Who starts from the gradient of J instead must leave it out of `dW` and
 //! `db`.)
 //!
+//! It is written with nalgebra's matrices, and comes with the feature `matrix` (on by default).
+//!
 //! ```
 //! use backproof::activation::Activation;
 //! use backproof::backprop::{Cost, Layer, Network};
@@ -32,10 +34,16 @@
 //! assert_eq!(backward.layers[0].db[(0, 0)], 0.5); //  ((3 − 0) + (5 − 7))/2
 //! ```
 
+#[cfg(feature = "matrix")]
 pub mod batch;
+#[cfg(feature = "matrix")]
 mod cost;
+#[cfg(feature = "matrix")]
 mod network;
+#[cfg(feature = "matrix")]
 pub mod sample;
 
+#[cfg(feature = "matrix")]
 pub use cost::Cost;
+#[cfg(feature = "matrix")]
 pub use network::{Backward, Cache, ForwardPass, Layer, LayerGradient, Network};
