@@ -64,7 +64,8 @@ fn run<T: Number>(step: Step, numbers: &[T]) -> T {
     }
 }
 
-/// Whether both tapes have a derivative there that doubles can tell: no kink, and no number so large that rounding hides it.
+/// Whether both tapes have a derivative there that doubles can tell: no kink, and no number so large that rounding
+/// hides it.
 fn is_tame(step: Step, numbers: &[Value<'_>], result: Value<'_>) -> bool {
     let at = |number: usize| numbers[number % numbers.len()].number;
     let defined = match step {

@@ -123,7 +123,8 @@ impl Settings {
 pub struct Shape {
     /// Lines that changes are made to, at most.
     pub lines: usize,
-    /// Whether the declarations that stand above them in their library come first, unchanged. Then most claims can be judged.
+    /// Whether the declarations that stand above them in their library come first, unchanged, so that most claims can
+    /// be judged.
     pub declared: bool,
 }
 

@@ -1,8 +1,8 @@
 //! A tape on one screen: reverse-mode differentiation, each rule beside its operator.
 //!
-//! A computation is written down operation by operation. Beside each number stands how fast it changes with the numbers
-//! it was made of. Then one walk backward over the list gives the derivative of the result by all of them: the chain rule,
-//! a line at a time. That is all there is to backpropagation.
+//! A computation is written down operation by operation. Beside each number stands how fast it changes with the
+//! numbers it was made of. Then one walk backward over the list gives the derivative of the result by all of them: the
+//! chain rule, a line at a time. That is all there is to backpropagation.
 //!
 //! ```
 //! use backproof::backprop::engine::Tape;
@@ -15,8 +15,8 @@
 //! assert_eq!(by[y], 2.0); // dz/dy = x
 //! ```
 //!
-//! This one is for reading. Verdicts rest on [`tape`](crate::tape), which can do more; `docs/tape.md` is the way from here to
-//! there, and `tests/engine.rs` holds the two together on random programs.
+//! This one is for reading. Verdicts rest on [`tape`](crate::tape), which can do more. `docs/tape.md` is the way from
+//! here to there, and `tests/engine.rs` holds the two together on random programs.
 
 use std::cell::RefCell;
 use std::ops::{Add, Div, Index, Mul, Neg, Sub};

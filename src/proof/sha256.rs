@@ -1,6 +1,6 @@
 //! The hash that ties the sources of proofs to their check: SHA-256 (FIPS 180-4), as `sha256sum` has it.
 //!
-//! Nothing secret hangs on it. It is written out here so that a library that only wants verdicts compiles no crate for it.
+//! Nothing secret hangs on it. It is written out here so that who only wants verdicts compiles no crate for it.
 
 /// The fractional parts of the square roots of the first 8 primes.
 const START: [u32; 8] =

@@ -1,7 +1,9 @@
-//! The safety net under every move: what the tool says of all built-in claims and of a thousand random ones, byte by byte.
+//! The safety net under every move: what the tool says of all built-in claims and of a thousand random ones, byte by
+//! byte.
 //!
-//! `digest.txt` has a line for each batch of at most fifty claims: its name, how the verdicts fell, and a digest of the
-//! JSON report. A change that is meant to change nothing leaves the file as it is. Where a change is meant, renew it with
+//! `digest.txt` has a line for each batch of at most fifty claims: its name, how the verdicts fell, and a digest of
+//! the JSON report. A change that is meant to change nothing leaves the file as it is. Where a change is meant, renew
+//! it with
 //!
 //! ```text
 //! BACKPROOF_WRITE_DIGEST=1 cargo test --test digest
@@ -203,8 +205,8 @@ fn every_verdict_is_as_it_was() {
     let shown = differences(&old, &new);
     assert!(
         old == new,
-        "what the tool says has changed in these batches:\n\n{shown}\nThe reports stand in {}; compare them with those of \
-         the commit before. If the change is meant, renew the file with\n\n    \
+        "what the tool says has changed in these batches:\n\n{shown}\nThe reports stand in {}; compare them with those \
+         of the commit before. If the change is meant, renew the file with\n\n    \
          BACKPROOF_WRITE_DIGEST=1 cargo test --test digest\n\nand say in the commit which lines changed, and why.",
         directory.display()
     );

@@ -72,7 +72,8 @@ impl Sources {
         imports
     }
 
-    /// The file in which a path ends: the one of its longest beginning that is a file, or whoever that re-exports the rest from.
+    /// The file in which a path ends: the one of its longest beginning that is a file, or the one that the rest is
+    /// passed on from.
     fn file_of(&self, path: &[String], read: &BTreeMap<&Module, Paths>, depth: usize) -> Option<Module> {
         let length = (0..=path.len()).rev().find(|length| self.0.contains_key(&path[..*length]))?;
         let file = path[..length].to_vec();
@@ -146,7 +147,8 @@ struct Paths {
     exported: BTreeMap<String, Module>,
 }
 
-/// Reads what stands behind `use`, or within its braces, up to the semicolon or the brace that ends it. Where it goes on.
+/// Reads what stands behind `use`, or within its braces, up to the semicolon or the brace that ends it. Returns where it
+/// goes on.
 fn tree(tokens: &[String], mut at: usize, before: &[String], found: &mut Vec<(Module, String)>) -> usize {
     loop {
         let (mut path, mut name) = (before.to_vec(), None);

@@ -1,4 +1,5 @@
-//! Imports run one way: between the layers, between certain rooms, and between files but for the circles that are named here.
+//! Imports run one way: between the layers, between certain rooms, and between files. The circles that are left are
+//! named here.
 
 mod imports;
 
@@ -54,8 +55,8 @@ const APART: [(&str, &[&str], &str); 8] = [
     ),
 ];
 
-/// Circles that are there: each file of such a group may lead to each other one. A group is a folder with the file of its
-/// name, or a list of files. New circles are not welcome; one that was opened is to be struck from the list.
+/// Circles that are there: each file of such a group may lead to each other one. A group is a folder with the file of
+/// its name, or a list of files. New circles are not welcome, and one that was opened is to be struck from the list.
 const CIRCLES: [&[&str]; 14] = [
     &["cli"],
     &["judge"],
