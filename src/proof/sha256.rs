@@ -23,7 +23,7 @@ pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
 
 /// The fractional parts of the cube roots of the first 64 primes, 32 bits of each.
 fn constants() -> [u32; 64] {
-    let is_prime = |n: &u128| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let is_prime = |n: &u128| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     let mut primes = (2_u128..).filter(is_prime);
     std::array::from_fn(|_| {
         // The integer cube root of p·2⁹⁶ is that of p with 32 bits behind the point.

@@ -112,7 +112,9 @@ impl Sources {
                 }
             } else if tokens.get(at + 1).is_some_and(|token| token == "::") && (at == 0 || tokens[at - 1] != "::") {
                 let mut path = vec![tokens[at].clone()];
-                while tokens.get(at + 1).is_some_and(|token| token == "::") && tokens.get(at + 2).is_some_and(is_name) {
+                while tokens.get(at + 1).is_some_and(|token| token == "::")
+                    && tokens.get(at + 2).is_some_and(|token| is_name(token))
+                {
                     path.push(tokens[at + 2].clone());
                     at += 2;
                 }
@@ -178,7 +180,7 @@ fn tree(tokens: &[String], mut at: usize, before: &[String], found: &mut Vec<(Mo
     }
 }
 
-fn is_name(token: &String) -> bool {
+fn is_name(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
