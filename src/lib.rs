@@ -37,6 +37,7 @@ pub mod guard;
 pub mod judge;
 pub mod lang;
 pub mod library;
+#[cfg(feature = "matrix")]
 pub mod matrix;
 pub mod mistake;
 pub mod mutants;

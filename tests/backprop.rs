@@ -1,4 +1,5 @@
 //! The hand-written network against the tape: every entry of every gradient, and every way of getting it wrong.
+#![cfg(feature = "matrix")]
 
 mod common;
 

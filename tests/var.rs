@@ -1,4 +1,5 @@
 //! `Var` against `f64`: operators, functions, comparisons, and what must panic.
+#![cfg(feature = "matrix")]
 
 mod common;
 

@@ -1,10 +1,12 @@
 //! Backpropagation by hand: a dense network of L layers, from the deck's formulas.
 //!
 //! This is the teaching reference. Each formula of the deck is one function with its shapes, its derivation and an
-//! example; nothing here knows of the tape, which is what makes comparing the two worth anything.
+//! example; nothing here knows of the tape, which is what makes comparing the two worth anything. Whoever wants to see
+//! first how a program differentiates begins with [`engine`], a tape on one screen.
 //!
 //! | room | what |
 //! |---|---|
+//! | [`engine`] | what automatic differentiation is: a tape of numbers, each rule beside its operator |
 //! | [`sample`] | one sample, its vectors columns `[n, 1]`: F1, F2, B1 to B5 |
 //! | [`batch`] | m samples side by side, one a column: F7, F8, V1 to V4 |
 //! | [`Cost`] | the losses that backpropagation starts from, and the gradient of each |
@@ -14,6 +16,8 @@
 //! column j of `dZ` and `dA` is the gradient of sample j's *own* loss ℓⱼ. So `dA` and `dZ` have no factor 1/m, and `dW`
 //! and `db`, which are gradients of J, have it. (Who starts from the gradient of J instead must leave it out of `dW` and
 //! `db`.)
+//!
+//! All but `engine` is written with nalgebra's matrices, and comes with the feature `matrix` (on by default).
 //!
 //! ```
 //! use backproof::activation::Activation;
@@ -32,10 +36,17 @@
 //! assert_eq!(backward.layers[0].db[(0, 0)], 0.5); //  ((3 − 0) + (5 − 7))/2
 //! ```
 
+#[cfg(feature = "matrix")]
 pub mod batch;
+#[cfg(feature = "matrix")]
 mod cost;
+pub mod engine;
+#[cfg(feature = "matrix")]
 mod network;
+#[cfg(feature = "matrix")]
 pub mod sample;
 
+#[cfg(feature = "matrix")]
 pub use cost::Cost;
+#[cfg(feature = "matrix")]
 pub use network::{Backward, Cache, ForwardPass, Layer, LayerGradient, Network};

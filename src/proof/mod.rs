@@ -11,6 +11,7 @@ mod layers;
 mod point;
 mod polynomial;
 mod script;
+mod sha256;
 mod theorem;
 mod thin;
 

@@ -9,26 +9,41 @@ use crate::lang::typed::{Kind, Restriction, Typed};
 use std::fmt;
 
 /// Why a claim is no theorem that could be tried.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unprovable {
     /// It has no terms.
-    #[error(transparent)]
-    Unprintable(#[from] Unprintable),
+    Unprintable(Unprintable),
     /// A derivative of a derivative at an end of a closed interval, or where a hypothesis jumps.
-    #[error("a second derivative needs a domain without its ends")]
     ClosedDomain,
     /// A claim about a shape.
-    #[error("it is about a shape")]
     Shape,
     /// A fact that is none about scalars.
-    #[error("it rests on a fact that is not about scalars")]
     Property,
     /// About arrays, and not written in the operations of `proofs/Layers.v`.
-    #[error("it is about other operations than those of layers")]
     Layer,
     /// The tool itself failed; with the panic's own words.
-    #[error("{0}")]
     Failed(String),
+}
+
+impl fmt::Display for Unprovable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Unprovable::Unprintable(why) => return why.fmt(f),
+            Unprovable::ClosedDomain => "a second derivative needs a domain without its ends",
+            Unprovable::Shape => "it is about a shape",
+            Unprovable::Property => "it rests on a fact that is not about scalars",
+            Unprovable::Layer => "it is about other operations than those of layers",
+            Unprovable::Failed(words) => words,
+        })
+    }
+}
+
+impl std::error::Error for Unprovable {}
+
+impl From<Unprintable> for Unprovable {
+    fn from(why: Unprintable) -> Unprovable {
+        Unprovable::Unprintable(why)
+    }
 }
 
 /// That a function has a derivative at a point, and which.

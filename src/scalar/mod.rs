@@ -8,6 +8,7 @@ pub mod lanes;
 pub mod modulus;
 pub mod plain;
 pub mod precise;
+pub mod random;
 pub mod rational;
 pub mod real;
 pub mod running;

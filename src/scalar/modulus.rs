@@ -1,9 +1,8 @@
 //! Arithmetic modulo an odd number, and the random safe primes that the [field](crate::scalar::field) is built on.
 
+use crate::scalar::random::Random;
 use dashu_base::Sign;
 use dashu_ratio::RBig;
-use proptest::prelude::Rng;
-use proptest::test_runner::TestRng;
 
 /// Small primes: they sort out most candidates for a safe prime.
 const SMALL: [u64; 17] = [3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61];
@@ -156,11 +155,11 @@ impl Modulus {
     }
 
     /// A random residue.
-    pub fn draw(&self, random: &mut TestRng) -> u64 {
+    pub fn draw(&self, random: &mut Random) -> u64 {
         // Rejection keeps it uniform; the modulus is above 2⁵⁹, or a test's.
         let bits = u64::BITS - self.modulus.leading_zeros();
         loop {
-            let candidate = random.next_u64() >> (u64::BITS - bits);
+            let candidate = random.bits() >> (u64::BITS - bits);
             if candidate < self.modulus {
                 return candidate;
             }
@@ -202,9 +201,9 @@ impl SafePrime {
 
     /// A random one with p between 2⁶⁰ and 2⁶¹, each with the same probability. One in about 1300 odd numbers q gives
     /// one, and about 4·10¹⁴ of them there are (by the conjecture of Hardy and Littlewood on prime constellations).
-    pub fn draw(random: &mut TestRng) -> SafePrime {
+    pub fn draw(random: &mut Random) -> SafePrime {
         loop {
-            let q = (1 << 59) + (random.next_u64() >> 5 | 1);
+            let q = (1 << 59) + (random.bits() >> 5 | 1);
             if let Some(prime) = SafePrime::new(q) {
                 return prime;
             }

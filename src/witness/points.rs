@@ -5,6 +5,7 @@ use crate::lang::ast::Property;
 use crate::lang::typed::Restriction;
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{Precise, Real};
+use crate::scalar::random::Random;
 use crate::scalar::rational::Rational;
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::Program;
@@ -13,8 +14,6 @@ use crate::witness::case::{Block, Case, Point, rational_outputs};
 use crate::witness::families::solved_for;
 use crate::witness::solve::{self, Rows};
 use dashu_ratio::RBig;
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 /// How the entries of a point are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +46,7 @@ const RULE_BITS: usize = 256;
 /// A source of points for one case. Same seed, same points.
 pub struct Points<'c> {
     case: &'c Case<'c>,
-    runner: TestRunner,
+    random: Random,
     bounds: Vec<Bounds>,
     properties: Vec<Vec<Property>>,
     catalogue: Vec<Instance>,
@@ -63,17 +62,11 @@ pub struct Points<'c> {
 }
 
 /// A random source that depends on the seed and a salt alone.
-pub fn runner(seed: u64, salt: u64) -> TestRunner {
+pub fn random(seed: u64, salt: u64) -> Random {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     bytes[8..16].copy_from_slice(&salt.to_le_bytes());
-    let config = Config { failure_persistence: None, ..Config::default() };
-    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
-}
-
-/// One value of a strategy.
-pub fn draw<S: Strategy>(runner: &mut TestRunner, strategy: &S) -> Option<S::Value> {
-    strategy.new_tree(runner).ok().map(|tree| tree.current())
+    Random::new(bytes)
 }
 
 impl<'c> Points<'c> {
@@ -97,13 +90,13 @@ impl<'c> Points<'c> {
             inputs.filter_map(|input| case.blocks.iter().position(|block| block.input == input)).collect()
         });
         let demands = case.blocks.iter().zip(&properties).map(demands).sum();
-        let (turns, runner) = (turns.collect(), runner(seed, salt));
-        Points { case, runner, bounds, properties, catalogue, drawn: 0, turns, turn: 0, cost: 0, wasted: 0, demands }
+        let (turns, random) = (turns.collect(), random(seed, salt));
+        Points { case, random, bounds, properties, catalogue, drawn: 0, turns, turn: 0, cost: 0, wasted: 0, demands }
     }
 
     /// A number from `low` to `high`, both included.
     pub fn integer(&mut self, low: i64, high: i64) -> i64 {
-        draw(&mut self.runner, &(low..=high)).unwrap_or(low)
+        self.random.between(low, high)
     }
 
     /// A random point; none if no try satisfied the restrictions.

@@ -11,13 +11,13 @@ use crate::lang::dim::{Dim, DimId, Shape};
 use crate::lang::typed::{
     Callee, DerivativeKind, Document, Elementary, Kind, LetId, MatrixExponent, ProductKind, Typed,
 };
-use crate::witness::points::{draw, runner};
+use crate::witness::points::random;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Different shapes that are tried.
 const SHAPES: usize = 8;
 /// The largest size that is drawn at random, and the largest one that a normal form can ask for.
-const LARGEST: u64 = 7;
+const LARGEST: i64 = 7;
 pub(super) const LARGEST_BOUND: u64 = 12;
 /// Half of a factor n: 1[n] is one, and so is a sum or a product with another one; both together are n.
 const HALF: f64 = 0.5;
@@ -52,13 +52,18 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
     add(&mut |_| 1);
     add(&mut |position| if position % 2 == 0 { 1 } else { 3 });
     add(&mut |_| 2);
-    let mut random = runner(seed, 0);
-    let strategy = proptest::collection::vec(1..=LARGEST, dims.len());
+    let mut random = random(seed, 0);
     let wanted = SHAPES.min(5 + 2 * dims.len());
     for _ in 0..4 * SHAPES {
-        let Some(drawn) = draw(&mut random, &strategy).filter(|_| shapes.len() < wanted) else { break };
+        if shapes.len() >= wanted {
+            break;
+        }
+        // A word is passed over before each shape. It was the length of a list once; without it all points would be others.
+        random.word();
         let mut sizes = least.clone();
-        dims.iter().zip(drawn).for_each(|(id, size)| sizes[*id] = least[*id].saturating_add(size - 1));
+        for id in dims {
+            sizes[*id] = least[*id].saturating_add(random.between(0, LARGEST - 1) as u64);
+        }
         if !shapes.contains(&sizes) {
             shapes.push(sizes);
         } else if shapes.len() >= 5 {

@@ -4,16 +4,16 @@ use super::with_subject;
 use backproof::scalar::degree::{Degree, Degrees};
 use backproof::scalar::field::{Choices, Element, Field, Ratio};
 use backproof::scalar::modulus::{Modulus, SafePrime};
+use backproof::scalar::random::Random;
 use backproof::tape::{Constant, FunctionId, Primitive, Product, Reader};
 use backproof::witness::case::Case;
 use backproof::witness::exact::{Counts, Primes, bound};
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, TestRng};
 
-fn random(seed: u64) -> TestRng {
+fn random(seed: u64) -> Random {
     let mut bytes = [3; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
+    Random::new(bytes)
 }
 
 fn field(seed: u64) -> Field {

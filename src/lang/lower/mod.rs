@@ -15,24 +15,34 @@ use crate::lang::ast::{Axis, CompareOp, Span};
 use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
 use crate::tape::{Constant, NodeId, Program, Reader, Recorder, Term, pi};
 use std::collections::HashMap;
+use std::fmt;
 use std::rc::Rc;
 
 /// Why an expression cannot be lowered at the given sizes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LowerError {
     /// More operations or entries than the limit.
-    #[error("too large to sample")]
     TooLarge,
     /// Function bodies nested too deeply.
-    #[error("nested too deeply to evaluate")]
     TooDeep,
     /// An index lies outside at these sizes.
-    #[error("an index lies outside the array at these sizes")]
     Outside,
     /// A derivative of a derivative, where derivatives are taken by differences.
-    #[error("a derivative of a derivative")]
     Nested,
 }
+
+impl fmt::Display for LowerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            LowerError::TooLarge => "too large to sample",
+            LowerError::TooDeep => "nested too deeply to evaluate",
+            LowerError::Outside => "an index lies outside the array at these sizes",
+            LowerError::Nested => "a derivative of a derivative",
+        })
+    }
+}
+
+impl std::error::Error for LowerError {}
 
 /// How derivative forms are lowered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use crate::lang::ast::CompareOp;
 use crate::lang::constant::{as_integer, constant_value};
 use crate::lang::typed::{Callee, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, Typed, Variable};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// A formula with more parts than this is not read.
 const MOST_PARTS: usize = 3000;
@@ -15,15 +16,24 @@ const DEEPEST: usize = 60;
 const HIGHEST: i64 = 32;
 
 /// Why a formula has no term.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unprintable {
     /// Arrays.
-    #[error("it is not about scalars only")]
     NotScalar,
     /// Too large, or with too high powers.
-    #[error("it is too large for a proof on demand")]
     TooLarge,
 }
+
+impl fmt::Display for Unprintable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Unprintable::NotScalar => "it is not about scalars only",
+            Unprintable::TooLarge => "it is too large for a proof on demand",
+        })
+    }
+}
+
+impl std::error::Error for Unprintable {}
 
 type Read<T> = Result<T, Unprintable>;
 

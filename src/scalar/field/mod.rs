@@ -28,9 +28,9 @@ use sign::SumSign;
 pub use sign::{Choices, Signs};
 
 use crate::scalar::modulus::SafePrime;
+use crate::scalar::random::Random;
 use crate::tape::{Constant, FunctionId, Primitive, Product, Reader};
 use dashu_ratio::RBig;
-use proptest::test_runner::TestRng;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Why a run is to be repeated with other random numbers.
@@ -51,10 +51,10 @@ pub type RootPlace = (Vec<bool>, usize);
 /// ```
 /// use backproof::scalar::field::{Choices, Field};
 /// use backproof::scalar::modulus::SafePrime;
+/// use backproof::scalar::random::Random;
 /// use backproof::tape::{Primitive, Reader};
-/// use proptest::test_runner::{RngAlgorithm, TestRng};
 /// let prime = SafePrime::new(1_152_921_504_606_845_789).expect("2⁶¹ − 2373 is a safe prime");
-/// let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+/// let random = Random::new([7; 32]);
 /// let mut field = Field::new(prime, random, Choices::default());
 /// let (x, y) = (field.variable(), field.variable());
 /// let sum = field.plus(&x, &y);
@@ -65,7 +65,7 @@ pub type RootPlace = (Vec<bool>, usize);
 #[derive(Clone, Debug)]
 pub struct Field {
     prime: SafePrime,
-    random: TestRng,
+    random: Random,
     generator: u64,
     pi: Element,
     signs: Signs,
@@ -105,7 +105,7 @@ pub struct Field {
 
 impl Field {
     /// A reader with empty tables.
-    pub fn new(prime: SafePrime, mut random: TestRng, choices: Choices) -> Field {
+    pub fn new(prime: SafePrime, mut random: Random, choices: Choices) -> Field {
         let SafePrime { p, q } = prime;
         let generator = loop {
             let root = p.draw(&mut random);

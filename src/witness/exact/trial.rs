@@ -9,14 +9,13 @@
 use crate::claim::work::Part;
 use crate::scalar::field::{Choices, Field, Retry, RootPlace};
 use crate::scalar::modulus::SafePrime;
+use crate::scalar::random::Random;
 use crate::tape::{Dependence, NodeId, Op, Primitive, Program};
 use crate::witness::case::Case;
 use crate::witness::coverage::Sides;
 use crate::witness::exact::bound::{Counts, Primes, bound};
 use crate::witness::exact::reading::{Outcome, needed_values, outcome};
 use crate::witness::exact::{Agreement, Difference, Refusal, draw};
-use proptest::prelude::Rng;
-use proptest::test_runner::{RngAlgorithm, TestRng};
 use std::collections::HashSet;
 
 /// Combinations of branches that are looked at one by one; of more, …
@@ -134,13 +133,13 @@ impl Bench {
     }
 
     /// The random numbers for one purpose: the same ones whenever they are asked for.
-    fn random(&self, purpose: Purpose, trial: usize, number: usize) -> TestRng {
+    fn random(&self, purpose: Purpose, trial: usize, number: usize) -> Random {
         let mut bytes = *b"exact                           ";
         bytes[5] = purpose as u8;
         bytes[8..16].copy_from_slice(&self.seed.to_le_bytes());
         bytes[16..24].copy_from_slice(&(trial as u64).to_le_bytes());
         bytes[24..].copy_from_slice(&(number as u64).to_le_bytes());
-        TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
+        Random::new(bytes)
     }
 
     /// All trials at one shape, on all branches.
@@ -211,7 +210,7 @@ impl Bench {
     ) -> Result<(), Refusal> {
         for number in 0..SOME_BRANCHES {
             let mut random = self.random(Purpose::Choices, trial.number, number);
-            let beginning: Vec<bool> = (0..2 * MOST_BRANCHES).map(|_| random.next_u64() % 2 == 1).collect();
+            let beginning: Vec<bool> = (0..2 * MOST_BRANCHES).map(|_| random.bits() % 2 == 1).collect();
             let usable = |bench: &mut Bench, free: &mut HashSet<RootPlace>| {
                 for draw in 0..DRAWS {
                     match bench.run(case, trial, &beginning, draw, free)? {
