@@ -1,7 +1,8 @@
 //! The tape itself: a flat list of scalar operations (a Wengert list), and how it is read.
 
 use crate::tape::dependence::Dependence;
-use crate::tape::reader::{Product, Reader};
+use crate::tape::reader::Reader;
+use crate::tape::sum::{Family, Sum};
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 
@@ -131,13 +132,8 @@ pub enum Op {
     Input(u32),
     /// The constant with this number in the program's pool.
     Constant(u32),
-    /// `Σ ±aₖ·bₖ` over this stretch of the program's terms.
-    SumOfProducts {
-        /// The first term.
-        start: u32,
-        /// How many terms.
-        len: u32,
-    },
+    /// `Σ ±aₖ·bₖ` over the [terms](Program::terms) of this sum.
+    SumOfProducts(Sum),
     /// `1/x`
     Reciprocal(NodeId),
     /// `p(x)`
@@ -168,21 +164,32 @@ pub enum Op {
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     pub(crate) ops: Vec<Op>,
+    /// The terms of the sums that [list](Sum::Listed) them.
     pub(crate) terms: Vec<Term>,
+    pub(crate) families: Vec<Family>,
+    /// The factors of families that do not stand at equal strides.
+    pub(crate) operands: Vec<NodeId>,
     pub(crate) constants: Vec<Constant>,
     pub(crate) inputs: u32,
     pub(crate) outputs: Vec<NodeId>,
 }
 
 impl Program {
+    /// Forgets everything but its memory.
+    pub(crate) fn clear(&mut self) {
+        let Program { ops, terms, families, operands, constants, inputs, outputs } = self;
+        ops.clear();
+        terms.clear();
+        families.clear();
+        operands.clear();
+        constants.clear();
+        outputs.clear();
+        *inputs = 0;
+    }
+
     /// The operations in order.
     pub fn ops(&self) -> &[Op] {
         &self.ops
-    }
-
-    /// The summands of a [`Op::SumOfProducts`].
-    pub fn terms(&self, start: u32, len: u32) -> &[Term] {
-        &self.terms[start as usize..(start + len) as usize]
     }
 
     /// The constant pool.
@@ -219,8 +226,8 @@ impl Program {
     pub fn operands(&self, node: NodeId, mut visit: impl FnMut(NodeId)) {
         match self.ops[node.index()] {
             Op::Input(_) | Op::Constant(_) => {}
-            Op::SumOfProducts { start, len } => {
-                for term in self.terms(start, len) {
+            Op::SumOfProducts(sum) => {
+                for term in self.terms(sum) {
                     visit(term.left);
                     term.right.into_iter().for_each(&mut visit);
                 }
@@ -322,14 +329,7 @@ impl Program {
         match *op {
             Op::Input(number) => inputs[number as usize].clone(),
             Op::Constant(number) => reader.constant(&self.constants[number as usize]),
-            Op::SumOfProducts { start, len } => {
-                let terms = self.terms(start, len).iter();
-                reader.sum_of_products(terms.map(|term| Product {
-                    negative: term.negative,
-                    left: &values[term.left.index()],
-                    right: term.right.map(|right| &values[right.index()]),
-                }))
-            }
+            Op::SumOfProducts(sum) => self.sum_value(reader, sum, values),
             Op::Reciprocal(x) => reader.reciprocal(&values[x.index()]),
             Op::Apply(primitive, x) => reader.apply(primitive, &values[x.index()]),
             Op::Select { on, negative, otherwise } => {
@@ -394,15 +394,13 @@ impl Program {
                     Op::Input(program.inputs - 1)
                 }
                 Op::Constant(constant) => Op::Constant(constant),
-                Op::SumOfProducts { start, len } => {
-                    let renamed = self.terms(start, len).iter().map(|term| Term {
+                Op::SumOfProducts(sum) => {
+                    let renamed = self.terms(sum).map(|term| Term {
                         left: known[term.left.index()],
                         right: term.right.map(|right| known[right.index()]),
-                        ..*term
+                        ..term
                     });
-                    let start = program.terms.len() as u32;
-                    program.terms.extend(renamed);
-                    Op::SumOfProducts { start, len }
+                    Op::SumOfProducts(program.store(renamed))
                 }
                 Op::Reciprocal(x) => Op::Reciprocal(known[x.index()]),
                 Op::Apply(primitive, x) => Op::Apply(primitive, known[x.index()]),

@@ -1,8 +1,10 @@
 //! The sweep: values forward, adjoints backward, in any reader. The textbook tape.
 
+use crate::scalar::plain::Plain;
 use crate::tape::derivative::{derivative, reciprocal_derivative};
-use crate::tape::program::{Constant, NodeId, Op, Program};
+use crate::tape::program::{Constant, NodeId, Op, Program, Term};
 use crate::tape::reader::{Branching, Product, Reader};
+use crate::tape::sum::Sum;
 
 /// The pullback of the cotangent `seeds` (one per output) at the point `inputs`: `Jᵀ ȳ`, one value per input.
 ///
@@ -32,51 +34,104 @@ pub fn sweep<R: Branching>(
 ) -> Vec<R::Value> {
     let mut values = Vec::new();
     program.read(reader, inputs, &mut values);
-    backward(program, reader, &values, seeds, &mut ())
+    backward(program, reader, &values, seeds, &mut Vec::<Option<R::Value>>::new(), &mut ())
+}
+
+/// Where the contributions to a node's adjoint gather. It is absent as long as no output reaches the node: that is not the
+/// same as 0, since a partial that is infinite or undefined must not be looked at then.
+pub(crate) trait Slot<R: Reader>: Clone {
+    /// Nothing has come yet.
+    fn absent() -> Self;
+
+    /// Adds a contribution; the sum starts at 0.
+    fn add(&mut self, reader: &mut R, term: Product<'_, R::Value>);
+
+    /// The adjoint, unless it is absent.
+    fn get(&self) -> Option<R::Value>;
+}
+
+impl<R: Reader> Slot<R> for Option<R::Value> {
+    fn absent() -> Self {
+        None
+    }
+
+    fn add(&mut self, reader: &mut R, term: Product<'_, R::Value>) {
+        *self = Some(match self.take() {
+            None => reader.sum_of_products([term].into_iter()),
+            Some(sum) => reader.sum_of_products([Product::plus(&sum), term].into_iter()),
+        });
+    }
+
+    fn get(&self) -> Option<R::Value> {
+        self.clone()
+    }
+}
+
+/// An adjoint in doubles, in the eight bytes of a double. Sums of products start at +0 and so are never −0: that one is free
+/// to mean "absent", and added to +0 it leaves no trace.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Double(f64);
+
+impl Slot<Plain> for Double {
+    fn absent() -> Self {
+        Double(-0.0)
+    }
+
+    fn add(&mut self, reader: &mut Plain, term: Product<'_, f64>) {
+        self.0 = reader.sum_of_products([Product::plus(&self.0), term].into_iter());
+    }
+
+    fn get(&self) -> Option<f64> {
+        (self.0.to_bits() != (-0.0_f64).to_bits()).then_some(self.0)
+    }
 }
 
 /// Looks on while the sweep goes backward: the [trace](crate::tape::adjoint_trace) does.
-pub(crate) trait Observer<V> {
-    /// `term` was added to the adjoint of `node`, which is now `sum`.
-    fn added(&mut self, node: NodeId, term: &Product<'_, V>, sum: &mut V);
+pub(crate) trait Observer<R: Reader, S> {
+    /// `term` was added to the adjoint of `node`, which is now in `slot`.
+    fn added(&mut self, node: NodeId, term: &Product<'_, R::Value>, slot: &mut S);
 }
 
-impl<V> Observer<V> for () {
-    fn added(&mut self, _: NodeId, _: &Product<'_, V>, _: &mut V) {}
+impl<R: Reader, S> Observer<R, S> for () {
+    fn added(&mut self, _: NodeId, _: &Product<'_, R::Value>, _: &mut S) {}
 }
 
 /// The backward half of the [`sweep`], from the values of all nodes.
-pub(crate) fn backward<R: Branching>(
+/// The buffer of adjoints is reused.
+pub(crate) fn backward<R: Branching, S: Slot<R>>(
     program: &Program,
     reader: &mut R,
     values: &[R::Value],
     seeds: &[R::Value],
-    observer: &mut impl Observer<R::Value>,
+    adjoints: &mut Vec<S>,
+    observer: &mut impl Observer<R, S>,
 ) -> Vec<R::Value> {
     assert_eq!(seeds.len(), program.outputs.len(), "the program has {} outputs", program.outputs.len());
-    // An adjoint that is absent belongs to a node that no output reaches.
-    let mut adjoints: Vec<Option<R::Value>> = vec![None; program.ops.len()];
+    adjoints.clear();
+    adjoints.resize(program.ops.len(), S::absent());
     for (node, seed) in program.outputs.iter().zip(seeds) {
-        accumulate(reader, &mut adjoints, *node, Product::plus(seed), observer);
+        accumulate(reader, adjoints, *node, Product::plus(seed), observer);
     }
     let zero = reader.constant(&Constant::integer(0));
     let mut gradient = vec![zero; program.inputs()];
     for index in (0..program.ops.len()).rev() {
-        let Some(adjoint) = adjoints[index].take() else { continue };
+        let Some(adjoint) = adjoints[index].get() else { continue };
         let mut add = |reader: &mut R, to: NodeId, term: Product<'_, R::Value>| {
-            accumulate(reader, &mut adjoints, to, term, observer);
+            accumulate(reader, adjoints, to, term, observer);
         };
         match program.ops[index] {
             Op::Input(number) => gradient[number as usize] = adjoint,
             Op::Constant(_) => {}
-            Op::SumOfProducts { start, len } => {
-                for &term in program.terms(start, len) {
-                    let negative = term.negative;
-                    let right = term.right.map(|right| &values[right.index()]);
-                    add(reader, term.left, Product { negative, left: &adjoint, right });
-                    if let Some(right) = term.right {
-                        let left = Some(&values[term.left.index()]);
-                        add(reader, right, Product { negative, left: &adjoint, right: left });
+            Op::SumOfProducts(Sum::Addition(a, b)) => {
+                add(reader, a, Product::plus(&adjoint));
+                add(reader, b, Product::plus(&adjoint));
+            }
+            Op::SumOfProducts(sum) => {
+                for Term { negative, left, right } in program.terms(sum) {
+                    let value = |node: NodeId| &values[node.index()];
+                    add(reader, left, Product { negative, left: &adjoint, right: right.map(value) });
+                    if let Some(right) = right {
+                        add(reader, right, Product { negative, left: &adjoint, right: Some(value(left)) });
                     }
                 }
             }
@@ -108,17 +163,14 @@ pub(crate) fn backward<R: Branching>(
     gradient
 }
 
-fn accumulate<R: Reader>(
+fn accumulate<R: Reader, S: Slot<R>>(
     reader: &mut R,
-    adjoints: &mut [Option<R::Value>],
+    adjoints: &mut [S],
     to: NodeId,
     term: Product<'_, R::Value>,
-    observer: &mut impl Observer<R::Value>,
+    observer: &mut impl Observer<R, S>,
 ) {
-    let mut sum = match adjoints[to.index()].take() {
-        None => reader.sum_of_products([term].into_iter()),
-        Some(sum) => reader.sum_of_products([Product::plus(&sum), term].into_iter()),
-    };
-    observer.added(to, &term, &mut sum);
-    adjoints[to.index()] = Some(sum);
+    let slot = &mut adjoints[to.index()];
+    slot.add(reader, term);
+    observer.added(to, &term, slot);
 }

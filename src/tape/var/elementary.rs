@@ -51,7 +51,7 @@ impl Var {
     #[must_use]
     #[track_caller]
     pub fn mul_add(self, a: Var, b: Var) -> Var {
-        Var::sum_of_products([(self, a), (b, Var::integer(1))])
+        self.product_and_term(a, b)
     }
 
     /// `xⁿ` as a product of factors; x ≠ 0 if n < 0, and `x⁰ = 1`.

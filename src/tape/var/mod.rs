@@ -10,6 +10,7 @@ pub use recording::{Guard, GuardViolated, Question, Recording, record};
 
 use crate::scalar::real::Real;
 use crate::tape::program::{Constant, NodeId, Primitive, Term};
+use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
 use session::{Products, Session};
 use std::fmt;
@@ -107,6 +108,19 @@ impl Var {
         products.sum()
     }
 
+    /// `self·a + b` as one node.
+    #[track_caller]
+    fn product_and_term(self, a: Var, b: Var) -> Var {
+        match (self.0, a.0, b.0) {
+            (Kind::Node { .. }, Kind::Node { .. }, Kind::Node { .. }) => {
+                let mut session = Session::open(&[self, a, b]);
+                let [x, a, b] = [self, a, b].map(|var| session.node(var));
+                session.short_sum(Sum::ProductAndTerm(x, a, b))
+            }
+            _ => Var::sum_of_products([(self, a), (b, Var::integer(1))]),
+        }
+    }
+
     /// `negative` where `on < 0`, else `otherwise`: one select on the tape.
     ///
     /// # Panics
@@ -132,9 +146,8 @@ impl Var {
     #[track_caller]
     fn signed_sum(a: Var, b: Var, subtract: bool) -> Var {
         let mut session = Session::open(&[a, b]);
-        let left = Term::plus(session.node(a));
-        let right = Term { negative: subtract, ..Term::plus(session.node(b)) };
-        session.sum(&[left, right])
+        let (left, right) = (session.node(a), session.node(b));
+        session.short_sum(if subtract { Sum::Subtraction(left, right) } else { Sum::Addition(left, right) })
     }
 
     #[track_caller]
@@ -165,8 +178,10 @@ impl Var {
             (_, Kind::Integer(1)) => self.checked(),
             _ => {
                 let mut session = Session::open(&[self, other]);
-                let term = session.product_term(self, other);
-                session.sum(&[term])
+                match session.product_term(self, other) {
+                    Term { negative: false, left, right: Some(right) } => session.short_sum(Sum::Product(left, right)),
+                    term => session.sum(&[term]),
+                }
             }
         }
     }
@@ -198,7 +213,7 @@ impl Var {
             _ => {
                 let mut session = Session::open(&[self]);
                 let node = session.node(self);
-                session.sum(&[Term::minus(node)])
+                session.short_sum(Sum::Negation(node))
             }
         }
     }

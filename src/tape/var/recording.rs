@@ -4,7 +4,8 @@ use super::Var;
 use super::session::Session;
 use crate::scalar::plain::Plain;
 use crate::tape::program::{NodeId, Program};
-use crate::tape::sweep::sweep;
+use crate::tape::sweep::{Double, backward};
+use std::cell::Cell;
 use std::fmt;
 
 /// Runs `body` on inputs that write down what is done with them.
@@ -30,13 +31,16 @@ pub fn record(inputs: &[f64], body: impl FnOnce(&[Var]) -> Vec<Var>) -> Recordin
         }
         outputs
     };
-    let session = Session::close().expect("the recording entered above is open");
-    Recording {
+    let mut session = Session::close().expect("the recording entered above is open");
+    let recording = Recording {
         inputs: inputs.to_vec(),
-        values: outputs.iter().map(|node| session.value(*node)).collect(),
-        program: session.recorder.finish(outputs),
-        guards: session.guards,
-    }
+        results: outputs.iter().map(|node| session.value(*node)).collect(),
+        values: std::mem::take(&mut session.values),
+        program: session.recorder.take(outputs),
+        guards: std::mem::take(&mut session.guards),
+    };
+    session.keep();
+    recording
 }
 
 /// What a closure did with its inputs: the program, where it was recorded, and the comparisons it made.
@@ -44,8 +48,21 @@ pub fn record(inputs: &[f64], body: impl FnOnce(&[Var]) -> Vec<Var>) -> Recordin
 pub struct Recording {
     program: Program,
     inputs: Vec<f64>,
+    results: Vec<f64>,
+    /// The value of each node at the recorded inputs, so that nothing need be read again to go backward from them.
     values: Vec<f64>,
     guards: Vec<Guard>,
+}
+
+thread_local! {
+    /// The memory of values and adjoints of earlier evaluations.
+    static SPARE: Cell<(Vec<f64>, Vec<Double>)> = const { Cell::new((Vec::new(), Vec::new())) };
+}
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        Session::give_back(std::mem::take(&mut self.program), std::mem::take(&mut self.values));
+    }
 }
 
 impl Recording {
@@ -61,7 +78,7 @@ impl Recording {
 
     /// The results at the recorded inputs.
     pub fn values(&self) -> &[f64] {
-        &self.values
+        &self.results
     }
 
     /// The comparisons whose answers the program rests on, in the order in which they were made. Their nodes keep
@@ -86,10 +103,16 @@ impl Recording {
     /// # Panics
     /// If `inputs` are not as many as were recorded.
     pub fn evaluate(&self, inputs: &[f64]) -> Result<Vec<f64>, GuardViolated> {
-        let mut values = Vec::new();
+        self.read(inputs, |values, _| self.program.outputs.iter().map(|node| values[node.index()]).collect())
+    }
+
+    /// Reads the program at these inputs, in memory that is kept, and hands on the values if the comparisons stand.
+    fn read<T>(&self, inputs: &[f64], then: impl FnOnce(&[f64], &mut Vec<Double>) -> T) -> Result<T, GuardViolated> {
+        let (mut values, mut adjoints) = SPARE.take();
         self.program.read(&mut Plain::default(), inputs, &mut values);
-        self.check_guards(&values)?;
-        Ok(self.program.outputs.iter().map(|node| values[node.index()]).collect())
+        let answer = self.check_guards(&values).map(|()| then(&values, &mut adjoints));
+        SPARE.set((values, adjoints));
+        answer
     }
 
     /// Whether the recorded comparisons come out the same, given the value of each node.
@@ -111,7 +134,10 @@ impl Recording {
     /// # Panics
     /// If `seeds` are not as many as there are results.
     pub fn sweep(&self, seeds: &[f64]) -> Vec<f64> {
-        sweep(&self.program, &mut Plain::default(), &self.inputs, seeds)
+        let (values, mut adjoints) = SPARE.take();
+        let gradient = backward(&self.program, &mut Plain::default(), &self.values, seeds, &mut adjoints, &mut ());
+        SPARE.set((values, adjoints));
+        gradient
     }
 
     /// The gradient of the one result at the recorded inputs.
@@ -134,8 +160,8 @@ impl Recording {
     #[track_caller]
     pub fn gradient_at(&self, inputs: &[f64]) -> Result<Vec<f64>, GuardViolated> {
         self.assert_one_result("gradient");
-        self.evaluate(inputs)?;
-        Ok(sweep(&self.program, &mut Plain::default(), inputs, &[1.0]))
+        let plain = &mut Plain::default();
+        self.read(inputs, |values, adjoints| backward(&self.program, plain, values, &[1.0], adjoints, &mut ()))
     }
 
     /// The pullback as a program: inputs x then ȳ, results x̄ = Jᵀȳ.
@@ -168,7 +194,7 @@ impl Recording {
     /// ```
     pub fn jacobian(&self) -> Vec<Vec<f64>> {
         let entries = self.program.jacobian().evaluate(&mut Plain::default(), &self.inputs);
-        self.rows(&entries, self.values.len())
+        self.rows(&entries, self.results.len())
     }
 
     /// The Hessian of the one result at the recorded inputs, row by row.
@@ -196,7 +222,7 @@ impl Recording {
 
     #[track_caller]
     fn assert_one_result(&self, what: &str) {
-        let count = self.values.len();
+        let count = self.results.len();
         assert_eq!(count, 1, "a {what} is that of one result, but {count} were recorded");
     }
 }

@@ -3,16 +3,21 @@
 use super::recording::{Guard, Question};
 use super::{Kind, Var};
 use crate::scalar::plain::Plain;
-use crate::tape::program::{Constant, NodeId, Primitive, Term};
+use crate::tape::keys::Keys;
+use crate::tape::program::{Constant, NodeId, Primitive, Program, Term};
 use crate::tape::reader::{Product, Reader};
 use crate::tape::recorder::Recorder;
+use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 thread_local! {
     static OPEN: Cell<Option<Box<Session>>> = const { Cell::new(None) };
+    /// An empty session with the memory of earlier recordings: to ask the system for it anew takes as long as recording.
+    static KEPT: Cell<Option<Box<Session>>> = const { Cell::new(None) };
 }
 
 /// Every recording of the process has a number of its own, so that a `Var` of another one is always noticed.
@@ -26,6 +31,8 @@ pub(super) struct Session {
     /// The value of each node at the recorded inputs, as a replay in plain f64 computes it.
     pub(super) values: Vec<f64>,
     pub(super) guards: Vec<Guard>,
+    /// The nodes of the numbers met so far: whether it is a double, and its bits.
+    literals: HashMap<(bool, u64), NodeId, Keys>,
 }
 
 /// The session, taken from its thread for one operation; it goes back when this is dropped.
@@ -69,7 +76,8 @@ impl Session {
         OPEN.set(before);
         assert!(!busy, "`record` inside a recording: the inner one would write on no tape; end the outer one first");
         let generation = GENERATION.fetch_add(1, Ordering::Relaxed);
-        let mut session = Box::new(Session { generation, ..Session::default() });
+        let mut session = KEPT.take().unwrap_or_default();
+        session.generation = generation;
         let vars = inputs.iter().map(|&value| {
             let node = session.recorder.input();
             session.values.push(value);
@@ -78,6 +86,29 @@ impl Session {
         let vars = vars.collect();
         OPEN.set(Some(session));
         (Entered(()), vars)
+    }
+
+    /// What is left of a session or a recording when it ends: its memory, for the next one.
+    pub(super) fn keep(mut self: Box<Self>) {
+        self.recorder.clear();
+        self.values.clear();
+        self.guards.clear();
+        self.literals.clear();
+        KEPT.set(Some(self));
+    }
+
+    /// Gives back what a recording took away, if it is more than is kept already.
+    pub(super) fn give_back(program: Program, values: Vec<f64>) {
+        // A thread that ends may have dropped what it kept before it drops its last recordings.
+        let _ = KEPT.try_with(|place| {
+            let mut kept = place.take().unwrap_or_default();
+            if values.capacity() > kept.values.capacity() {
+                kept.values = values;
+                kept.values.clear();
+                kept.recorder.reuse(program);
+            }
+            place.set(Some(kept));
+        });
     }
 
     /// The recording that is open on this thread, taken away for good.
@@ -145,14 +176,25 @@ impl Session {
                 self.check(generation);
                 node
             }
-            Kind::Integer(value) => self.constant_node(&Constant::integer(value)),
-            Kind::Double(value) => {
+            Kind::Integer(value) => self.literal((false, value as u64), || Constant::integer(value)),
+            Kind::Double(value) => self.literal((true, value.to_bits()), || {
                 let Ok(exact) = RBig::try_from(value) else {
                     panic!("{value} is not a real number, so it cannot be an operand on the tape");
                 };
-                self.constant_node(&Constant { value: exact, rounded: value.fract() != 0.0 })
-            }
+                Constant { value: exact, rounded: value.fract() != 0.0 }
+            }),
         }
+    }
+
+    /// The node of a number. That it was met before is found by its bits; the recorder's own map compares rationals.
+    #[track_caller]
+    fn literal(&mut self, key: (bool, u64), constant: impl FnOnce() -> Constant) -> NodeId {
+        if let Some(&node) = self.literals.get(&key) {
+            return node;
+        }
+        let node = self.constant_node(&constant());
+        self.literals.insert(key, node);
+        node
     }
 
     pub(super) fn constant(&mut self, constant: &Constant) -> Var {
@@ -187,6 +229,15 @@ impl Session {
                 right: term.right.map(|right| &values[right.index()]),
             }))
         });
+        self.var(node)
+    }
+
+    /// A sum that fits into its operation.
+    #[inline]
+    pub(super) fn short_sum(&mut self, sum: Sum) -> Var {
+        let value = self.recorder.program.sum_value(&mut Plain::default(), sum, &self.values);
+        let node = self.recorder.push_sum(sum);
+        self.values.push(value);
         self.var(node)
     }
 
