@@ -6,6 +6,7 @@
 
 mod dependence;
 mod derivative;
+mod family;
 mod keys;
 mod program;
 mod pullback;

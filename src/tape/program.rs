@@ -1,8 +1,9 @@
 //! The tape itself: a flat list of scalar operations (a Wengert list), and how it is read.
 
 use crate::tape::dependence::Dependence;
+use crate::tape::family::Family;
 use crate::tape::reader::Reader;
-use crate::tape::sum::{Family, Sum};
+use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 
@@ -12,10 +13,12 @@ pub struct NodeId(pub(crate) u32);
 
 impl NodeId {
     /// The position in the list, from 0.
+    #[inline]
     pub fn index(self) -> usize {
         self.0 as usize
     }
 
+    #[inline]
     pub(crate) fn at(index: usize) -> NodeId {
         // The recorder's limit keeps every tape below 2^32 nodes.
         NodeId(u32::try_from(index).expect("a tape holds fewer than 2^32 nodes"))

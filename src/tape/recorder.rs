@@ -1,8 +1,8 @@
 //! Writing tape. The recorder is itself a reader: reading a program with it writes that program down again.
 
 use crate::tape::dependence::Dependence;
-use crate::tape::program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 use crate::tape::keys::Keys;
+use crate::tape::program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 use crate::tape::reader::{Product, Reader};
 use crate::tape::sum::Sum;
 use std::collections::HashMap;
@@ -19,6 +19,8 @@ pub struct Recorder {
     /// How many terms are recorded, however they are stored.
     terms: usize,
     limit: usize,
+    /// Memory for a bit per node.
+    pub(crate) seen: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,7 +42,8 @@ impl Default for Recorder {
 impl Recorder {
     /// A recorder that is [full](Recorder::is_full) after about `limit` nodes and terms.
     pub fn with_limit(limit: usize) -> Self {
-        Recorder { program: Program::default(), constants: HashMap::default(), merged: HashMap::default(), terms: 0, limit }
+        let (constants, merged) = (HashMap::default(), HashMap::default());
+        Recorder { program: Program::default(), constants, merged, terms: 0, limit, seen: Vec::new() }
     }
 
     /// A recorder that goes on where a program ends.
@@ -70,6 +73,7 @@ impl Recorder {
         self.program.ops.is_empty()
     }
 
+    #[inline(always)]
     fn push(&mut self, op: Op) -> NodeId {
         let node = NodeId::at(self.program.ops.len());
         self.program.ops.push(op);
@@ -108,6 +112,7 @@ impl Recorder {
     }
 
     /// A sum that is stored already.
+    #[inline(always)]
     pub(crate) fn push_sum(&mut self, sum: Sum) -> NodeId {
         self.terms += self.program.term_count(sum);
         self.push(Op::SumOfProducts(sum))

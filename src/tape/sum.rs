@@ -24,7 +24,7 @@ pub enum Sum {
         /// How many terms.
         len: u32,
     },
-    /// One sum of a [`Family`].
+    /// One of a family of sums in which every row of left factors meets every column of right ones, and which share them.
     Member {
         /// The number of the family.
         family: u32,
@@ -35,65 +35,32 @@ pub enum Sum {
     },
 }
 
-/// All sums `Σₖ left(row, k)·right(k, column)`: one for each row and column, on consecutive nodes, column by column. Every
-/// row and every column is stored once, however many sums it is part of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Family {
-    pub(crate) first: NodeId,
-    pub(crate) rows: u32,
-    pub(crate) inner: u32,
-    pub(crate) columns: u32,
-    pub(crate) left: Grid,
-    pub(crate) right: Grid,
-    /// Whether all factors are different nodes: then sums may share their adjoints' way back.
-    pub(crate) distinct: bool,
-}
-
-/// Nodes in rows and columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Grid {
-    /// At equal strides: `start + i·row + j·column`.
-    Strided { start: u32, row: i32, column: i32 },
-    /// One by one, row by row, from here in the program's list of operands.
-    Listed { start: u32, columns: u32 },
-}
-
-impl Family {
-    /// How many nodes it has.
-    pub(crate) fn len(&self) -> usize {
-        self.rows as usize * self.columns as usize
-    }
-
-    /// How many operands one product has, and so how often each is used.
-    pub(crate) fn sizes(&self) -> (usize, usize, usize) {
-        (self.rows as usize, self.inner as usize, self.columns as usize)
-    }
-}
-
 impl Program {
     /// Stores a sum as shortly as its terms allow.
     pub(crate) fn store(&mut self, terms: impl Iterator<Item = Term>) -> Sum {
         let start = self.terms.len();
         self.terms.extend(terms);
-        let short = match self.terms[start..] {
-            [Term { negative: true, left, right: None }] => Sum::Negation(left),
-            [Term { negative: false, left, right: Some(right) }] => Sum::Product(left, right),
-            [Term { negative: false, left: a, right: None }, Term { negative, left: b, right: None }] => {
-                if negative { Sum::Subtraction(a, b) } else { Sum::Addition(a, b) }
-            }
-            [Term { negative: false, left: a, right: Some(b) }, Term { negative: false, left: c, right: None }] => {
-                Sum::ProductAndTerm(a, b, c)
-            }
-            _ => {
-                let as_u32 = |count: usize| u32::try_from(count).expect("a tape holds fewer than 2^32 terms");
-                return Sum::Listed { start: as_u32(start), len: as_u32(self.terms.len() - start) };
-            }
-        };
+        let short =
+            match self.terms[start..] {
+                [Term { negative: true, left, right: None }] => Sum::Negation(left),
+                [Term { negative: false, left, right: Some(right) }] => Sum::Product(left, right),
+                [Term { negative: false, left: a, right: None }, Term { negative, left: b, right: None }] => {
+                    if negative { Sum::Subtraction(a, b) } else { Sum::Addition(a, b) }
+                }
+                [Term { negative: false, left: a, right: Some(b) }, Term { negative: false, left: c, right: None }] => {
+                    Sum::ProductAndTerm(a, b, c)
+                }
+                _ => {
+                    let as_u32 = |count: usize| u32::try_from(count).expect("a tape holds fewer than 2^32 terms");
+                    return Sum::Listed { start: as_u32(start), len: as_u32(self.terms.len() - start) };
+                }
+            };
         self.terms.truncate(start);
         short
     }
 
     /// How many terms a sum has.
+    #[inline]
     pub fn term_count(&self, sum: Sum) -> usize {
         match sum {
             Sum::Negation(_) | Sum::Product(..) => 1,
@@ -107,6 +74,7 @@ impl Program {
     ///
     /// # Panics
     /// If a listed sum or one of a family has no such term.
+    #[inline]
     pub fn term(&self, sum: Sum, at: usize) -> Term {
         match (sum, at) {
             (Sum::Negation(a), _) => Term::minus(a),
@@ -116,9 +84,7 @@ impl Program {
             (Sum::Subtraction(_, b), _) => Term::minus(b),
             (Sum::Listed { start, len }, _) => self.terms[start as usize..][..len as usize][at],
             (Sum::Member { family, row, column }, _) => {
-                let family = &self.families[family as usize];
-                assert!(at < family.inner as usize, "the sum has {} terms", family.inner);
-                let (left, right) = (self.node_of(family.left, row, at as u32), self.node_of(family.right, at as u32, column));
+                let (left, right) = self.factors(&self.families[family as usize], row, at as u32, column);
                 Term::product(left, right)
             }
         }
@@ -140,25 +106,12 @@ impl Program {
         (0..self.term_count(sum)).map(move |at| self.term(sum, at))
     }
 
-    pub(crate) fn node_of(&self, grid: Grid, i: u32, j: u32) -> NodeId {
-        match grid {
-            // The recorder has seen that every one of them is a node.
-            Grid::Strided { start, row, column } => {
-                let by = (i as i32).wrapping_mul(row).wrapping_add((j as i32).wrapping_mul(column));
-                NodeId(start.wrapping_add_signed(by))
-            }
-            Grid::Listed { start, columns } => self.operands[(start + i * columns + j) as usize],
-        }
-    }
-
     /// The value of a sum: what plain operators write has a way of its own, since it is most of what is read.
+    #[inline(always)]
     pub(crate) fn sum_value<R: Reader>(&self, reader: &mut R, sum: Sum, values: &[R::Value]) -> R::Value {
         let value = |node: NodeId| &values[node.index()];
-        let as_product = |term: Term| Product {
-            negative: term.negative,
-            left: value(term.left),
-            right: term.right.map(value),
-        };
+        let as_product =
+            |term: Term| Product { negative: term.negative, left: value(term.left), right: term.right.map(value) };
         match sum {
             Sum::Product(a, b) => reader.sum_of_products([Product::of(value(a), value(b))].into_iter()),
             Sum::Addition(a, b) => {
@@ -170,6 +123,13 @@ impl Program {
             Sum::Listed { start, len } => {
                 let terms = &self.terms[start as usize..][..len as usize];
                 reader.sum_of_products(terms.iter().copied().map(as_product))
+            }
+            Sum::Member { family, row, column } => {
+                let family = &self.families[family as usize];
+                reader.sum_of_products((0..family.inner).map(|at| {
+                    let (left, right) = self.factors(family, row, at, column);
+                    Product::of(value(left), value(right))
+                }))
             }
             _ => reader.sum_of_products(self.terms(sum).map(as_product)),
         }

@@ -2,6 +2,7 @@
 
 use crate::scalar::plain::Plain;
 use crate::tape::derivative::{derivative, reciprocal_derivative};
+use crate::tape::family::{Family, Gathered};
 use crate::tape::program::{Constant, NodeId, Op, Program, Term};
 use crate::tape::reader::{Branching, Product, Reader};
 use crate::tape::sum::Sum;
@@ -34,7 +35,7 @@ pub fn sweep<R: Branching>(
 ) -> Vec<R::Value> {
     let mut values = Vec::new();
     program.read(reader, inputs, &mut values);
-    backward(program, reader, &values, seeds, &mut Vec::<Option<R::Value>>::new(), &mut ())
+    backward(program, reader, &values, seeds, &mut Adjoints::<Option<R::Value>>::default(), &mut ())
 }
 
 /// Where the contributions to a node's adjoint gather. It is absent as long as no output reaches the node: that is not the
@@ -48,6 +49,24 @@ pub(crate) trait Slot<R: Reader>: Clone {
 
     /// The adjoint, unless it is absent.
     fn get(&self) -> Option<R::Value>;
+
+    /// Passes the adjoints of a whole family of sums on to their factors at once, if this kind of slot can.
+    fn pass_back(_: &Program, _: &Family, _: &[R::Value], _: &mut Adjoints<Self>) -> bool {
+        false
+    }
+}
+
+/// The adjoints of a sweep, and memory that sweeps need. It may be kept from one sweep to the next.
+#[derive(Clone, Debug)]
+pub(crate) struct Adjoints<S> {
+    slots: Vec<S>,
+    memory: Gathered,
+}
+
+impl<S> Default for Adjoints<S> {
+    fn default() -> Self {
+        Adjoints { slots: Vec::new(), memory: Gathered::default() }
+    }
 }
 
 impl<R: Reader> Slot<R> for Option<R::Value> {
@@ -69,21 +88,28 @@ impl<R: Reader> Slot<R> for Option<R::Value> {
 
 /// An adjoint in doubles, in the eight bytes of a double. Sums of products start at +0 and so are never −0: that one is free
 /// to mean "absent", and added to +0 it leaves no trace.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Double(f64);
-
-impl Slot<Plain> for Double {
-    fn absent() -> Self {
-        Double(-0.0)
+impl Slot<Plain> for f64 {
+    fn absent() -> f64 {
+        -0.0
     }
 
+    #[inline]
     fn add(&mut self, reader: &mut Plain, term: Product<'_, f64>) {
-        self.0 = reader.sum_of_products([Product::plus(&self.0), term].into_iter());
+        *self = reader.sum_of_products([Product::plus(&*self), term].into_iter());
     }
 
+    #[inline]
     fn get(&self) -> Option<f64> {
-        (self.0.to_bits() != (-0.0_f64).to_bits()).then_some(self.0)
+        (!is_absent(*self)).then_some(*self)
     }
+
+    fn pass_back(program: &Program, family: &Family, values: &[f64], adjoints: &mut Adjoints<f64>) -> bool {
+        family.pass_back(program, &mut adjoints.memory, values, &mut adjoints.slots, is_absent)
+    }
+}
+
+fn is_absent(adjoint: f64) -> bool {
+    adjoint.to_bits() == (-0.0_f64).to_bits()
 }
 
 /// Looks on while the sweep goes backward: the [trace](crate::tape::adjoint_trace) does.
@@ -103,21 +129,32 @@ pub(crate) fn backward<R: Branching, S: Slot<R>>(
     reader: &mut R,
     values: &[R::Value],
     seeds: &[R::Value],
-    adjoints: &mut Vec<S>,
+    adjoints: &mut Adjoints<S>,
     observer: &mut impl Observer<R, S>,
 ) -> Vec<R::Value> {
     assert_eq!(seeds.len(), program.outputs.len(), "the program has {} outputs", program.outputs.len());
-    adjoints.clear();
-    adjoints.resize(program.ops.len(), S::absent());
+    adjoints.slots.clear();
+    adjoints.slots.resize(program.ops.len(), S::absent());
     for (node, seed) in program.outputs.iter().zip(seeds) {
-        accumulate(reader, adjoints, *node, Product::plus(seed), observer);
+        accumulate(reader, &mut adjoints.slots, *node, Product::plus(seed), observer);
     }
     let zero = reader.constant(&Constant::integer(0));
     let mut gradient = vec![zero; program.inputs()];
-    for index in (0..program.ops.len()).rev() {
-        let Some(adjoint) = adjoints[index].get() else { continue };
+    let mut end = program.ops.len();
+    while end > 0 {
+        let index = end - 1;
+        if let Op::SumOfProducts(Sum::Member { family, .. }) = program.ops[index] {
+            let family = &program.families[family as usize];
+            if family.first.index() + family.len() == end && S::pass_back(program, family, values, adjoints) {
+                end = family.first.index();
+                continue;
+            }
+        }
+        end = index;
+        let slots = &mut adjoints.slots;
+        let Some(adjoint) = slots[index].get() else { continue };
         let mut add = |reader: &mut R, to: NodeId, term: Product<'_, R::Value>| {
-            accumulate(reader, adjoints, to, term, observer);
+            accumulate(reader, slots, to, term, observer);
         };
         match program.ops[index] {
             Op::Input(number) => gradient[number as usize] = adjoint,
@@ -125,6 +162,14 @@ pub(crate) fn backward<R: Branching, S: Slot<R>>(
             Op::SumOfProducts(Sum::Addition(a, b)) => {
                 add(reader, a, Product::plus(&adjoint));
                 add(reader, b, Product::plus(&adjoint));
+            }
+            Op::SumOfProducts(Sum::Subtraction(a, b)) => {
+                add(reader, a, Product::plus(&adjoint));
+                add(reader, b, Product::plus(&adjoint).negated());
+            }
+            Op::SumOfProducts(Sum::Product(a, b)) => {
+                add(reader, a, Product::of(&adjoint, &values[b.index()]));
+                add(reader, b, Product::of(&adjoint, &values[a.index()]));
             }
             Op::SumOfProducts(sum) => {
                 for Term { negative, left, right } in program.terms(sum) {
@@ -163,6 +208,7 @@ pub(crate) fn backward<R: Branching, S: Slot<R>>(
     gradient
 }
 
+#[inline]
 fn accumulate<R: Reader, S: Slot<R>>(
     reader: &mut R,
     adjoints: &mut [S],

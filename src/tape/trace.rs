@@ -5,7 +5,7 @@ use crate::scalar::plain::Plain;
 use crate::tape::dependence::Dependence;
 use crate::tape::program::{Constant, FunctionId, NodeId, Op, Primitive, Program};
 use crate::tape::reader::{Branching, Product, Reader};
-use crate::tape::sweep::{Observer, backward};
+use crate::tape::sweep::{Adjoints, Observer, backward};
 
 /// Characters of a cell.
 const WIDEST: usize = 160;
@@ -137,7 +137,7 @@ pub fn adjoint_trace_by(
     let seeds: Vec<_> = seeds.iter().zip(&names.outputs).map(seed).collect();
     let mut annotator = Annotator { plain: Plain { functions: functions.to_vec() }, functions: &names.functions };
     let mut log = Log { rows: Vec::new(), reached: vec![false; program.len()], needed, left_out: 0 };
-    backward(program, &mut annotator, &values, &seeds, &mut Vec::new(), &mut log);
+    backward(program, &mut annotator, &values, &seeds, &mut Adjoints::default(), &mut log);
 
     let mut rows = log.rows;
     for (index, op) in program.ops().iter().enumerate() {

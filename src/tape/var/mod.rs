@@ -8,8 +8,8 @@ mod session;
 
 pub use recording::{Guard, GuardViolated, Question, Recording, record};
 
-use crate::scalar::real::Real;
-use crate::tape::program::{Constant, NodeId, Primitive, Term};
+use crate::scalar::real::{Real, one_by_one};
+use crate::tape::program::{Constant, NodeId, Primitive};
 use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
 use session::{Products, Session};
@@ -142,47 +142,48 @@ impl Var {
         session.apply(primitive, x)
     }
 
-    /// `±a ± b` as one node.
+    /// A sum of two operands as one node. It is written into its place at once: an operation that is put together elsewhere
+    /// and copied costs as much again.
     #[track_caller]
-    fn signed_sum(a: Var, b: Var, subtract: bool) -> Var {
+    #[inline(always)]
+    fn binary(a: Var, b: Var, sum: impl FnOnce(NodeId, NodeId) -> Sum) -> Var {
         let mut session = Session::open(&[a, b]);
         let (left, right) = (session.node(a), session.node(b));
-        session.short_sum(if subtract { Sum::Subtraction(left, right) } else { Sum::Addition(left, right) })
+        session.short_sum(sum(left, right))
     }
 
     #[track_caller]
+    #[inline]
     fn add_var(self, other: Var) -> Var {
         match (self.0, other.0) {
             (Kind::Integer(a), Kind::Integer(b)) if a.checked_add(b).is_some() => Var::integer(a + b),
             (Kind::Integer(0), _) => other.checked(),
             (_, Kind::Integer(0)) => self.checked(),
-            _ => Var::signed_sum(self, other, false),
+            _ => Var::binary(self, other, Sum::Addition),
         }
     }
 
     #[track_caller]
+    #[inline]
     fn sub_var(self, other: Var) -> Var {
         match (self.0, other.0) {
             (Kind::Integer(a), Kind::Integer(b)) if a.checked_sub(b).is_some() => Var::integer(a - b),
             (Kind::Integer(0), _) => other.neg_var(),
             (_, Kind::Integer(0)) => self.checked(),
-            _ => Var::signed_sum(self, other, true),
+            _ => Var::binary(self, other, Sum::Subtraction),
         }
     }
 
     #[track_caller]
+    #[inline]
     fn mul_var(self, other: Var) -> Var {
         match (self.0, other.0) {
             (Kind::Integer(a), Kind::Integer(b)) if a.checked_mul(b).is_some() => Var::integer(a * b),
             (Kind::Integer(1), _) => other.checked(),
             (_, Kind::Integer(1)) => self.checked(),
-            _ => {
-                let mut session = Session::open(&[self, other]);
-                match session.product_term(self, other) {
-                    Term { negative: false, left, right: Some(right) } => session.short_sum(Sum::Product(left, right)),
-                    term => session.sum(&[term]),
-                }
-            }
+            (Kind::Integer(-1), _) => other.neg_var(),
+            (_, Kind::Integer(-1)) => self.neg_var(),
+            _ => Var::binary(self, other, Sum::Product),
         }
     }
 
@@ -255,6 +256,38 @@ impl Real for Var {
     fn sum_of_products<'a>(terms: impl Iterator<Item = (&'a Var, &'a Var)>) -> Var {
         Var::sum_of_products(terms.map(|(a, b)| (*a, *b)))
     }
+
+    #[track_caller]
+    fn sums_of_products<'a>(
+        (rows, inner, columns): (usize, usize, usize),
+        left: impl Fn(usize, usize) -> &'a Var,
+        right: impl Fn(usize, usize) -> &'a Var,
+    ) -> Vec<Var> {
+        let (left_nodes, right_nodes) = (nodes(rows, inner, &left), nodes(inner, columns, &right));
+        match (left_nodes, right_nodes) {
+            (Some((one, left)), Some((other, right))) if one == other => {
+                Session::open_for(one).family(rows, columns, &left, &right)
+            }
+            _ => one_by_one((rows, inner, columns), left, right),
+        }
+    }
+}
+
+/// The nodes of variables in rows and columns, row by row, and their recording; nothing if one is a constant or of another
+/// recording, or if there is none.
+fn nodes<'a>(rows: usize, columns: usize, var: impl Fn(usize, usize) -> &'a Var) -> Option<(u64, Vec<NodeId>)> {
+    let mut found = None;
+    let mut nodes = Vec::with_capacity(rows * columns);
+    for i in 0..rows {
+        for j in 0..columns {
+            let Kind::Node { node, generation } = var(i, j).0 else { return None };
+            if *found.get_or_insert(generation) != generation {
+                return None;
+            }
+            nodes.push(node);
+        }
+    }
+    Some((found?, nodes))
 }
 
 impl fmt::Display for Var {

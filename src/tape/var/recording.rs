@@ -4,7 +4,7 @@ use super::Var;
 use super::session::Session;
 use crate::scalar::plain::Plain;
 use crate::tape::program::{NodeId, Program};
-use crate::tape::sweep::{Double, backward};
+use crate::tape::sweep::{Adjoints, backward};
 use std::cell::Cell;
 use std::fmt;
 
@@ -56,7 +56,7 @@ pub struct Recording {
 
 thread_local! {
     /// The memory of values and adjoints of earlier evaluations.
-    static SPARE: Cell<(Vec<f64>, Vec<Double>)> = const { Cell::new((Vec::new(), Vec::new())) };
+    static SPARE: Cell<(Vec<f64>, Adjoints<f64>)> = Cell::default();
 }
 
 impl Drop for Recording {
@@ -107,7 +107,7 @@ impl Recording {
     }
 
     /// Reads the program at these inputs, in memory that is kept, and hands on the values if the comparisons stand.
-    fn read<T>(&self, inputs: &[f64], then: impl FnOnce(&[f64], &mut Vec<Double>) -> T) -> Result<T, GuardViolated> {
+    fn read<T>(&self, inputs: &[f64], then: impl FnOnce(&[f64], &mut Adjoints<f64>) -> T) -> Result<T, GuardViolated> {
         let (mut values, mut adjoints) = SPARE.take();
         self.program.read(&mut Plain::default(), inputs, &mut values);
         let answer = self.check_guards(&values).map(|()| then(&values, &mut adjoints));

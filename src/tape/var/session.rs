@@ -3,6 +3,7 @@
 use super::recording::{Guard, Question};
 use super::{Kind, Var};
 use crate::scalar::plain::Plain;
+use crate::tape::family::Gathered;
 use crate::tape::keys::Keys;
 use crate::tape::program::{Constant, NodeId, Primitive, Program, Term};
 use crate::tape::reader::{Product, Reader};
@@ -33,12 +34,14 @@ pub(super) struct Session {
     pub(super) guards: Vec<Guard>,
     /// The nodes of the numbers met so far: whether it is a double, and its bits.
     literals: HashMap<(bool, u64), NodeId, Keys>,
+    gathered: Gathered,
 }
 
 /// The session, taken from its thread for one operation; it goes back when this is dropped.
 pub(super) struct Lease(Option<Box<Session>>);
 
 impl Drop for Lease {
+    #[inline]
     fn drop(&mut self) {
         OPEN.set(self.0.take());
     }
@@ -47,12 +50,14 @@ impl Drop for Lease {
 impl Deref for Lease {
     type Target = Session;
 
+    #[inline]
     fn deref(&self) -> &Session {
         self.0.as_ref().expect("a lease holds its session until it is dropped")
     }
 }
 
 impl DerefMut for Lease {
+    #[inline]
     fn deref_mut(&mut self) -> &mut Session {
         self.0.as_mut().expect("a lease holds its session until it is dropped")
     }
@@ -118,6 +123,7 @@ impl Session {
 
     /// The recording that is open on this thread, for an operation on these operands.
     #[track_caller]
+    #[inline]
     pub(super) fn open(operands: &[Var]) -> Lease {
         if let Some(session) = OPEN.take() {
             return Lease(Some(session));
@@ -154,6 +160,7 @@ impl Session {
     }
 
     #[track_caller]
+    #[inline]
     fn check(&self, generation: u64) {
         if generation != self.generation {
             stale(generation, Some(self.generation));
@@ -170,12 +177,23 @@ impl Session {
 
     /// The node of a `Var`; a constant is written on the tape.
     #[track_caller]
+    #[inline(always)]
     pub(super) fn node(&mut self, var: Var) -> NodeId {
         match var.0 {
             Kind::Node { node, generation } => {
                 self.check(generation);
                 node
             }
+            _ => self.constant_of(var),
+        }
+    }
+
+    /// The node of a number.
+    #[track_caller]
+    #[inline(never)]
+    fn constant_of(&mut self, var: Var) -> NodeId {
+        match var.0 {
+            Kind::Node { node, .. } => node,
             Kind::Integer(value) => self.literal((false, value as u64), || Constant::integer(value)),
             Kind::Double(value) => self.literal((true, value.to_bits()), || {
                 let Ok(exact) = RBig::try_from(value) else {
@@ -233,12 +251,22 @@ impl Session {
     }
 
     /// A sum that fits into its operation.
-    #[inline]
+    #[inline(always)]
     pub(super) fn short_sum(&mut self, sum: Sum) -> Var {
         let value = self.recorder.program.sum_value(&mut Plain::default(), sum, &self.values);
         let node = self.recorder.push_sum(sum);
         self.values.push(value);
         self.var(node)
+    }
+
+    /// All sums `Σₖ left(row, k)·right(k, column)`, column by column; the factors are listed row by row.
+    pub(super) fn family(&mut self, rows: usize, columns: usize, left: &[NodeId], right: &[NodeId]) -> Vec<Var> {
+        let first = self.recorder.family(rows, columns, left, right);
+        let program = &self.recorder.program;
+        if let Some(family) = program.families.last() {
+            family.values(program, &mut self.gathered, &mut self.values);
+        }
+        (0..rows * columns).map(|at| self.var(NodeId::at(first.index() + at))).collect()
     }
 
     pub(super) fn reciprocal(&mut self, x: NodeId) -> Var {
