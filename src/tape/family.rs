@@ -108,62 +108,140 @@ impl Recorder {
     }
 }
 
+/// A number whose sums of products can be worked on side by side: a double, or doubles in lanes.
+pub(crate) trait Element: Copy {
+    /// How many sums are worked on together.
+    const TOGETHER: usize;
+
+    /// Zero.
+    const ZERO: Self;
+
+    /// Adds `x·y`, as the reader of these numbers would.
+    fn add_product(&mut self, x: Self, y: Self);
+
+    /// Itself, and 0 if it is the mark of an adjoint that is absent.
+    fn present(self) -> Self;
+
+    /// Whether it is that mark.
+    fn is_absent(self) -> bool;
+}
+
+impl Element for f64 {
+    const TOGETHER: usize = 8;
+    const ZERO: f64 = 0.0;
+
+    #[inline]
+    fn add_product(&mut self, x: f64, y: f64) {
+        *self += x * y;
+    }
+
+    #[inline]
+    fn present(self) -> f64 {
+        self + 0.0
+    }
+
+    #[inline]
+    fn is_absent(self) -> bool {
+        self.to_bits() == (-0.0_f64).to_bits()
+    }
+}
+
+impl<const N: usize> Element for [f64; N] {
+    const TOGETHER: usize = 1;
+    const ZERO: [f64; N] = [0.0; N];
+
+    #[inline]
+    fn add_product(&mut self, x: [f64; N], y: [f64; N]) {
+        for lane in 0..N {
+            self[lane] += x[lane] * y[lane];
+        }
+    }
+
+    #[inline]
+    fn present(self) -> [f64; N] {
+        self.map(|lane| lane + 0.0)
+    }
+
+    /// Without selects all lanes are reached, or none.
+    #[inline]
+    fn is_absent(self) -> bool {
+        self.first().is_some_and(|lane| lane.is_absent())
+    }
+}
+
 /// Memory for the factors of a family, gathered so that loops run over slices.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Gathered {
-    along: Vec<f64>,
-    across: Vec<f64>,
-    sums: Vec<f64>,
+#[derive(Clone, Debug)]
+pub(crate) struct Gathered<E> {
+    along: Vec<E>,
+    across: Vec<E>,
+    sums: Vec<E>,
+}
+
+impl<E> Default for Gathered<E> {
+    fn default() -> Self {
+        Gathered { along: Vec::new(), across: Vec::new(), sums: Vec::new() }
+    }
 }
 
 /// Fills a buffer row by row.
-fn gather(into: &mut Vec<f64>, rows: usize, columns: usize, value: impl Fn(usize, usize) -> f64) {
+fn gather<E>(into: &mut Vec<E>, rows: usize, columns: usize, value: impl Fn(usize, usize) -> E) {
     into.clear();
     for i in 0..rows {
         into.extend((0..columns).map(|j| value(i, j)));
     }
 }
 
+/// Fills a buffer with strips of as many columns as are worked on together, each row by row; what is left over are strips of one.
+fn gather_strips<E: Element>(into: &mut Vec<E>, rows: usize, columns: usize, value: impl Fn(usize, usize) -> E) {
+    into.clear();
+    let whole = columns - columns % E::TOGETHER;
+    for strip in (0..whole).step_by(E::TOGETHER) {
+        for i in 0..rows {
+            into.extend((strip..strip + E::TOGETHER).map(|j| value(i, j)));
+        }
+    }
+    for j in whole..columns {
+        into.extend((0..rows).map(|i| value(i, j)));
+    }
+}
+
 impl Family {
-    /// Appends the values of all members in doubles to those of the nodes before them.
-    pub(crate) fn values(&self, program: &Program, memory: &mut Gathered, values: &mut Vec<f64>) {
+    /// Appends the values of all members to those of the nodes before them.
+    pub(crate) fn values<E: Element>(&self, program: &Program, memory: &mut Gathered<E>, values: &mut Vec<E>) {
         let (rows, inner, columns) = self.sizes();
         let (left, right) = (program.left(self), program.right(self));
-        gather(&mut memory.along, inner, rows, |at, row| values[left(row, at)]);
+        gather_strips(&mut memory.along, inner, rows, |at, row| values[left(row, at)]);
         gather(&mut memory.across, columns, inner, |column, at| values[right(at, column)]);
         let before = values.len();
-        values.resize(before + rows * columns, 0.0);
-        accumulate::<false>(&mut values[before..], rows, &memory.along, &memory.across);
+        values.resize(before + rows * columns, E::ZERO);
+        accumulate::<E, false>(&mut values[before..], rows, &memory.along, &memory.across);
     }
 
     /// Passes the adjoints of all members on to their factors, in the order in which going through the members backward would:
     /// later columns first, and in them later rows. `false` where that cannot be done for all at once.
-    ///
-    /// `is_absent` says which adjoints are those of nodes that no output reaches.
-    pub(crate) fn pass_back(
+    pub(crate) fn pass_back<E: Element>(
         &self,
         program: &Program,
-        memory: &mut Gathered,
-        values: &[f64],
-        adjoints: &mut [f64],
-        is_absent: impl Fn(f64) -> bool,
+        memory: &mut Gathered<E>,
+        values: &[E],
+        adjoints: &mut [E],
     ) -> bool {
         let (rows, inner, columns) = self.sizes();
         let (before, own) = adjoints.split_at_mut(self.first.index());
         let own = &own[..rows * columns];
-        if !self.distinct || own.iter().any(|adjoint| is_absent(*adjoint)) {
+        if !self.distinct || own.iter().any(|adjoint| adjoint.is_absent()) {
             return false;
         }
         let (left, right) = (program.left(self), program.right(self));
         let Gathered { along, across, sums } = memory;
+        gather_strips(along, columns, rows, |column, row| own[column * rows + row]);
         gather(across, inner, columns, |at, column| values[right(at, column)]);
-        // An absent adjoint plus 0 is 0.
-        gather(sums, inner, rows, |at, row| before[left(row, at)] + 0.0);
-        accumulate::<true>(sums, rows, own, across);
+        gather(sums, inner, rows, |at, row| before[left(row, at)].present());
+        accumulate::<E, true>(sums, rows, along, across);
         scatter(sums, rows, |at, row, sum| before[left(row, at)] = sum);
-        gather(along, rows, inner, |row, at| values[left(row, at)]);
-        gather(sums, columns, inner, |column, at| before[right(at, column)] + 0.0);
-        accumulate::<true>(sums, inner, along, own);
+        gather_strips(along, rows, inner, |row, at| values[left(row, at)]);
+        gather(sums, columns, inner, |column, at| before[right(at, column)].present());
+        accumulate::<E, true>(sums, inner, along, own);
         scatter(sums, inner, |column, at, sum| before[right(at, column)] = sum);
         true
     }
@@ -172,53 +250,56 @@ impl Family {
         (self.rows as usize, self.inner as usize, self.columns as usize)
     }
 
+    /// How many products its sums have together.
+    pub(crate) fn products(&self) -> usize {
+        self.len() * self.inner as usize
+    }
+
     /// How many members there are.
     pub(crate) fn len(&self) -> usize {
         self.rows as usize * self.columns as usize
     }
 }
 
-fn scatter(sums: &[f64], columns: usize, mut put: impl FnMut(usize, usize, f64)) {
+fn scatter<E: Copy>(sums: &[E], columns: usize, mut put: impl FnMut(usize, usize, E)) {
     for (i, row) in sums.chunks_exact(columns).enumerate() {
         row.iter().enumerate().for_each(|(j, sum)| put(i, j, *sum));
     }
 }
 
 /// `sums(p, q) += Σₛ along(s, q)·across(p, s)`, in each sum one product after the other, s rising or (`BACKWARD`) falling. Sums
-/// side by side are worked on together, which changes nothing in any of them.
-fn accumulate<const BACKWARD: bool>(sums: &mut [f64], width: usize, along: &[f64], across: &[f64]) {
+/// side by side are worked on together, which changes nothing in any of them. `along` stands in strips.
+fn accumulate<E: Element, const BACKWARD: bool>(sums: &mut [E], width: usize, along: &[E], across: &[E]) {
     let steps = along.len() / width;
-    for (sums, factors) in sums.chunks_exact_mut(width).zip(across.chunks_exact(steps)) {
-        let whole = width - width % 8;
-        for at in (0..whole).step_by(8) {
-            block::<BACKWARD, 8>(sums, at, width, along, factors);
-        }
-        for at in whole..width {
-            block::<BACKWARD, 1>(sums, at, width, along, factors);
+    let mut at = 0;
+    while at < width {
+        let strip = &along[at * steps..];
+        let rows = sums.chunks_exact_mut(width).zip(across.chunks_exact(steps));
+        // A strip stays at hand while all rows go by.
+        if E::TOGETHER == 8 && at + 8 <= width {
+            rows.for_each(|(sums, factors)| block::<E, BACKWARD, 8>(&mut sums[at..], strip, factors));
+            at += 8;
+        } else {
+            rows.for_each(|(sums, factors)| block::<E, BACKWARD, 1>(&mut sums[at..], strip, factors));
+            at += 1;
         }
     }
 }
 
 #[inline]
-fn block<const BACKWARD: bool, const N: usize>(
-    sums: &mut [f64],
-    at: usize,
-    width: usize,
-    along: &[f64],
-    factors: &[f64],
-) {
-    let Some(place) = sums[at..].first_chunk_mut::<N>() else { return };
+fn block<E: Element, const BACKWARD: bool, const N: usize>(sums: &mut [E], strip: &[E], factors: &[E]) {
+    let Some(place) = sums.first_chunk_mut::<N>() else { return };
+    let (rows, _) = strip[..N * factors.len()].as_chunks::<N>();
     let mut sum = *place;
-    let mut step = |row: &[f64], factor: f64| {
-        if let Some(row) = row[at..].first_chunk::<N>() {
-            sum.iter_mut().zip(row).for_each(|(sum, x)| *sum += x * factor);
+    let mut step = |row: &[E; N], factor: E| {
+        for q in 0..N {
+            sum[q].add_product(row[q], factor);
         }
     };
-    let steps = along.chunks_exact(width).zip(factors);
     if BACKWARD {
-        steps.rev().for_each(|(row, factor)| step(row, *factor));
+        rows.iter().zip(factors).rev().for_each(|(row, factor)| step(row, *factor));
     } else {
-        steps.for_each(|(row, factor)| step(row, *factor));
+        rows.iter().zip(factors).for_each(|(row, factor)| step(row, *factor));
     }
     *place = sum;
 }

@@ -25,4 +25,4 @@ pub use recorder::Recorder;
 pub use sum::Sum;
 pub use sweep::sweep;
 pub use trace::{TraceNames, abbreviated, adjoint_trace, adjoint_trace_by, evaluation_trace};
-pub use var::{Guard, GuardViolated, Question, Recording, Var, record};
+pub use var::{Guard, GuardViolated, Question, Recording, Replay, Var, record};

@@ -1,7 +1,7 @@
 //! The tape itself: a flat list of scalar operations (a Wengert list), and how it is read.
 
 use crate::tape::dependence::Dependence;
-use crate::tape::family::Family;
+use crate::tape::family::{Element, Family, Gathered};
 use crate::tape::reader::Reader;
 use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
@@ -307,6 +307,30 @@ impl Program {
         for op in &self.ops {
             let value = self.node_value(reader, op, inputs, branches, values);
             values.push(value);
+        }
+    }
+
+    /// Like [`read`](Program::read) for numbers that can be worked on side by side: families of sums are read as a whole.
+    pub(crate) fn read_families<R: Reader<Value: Element>>(
+        &self,
+        reader: &mut R,
+        inputs: &[R::Value],
+        memory: &mut Gathered<R::Value>,
+        values: &mut Vec<R::Value>,
+    ) {
+        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
+        values.clear();
+        values.reserve(self.ops.len());
+        while let Some(op) = self.ops.get(values.len()) {
+            match *op {
+                Op::SumOfProducts(Sum::Member { family, .. }) => {
+                    self.families[family as usize].values(self, memory, values);
+                }
+                _ => {
+                    let value = self.node_value(reader, op, inputs, None, values);
+                    values.push(value);
+                }
+            }
         }
     }
 

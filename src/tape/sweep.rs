@@ -1,8 +1,9 @@
 //! The sweep: values forward, adjoints backward, in any reader. The textbook tape.
 
+use crate::scalar::lanes::Lanes;
 use crate::scalar::plain::Plain;
 use crate::tape::derivative::{derivative, reciprocal_derivative};
-use crate::tape::family::{Family, Gathered};
+use crate::tape::family::{Element, Family, Gathered};
 use crate::tape::program::{Constant, NodeId, Op, Program, Term};
 use crate::tape::reader::{Branching, Product, Reader};
 use crate::tape::sum::Sum;
@@ -35,7 +36,9 @@ pub fn sweep<R: Branching>(
 ) -> Vec<R::Value> {
     let mut values = Vec::new();
     program.read(reader, inputs, &mut values);
-    backward(program, reader, &values, seeds, &mut Adjoints::<Option<R::Value>>::default(), &mut ())
+    let (mut adjoints, mut gradient) = (Adjoints::<Option<R::Value>>::default(), Vec::new());
+    backward(program, reader, &values, seeds, &mut adjoints, &mut (), &mut gradient);
+    gradient
 }
 
 /// Where the contributions to a node's adjoint gather. It is absent as long as no output reaches the node: that is not the
@@ -50,6 +53,9 @@ pub(crate) trait Slot<R: Reader>: Clone {
     /// The adjoint, unless it is absent.
     fn get(&self) -> Option<R::Value>;
 
+    /// Which side of a select is taken.
+    fn is_negative(reader: &R, on: &R::Value) -> Option<bool>;
+
     /// Passes the adjoints of a whole family of sums on to their factors at once, if this kind of slot can.
     fn pass_back(_: &Program, _: &Family, _: &[R::Value], _: &mut Adjoints<Self>) -> bool {
         false
@@ -60,7 +66,7 @@ pub(crate) trait Slot<R: Reader>: Clone {
 #[derive(Clone, Debug)]
 pub(crate) struct Adjoints<S> {
     slots: Vec<S>,
-    memory: Gathered,
+    memory: Gathered<S>,
 }
 
 impl<S> Default for Adjoints<S> {
@@ -69,7 +75,11 @@ impl<S> Default for Adjoints<S> {
     }
 }
 
-impl<R: Reader> Slot<R> for Option<R::Value> {
+impl<R: Branching> Slot<R> for Option<R::Value> {
+    fn is_negative(reader: &R, on: &R::Value) -> Option<bool> {
+        reader.is_negative(on)
+    }
+
     fn absent() -> Self {
         None
     }
@@ -89,6 +99,10 @@ impl<R: Reader> Slot<R> for Option<R::Value> {
 /// An adjoint in doubles, in the eight bytes of a double. Sums of products start at +0 and so are never −0: that one is free
 /// to mean "absent", and added to +0 it leaves no trace.
 impl Slot<Plain> for f64 {
+    fn is_negative(reader: &Plain, on: &f64) -> Option<bool> {
+        reader.is_negative(on)
+    }
+
     fn absent() -> f64 {
         -0.0
     }
@@ -100,16 +114,37 @@ impl Slot<Plain> for f64 {
 
     #[inline]
     fn get(&self) -> Option<f64> {
-        (!is_absent(*self)).then_some(*self)
+        (!Element::is_absent(*self)).then_some(*self)
     }
 
     fn pass_back(program: &Program, family: &Family, values: &[f64], adjoints: &mut Adjoints<f64>) -> bool {
-        family.pass_back(program, &mut adjoints.memory, values, &mut adjoints.slots, is_absent)
+        family.pass_back(program, &mut adjoints.memory, values, &mut adjoints.slots)
     }
 }
 
-fn is_absent(adjoint: f64) -> bool {
-    adjoint.to_bits() == (-0.0_f64).to_bits()
+/// Adjoints in lanes, for programs without selects: all lanes are reached, or none.
+impl<const N: usize> Slot<Lanes<N>> for [f64; N] {
+    fn absent() -> [f64; N] {
+        [-0.0; N]
+    }
+
+    #[inline]
+    fn add(&mut self, reader: &mut Lanes<N>, term: Product<'_, [f64; N]>) {
+        *self = reader.sum_of_products([Product::plus(&*self), term].into_iter());
+    }
+
+    #[inline]
+    fn get(&self) -> Option<[f64; N]> {
+        (!Element::is_absent(*self)).then_some(*self)
+    }
+
+    fn is_negative(_: &Lanes<N>, _: &[f64; N]) -> Option<bool> {
+        unreachable!("lanes may stand on different sides of a select: such programs go backward by their pullback")
+    }
+
+    fn pass_back(program: &Program, family: &Family, values: &[[f64; N]], adjoints: &mut Adjoints<[f64; N]>) -> bool {
+        family.pass_back(program, &mut adjoints.memory, values, &mut adjoints.slots)
+    }
 }
 
 /// Looks on while the sweep goes backward: the [trace](crate::tape::adjoint_trace) does.
@@ -123,15 +158,16 @@ impl<R: Reader, S> Observer<R, S> for () {
 }
 
 /// The backward half of the [`sweep`], from the values of all nodes.
-/// The buffer of adjoints is reused.
-pub(crate) fn backward<R: Branching, S: Slot<R>>(
+/// The buffers of adjoints and of the gradient are reused.
+pub(crate) fn backward<R: Reader, S: Slot<R>>(
     program: &Program,
     reader: &mut R,
     values: &[R::Value],
     seeds: &[R::Value],
     adjoints: &mut Adjoints<S>,
     observer: &mut impl Observer<R, S>,
-) -> Vec<R::Value> {
+    gradient: &mut Vec<R::Value>,
+) {
     assert_eq!(seeds.len(), program.outputs.len(), "the program has {} outputs", program.outputs.len());
     adjoints.slots.clear();
     adjoints.slots.resize(program.ops.len(), S::absent());
@@ -139,7 +175,8 @@ pub(crate) fn backward<R: Branching, S: Slot<R>>(
         accumulate(reader, &mut adjoints.slots, *node, Product::plus(seed), observer);
     }
     let zero = reader.constant(&Constant::integer(0));
-    let mut gradient = vec![zero; program.inputs()];
+    gradient.clear();
+    gradient.resize(program.inputs(), zero);
     let mut end = program.ops.len();
     while end > 0 {
         let index = end - 1;
@@ -188,7 +225,7 @@ pub(crate) fn backward<R: Branching, S: Slot<R>>(
                 let partial = derivative(reader, primitive, &values[x.index()], &values[index]);
                 add(reader, x, Product::of(&adjoint, &partial));
             }
-            Op::Select { on, negative, otherwise } => match reader.is_negative(&values[on.index()]) {
+            Op::Select { on, negative, otherwise } => match S::is_negative(reader, &values[on.index()]) {
                 Some(true) => add(reader, negative, Product::plus(&adjoint)),
                 Some(false) => add(reader, otherwise, Product::plus(&adjoint)),
                 None => {
@@ -205,7 +242,6 @@ pub(crate) fn backward<R: Branching, S: Slot<R>>(
             }
         }
     }
-    gradient
 }
 
 #[inline]

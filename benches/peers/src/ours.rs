@@ -2,9 +2,8 @@
 
 use crate::workloads::Workload;
 use backproof::matrix::{Matrix, add_column, map, product, sub};
-use backproof::scalar::lanes::Lanes;
 use backproof::scalar::real::Real;
-use backproof::tape::{Program, Recording, Var, record};
+use backproof::tape::{Recording, Var, record};
 
 pub fn plain(workload: &Workload, inputs: &[f64]) -> Recording {
     record(inputs, |v| vec![workload.value(v)])
@@ -29,26 +28,4 @@ pub fn matrices(workload: &Workload, inputs: &[f64]) -> Recording {
         let squares = Var::sum_of_products(differences.iter().map(|d| (*d, *d)));
         vec![squares / (2 * samples)]
     })
-}
-
-/// The recorded pullback at eight points at once: inputs, then the seed.
-pub struct Replay {
-    program: Program,
-    inputs: Vec<[f64; 8]>,
-    values: Vec<[f64; 8]>,
-    pub gradient: Vec<[f64; 8]>,
-}
-
-impl Replay {
-    pub fn new(recording: &Recording, inputs: &[f64]) -> Replay {
-        let mut inputs: Vec<[f64; 8]> = inputs.iter().map(|x| [*x; 8]).collect();
-        inputs.push([1.0; 8]);
-        Replay { program: recording.pullback(), inputs, values: Vec::new(), gradient: Vec::new() }
-    }
-
-    pub fn round(&mut self) {
-        self.program.read(&mut Lanes::<8>::default(), &self.inputs, &mut self.values);
-        self.gradient.clear();
-        self.gradient.extend(self.program.outputs().iter().map(|node| self.values[node.index()]));
-    }
 }

@@ -1,8 +1,10 @@
 //! Recording a closure, and what can be done with the result.
 
 use super::Var;
+use super::replay::Replay;
 use super::session::Session;
 use crate::scalar::plain::Plain;
+use crate::tape::family::Gathered;
 use crate::tape::program::{NodeId, Program};
 use crate::tape::sweep::{Adjoints, backward};
 use std::cell::Cell;
@@ -24,7 +26,7 @@ pub fn record(inputs: &[f64], body: impl FnOnce(&[Var]) -> Vec<Var>) -> Recordin
     let (_entered, vars) = Session::enter(inputs);
     let results = body(&vars);
     let outputs = {
-        let mut session = Session::open(&[]);
+        let mut session = Session::open([]);
         let mut outputs = Vec::with_capacity(results.len());
         for result in results {
             outputs.push(session.node(result));
@@ -54,9 +56,16 @@ pub struct Recording {
     guards: Vec<Guard>,
 }
 
+#[derive(Default)]
+struct Spare {
+    values: Vec<f64>,
+    gathered: Gathered<f64>,
+    adjoints: Adjoints<f64>,
+}
+
 thread_local! {
     /// The memory of values and adjoints of earlier evaluations.
-    static SPARE: Cell<(Vec<f64>, Adjoints<f64>)> = Cell::default();
+    static SPARE: Cell<Spare> = Cell::default();
 }
 
 impl Drop for Recording {
@@ -108,10 +117,11 @@ impl Recording {
 
     /// Reads the program at these inputs, in memory that is kept, and hands on the values if the comparisons stand.
     fn read<T>(&self, inputs: &[f64], then: impl FnOnce(&[f64], &mut Adjoints<f64>) -> T) -> Result<T, GuardViolated> {
-        let (mut values, mut adjoints) = SPARE.take();
-        self.program.read(&mut Plain::default(), inputs, &mut values);
-        let answer = self.check_guards(&values).map(|()| then(&values, &mut adjoints));
-        SPARE.set((values, adjoints));
+        let mut spare = SPARE.take();
+        let Spare { values, gathered, adjoints } = &mut spare;
+        self.program.read_families(&mut Plain::default(), inputs, gathered, values);
+        let answer = self.check_guards(values).map(|()| then(values, adjoints));
+        SPARE.set(spare);
         answer
     }
 
@@ -120,13 +130,7 @@ impl Recording {
     /// # Errors
     /// The first that does not.
     pub fn check_guards(&self, values: &[f64]) -> Result<(), GuardViolated> {
-        for (number, guard) in self.guards.iter().enumerate() {
-            let (left, right) = (values[guard.left.index()], values[guard.right.index()]);
-            if guard.question.answer(left, right) != guard.answer {
-                return Err(GuardViolated { number, guard: *guard, left, right });
-            }
-        }
-        Ok(())
+        check(&self.guards, |node| values[node.index()])
     }
 
     /// The pullback Jᵀȳ at the recorded inputs, by the sweep.
@@ -134,10 +138,26 @@ impl Recording {
     /// # Panics
     /// If `seeds` are not as many as there are results.
     pub fn sweep(&self, seeds: &[f64]) -> Vec<f64> {
-        let (values, mut adjoints) = SPARE.take();
-        let gradient = backward(&self.program, &mut Plain::default(), &self.values, seeds, &mut adjoints, &mut ());
-        SPARE.set((values, adjoints));
+        let mut spare = SPARE.take();
+        let gradient = self.backward(&self.values, seeds, &mut spare.adjoints);
+        SPARE.set(spare);
         gradient
+    }
+
+    fn backward(&self, values: &[f64], seeds: &[f64], adjoints: &mut Adjoints<f64>) -> Vec<f64> {
+        let mut gradient = Vec::new();
+        backward(&self.program, &mut Plain::default(), values, seeds, adjoints, &mut (), &mut gradient);
+        gradient
+    }
+
+    /// The gradient of the one result at many other inputs, several points at once.
+    ///
+    /// # Panics
+    /// If there is not exactly one result.
+    #[track_caller]
+    pub fn replay<const N: usize>(&self) -> Replay<'_, N> {
+        self.assert_one_result("gradient");
+        Replay::new(&self.program, &self.guards)
     }
 
     /// The gradient of the one result at the recorded inputs.
@@ -160,8 +180,7 @@ impl Recording {
     #[track_caller]
     pub fn gradient_at(&self, inputs: &[f64]) -> Result<Vec<f64>, GuardViolated> {
         self.assert_one_result("gradient");
-        let plain = &mut Plain::default();
-        self.read(inputs, |values, adjoints| backward(&self.program, plain, values, &[1.0], adjoints, &mut ()))
+        self.read(inputs, |values, adjoints| self.backward(values, &[1.0], adjoints))
     }
 
     /// The pullback as a program: inputs x then ȳ, results x̄ = Jᵀȳ.
@@ -225,6 +244,17 @@ impl Recording {
         let count = self.results.len();
         assert_eq!(count, 1, "a {what} is that of one result, but {count} were recorded");
     }
+}
+
+/// Whether recorded comparisons come out the same with these values.
+pub(super) fn check(guards: &[Guard], value: impl Fn(NodeId) -> f64) -> Result<(), GuardViolated> {
+    for (number, guard) in guards.iter().enumerate() {
+        let (left, right) = (value(guard.left), value(guard.right));
+        if guard.question.answer(left, right) != guard.answer {
+            return Err(GuardViolated { number, guard: *guard, left, right });
+        }
+    }
+    Ok(())
 }
 
 /// What a comparison asked.

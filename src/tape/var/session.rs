@@ -24,6 +24,9 @@ thread_local! {
 /// Every recording of the process has a number of its own, so that a `Var` of another one is always noticed.
 static GENERATION: AtomicU64 = AtomicU64::new(1);
 
+/// So many integers from 0 have a place of their own.
+const SMALL: usize = 8;
+
 /// A recording under way.
 #[derive(Debug, Default)]
 pub(super) struct Session {
@@ -34,7 +37,9 @@ pub(super) struct Session {
     pub(super) guards: Vec<Guard>,
     /// The nodes of the numbers met so far: whether it is a double, and its bits.
     literals: HashMap<(bool, u64), NodeId, Keys>,
-    gathered: Gathered,
+    /// Those of 0, 1, 2, …: formulas are full of them.
+    small: [Option<NodeId>; SMALL],
+    gathered: Gathered<f64>,
 }
 
 /// The session, taken from its thread for one operation; it goes back when this is dropped.
@@ -99,6 +104,7 @@ impl Session {
         self.values.clear();
         self.guards.clear();
         self.literals.clear();
+        self.small = [None; SMALL];
         KEPT.set(Some(self));
     }
 
@@ -123,20 +129,12 @@ impl Session {
 
     /// The recording that is open on this thread, for an operation on these operands.
     #[track_caller]
-    #[inline]
-    pub(super) fn open(operands: &[Var]) -> Lease {
-        if let Some(session) = OPEN.take() {
-            return Lease(Some(session));
+    #[inline(always)]
+    pub(super) fn open<const N: usize>(operands: [Var; N]) -> Lease {
+        match OPEN.take() {
+            Some(session) => Lease(Some(session)),
+            None => closed(&operands),
         }
-        for operand in operands {
-            if let Kind::Node { generation, .. } = operand.0 {
-                stale(generation, None);
-            }
-        }
-        panic!(
-            "arithmetic on a `Var` outside a recording: it belongs inside the closure given to `record` \
-             (outside, only integer constants can be computed with)"
-        )
     }
 
     /// The open recording, which must be the one with this number.
@@ -172,14 +170,14 @@ impl Session {
     }
 
     fn var(&self, node: NodeId) -> Var {
-        Var(Kind::Node { node, generation: self.generation })
+        Var::of(Kind::Node { node, generation: self.generation })
     }
 
     /// The node of a `Var`; a constant is written on the tape.
     #[track_caller]
     #[inline(always)]
     pub(super) fn node(&mut self, var: Var) -> NodeId {
-        match var.0 {
+        match var.kind() {
             Kind::Node { node, generation } => {
                 self.check(generation);
                 node
@@ -192,9 +190,19 @@ impl Session {
     #[track_caller]
     #[inline(never)]
     fn constant_of(&mut self, var: Var) -> NodeId {
-        match var.0 {
+        match var.kind() {
             Kind::Node { node, .. } => node,
-            Kind::Integer(value) => self.literal((false, value as u64), || Constant::integer(value)),
+            Kind::Integer(value) => match usize::try_from(value) {
+                Ok(place @ 0..SMALL) => match self.small[place] {
+                    Some(node) => node,
+                    None => {
+                        let node = self.constant_node(&Constant::integer(value));
+                        self.small[place] = Some(node);
+                        node
+                    }
+                },
+                _ => self.literal((false, value as u64), || Constant::integer(value)),
+            },
             Kind::Double(value) => self.literal((true, value.to_bits()), || {
                 let Ok(exact) = RBig::try_from(value) else {
                     panic!("{value} is not a real number, so it cannot be an operand on the tape");
@@ -231,7 +239,7 @@ impl Session {
     pub(super) fn product_term(&mut self, a: Var, b: Var) -> Term {
         let (a, b) = if is_unit(a) { (b, a) } else { (a, b) };
         let left = self.node(a);
-        match b.0 {
+        match b.kind() {
             Kind::Integer(1) => Term::plus(left),
             Kind::Integer(-1) => Term::minus(left),
             _ => Term::product(left, self.node(b)),
@@ -324,7 +332,7 @@ impl Products {
     #[track_caller]
     #[inline]
     pub(super) fn push(&mut self, a: Var, b: Var) {
-        match (a.0, b.0) {
+        match (a.kind(), b.kind()) {
             (Kind::Node { node: left, generation: one }, Kind::Node { node: right, generation: other })
                 if one == self.generation && other == self.generation =>
             {
@@ -336,13 +344,13 @@ impl Products {
 
     #[track_caller]
     fn push_any(&mut self, a: Var, b: Var) {
-        if let (Kind::Integer(a), Kind::Integer(b)) = (a.0, b.0)
+        if let (Kind::Integer(a), Kind::Integer(b)) = (a.kind(), b.kind())
             && let Some(sum) = a.checked_mul(b).and_then(|product| product.checked_add(self.integer))
         {
             self.integer = sum;
             return;
         }
-        let mut session = Session::open(&[a, b]);
+        let mut session = Session::open([a, b]);
         self.terms.push(session.product_term(a, b));
         self.generation = session.generation;
     }
@@ -353,7 +361,7 @@ impl Products {
         if self.terms.is_empty() {
             return Var::integer(self.integer);
         }
-        let mut session = Session::open(&[]);
+        let mut session = Session::open([]);
         if self.integer != 0 {
             let constant = session.node(Var::integer(self.integer));
             self.terms.push(Term::plus(constant));
@@ -363,10 +371,27 @@ impl Products {
 }
 
 fn is_unit(var: Var) -> bool {
-    matches!(var.0, Kind::Integer(1 | -1))
+    matches!(var.kind(), Kind::Integer(1 | -1))
+}
+
+/// There is no recording open on this thread.
+#[track_caller]
+#[cold]
+#[inline(never)]
+fn closed(operands: &[Var]) -> ! {
+    for operand in operands {
+        if let Kind::Node { generation, .. } = operand.kind() {
+            stale(generation, None);
+        }
+    }
+    panic!(
+        "arithmetic on a `Var` outside a recording: it belongs inside the closure given to `record` \
+         (outside, only integer constants can be computed with)"
+    )
 }
 
 #[track_caller]
+#[cold]
 fn stale(of: u64, open: Option<u64>) -> ! {
     let here = match open {
         Some(open) => format!("the one open here is number {open}"),
