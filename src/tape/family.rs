@@ -1,7 +1,7 @@
 //! Sums of products that come in families: every left factor meets every right one, so each row and each column is stored once, and
 //! values and adjoints of all members are found in loops over slices.
 
-use crate::tape::program::{NodeId, Program};
+use crate::tape::program::{NodeId, Op, Program};
 use crate::tape::recorder::Recorder;
 use crate::tape::sum::Sum;
 
@@ -45,6 +45,13 @@ impl Program {
     pub(crate) fn factors(&self, family: &Family, row: u32, at: u32, column: u32) -> (NodeId, NodeId) {
         assert!(at < family.inner, "the sum has {} terms", family.inner);
         (self.operand(family.left, row, at), self.operand(family.right, at, column))
+    }
+
+    /// The family whose last member is this node.
+    pub(crate) fn family_ending(&self, index: usize) -> Option<&Family> {
+        let Op::SumOfProducts(Sum::Member { family, .. }) = self.ops[index] else { return None };
+        let family = &self.families[family as usize];
+        (family.first.index() + family.len() == index + 1).then_some(family)
     }
 
     fn left<'a>(&'a self, family: &'a Family) -> impl Fn(usize, usize) -> usize + 'a {

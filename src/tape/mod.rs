@@ -8,6 +8,7 @@ mod dependence;
 mod derivative;
 mod family;
 mod keys;
+mod part;
 mod program;
 mod pullback;
 mod reader;

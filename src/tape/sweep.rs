@@ -168,24 +168,18 @@ pub(crate) fn backward<R: Reader, S: Slot<R>>(
     observer: &mut impl Observer<R, S>,
     gradient: &mut Vec<R::Value>,
 ) {
-    assert_eq!(seeds.len(), program.outputs.len(), "the program has {} outputs", program.outputs.len());
-    adjoints.slots.clear();
-    adjoints.slots.resize(program.ops.len(), S::absent());
-    for (node, seed) in program.outputs.iter().zip(seeds) {
-        accumulate(reader, &mut adjoints.slots, *node, Product::plus(seed), observer);
-    }
+    seed(program, reader, seeds, adjoints, observer);
     let zero = reader.constant(&Constant::integer(0));
     gradient.clear();
     gradient.resize(program.inputs(), zero);
     let mut end = program.ops.len();
     while end > 0 {
         let index = end - 1;
-        if let Op::SumOfProducts(Sum::Member { family, .. }) = program.ops[index] {
-            let family = &program.families[family as usize];
-            if family.first.index() + family.len() == end && S::pass_back(program, family, values, adjoints) {
-                end = family.first.index();
-                continue;
-            }
+        if let Some(family) = program.family_ending(index)
+            && S::pass_back(program, family, values, adjoints)
+        {
+            end = family.first.index();
+            continue;
         }
         end = index;
         let slots = &mut adjoints.slots;
@@ -196,26 +190,8 @@ pub(crate) fn backward<R: Reader, S: Slot<R>>(
         match program.ops[index] {
             Op::Input(number) => gradient[number as usize] = adjoint,
             Op::Constant(_) => {}
-            Op::SumOfProducts(Sum::Addition(a, b)) => {
-                add(reader, a, Product::plus(&adjoint));
-                add(reader, b, Product::plus(&adjoint));
-            }
-            Op::SumOfProducts(Sum::Subtraction(a, b)) => {
-                add(reader, a, Product::plus(&adjoint));
-                add(reader, b, Product::plus(&adjoint).negated());
-            }
-            Op::SumOfProducts(Sum::Product(a, b)) => {
-                add(reader, a, Product::of(&adjoint, &values[b.index()]));
-                add(reader, b, Product::of(&adjoint, &values[a.index()]));
-            }
             Op::SumOfProducts(sum) => {
-                for Term { negative, left, right } in program.terms(sum) {
-                    let value = |node: NodeId| &values[node.index()];
-                    add(reader, left, Product { negative, left: &adjoint, right: right.map(value) });
-                    if let Some(right) = right {
-                        add(reader, right, Product { negative, left: &adjoint, right: Some(value(left)) });
-                    }
-                }
+                through_sum(program, sum, values, &adjoint, |to, term| add(reader, to, term));
             }
             Op::Reciprocal(x) => {
                 let partial = reciprocal_derivative(reader, &values[index]);
@@ -239,6 +215,56 @@ pub(crate) fn backward<R: Reader, S: Slot<R>>(
             Op::Opaque { function, order, at } => {
                 let partial = reader.opaque(function, order + 1, &values[at.index()]);
                 add(reader, at, Product::of(&adjoint, &partial));
+            }
+        }
+    }
+}
+
+/// Starts with the cotangents of the outputs.
+fn seed<R: Reader, S: Slot<R>>(
+    program: &Program,
+    reader: &mut R,
+    seeds: &[R::Value],
+    adjoints: &mut Adjoints<S>,
+    observer: &mut impl Observer<R, S>,
+) {
+    assert_eq!(seeds.len(), program.outputs.len(), "the program has {} outputs", program.outputs.len());
+    adjoints.slots.clear();
+    adjoints.slots.resize(program.ops.len(), S::absent());
+    for (node, seed) in program.outputs.iter().zip(seeds) {
+        accumulate(reader, &mut adjoints.slots, *node, Product::plus(seed), observer);
+    }
+}
+
+/// What a sum passes on to its factors; plain operators have a way of their own, since they are most of what is swept.
+#[inline(always)]
+fn through_sum<'v, V>(
+    program: &Program,
+    sum: Sum,
+    values: &'v [V],
+    adjoint: &'v V,
+    mut add: impl FnMut(NodeId, Product<'v, V>),
+) {
+    let value = |node: NodeId| &values[node.index()];
+    match sum {
+        Sum::Addition(a, b) => {
+            add(a, Product::plus(adjoint));
+            add(b, Product::plus(adjoint));
+        }
+        Sum::Subtraction(a, b) => {
+            add(a, Product::plus(adjoint));
+            add(b, Product::plus(adjoint).negated());
+        }
+        Sum::Product(a, b) => {
+            add(a, Product::of(adjoint, value(b)));
+            add(b, Product::of(adjoint, value(a)));
+        }
+        _ => {
+            for Term { negative, left, right } in program.terms(sum) {
+                add(left, Product { negative, left: adjoint, right: right.map(value) });
+                if let Some(right) = right {
+                    add(right, Product { negative, left: adjoint, right: Some(value(left)) });
+                }
             }
         }
     }

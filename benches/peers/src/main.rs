@@ -77,6 +77,10 @@ fn run(case: &Case, rounds: usize, with: Option<&str>) {
     let point: Vec<[f64; 8]> = inputs.iter().map(|x| [*x; 8]).collect();
     let recorded = if network { ours::matrices(workload, inputs) } else { ours::plain(workload, inputs) };
     let plainly = ours::plain(workload, inputs);
+    for (how, recording) in [("through matrix.rs", &recorded), ("plain", &plainly)] {
+        let bytes = recording.program().bytes() as f64 / *multiply_adds as f64;
+        println!("{name} ours, {how}: {bytes:.2} bytes of program a multiply-add");
+    }
     let mut replays = vec![("ours, replay", recorded.replay::<8>())];
     if network {
         replays.push(("ours, replay plain", plainly.replay::<8>()));
@@ -99,10 +103,13 @@ fn run(case: &Case, rounds: usize, with: Option<&str>) {
     }
     for (who, mut replay) in replays {
         let point = &point;
-        contestants.push((who.to_string(), Box::new(move || {
-            let round = || assert!(black_box(replay.gradients(black_box(point))).is_ok());
-            seconds(repeats.div_ceil(8), round) / 8.0
-        })));
+        contestants.push((
+            who.to_string(),
+            Box::new(move || {
+                let round = || assert!(black_box(replay.gradients(black_box(point))).is_ok());
+                seconds(repeats.div_ceil(8), round) / 8.0
+            }),
+        ));
     }
     let forward = || {
         black_box(workload.value(black_box(inputs)));

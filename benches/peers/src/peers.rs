@@ -38,16 +38,36 @@ thread_local! {
 }
 
 impl Number for Active {
-    fn plus(&self, other: &Self) -> Self { self + other }
-    fn minus(&self, other: &Self) -> Self { self - other }
-    fn times(&self, other: &Self) -> Self { self * other }
-    fn scaled(&self, factor: f64) -> Self { self * factor }
-    fn shifted(&self, by: f64) -> Self { self + by }
-    fn exp(&self) -> Self { xad_rs::math::ad::exp(self) }
-    fn ln(&self) -> Self { xad_rs::math::ad::ln(self) }
-    fn tanh(&self) -> Self { xad_rs::math::ad::tanh(self) }
-    fn recip(&self) -> Self { 1.0 / self }
-    fn value(&self) -> f64 { Active::value(self) }
+    fn plus(&self, other: &Self) -> Self {
+        self + other
+    }
+    fn minus(&self, other: &Self) -> Self {
+        self - other
+    }
+    fn times(&self, other: &Self) -> Self {
+        self * other
+    }
+    fn scaled(&self, factor: f64) -> Self {
+        self * factor
+    }
+    fn shifted(&self, by: f64) -> Self {
+        self + by
+    }
+    fn exp(&self) -> Self {
+        xad_rs::math::ad::exp(self)
+    }
+    fn ln(&self) -> Self {
+        xad_rs::math::ad::ln(self)
+    }
+    fn tanh(&self) -> Self {
+        xad_rs::math::ad::tanh(self)
+    }
+    fn recip(&self) -> Self {
+        1.0 / self
+    }
+    fn value(&self) -> f64 {
+        Active::value(self)
+    }
     fn dot(xs: &[Self], ys: &[Self]) -> Self {
         if FUSED.get() {
             return xad_rs::math::ad::dot(xs, ys);
@@ -85,8 +105,12 @@ trait Spelled {
 }
 
 impl Spelled for Record<'_> {
-    fn exp(self) -> Self { easy_ml::numeric::extra::Exp::exp(self) }
-    fn ln(self) -> Self { easy_ml::numeric::extra::Ln::ln(self) }
+    fn exp(self) -> Self {
+        easy_ml::numeric::extra::Exp::exp(self)
+    }
+    fn ln(self) -> Self {
+        easy_ml::numeric::extra::Ln::ln(self)
+    }
 }
 
 pub fn easy_ml(workload: &Workload, inputs: &[f64]) -> Vec<f64> {
@@ -103,16 +127,36 @@ mod of_ad_trait {
     use simba::scalar::ComplexField;
 
     impl Number for adr {
-        fn plus(&self, other: &Self) -> Self { *self + *other }
-        fn minus(&self, other: &Self) -> Self { *self - *other }
-        fn times(&self, other: &Self) -> Self { *self * *other }
-        fn scaled(&self, factor: f64) -> Self { <adr as AD>::mul_scalar(factor, *self) }
-        fn shifted(&self, by: f64) -> Self { <adr as AD>::add_scalar(by, *self) }
-        fn exp(&self) -> Self { ComplexField::exp(*self) }
-        fn ln(&self) -> Self { ComplexField::ln(*self) }
-        fn tanh(&self) -> Self { ComplexField::tanh(*self) }
-        fn recip(&self) -> Self { <adr as AD>::div_l_scalar(1.0, *self) }
-        fn value(&self) -> f64 { adr::value(self) }
+        fn plus(&self, other: &Self) -> Self {
+            *self + *other
+        }
+        fn minus(&self, other: &Self) -> Self {
+            *self - *other
+        }
+        fn times(&self, other: &Self) -> Self {
+            *self * *other
+        }
+        fn scaled(&self, factor: f64) -> Self {
+            <adr as AD>::mul_scalar(factor, *self)
+        }
+        fn shifted(&self, by: f64) -> Self {
+            <adr as AD>::add_scalar(by, *self)
+        }
+        fn exp(&self) -> Self {
+            ComplexField::exp(*self)
+        }
+        fn ln(&self) -> Self {
+            ComplexField::ln(*self)
+        }
+        fn tanh(&self) -> Self {
+            ComplexField::tanh(*self)
+        }
+        fn recip(&self) -> Self {
+            <adr as AD>::div_l_scalar(1.0, *self)
+        }
+        fn value(&self) -> f64 {
+            adr::value(self)
+        }
     }
 
     pub fn gradient(workload: &Workload, inputs: &[f64]) -> Vec<f64> {
@@ -127,21 +171,44 @@ pub use of_ad_trait::gradient as ad_trait;
 type Dual = num_dual::DualSVec64<29>;
 
 impl Number for Dual {
-    fn plus(&self, other: &Self) -> Self { self + other }
-    fn minus(&self, other: &Self) -> Self { self - other }
-    fn times(&self, other: &Self) -> Self { self * other }
-    fn scaled(&self, factor: f64) -> Self { *self * factor }
-    fn shifted(&self, by: f64) -> Self { *self + by }
-    fn exp(&self) -> Self { num_dual::DualNum::exp(self) }
-    fn ln(&self) -> Self { num_dual::DualNum::ln(self) }
-    fn tanh(&self) -> Self { num_dual::DualNum::tanh(self) }
-    fn recip(&self) -> Self { num_dual::DualNum::recip(self) }
-    fn value(&self) -> f64 { self.re }
+    fn plus(&self, other: &Self) -> Self {
+        self + other
+    }
+    fn minus(&self, other: &Self) -> Self {
+        self - other
+    }
+    fn times(&self, other: &Self) -> Self {
+        self * other
+    }
+    fn scaled(&self, factor: f64) -> Self {
+        *self * factor
+    }
+    fn shifted(&self, by: f64) -> Self {
+        *self + by
+    }
+    fn exp(&self) -> Self {
+        num_dual::DualNum::exp(self)
+    }
+    fn ln(&self) -> Self {
+        num_dual::DualNum::ln(self)
+    }
+    fn tanh(&self) -> Self {
+        num_dual::DualNum::tanh(self)
+    }
+    fn recip(&self) -> Self {
+        num_dual::DualNum::recip(self)
+    }
+    fn value(&self) -> f64 {
+        self.re
+    }
 }
 
 /// Forward mode, for the workload with 29 inputs.
 pub fn num_dual(workload: &Workload, inputs: &[f64]) -> Vec<f64> {
     let point: [f64; 29] = inputs.try_into().expect("29 inputs");
-    let (_, gradient) = num_dual::gradient(|v: nalgebra::SVector<Dual, 29>| workload.value(v.as_slice()), &nalgebra::SVector::from(point));
+    let (_, gradient) = num_dual::gradient(
+        |v: nalgebra::SVector<Dual, 29>| workload.value(v.as_slice()),
+        &nalgebra::SVector::from(point),
+    );
     gradient.iter().copied().collect()
 }
