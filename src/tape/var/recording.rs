@@ -36,8 +36,8 @@ pub fn record(inputs: &[f64], body: impl FnOnce(&[Var]) -> Vec<Var>) -> Recordin
     let mut session = Session::close().expect("the recording entered above is open");
     let recording = Recording {
         inputs: inputs.to_vec(),
-        results: outputs.iter().map(|node| session.value(*node)).collect(),
-        values: std::mem::take(&mut session.values),
+        values: outputs.iter().map(|node| session.value(*node)).collect(),
+        primals: std::mem::take(&mut session.values),
         program: session.recorder.take(outputs),
         guards: std::mem::take(&mut session.guards),
     };
@@ -50,9 +50,9 @@ pub fn record(inputs: &[f64], body: impl FnOnce(&[Var]) -> Vec<Var>) -> Recordin
 pub struct Recording {
     program: Program,
     inputs: Vec<f64>,
-    results: Vec<f64>,
-    /// The value of each node at the recorded inputs, so that nothing need be read again to go backward from them.
     values: Vec<f64>,
+    /// The value of each node at the recorded inputs, so that nothing need be read again to go backward from them.
+    primals: Vec<f64>,
     guards: Vec<Guard>,
 }
 
@@ -70,7 +70,7 @@ thread_local! {
 
 impl Drop for Recording {
     fn drop(&mut self) {
-        Session::give_back(std::mem::take(&mut self.program), std::mem::take(&mut self.values));
+        Session::give_back(std::mem::take(&mut self.program), std::mem::take(&mut self.primals));
     }
 }
 
@@ -87,7 +87,7 @@ impl Recording {
 
     /// The results at the recorded inputs.
     pub fn values(&self) -> &[f64] {
-        &self.results
+        &self.values
     }
 
     /// The comparisons whose answers the program rests on, in the order in which they were made. Their nodes keep
@@ -139,7 +139,7 @@ impl Recording {
     /// If `seeds` are not as many as there are results.
     pub fn sweep(&self, seeds: &[f64]) -> Vec<f64> {
         let mut spare = SPARE.take();
-        let gradient = self.backward(&self.values, seeds, &mut spare.adjoints);
+        let gradient = self.backward(&self.primals, seeds, &mut spare.adjoints);
         SPARE.set(spare);
         gradient
     }
@@ -213,7 +213,7 @@ impl Recording {
     /// ```
     pub fn jacobian(&self) -> Vec<Vec<f64>> {
         let entries = self.program.jacobian().evaluate(&mut Plain::default(), &self.inputs);
-        self.rows(&entries, self.results.len())
+        self.rows(&entries, self.values.len())
     }
 
     /// The Hessian of the one result at the recorded inputs, row by row.
@@ -241,7 +241,7 @@ impl Recording {
 
     #[track_caller]
     fn assert_one_result(&self, what: &str) {
-        let count = self.results.len();
+        let count = self.values.len();
         assert_eq!(count, 1, "a {what} is that of one result, but {count} were recorded");
     }
 }
