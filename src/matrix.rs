@@ -25,6 +25,17 @@ fn assert_same_shape<T>(a: &Matrix<T>, b: &Matrix<T>, what: &str) {
     );
 }
 
+/// The matrix of all sums `Σₖ left(i, k)·right(k, j)`, for `(rows, inner, columns)`.
+#[track_caller]
+fn products<'a, T: Real>(
+    sizes: (usize, usize, usize),
+    left: impl Fn(usize, usize) -> &'a T,
+    right: impl Fn(usize, usize) -> &'a T,
+) -> Matrix<T> {
+    let (rows, _, columns) = sizes;
+    Matrix::from_vec(rows, columns, T::sums_of_products(sizes, left, right))
+}
+
 /// The matrix product `A·B`.
 ///
 /// Shapes: `A: [n, k], B: [k, m] -> [n, m]`; `(AB)ᵢⱼ = Σₖ aᵢₖ bₖⱼ`, each entry one sum of products.
@@ -48,7 +59,7 @@ pub fn product<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
         a.ncols(),
         b.nrows()
     );
-    Matrix::from_fn(a.nrows(), b.ncols(), |i, j| T::sum_of_products((0..a.ncols()).map(|k| (&a[(i, k)], &b[(k, j)]))))
+    products((a.nrows(), a.ncols(), b.ncols()), |i, k| &a[(i, k)], |k, j| &b[(k, j)])
 }
 
 /// The product with a transposed right side, `A·Bᵀ`.
@@ -74,7 +85,7 @@ pub fn product_with_transpose<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T
         a.ncols(),
         b.ncols()
     );
-    Matrix::from_fn(a.nrows(), b.nrows(), |i, j| T::sum_of_products((0..a.ncols()).map(|s| (&a[(i, s)], &b[(j, s)]))))
+    products((a.nrows(), a.ncols(), b.nrows()), |i, s| &a[(i, s)], |s, j| &b[(j, s)])
 }
 
 /// The product with a transposed left side, `Aᵀ·B`.
@@ -100,7 +111,7 @@ pub fn transpose_product<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
         a.nrows(),
         b.nrows()
     );
-    Matrix::from_fn(a.ncols(), b.ncols(), |i, j| T::sum_of_products((0..a.nrows()).map(|s| (&a[(s, i)], &b[(s, j)]))))
+    products((a.ncols(), a.nrows(), b.ncols()), |i, s| &a[(s, i)], |s, j| &b[(s, j)])
 }
 
 /// The elementwise (Hadamard) product `A ⊙ B`.

@@ -50,6 +50,7 @@ impl Reader for Plain {
         nearest(&constant.value).0
     }
 
+    #[inline]
     fn sum_of_products<'a, I>(&mut self, terms: I) -> f64
     where
         I: Iterator<Item = Product<'a, f64>>,

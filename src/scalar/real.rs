@@ -48,6 +48,17 @@ pub trait Real:
     /// `Σ aₖ·bₖ` as one operation; without terms it is 0.
     fn sum_of_products<'a>(terms: impl Iterator<Item = (&'a Self, &'a Self)>) -> Self;
 
+    /// All sums `Σₖ left(row, k)·right(k, column)`, column by column, for `(rows, inner, columns)`: as one operation where the
+    /// number has one.
+    #[must_use]
+    fn sums_of_products<'a>(
+        sizes: (usize, usize, usize),
+        left: impl Fn(usize, usize) -> &'a Self,
+        right: impl Fn(usize, usize) -> &'a Self,
+    ) -> Vec<Self> {
+        one_by_one(sizes, left, right)
+    }
+
     /// An exact integer.
     #[must_use]
     fn from_int(value: i64) -> Self {
@@ -170,6 +181,17 @@ pub trait Real:
     fn softplus(&self) -> Self {
         (Self::one() + self.exp()).ln()
     }
+}
+
+/// Each of the [sums](Real::sums_of_products) by itself.
+pub(crate) fn one_by_one<'a, T: Real>(
+    (rows, inner, columns): (usize, usize, usize),
+    left: impl Fn(usize, usize) -> &'a T,
+    right: impl Fn(usize, usize) -> &'a T,
+) -> Vec<T> {
+    let (left, right) = (&left, &right);
+    let sum = |row, column| T::sum_of_products((0..inner).map(move |k| (left(row, k), right(k, column))));
+    (0..columns).flat_map(|column| (0..rows).map(move |row| sum(row, column))).collect()
 }
 
 /// Reads digits with at most one dot exactly: `"0.25"` is 25/100.

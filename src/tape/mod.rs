@@ -6,10 +6,14 @@
 
 mod dependence;
 mod derivative;
+mod family;
+mod keys;
+mod part;
 mod program;
 mod pullback;
 mod reader;
 mod recorder;
+mod sum;
 mod sweep;
 mod trace;
 mod var;
@@ -19,6 +23,7 @@ pub use derivative::{derivative, pi, reciprocal_derivative};
 pub use program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 pub use reader::{Branching, Product, Reader};
 pub use recorder::Recorder;
+pub use sum::Sum;
 pub use sweep::sweep;
 pub use trace::{TraceNames, abbreviated, adjoint_trace, adjoint_trace_by, evaluation_trace};
-pub use var::{Guard, GuardViolated, Question, Recording, Var, record};
+pub use var::{Guard, GuardViolated, Question, Recording, Replay, Var, record};

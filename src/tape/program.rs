@@ -1,7 +1,9 @@
 //! The tape itself: a flat list of scalar operations (a Wengert list), and how it is read.
 
 use crate::tape::dependence::Dependence;
-use crate::tape::reader::{Product, Reader};
+use crate::tape::family::{Element, Family, Gathered};
+use crate::tape::reader::Reader;
+use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 
@@ -11,10 +13,12 @@ pub struct NodeId(pub(crate) u32);
 
 impl NodeId {
     /// The position in the list, from 0.
+    #[inline]
     pub fn index(self) -> usize {
         self.0 as usize
     }
 
+    #[inline]
     pub(crate) fn at(index: usize) -> NodeId {
         // The recorder's limit keeps every tape below 2^32 nodes.
         NodeId(u32::try_from(index).expect("a tape holds fewer than 2^32 nodes"))
@@ -131,13 +135,8 @@ pub enum Op {
     Input(u32),
     /// The constant with this number in the program's pool.
     Constant(u32),
-    /// `Σ ±aₖ·bₖ` over this stretch of the program's terms.
-    SumOfProducts {
-        /// The first term.
-        start: u32,
-        /// How many terms.
-        len: u32,
-    },
+    /// `Σ ±aₖ·bₖ` over the [terms](Program::terms) of this sum.
+    SumOfProducts(Sum),
     /// `1/x`
     Reciprocal(NodeId),
     /// `p(x)`
@@ -168,21 +167,32 @@ pub enum Op {
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     pub(crate) ops: Vec<Op>,
+    /// The terms of the sums that [list](Sum::Listed) them.
     pub(crate) terms: Vec<Term>,
+    pub(crate) families: Vec<Family>,
+    /// The factors of families that do not stand at equal strides.
+    pub(crate) operands: Vec<NodeId>,
     pub(crate) constants: Vec<Constant>,
     pub(crate) inputs: u32,
     pub(crate) outputs: Vec<NodeId>,
 }
 
 impl Program {
+    /// Forgets everything but its memory.
+    pub(crate) fn clear(&mut self) {
+        let Program { ops, terms, families, operands, constants, inputs, outputs } = self;
+        ops.clear();
+        terms.clear();
+        families.clear();
+        operands.clear();
+        constants.clear();
+        outputs.clear();
+        *inputs = 0;
+    }
+
     /// The operations in order.
     pub fn ops(&self) -> &[Op] {
         &self.ops
-    }
-
-    /// The summands of a [`Op::SumOfProducts`].
-    pub fn terms(&self, start: u32, len: u32) -> &[Term] {
-        &self.terms[start as usize..(start + len) as usize]
     }
 
     /// The constant pool.
@@ -205,6 +215,20 @@ impl Program {
         self.ops.len()
     }
 
+    /// How many bytes its operations take, and the terms and factors that do not fit into them. Constants are not counted.
+    ///
+    /// ```
+    /// use backproof::tape::record;
+    /// let recording = record(&[3.0, 5.0], |v| vec![v[0] * v[1]]);
+    /// assert_eq!(recording.program().bytes(), 3 * 16);
+    /// ```
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.ops[..])
+            + size_of_val(&self.terms[..])
+            + size_of_val(&self.families[..])
+            + size_of_val(&self.operands[..])
+    }
+
     /// Whether some of these functions are applied in it.
     pub fn applies(&self, primitives: &[Primitive]) -> bool {
         self.ops.iter().any(|op| matches!(op, Op::Apply(primitive, _) if primitives.contains(primitive)))
@@ -219,8 +243,8 @@ impl Program {
     pub fn operands(&self, node: NodeId, mut visit: impl FnMut(NodeId)) {
         match self.ops[node.index()] {
             Op::Input(_) | Op::Constant(_) => {}
-            Op::SumOfProducts { start, len } => {
-                for term in self.terms(start, len) {
+            Op::SumOfProducts(sum) => {
+                for term in self.terms(sum) {
                     visit(term.left);
                     term.right.into_iter().for_each(&mut visit);
                 }
@@ -300,6 +324,30 @@ impl Program {
         }
     }
 
+    /// Like [`read`](Program::read) for numbers that can be worked on side by side: families of sums are read as a whole.
+    pub(crate) fn read_families<R: Reader<Value: Element>>(
+        &self,
+        reader: &mut R,
+        inputs: &[R::Value],
+        memory: &mut Gathered<R::Value>,
+        values: &mut Vec<R::Value>,
+    ) {
+        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
+        values.clear();
+        values.reserve(self.ops.len());
+        while let Some(op) = self.ops.get(values.len()) {
+            match *op {
+                Op::SumOfProducts(Sum::Member { family, .. }) => {
+                    self.families[family as usize].values(self, memory, values);
+                }
+                _ => {
+                    let value = self.node_value(reader, op, inputs, None, values);
+                    values.push(value);
+                }
+            }
+        }
+    }
+
     /// Evaluates some nodes anew, in the given order, after inputs have changed; `values` are those of an earlier
     /// [`read`](Program::read).
     ///
@@ -322,14 +370,7 @@ impl Program {
         match *op {
             Op::Input(number) => inputs[number as usize].clone(),
             Op::Constant(number) => reader.constant(&self.constants[number as usize]),
-            Op::SumOfProducts { start, len } => {
-                let terms = self.terms(start, len).iter();
-                reader.sum_of_products(terms.map(|term| Product {
-                    negative: term.negative,
-                    left: &values[term.left.index()],
-                    right: term.right.map(|right| &values[right.index()]),
-                }))
-            }
+            Op::SumOfProducts(sum) => self.sum_value(reader, sum, values),
             Op::Reciprocal(x) => reader.reciprocal(&values[x.index()]),
             Op::Apply(primitive, x) => reader.apply(primitive, &values[x.index()]),
             Op::Select { on, negative, otherwise } => {
@@ -343,81 +384,6 @@ impl Program {
             Op::Copy(x) => reader.copy(&values[x.index()]),
             Op::Opaque { function, order, at } => reader.opaque(function, order, &values[at.index()]),
         }
-    }
-
-    /// The nodes that some nodes are computed from, themselves included, in order: what [`reread`](Program::reread) takes
-    /// to find their values alone.
-    ///
-    /// ```
-    /// use backproof::tape::{Primitive, Reader, Recorder};
-    /// let mut recorder = Recorder::default();
-    /// let (x, y) = (recorder.input(), recorder.input());
-    /// let (sine, _) = (recorder.apply(Primitive::Sin, &x), recorder.apply(Primitive::Cos, &y));
-    /// assert_eq!(recorder.finish(vec![]).cone(&[sine]), [x, sine]);
-    /// ```
-    pub fn cone(&self, nodes: &[NodeId]) -> Vec<NodeId> {
-        let Some(last) = nodes.iter().max() else { return Vec::new() };
-        let mut needed = vec![false; last.index() + 1];
-        nodes.iter().for_each(|node| needed[node.index()] = true);
-        let mut cone = Vec::new();
-        for node in (0..=last.index()).rev().map(NodeId::at) {
-            if needed[node.index()] {
-                cone.push(node);
-                self.operands(node, |operand| needed[operand.index()] = true);
-            }
-        }
-        cone.reverse();
-        cone
-    }
-
-    /// The program that computes some nodes and nothing else, and which of the inputs it still takes.
-    ///
-    /// ```
-    /// use backproof::tape::{Primitive, Reader, Recorder, TraceNames, evaluation_trace};
-    /// let mut recorder = Recorder::default();
-    /// let (x, y) = (recorder.input(), recorder.input());
-    /// let (_, cosine) = (recorder.apply(Primitive::Sin, &x), recorder.apply(Primitive::Cos, &y));
-    /// let (program, inputs) = recorder.finish(vec![]).only(&[cosine]);
-    /// assert_eq!(inputs, [1]);
-    /// let names = TraceNames { inputs: vec!["y".to_string()], ..TraceNames::default() };
-    /// assert_eq!(evaluation_trace(&program, &names, &[0.0], &[]), "v₁ = y       = 0\nv₂ = cos(v₁) = 1\ny₁ = v₂      = 1\n");
-    /// ```
-    pub fn only(&self, outputs: &[NodeId]) -> (Program, Vec<usize>) {
-        let mut program = Program { constants: self.constants.clone(), ..Program::default() };
-        let mut inputs = Vec::new();
-        let mut known = vec![NodeId(0); self.len()];
-        for node in self.cone(outputs) {
-            let op = match self.ops[node.index()] {
-                Op::Input(input) => {
-                    inputs.push(input as usize);
-                    program.inputs += 1;
-                    Op::Input(program.inputs - 1)
-                }
-                Op::Constant(constant) => Op::Constant(constant),
-                Op::SumOfProducts { start, len } => {
-                    let renamed = self.terms(start, len).iter().map(|term| Term {
-                        left: known[term.left.index()],
-                        right: term.right.map(|right| known[right.index()]),
-                        ..*term
-                    });
-                    let start = program.terms.len() as u32;
-                    program.terms.extend(renamed);
-                    Op::SumOfProducts { start, len }
-                }
-                Op::Reciprocal(x) => Op::Reciprocal(known[x.index()]),
-                Op::Apply(primitive, x) => Op::Apply(primitive, known[x.index()]),
-                Op::Copy(x) => Op::Copy(known[x.index()]),
-                Op::Opaque { function, order, at } => Op::Opaque { function, order, at: known[at.index()] },
-                Op::Select { on, negative, otherwise } => {
-                    let [on, negative, otherwise] = [on, negative, otherwise].map(|node| known[node.index()]);
-                    Op::Select { on, negative, otherwise }
-                }
-            };
-            known[node.index()] = NodeId::at(program.len());
-            program.ops.push(op);
-        }
-        program.outputs = outputs.iter().map(|node| known[node.index()]).collect();
-        (program, inputs)
     }
 
     /// Which nodes depend, by their values, on some of `wrt`: see [`Dependence`].

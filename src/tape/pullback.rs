@@ -88,9 +88,9 @@ impl Recorder {
     fn tangent(&mut self, node: NodeId, of: &impl Fn(NodeId) -> Option<NodeId>) -> Option<NodeId> {
         match self.program.ops[node.index()] {
             Op::Input(_) | Op::Constant(_) => None,
-            Op::SumOfProducts { start, len } => {
+            Op::SumOfProducts(sum) => {
                 let mut terms = Vec::new();
-                for &Term { negative, left, right } in self.program.terms(start, len) {
+                for Term { negative, left, right } in self.program.terms(sum) {
                     terms.extend(of(left).map(|tangent| Term { negative, left: tangent, right }));
                     let through_right = right.and_then(of);
                     terms.extend(through_right.map(|tangent| Term { negative, left: tangent, right: Some(left) }));
@@ -203,9 +203,9 @@ impl<'r> Backward<'r> {
         let reached = self.reached[at];
         match self.recorder.program.ops[node.index()] {
             Op::Input(_) | Op::Constant(_) => {}
-            Op::SumOfProducts { start, len } => {
-                for position in start..start + len {
-                    let Term { negative, left, right } = self.recorder.program.terms[position as usize];
+            Op::SumOfProducts(sum) => {
+                for position in 0..self.recorder.program.term_count(sum) {
+                    let Term { negative, left, right } = self.recorder.program.term(sum, position);
                     self.pass(left, Term { negative, left: adjoint, right }, reached);
                     if let Some(right) = right {
                         self.pass(right, Term { negative, left: adjoint, right: Some(left) }, reached);

@@ -1,8 +1,10 @@
 //! Writing tape. The recorder is itself a reader: reading a program with it writes that program down again.
 
 use crate::tape::dependence::Dependence;
+use crate::tape::keys::Keys;
 use crate::tape::program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 use crate::tape::reader::{Product, Reader};
+use crate::tape::sum::Sum;
 use std::collections::HashMap;
 
 /// A tape under construction.
@@ -12,9 +14,13 @@ use std::collections::HashMap;
 #[derive(Clone, Debug)]
 pub struct Recorder {
     pub(crate) program: Program,
-    constants: HashMap<Constant, NodeId>,
-    merged: HashMap<Merged, NodeId>,
+    constants: HashMap<Constant, NodeId, Keys>,
+    merged: HashMap<Merged, NodeId, Keys>,
+    /// How many terms are recorded, however they are stored.
+    terms: usize,
     limit: usize,
+    /// Memory for a bit per node.
+    pub(crate) seen: Vec<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,12 +42,15 @@ impl Default for Recorder {
 impl Recorder {
     /// A recorder that is [full](Recorder::is_full) after about `limit` nodes and terms.
     pub fn with_limit(limit: usize) -> Self {
-        Recorder { program: Program::default(), constants: HashMap::new(), merged: HashMap::new(), limit }
+        let (constants, merged) = (HashMap::default(), HashMap::default());
+        Recorder { program: Program::default(), constants, merged, terms: 0, limit, seen: Vec::new() }
     }
 
     /// A recorder that goes on where a program ends.
     pub fn resume(program: Program) -> Self {
-        Recorder { program, ..Recorder::default() }
+        let count = |op: &Op| if let Op::SumOfProducts(sum) = op { program.term_count(*sum) } else { 0 };
+        let terms = program.ops.iter().map(count).sum();
+        Recorder { program, terms, ..Recorder::default() }
     }
 
     /// Whether the limit is passed. Recording goes on all the same; who lowers large things asks now and then.
@@ -51,7 +60,7 @@ impl Recorder {
 
     /// How many nodes and terms are recorded.
     pub fn size(&self) -> usize {
-        self.program.ops.len() + self.program.terms.len()
+        self.program.ops.len() + self.terms
     }
 
     /// How many nodes stand on the tape.
@@ -64,6 +73,7 @@ impl Recorder {
         self.program.ops.is_empty()
     }
 
+    #[inline(always)]
     fn push(&mut self, op: Op) -> NodeId {
         let node = NodeId::at(self.program.ops.len());
         self.program.ops.push(op);
@@ -92,16 +102,20 @@ impl Recorder {
         self.sum_of(terms.iter().copied())
     }
 
-    pub(crate) fn sum_of(&mut self, terms: impl Iterator<Item = Term>) -> NodeId {
-        let start = self.program.terms.len();
-        self.program.terms.extend(terms);
-        if let [Term { negative: false, left, right: None }] = self.program.terms[start..] {
-            self.program.terms.truncate(start);
+    pub(crate) fn sum_of(&mut self, mut terms: impl Iterator<Item = Term>) -> NodeId {
+        let (first, second) = (terms.next(), terms.next());
+        if let (Some(Term { negative: false, left, right: None }), None) = (first, second) {
             return left;
         }
-        let len = self.program.terms.len() - start;
-        let as_u32 = |count: usize| u32::try_from(count).expect("a tape holds fewer than 2^32 terms");
-        self.push(Op::SumOfProducts { start: as_u32(start), len: as_u32(len) })
+        let sum = self.program.store(first.into_iter().chain(second).chain(terms));
+        self.push_sum(sum)
+    }
+
+    /// A sum that is stored already.
+    #[inline(always)]
+    pub(crate) fn push_sum(&mut self, sum: Sum) -> NodeId {
+        self.terms += self.program.term_count(sum);
+        self.push(Op::SumOfProducts(sum))
     }
 
     /// An exact integer.
@@ -118,6 +132,25 @@ impl Recorder {
     pub fn finish(mut self, outputs: Vec<NodeId>) -> Program {
         self.program.outputs = outputs;
         self.program
+    }
+
+    /// The program so far, whose place an empty one takes.
+    pub(crate) fn take(&mut self, outputs: Vec<NodeId>) -> Program {
+        Program { outputs, ..std::mem::take(&mut self.program) }
+    }
+
+    /// Forgets everything but its memory.
+    pub(crate) fn clear(&mut self) {
+        self.program.clear();
+        self.constants.clear();
+        self.merged.clear();
+        self.terms = 0;
+    }
+
+    /// Records in the memory of a program that nobody needs any more.
+    pub(crate) fn reuse(&mut self, mut program: Program) {
+        program.clear();
+        self.program = program;
     }
 
     fn merge(&mut self, key: Merged, op: Op) -> NodeId {

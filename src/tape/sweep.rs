@@ -1,8 +1,12 @@
 //! The sweep: values forward, adjoints backward, in any reader. The textbook tape.
 
+use crate::scalar::lanes::Lanes;
+use crate::scalar::plain::Plain;
 use crate::tape::derivative::{derivative, reciprocal_derivative};
-use crate::tape::program::{Constant, NodeId, Op, Program};
+use crate::tape::family::{Element, Family, Gathered};
+use crate::tape::program::{Constant, NodeId, Op, Program, Term};
 use crate::tape::reader::{Branching, Product, Reader};
+use crate::tape::sum::Sum;
 
 /// The pullback of the cotangent `seeds` (one per output) at the point `inputs`: `Jᵀ ȳ`, one value per input.
 ///
@@ -32,53 +36,162 @@ pub fn sweep<R: Branching>(
 ) -> Vec<R::Value> {
     let mut values = Vec::new();
     program.read(reader, inputs, &mut values);
-    backward(program, reader, &values, seeds, &mut ())
+    let (mut adjoints, mut gradient) = (Adjoints::<Option<R::Value>>::default(), Vec::new());
+    backward(program, reader, &values, seeds, &mut adjoints, &mut (), &mut gradient);
+    gradient
+}
+
+/// Where the contributions to a node's adjoint gather. It is absent as long as no output reaches the node: that is not the
+/// same as 0, since a partial that is infinite or undefined must not be looked at then.
+pub(crate) trait Slot<R: Reader>: Clone {
+    /// Nothing has come yet.
+    fn absent() -> Self;
+
+    /// Adds a contribution; the sum starts at 0.
+    fn add(&mut self, reader: &mut R, term: Product<'_, R::Value>);
+
+    /// The adjoint, unless it is absent.
+    fn get(&self) -> Option<R::Value>;
+
+    /// Which side of a select is taken.
+    fn is_negative(reader: &R, on: &R::Value) -> Option<bool>;
+
+    /// Passes the adjoints of a whole family of sums on to their factors at once, if this kind of slot can.
+    fn pass_back(_: &Program, _: &Family, _: &[R::Value], _: &mut Adjoints<Self>) -> bool {
+        false
+    }
+}
+
+/// The adjoints of a sweep, and memory that sweeps need. It may be kept from one sweep to the next.
+#[derive(Clone, Debug)]
+pub(crate) struct Adjoints<S> {
+    slots: Vec<S>,
+    memory: Gathered<S>,
+}
+
+impl<S> Default for Adjoints<S> {
+    fn default() -> Self {
+        Adjoints { slots: Vec::new(), memory: Gathered::default() }
+    }
+}
+
+impl<R: Branching> Slot<R> for Option<R::Value> {
+    fn is_negative(reader: &R, on: &R::Value) -> Option<bool> {
+        reader.is_negative(on)
+    }
+
+    fn absent() -> Self {
+        None
+    }
+
+    fn add(&mut self, reader: &mut R, term: Product<'_, R::Value>) {
+        *self = Some(match self.take() {
+            None => reader.sum_of_products([term].into_iter()),
+            Some(sum) => reader.sum_of_products([Product::plus(&sum), term].into_iter()),
+        });
+    }
+
+    fn get(&self) -> Option<R::Value> {
+        self.clone()
+    }
+}
+
+/// An adjoint in doubles, in the eight bytes of a double. Sums of products start at +0 and so are never −0: that one is free
+/// to mean "absent", and added to +0 it leaves no trace.
+impl Slot<Plain> for f64 {
+    fn is_negative(reader: &Plain, on: &f64) -> Option<bool> {
+        reader.is_negative(on)
+    }
+
+    fn absent() -> f64 {
+        -0.0
+    }
+
+    #[inline]
+    fn add(&mut self, reader: &mut Plain, term: Product<'_, f64>) {
+        *self = reader.sum_of_products([Product::plus(&*self), term].into_iter());
+    }
+
+    #[inline]
+    fn get(&self) -> Option<f64> {
+        (!Element::is_absent(*self)).then_some(*self)
+    }
+
+    fn pass_back(program: &Program, family: &Family, values: &[f64], adjoints: &mut Adjoints<f64>) -> bool {
+        family.pass_back(program, &mut adjoints.memory, values, &mut adjoints.slots)
+    }
+}
+
+/// Adjoints in lanes, for programs without selects: all lanes are reached, or none.
+impl<const N: usize> Slot<Lanes<N>> for [f64; N] {
+    fn absent() -> [f64; N] {
+        [-0.0; N]
+    }
+
+    #[inline]
+    fn add(&mut self, reader: &mut Lanes<N>, term: Product<'_, [f64; N]>) {
+        *self = reader.sum_of_products([Product::plus(&*self), term].into_iter());
+    }
+
+    #[inline]
+    fn get(&self) -> Option<[f64; N]> {
+        (!Element::is_absent(*self)).then_some(*self)
+    }
+
+    fn is_negative(_: &Lanes<N>, _: &[f64; N]) -> Option<bool> {
+        unreachable!("lanes may stand on different sides of a select: such programs go backward by their pullback")
+    }
+
+    fn pass_back(program: &Program, family: &Family, values: &[[f64; N]], adjoints: &mut Adjoints<[f64; N]>) -> bool {
+        family.pass_back(program, &mut adjoints.memory, values, &mut adjoints.slots)
+    }
 }
 
 /// Looks on while the sweep goes backward: the [trace](crate::tape::adjoint_trace) does.
-pub(crate) trait Observer<V> {
-    /// `term` was added to the adjoint of `node`, which is now `sum`.
-    fn added(&mut self, node: NodeId, term: &Product<'_, V>, sum: &mut V);
+pub(crate) trait Observer<R: Reader, S> {
+    /// `term` was added to the adjoint of `node`, which is now in `slot`.
+    fn added(&mut self, node: NodeId, term: &Product<'_, R::Value>, slot: &mut S);
 }
 
-impl<V> Observer<V> for () {
-    fn added(&mut self, _: NodeId, _: &Product<'_, V>, _: &mut V) {}
+impl<R: Reader, S> Observer<R, S> for () {
+    fn added(&mut self, _: NodeId, _: &Product<'_, R::Value>, _: &mut S) {}
 }
 
 /// The backward half of the [`sweep`], from the values of all nodes.
-pub(crate) fn backward<R: Branching>(
+/// The buffers of adjoints and of the gradient are reused.
+pub(crate) fn backward<R: Reader, S: Slot<R>>(
     program: &Program,
     reader: &mut R,
     values: &[R::Value],
     seeds: &[R::Value],
-    observer: &mut impl Observer<R::Value>,
-) -> Vec<R::Value> {
-    assert_eq!(seeds.len(), program.outputs.len(), "the program has {} outputs", program.outputs.len());
-    // An adjoint that is absent belongs to a node that no output reaches.
-    let mut adjoints: Vec<Option<R::Value>> = vec![None; program.ops.len()];
-    for (node, seed) in program.outputs.iter().zip(seeds) {
-        accumulate(reader, &mut adjoints, *node, Product::plus(seed), observer);
-    }
+    adjoints: &mut Adjoints<S>,
+    observer: &mut impl Observer<R, S>,
+    gradient: &mut Vec<R::Value>,
+) {
+    seed(program, reader, seeds, adjoints, observer);
     let zero = reader.constant(&Constant::integer(0));
-    let mut gradient = vec![zero; program.inputs()];
-    for index in (0..program.ops.len()).rev() {
-        let Some(adjoint) = adjoints[index].take() else { continue };
+    gradient.clear();
+    gradient.resize(program.inputs(), zero);
+    let mut end = program.ops.len();
+    while end > 0 {
+        let index = end - 1;
+        if let Some(family) = program.family_ending(index)
+            && S::pass_back(program, family, values, adjoints)
+        {
+            end = family.first.index();
+            continue;
+        }
+        end = index;
+        let slots = &mut adjoints.slots;
+        let Some(adjoint) = slots[index].get() else { continue };
         let mut add = |reader: &mut R, to: NodeId, term: Product<'_, R::Value>| {
-            accumulate(reader, &mut adjoints, to, term, observer);
+            accumulate(reader, slots, to, term, observer);
         };
         match program.ops[index] {
             Op::Input(number) => gradient[number as usize] = adjoint,
             Op::Constant(_) => {}
-            Op::SumOfProducts { start, len } => {
-                for &term in program.terms(start, len) {
-                    let negative = term.negative;
-                    let right = term.right.map(|right| &values[right.index()]);
-                    add(reader, term.left, Product { negative, left: &adjoint, right });
-                    if let Some(right) = term.right {
-                        let left = Some(&values[term.left.index()]);
-                        add(reader, right, Product { negative, left: &adjoint, right: left });
-                    }
-                }
+            Op::SumOfProducts(sum) => {
+                through_sum(program, sum, values, &adjoint, |to, term| add(reader, to, term));
             }
             Op::Reciprocal(x) => {
                 let partial = reciprocal_derivative(reader, &values[index]);
@@ -88,7 +201,7 @@ pub(crate) fn backward<R: Branching>(
                 let partial = derivative(reader, primitive, &values[x.index()], &values[index]);
                 add(reader, x, Product::of(&adjoint, &partial));
             }
-            Op::Select { on, negative, otherwise } => match reader.is_negative(&values[on.index()]) {
+            Op::Select { on, negative, otherwise } => match S::is_negative(reader, &values[on.index()]) {
                 Some(true) => add(reader, negative, Product::plus(&adjoint)),
                 Some(false) => add(reader, otherwise, Product::plus(&adjoint)),
                 None => {
@@ -105,20 +218,67 @@ pub(crate) fn backward<R: Branching>(
             }
         }
     }
-    gradient
 }
 
-fn accumulate<R: Reader>(
+/// Starts with the cotangents of the outputs.
+fn seed<R: Reader, S: Slot<R>>(
+    program: &Program,
     reader: &mut R,
-    adjoints: &mut [Option<R::Value>],
+    seeds: &[R::Value],
+    adjoints: &mut Adjoints<S>,
+    observer: &mut impl Observer<R, S>,
+) {
+    assert_eq!(seeds.len(), program.outputs.len(), "the program has {} outputs", program.outputs.len());
+    adjoints.slots.clear();
+    adjoints.slots.resize(program.ops.len(), S::absent());
+    for (node, seed) in program.outputs.iter().zip(seeds) {
+        accumulate(reader, &mut adjoints.slots, *node, Product::plus(seed), observer);
+    }
+}
+
+/// What a sum passes on to its factors; plain operators have a way of their own, since they are most of what is swept.
+#[inline(always)]
+fn through_sum<'v, V>(
+    program: &Program,
+    sum: Sum,
+    values: &'v [V],
+    adjoint: &'v V,
+    mut add: impl FnMut(NodeId, Product<'v, V>),
+) {
+    let value = |node: NodeId| &values[node.index()];
+    match sum {
+        Sum::Addition(a, b) => {
+            add(a, Product::plus(adjoint));
+            add(b, Product::plus(adjoint));
+        }
+        Sum::Subtraction(a, b) => {
+            add(a, Product::plus(adjoint));
+            add(b, Product::plus(adjoint).negated());
+        }
+        Sum::Product(a, b) => {
+            add(a, Product::of(adjoint, value(b)));
+            add(b, Product::of(adjoint, value(a)));
+        }
+        _ => {
+            for Term { negative, left, right } in program.terms(sum) {
+                add(left, Product { negative, left: adjoint, right: right.map(value) });
+                if let Some(right) = right {
+                    add(right, Product { negative, left: adjoint, right: Some(value(left)) });
+                }
+            }
+        }
+    }
+}
+
+#[inline]
+fn accumulate<R: Reader, S: Slot<R>>(
+    reader: &mut R,
+    adjoints: &mut [S],
     to: NodeId,
     term: Product<'_, R::Value>,
-    observer: &mut impl Observer<R::Value>,
+    observer: &mut impl Observer<R, S>,
 ) {
-    let mut sum = match adjoints[to.index()].take() {
-        None => reader.sum_of_products([term].into_iter()),
-        Some(sum) => reader.sum_of_products([Product::plus(&sum), term].into_iter()),
-    };
-    observer.added(to, &term, &mut sum);
-    adjoints[to.index()] = Some(sum);
+    let slot = &mut adjoints[to.index()];
+    slot.add(reader, term);
+    observer.added(to, &term, slot);
 }

@@ -5,7 +5,7 @@ use crate::scalar::plain::Plain;
 use crate::tape::dependence::Dependence;
 use crate::tape::program::{Constant, FunctionId, NodeId, Op, Primitive, Program};
 use crate::tape::reader::{Branching, Product, Reader};
-use crate::tape::sweep::{Observer, backward};
+use crate::tape::sweep::{Adjoints, Observer, backward};
 
 /// Characters of a cell.
 const WIDEST: usize = 160;
@@ -137,7 +137,7 @@ pub fn adjoint_trace_by(
     let seeds: Vec<_> = seeds.iter().zip(&names.outputs).map(seed).collect();
     let mut annotator = Annotator { plain: Plain { functions: functions.to_vec() }, functions: &names.functions };
     let mut log = Log { rows: Vec::new(), reached: vec![false; program.len()], needed, left_out: 0 };
-    backward(program, &mut annotator, &values, &seeds, &mut log);
+    backward(program, &mut annotator, &values, &seeds, &mut Adjoints::default(), &mut log, &mut Vec::new());
 
     let mut rows = log.rows;
     for (index, op) in program.ops().iter().enumerate() {
@@ -230,10 +230,10 @@ fn operation(program: &Program, op: &Op, names: &TraceNames) -> String {
     match *op {
         Op::Input(input) => names.inputs[input as usize].clone(),
         Op::Constant(constant) => annotator.constant(&program.constants()[constant as usize]).text,
-        Op::SumOfProducts { start, len } => {
-            let terms = program.terms(start, len);
-            let factors: Vec<_> = terms.iter().map(|term| (node(term.left), term.right.map(node))).collect();
-            let products = terms.iter().zip(&factors).map(|(term, (left, right))| {
+        Op::SumOfProducts(sum) => {
+            let terms = program.terms(sum);
+            let factors: Vec<_> = terms.clone().map(|term| (node(term.left), term.right.map(node))).collect();
+            let products = terms.zip(&factors).map(|(term, (left, right))| {
                 let (negative, right) = (term.negative, right.as_ref());
                 Product { negative, left, right }
             });
@@ -364,8 +364,9 @@ struct Log {
     left_out: usize,
 }
 
-impl Observer<Annotated> for Log {
-    fn added(&mut self, node: NodeId, term: &Product<'_, Annotated>, sum: &mut Annotated) {
+impl Observer<Annotator<'_>, Option<Annotated>> for Log {
+    fn added(&mut self, node: NodeId, term: &Product<'_, Annotated>, slot: &mut Option<Annotated>) {
+        let Some(sum) = slot else { return };
         let name = barred(&variable(node.index()));
         if !self.needed.on(node) {
             self.left_out += 1;

@@ -127,7 +127,7 @@ impl<'s> Case<'s> {
 
     /// About how much one reading in precise arithmetic costs, in products of 160 bits.
     pub fn precise_cost(&self) -> usize {
-        self.lowered.program.ops().iter().map(cost).sum()
+        self.lowered.program.ops().iter().map(|op| cost(&self.lowered.program, op)).sum()
     }
 
     /// The same at more bits.
@@ -137,7 +137,10 @@ impl<'s> Case<'s> {
 
     /// The same, where only some nodes are read.
     pub fn cost_of(&self, nodes: &[NodeId]) -> usize {
-        nodes.iter().map(|node| cost(&self.lowered.program.ops()[node.index()])).sum()
+        {
+            let program = &self.lowered.program;
+            nodes.iter().map(|node| cost(program, &program.ops()[node.index()])).sum()
+        }
     }
 
     /// How many entries a point has.
@@ -261,9 +264,9 @@ fn lower_counted(subject: &Subject<'_>, sizes: &[u64], exprs: &[&Typed]) -> Resu
 }
 
 /// About how much an operation costs in precise arithmetic, in products.
-fn cost(op: &Op) -> usize {
+fn cost(program: &Program, op: &Op) -> usize {
     match op {
-        Op::SumOfProducts { len, .. } => *len as usize,
+        Op::SumOfProducts(sum) => program.term_count(*sum),
         Op::Apply(..) | Op::Opaque { .. } => FUNCTION_COST,
         _ => 1,
     }

@@ -35,13 +35,13 @@ impl Run<'_, '_> {
         let mut found: Vec<Vec<NodeId>> = Vec::new();
         for op in program.ops() {
             let Op::Apply(Primitive::Sqrt, of) = op else { continue };
-            let Op::SumOfProducts { start, len } = program.ops()[of.index()] else { continue };
-            let terms = program.terms(start, len);
-            let is_square = |term: &crate::tape::Term| !term.negative && term.right == Some(term.left);
-            if !(2..=MOST_PARTS).contains(&terms.len()) || !terms.iter().all(is_square) {
+            let Op::SumOfProducts(sum) = program.ops()[of.index()] else { continue };
+            let terms = program.terms(sum);
+            let is_square = |term: crate::tape::Term| !term.negative && term.right == Some(term.left);
+            if !(2..=MOST_PARTS).contains(&terms.len()) || !terms.clone().all(is_square) {
                 continue;
             }
-            let parts: Vec<NodeId> = terms.iter().map(|term| term.left).collect();
+            let parts: Vec<NodeId> = terms.map(|term| term.left).collect();
             if !found.contains(&parts) {
                 found.push(parts);
             }

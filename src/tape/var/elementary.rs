@@ -51,7 +51,7 @@ impl Var {
     #[must_use]
     #[track_caller]
     pub fn mul_add(self, a: Var, b: Var) -> Var {
-        Var::sum_of_products([(self, a), (b, Var::integer(1))])
+        self.product_and_term(a, b)
     }
 
     /// `xⁿ` as a product of factors; x ≠ 0 if n < 0, and `x⁰ = 1`.
@@ -81,7 +81,7 @@ impl Var {
     #[must_use]
     #[track_caller]
     pub fn powf(self, exponent: Var) -> Var {
-        match exponent.0 {
+        match exponent.kind() {
             Kind::Integer(exponent) => self.integer_power(exponent),
             _ => (exponent * self.ln()).exp(),
         }
@@ -244,7 +244,7 @@ impl Var {
 
     /// The other one, if one of the two is the constant that changes nothing (or NaN, which `f64` ignores too).
     fn neutral(self, other: Var, neutral: f64) -> Option<Var> {
-        let is_neutral = |var: Var| matches!(var.0, Kind::Double(value) if value == neutral || value.is_nan());
+        let is_neutral = |var: Var| matches!(var.kind(), Kind::Double(value) if value == neutral || value.is_nan());
         if is_neutral(other) {
             return Some(self);
         }
@@ -291,7 +291,7 @@ impl Var {
     #[must_use]
     #[track_caller]
     pub fn round(self) -> Var {
-        if let Kind::Node { .. } = self.0 {
+        if let Kind::Node { .. } = self.kind() {
             let twice = 2.0 * self;
             let nearest = self.primal().round();
             return twice.between(nearest, |n| match n {
@@ -306,7 +306,7 @@ impl Var {
     #[track_caller]
     fn to_integer(self, rounding: fn(f64) -> f64, bounds: fn(i64) -> (Bound, Bound)) -> Var {
         let integer = rounding(self.primal());
-        match self.0 {
+        match self.kind() {
             Kind::Node { .. } => self.between(integer, bounds),
             _ => Var::from(integer),
         }

@@ -4,12 +4,15 @@ mod elementary;
 mod num;
 mod ops;
 mod recording;
+mod replay;
 mod session;
 
 pub use recording::{Guard, GuardViolated, Question, Recording, record};
+pub use replay::Replay;
 
-use crate::scalar::real::Real;
-use crate::tape::program::{Constant, NodeId, Primitive, Term};
+use crate::scalar::real::{Real, one_by_one};
+use crate::tape::program::{Constant, NodeId, Primitive};
+use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
 use session::{Products, Session};
 use std::fmt;
@@ -44,9 +47,15 @@ use std::fmt;
 /// | `to_f64`, `to_i64`, …, `integer_decode`, `classify`, `is_normal` | panics: a number or its bits cannot be followed. [`Var::primal`] is the explicit way to look |
 /// | infinities and NaN as constants | can be compared with and are neutral in `max` and `min`; as an operand they panic |
 #[derive(Clone, Copy)]
-pub struct Var(Kind);
+pub struct Var {
+    /// What it is, and a node's place on the tape. Two words travel in registers; an enum of three parts would travel through memory.
+    head: u64,
+    /// The recording's generation, or the number.
+    payload: u64,
+}
 
-#[derive(Clone, Copy, PartialEq)]
+/// What a [`Var`] says.
+#[derive(Clone, Copy)]
 enum Kind {
     /// A node of the recording with this generation.
     Node { node: NodeId, generation: u64 },
@@ -56,9 +65,33 @@ enum Kind {
     Double(f64),
 }
 
+/// The upper half of the head of a node, an integer, a double.
+const HEADS: [u64; 3] = [0, 1 << 32, 2 << 32];
+
 impl Var {
+    #[inline]
+    const fn of(kind: Kind) -> Var {
+        match kind {
+            Kind::Node { node, generation } => Var { head: HEADS[0] | node.0 as u64, payload: generation },
+            Kind::Integer(value) => Var { head: HEADS[1], payload: value as u64 },
+            Kind::Double(value) => Var { head: HEADS[2], payload: value.to_bits() },
+        }
+    }
+
+    #[inline]
+    fn kind(self) -> Kind {
+        let Var { head, payload } = self;
+        if head < HEADS[1] {
+            Kind::Node { node: NodeId(head as u32), generation: payload }
+        } else if head == HEADS[1] {
+            Kind::Integer(payload as i64)
+        } else {
+            Kind::Double(f64::from_bits(payload))
+        }
+    }
+
     pub(crate) const fn integer(value: i64) -> Var {
-        Var(Kind::Integer(value))
+        Var::of(Kind::Integer(value))
     }
 
     /// The number at the recorded inputs, for printing and for looking.
@@ -78,7 +111,7 @@ impl Var {
     /// If the recording it belongs to has ended or is another thread's.
     #[track_caller]
     pub fn primal(self) -> f64 {
-        match self.0 {
+        match self.kind() {
             Kind::Node { node, generation } => Session::open_for(generation).value(node),
             Kind::Integer(value) => value as f64,
             Kind::Double(value) => value,
@@ -107,76 +140,91 @@ impl Var {
         products.sum()
     }
 
+    /// `self·a + b` as one node.
+    #[track_caller]
+    fn product_and_term(self, a: Var, b: Var) -> Var {
+        match (self.kind(), a.kind(), b.kind()) {
+            (Kind::Node { .. }, Kind::Node { .. }, Kind::Node { .. }) => {
+                let mut session = Session::open([self, a, b]);
+                let [x, a, b] = [self, a, b].map(|var| session.node(var));
+                session.short_sum(Sum::ProductAndTerm(x, a, b))
+            }
+            _ => Var::sum_of_products([(self, a), (b, Var::integer(1))]),
+        }
+    }
+
     /// `negative` where `on < 0`, else `otherwise`: one select on the tape.
     ///
     /// # Panics
     /// Outside the recording its operands belong to.
     #[track_caller]
     pub fn select_negative(on: Var, negative: Var, otherwise: Var) -> Var {
-        if let Kind::Integer(on) = on.0 {
+        if let Kind::Integer(on) = on.kind() {
             return if on < 0 { negative } else { otherwise };
         }
-        let mut session = Session::open(&[on, negative, otherwise]);
+        let mut session = Session::open([on, negative, otherwise]);
         let (on, negative, otherwise) = (session.node(on), session.node(negative), session.node(otherwise));
         session.select(on, negative, otherwise)
     }
 
     #[track_caller]
     fn apply(self, primitive: Primitive) -> Var {
-        let mut session = Session::open(&[self]);
+        let mut session = Session::open([self]);
         let x = session.node(self);
         session.apply(primitive, x)
     }
 
-    /// `±a ± b` as one node.
+    /// A sum of two operands as one node. It is written into its place at once: an operation that is put together elsewhere
+    /// and copied costs as much again.
     #[track_caller]
-    fn signed_sum(a: Var, b: Var, subtract: bool) -> Var {
-        let mut session = Session::open(&[a, b]);
-        let left = Term::plus(session.node(a));
-        let right = Term { negative: subtract, ..Term::plus(session.node(b)) };
-        session.sum(&[left, right])
+    #[inline(always)]
+    fn binary(a: Var, b: Var, sum: impl FnOnce(NodeId, NodeId) -> Sum) -> Var {
+        let mut session = Session::open([a, b]);
+        let (left, right) = (session.node(a), session.node(b));
+        session.short_sum(sum(left, right))
     }
 
     #[track_caller]
+    #[inline]
     fn add_var(self, other: Var) -> Var {
-        match (self.0, other.0) {
+        match (self.kind(), other.kind()) {
             (Kind::Integer(a), Kind::Integer(b)) if a.checked_add(b).is_some() => Var::integer(a + b),
             (Kind::Integer(0), _) => other.checked(),
             (_, Kind::Integer(0)) => self.checked(),
-            _ => Var::signed_sum(self, other, false),
+            _ => Var::binary(self, other, Sum::Addition),
         }
     }
 
     #[track_caller]
+    #[inline]
     fn sub_var(self, other: Var) -> Var {
-        match (self.0, other.0) {
+        match (self.kind(), other.kind()) {
             (Kind::Integer(a), Kind::Integer(b)) if a.checked_sub(b).is_some() => Var::integer(a - b),
             (Kind::Integer(0), _) => other.neg_var(),
             (_, Kind::Integer(0)) => self.checked(),
-            _ => Var::signed_sum(self, other, true),
+            _ => Var::binary(self, other, Sum::Subtraction),
         }
     }
 
     #[track_caller]
+    #[inline]
     fn mul_var(self, other: Var) -> Var {
-        match (self.0, other.0) {
+        match (self.kind(), other.kind()) {
             (Kind::Integer(a), Kind::Integer(b)) if a.checked_mul(b).is_some() => Var::integer(a * b),
             (Kind::Integer(1), _) => other.checked(),
             (_, Kind::Integer(1)) => self.checked(),
-            _ => {
-                let mut session = Session::open(&[self, other]);
-                let term = session.product_term(self, other);
-                session.sum(&[term])
-            }
+            (Kind::Integer(-1), _) => other.neg_var(),
+            (_, Kind::Integer(-1)) => self.neg_var(),
+            _ => Var::binary(self, other, Sum::Product),
         }
     }
 
     #[track_caller]
     fn div_var(self, other: Var) -> Var {
-        match (self.0, other.0) {
+        match (self.kind(), other.kind()) {
             (Kind::Integer(a), Kind::Integer(b)) if b != 0 => match (a.checked_rem(b), a.checked_div(b)) {
                 (Some(0), Some(quotient)) => Var::integer(quotient),
-                _ => Session::open(&[]).constant(&Constant::exact(RBig::from(a) / RBig::from(b))),
+                _ => Session::open([]).constant(&Constant::exact(RBig::from(a) / RBig::from(b))),
             },
             (_, Kind::Integer(1)) => self.checked(),
             _ => self.mul_var(other.recip_var()),
@@ -185,20 +233,20 @@ impl Var {
 
     #[track_caller]
     fn recip_var(self) -> Var {
-        let mut session = Session::open(&[self]);
+        let mut session = Session::open([self]);
         let x = session.node(self);
         session.reciprocal(x)
     }
 
     #[track_caller]
     fn neg_var(self) -> Var {
-        match self.0 {
+        match self.kind() {
             Kind::Integer(value) if value != i64::MIN => Var::integer(-value),
-            Kind::Double(value) => Var(Kind::Double(-value)),
+            Kind::Double(value) => Var::of(Kind::Double(-value)),
             _ => {
-                let mut session = Session::open(&[self]);
+                let mut session = Session::open([self]);
                 let node = session.node(self);
-                session.sum(&[Term::minus(node)])
+                session.short_sum(Sum::Negation(node))
             }
         }
     }
@@ -206,7 +254,7 @@ impl Var {
     /// Itself, once it is known to belong to the open recording.
     #[track_caller]
     fn checked(self) -> Var {
-        if let Kind::Node { generation, .. } = self.0 {
+        if let Kind::Node { generation, .. } = self.kind() {
             Session::open_for(generation);
         }
         self
@@ -218,7 +266,7 @@ impl Real for Var {
     fn constant(value: &RBig) -> Var {
         match i64::try_from(value.clone()) {
             Ok(integer) => Var::integer(integer),
-            Err(_) => Session::open(&[]).constant(&Constant::exact(value.clone())),
+            Err(_) => Session::open([]).constant(&Constant::exact(value.clone())),
         }
     }
 
@@ -240,12 +288,44 @@ impl Real for Var {
     fn sum_of_products<'a>(terms: impl Iterator<Item = (&'a Var, &'a Var)>) -> Var {
         Var::sum_of_products(terms.map(|(a, b)| (*a, *b)))
     }
+
+    #[track_caller]
+    fn sums_of_products<'a>(
+        (rows, inner, columns): (usize, usize, usize),
+        left: impl Fn(usize, usize) -> &'a Var,
+        right: impl Fn(usize, usize) -> &'a Var,
+    ) -> Vec<Var> {
+        let (left_nodes, right_nodes) = (nodes(rows, inner, &left), nodes(inner, columns, &right));
+        match (left_nodes, right_nodes) {
+            (Some((one, left)), Some((other, right))) if one == other => {
+                Session::open_for(one).family(rows, columns, &left, &right)
+            }
+            _ => one_by_one((rows, inner, columns), left, right),
+        }
+    }
+}
+
+/// The nodes of variables in rows and columns, row by row, and their recording; nothing if one is a constant or of another
+/// recording, or if there is none.
+fn nodes<'a>(rows: usize, columns: usize, var: impl Fn(usize, usize) -> &'a Var) -> Option<(u64, Vec<NodeId>)> {
+    let mut found = None;
+    let mut nodes = Vec::with_capacity(rows * columns);
+    for i in 0..rows {
+        for j in 0..columns {
+            let Kind::Node { node, generation } = var(i, j).kind() else { return None };
+            if *found.get_or_insert(generation) != generation {
+                return None;
+            }
+            nodes.push(node);
+        }
+    }
+    Some((found?, nodes))
 }
 
 impl fmt::Display for Var {
     /// The number at the recorded inputs, with the formatter's precision and width; `stale` if the recording has ended.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self.kind() {
             Kind::Integer(value) => fmt::Display::fmt(&(value as f64), f),
             Kind::Double(value) => fmt::Display::fmt(&value, f),
             // Showing must not panic: it is what panics show.
@@ -259,7 +339,7 @@ impl fmt::Display for Var {
 
 impl fmt::Debug for Var {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self.kind() {
             Kind::Integer(value) => write!(f, "Var({value})"),
             Kind::Double(value) => write!(f, "Var({value})"),
             Kind::Node { node, .. } => write!(f, "Var(#{} = {self})", node.index()),

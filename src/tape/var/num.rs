@@ -58,7 +58,7 @@ impl Var {
     /// A constant has nothing to lose; a node does.
     #[track_caller]
     fn constant_or_panic<T>(self, method: &str, convert: impl FnOnce(f64) -> Option<T>) -> Option<T> {
-        match self.0 {
+        match self.kind() {
             Kind::Node { .. } => panic!(
                 "`{method}` of a recorded `Var` would cut off what it was computed from; \
                  if that is what you mean, write `primal()`"
@@ -120,15 +120,15 @@ impl Float for Var {
     }
 
     fn nan() -> Var {
-        Var(Kind::Double(f64::NAN))
+        Var::of(Kind::Double(f64::NAN))
     }
 
     fn infinity() -> Var {
-        Var(Kind::Double(f64::INFINITY))
+        Var::of(Kind::Double(f64::INFINITY))
     }
 
     fn neg_infinity() -> Var {
-        Var(Kind::Double(f64::NEG_INFINITY))
+        Var::of(Kind::Double(f64::NEG_INFINITY))
     }
 
     /// The reals have one zero.
@@ -174,7 +174,7 @@ impl Float for Var {
 
     #[track_caller]
     fn classify(self) -> FpCategory {
-        match self.0 {
+        match self.kind() {
             Kind::Node { .. } => {
                 panic!("`classify` looks at the bits of a recorded `Var`, which the tape cannot follow")
             }
@@ -222,7 +222,7 @@ impl Float for Var {
 
     #[track_caller]
     fn integer_decode(self) -> (u64, i16, i8) {
-        match self.0 {
+        match self.kind() {
             Kind::Node { .. } => {
                 panic!("`integer_decode` takes a recorded `Var` to bits, which the tape cannot follow")
             }

@@ -14,7 +14,7 @@ impl From<f64> for Var {
         if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 {
             Var::integer(value as i64)
         } else {
-            Var(Kind::Double(value))
+            Var::of(Kind::Double(value))
         }
     }
 }
@@ -176,12 +176,12 @@ impl PartialOrd for Var {
 /// Asks and leaves a guard, unless the answer is the same for every finite input.
 #[track_caller]
 pub(super) fn ask(question: Question, left: Var, right: Var) -> bool {
-    let constant = |var: Var| !matches!(var.0, Kind::Node { .. });
-    let endless = |var: Var| matches!(var.0, Kind::Double(value) if !value.is_finite());
+    let constant = |var: Var| !matches!(var.kind(), Kind::Node { .. });
+    let endless = |var: Var| matches!(var.kind(), Kind::Double(value) if !value.is_finite());
     if (constant(left) && constant(right)) || endless(left) || endless(right) {
         return question.answer(left.primal(), right.primal());
     }
-    let mut session = Session::open(&[left, right]);
+    let mut session = Session::open([left, right]);
     let (left, right) = (session.node(left), session.node(right));
     session.ask(question, left, right)
 }

@@ -1,10 +1,13 @@
 //! Recording a closure, and what can be done with the result.
 
 use super::Var;
+use super::replay::Replay;
 use super::session::Session;
 use crate::scalar::plain::Plain;
+use crate::tape::family::Gathered;
 use crate::tape::program::{NodeId, Program};
-use crate::tape::sweep::sweep;
+use crate::tape::sweep::{Adjoints, backward};
+use std::cell::Cell;
 use std::fmt;
 
 /// Runs `body` on inputs that write down what is done with them.
@@ -23,20 +26,23 @@ pub fn record(inputs: &[f64], body: impl FnOnce(&[Var]) -> Vec<Var>) -> Recordin
     let (_entered, vars) = Session::enter(inputs);
     let results = body(&vars);
     let outputs = {
-        let mut session = Session::open(&[]);
+        let mut session = Session::open([]);
         let mut outputs = Vec::with_capacity(results.len());
         for result in results {
             outputs.push(session.node(result));
         }
         outputs
     };
-    let session = Session::close().expect("the recording entered above is open");
-    Recording {
+    let mut session = Session::close().expect("the recording entered above is open");
+    let recording = Recording {
         inputs: inputs.to_vec(),
         values: outputs.iter().map(|node| session.value(*node)).collect(),
-        program: session.recorder.finish(outputs),
-        guards: session.guards,
-    }
+        primals: std::mem::take(&mut session.values),
+        program: session.recorder.take(outputs),
+        guards: std::mem::take(&mut session.guards),
+    };
+    session.keep();
+    recording
 }
 
 /// What a closure did with its inputs: the program, where it was recorded, and the comparisons it made.
@@ -45,7 +51,27 @@ pub struct Recording {
     program: Program,
     inputs: Vec<f64>,
     values: Vec<f64>,
+    /// The value of each node at the recorded inputs, so that nothing need be read again to go backward from them.
+    primals: Vec<f64>,
     guards: Vec<Guard>,
+}
+
+#[derive(Default)]
+struct Spare {
+    values: Vec<f64>,
+    gathered: Gathered<f64>,
+    adjoints: Adjoints<f64>,
+}
+
+thread_local! {
+    /// The memory of values and adjoints of earlier evaluations.
+    static SPARE: Cell<Spare> = Cell::default();
+}
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        Session::give_back(std::mem::take(&mut self.program), std::mem::take(&mut self.primals));
+    }
 }
 
 impl Recording {
@@ -86,10 +112,17 @@ impl Recording {
     /// # Panics
     /// If `inputs` are not as many as were recorded.
     pub fn evaluate(&self, inputs: &[f64]) -> Result<Vec<f64>, GuardViolated> {
-        let mut values = Vec::new();
-        self.program.read(&mut Plain::default(), inputs, &mut values);
-        self.check_guards(&values)?;
-        Ok(self.program.outputs.iter().map(|node| values[node.index()]).collect())
+        self.read(inputs, |values, _| self.program.outputs.iter().map(|node| values[node.index()]).collect())
+    }
+
+    /// Reads the program at these inputs, in memory that is kept, and hands on the values if the comparisons stand.
+    fn read<T>(&self, inputs: &[f64], then: impl FnOnce(&[f64], &mut Adjoints<f64>) -> T) -> Result<T, GuardViolated> {
+        let mut spare = SPARE.take();
+        let Spare { values, gathered, adjoints } = &mut spare;
+        self.program.read_families(&mut Plain::default(), inputs, gathered, values);
+        let answer = self.check_guards(values).map(|()| then(values, adjoints));
+        SPARE.set(spare);
+        answer
     }
 
     /// Whether the recorded comparisons come out the same, given the value of each node.
@@ -97,13 +130,7 @@ impl Recording {
     /// # Errors
     /// The first that does not.
     pub fn check_guards(&self, values: &[f64]) -> Result<(), GuardViolated> {
-        for (number, guard) in self.guards.iter().enumerate() {
-            let (left, right) = (values[guard.left.index()], values[guard.right.index()]);
-            if guard.question.answer(left, right) != guard.answer {
-                return Err(GuardViolated { number, guard: *guard, left, right });
-            }
-        }
-        Ok(())
+        check(&self.guards, |node| values[node.index()])
     }
 
     /// The pullback Jᵀȳ at the recorded inputs, by the sweep.
@@ -111,7 +138,26 @@ impl Recording {
     /// # Panics
     /// If `seeds` are not as many as there are results.
     pub fn sweep(&self, seeds: &[f64]) -> Vec<f64> {
-        sweep(&self.program, &mut Plain::default(), &self.inputs, seeds)
+        let mut spare = SPARE.take();
+        let gradient = self.backward(&self.primals, seeds, &mut spare.adjoints);
+        SPARE.set(spare);
+        gradient
+    }
+
+    fn backward(&self, values: &[f64], seeds: &[f64], adjoints: &mut Adjoints<f64>) -> Vec<f64> {
+        let mut gradient = Vec::new();
+        backward(&self.program, &mut Plain::default(), values, seeds, adjoints, &mut (), &mut gradient);
+        gradient
+    }
+
+    /// The gradient of the one result at many other inputs, several points at once.
+    ///
+    /// # Panics
+    /// If there is not exactly one result.
+    #[track_caller]
+    pub fn replay<const N: usize>(&self) -> Replay<'_, N> {
+        self.assert_one_result("gradient");
+        Replay::new(&self.program, &self.guards)
     }
 
     /// The gradient of the one result at the recorded inputs.
@@ -134,8 +180,7 @@ impl Recording {
     #[track_caller]
     pub fn gradient_at(&self, inputs: &[f64]) -> Result<Vec<f64>, GuardViolated> {
         self.assert_one_result("gradient");
-        self.evaluate(inputs)?;
-        Ok(sweep(&self.program, &mut Plain::default(), inputs, &[1.0]))
+        self.read(inputs, |values, adjoints| self.backward(values, &[1.0], adjoints))
     }
 
     /// The pullback as a program: inputs x then ȳ, results x̄ = Jᵀȳ.
@@ -199,6 +244,17 @@ impl Recording {
         let count = self.values.len();
         assert_eq!(count, 1, "a {what} is that of one result, but {count} were recorded");
     }
+}
+
+/// Whether recorded comparisons come out the same with these values.
+pub(super) fn check(guards: &[Guard], value: impl Fn(NodeId) -> f64) -> Result<(), GuardViolated> {
+    for (number, guard) in guards.iter().enumerate() {
+        let (left, right) = (value(guard.left), value(guard.right));
+        if guard.question.answer(left, right) != guard.answer {
+            return Err(GuardViolated { number, guard: *guard, left, right });
+        }
+    }
+    Ok(())
 }
 
 /// What a comparison asked.

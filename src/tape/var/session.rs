@@ -3,20 +3,29 @@
 use super::recording::{Guard, Question};
 use super::{Kind, Var};
 use crate::scalar::plain::Plain;
-use crate::tape::program::{Constant, NodeId, Primitive, Term};
+use crate::tape::family::Gathered;
+use crate::tape::keys::Keys;
+use crate::tape::program::{Constant, NodeId, Primitive, Program, Term};
 use crate::tape::reader::{Product, Reader};
 use crate::tape::recorder::Recorder;
+use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 thread_local! {
     static OPEN: Cell<Option<Box<Session>>> = const { Cell::new(None) };
+    /// An empty session with the memory of earlier recordings: to ask the system for it anew takes as long as recording.
+    static KEPT: Cell<Option<Box<Session>>> = const { Cell::new(None) };
 }
 
 /// Every recording of the process has a number of its own, so that a `Var` of another one is always noticed.
 static GENERATION: AtomicU64 = AtomicU64::new(1);
+
+/// So many integers from 0 have a place of their own.
+const SMALL: usize = 8;
 
 /// A recording under way.
 #[derive(Debug, Default)]
@@ -26,12 +35,18 @@ pub(super) struct Session {
     /// The value of each node at the recorded inputs, as a replay in plain f64 computes it.
     pub(super) values: Vec<f64>,
     pub(super) guards: Vec<Guard>,
+    /// The nodes of the numbers met so far: whether it is a double, and its bits.
+    literals: HashMap<(bool, u64), NodeId, Keys>,
+    /// Those of 0, 1, 2, …: formulas are full of them.
+    small: [Option<NodeId>; SMALL],
+    gathered: Gathered<f64>,
 }
 
 /// The session, taken from its thread for one operation; it goes back when this is dropped.
 pub(super) struct Lease(Option<Box<Session>>);
 
 impl Drop for Lease {
+    #[inline]
     fn drop(&mut self) {
         OPEN.set(self.0.take());
     }
@@ -40,12 +55,14 @@ impl Drop for Lease {
 impl Deref for Lease {
     type Target = Session;
 
+    #[inline]
     fn deref(&self) -> &Session {
         self.0.as_ref().expect("a lease holds its session until it is dropped")
     }
 }
 
 impl DerefMut for Lease {
+    #[inline]
     fn deref_mut(&mut self) -> &mut Session {
         self.0.as_mut().expect("a lease holds its session until it is dropped")
     }
@@ -69,7 +86,8 @@ impl Session {
         OPEN.set(before);
         assert!(!busy, "`record` inside a recording: the inner one would write on no tape; end the outer one first");
         let generation = GENERATION.fetch_add(1, Ordering::Relaxed);
-        let mut session = Box::new(Session { generation, ..Session::default() });
+        let mut session = KEPT.take().unwrap_or_default();
+        session.generation = generation;
         let vars = inputs.iter().map(|&value| {
             let node = session.recorder.input();
             session.values.push(value);
@@ -80,6 +98,30 @@ impl Session {
         (Entered(()), vars)
     }
 
+    /// What is left of a session or a recording when it ends: its memory, for the next one.
+    pub(super) fn keep(mut self: Box<Self>) {
+        self.recorder.clear();
+        self.values.clear();
+        self.guards.clear();
+        self.literals.clear();
+        self.small = [None; SMALL];
+        KEPT.set(Some(self));
+    }
+
+    /// Gives back what a recording took away, if it is more than is kept already.
+    pub(super) fn give_back(program: Program, values: Vec<f64>) {
+        // A thread that ends may have dropped what it kept before it drops its last recordings.
+        let _ = KEPT.try_with(|place| {
+            let mut kept = place.take().unwrap_or_default();
+            if values.capacity() > kept.values.capacity() {
+                kept.values = values;
+                kept.values.clear();
+                kept.recorder.reuse(program);
+            }
+            place.set(Some(kept));
+        });
+    }
+
     /// The recording that is open on this thread, taken away for good.
     pub(super) fn close() -> Option<Box<Session>> {
         OPEN.take()
@@ -87,19 +129,12 @@ impl Session {
 
     /// The recording that is open on this thread, for an operation on these operands.
     #[track_caller]
-    pub(super) fn open(operands: &[Var]) -> Lease {
-        if let Some(session) = OPEN.take() {
-            return Lease(Some(session));
+    #[inline(always)]
+    pub(super) fn open<const N: usize>(operands: [Var; N]) -> Lease {
+        match OPEN.take() {
+            Some(session) => Lease(Some(session)),
+            None => closed(&operands),
         }
-        for operand in operands {
-            if let Kind::Node { generation, .. } = operand.0 {
-                stale(generation, None);
-            }
-        }
-        panic!(
-            "arithmetic on a `Var` outside a recording: it belongs inside the closure given to `record` \
-             (outside, only integer constants can be computed with)"
-        )
     }
 
     /// The open recording, which must be the one with this number.
@@ -123,6 +158,7 @@ impl Session {
     }
 
     #[track_caller]
+    #[inline]
     fn check(&self, generation: u64) {
         if generation != self.generation {
             stale(generation, Some(self.generation));
@@ -134,25 +170,57 @@ impl Session {
     }
 
     fn var(&self, node: NodeId) -> Var {
-        Var(Kind::Node { node, generation: self.generation })
+        Var::of(Kind::Node { node, generation: self.generation })
     }
 
     /// The node of a `Var`; a constant is written on the tape.
     #[track_caller]
+    #[inline(always)]
     pub(super) fn node(&mut self, var: Var) -> NodeId {
-        match var.0 {
+        match var.kind() {
             Kind::Node { node, generation } => {
                 self.check(generation);
                 node
             }
-            Kind::Integer(value) => self.constant_node(&Constant::integer(value)),
-            Kind::Double(value) => {
+            _ => self.constant_of(var),
+        }
+    }
+
+    /// The node of a number.
+    #[track_caller]
+    #[inline(never)]
+    fn constant_of(&mut self, var: Var) -> NodeId {
+        match var.kind() {
+            Kind::Node { node, .. } => node,
+            Kind::Integer(value) => match usize::try_from(value) {
+                Ok(place @ 0..SMALL) => match self.small[place] {
+                    Some(node) => node,
+                    None => {
+                        let node = self.constant_node(&Constant::integer(value));
+                        self.small[place] = Some(node);
+                        node
+                    }
+                },
+                _ => self.literal((false, value as u64), || Constant::integer(value)),
+            },
+            Kind::Double(value) => self.literal((true, value.to_bits()), || {
                 let Ok(exact) = RBig::try_from(value) else {
                     panic!("{value} is not a real number, so it cannot be an operand on the tape");
                 };
-                self.constant_node(&Constant { value: exact, rounded: value.fract() != 0.0 })
-            }
+                Constant { value: exact, rounded: value.fract() != 0.0 }
+            }),
         }
+    }
+
+    /// The node of a number. That it was met before is found by its bits; the recorder's own map compares rationals.
+    #[track_caller]
+    fn literal(&mut self, key: (bool, u64), constant: impl FnOnce() -> Constant) -> NodeId {
+        if let Some(&node) = self.literals.get(&key) {
+            return node;
+        }
+        let node = self.constant_node(&constant());
+        self.literals.insert(key, node);
+        node
     }
 
     pub(super) fn constant(&mut self, constant: &Constant) -> Var {
@@ -171,7 +239,7 @@ impl Session {
     pub(super) fn product_term(&mut self, a: Var, b: Var) -> Term {
         let (a, b) = if is_unit(a) { (b, a) } else { (a, b) };
         let left = self.node(a);
-        match b.0 {
+        match b.kind() {
             Kind::Integer(1) => Term::plus(left),
             Kind::Integer(-1) => Term::minus(left),
             _ => Term::product(left, self.node(b)),
@@ -188,6 +256,25 @@ impl Session {
             }))
         });
         self.var(node)
+    }
+
+    /// A sum that fits into its operation.
+    #[inline(always)]
+    pub(super) fn short_sum(&mut self, sum: Sum) -> Var {
+        let value = self.recorder.program.sum_value(&mut Plain::default(), sum, &self.values);
+        let node = self.recorder.push_sum(sum);
+        self.values.push(value);
+        self.var(node)
+    }
+
+    /// All sums `Σₖ left(row, k)·right(k, column)`, column by column; the factors are listed row by row.
+    pub(super) fn family(&mut self, rows: usize, columns: usize, left: &[NodeId], right: &[NodeId]) -> Vec<Var> {
+        let first = self.recorder.family(rows, columns, left, right);
+        let program = &self.recorder.program;
+        if let Some(family) = program.families.last() {
+            family.values(program, &mut self.gathered, &mut self.values);
+        }
+        (0..rows * columns).map(|at| self.var(NodeId::at(first.index() + at))).collect()
     }
 
     pub(super) fn reciprocal(&mut self, x: NodeId) -> Var {
@@ -245,7 +332,7 @@ impl Products {
     #[track_caller]
     #[inline]
     pub(super) fn push(&mut self, a: Var, b: Var) {
-        match (a.0, b.0) {
+        match (a.kind(), b.kind()) {
             (Kind::Node { node: left, generation: one }, Kind::Node { node: right, generation: other })
                 if one == self.generation && other == self.generation =>
             {
@@ -257,13 +344,13 @@ impl Products {
 
     #[track_caller]
     fn push_any(&mut self, a: Var, b: Var) {
-        if let (Kind::Integer(a), Kind::Integer(b)) = (a.0, b.0)
+        if let (Kind::Integer(a), Kind::Integer(b)) = (a.kind(), b.kind())
             && let Some(sum) = a.checked_mul(b).and_then(|product| product.checked_add(self.integer))
         {
             self.integer = sum;
             return;
         }
-        let mut session = Session::open(&[a, b]);
+        let mut session = Session::open([a, b]);
         self.terms.push(session.product_term(a, b));
         self.generation = session.generation;
     }
@@ -274,7 +361,7 @@ impl Products {
         if self.terms.is_empty() {
             return Var::integer(self.integer);
         }
-        let mut session = Session::open(&[]);
+        let mut session = Session::open([]);
         if self.integer != 0 {
             let constant = session.node(Var::integer(self.integer));
             self.terms.push(Term::plus(constant));
@@ -284,10 +371,27 @@ impl Products {
 }
 
 fn is_unit(var: Var) -> bool {
-    matches!(var.0, Kind::Integer(1 | -1))
+    matches!(var.kind(), Kind::Integer(1 | -1))
+}
+
+/// There is no recording open on this thread.
+#[track_caller]
+#[cold]
+#[inline(never)]
+fn closed(operands: &[Var]) -> ! {
+    for operand in operands {
+        if let Kind::Node { generation, .. } = operand.kind() {
+            stale(generation, None);
+        }
+    }
+    panic!(
+        "arithmetic on a `Var` outside a recording: it belongs inside the closure given to `record` \
+         (outside, only integer constants can be computed with)"
+    )
 }
 
 #[track_caller]
+#[cold]
 fn stale(of: u64, open: Option<u64>) -> ! {
     let here = match open {
         Some(open) => format!("the one open here is number {open}"),

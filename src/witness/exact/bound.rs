@@ -158,8 +158,8 @@ fn compared(case: &Case<'_>, counts: &Counts, inputs: &[Degree], scale: f64) -> 
         };
         for (index, op) in program.ops().iter().enumerate() {
             let argument = match *op {
-                Op::SumOfProducts { start, len } if signs => {
-                    let factors = program.terms(start, len).iter().filter_map(|term| Some((term.left, term.right?)));
+                Op::SumOfProducts(sum) if signs => {
+                    let factors = program.terms(sum).filter_map(|term| Some((term.left, term.right?)));
                     for (left, right) in factors.filter(|(left, right)| left != right) {
                         add(left, 1.0);
                         add(right, 1.0);

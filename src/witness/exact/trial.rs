@@ -89,7 +89,7 @@ impl Trial {
             branches: 0,
             exponential: case.programs().any(|program| program.applies(&[Primitive::Exp])),
             needed: needed_values(case),
-            cost: program.len() + program.ops().iter().map(terms).sum::<usize>(),
+            cost: program.len() + program.ops().iter().map(|op| terms(program, op)).sum::<usize>(),
         }
     }
 }
@@ -366,9 +366,9 @@ fn has_varying_roots(case: &Case<'_>) -> bool {
     program.ops().iter().any(is_root)
 }
 
-fn terms(op: &Op) -> usize {
+fn terms(program: &Program, op: &Op) -> usize {
     match op {
-        Op::SumOfProducts { len, .. } => *len as usize,
+        Op::SumOfProducts(sum) => program.term_count(*sum),
         Op::Apply(..) | Op::Reciprocal(_) => 64,
         _ => 0,
     }
