@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Right may import left. `scalar` and `tape` stand on one line: numbers are read from tape, and `Var` is a number.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["scalar", "tape", "guard"],
     &["matrix", "activation", "backprop"],
     &["lang"],
@@ -15,6 +15,7 @@ const LAYERS: [&[&str]; 12] = [
     &["mistake"],
     &["judge", "trace", "proof"],
     &["derive", "mutants"],
+    &["check"],
     &["report"],
     &["cli", "main", "lib"],
 ];

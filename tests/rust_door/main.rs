@@ -1,0 +1,7 @@
+//! Derivatives written in Rust: what is right passes, what is wrong is caught, and what a newcomer sees.
+
+mod calls;
+mod corpus;
+mod inputs;
+mod nasty;
+mod reports;
