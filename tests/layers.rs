@@ -43,7 +43,8 @@ fn imports(text: &str) -> Vec<String> {
     let mut modules = Vec::new();
     for line in code {
         for prefix in ["crate::", "backproof::"] {
-            for (at, _) in line.match_indices(prefix) {
+            // What stands behind `$crate` is the user's way in, and no import.
+            for (at, _) in line.match_indices(prefix).filter(|(at, _)| !line[..*at].ends_with('$')) {
                 let name = line[at + prefix.len()..].split(|c: char| !c.is_alphanumeric() && c != '_').next();
                 modules.extend(name.filter(|name| !name.is_empty()).map(str::to_string));
             }

@@ -51,7 +51,8 @@ macro_rules! integers {
 }
 integers!(i32 i64 u32 u64 usize u8);
 
-/// Something that is made of numbers in row-major order: a number, an array, a `Vec`, nested ones, a vector or matrix of nalgebra.
+/// Something that is made of numbers in row-major order: a number, an array, a `Vec`, nested ones, a vector or matrix
+/// of nalgebra.
 pub trait Data: Clone + 'static {
     /// The type of its numbers rounds like this.
     const UNIT: f64;

@@ -15,7 +15,8 @@ pub(super) enum Failure {
     Shape(usize, Vec<Option<usize>>),
 }
 
-/// A function that takes [`Argument`]s and returns an [`Output`]: a closure or `fn` of up to eight arguments. `Marker` is found by the compiler.
+/// A function that takes [`Argument`]s and returns an [`Output`]: a closure or `fn` of up to eight arguments. `Marker`
+/// is found by the compiler.
 pub trait Function<Marker> {
     /// What is known of it by its type.
     fn signature() -> Signature;

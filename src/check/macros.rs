@@ -11,12 +11,14 @@ macro_rules! __check {
     (@generic [$f:expr, $d:expr] [$($all:tt)*] params = [$a:expr $(,)?] $($rest:tt)*) => {
         $crate::__check!(@options ($crate::check::derivative_with_1(|x: f64, a: f64| $f(x, a), |x: f64, a: f64| $d(x, a))
             .recorded(|v| $f(v[0], v[1]), |v| $d(v[0], v[1]))
-            .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d), ::std::stringify!($($all)*))) $($all)*)
+            .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d),
+                ::std::stringify!($($all)*))) $($all)*)
     };
     (@generic [$f:expr, $d:expr] [$($all:tt)*] params = [$a:expr, $b:expr $(,)?] $($rest:tt)*) => {
         $crate::__check!(@options ($crate::check::derivative_with_2(|x: f64, a: f64, b: f64| $f(x, a, b), |x: f64, a: f64, b: f64| $d(x, a, b))
             .recorded(|v| $f(v[0], v[1], v[2]), |v| $d(v[0], v[1], v[2]))
-            .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d), ::std::stringify!($($all)*))) $($all)*)
+            .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d),
+                ::std::stringify!($($all)*))) $($all)*)
     };
     (@generic [$f:expr, $d:expr] [$($all:tt)*] $other:tt $($rest:tt)*) => {
         $crate::__check!(@generic [$f, $d] [$($all)*] $($rest)*)
@@ -24,37 +26,50 @@ macro_rules! __check {
     (@generic [$f:expr, $d:expr] [$($all:tt)*]) => {
         $crate::__check!(@options ($crate::check::derivative(|x: f64| $f(x), |x: f64| $d(x))
             .recorded(|v| $f(v[0]), |v| $d(v[0]))
-            .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d), ::std::stringify!($($all)*))) $($all)*)
+            .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d),
+                ::std::stringify!($($all)*))) $($all)*)
     };
     (generic $kind:ident [$f:expr, $d:expr] $($options:tt)*) => {
         $crate::__check!(@options ($crate::check::$kind(|x: &[f64]| $f(x), |x: &[f64]| $d(x))
             .recorded(|v| $f(v), |v| $d(v))
-            .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d), ::std::stringify!($($options)*))) $($options)*)
+            .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d),
+                ::std::stringify!($($options)*))) $($options)*)
     };
     // A derivative needs to know how many parameters there are before it is built.
     (derivative [$f:expr, $d:expr] $($options:tt)*) => {
         $crate::__check!(@arity [$f, $d] [$($options)*] $($options)*)
     };
     (value_and_gradient [$f:expr] $($options:tt)*) => {
-        $crate::__check!(@options ($crate::check::value_and_gradient($f).written(::std::stringify!($f), ::std::stringify!($f), ::std::stringify!($($options)*))) $($options)*)
+        $crate::__check!(@options ($crate::check::value_and_gradient($f)
+            .written(::std::stringify!($f), ::std::stringify!($f),
+                ::std::stringify!($($options)*))) $($options)*)
     };
     ($kind:ident [$f:expr, $d:expr] $($options:tt)*) => {
-        $crate::__check!(@options ($crate::check::$kind($f, $d).written(::std::stringify!($f), ::std::stringify!($d), ::std::stringify!($($options)*))) $($options)*)
+        $crate::__check!(@options ($crate::check::$kind($f, $d).written(::std::stringify!($f), ::std::stringify!($d),
+                ::std::stringify!($($options)*))) $($options)*)
     };
     (@arity [$f:expr, $d:expr] [$($all:tt)*] params = [$a:expr $(,)?] $($rest:tt)*) => {
-        $crate::__check!(@options ($crate::check::derivative_with_1($f, $d).written(::std::stringify!($f), ::std::stringify!($d), ::std::stringify!($($all)*))) $($all)*)
+        $crate::__check!(@options ($crate::check::derivative_with_1($f, $d)
+            .written(::std::stringify!($f), ::std::stringify!($d),
+                ::std::stringify!($($all)*))) $($all)*)
     };
     (@arity [$f:expr, $d:expr] [$($all:tt)*] params = [$a:expr, $b:expr $(,)?] $($rest:tt)*) => {
-        $crate::__check!(@options ($crate::check::derivative_with_2($f, $d).written(::std::stringify!($f), ::std::stringify!($d), ::std::stringify!($($all)*))) $($all)*)
+        $crate::__check!(@options ($crate::check::derivative_with_2($f, $d)
+            .written(::std::stringify!($f), ::std::stringify!($d),
+                ::std::stringify!($($all)*))) $($all)*)
     };
     (@arity [$f:expr, $d:expr] [$($all:tt)*] params = [$a:expr, $b:expr, $c:expr $(,)?] $($rest:tt)*) => {
-        $crate::__check!(@options ($crate::check::derivative_with_3($f, $d).written(::std::stringify!($f), ::std::stringify!($d), ::std::stringify!($($all)*))) $($all)*)
+        $crate::__check!(@options ($crate::check::derivative_with_3($f, $d)
+            .written(::std::stringify!($f), ::std::stringify!($d),
+                ::std::stringify!($($all)*))) $($all)*)
     };
     (@arity [$f:expr, $d:expr] [$($all:tt)*] $other:tt $($rest:tt)*) => {
         $crate::__check!(@arity [$f, $d] [$($all)*] $($rest)*)
     };
     (@arity [$f:expr, $d:expr] [$($all:tt)*]) => {
-        $crate::__check!(@options ($crate::check::derivative($f, $d).written(::std::stringify!($f), ::std::stringify!($d), ::std::stringify!($($all)*))) $($all)*)
+        $crate::__check!(@options ($crate::check::derivative($f, $d)
+            .written(::std::stringify!($f), ::std::stringify!($d),
+                ::std::stringify!($($all)*))) $($all)*)
     };
     // The named arguments, one after the other.
     (@options ($check:expr) $(,)?) => { $check };
@@ -119,7 +134,9 @@ macro_rules! __prop_assert {
 /// ```
 #[macro_export]
 macro_rules! assert_derivative {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(generic_derivative [$f, $d] $($($options)*)?).assert() };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__check!(generic_derivative [$f, $d] $($($options)*)?).assert()
+    };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(derivative [$f, $d] $($($options)*)?).assert() };
 }
 
@@ -143,7 +160,9 @@ macro_rules! assert_derivative {
 /// ```
 #[macro_export]
 macro_rules! assert_gradient {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(generic gradient [$f, $d] $($($options)*)?).assert() };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__check!(generic gradient [$f, $d] $($($options)*)?).assert()
+    };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(gradient [$f, $d] $($($options)*)?).assert() };
 }
 
@@ -158,7 +177,9 @@ macro_rules! assert_gradient {
 /// ```
 #[macro_export]
 macro_rules! assert_hessian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(generic hessian [$f, $d] $($($options)*)?).assert() };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__check!(generic hessian [$f, $d] $($($options)*)?).assert()
+    };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(hessian [$f, $d] $($($options)*)?).assert() };
 }
 
@@ -176,7 +197,9 @@ macro_rules! assert_hessian {
 /// ```
 #[macro_export]
 macro_rules! assert_jacobian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(generic jacobian [$f, $d] $($($options)*)?).assert() };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__check!(generic jacobian [$f, $d] $($($options)*)?).assert()
+    };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(jacobian [$f, $d] $($($options)*)?).assert() };
 }
 
@@ -219,7 +242,9 @@ macro_rules! assert_value_and_gradient {
 /// ```
 #[macro_export]
 macro_rules! check_derivative {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(generic_derivative [$f, $d] $($($options)*)?).verdict() };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__check!(generic_derivative [$f, $d] $($($options)*)?).verdict()
+    };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(derivative [$f, $d] $($($options)*)?).verdict() };
 }
 
@@ -232,7 +257,9 @@ macro_rules! check_derivative {
 /// ```
 #[macro_export]
 macro_rules! check_gradient {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(generic gradient [$f, $d] $($($options)*)?).verdict() };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__check!(generic gradient [$f, $d] $($($options)*)?).verdict()
+    };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(gradient [$f, $d] $($($options)*)?).verdict() };
 }
 
@@ -245,7 +272,9 @@ macro_rules! check_gradient {
 /// ```
 #[macro_export]
 macro_rules! check_hessian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(generic hessian [$f, $d] $($($options)*)?).verdict() };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__check!(generic hessian [$f, $d] $($($options)*)?).verdict()
+    };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(hessian [$f, $d] $($($options)*)?).verdict() };
 }
 
@@ -258,7 +287,9 @@ macro_rules! check_hessian {
 /// ```
 #[macro_export]
 macro_rules! check_jacobian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(generic jacobian [$f, $d] $($($options)*)?).verdict() };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__check!(generic jacobian [$f, $d] $($($options)*)?).verdict()
+    };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(jacobian [$f, $d] $($($options)*)?).verdict() };
 }
 
@@ -289,38 +320,57 @@ macro_rules! check_value_and_gradient {
 /// [`assert_derivative!`] inside `proptest!`: a failure is a failed case, so that proptest shrinks what it drew.
 #[macro_export]
 macro_rules! prop_assert_derivative {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__prop_assert!($crate::__check!(generic_derivative [$f, $d] $($($options)*)?)) };
-    ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__prop_assert!($crate::__check!(derivative [$f, $d] $($($options)*)?)) };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__prop_assert!($crate::__check!(generic_derivative [$f, $d] $($($options)*)?))
+    };
+    ($f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__prop_assert!($crate::__check!(derivative [$f, $d] $($($options)*)?))
+    };
 }
 
 /// [`assert_gradient!`] inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_gradient {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__prop_assert!($crate::__check!(generic gradient [$f, $d] $($($options)*)?)) };
-    ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__prop_assert!($crate::__check!(gradient [$f, $d] $($($options)*)?)) };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__prop_assert!($crate::__check!(generic gradient [$f, $d] $($($options)*)?))
+    };
+    ($f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__prop_assert!($crate::__check!(gradient [$f, $d] $($($options)*)?))
+    };
 }
 
 /// [`assert_hessian!`] inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_hessian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__prop_assert!($crate::__check!(generic hessian [$f, $d] $($($options)*)?)) };
-    ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__prop_assert!($crate::__check!(hessian [$f, $d] $($($options)*)?)) };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__prop_assert!($crate::__check!(generic hessian [$f, $d] $($($options)*)?))
+    };
+    ($f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__prop_assert!($crate::__check!(hessian [$f, $d] $($($options)*)?))
+    };
 }
 
 /// [`assert_jacobian!`] inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_jacobian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__prop_assert!($crate::__check!(generic jacobian [$f, $d] $($($options)*)?)) };
-    ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__prop_assert!($crate::__check!(jacobian [$f, $d] $($($options)*)?)) };
+    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__prop_assert!($crate::__check!(generic jacobian [$f, $d] $($($options)*)?))
+    };
+    ($f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__prop_assert!($crate::__check!(jacobian [$f, $d] $($($options)*)?))
+    };
 }
 
 /// [`assert_vjp!`] inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_vjp {
-    ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__prop_assert!($crate::__check!(vjp [$f, $d] $($($options)*)?)) };
+    ($f:expr, $d:expr $(, $($options:tt)*)?) => {
+        $crate::__prop_assert!($crate::__check!(vjp [$f, $d] $($($options)*)?))
+    };
 }
 
-/// The negative control for your own tests: panics unless the check, which is written as for its macro, finds the code wrong.
+/// The negative control for your own tests: panics unless the check, which is written as for its macro, finds the code
+/// wrong.
 ///
 /// ```
 /// use backproof::assert_catches;
@@ -337,7 +387,8 @@ macro_rules! assert_catches {
     };
 }
 
-/// Panics unless the claims of a text, or of a file beside the crate's manifest, are as expected; see the [language](crate::lang).
+/// Panics unless the claims of a text, or of a file beside the crate's manifest, are as expected; see the
+/// [language](crate::lang).
 ///
 /// ```
 /// backproof::assert_claims!("

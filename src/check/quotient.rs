@@ -1,7 +1,9 @@
 //! Derivatives of code that can only be called: ladders of difference quotients, each with an error bar of its own.
 //!
-//! It is the ladder of `witness::ladder`, for functions of several results at once, for second derivatives, for numbers of fewer digits than doubles
-//! have, within a domain, and with a way to stop early: a window whose bar is that of rounding alone is not bettered by smaller steps.
+//! It is the ladder of `witness::ladder`, for functions of several results at once, for second derivatives, for
+//! numbers of fewer digits than doubles
+//! have, within a domain, and with a way to stop early: a window whose bar is that of rounding alone is not bettered
+//! by smaller steps.
 
 use super::function::Failure;
 
@@ -124,7 +126,8 @@ pub(super) struct Ladder<'a> {
 }
 
 impl Ladder<'_> {
-    /// The derivatives of all results at t = 0 of what is moved by t. `enough` says of the estimates so far (by result) whether to stop; it is told
+    /// The derivatives of all results at t = 0 of what is moved by t. `enough` says of the estimates so far (by
+    /// result) whether to stop; it is told
     /// whether all bars are those of rounding alone.
     pub(super) fn climb(&mut self, enough: &mut Enough<'_>) -> Result<Option<Vec<Slope>>, Failure> {
         let exponent = if self.size == 0.0 { 0 } else { self.size.abs().log2().floor() as i32 };
@@ -205,13 +208,15 @@ fn agree(ladder: &[Vec<Window>]) -> bool {
     })
 }
 
-/// By result the window with the least bar, once windows that contradict each other have widened their bars: each one against all finer ones,
+/// By result the window with the least bar, once windows that contradict each other have widened their bars: each one
+/// against all finer ones,
 /// and against a coarser one whose neighbour contradicts it by the same amount.
 fn best(ladder: &[Vec<Window>]) -> Vec<Slope> {
     let count = ladder.first().map_or(0, Vec::len);
     (0..count)
         .map(|result| {
-            // What finer steps show of noise, which does not depend on the step, counts for coarser ones: one window may show little by chance.
+            // What finer steps show of noise, which does not depend on the step, counts for coarser ones: one window
+            // may show little by chance.
             let mut noise = 0.0_f64;
             let rungs = ladder.iter().rev().map(|rung| {
                 let window = rung[result];
@@ -237,7 +242,8 @@ fn best_of(windows: &[Rung]) -> Slope {
     let near = |a: f64, b: f64, gap: f64| (a - b).abs() <= 0.1 * gap;
     let widened = windows.iter().enumerate().map(|(at, window)| {
         let mut slope = window.slope;
-        // A staircase looks straight to steps of its own width: one window alone, which nobody confirms, must bear with all.
+        // A staircase looks straight to steps of its own width: one window alone, which nobody confirms, must bear
+        // with all.
         let is_alone = !windows.iter().enumerate().any(|(other, against)| {
             let gap = (window.slope.value - against.slope.value).abs();
             other != at && against.informative && gap <= window.slope.bar + against.slope.bar

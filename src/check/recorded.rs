@@ -1,6 +1,8 @@
-//! Generic code, recorded on the tape: the function and its claimed derivative are then programs, and no differences are needed.
+//! Generic code, recorded on the tape: the function and its claimed derivative are then programs, and no differences
+//! are needed.
 //!
-//! Both are read at the same point in doubles with running error; what that leaves open, and one agreement in eight, is read in enclosures of 320 bits.
+//! Both are read at the same point in doubles with running error; what that leaves open, and one agreement in eight,
+//! is read in enclosures of 320 bits.
 //! `f64` constants of the code stand for a real within half an ulp of them, so nobody is accused below that.
 
 use super::subject::{Entry, Kind, Layout, Subject};
@@ -90,7 +92,12 @@ impl Recorded<'_> {
             return;
         }
         heard.points += 1;
-        heard.seeing += usize::from(sees(function.program(), layout));
+        // On one side of a branch a function may be constant; but a result that never sees its inputs was cut off from
+        // them.
+        if !sees(function.program(), layout) {
+            return;
+        }
+        heard.seeing += 1;
         let slopes = match subject.kind {
             Kind::Hessian if function.values().len() != 1 => return,
             Kind::Hessian => function.program().hessian(),

@@ -1,4 +1,5 @@
-//! The search along lines: what a derivative says of a stretch is what the function does on it. Where the integral of what is claimed is not the
+//! The search along lines: what a derivative says of a stretch is what the function does on it. Where the integral of
+//! what is claimed is not the
 //! function's difference, something is wrong on that stretch, or hard to integrate; differences decide which.
 
 use super::data::Returned;
@@ -109,7 +110,8 @@ fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Lin
         .collect()
 }
 
-/// The cells in which the integral of what is claimed is farthest from the function's difference: by itself, and beside rounding.
+/// The cells in which the integral of what is claimed is farthest from the function's difference: by itself, and
+/// beside rounding.
 fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize) -> Vec<(f64, f64)> {
     let mut found: Vec<(f64, f64, (f64, f64))> = Vec::new();
     let width = (line.high - line.low) / line.cells as f64;
@@ -159,7 +161,8 @@ fn values(subject: &mut Subject<'_>, layout: &Layout, line: &Line, t: f64) -> Op
     Some(vec![returned.numbers.iter().zip(weights).map(|(y, weight)| y * weight).sum()])
 }
 
-/// The largest difference between the integral of what is claimed and the function's own, over all results, and what rounding makes of it.
+/// The largest difference between the integral of what is claimed and the function's own, over all results, and what
+/// rounding makes of it.
 fn residual(
     subject: &mut Subject<'_>,
     layout: &Layout,

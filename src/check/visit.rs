@@ -216,7 +216,8 @@ fn random_point(subject: &Subject<'_>, layout: &Layout, kind: usize, random: &mu
     (0..layout.entries()).map(|at| value(subject, layout, at, kind, random)).collect()
 }
 
-/// Points with entries that are special, alone or all at once: neutral, equal, 0, tiny, huge, at the ends of their spans.
+/// Points with entries that are special, alone or all at once: neutral, equal, 0, tiny, huge, at the ends of their
+/// spans.
 fn special_points(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Vec<f64>> {
     let single = layout.variables.len() == 1;
     let mut values = vec![0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5];

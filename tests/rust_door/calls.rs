@@ -1,4 +1,5 @@
-//! What is caught beyond a wrong value: state, panics, shapes, arguments that are written to, objectives that see nothing.
+//! What is caught beyond a wrong value: state, panics, shapes, arguments that are written to, objectives that see
+//! nothing.
 
 use backproof::check;
 use backproof::verdict::{Outcome, Verdict};

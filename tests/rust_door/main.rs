@@ -2,6 +2,7 @@
 
 mod calls;
 mod corpus;
+mod generic;
 mod inputs;
 mod nasty;
 mod reports;
