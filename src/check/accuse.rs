@@ -16,6 +16,10 @@ pub(super) const CLEAR: f64 = 30.0;
 const RADII: [i32; 3] = [-9, -15, -21];
 /// … and where there may be a kink, and steps must not reach it.
 const KINK_RADII: [i32; 3] = [-6, -10, -14];
+/// Steps near a kink are smaller than the distance by 2 to this power.
+const NEAR: i32 = 5;
+/// Where no domain is given, a claim may overflow beyond this: nobody is accused of it.
+const FAR: f64 = 64.0;
 /// Neighbours at each radius.
 const FEW: usize = 4;
 const MANY: usize = 24;
@@ -50,6 +54,8 @@ struct Round {
     bent: f64,
     /// Whether the finest steps of some neighbour see no change.
     flat: bool,
+    /// What the shortest of the steps divides rounding by.
+    divisor: f64,
 }
 
 /// Asks the neighbours, with both families of steps. Wrong is what differs from a slope that those around confirm; at
@@ -64,12 +70,15 @@ pub(super) fn accuse(
 ) -> Result<Neighbours, Failure> {
     let unit = subject.signature.unit_out.max(f64::EPSILON / 2.0);
     let gap = (claimed - here.value).abs();
-    let blur = blur(subject, (layout, point), entry, unit);
-    if gap.is_finite() && gap <= blur {
+    if !claimed.is_finite() && is_far(subject, (layout, point), entry) {
+        return Ok(Neighbours::Open);
+    }
+    let (blur, hidden) = blur(subject, (layout, point), entry, unit);
+    if gap.is_finite() && gap <= blur.max(hidden / here.divisor) {
         return Ok(Neighbours::Open);
     }
     let smooth = rounds(subject, (layout, point), (entry, here), (&RADII, FEW, false), random)?;
-    if is_confirmed(&smooth, claimed, here) {
+    if is_confirmed(&smooth, claimed, here, hidden) {
         return Ok(Neighbours::Outside(None));
     }
     if layout.variables.len() > 1 && !is_degenerate(layout, point) {
@@ -77,7 +86,7 @@ pub(super) fn accuse(
     }
     let wanted = if layout.variables.len() > 1 { MANY } else { FEW };
     let kinked = rounds(subject, (layout, point), (entry, here), (&KINK_RADII, wanted, true), random)?;
-    Ok(at_kink(&kinked, claimed, blur))
+    Ok(at_kink(&kinked, claimed, (blur, hidden)))
 }
 
 /// Asks the neighbours at some distances. `near`: with steps that do not reach the point.
@@ -107,6 +116,7 @@ fn rounds(
             .filter_map(|pair| Some(f64::midpoint(pair.first()?.as_ref()?.value, pair.get(1)?.as_ref()?.value)));
         rounds.push(Round {
             flat: known.iter().any(|slope| slope.flat),
+            divisor: known.iter().map(|slope| slope.divisor).fold(f64::INFINITY, f64::min),
             low: sharp().fold(f64::INFINITY, f64::min),
             high: sharp().fold(f64::NEG_INFINITY, f64::max),
             bar,
@@ -117,7 +127,7 @@ fn rounds(
 }
 
 /// Whether the slope here is sharp, and smooth around: then it is right, and what is claimed is not.
-fn is_confirmed(rounds: &[Round], claimed: f64, here: Slope) -> bool {
+fn is_confirmed(rounds: &[Round], claimed: f64, here: Slope, hidden: f64) -> bool {
     let [first, before, last] = rounds else { return false };
     // A staircase has the slope 0, however steep it looks from afar.
     if claimed == 0.0 && (here.flat || rounds.iter().any(|round| round.flat)) {
@@ -130,12 +140,13 @@ fn is_confirmed(rounds: &[Round], claimed: f64, here: Slope) -> bool {
     // Where no finite number is claimed, the slope itself must be smooth.
     let around = first.low.abs().max(first.high.abs());
     let reach = if gap.is_finite() { gap } else { size.max(around).max(10.0 * CLEAR * here.bar) };
-    let confirms = |round: &Round| round.bent <= reach / 10.0 && round.bar <= reach / CLEAR;
+    let confirms =
+        |round: &Round| round.bent <= reach / 10.0 && round.bar <= reach / CLEAR && hidden / round.divisor <= reach;
     is_known && confirms(before) && confirms(last)
 }
 
 /// Two distances must tell the same: slopes that move on as one comes nearer have no limit (√x at 0).
-fn at_kink(rounds: &[Round], claimed: f64, blur: f64) -> Neighbours {
+fn at_kink(rounds: &[Round], claimed: f64, (blur, hidden): (f64, f64)) -> Neighbours {
     let [.., before, last] = rounds else { return Neighbours::Open };
     let spread = last.high - last.low;
     let is_kink = spread > CLEAR * last.bar && spread * 2.0 > before.high - before.low;
@@ -148,16 +159,26 @@ fn at_kink(rounds: &[Round], claimed: f64, blur: f64) -> Neighbours {
     if is_kink && outside(last) <= last.bar.max(spread / 64.0) {
         return Neighbours::Kink;
     }
-    let is_outside = |round: &Round| outside(round) > CLEAR * round.bar && outside(round) > blur.max(0.0);
+    let is_outside =
+        |round: &Round| outside(round) > CLEAR * round.bar && outside(round) > blur.max(hidden / round.divisor);
     if is_outside(before) && is_outside(last) && moved <= outside(last) / 4.0 {
         return Neighbours::Outside(Some((last.low, last.high)));
     }
     Neighbours::Open
 }
 
+/// Whether the point is farther out than a domain that nobody gave is meant to be.
+fn is_far(subject: &Subject<'_>, (layout, point): (&Layout, &[f64]), entry: Entry) -> bool {
+    let at = layout.variables[entry.column];
+    let (block, place) = layout.place(at);
+    let span = subject.blocks[block].span(place);
+    let is_given = if point[at] < 0.0 { span.low.is_finite() } else { span.high.is_finite() };
+    !is_given && point[at].abs() > FAR
+}
+
 /// How far the claim's own rounding may have moved it: what it trembles by at its neighbours, and what it may have
 /// lost by cancelling.
-fn blur(subject: &mut Subject<'_>, (layout, point): (&Layout, &[f64]), entry: Entry, unit: f64) -> f64 {
+fn blur(subject: &mut Subject<'_>, (layout, point): (&Layout, &[f64]), entry: Entry, unit: f64) -> (f64, f64) {
     const SCALES: [i32; 4] = [-44, -36, -28, -18];
     const EIGHTH: [f64; 9] = [1.0, -8.0, 28.0, -56.0, 70.0, -56.0, 28.0, -8.0, 1.0];
     const ROOT_MEAN_SQUARE: f64 = 113.4;
@@ -201,7 +222,7 @@ fn blur(subject: &mut Subject<'_>, (layout, point): (&Layout, &[f64]), entry: En
             own = sizes.filter(|size| size.is_finite()).fold(own, f64::max);
         }
     }
-    (CLEAR * trembles).max(lost_by_cancelling(unit, scale)).max(lost_by_cancelling(unit, own / size.max(1.0)))
+    ((CLEAR * trembles).max(lost_by_cancelling(unit, scale)), lost_by_cancelling(unit, own))
 }
 
 /// Slopes at points around, in mirrored pairs, of which some move the entry's own variable most.
@@ -250,7 +271,7 @@ fn neighbours(
         }
         let own = point[layout.variables[entry.column]].abs();
         let size = if own == 0.0 { 1.0 } else { own };
-        let cap = if near { size * 2.0_f64.powi(radius - 5) } else { f64::INFINITY };
+        let cap = if near { size * 2.0_f64.powi(radius - NEAR) } else { f64::INFINITY };
         let second = if subject.signature.unit > f64::EPSILON { SHORT_BASE } else { SECOND_BASE };
         let family = Family(if number % 4 < 2 { 1.0 } else { second }, cap);
         let slope = if subject.kind == Kind::Hessian {

@@ -321,6 +321,7 @@ impl<'f> Check<'f> {
             except: settings.except,
             except_where: settings.except_where,
             doubts: DOUBTS,
+            patience: usize::MAX,
         })
     }
 }

@@ -40,9 +40,12 @@ pub struct Signature {
     pub unit_out: f64,
 }
 
+/// Takes shapes and numbers; says whether the numbers were written to.
+type Run<'f> = Box<dyn FnMut(&Shapes, &[f64], &mut Returned) -> Result<bool, Failure> + 'f>;
+
 /// A function of flat numbers.
 pub struct Call<'f> {
-    run: Box<dyn FnMut(&Shapes, &[f64], &mut Returned) -> Result<bool, Failure> + 'f>,
+    run: Run<'f>,
     /// How often it was called.
     pub(super) calls: usize,
     /// Whether an argument was written to.

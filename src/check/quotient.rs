@@ -16,15 +16,18 @@ pub(super) struct Slope {
     pub(super) rough: bool,
     /// Whether the finest steps see no change at all.
     pub(super) flat: bool,
+    /// What rounding is divided by: the step, or its square.
+    pub(super) divisor: f64,
 }
 
 impl Slope {
     /// Nothing is known.
-    pub(super) const UNKNOWN: Slope = Slope { value: f64::NAN, bar: f64::INFINITY, rough: true, flat: false };
+    pub(super) const UNKNOWN: Slope =
+        Slope { value: f64::NAN, bar: f64::INFINITY, rough: true, flat: false, divisor: 0.0 };
 
     /// A slope of a sum or difference of two.
     pub(super) fn of(a: Slope, b: Slope, value: f64, bar: f64) -> Slope {
-        Slope { value, bar, rough: a.rough || b.rough, flat: a.flat && b.flat }
+        Slope { value, bar, rough: a.rough || b.rough, flat: a.flat && b.flat, divisor: a.divisor.min(b.divisor) }
     }
 }
 
@@ -105,7 +108,10 @@ impl Window {
             let rounding = NOISE_FACTOR * spread.sqrt() * noise / self.divisor;
             {
                 let (bar, rough) = (truncation + rounding, truncation > rounding || noise > 4.0 * self.floor);
-                (Slope { value: self.orders[at], bar, rough, flat: false }, truncation <= rounding)
+                (
+                    Slope { value: self.orders[at], bar, rough, flat: false, divisor: self.divisor },
+                    truncation <= rounding,
+                )
             }
         });
         let least = candidates.min_by(|a, b| a.0.bar.total_cmp(&b.0.bar));
@@ -116,11 +122,14 @@ impl Window {
 /// Says whether the estimates so far are good enough.
 pub(super) type Enough<'a> = dyn FnMut(&[Slope], bool) -> bool + 'a;
 
+/// A function along a line; see [`Ladder`].
+pub(super) type Along<'a> = dyn FnMut(f64, &mut Vec<f64>) -> Result<bool, Failure> + 'a;
+
 /// What is asked of the ladder for each result: stop as soon as all are settled.
 pub(super) struct Ladder<'a> {
     pub(super) steps: Steps,
     /// The function along the line: t and where its results go. `false` where it must not be called, or has no value.
-    pub(super) along: &'a mut dyn FnMut(f64, &mut Vec<f64>) -> Result<bool, Failure>,
+    pub(super) along: &'a mut Along<'a>,
     /// How large the numbers are that are moved, so that steps stay exact.
     pub(super) size: f64,
 }
@@ -164,7 +173,10 @@ impl Ladder<'_> {
             ladder.push(windows);
             let all_settled = ladder.last().is_some_and(|last| last.iter().all(|window| window.settled));
             let all_settled = all_settled && agree(&ladder);
-            if ladder.len() > 1 && (all_settled || ladder.len() % 2 == 0) && enough(&best(&ladder), all_settled) {
+            if ladder.len() > 1
+                && (all_settled || ladder.len().is_multiple_of(2))
+                && enough(&best(&ladder), all_settled)
+            {
                 return Ok(Some(best(&ladder)));
             }
         }

@@ -131,7 +131,7 @@ impl Recorded<'_> {
                     precise.get_or_insert_with(|| (enclosures(slopes, point), enclosures(claim, point)));
                 decide(&claimed[number], &right[*pick])
             };
-            match weigh(pair, heard.agree % SHARE == 0, &mut settle) {
+            match weigh(pair, heard.agree.is_multiple_of(SHARE), &mut settle) {
                 Word::Agrees => heard.agree += 1,
                 Word::Settled => {
                     heard.agree += 1;

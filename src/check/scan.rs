@@ -32,6 +32,13 @@ struct Line {
     cells: usize,
 }
 
+/// A stretch of a line: what is missing in the integral, that in terms of rounding, and where.
+struct Cell {
+    gap: f64,
+    excess: f64,
+    place: (f64, f64),
+}
+
 /// Follows lines, and has the stretches judged at which function and claim agree least.
 pub(super) fn scan(
     subject: &mut Subject<'_>,
@@ -113,7 +120,7 @@ fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Lin
 /// The cells in which the integral of what is claimed is farthest from the function's difference: by itself, and
 /// beside rounding.
 fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize) -> Vec<(f64, f64)> {
-    let mut found: Vec<(f64, f64, (f64, f64))> = Vec::new();
+    let mut found: Vec<Cell> = Vec::new();
     let width = (line.high - line.low) / line.cells as f64;
     let mut before: Option<Vec<f64>> = None;
     // Some calls are kept for looking into what is found.
@@ -127,18 +134,18 @@ fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize)
         if let (Some(before), Some(here)) = (&before, &here) {
             let start = t - width;
             if let Some((gap, noise)) = residual(subject, layout, line, (start, t), (before, here)) {
-                found.push((gap, gap / noise, (start, t)));
+                found.push(Cell { gap, excess: gap / noise, place: (start, t) });
             }
         }
         before = here;
     }
     let mut places = Vec::new();
-    let mut take = |key: &dyn Fn(&(f64, f64, (f64, f64))) -> f64| {
+    let mut take = |key: fn(&Cell) -> f64| {
         found.sort_by(|a, b| key(b).total_cmp(&key(a)));
-        places.extend(found.iter().take(WORST).map(|(_, _, place)| *place));
+        places.extend(found.iter().take(WORST).map(|cell| cell.place));
     };
-    take(&|cell| cell.0);
-    take(&|cell| cell.1);
+    take(|cell| cell.gap);
+    take(|cell| cell.excess);
     places.dedup();
     places
 }

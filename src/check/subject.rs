@@ -77,6 +77,8 @@ pub(super) struct Subject<'f> {
     pub(super) except_where: Option<Predicate<'f>>,
     /// How many doubts are still worth a look at the neighbours of the point.
     pub(super) doubts: usize,
+    /// How many calls may be spent before no more of them are.
+    pub(super) patience: usize,
 }
 
 /// The claim at one choice of sizes.
@@ -178,7 +180,7 @@ impl Subject<'_> {
     /// Whether a point is one that is judged: not one of those left out.
     pub(super) fn judges(&self, layout: &Layout, point: &[f64]) -> bool {
         let spared = |at: &usize| self.except.contains(&point[*at]);
-        self.admits(layout, point) && !layout.variables.iter().any(|at| spared(at))
+        self.admits(layout, point) && !layout.variables.iter().any(spared)
     }
 
     /// The function's results.

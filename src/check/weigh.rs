@@ -259,7 +259,7 @@ fn note(tally: &mut Tally, claimed: f64, slope: Slope, unit: f64) {
 /// Whether a doubt is worth a look at the neighbours; there are only so many.
 fn takes_doubt(subject: &mut Subject<'_>, layout: &Layout, point: &[f64]) -> bool {
     let is_worth = layout.variables.len() == 1 || is_degenerate(layout, point);
-    let is_left = subject.doubts > 0;
+    let is_left = subject.doubts > 0 && subject.function.calls + subject.claim.calls < subject.patience;
     subject.doubts -= usize::from(is_worth && is_left);
     is_worth && is_left
 }
