@@ -19,7 +19,7 @@ const KINK_RADII: [i32; 3] = [-6, -10, -14];
 /// Steps near a kink are smaller than the distance by 2 to this power.
 const NEAR: i32 = 5;
 /// Where no domain is given, a claim may overflow beyond this: nobody is accused of it.
-const FAR: f64 = 64.0;
+const FAR: f64 = 16.0;
 /// Neighbours at each radius.
 const FEW: usize = 4;
 const MANY: usize = 24;
@@ -214,7 +214,7 @@ fn blur(subject: &mut Subject<'_>, (layout, point): (&Layout, &[f64]), entry: En
     // The function, too, may be a difference of larger numbers that nobody sees: log(1 + eˣ) is 0 where eˣ is below
     // half an ulp.
     let mut returned = Returned::default();
-    let mut own = 0.0_f64;
+    let mut own = x.abs();
     for value in [0.0, 1.0, -1.0, x / 2.0] {
         there[at] = value;
         if subject.admits(layout, &there) && subject.results(layout, &there, &mut returned).is_ok() {

@@ -56,6 +56,9 @@ pub(super) fn scan(
         }
         for place in worst(subject, layout, &line, budget) {
             for node in NODES.iter().chain(&[0.5]) {
+                if subject.function.calls + subject.claim.calls > budget {
+                    return;
+                }
                 let t = place.0 + (place.1 - place.0) * node;
                 // Few digits, so that steps from there are exact.
                 let grain = 2.0_f64.powi(((place.1 - place.0) / 64.0).log2().floor() as i32);
@@ -124,7 +127,7 @@ fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize)
     let width = (line.high - line.low) / line.cells as f64;
     let mut before: Option<Vec<f64>> = None;
     // Some calls are kept for looking into what is found.
-    let most = budget - budget / 16;
+    let most = budget - budget / 8;
     for cell in 0..=line.cells {
         if subject.function.calls + subject.claim.calls > most {
             break;

@@ -74,7 +74,7 @@ pub(super) fn visit(subject: &mut Subject<'_>, seed: u64, budget: Option<usize>,
     let choices = sizes(subject, &mut random);
     let mut layouts: Vec<Layout> = choices.iter().map(|sizes| subject.layout(sizes)).collect();
     let widest = layouts.iter().map(|layout| layout.variables.len()).max().unwrap_or(1);
-    let budget = budget.unwrap_or(5_000 * widest.clamp(4, 20));
+    let budget = budget.unwrap_or(4_900 * widest.clamp(4, 20));
     subject.patience = budget / 2;
     let share = budget / 20 * 11 / layouts.len().max(1);
     for layout in &mut layouts {

@@ -2,6 +2,7 @@
 
 mod calls;
 mod campaign;
+#[expect(clippy::approx_constant, clippy::manual_memcpy, reason = "mistakes stand as people make them")]
 mod corpus;
 mod generic;
 mod inputs;

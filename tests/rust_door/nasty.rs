@@ -4,6 +4,7 @@ use backproof::check;
 use backproof::verdict::Outcome;
 
 type Pair = (&'static str, fn(f64) -> f64, fn(f64) -> f64);
+type SinglePair = (&'static str, fn(f32) -> f32, fn(f32) -> f32);
 
 fn newton_root(x: f64) -> f64 {
     let mut y = x.max(1.0);
@@ -87,7 +88,7 @@ fn nothing_right_is_accused() {
 #[test]
 fn nothing_right_is_accused_in_single_precision() {
     #[rustfmt::skip]
-    let pairs: [(&str, fn(f32) -> f32, fn(f32) -> f32); 9] = [
+    let pairs: [SinglePair; 9] = [
         ("sin", f32::sin, f32::cos),
         ("exp", f32::exp, f32::exp),
         ("tanh", f32::tanh, |x| 1.0 - x.tanh().powi(2)),
