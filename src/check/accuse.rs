@@ -140,8 +140,11 @@ fn is_confirmed(rounds: &[Round], claimed: f64, here: Slope, hidden: f64) -> boo
     // Where no finite number is claimed, the slope itself must be smooth.
     let around = first.low.abs().max(first.high.abs());
     let reach = if gap.is_finite() { gap } else { size.max(around).max(10.0 * CLEAR * here.bar) };
-    let confirms =
-        |round: &Round| round.bent <= reach / 10.0 && round.bar <= reach / CLEAR && hidden / round.divisor <= reach;
+    let confirms = |round: &Round| {
+        round.bent <= reach / 10.0
+            && round.bar <= reach / CLEAR
+            && (!gap.is_finite() || hidden / round.divisor <= reach)
+    };
     is_known && confirms(before) && confirms(last)
 }
 
