@@ -18,7 +18,7 @@ const RADII: [i32; 3] = [-9, -15, -21];
 const KINK_RADII: [i32; 3] = [-6, -10, -14];
 /// Steps near a kink are smaller than the distance by 2 to this power.
 const NEAR: i32 = 5;
-/// Where no domain is given, a claim may overflow beyond this: nobody is accused of it.
+/// Where no domain is given, a claim may overflow or lose digits beyond this: nobody is accused of it.
 const FAR: f64 = 16.0;
 /// Neighbours at each radius.
 const FEW: usize = 4;
@@ -70,7 +70,9 @@ pub(super) fn accuse(
 ) -> Result<Neighbours, Failure> {
     let unit = subject.signature.unit_out.max(f64::EPSILON / 2.0);
     let gap = (claimed - here.value).abs();
-    if !claimed.is_finite() && is_far(subject, (layout, point), entry) {
+    // What overflows far out, or loses digits there, is not wrong where it is meant to be used.
+    let is_small = !claimed.is_finite() || gap <= CONTROL * claimed.abs().max(here.value.abs());
+    if is_small && is_far(subject, (layout, point), entry) {
         return Ok(Neighbours::Open);
     }
     let (blur, hidden) = blur(subject, (layout, point), entry, unit);
