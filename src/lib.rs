@@ -26,11 +26,13 @@
 //! | [`proof`] | scalar claims as theorems for Rocq |
 //! | [`library`] | the built-in claims |
 //! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
+//! | [`mod@check`] | derivatives written in Rust, judged: `assert_derivative!`, `assert_gradient!`, … |
 //! | [`mistake`] | why a claim is wrong, and what would be right |
 //! | [`mod@derive`] | the derivative itself, and the way to it |
 
 pub mod activation;
 pub mod backprop;
+pub mod check;
 pub mod claim;
 pub mod derive;
 pub mod guard;

@@ -161,3 +161,21 @@ pub fn nearly_equal(a: f64, b: f64) -> bool {
 }
 
 const NEAR: f64 = 1.0 / (1_u64 << 24) as f64;
+
+/// How much of a value code may have lost by computing it as a difference of numbers of the size `scale`, in numbers whose half ulp of 1 is `unit`: a few
+/// roundings of those numbers. Code that can only be called does not show them; a difference of this size accuses nobody.
+///
+/// ```
+/// use backproof::scalar::tolerance::lost_by_cancelling;
+/// assert!(lost_by_cancelling(f64::EPSILON / 2.0, 1.0) < 1e-14);
+/// ```
+pub fn lost_by_cancelling(unit: f64, scale: f64) -> f64 {
+    CANCELLED * unit * scale
+}
+
+const CANCELLED: f64 = 16.0;
+
+/// Whether an error bar is so narrow beside the value (2⁻³²) that agreement within it says something.
+pub fn is_sharp(bar: f64, value: f64) -> bool {
+    bar <= value.abs() * BLUNT
+}

@@ -6,7 +6,7 @@ mod imports;
 use imports::{Imports, Sources, circles, module};
 
 /// Right may import left. `scalar` and `tape` stand on one line: numbers are read from tape, and `Var` is a number.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["scalar", "tape", "guard"],
     &["matrix", "activation", "backprop"],
     &["lang"],
@@ -17,6 +17,7 @@ const LAYERS: [&[&str]; 12] = [
     &["mistake"],
     &["judge", "trace", "proof"],
     &["derive", "mutants"],
+    &["check"],
     &["report"],
     &["cli", "main", "lib"],
 ];

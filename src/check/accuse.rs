@@ -1,0 +1,292 @@
+//! What it takes before anybody is accused: the points around are asked, with two families of steps, and the claim's
+//! own trembling is measured.
+
+use super::data::Returned;
+use super::function::Failure;
+use super::quotient::Slope;
+use super::random::Source;
+use super::subject::{Entry, Family, Kind, Layout, Subject};
+use super::weigh::{CONTROL, claimed_at};
+use crate::scalar::tolerance::{is_sharp, lost_by_cancelling};
+
+/// A difference counts as clear where it is that many error bars wide; as in `witness::difference`.
+pub(super) const CLEAR: f64 = 30.0;
+/// How far from the point neighbours lie, as binary exponents of a share of the coordinate: where the function is
+/// taken to be smooth, …
+const RADII: [i32; 3] = [-9, -15, -21];
+/// … and where there may be a kink, and steps must not reach it.
+const KINK_RADII: [i32; 3] = [-6, -10, -14];
+/// Steps near a kink are smaller than the distance by 2 to this power.
+const NEAR: i32 = 5;
+/// Where no domain is given, a claim may overflow or lose digits beyond this: nobody is accused of it.
+const FAR: f64 = 16.0;
+/// Neighbours at each radius.
+const FEW: usize = 4;
+const MANY: usize = 24;
+/// The base of the second family of steps.
+const SECOND_BASE: f64 = 169.0 / 128.0 + 1.0 / 2_097_152.0;
+/// The same for numbers of few digits.
+const SHORT_BASE: f64 = 169.0 / 128.0;
+
+/// What neighbours of a point say of an accused entry.
+pub(super) enum Neighbours {
+    Outside(Option<(f64, f64)>),
+    Kink,
+    Open,
+}
+
+/// Whether some entries are 0 or equal to others: where kinks are.
+pub(super) fn is_degenerate(layout: &Layout, point: &[f64]) -> bool {
+    let values = layout.variables.iter().map(|at| point[*at]);
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    sorted.contains(&0.0) || sorted.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+/// What the neighbours at one distance say.
+struct Round {
+    low: f64,
+    high: f64,
+    /// The widest of their bars.
+    bar: f64,
+    /// How far the mean of two mirrored neighbours is from the slope here, at most: next to nothing where the function
+    /// is smooth.
+    bent: f64,
+    /// Whether the finest steps of some neighbour see no change.
+    flat: bool,
+    /// What the shortest of the steps divides rounding by.
+    divisor: f64,
+}
+
+/// Asks the neighbours, with both families of steps. Wrong is what differs from a slope that those around confirm; at
+/// a kink, what lies clearly outside
+/// of the slopes around, at two distances.
+pub(super) fn accuse(
+    subject: &mut Subject<'_>,
+    (layout, point): (&Layout, &[f64]),
+    (entry, claimed): (Entry, f64),
+    here: Slope,
+    random: &mut Source,
+) -> Result<Neighbours, Failure> {
+    let unit = subject.signature.unit_out.max(f64::EPSILON / 2.0);
+    let gap = (claimed - here.value).abs();
+    // What overflows far out, or loses digits there, is not wrong where it is meant to be used.
+    let is_small = !claimed.is_finite() || gap <= CONTROL * claimed.abs().max(here.value.abs());
+    if is_small && is_far(subject, (layout, point), entry) {
+        return Ok(Neighbours::Open);
+    }
+    let (blur, hidden) = blur(subject, (layout, point), entry, unit);
+    if gap.is_finite() && gap <= blur.max(hidden / here.divisor) {
+        return Ok(Neighbours::Open);
+    }
+    let smooth = rounds(subject, (layout, point), (entry, here), (&RADII, FEW, false), random)?;
+    if is_confirmed(&smooth, claimed, here, hidden) {
+        return Ok(Neighbours::Outside(None));
+    }
+    if layout.variables.len() > 1 && !is_degenerate(layout, point) {
+        return Ok(Neighbours::Open);
+    }
+    let wanted = if layout.variables.len() > 1 { MANY } else { FEW };
+    let kinked = rounds(subject, (layout, point), (entry, here), (&KINK_RADII, wanted, true), random)?;
+    Ok(at_kink(&kinked, claimed, (blur, hidden)))
+}
+
+/// Asks the neighbours at some distances. `near`: with steps that do not reach the point.
+fn rounds(
+    subject: &mut Subject<'_>,
+    here: (&Layout, &[f64]),
+    (entry, slope): (Entry, Slope),
+    (radii, wanted, near): (&[i32], usize, bool),
+    random: &mut Source,
+) -> Result<Vec<Round>, Failure> {
+    let mut rounds = Vec::with_capacity(radii.len());
+    for radius in radii {
+        let around = neighbours(subject, here, entry, (*radius, wanted, near), random)?;
+        let known: Vec<Slope> = around.iter().flatten().copied().collect();
+        // Near a kink some neighbours may be at kinks of their own; where the function is smooth none is.
+        if known.len() < if near { wanted.div_ceil(2) } else { wanted } {
+            continue;
+        }
+        let mut bars: Vec<f64> = known.iter().map(|slope| slope.bar).collect();
+        bars.sort_by(f64::total_cmp);
+        let most =
+            if near { CLEAR * bars[bars.len() / 2].max(f64::EPSILON * slope.value.abs()) } else { f64::INFINITY };
+        let sharp = || known.iter().filter(move |slope| slope.bar <= most).map(|slope| slope.value);
+        let bar = bars.iter().copied().filter(|bar| *bar <= most).fold(0.0, f64::max);
+        let pairs = around
+            .chunks(2)
+            .filter_map(|pair| Some(f64::midpoint(pair.first()?.as_ref()?.value, pair.get(1)?.as_ref()?.value)));
+        rounds.push(Round {
+            flat: known.iter().any(|slope| slope.flat),
+            divisor: known.iter().map(|slope| slope.divisor).fold(f64::INFINITY, f64::min),
+            low: sharp().fold(f64::INFINITY, f64::min),
+            high: sharp().fold(f64::NEG_INFINITY, f64::max),
+            bar,
+            bent: pairs.map(|mean| (mean - slope.value).abs()).fold(f64::NAN, f64::max),
+        });
+    }
+    Ok(rounds)
+}
+
+/// Whether the slope here is sharp, and smooth around: then it is right, and what is claimed is not.
+fn is_confirmed(rounds: &[Round], claimed: f64, here: Slope, hidden: f64) -> bool {
+    let [first, before, last] = rounds else { return false };
+    // A staircase has the slope 0, however steep it looks from afar.
+    if claimed == 0.0 && (here.flat || rounds.iter().any(|round| round.flat)) {
+        return false;
+    }
+    let gap = (claimed - here.value).abs();
+    let size = here.value.abs().max(f64::MIN_POSITIVE);
+    let is_known =
+        if gap.is_finite() { gap > CLEAR * here.bar } else { is_sharp(here.bar, size) || here.bar < CONTROL };
+    // Where no finite number is claimed, the slope itself must be smooth.
+    let around = first.low.abs().max(first.high.abs());
+    let reach = if gap.is_finite() { gap } else { size.max(around).max(10.0 * CLEAR * here.bar) };
+    let confirms = |round: &Round| {
+        round.bent <= reach / 10.0
+            && round.bar <= reach / CLEAR
+            && (!gap.is_finite() || hidden / round.divisor <= reach)
+    };
+    is_known && confirms(before) && confirms(last)
+}
+
+/// Two distances must tell the same: slopes that move on as one comes nearer have no limit (√x at 0).
+fn at_kink(rounds: &[Round], claimed: f64, (blur, hidden): (f64, f64)) -> Neighbours {
+    let [.., before, last] = rounds else { return Neighbours::Open };
+    let spread = last.high - last.low;
+    let is_kink = spread > CLEAR * last.bar && spread * 2.0 > before.high - before.low;
+    if !claimed.is_finite() {
+        // At a kink there is no derivative: that none is claimed is right.
+        return if is_kink { Neighbours::Kink } else { Neighbours::Open };
+    }
+    let outside = |round: &Round| (round.low - claimed).max(claimed - round.high);
+    let moved = (before.low - last.low).abs().max((before.high - last.high).abs());
+    if is_kink && outside(last) <= last.bar.max(spread / 64.0) {
+        return Neighbours::Kink;
+    }
+    let is_outside =
+        |round: &Round| outside(round) > CLEAR * round.bar && outside(round) > blur.max(hidden / round.divisor);
+    if is_outside(before) && is_outside(last) && moved <= outside(last) / 4.0 {
+        return Neighbours::Outside(Some((last.low, last.high)));
+    }
+    Neighbours::Open
+}
+
+/// Whether the point is farther out than a domain that nobody gave is meant to be.
+fn is_far(subject: &Subject<'_>, (layout, point): (&Layout, &[f64]), entry: Entry) -> bool {
+    let at = layout.variables[entry.column];
+    let (block, place) = layout.place(at);
+    let span = subject.blocks[block].span(place);
+    let is_given = if point[at] < 0.0 { span.low.is_finite() } else { span.high.is_finite() };
+    !is_given && point[at].abs() > FAR
+}
+
+/// How far the claim's own rounding may have moved it: what it trembles by at its neighbours, and what it may have
+/// lost by cancelling.
+fn blur(subject: &mut Subject<'_>, (layout, point): (&Layout, &[f64]), entry: Entry, unit: f64) -> (f64, f64) {
+    const SCALES: [i32; 4] = [-44, -36, -28, -18];
+    const EIGHTH: [f64; 9] = [1.0, -8.0, 28.0, -56.0, 70.0, -56.0, 28.0, -8.0, 1.0];
+    const ROOT_MEAN_SQUARE: f64 = 113.4;
+    let (at, columns) = (layout.variables[entry.column], layout.variables.len());
+    let mut there = point.to_vec();
+    let claim = |value: f64, there: &mut Vec<f64>, subject: &mut Subject<'_>| {
+        there[at] = value;
+        if !subject.admits(layout, there) {
+            return None;
+        }
+        claimed_at(subject, layout, there).ok().map(|claimed| claimed[entry.row * columns + entry.column])
+    };
+    let x = point[at];
+    let size = if x == 0.0 { 1.0 } else { x.abs() };
+    let (mut trembles, mut scale) = (0.0_f64, 0.0_f64);
+    for power in SCALES {
+        let step = size * (2.0_f64.powi(power)).max(unit * 4.0);
+        // The point itself is not looked at, as it may be the only wrong one; nor are both sides at once, as there may
+        // be a step between them.
+        let sides = [step, -step].map(|side| {
+            let values: Vec<f64> =
+                (0..9).filter_map(|k| claim(x + (f64::from(k) + 0.5) * side, &mut there, subject)).collect();
+            let is_whole = values.len() == 9 && values.iter().all(|value| value.is_finite());
+            let eighth: f64 = EIGHTH.iter().zip(&values).map(|(weight, value)| weight * value).sum();
+            if is_whole { eighth.abs() / ROOT_MEAN_SQUARE } else { f64::INFINITY }
+        });
+        let quieter = sides[0].min(sides[1]);
+        trembles = trembles.max(if quieter.is_finite() { quieter } else { 0.0 });
+    }
+    for value in [0.0, 1.0, -1.0, x / 2.0, 2.0 * x] {
+        scale = scale.max(claim(value, &mut there, subject).filter(|value| value.is_finite()).map_or(0.0, f64::abs));
+    }
+    // The function, too, may be a difference of larger numbers that nobody sees: log(1 + eˣ) is 0 where eˣ is below
+    // half an ulp.
+    let mut returned = Returned::default();
+    let mut own = x.abs();
+    for value in [0.0, 1.0, -1.0, x / 2.0] {
+        there[at] = value;
+        if subject.admits(layout, &there) && subject.results(layout, &there, &mut returned).is_ok() {
+            let sizes = returned.numbers.iter().map(|value| value.abs());
+            own = sizes.filter(|size| size.is_finite()).fold(own, f64::max);
+        }
+    }
+    ((CLEAR * trembles).max(lost_by_cancelling(unit, scale)), lost_by_cancelling(unit, own))
+}
+
+/// Slopes at points around, in mirrored pairs, of which some move the entry's own variable most.
+fn neighbours(
+    subject: &mut Subject<'_>,
+    (layout, point): (&Layout, &[f64]),
+    entry: Entry,
+    (radius, wanted, near): (i32, usize, bool),
+    random: &mut Source,
+) -> Result<Vec<Option<Slope>>, Failure> {
+    let mut found = Vec::with_capacity(wanted);
+    let mut offsets = vec![0.0; layout.variables.len()];
+    for number in 0..wanted {
+        if number % 2 == 0 {
+            for (column, offset) in offsets.iter_mut().enumerate() {
+                let own = column == entry.column;
+                let part = random.around(0.5);
+                let part = if part < 0.0 { part - 0.5 } else { part + 0.5 };
+                *offset = match (own, number % 4) {
+                    (true, 0) => {
+                        if part < 0.0 {
+                            -1.0
+                        } else {
+                            1.0
+                        }
+                    }
+                    (false, 0) => part / 2.0,
+                    (true, _) if layout.variables.len() > 1 => 0.0,
+                    _ => part,
+                };
+            }
+        } else {
+            offsets.iter_mut().for_each(|offset| *offset = -*offset);
+        }
+        let mut there = point.to_vec();
+        for (at, offset) in layout.variables.iter().zip(&offsets) {
+            let size = if point[*at] == 0.0 { 1.0 } else { 2.0_f64.powi(point[*at].abs().log2().floor() as i32) };
+            there[*at] += offset * size * 2.0_f64.powi(radius);
+            if subject.signature.unit > f64::EPSILON {
+                there[*at] = f64::from(there[*at] as f32);
+            }
+        }
+        if !subject.judges(layout, &there) {
+            found.push(None);
+            continue;
+        }
+        let own = point[layout.variables[entry.column]].abs();
+        let size = if own == 0.0 { 1.0 } else { own };
+        let cap = if near { size * 2.0_f64.powi(radius - NEAR) } else { f64::INFINITY };
+        let second = if subject.signature.unit > f64::EPSILON { SHORT_BASE } else { SECOND_BASE };
+        let family = Family(if number % 4 < 2 { 1.0 } else { second }, cap);
+        let slope = if subject.kind == Kind::Hessian {
+            subject.second((layout, &there), (layout.variables[entry.column], layout.variables[entry.row]), family)?
+        } else {
+            subject
+                .slopes((layout, &there), entry.column, family, &mut |_, settled| settled)?
+                .and_then(|all| all.get(entry.row).copied())
+        };
+        found.push(slope.filter(|slope| slope.value.is_finite()));
+    }
+    Ok(found)
+}

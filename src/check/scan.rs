@@ -1,0 +1,203 @@
+//! The search along lines: what a derivative says of a stretch is what the function does on it. Where the integral of
+//! what is claimed is not the
+//! function's difference, something is wrong on that stretch, or hard to integrate; differences decide which.
+
+use super::data::Returned;
+use super::random::Source;
+use super::subject::{Kind, Layout, Role, Subject};
+use super::visit::Visit;
+use super::weigh::claimed_at;
+
+/// Gauss's nodes on [0, 1] and their weights, for polynomials of degree 7.
+const NODES: [f64; 4] =
+    [0.069_431_844_202_973_71, 0.330_009_478_207_571_87, 0.669_990_521_792_428_2, 0.930_568_155_797_026_3];
+const WEIGHTS: [f64; 4] =
+    [0.173_927_422_568_726_93, 0.326_072_577_431_273_1, 0.326_072_577_431_273_1, 0.173_927_422_568_726_93];
+/// Cells of a line of a function of one variable, …
+const CELLS: usize = 720;
+/// … beyond its middle, on either side, and of a line through several variables.
+const FAR_CELLS: usize = 96;
+const FEW_CELLS: usize = 96;
+/// Cells that are looked into.
+const WORST: usize = 3;
+/// Lines through several variables.
+const LINES: usize = 3;
+
+/// A line through the variables: from a point on, along a direction.
+struct Line {
+    from: Vec<f64>,
+    along: Vec<f64>,
+    low: f64,
+    high: f64,
+    cells: usize,
+}
+
+/// A stretch of a line: what is missing in the integral, that in terms of rounding, and where.
+struct Cell {
+    gap: f64,
+    excess: f64,
+    place: (f64, f64),
+}
+
+/// Follows lines, and has the stretches judged at which function and claim agree least.
+pub(super) fn scan(
+    subject: &mut Subject<'_>,
+    layout: &mut Layout,
+    visit: &mut Visit,
+    budget: usize,
+    random: &mut Source,
+) {
+    if subject.kind == Kind::Hessian || layout.variables.is_empty() {
+        return;
+    }
+    for line in lines(subject, layout, random) {
+        if visit.is_over() || subject.function.calls + subject.claim.calls > budget {
+            return;
+        }
+        for place in worst(subject, layout, &line, budget) {
+            for node in NODES.iter().chain(&[0.5]) {
+                if subject.function.calls + subject.claim.calls > budget {
+                    return;
+                }
+                let t = place.0 + (place.1 - place.0) * node;
+                // Few digits, so that steps from there are exact.
+                let grain = 2.0_f64.powi(((place.1 - place.0) / 64.0).log2().floor() as i32);
+                let point = at(&line, layout, (t / grain).round() * grain);
+                visit.point(subject, layout, &point, random);
+            }
+        }
+    }
+}
+
+fn at(line: &Line, layout: &Layout, t: f64) -> Vec<f64> {
+    let mut point = line.from.clone();
+    for (variable, by) in layout.variables.iter().zip(&line.along) {
+        point[*variable] += t * by;
+    }
+    point
+}
+
+fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Line> {
+    let mut held = vec![0.0; layout.entries()];
+    for (at, value) in held.iter_mut().enumerate() {
+        let (block, entry) = layout.place(at);
+        let of = &subject.blocks[block];
+        *value = of.span(entry).at(random.share(), 3.0);
+        if of.whole {
+            *value = value.round();
+        }
+        if of.role == Role::Cotangent && *value == 0.0 {
+            *value = 1.0;
+        }
+    }
+    if let [only] = layout.variables[..] {
+        let (block, entry) = layout.place(only);
+        let span = subject.blocks[block].span(entry);
+        held[only] = 0.0;
+        let line = |low: f64, high: f64, cells| Line { from: held.clone(), along: vec![1.0], low, high, cells };
+        return match (span.low.is_finite(), span.high.is_finite()) {
+            (true, true) => vec![line(span.low, span.high, CELLS)],
+            (true, false) => {
+                vec![line(span.low, span.low + 16.0, CELLS), line(span.low + 16.0, span.low + 64.0, FAR_CELLS)]
+            }
+            (false, true) => {
+                vec![line(span.high - 16.0, span.high, CELLS), line(span.high - 64.0, span.high - 16.0, FAR_CELLS)]
+            }
+            (false, false) => {
+                vec![line(-8.0, 8.0, CELLS), line(8.0, 64.0, FAR_CELLS), line(-64.0, -8.0, FAR_CELLS)]
+            }
+        };
+    }
+    (0..LINES)
+        .map(|number| {
+            let along = (0..layout.variables.len()).map(|column| match number {
+                0 => random.around(1.0),
+                _ => f64::from(u8::from(column == (7 * number) % layout.variables.len())),
+            });
+            let along: Vec<f64> = along.collect();
+            Line { from: held.clone(), along, low: -4.0, high: 4.0, cells: FEW_CELLS }
+        })
+        .collect()
+}
+
+/// The cells in which the integral of what is claimed is farthest from the function's difference: by itself, and
+/// beside rounding.
+fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize) -> Vec<(f64, f64)> {
+    let mut found: Vec<Cell> = Vec::new();
+    let width = (line.high - line.low) / line.cells as f64;
+    let mut before: Option<Vec<f64>> = None;
+    // Some calls are kept for looking into what is found.
+    let most = budget - budget / 8;
+    for cell in 0..=line.cells {
+        if subject.function.calls + subject.claim.calls > most {
+            break;
+        }
+        let t = line.low + width * cell as f64;
+        let here = values(subject, layout, line, t);
+        if let (Some(before), Some(here)) = (&before, &here) {
+            let start = t - width;
+            if let Some((gap, noise)) = residual(subject, layout, line, (start, t), (before, here)) {
+                found.push(Cell { gap, excess: gap / noise, place: (start, t) });
+            }
+        }
+        before = here;
+    }
+    let mut places = Vec::new();
+    let mut take = |key: fn(&Cell) -> f64| {
+        found.sort_by(|a, b| key(b).total_cmp(&key(a)));
+        places.extend(found.iter().take(WORST).map(|cell| cell.place));
+    };
+    take(|cell| cell.gap);
+    take(|cell| cell.excess);
+    places.dedup();
+    places
+}
+
+/// What the function returns there; weighed by the cotangent where there is one.
+fn values(subject: &mut Subject<'_>, layout: &Layout, line: &Line, t: f64) -> Option<Vec<f64>> {
+    let point = at(line, layout, t);
+    if !subject.admits(layout, &point) {
+        return None;
+    }
+    let mut returned = Returned::default();
+    subject.results(layout, &point, &mut returned).ok()?;
+    if returned.numbers.iter().any(|value| !value.is_finite()) {
+        return None;
+    }
+    if subject.kind != Kind::Vjp {
+        return Some(returned.numbers);
+    }
+    let weights = &point[point.len() - returned.numbers.len().min(point.len())..];
+    Some(vec![returned.numbers.iter().zip(weights).map(|(y, weight)| y * weight).sum()])
+}
+
+/// The largest difference between the integral of what is claimed and the function's own, over all results, and what
+/// rounding makes of it.
+fn residual(
+    subject: &mut Subject<'_>,
+    layout: &Layout,
+    line: &Line,
+    (low, high): (f64, f64),
+    (before, after): (&[f64], &[f64]),
+) -> Option<(f64, f64)> {
+    let mut integral = vec![0.0; before.len()];
+    for (node, weight) in NODES.iter().zip(WEIGHTS) {
+        let point = at(line, layout, low + (high - low) * node);
+        if !subject.admits(layout, &point) {
+            return None;
+        }
+        let claimed = claimed_at(subject, layout, &point).ok()?;
+        for (row, sum) in integral.iter_mut().enumerate() {
+            let row = claimed.chunks(layout.variables.len()).nth(row)?;
+            let slope: f64 = row.iter().zip(&line.along).map(|(slope, by)| slope * by).sum();
+            *sum += weight * slope * (high - low);
+        }
+    }
+    let unit = subject.signature.unit_out.max(f64::EPSILON / 2.0);
+    let gaps = integral.iter().zip(before.iter().zip(after)).map(|(integral, (before, after))| {
+        let gap = (integral - (after - before)).abs();
+        let noise = unit * (before.abs() + after.abs() + integral.abs()) + f64::MIN_POSITIVE;
+        (if gap.is_nan() { f64::INFINITY } else { gap }, noise)
+    });
+    gaps.max_by(|a, b| a.0.total_cmp(&b.0))
+}

@@ -1,0 +1,285 @@
+//! What is checked: a function, what is claimed of it, and where: code, as a claim.
+
+use super::data::Returned;
+use super::function::{Call, Failure, Signature};
+use super::quotient::{Enough, Ladder, Order, Slope, Steps};
+use super::span::Span;
+
+/// What the claimed code computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Derivative,
+    Gradient,
+    Hessian,
+    Jacobian,
+    Vjp,
+    ValueAndGradient,
+}
+
+impl Kind {
+    /// What it is called.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Kind::Derivative => "derivative",
+            Kind::Gradient | Kind::ValueAndGradient => "gradient",
+            Kind::Hessian => "Hessian",
+            Kind::Jacobian => "Jacobian",
+            Kind::Vjp => "vector-Jacobian product",
+        }
+    }
+}
+
+/// What an argument is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It is differentiated by.
+    Variable,
+    /// It is held: a parameter, a constant.
+    Held,
+    /// It weighs the results (of a vector-Jacobian product), and is the claim's alone.
+    Cotangent,
+}
+
+/// One argument.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    pub(super) name: String,
+    pub(super) role: Role,
+    /// By entry where there are as many, else one for all.
+    pub(super) spans: Vec<Span>,
+    pub(super) whole: bool,
+}
+
+impl Block {
+    pub(super) fn span(&self, entry: usize) -> Span {
+        self.spans.get(entry).or(self.spans.last()).copied().unwrap_or(Span::ALL)
+    }
+}
+
+/// Shapes of all arguments of the claim, for some sizes.
+pub(super) type ShapesOf<'f> = Box<dyn Fn(&[usize]) -> Vec<Vec<usize>> + 'f>;
+
+/// Which points are left out, said by their flat numbers.
+pub(super) type Predicate<'f> = Box<dyn Fn(&[f64]) -> bool + 'f>;
+
+/// A claim about code.
+pub(super) struct Subject<'f> {
+    pub(super) kind: Kind,
+    pub(super) function: Call<'f>,
+    pub(super) claim: Call<'f>,
+    pub(super) signature: Signature,
+    pub(super) blocks: Vec<Block>,
+    /// Names and ranges of sizes.
+    pub(super) sizes: Vec<(String, (usize, usize))>,
+    pub(super) shapes: ShapesOf<'f>,
+    /// Values that no coordinate takes, with what is near them: kinks and jumps.
+    pub(super) except: Vec<f64>,
+    pub(super) except_where: Option<Predicate<'f>>,
+    /// How many doubts are still worth a look at the neighbours of the point.
+    pub(super) doubts: usize,
+    /// How many calls may be spent before no more of them are.
+    pub(super) patience: usize,
+}
+
+/// The claim at one choice of sizes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Layout {
+    pub(super) sizes: Vec<usize>,
+    /// The shapes of all arguments of the claim.
+    pub(super) shapes: Vec<Vec<usize>>,
+    /// Where the blocks start.
+    pub(super) starts: Vec<usize>,
+    /// The numbers of the entries that are differentiated by.
+    pub(super) variables: Vec<usize>,
+    /// How many blocks the function takes.
+    pub(super) taken: usize,
+    /// How many results the function has; none before it was called.
+    pub(super) results: Vec<usize>,
+}
+
+impl Layout {
+    pub(super) fn entries(&self) -> usize {
+        self.shapes.iter().map(|shape| count(shape)).sum()
+    }
+
+    /// The block of an entry, and its number in it.
+    pub(super) fn place(&self, entry: usize) -> (usize, usize) {
+        let block = self.starts.iter().rposition(|start| *start <= entry).unwrap_or(0);
+        (block, entry - self.starts.get(block).copied().unwrap_or(0))
+    }
+
+    /// How many numbers the function takes.
+    fn functions(&self) -> usize {
+        self.shapes[..self.taken].iter().map(|shape| count(shape)).sum()
+    }
+}
+
+pub(super) fn count(shape: &[usize]) -> usize {
+    shape.iter().product()
+}
+
+/// A family of steps: their base, and the largest.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Family(pub(super) f64, pub(super) f64);
+
+impl Family {
+    /// Powers of two.
+    pub(super) const USUAL: Family = Family(1.0, f64::INFINITY);
+}
+
+/// An entry of what is claimed: one derivative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Entry {
+    /// The result that is differentiated (of a Hessian, the second variable).
+    pub(super) row: usize,
+    /// The variable, by its place among the variables.
+    pub(super) column: usize,
+}
+
+impl Subject<'_> {
+    /// The claim at some sizes. The cotangent has the shape of what the function returns, which is called once for it.
+    pub(super) fn layout(&mut self, sizes: &[usize]) -> Layout {
+        let mut shapes = (self.shapes)(sizes);
+        if self.kind == Kind::Vjp {
+            shapes.extend(self.returned_shapes(&shapes));
+        }
+        let mut starts = Vec::with_capacity(shapes.len());
+        let mut variables = Vec::new();
+        let mut start = 0;
+        for (shape, block) in shapes.iter().zip(&self.blocks) {
+            starts.push(start);
+            let end = start + count(shape);
+            if block.role == Role::Variable {
+                variables.extend(start..end);
+            }
+            start = end;
+        }
+        let taken = self.blocks.iter().take(shapes.len()).filter(|block| block.role != Role::Cotangent).count();
+        Layout { sizes: sizes.to_vec(), shapes, starts, variables, taken, results: Vec::new() }
+    }
+
+    fn returned_shapes(&mut self, shapes: &[Vec<usize>]) -> Vec<Vec<usize>> {
+        let blocks = shapes.iter().zip(&self.blocks);
+        let point = blocks.flat_map(|(shape, block)| (0..count(shape)).map(|entry| block.span(entry).at(0.625, 3.0)));
+        let point: Vec<f64> = point.collect();
+        let mut returned = Returned::default();
+        // A failure shows again, and is told, at the first point.
+        let called = self.function.at(shapes, &point, &mut returned);
+        if called.is_ok() { returned.shapes.into_iter().flatten().collect() } else { Vec::new() }
+    }
+
+    /// Whether the user's code may be called there.
+    pub(super) fn admits(&self, layout: &Layout, point: &[f64]) -> bool {
+        let inside = point.iter().enumerate().all(|(at, value)| {
+            let (block, entry) = layout.place(at);
+            self.blocks[block].span(entry).contains(*value)
+        });
+        inside && self.except_where.as_ref().is_none_or(|leaves_out| !leaves_out(&point[..layout.functions()]))
+    }
+
+    /// Whether a point is one that is judged: not one of those left out.
+    pub(super) fn judges(&self, layout: &Layout, point: &[f64]) -> bool {
+        let spared = |at: &usize| self.except.contains(&point[*at]);
+        self.admits(layout, point) && !layout.variables.iter().any(spared)
+    }
+
+    /// The function's results.
+    pub(super) fn results(&mut self, layout: &Layout, point: &[f64], returned: &mut Returned) -> Result<(), Failure> {
+        let taken = layout.functions();
+        self.function.at(&layout.shapes[..layout.taken], &point[..taken], returned)
+    }
+
+    /// What is claimed there.
+    pub(super) fn claimed(&mut self, layout: &Layout, point: &[f64], returned: &mut Returned) -> Result<(), Failure> {
+        if self.kind != Kind::ValueAndGradient {
+            return self.claim.at(&layout.shapes, point, returned);
+        }
+        self.claim.at(&layout.shapes, point, returned)?;
+        // The first part is the value.
+        if !returned.shapes.is_empty() {
+            let gone = returned.shapes.remove(0).map_or(0, |shape| count(&shape));
+            returned.numbers.drain(..gone.min(returned.numbers.len()));
+        }
+        Ok(())
+    }
+
+    /// The derivatives by one variable, of all rows, at a point, by differences.
+    pub(super) fn slopes(
+        &mut self,
+        (layout, point): (&Layout, &[f64]),
+        column: usize,
+        family: Family,
+        enough: &mut Enough<'_>,
+    ) -> Result<Option<Vec<Slope>>, Failure> {
+        let at = layout.variables[column];
+        if self.kind != Kind::Hessian {
+            return self.ladder((layout, point), &[(at, 1.0)], (Order::First, family), enough);
+        }
+        let mut found = Vec::with_capacity(layout.variables.len());
+        for (row, other) in layout.variables.iter().enumerate() {
+            let slope = self.second((layout, point), (at, *other), family)?;
+            let Some(slope) = slope else { return Ok(None) };
+            debug_assert_eq!(found.len(), row);
+            found.push(slope);
+        }
+        Ok(Some(found))
+    }
+
+    /// ∂²f/∂xᵢ∂xⱼ: off the diagonal, a quarter of the second derivatives along eᵢ + eⱼ and eᵢ − eⱼ, one less the other.
+    pub(super) fn second(
+        &mut self,
+        here: (&Layout, &[f64]),
+        (i, j): (usize, usize),
+        family: Family,
+    ) -> Result<Option<Slope>, Failure> {
+        let along = |moved: &[(usize, f64)], this: &mut Self| {
+            let found = this.ladder(here, moved, (Order::Second, family), &mut |_, settled| settled)?;
+            Ok(found.and_then(|found| found.first().copied()))
+        };
+        if i == j {
+            return along(&[(i, 1.0)], self);
+        }
+        let both = along(&[(i, 1.0), (j, 1.0)], self)?.zip(along(&[(i, 1.0), (j, -1.0)], self)?);
+        Ok(both.map(|(a, b)| Slope::of(a, b, (a.value - b.value) / 4.0, (a.bar + b.bar) / 4.0)))
+    }
+
+    fn ladder(
+        &mut self,
+        (layout, point): (&Layout, &[f64]),
+        moved: &[(usize, f64)],
+        (order, Family(base, cap)): (Order, Family),
+        enough: &mut Enough<'_>,
+    ) -> Result<Option<Vec<Slope>>, Failure> {
+        let weights = match self.kind {
+            Kind::Vjp => Some(point[layout.functions()..].to_vec()),
+            _ => None,
+        };
+        let size = moved.iter().map(|(at, _)| point[*at].abs()).fold(0.0, f64::max);
+        let unit = (self.signature.unit.max(f64::EPSILON / 2.0), self.signature.unit_out.max(f64::EPSILON / 2.0));
+        let single = unit.0 > f64::EPSILON;
+        let mut there = point.to_vec();
+        let mut returned = Returned::default();
+        let mut along = |t: f64, out: &mut Vec<f64>| {
+            for (at, by) in moved {
+                let (from, step) = (point[*at], t * by);
+                let to = from + step;
+                // Only steps at which all points are exact: else the rounding of x itself would look like slope.
+                let kept = if single { f64::from(to as f32) } else { to };
+                if kept - from != step {
+                    return Ok(false);
+                }
+                there[*at] = to;
+            }
+            if !self.admits(layout, &there) {
+                return Ok(false);
+            }
+            self.results(layout, &there, &mut returned)?;
+            match &weights {
+                Some(weights) => out.push(returned.numbers.iter().zip(weights).map(|(y, weight)| y * weight).sum()),
+                None => out.extend_from_slice(&returned.numbers),
+            }
+            Ok(true)
+        };
+        Ladder { steps: Steps { order, base, unit, cap }, along: &mut along, size }.climb(enough)
+    }
+}
