@@ -75,6 +75,8 @@ pub struct Algebra {
     pub(super) arranged: BTreeMap<Head, (AtomId, Vec<usize>)>,
     /// Conditions of which `step(−u) = 1 − step(u)` was used.
     pub(super) mirrored: BTreeSet<AtomId>,
+    /// Inputs between which an equation holds that may make any form of them 0.
+    pub(super) bound: BTreeSet<AtomId>,
     fuel: usize,
     /// The claim's total, where there is one.
     work: Option<Work>,

@@ -123,6 +123,9 @@ impl Algebra {
     }
 
     fn is_solid_to(&self, form: &Form, depth: usize) -> bool {
+        if form.factors().any(|factor| self.is_bound(factor.atom)) {
+            return false;
+        }
         let one_sign = self.has_positive_terms(form) || self.has_positive_terms(&form.negated());
         if form.terms.len() == 1 || one_sign {
             return !form.is_zero()
@@ -130,6 +133,11 @@ impl Algebra {
                 && form.factors().all(|factor| self.is_solid_factor(factor, depth - 1));
         }
         self.is_solid_polynomial(form) || self.has_lone_leaf(form)
+    }
+
+    /// Whether the atom depends on an input between which and others an equation holds.
+    pub(super) fn is_bound(&self, atom: AtomId) -> bool {
+        !self.bound.is_empty() && !self.atom(atom).leaves.is_disjoint(&self.bound)
     }
 
     fn is_solid_factor(&self, factor: &Factor, depth: usize) -> bool {
