@@ -13,6 +13,7 @@ use super::form::{Form, Formed, Stop};
 use crate::claim::Subject;
 use crate::lang::typed::{InputId, Restriction};
 use dashu_ratio::RBig;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Cases that are looked at.
@@ -82,7 +83,8 @@ impl Search {
         if residual.is_zero() {
             return self.holds(algebra, at + 1, left);
         }
-        for factor in factors(&mut algebra, &residual)? {
+        let factors: BTreeSet<Form> = factors(&mut algebra, &residual)?.into_iter().collect();
+        for factor in factors {
             if algebra.is_apart_from_zero(&factor) {
                 continue;
             }

@@ -91,6 +91,10 @@ fn decide_at_once(subject: &Subject<'_>) -> Formed<Decision> {
     let Some(cleared) = first_left(algebra, &difference)? else {
         return Ok(Decision::Equal { terms, branches: algebra.has_branches() });
     };
+    // As a function of sizes such a power is none of the kinds that are counted in a bound.
+    if algebra.has_raised() {
+        return Err(Stop::Outside("a matrix to the power of a dimension".to_string()));
+    }
     if let Some((monomial, coefficient)) = cleared.terms.iter().next() {
         let mut term = Shown { algebra, document: subject.document }.term(monomial, coefficient);
         if term.chars().count() > MAX_SHOWN {

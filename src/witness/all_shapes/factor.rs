@@ -16,6 +16,9 @@ const MAX_DEGREE: i64 = 12;
 /// Divisors of a coefficient that are tried as parts of a root.
 const MAX_DIVISORS: usize = 64;
 
+/// What it costs to look for a factor, beside the terms.
+const SPLIT: usize = 200;
+
 /// A polynomial in components, by their exponents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Polynomial {
@@ -23,21 +26,18 @@ struct Polynomial {
     terms: BTreeMap<Vec<u32>, RBig>,
 }
 
-/// The form's factors, numbers left out; the form itself where it is no polynomial, or has no factors that are found.
+/// Forms whose product is the form, numbers among them; the form itself where it is no polynomial, or has no factors that are found.
 pub(super) fn factors(algebra: &mut Algebra, form: &Form) -> Formed<Vec<Form>> {
     let Some(polynomial) = Polynomial::of(form) else { return Ok(vec![form.clone()]) };
-    let (mut open, mut found) = (vec![polynomial], BTreeSet::new());
+    let (mut open, mut found) = (vec![polynomial], Vec::new());
     while let Some(polynomial) = open.pop() {
-        algebra.spend(polynomial.terms.len() * (1 + polynomial.components.len()))?;
+        algebra.spend(polynomial.terms.len() * (1 + polynomial.components.len()) + SPLIT)?;
         match polynomial.split() {
             Some([one, other]) => open.extend([one, other]),
-            None if polynomial.is_number() => {}
-            None => {
-                found.insert(polynomial.form());
-            }
+            None => found.push(polynomial.form()),
         }
     }
-    Ok(found.into_iter().collect())
+    Ok(found)
 }
 
 /// Whether the form is a multiple of another one, so that it is 0 wherever that one is, and its components have values.
