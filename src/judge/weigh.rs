@@ -5,6 +5,7 @@ use crate::claim::Subject;
 use crate::claim::work::grouped;
 use crate::lang::ast::Level;
 use crate::lang::dim::DimId;
+use crate::lang::typed::Restriction;
 use crate::verdict::{Counterexample, Evidence, Options, Outcome, Says, Verdict};
 use crate::witness::case::Case;
 use crate::witness::counterexample::{Unconfirmed, smallest};
@@ -203,6 +204,10 @@ impl Weighing<'_> {
                 "{but} `{name}` must satisfy several facts together, and such points are not drawn in all their kinds"
             ));
         }
+        if let Some(kink) = self.sampling.kinks.iter().find(|kink| self.is_another_on_a_family(kink)) {
+            let why = "which a given equation may make a whole family of points";
+            return Some(format!("{but} there is a slope at {}, and another one is claimed, {why}", kink.place));
+        }
         if unmet(self.subject).is_some() {
             let why = "may have solutions of another kind, where what it is divided by is 0";
             return Some(format!("{but} a given equation {why}"));
@@ -210,6 +215,19 @@ impl Weighing<'_> {
         let sizes = self.subject.show_sizes(self.sampling.barren.first()?);
         let at = if sizes.is_empty() { sizes } else { format!(" at {sizes}") };
         Some(format!("{but} hardly any point that satisfies all facts was found{at}"))
+    }
+
+    /// Whether a point at which another slope is claimed than there is lies where an equation may hold the inputs that it is about.
+    fn is_another_on_a_family(&self, kink: &Kink) -> bool {
+        let document = self.subject.document;
+        let binds = |restriction: &&Restriction| match restriction {
+            Restriction::Equation { residual, .. } => {
+                let names = document.closure(residual, None).inputs.into_iter().map(|id| &document.inputs[id].name);
+                names.into_iter().any(|name| kink.inputs.contains(name))
+            }
+            _ => false,
+        };
+        kink.has_slope && self.subject.restrictions.iter().any(|one| binds(&one))
     }
 
     /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.

@@ -16,7 +16,7 @@ use std::rc::Rc;
 /// Steps of rewriting for one claim, in factors looked at.
 const FUEL: usize = 1_500_000;
 /// What a step costs, in products of 160 bits.
-const STEP: usize = 4;
+const STEP: usize = 8;
 /// Monomials of one form.
 pub(super) const MAX_TERMS: usize = 3000;
 /// Factors of one monomial.
@@ -98,6 +98,12 @@ impl Algebra {
     /// What is known of the atom.
     pub fn atom(&self, id: AtomId) -> &Atom {
         &self.atoms[id as usize]
+    }
+
+    /// The same algebra with what another one has left, of which it was a copy.
+    pub(super) fn with_fuel_of(mut self, other: &Algebra) -> Algebra {
+        self.fuel = self.fuel.min(other.fuel);
+        self
     }
 
     /// Counts steps; an error beyond the limit.

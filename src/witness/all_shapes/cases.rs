@@ -45,7 +45,7 @@ pub(super) fn equal_in_all_cases(subject: &Subject<'_>) -> Formed<Option<Decisio
     let facts = Facts::with(&mut elaboration, subject, Vec::new())?;
     let branches = elaboration.algebra.has_branches();
     let mut search = Search { facts, inputs, difference, residuals, cases: 0 };
-    let equal = search.holds(elaboration.algebra, 0, &[])?;
+    let (equal, _) = search.holds(elaboration.algebra, 0, &[])?;
     Ok((equal && search.cases > 0).then_some(Decision::Equal { terms, branches }))
 }
 
@@ -76,7 +76,8 @@ struct Search {
 
 impl Search {
     /// Whether the difference is 0 in all cases of the equations from one on; `left` are factors that are 0 and were not solved.
-    fn holds(&mut self, mut algebra: Algebra, at: usize, left: &[Form]) -> Formed<bool> {
+    /// All cases draw on what one algebra has left, which is handed back.
+    fn holds(&mut self, mut algebra: Algebra, at: usize, left: &[Form]) -> Formed<(bool, Algebra)> {
         let Some(residual) = self.residuals.get(at).cloned() else { return self.holds_here(algebra, left) };
         self.facts.forget();
         let residual = self.facts.put_in(&mut algebra, &residual)?;
@@ -93,15 +94,17 @@ impl Search {
                 Some(rule) => case.rules.push(rule),
                 None => left.push(factor),
             }
-            if !self.holds(case, at + 1, &left)? {
-                return Ok(false);
+            let (holds, case) = self.holds(case, at + 1, &left)?;
+            algebra = algebra.with_fuel_of(&case);
+            if !holds {
+                return Ok((false, algebra));
             }
         }
-        Ok(true)
+        Ok((true, algebra))
     }
 
     /// Whether the difference is 0 where the rules hold and `left` are 0.
-    fn holds_here(&mut self, mut algebra: Algebra, left: &[Form]) -> Formed<bool> {
+    fn holds_here(&mut self, mut algebra: Algebra, left: &[Form]) -> Formed<(bool, Algebra)> {
         self.cases += 1;
         if self.cases > MAX_CASES {
             return Err(Stop::TooLarge);
@@ -119,7 +122,7 @@ impl Search {
         self.facts.forget();
         let difference = self.facts.put_in(&mut algebra, &self.difference)?;
         if !algebra.bound.is_empty() && !has_values(&algebra, &difference) {
-            return Ok(false);
+            return Ok((false, algebra));
         }
         let vanishes = |algebra: &mut Algebra, form: &Form| -> Formed<bool> {
             for factor in &known {
@@ -133,7 +136,8 @@ impl Search {
         for number in [1u8, 2] {
             let wrong = difference.clone().plus(&Form::constant(number.into(), difference.slots.clone()));
             if !vanishes(&mut algebra, &wrong)? {
-                return vanishes(&mut algebra, &difference);
+                let holds = vanishes(&mut algebra, &difference)?;
+                return Ok((holds, algebra));
             }
         }
         Err(Stop::Outside("the declared facts make different forms equal".to_string()))
