@@ -5,12 +5,11 @@ use crate::claim::Subject;
 use crate::claim::work::grouped;
 use crate::lang::ast::Level;
 use crate::lang::dim::DimId;
-use crate::lang::typed::Restriction;
 use crate::verdict::{Counterexample, Evidence, Options, Outcome, Says, Verdict};
 use crate::witness::case::Case;
 use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::exact::{Difference, speaks_of};
-use crate::witness::families::unmet;
+use crate::witness::families::{binds, unmet};
 use crate::witness::kinks::{Kink, on_border};
 use crate::witness::objection::upheld;
 use crate::witness::powers::{are_whole, vary};
@@ -204,7 +203,7 @@ impl Weighing<'_> {
                 "{but} `{name}` must satisfy several facts together, and such points are not drawn in all their kinds"
             ));
         }
-        if let Some(kink) = self.sampling.kinks.iter().find(|kink| self.is_another_on_a_family(kink)) {
+        if let Some(kink) = self.another_slope() {
             let why = "which a given equation may make a whole family of points";
             return Some(format!("{but} there is a slope at {}, and another one is claimed, {why}", kink.place));
         }
@@ -217,17 +216,9 @@ impl Weighing<'_> {
         Some(format!("{but} hardly any point that satisfies all facts was found{at}"))
     }
 
-    /// Whether a point at which another slope is claimed than there is lies where an equation may hold the inputs that it is about.
-    fn is_another_on_a_family(&self, kink: &Kink) -> bool {
-        let document = self.subject.document;
-        let binds = |restriction: &&Restriction| match restriction {
-            Restriction::Equation { residual, .. } => {
-                let names = document.closure(residual, None).inputs.into_iter().map(|id| &document.inputs[id].name);
-                names.into_iter().any(|name| kink.inputs.contains(name))
-            }
-            _ => false,
-        };
-        kink.has_slope && self.subject.restrictions.iter().any(|one| binds(&one))
+    /// A point at which another slope is claimed than there is, where an equation may make a family of such points.
+    fn another_slope(&self) -> Option<&Kink> {
+        self.sampling.kinks.iter().find(|kink| kink.has_slope && binds(self.subject, &kink.inputs))
     }
 
     /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.

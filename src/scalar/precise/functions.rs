@@ -50,7 +50,7 @@ pub fn exp(x: &Real, bits: usize) -> Result<Real, Undefined> {
     }
 }
 
-/// ln x, correctly rounded.
+/// ln x, to less than an ulp.
 ///
 /// # Errors
 /// [`Undefined::Domain`] for x ≤ 0.
@@ -58,7 +58,31 @@ pub fn ln(x: &Real, bits: usize) -> Result<Real, Undefined> {
     if *x <= Real::ZERO {
         return Err(Undefined::Domain);
     }
+    let precision = Real::context(bits).precision();
+    let wide = precision + 64;
+    let beyond = x.minus(&Real::from_i64(1), wide)?;
+    // Near 1 the library takes its digits anew until the difference from 0 has enough: ten times as long, where quotients of quotients ask.
+    if beyond.top().is_some_and(|top| top < -32 && top.unsigned_abs() > precision / 16) {
+        return ln_near_one(&beyond, wide, bits);
+    }
     Real::from_result(with_constants(|cache| Real::context(bits).ln(x.repr(), Some(cache))))
+}
+
+/// ln(1 + u) for a small u: 2 artanh(u/(2 + u)), of which a few terms suffice.
+fn ln_near_one(u: &Real, wide: usize, bits: usize) -> Result<Real, Undefined> {
+    let share = u.over(&Real::from_i64(2).plus(u, wide)?, wide)?;
+    let square = share.times(&share, wide)?;
+    let (mut sum, mut power, mut odd) = (share.clone(), share, 1);
+    loop {
+        power = power.times(&square, wide)?;
+        odd += 2;
+        let term = power.over(&Real::from_i64(odd), wide)?;
+        let reach = sum.top().unwrap_or(0).saturating_sub_unsigned(wide);
+        if term.top().is_none_or(|top| top < reach) {
+            return rounded(&sum.scaled(1)?, bits);
+        }
+        sum = sum.plus(&term, wide)?;
+    }
 }
 
 /// √x, correctly rounded.
@@ -194,4 +218,25 @@ fn is_below(top: isize, bits: usize) -> bool {
 
 fn rounded(x: &Real, bits: usize) -> Result<Real, Undefined> {
     Real::sum_of_products([(false, x, None)], bits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Near 1 the logarithm has all its digits: it is that of the library, at twice as many.
+    #[test]
+    fn logarithms_near_one() {
+        for bits in [160, 320, 2000] {
+            for (away, sign) in [(40, 1), (90, -1), (161, 1), (400, -1)] {
+                let step = Real::from_i64(3 * sign).scaled(-away).expect("small");
+                let x = Real::from_i64(1).plus(&step, 4000).expect("near 1");
+                let (own, whole) = (ln(&x, bits).expect("positive"), 2 * bits + 1000);
+                let library = with_constants(|cache| Real::context(whole).ln(x.repr(), Some(cache)));
+                let gap = own.minus(&Real::from_result(library).expect("positive"), whole).expect("small");
+                let ulp = own.top().expect("not 0") - bits as isize;
+                assert!(gap.top().is_none_or(|top| top <= ulp), "1 + {sign}·3/2^{away} at {bits} bits");
+            }
+        }
+    }
 }
