@@ -246,10 +246,11 @@ impl Algebra {
         }
         let multiple = i64::try_from(coefficient.numerator().clone()).ok().filter(|m| m.abs() <= MAX_ANGLE);
         let generator = match multiple {
-            Some(multiple) => coefficient / RBig::from(multiple),
-            None => coefficient,
+            Some(multiple) => &coefficient / RBig::from(multiple),
+            None if coefficient < RBig::ZERO => -coefficient.clone(),
+            None => coefficient.clone(),
         };
-        let multiple = multiple.unwrap_or(1);
+        let multiple = multiple.unwrap_or(if coefficient < RBig::ZERO { -1 } else { 1 });
         let known = if generator.is_one() { self.of_known_angle(&monomial, slots)? } else { None };
         let (single_sine, single_cosine) = match known {
             Some(known) => known,
