@@ -348,7 +348,7 @@ const EQUATIONS: &[Row] = &[
     (OPEN, "var x, y; given sin(x)*(y-5) = 0; claim: x*(y - 5) = 0"),
     (RIGHT, "var x, y; given x^2*y = 1; claim: d(x^3*y)/dx = 3*x^2*y"),
     (RIGHT, "var x, y; given x^2*y = 1; claim: x^4*y^2 = 1"),
-    (OPEN, "var x, y; given exp(x)*y = 2; claim: exp(2*x)*y^2 = 4"),
+    (RIGHT, "var x, y; given exp(x)*y = 2; claim: exp(2*x)*y^2 = 4"),
     (RIGHT, "var x, y; given (x^2+1)*(y-5) = 0; claim: y = 5"),
     (RIGHT, "var x, y; domain x > 0; given x^2*(y-5) = 0; claim: y^2 = 25"),
     (WRONG, "dims n; var A[n,n], B[n,n]; given A*B = 0[n,n]; claim: B = 0[n,n]"),
@@ -658,6 +658,34 @@ const VANISHING: &[(&str, &str)] = &[
 ];
 
 /// A wrong claim of this kind is never verified, and a right one never refuted.
+/// A family of points at which conditions are 0 is no border: what is claimed there counts.
+const FAMILIES_ON_BORDERS: &[Row] = &[
+    (RIGHT, "var x, y; given (x - 7)*(y - 5) = 0; claim: sign(x - 7)*sign(y - 5) = 0"),
+    (RIGHT, "var x, y; given (x - 7)*(y - 5) = 0; claim: min(abs(x - 7), abs(y - 5)) = 0"),
+    (RIGHT, "var x, y; given (x - 7)*sin(y) = 0; claim: (x - 7)^2*sin(y) = 0"),
+    (RIGHT, "var x, y; given (x - 7)*(y^2 - 2) = 0; claim: (x - 7)*y^4 = 4*(x - 7)"),
+    (WRONG, "var x, y; given (x - 7)*(y - 5) = 0; claim: sign(x - 7)^2 + sign(y - 5)^2 = 1"),
+    (WRONG, "var x, y; given (x - 7)*(y - 5) = 0; claim: sign(x - 7) = 0"),
+    (OPEN, "var x, y; given (x - 7)*(y - 5) = 0; claim: d(sign(x - 7)^2*(x - 7))/dx = sign(x - 7)^2"),
+    (RIGHT, "var x, y; given (x - 7)*(y - 5) = 0; claim: d(sign(x - 7)^2*(x - 7))/dx = 1"),
+    // A side that is met by rounding alone is not met.
+    (OPEN, "var x; claim: x*sign(1 - 10^(-400) - erf(x)) = x"),
+    (WRONG, "var x; claim: x*sign(1 - 10^(-100) - erf(x)) = x"),
+    (RIGHT, "var x; claim: if(erf(x) < 1, 1, 2) = 1"),
+    // Gaps are as narrow as people make them.
+    (WRONG, "var x; claim: x = x + 0*sqrt(x^2 - 1/10^12)"),
+    (RIGHT, "var x; claim: x = x + 0*x^3/x"),
+    // Zeros that bits do not have are zeros.
+    (RIGHT, "var x, y; claim: d(sign(x - 6/5*y)^2*(x - 6/5*y))/dx = 1"),
+    (RIGHT, "var x, y; claim: d(sign(3/7*x - y)*abs(3/7*x - y))/dx = 3/7"),
+    (WRONG, "var x, y; claim: d(sign(x - 6/5*y)^2*(x - 6/5*y))/dx = 6/5"),
+];
+
+#[test]
+fn families_on_borders() {
+    check(FAMILIES_ON_BORDERS);
+}
+
 #[test]
 fn bases_that_vanish_on_a_side() {
     for (truth, claim) in VANISHING {

@@ -9,7 +9,7 @@ use crate::verdict::{Counterexample, Evidence, Options, Outcome, Says, Verdict};
 use crate::witness::case::Case;
 use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::exact::{Difference, speaks_of};
-use crate::witness::families::unmet;
+use crate::witness::families::{binds, unmet};
 use crate::witness::kinks::{Kink, on_border};
 use crate::witness::objection::upheld;
 use crate::witness::powers::{are_whole, vary};
@@ -205,6 +205,10 @@ impl Weighing<'_> {
                 "{but} `{name}` must satisfy several facts together, and such points are not drawn in all their kinds"
             ));
         }
+        if let Some(kink) = self.another_slope() {
+            let why = "which a given equation may make a whole family of points";
+            return Some(format!("{but} there is a slope at {}, and another one is claimed, {why}", kink.place));
+        }
         if unmet(self.subject).is_some() {
             let why = "may have solutions of another kind, where what it is divided by is 0";
             return Some(format!("{but} a given equation {why}"));
@@ -212,6 +216,11 @@ impl Weighing<'_> {
         let sizes = self.subject.show_sizes(self.sampling.barren.first()?);
         let at = if sizes.is_empty() { sizes } else { format!(" at {sizes}") };
         Some(format!("{but} hardly any point that satisfies all facts was found{at}"))
+    }
+
+    /// A point at which another slope is claimed than there is, where an equation may make a family of such points.
+    fn another_slope(&self) -> Option<&Kink> {
+        self.sampling.kinks.iter().find(|kink| kink.has_slope && binds(self.subject, &kink.inputs))
     }
 
     /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.

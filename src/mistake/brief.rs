@@ -17,6 +17,9 @@ use crate::verdict::Repair;
 /// Formulas of more characters are no help: two lines of a report.
 pub const LONGEST: usize = 200;
 
+/// What has more parts is not made as short as that.
+const MOST_PARTS: usize = 2000;
+
 /// Ways to say the whole derivative that are verified, at most.
 const TRIED: usize = 3;
 
@@ -80,7 +83,8 @@ pub fn written_out(finder: &Finder<'_>) -> Option<Repair> {
     let fits = |e: &Expr| finder.checked().expr(e).is_ok_and(|typed| typed.shape == finder.left.shape);
     let mut ways: Vec<(usize, Expr)> = Vec::new();
     let back = finder.back();
-    for way in finder.derivative().iter().chain(&back.whole) {
+    let is_sayable = |way: &&Expr| parts(way).len() <= MOST_PARTS;
+    for way in finder.derivative().iter().chain(&back.whole).filter(is_sayable) {
         for said in [gathered(&brief(finder, &finder.named(way)), &fits), way.clone()] {
             let length = finder.text(&said).chars().count();
             if fits(&said) && ways.iter().all(|(_, other)| print(other) != print(&said)) {

@@ -91,14 +91,15 @@ impl Coverage {
     /// Whether no point before lies on the same sides of all branches.
     pub fn is_new(&self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
         let together = self.together.get(&case.sizes).filter(|together| together.len() < MOST);
-        together.is_some_and(|together| !together.contains(&below(case, doubles)))
+        let below = below(case, doubles);
+        together.zip(below).is_some_and(|(together, below)| !together.contains(&below))
     }
 
     /// Notes the sides that a point lies on, of the branches that bear on the values there; all of them together if the point was
     /// `settled`.
     pub fn note(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, settled: bool) {
         if let Some(together) = self.together.get_mut(&case.sizes).filter(|_| settled) {
-            together.insert(below(case, doubles));
+            together.extend(below(case, doubles));
         }
         self.meet(case, doubles, |met| met.agreed = true);
     }
@@ -139,7 +140,9 @@ impl Coverage {
             bears[on.index()] = true;
             bears[(if below { negative } else { otherwise }).index()] = true;
             let sides = lowered.places.get(&on).and_then(|place| self.sides.get_mut(place));
-            if let Some(sides) = sides.filter(|_| !value.is_nan()) {
+            // A side that the point lies on by rounding alone is not met.
+            let certain = doubles.is_below(on).filter(|_| !value.is_nan());
+            if let Some((sides, below)) = sides.zip(certain) {
                 met(&mut sides[usize::from(below)]);
             }
         }
@@ -167,8 +170,8 @@ impl Coverage {
     }
 }
 
-/// The branches of a case whose conditions are below 0.
-fn below(case: &Case<'_>, doubles: &Doubles<'_>) -> u64 {
-    let branches = case.lowered.branches.iter().enumerate();
-    branches.fold(0, |below, (at, on)| below | u64::from(doubles.value(*on) < 0.0) << at)
+/// The branches of a case whose conditions are below 0; none where rounding decides for some.
+fn below(case: &Case<'_>, doubles: &Doubles<'_>) -> Option<u64> {
+    let mut branches = case.lowered.branches.iter().enumerate();
+    branches.try_fold(0, |below, (at, on)| Some(below | u64::from(doubles.is_below(*on)?) << at))
 }

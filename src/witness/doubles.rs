@@ -64,6 +64,13 @@ impl<'c> Doubles<'c> {
         self.values[node.index()].value()
     }
 
+    /// Whether a condition is below 0; none where that is a matter of rounding: 1 − 10⁻⁴⁰⁰ − erf(x) is 0 in doubles from x = 6 on.
+    pub fn is_below(&self, condition: NodeId) -> Option<bool> {
+        let (value, zero) = (self.values[condition.index()], Running::exact(0.0));
+        let is_certain = value.deviation() == 0.0 || consistent(value, zero) != Agreement::Agrees;
+        is_certain.then_some(value.value() < 0.0)
+    }
+
     /// Whether the condition of some branch in a derivative form cannot be told from 0.
     pub fn near_kink(&self) -> bool {
         let zero = Running::exact(0.0);

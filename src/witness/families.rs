@@ -36,6 +36,18 @@ pub fn unmet<'d>(subject: &Subject<'d>) -> Option<&'d Typed> {
     None
 }
 
+/// Whether an equation says something of one of these inputs.
+pub fn binds(subject: &Subject<'_>, names: &[String]) -> bool {
+    let document = subject.document;
+    subject.restrictions.iter().any(|restriction| match restriction {
+        Restriction::Equation { residual, .. } => {
+            let inputs = document.closure(residual, None).inputs;
+            inputs.into_iter().any(|id| names.contains(&document.inputs[id].name))
+        }
+        _ => false,
+    })
+}
+
 /// Whether the solutions for one input are all there are: its coefficient is never 0, or only where nothing solves the equation.
 fn divides_by_nothing(subject: &Subject<'_>, residual: &Typed, id: InputId) -> bool {
     subject.is_given_by_numbers(residual, id)

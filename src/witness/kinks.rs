@@ -52,7 +52,7 @@ pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
     if meeting.is_empty() {
         return Meeting::Smooth;
     }
-    let values = case.precise(point, BITS);
+    let values = on_zeros(case, point);
     let sides = patterns(case, point, &meeting);
     let readings: Vec<_> =
         sides.iter().map(|pattern| case.precise_on(&pattern.iter().copied().collect(), point, BITS)).collect();
@@ -339,12 +339,17 @@ fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<
     Kink { has_slope: false, place, with, inputs, sides, claimed }
 }
 
-/// The tape's values at a point where branches meet. At a zero that was found by iteration (x = π) the conditions are 0 but for
-/// rounding: neither side of them is taken.
+/// The tape's values at a point where branches meet. At a zero that was found by iteration (x = π), or of fractions that bits do not have
+/// (x = 6/5 y), the conditions are 0 but for rounding: neither side of them is taken.
 fn on_zeros(case: &Case<'_>, point: &Point) -> Vec<Result<Real, Undefined>> {
     let conditions = case.precise(point, BITS);
     let is_zero = |on: &NodeId| matches!(&conditions[on.index()], Ok(on) if is_nearly_zero(on, BITS));
-    let zeros = case.lowered.branches.iter().copied().filter(is_zero).map(|on| (on, false)).collect();
+    let is_exact = |on: &NodeId| matches!(&conditions[on.index()], Ok(on) if on.top().is_none());
+    let zeros: Vec<NodeId> = case.lowered.branches.iter().copied().filter(is_zero).collect();
+    if zeros.iter().all(is_exact) {
+        return conditions;
+    }
+    let zeros = zeros.into_iter().map(|on| (on, false)).collect();
     case.precise_on(&zeros, point, BITS)
 }
 

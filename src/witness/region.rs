@@ -11,25 +11,33 @@ use dashu_ratio::RBig;
 
 /// Neighbours looked at on each side.
 const NEIGHBOURS: u32 = 4;
+/// Those that show a region without value, some 2⁻⁴⁰ and 2⁻⁵⁸ away: gaps are as narrow as people make them, and what is certainly
+/// undefined there is no single point.
+const NARROW: [u32; 2] = [4, 7];
 
 /// Whether the claimed side has no value in a neighbourhood of the point (as far as it lies in the domain), where the
 /// left side has one.
 pub fn undefined_around(case: &Case<'_>, point: &Point) -> bool {
     let entry = arbitrate(case, point).iter().position(|finding| *finding == Finding::RightUndefined);
     let Some(entry) = entry else { return false };
-    let inside = neighbours(case, point);
+    let inside = neighbours_at(case, point, &NARROW);
     !inside.is_empty() && inside.iter().all(|point| arbitrate(case, point).get(entry) == Some(&Finding::RightUndefined))
 }
 
 /// Points some 2⁻¹⁶ to 2⁻³⁴ away on both sides, as far as the restrictions let them be.
 pub(super) fn neighbours(case: &Case<'_>, point: &Point) -> Vec<Point> {
+    neighbours_at(case, point, &(0..NEIGHBOURS).collect::<Vec<_>>())
+}
+
+/// Neighbours at some distances, the farther the smaller their number.
+fn neighbours_at(case: &Case<'_>, point: &Point, numbers: &[u32]) -> Vec<Point> {
     // Facts that are equations have neighbours on their surface alone: those that are moved there, and stay near.
     let mut points = Points::new(case, 0);
     let mut on_the_facts = |near: Point| {
         let moved = points.complete(near.values, near.functions)?;
         is_near(point, &moved).then_some(moved)
     };
-    let neighbours = [1, -1].into_iter().flat_map(|sign| (0..NEIGHBOURS).map(move |number| (sign, number)));
+    let neighbours = [1, -1].into_iter().flat_map(|sign| numbers.iter().map(move |number| (sign, *number)));
     neighbours.filter_map(|(sign, number)| on_the_facts(neighbour(point, sign, number))).collect()
 }
 
@@ -42,8 +50,7 @@ fn is_near(point: &Point, other: &Point) -> bool {
     })
 }
 
-/// A point some 2⁻¹⁶ to 2⁻³⁴ away; every entry moves, each by its own amount. (Gaps are as narrow as people make them; what is undefined
-/// at all these neighbours is no single point.)
+/// A point some 2⁻¹⁶ (0), 2⁻²² (1), … away; every entry moves, each by its own amount.
 fn neighbour(point: &Point, sign: i32, number: u32) -> Point {
     let moved = |(at, value): (usize, &RBig)| {
         // Amounts without a pattern: rows of a matrix must not come out equal.

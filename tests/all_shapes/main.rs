@@ -1,6 +1,7 @@
 //! The index normal form: it says what is so, it rejects what is not, and it knows when to be silent.
 
 mod branches;
+mod cases;
 mod grow;
 mod rejects;
 mod value;

@@ -134,6 +134,7 @@ impl<R: Reader> Evaluation<'_, R> {
                 self.map(argument, &mut |reader, x| reader.opaque(FunctionId(id), *order, x))
             }
             Head::Inverse(matrix) => self.eliminated(matrix).0,
+            Head::Raised(matrix, dim) => self.raised(matrix, dim.at(self.sizes)),
             Head::Det(matrix) => vec![self.eliminated(matrix).1],
             Head::LogDet(matrix) => {
                 let det = self.eliminated(matrix).1;
@@ -149,6 +150,23 @@ impl<R: Reader> Evaluation<'_, R> {
     fn map(&mut self, argument: &Form, function: &mut dyn FnMut(&mut R, &R::Value) -> R::Value) -> Vec<R::Value> {
         let values = self.form(argument);
         values.iter().map(|x| function(&mut self.reader, x)).collect()
+    }
+
+    /// A matrix multiplied by itself.
+    fn raised(&mut self, matrix: &Form, times: u64) -> Vec<R::Value> {
+        let base = self.form(matrix);
+        let size = base.len().isqrt();
+        let mut power: Vec<R::Value> =
+            (0..base.len()).map(|at| self.number(RBig::from(u8::from(at / size == at % size)))).collect();
+        for _ in 0..times {
+            let mut next = Vec::with_capacity(base.len());
+            for at in 0..base.len() {
+                let terms = (0..size).map(|k| Product::of(&power[at / size * size + k], &base[k * size + at % size]));
+                next.push(self.reader.sum_of_products(terms));
+            }
+            power = next;
+        }
+        power
     }
 
     /// Inverse and determinant by elimination without exchange of rows; without value where a pivot is 0.

@@ -2,6 +2,7 @@
 
 use super::real::{Real, Undefined};
 use crate::tape::Primitive;
+use dashu_base::BitTest;
 use dashu_float::ConstCache;
 use dashu_int::UBig;
 use std::cell::RefCell;
@@ -55,7 +56,7 @@ pub fn exp(x: &Real, bits: usize) -> Result<Real, Undefined> {
 /// dashu's series takes forty times as long as e^x at 10,000 bits. So it gives a third of the digits, and a step with e^y the others:
 /// with z = (x − e^y)/(x + e^y), ln x = y + 2 artanh z, and what y + 2z leaves out is about z³/3. At W bits, with |ln x| < 2^20, that is
 /// below 2^−(W + 11); e^y and three roundings put in 2^(2 − W) and a few units of |y|·2^−W. W is 32 bits above what is asked for, and as many
-/// more as ln x is smaller than 1. Nearer to 1 than 2^−bits two terms of ln(1 + u) suffice.
+/// more as ln x is smaller than 1. Near 1 a few terms of 2 artanh(u/(2 + u)) suffice, u = x − 1.
 ///
 /// # Errors
 /// [`Undefined::Domain`] for x ≤ 0.
@@ -64,18 +65,34 @@ pub fn ln(x: &Real, bits: usize) -> Result<Real, Undefined> {
         return Err(Undefined::Domain);
     }
     let bits = Real::context(bits).precision();
-    let top = x.top().unwrap_or_default();
+    let (wide, top) = (bits + 64, x.top().unwrap_or_default());
+    // With as many bits as x has digits: no difference from 1 is lost.
+    let beyond = x.minus(&Real::from_i64(1), wide.max(x.repr().significand().bit_len()))?;
+    // There dashu takes its digits anew until the difference from 0 has enough: ten times as long.
+    if beyond.top().is_none_or(|top| top < -32 && top.unsigned_abs() > bits / 16) {
+        return ln_near_one(&beyond, wide, bits);
+    }
     if bits <= SERIES_BITS || top.unsigned_abs() > MOST_BINARY_PLACES {
         return logarithmic_series(x, bits);
     }
-    let beside = x.minus(&Real::from_i64(1), bits + 32)?;
-    match beside.top() {
-        None => Ok(Real::ZERO),
-        Some(top) if is_below(top, bits) => {
-            let half_square = beside.times(&beside, bits)?.scaled(-1)?;
-            beside.minus(&half_square, bits)
+    let lost = beyond.top().unwrap_or_default().min(0).unsigned_abs();
+    rounded(&by_exponential(x, bits + 32 + lost)?, bits)
+}
+
+/// ln(1 + u) for a small u: 2 artanh(u/(2 + u)), of which a few terms suffice.
+fn ln_near_one(u: &Real, wide: usize, bits: usize) -> Result<Real, Undefined> {
+    let share = u.over(&Real::from_i64(2).plus(u, wide)?, wide)?;
+    let square = share.times(&share, wide)?;
+    let (mut sum, mut power, mut odd) = (share.clone(), share, 1);
+    loop {
+        power = power.times(&square, wide)?;
+        odd += 2;
+        let term = power.over(&Real::from_i64(odd), wide)?;
+        let reach = sum.top().unwrap_or(0).saturating_sub_unsigned(wide);
+        if term.top().is_none_or(|top| top < reach) {
+            return rounded(&sum.scaled(1)?, bits);
         }
-        Some(top) => rounded(&by_exponential(x, bits + 32 + top.min(0).unsigned_abs())?, bits),
+        sum = sum.plus(&term, wide)?;
     }
 }
 
@@ -274,5 +291,21 @@ mod tests {
         let error = short.minus(&truth, 600)?.top().unwrap_or(isize::MIN);
         assert!(error > truth.top().unwrap_or_default() - 580, "{error}");
         Ok(())
+    }
+
+    /// Near 1 the logarithm has all its digits: it is that of the library, at twice as many.
+    #[test]
+    fn logarithms_near_one() {
+        for bits in [160, 320, 2000] {
+            for (away, sign) in [(40, 1), (90, -1), (161, 1), (400, -1), (9000, 1)] {
+                let step = Real::from_i64(3 * sign).scaled(-away).expect("small");
+                let x = Real::from_i64(1).plus(&step, 10_000).expect("near 1");
+                let (own, whole) = (ln(&x, bits).expect("positive"), 2 * bits + 10_000);
+                let library = with_constants(|cache| Real::context(whole).ln(x.repr(), Some(cache)));
+                let gap = own.minus(&Real::from_result(library).expect("positive"), whole).expect("small");
+                let ulp = own.top().expect("not 0") - bits as isize;
+                assert!(gap.top().is_none_or(|top| top <= ulp), "1 + {sign}·3/2^{away} at {bits} bits");
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ use std::rc::Rc;
 /// Steps of rewriting for one claim, in factors looked at.
 const FUEL: usize = 1_500_000;
 /// What a step costs, in products of 160 bits.
-const STEP: usize = 4;
+const STEP: usize = 8;
 /// Monomials of one form.
 pub(super) const MAX_TERMS: usize = 3000;
 /// Factors of one monomial.
@@ -75,6 +75,8 @@ pub struct Algebra {
     pub(super) arranged: BTreeMap<Head, (AtomId, Vec<usize>)>,
     /// Conditions of which `step(−u) = 1 − step(u)` was used.
     pub(super) mirrored: BTreeSet<AtomId>,
+    /// Inputs between which an equation holds that may make any form of them 0.
+    pub(super) bound: BTreeSet<AtomId>,
     fuel: usize,
     /// The claim's total, where there is one.
     work: Option<Work>,
@@ -96,6 +98,12 @@ impl Algebra {
     /// What is known of the atom.
     pub fn atom(&self, id: AtomId) -> &Atom {
         &self.atoms[id as usize]
+    }
+
+    /// The same algebra with what another one has left, of which it was a copy.
+    pub(super) fn with_fuel_of(mut self, other: &Algebra) -> Algebra {
+        self.fuel = self.fuel.min(other.fuel);
+        self
     }
 
     /// Counts steps; an error beyond the limit.

@@ -5,6 +5,7 @@
 //! `step(u)` and `step(−u)` are two atoms.
 
 use super::algebra::Algebra;
+use super::factor::factors;
 use super::form::{AtomId, Component, Factor, Form, Formed, Function, Head, Monomial, Stop};
 use super::power::Power;
 use super::powers::leading_sign;
@@ -14,6 +15,9 @@ use std::rc::Rc;
 
 /// Functions within functions that are looked into.
 const MAX_NESTED: usize = 4;
+
+/// Terms of a condition that is taken apart into factors.
+const MAX_FACTORED: usize = 12;
 
 /// What is left of a monomial without its indices, numbers and dimensions: its atoms, each with all its powers added up.
 type Kind = BTreeMap<AtomId, Power>;
@@ -27,6 +31,11 @@ impl Algebra {
         }
         if self.positive(&form.negated()) && self.is_solid(form) {
             return Ok(Form::zero(form.slots.clone()));
+        }
+        match self.sign_by_bounds(form).map_or_else(|| self.sign_by_factors(form), |sign| Ok(Some(sign)))? {
+            Some(true) => return Ok(one),
+            Some(false) => return Ok(Form::zero(form.slots.clone())),
+            None => {}
         }
         let may = |algebra: &Algebra, component: &Component, power: &Power| {
             let alone = Form {
@@ -44,6 +53,48 @@ impl Algebra {
         }
         self.mirror(&step);
         Ok(one.plus(&step.negated()))
+    }
+
+    /// Whether the form is not negative, or is negative, by the bounds of sin, cos and erf: 1 − erf(u) is above 0.
+    fn sign_by_bounds(&self, form: &Form) -> Option<bool> {
+        let number = form.terms.get(&Vec::new())?;
+        let (mut reach, mut is_open) = (RBig::ZERO, true);
+        for (monomial, coefficient) in form.terms.iter().filter(|(monomial, _)| !monomial.is_empty()) {
+            let [(component, power)] = monomial.as_slice() else { return None };
+            let [factor] = component.factors.as_slice() else { return None };
+            let Head::Apply(function @ (Function::Sin | Function::Cos | Function::Erf), _) =
+                self.atom(factor.atom).head
+            else {
+                return None;
+            };
+            let natural = |power: &Power| power.as_integer().is_some_and(|power| power > 0);
+            if !component.sums.is_empty() || !natural(power) || !natural(&factor.power) {
+                return None;
+            }
+            is_open &= function == Function::Erf;
+            reach += if *coefficient < RBig::ZERO { -coefficient } else { coefficient.clone() };
+        }
+        if *number >= reach {
+            return Some(true);
+        }
+        (-number > reach || -number == reach && is_open).then_some(false)
+    }
+
+    /// The same by factors whose signs the domain tells: x² − 9 = (x − 3)(x + 3) is above 0 for x > 3.
+    fn sign_by_factors(&mut self, form: &Form) -> Formed<Option<bool>> {
+        if self.positives.is_empty() || !(2..=MAX_FACTORED).contains(&form.terms.len()) {
+            return Ok(None);
+        }
+        let (mut is_positive, mut is_solid) = (true, true);
+        for factor in factors(self, form)? {
+            let is_below = self.positive(&factor.negated());
+            if !is_below && !self.positive(&factor) {
+                return Ok(None);
+            }
+            is_positive ^= is_below;
+            is_solid &= self.is_solid(&factor);
+        }
+        Ok((is_positive || is_solid).then_some(is_positive))
     }
 
     /// −1, 0 or 1
@@ -123,6 +174,9 @@ impl Algebra {
     }
 
     fn is_solid_to(&self, form: &Form, depth: usize) -> bool {
+        if form.factors().any(|factor| self.is_bound(factor.atom)) {
+            return false;
+        }
         let one_sign = self.has_positive_terms(form) || self.has_positive_terms(&form.negated());
         if form.terms.len() == 1 || one_sign {
             return !form.is_zero()
@@ -130,6 +184,11 @@ impl Algebra {
                 && form.factors().all(|factor| self.is_solid_factor(factor, depth - 1));
         }
         self.is_solid_polynomial(form) || self.has_lone_leaf(form)
+    }
+
+    /// Whether the atom depends on an input between which and others an equation holds.
+    pub(super) fn is_bound(&self, atom: AtomId) -> bool {
+        !self.bound.is_empty() && !self.atom(atom).leaves.is_disjoint(&self.bound)
     }
 
     fn is_solid_factor(&self, factor: &Factor, depth: usize) -> bool {
@@ -143,6 +202,8 @@ impl Algebra {
             Head::Det(matrix) | Head::LogDet(matrix) | Head::Inverse(matrix) => self.is_input(matrix),
             // A function may be any number everywhere.
             Head::Declared(..) => false,
+            // Nor is it asked when all powers of a matrix are 0.
+            Head::Raised(..) => false,
             _ => true,
         }
     }

@@ -43,7 +43,7 @@ impl Algebra {
                 Head::Base(base) if factor.power.as_constant().is_some_and(|power| power < RBig::ZERO) => {
                     self.cancel_base(raw, position, &base)?
                 }
-                Head::Known(_) => self.apply_facts(raw, position)?,
+                _ if !self.rules.is_empty() => self.apply_facts(raw, position)?,
                 _ => None,
             };
             if replaced.is_some() {

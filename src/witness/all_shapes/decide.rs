@@ -1,6 +1,7 @@
 //! The testimony: are both sides one normal form, and if not, is that an answer?
 
 use super::algebra::{Algebra, Raw, identity};
+use super::cases::equal_in_all_cases;
 use super::clear::{cleared, vanishes_by_branch};
 use super::elaborate::Elaboration;
 use super::facts::{Facts, learn_signs};
@@ -53,6 +54,18 @@ pub enum Decision {
 /// # Errors
 /// [`Stop`], where a side has no normal form here.
 pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
+    let decision = decide_at_once(subject);
+    if matches!(decision, Ok(Decision::Equal { .. }) | Err(Stop::TooLarge)) {
+        return decision;
+    }
+    // What stops the search for cases does not take back what is known.
+    match equal_in_all_cases(subject) {
+        Ok(Some(equal)) => Ok(equal),
+        _ => decision,
+    }
+}
+
+fn decide_at_once(subject: &Subject<'_>) -> Formed<Decision> {
     let mut elaboration = Elaboration::drawing_on(subject.document, &subject.work);
     learn_signs(&mut elaboration, subject)?;
     elaboration.forget_lets();
@@ -78,6 +91,10 @@ pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
     let Some(cleared) = first_left(algebra, &difference)? else {
         return Ok(Decision::Equal { terms, branches: algebra.has_branches() });
     };
+    // As a function of sizes such a power is none of the kinds that are counted in a bound.
+    if algebra.has_raised() {
+        return Err(Stop::Outside("a matrix to the power of a dimension".to_string()));
+    }
     if let Some((monomial, coefficient)) = cleared.terms.iter().next() {
         let mut term = Shown { algebra, document: subject.document }.term(monomial, coefficient);
         if term.chars().count() > MAX_SHOWN {
@@ -97,7 +114,7 @@ pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
 }
 
 /// The first entry that is not 0, with its denominators cleared.
-fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Option<Form>> {
+pub(super) fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Option<Form>> {
     for entry in entries(algebra, difference)? {
         let cleared = cleared(algebra, &entry)?;
         if !vanishes_by_branch(algebra, &cleared, MAX_BRANCHES)? {

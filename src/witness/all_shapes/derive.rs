@@ -74,6 +74,10 @@ impl Algebra {
         let outer = match &head {
             Head::Base(_) => return Ok(inner),
             Head::Exp(_) => whole,
+            // Where an equation may make its argument 0 there is no slope, or another one.
+            Head::Apply(Function::Step, _) if self.is_bound(atom) => {
+                return Err(Stop::Outside("the slope of a condition on what an equation binds".to_string()));
+            }
             Head::Apply(function, _) => self.function_derivative(*function, &argument)?,
             Head::Declared(function, order, _) => {
                 self.elementwise(Head::Declared(*function, order + 1, argument.clone()), &argument)?

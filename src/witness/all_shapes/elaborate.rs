@@ -398,7 +398,7 @@ impl<'d> Elaboration<'d> {
             MatrixExponent::Fixed(exponent) => *exponent,
             MatrixExponent::Dim(dim) => match dim.as_fixed().and_then(|size| i32::try_from(size).ok()) {
                 Some(exponent) => exponent,
-                None => return Err(Stop::Outside("a matrix to the power of a dimension".to_string())),
+                None => return Ok(Value { form: self.algebra.raised_matrix(&x.form, dim)?, rows: x.rows }),
             },
         };
         if exponent.unsigned_abs() > MAX_MATRIX_POWER {

@@ -140,6 +140,16 @@ pub(super) struct Facts {
 impl Facts {
     /// The facts that bear on the claim.
     pub(super) fn of(elaboration: &mut Elaboration<'_>, subject: &Subject<'_>) -> Formed<Facts> {
+        let equations = subject.restrictions.iter().copied();
+        Facts::with(elaboration, subject, equations.filter(|one| matches!(one, Restriction::Equation { .. })).collect())
+    }
+
+    /// The facts that bear on the claim, with these of its equations.
+    pub(super) fn with(
+        elaboration: &mut Elaboration<'_>,
+        subject: &Subject<'_>,
+        equations: Vec<&Restriction>,
+    ) -> Formed<Facts> {
         let document = subject.document;
         let (mut values, mut bound) = (HashMap::new(), BTreeSet::new());
         for restriction in &subject.restrictions {
@@ -160,7 +170,7 @@ impl Facts {
             }
         }
         let mut facts = Facts { rebuilding: Rebuilding::new(values, Vec::new()), bound };
-        for restriction in &subject.restrictions {
+        for restriction in equations {
             let Restriction::Equation { residual, linear_in } = restriction else { continue };
             let Ok(residual) = elaboration.value(residual) else { continue };
             facts.bind(&elaboration.algebra, &residual.form);
@@ -195,6 +205,11 @@ impl Facts {
         Ok(())
     }
 
+    /// Forgets what is rebuilt already, as there are other rules from now on.
+    pub(super) fn forget(&mut self) {
+        self.rebuilding.forget();
+    }
+
     /// The form where the facts hold.
     pub(super) fn put_in(&mut self, algebra: &mut Algebra, form: &Form) -> Formed<Form> {
         algebra.rebuild(form, &mut self.rebuilding)
@@ -202,7 +217,7 @@ impl Facts {
 }
 
 /// The fact `residual = 0` solved for an input, or for a sum over its entries; none if it has no such term.
-fn solved(algebra: &Algebra, residual: &Form, linear_in: &[InputId]) -> Option<Rule> {
+pub(super) fn solved(algebra: &Algebra, residual: &Form, linear_in: &[InputId]) -> Option<Rule> {
     for id in linear_in {
         let has = |atom: AtomId| algebra.atom(atom).head == Head::Known(*id);
         let deep = |atom: AtomId| algebra.atom(atom).leaves.iter().any(|leaf| has(*leaf));

@@ -198,6 +198,8 @@ pub enum Head {
     Declared(FunctionIndex, u32, Rc<Form>),
     /// The inverse of a matrix, half of whose slots are its rows'.
     Inverse(Rc<Form>),
+    /// A matrix to the power of a dimension, which is never differentiated.
+    Raised(Rc<Form>, Dim),
     /// The determinant.
     Det(Rc<Form>),
     /// The log of the absolute determinant.
@@ -213,6 +215,7 @@ impl Head {
             | Head::Apply(_, form)
             | Head::Declared(_, _, form)
             | Head::Inverse(form)
+            | Head::Raised(form, _)
             | Head::Det(form)
             | Head::LogDet(form) => Some(form),
             _ => None,

@@ -82,6 +82,7 @@ impl Algebra {
                 self.elementwise(Head::Declared(*function, *order, Rc::new(argument.clone())), &argument)
             }
             Head::Inverse(_) => self.inverse(&argument),
+            Head::Raised(_, dim) => self.raised_matrix(&argument, dim),
             Head::Det(_) => self.determinant(&argument),
             Head::LogDet(_) => self.log_determinant(&argument),
             _ => Err(Stop::Outside("an atom without argument".to_string())),
@@ -245,13 +246,20 @@ impl Algebra {
         }
         let multiple = i64::try_from(coefficient.numerator().clone()).ok().filter(|m| m.abs() <= MAX_ANGLE);
         let generator = match multiple {
-            Some(multiple) => coefficient / RBig::from(multiple),
-            None => coefficient,
+            Some(multiple) => &coefficient / RBig::from(multiple),
+            None if coefficient < RBig::ZERO => -coefficient.clone(),
+            None => coefficient.clone(),
         };
-        let multiple = multiple.unwrap_or(1);
-        let angle = Form { slots: slots.to_vec(), terms: [(monomial, generator)].into() };
-        let single_sine = self.elementwise(Head::Apply(Function::Sin, Rc::new(angle.clone())), &angle)?;
-        let single_cosine = self.elementwise(Head::Apply(Function::Cos, Rc::new(angle.clone())), &angle)?;
+        let multiple = multiple.unwrap_or(if coefficient < RBig::ZERO { -1 } else { 1 });
+        let known = if generator.is_one() { self.of_known_angle(&monomial, slots)? } else { None };
+        let (single_sine, single_cosine) = match known {
+            Some(known) => known,
+            None => {
+                let angle = Form { slots: slots.to_vec(), terms: [(monomial, generator)].into() };
+                let sine = self.elementwise(Head::Apply(Function::Sin, Rc::new(angle.clone())), &angle)?;
+                (sine, self.elementwise(Head::Apply(Function::Cos, Rc::new(angle.clone())), &angle)?)
+            }
+        };
         let (mut sine, mut cosine) = (Form::zero(slots.to_vec()), one);
         for _ in 0..multiple.abs() {
             let new_sine = self.times(&sine, &single_cosine)?.plus(&self.times(&cosine, &single_sine)?);
@@ -259,6 +267,28 @@ impl Algebra {
             sine = new_sine;
         }
         Ok((if multiple < 0 { sine.negated() } else { sine }, cosine))
+    }
+
+    /// sin and cos of asin u, u and √(1 − u²), and of atan u, u/√(1 + u²) and 1/√(1 + u²): both angles have a cosine that is not negative.
+    fn of_known_angle(&mut self, monomial: &Monomial, slots: &[Dim]) -> Formed<Option<(Form, Form)>> {
+        let [(component, power)] = monomial.as_slice() else { return Ok(None) };
+        let ([factor], true, true) = (component.factors.as_slice(), component.sums.is_empty(), power.is_one()) else {
+            return Ok(None);
+        };
+        let Head::Apply(function @ (Function::Asin | Function::Atan), argument) = self.atom(factor.atom).head.clone()
+        else {
+            return Ok(None);
+        };
+        let half = RBig::from_parts(1.into(), 2u8.into());
+        let (one, sine) =
+            (Form::constant(RBig::ONE, slots.to_vec()), self.indexed(&argument, &factor.at, slots.to_vec())?);
+        let square = self.times(&sine, &sine)?;
+        if function == Function::Asin {
+            let cosine = self.power(&one.plus(&square.negated()), &Power::constant(half))?;
+            return Ok(Some((sine, cosine)));
+        }
+        let cosine = self.power(&one.plus(&square), &Power::constant(-half))?;
+        Ok(Some((self.times(&sine, &cosine)?, cosine)))
     }
 
     /// How many quarter turns the angle is, if it is a multiple of π/2.
@@ -316,6 +346,7 @@ impl Head {
             Head::Apply(function, _) => Head::Apply(*function, argument),
             Head::Declared(function, order, _) => Head::Declared(*function, *order, argument),
             Head::Inverse(_) => Head::Inverse(argument),
+            Head::Raised(_, dim) => Head::Raised(argument, dim.clone()),
             Head::Det(_) => Head::Det(argument),
             Head::LogDet(_) => Head::LogDet(argument),
             other => other.clone(),

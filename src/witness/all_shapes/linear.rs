@@ -67,6 +67,31 @@ impl Algebra {
         }
     }
 
+    /// A square matrix to the power of a dimension: an atom, of which nothing is known but that numbers can be drawn out, and that the
+    /// power of a transpose is the power's.
+    pub(super) fn raised_matrix(&mut self, form: &Form, dim: &Dim) -> Formed<Form> {
+        if form.slots.is_empty() {
+            return self.power(form, &Power::dim(dim));
+        }
+        if form.is_zero() || form.slots.len() != 2 {
+            return Err(Stop::Outside("0 or a Kronecker product to the power of a dimension".to_string()));
+        }
+        if let Split::Scaled(factors, number, rest) = self.split(form)? {
+            let scale = self.scalar(&factors, number)?;
+            let scale = self.power(&scale, &Power::dim(dim))?;
+            let raised = self.raised_matrix(&rest, dim)?;
+            return self.product(&[(&scale, &[]), (&raised, &identity(2))], &[], form.slots.clone());
+        }
+        let (atom, order) = self.square(Head::Raised(Rc::new(form.clone()), dim.clone()), form)?;
+        let at = order.iter().map(|slot| Ix::Free(*slot as u16)).collect();
+        Ok(Form::entry(atom, at, Power::one(), form.slots.clone()))
+    }
+
+    /// Whether a matrix to the power of a dimension was met.
+    pub(super) fn has_raised(&self) -> bool {
+        self.atoms.iter().any(|atom| matches!(atom.head, Head::Raised(..)))
+    }
+
     /// The determinant of a square matrix.
     pub(super) fn determinant(&mut self, form: &Form) -> Formed<Form> {
         let half = form.slots.len() / 2;

@@ -7,6 +7,7 @@
 
 mod algebra;
 mod canon;
+mod cases;
 mod clear;
 mod conditions;
 mod contract;
@@ -14,6 +15,7 @@ mod decide;
 mod derive;
 mod elaborate;
 mod elementary;
+mod factor;
 mod facts;
 mod form;
 mod functions;

@@ -116,6 +116,10 @@ impl Shown<'_> {
                 format!("{}{primes}({})", self.document.functions[*id].name, inside(form))
             }
             Head::Inverse(form) => entry(&format!("inv({})", self.matrix(form, depth, left))),
+            Head::Raised(form, dim) => {
+                let exponent = self.power(&Power::dim(dim));
+                entry(&format!("({}^{exponent})", self.matrix(form, depth, left)))
+            }
             Head::Det(form) => format!("det({})", self.matrix(form, depth, left)),
             Head::LogDet(form) => format!("logdet({})", self.matrix(form, depth, left)),
         };

@@ -281,6 +281,7 @@ impl Words<'_, '_> {
                 let function = self.elaboration.function_name(*id).to_string();
                 argument.map(|argument| applied(&function, *order, dotted, &[argument]))
             }
+            Head::Raised(..) => None,
             Head::Inverse(form) | Head::Det(form) | Head::LogDet(form) => {
                 let argument = self.argument(form)?;
                 let function = match head {
@@ -414,7 +415,8 @@ impl Phrases {
 impl Algebra {
     /// The form with a phrase in place of what it stands for; none where that is nowhere found.
     fn fold_form(&mut self, form: &Form, phrase: &Phrase) -> Formed<Option<Form>> {
-        self.spend(phrase.form.terms.len())?;
+        // Which of its terms is looked for takes all their factors.
+        self.spend(phrase.form.terms.len() + phrase.form.factors().count())?;
         let Some(relation) = Algebra::to_be_found(&phrase.form)? else { return Ok(None) };
         let mut work = Vec::new();
         let mut any = false;
