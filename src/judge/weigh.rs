@@ -165,6 +165,9 @@ impl Weighing<'_> {
         if self.sampling.flat_holes > 0 {
             return self.unknown("a function may be the same number everywhere (0, for one): then the claimed side has no value, and the other one has; write the claim without dividing by what is 0 then");
         }
+        if self.sampling.unread_holes > 0 {
+            return self.unknown("at some points the claimed side has no value, while difference quotients find a derivative that the rules of differentiation do not give");
+        }
         if self.options.strict && !self.sampling.kinks.is_empty() {
             return self.unknown("strict: there are kinks that no `except` names");
         }

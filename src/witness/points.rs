@@ -3,6 +3,7 @@
 use crate::claim::work::Part;
 use crate::lang::ast::Property;
 use crate::lang::typed::Restriction;
+use crate::scalar::ball::{Ball, Balls};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{Precise, Real};
 use crate::scalar::random::Random;
@@ -14,6 +15,7 @@ use crate::witness::case::{Block, Case, Point, rational_outputs};
 use crate::witness::families::solved_for;
 use crate::witness::solve::{self, Rows};
 use dashu_ratio::RBig;
+use std::cmp::Ordering;
 
 /// How the entries of a point are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,8 @@ const FRACTION: usize = 6;
 const PROPERTY: usize = 4;
 /// Bits at which a restriction that is not rational is decided.
 const RULE_BITS: usize = 256;
+/// Bits at which points at the very end of a domain are looked at: more than twice those of the zeros that are looked for.
+const END_BITS: usize = 1280;
 
 /// A source of points for one case. Same seed, same points.
 pub struct Points<'c> {
@@ -365,7 +369,10 @@ pub fn admissible(case: &Case<'_>, point: &Point) -> bool {
         }
         (Restriction::Positive { closed, .. }, Some(rule)) => {
             let least = if *closed { 0 } else { 1 };
-            signs(rule, point).is_some_and(|signs| signs.iter().all(|sign| *sign >= least))
+            signs(rule, point).is_some_and(|signs| {
+                let is_inside = signs.iter().all(|sign| *sign >= least);
+                is_inside && (signs.iter().all(|sign| *sign != 0) || !is_outside(rule, point))
+            })
         }
         (Restriction::Except(_), Some(rule)) => {
             // A zero that was found by halving lies beside the excepted one, by less than shows.
@@ -391,6 +398,14 @@ fn signs(rule: &Program, point: &Point) -> Option<Vec<i32>> {
         return rational.iter().map(|value| value.number().map(sign)).collect();
     }
     signs_but_for_rounding(rule, point)
+}
+
+/// Whether some output of a rule is negative for certain: a zero that was found by halving may lie beyond the end of the domain (2π) by less
+/// than signs show, and by more than the sides are told apart by.
+fn is_outside(rule: &Program, point: &Point) -> bool {
+    let inputs: Vec<_> = point.values.iter().map(|value| Ball::from_rational(value, END_BITS)).collect();
+    let outputs = rule.evaluate(&mut Balls::new(END_BITS, point.functions.clone()), &inputs);
+    outputs.iter().any(|value| value.as_ref().is_ok_and(|value| value.sign() == Some(Ordering::Less)))
 }
 
 /// The signs of a rule's outputs in precise arithmetic, 0 where they are nearly 0; none if undefined.

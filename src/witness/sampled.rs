@@ -12,6 +12,7 @@ use crate::witness::doubles::{Comparison, Doubles, Doubt};
 use crate::witness::families::unmet;
 use crate::witness::kinks::{self, Kink, Meeting, Slope, meeting_at};
 use crate::witness::points::{Points, Style};
+use crate::witness::region::neighbours;
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::{Arbitration, Finding, RIGHT, arbitrate_with_controls, worst};
 use crate::witness::sizes::{LARGEST_BOUND, add_large};
@@ -516,8 +517,11 @@ impl<'r, 'c> Run<'r, 'c> {
         } else if findings.contains(&Finding::LeftUndefined) {
             self.sampling.coverage.note_without(self.case, &self.doubles);
         } else if findings.contains(&Finding::RightUndefined) && !findings.contains(&Finding::Undecided) {
-            // The gradient of a norm's square at 0: there is one, and `q/norm(q)` has no value.
-            if !self.is_flat(point) && self.sampling.hole_off_tape.is_none() {
+            let is_hole = |near: &Point| second_opinion(self.case, near).contains(&Finding::RightUndefined);
+            if neighbours(self.case, point).iter().all(is_hole) {
+                self.sampling.unread_holes += 1;
+            } else if !self.is_flat(point) && self.sampling.hole_off_tape.is_none() {
+                // The gradient of a norm's square at 0: there is one, and `q/norm(q)` has no value.
                 self.sampling.hole_off_tape = Some(self.failure(point));
             }
         } else if !findings.is_empty() && findings.iter().all(|finding| *finding == Finding::Equal) {

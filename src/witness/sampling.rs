@@ -58,6 +58,8 @@ pub struct Sampling {
     pub hole_off_tape: Option<Failure>,
     /// Points at which the right side alone has no value, and some function is one number everywhere.
     pub flat_holes: usize,
+    /// Points around which the claimed side has no value, and the left one has a derivative that the tape does not know.
+    pub unread_holes: usize,
     /// Points that were drawn at random …
     pub random: usize,
     /// … and those of them at which the right side alone has no value.

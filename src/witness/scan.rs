@@ -103,7 +103,7 @@ impl Run<'_, '_> {
 
     /// Follows the line through a point along one entry; gives points beyond the borders that it crosses.
     fn along(&mut self, start: &Point, at: usize, conditions: &[Condition]) -> Vec<Point> {
-        let (mut beyond, steps) = (Vec::new(), ladder());
+        let (mut beyond, steps) = (Vec::new(), self.within_the_domain(start, at, ladder()));
         let along: Vec<&Condition> = conditions.iter().filter(|one| one.inputs.contains(&at)).collect();
         if along.is_empty() || !self.affords(steps.len()) {
             return beyond;
@@ -139,6 +139,23 @@ impl Run<'_, '_> {
             followed.push((column, is_as_seen));
         }
         beyond
+    }
+
+    /// Of a claim about one number: the steps that lie in the domain, and those next to them. What a condition does elsewhere is nothing
+    /// to the claim.
+    fn within_the_domain(&self, start: &Point, at: usize, steps: Vec<f64>) -> Vec<f64> {
+        if self.case.entries() != 1 || self.case.subject.restrictions.is_empty() {
+            return steps;
+        }
+        let mut point = start.clone();
+        let mut lies_inside = |step: &f64| {
+            point.values[at] = &start.values[at] + fraction(*step);
+            admissible(self.case, &point)
+        };
+        let is_inside: Vec<bool> = steps.iter().map(&mut lies_inside).collect();
+        let is_near =
+            |place: usize| is_inside[place.saturating_sub(1)..(place + 2).min(is_inside.len())].contains(&true);
+        steps.iter().enumerate().filter(|(place, _)| is_near(*place)).map(|(_, step)| *step).collect()
     }
 
     /// Of a claim about one number: notes that a condition has one sign in the whole domain, where it has it at all steps, does not tend
