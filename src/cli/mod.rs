@@ -99,6 +99,9 @@ fn misplaced(word: &str, command: &str) -> Option<String> {
         (_, "verify") if !word.starts_with('-') => {
             "`backproof verify --only ID` for a statement, `--library NAME` for a library".to_owned()
         }
+        (_, "derive") if std::path::Path::new(word).is_file() || word.ends_with(".claim") => {
+            return Some(format!("`{shown}` is not taken here; a file is given with `--file {quoted}`"));
+        }
         (_, "derive") if !word.starts_with("--") || word == "--claim" => {
             "an expression and what it is differentiated by: `backproof derive --wrt x 'x^2'`".to_owned()
         }

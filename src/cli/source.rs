@@ -1,6 +1,7 @@
 //! Texts to judge: from files and from standard input.
 
 use backproof::lang::parser::MAX_BYTES;
+use backproof::lang::spelling::closest;
 use backproof::lang::visible::in_a_line;
 use backproof::library::Library;
 use std::fs::File;
@@ -13,6 +14,9 @@ pub enum Unreadable {
     /// There is none.
     #[error("no such file; is the name right?")]
     Missing,
+    /// There is none, but one of a similar name in the same folder.
+    #[error("no such file; did you mean `{0}`?")]
+    Similar(String),
     /// There is none, as it is no name: it is a claim.
     #[error("this is a claim, and not the name of a file; write `backproof check --claim {0}`")]
     Claim(String),
@@ -79,6 +83,9 @@ pub fn file(path: &Path) -> Result<String, Unreadable> {
         Err(_) if is_claim(&path.display().to_string()) => {
             return Err(Unreadable::Claim(quote(&in_a_line(&path.display().to_string()))));
         }
+        Err(error) if error.kind() == ErrorKind::NotFound && similar(path).is_some() => {
+            return Err(Unreadable::Similar(similar(path).unwrap_or_default()));
+        }
         Err(_) if library(path).is_some() => return Err(Unreadable::Library(library(path).unwrap_or_default())),
         metadata => metadata?,
     };
@@ -89,6 +96,21 @@ pub fn file(path: &Path) -> Result<String, Unreadable> {
         return Err(Unreadable::TooLarge);
     }
     text(File::open(path)?)
+}
+
+/// The file of the same folder that this name is a slip of the pen for. A word without an ending may name a library instead.
+fn similar(path: &Path) -> Option<String> {
+    /// Names of a folder that are compared, at most.
+    const MOST: usize = 10_000;
+    let name = path.file_name()?.to_str()?;
+    path.extension()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let files = folder.unwrap_or(Path::new(".")).read_dir().ok()?.take(MOST).flatten();
+    let files = files.filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    let near = closest(name, names.iter().map(String::as_str))?;
+    Some(in_a_line(&folder.map_or(near.into(), |folder| folder.join(near)).display().to_string()))
 }
 
 /// The built-in library of this name.

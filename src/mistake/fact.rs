@@ -77,7 +77,10 @@ fn assumed(finder: &Finder<'_>, scalars: bool) -> Option<Mistake> {
             _ => continue,
         }
         let fix = fact.one.as_ref().and_then(|(factor, side)| put_back(finder, finder.right, factor, *side));
-        let explanation = format!("the claim is right under a fact that is not given: {}", fact.text);
+        let explanation = format!(
+            "the claim is right under a fact that is not given; if that is so, write `given {}` above the claim",
+            fact.text
+        );
         let fix = fix.and_then(|fix| finder.verified(&fix));
         // The fact about the variable itself is a convention.
         let is_symmetric =

@@ -269,7 +269,8 @@ fn of_edit(finder: &Finder<'_>, formula: &Expr, edit: &Edit, stands: &str) -> (S
         Change::Symmetrised => {
             let matrix = edit_matrix(&edit.new);
             if let Some(matrix) = matrix.filter(|matrix| fact::is_right_if_symmetric(finder, matrix)) {
-                let explanation = format!("the claim is right only where {matrix} is symmetric: {stands}");
+                let explanation =
+                    format!("if it is, write `given {matrix} symmetric` above the claim; otherwise {stands}");
                 return (format!("assumes {matrix} symmetric"), explanation);
             }
             "missing term"

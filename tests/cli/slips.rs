@@ -60,8 +60,12 @@ fn claims_on_the_command_line() {
         ("d2y/dx2 = 6*x", "write `d(d(y)/dx)/dx`"),
         ("dy/dx = dy/du * du/dx", "say first what it is: `let y = …; …`"),
         ("dZ[2] = W[3]' * dZ[3] .* g'(Z[2])", "the number of a layer is part of a name: `dZ2`"),
-        ("dW = 1/m * dZ * A'", "for an array, declare it first: `dims n, k; var A[n,k]; …`"),
-        ("d(x'*x)/dx = 2*x", "for an array, declare it first: `dims n; var x[n]; …`"),
+        ("dW = 1/m * dZ * A'", "for a matrix write `dims n, k; var A[n,k];` before the claim"),
+        ("d(x'*x)/dx = 2*x", "`x` is not declared, so it is one number; for a vector write `dims n; var x[n];` before"),
+        ("y' = 2*x", "the derivative of `let y = …` is `dy/dx`"),
+        ("d(x^2*y)/dx = 2xy", "write `2*x*y`"),
+        ("var x, y; d(x^2*y)/dx = 2xy", "write `2*x*y`"),
+        ("d(x^2)/dx = 2xq", "write `2*xq`"),
         ("∂/∂x_i sum_i x_i^2 = 2 x_i", "`sum(x.^2)` of `var x[n]`"),
         ("d|x|/dx = x/|x|", "an absolute value is written `abs(x)`"),
         ("d(log(|A|))/dA = inv(A)'", "`abs(A)` or `det(A)`"),
@@ -78,6 +82,93 @@ fn claims_on_the_command_line() {
         assert!(said.contains(told), "{claim}: {said}");
         assert!(!said.contains("✓") || claim.starts_with("dim n"), "{claim}: {said}");
     }
+}
+
+/// A name that nobody declared is one number, and a function of arrays says little of that: a claim about vectors may hold then.
+#[test]
+fn one_number_is_said_to_be_one() {
+    for (claim, told) in [
+        (
+            "d(softmax(x))/dx = softmax(x)*(1-softmax(x))",
+            &["`x` is not declared and was read as one number, and of one number `softmax` is always 1"][..],
+        ),
+        ("d(mean(x^2))/dx = 2*x", &["`mean` is the number itself (for a vector: `dims n; var x[n]; …`)"]),
+        ("d(sum(w*x))/dw = x", &["`w`, `x` are not declared", "`sum` is the number itself", "var w[n], x[n]; …"]),
+        ("d(log(sum(exp(x))))/dx = 1", &["`sum` is the number itself"]),
+        ("d(norm(x)^2)/dx = 2*x", &["`norm` is its absolute value"]),
+        ("d(logsumexp(x))/dx = 1", &["`logsumexp` is the number itself"]),
+        ("let p = softmax(z); d(log(p))/dz = 1 - p", &["`z` is not declared", "`softmax` is always 1"]),
+        ("d(log(det(A)))/dA = 1/A", &["`det` is the number itself", "for a matrix: `dims n; var A[n,n]; …`"]),
+        ("d(-log(sum(softmax(x))))/dx = 0", &["`sum` is the number itself", "`softmax` is always 1"]),
+    ] {
+        let said = said(&["check", "--claim", claim]).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("✓") && told.iter().all(|told| said.contains(told)), "{claim}: {said}");
+    }
+    for claim in ["d(x^2)/dx = 2*x", "dims n; var x[n]; d(sum(x.^2))/dx = 2*x", "var x; d(norm(x)^2)/dx = 2*x"] {
+        let said = said(&["check", "--claim", claim]);
+        assert!(said.contains("✓") && !said.contains("one number"), "{claim}: {said}");
+    }
+}
+
+/// What stands in books, and does not fit here.
+#[test]
+fn indices_and_jacobians() {
+    let before = "dims n\nvar p[n], z[n]\nconst x, y\nclaim dZ2: d(sum(p))/dp = 1[n]\n";
+    for (name, text, told) in [
+        ("label", "let q = dZ2 + 1\n", &["`dZ2` is only the label of a claim; to use it write `let dZ2 = …`"][..]),
+        (
+            "entries",
+            "claim: dp_i/dz_j = p_i*(delta_ij - p_j)\n",
+            &[
+                "for all i, j that is the Jacobian: write `jac(p, z) = …` without indices",
+                "`delta_ij` is `I[n]`",
+                "`p_i*p_j` is `p*p'`",
+            ],
+        ),
+        ("jac", "claim: jac(p, z) = p_i*(δ_ij - p_j)\n", &["without indices", "`δ_ij` is `I[n]`"]),
+        ("by", "claim: d(sum(p))/dp_i = 1\n", &["write `/dp` without indices"]),
+        ("letter", "claim: J(p, z) = I[n]\n", &["a Jacobian is written `jac(p, z)`"]),
+        ("hess", "claim: H(sum(p), p) = 0[n,n]\n", &["a Hessian is written `hess(sum(p), p)`"]),
+        (
+            "diagonal",
+            "let s = sigmoid.(z)\nclaim: ds/dz = s .* (1-s)\n",
+            &[
+                "the left is a Jacobian [n, n], the right [n]; if each output depends on its own input alone",
+                "write `diag(s .* (1-s))`",
+            ],
+        ),
+        ("product", "claim: d(z)/dz = 2xy\n", &["write `2*x*y`"]),
+    ] {
+        let text = format!("{before}{text}");
+        let said = said(&["check", &file(&format!("index-{name}.claim"), text)]);
+        assert!(told.iter().all(|told| said.contains(told)), "{name}: {said}");
+        assert!(!said.contains("did you mean"), "{name}: {said}");
+    }
+}
+
+/// A claim that is right under a fact is told how that is given, and is then verified.
+#[test]
+fn a_fact_can_be_pasted() {
+    for (declared, fact, claim) in [
+        ("dims n\nvar x[n]\nconst y[n]\n", "sum(y) = 1", "d(-sum(y .* log.(softmax(x))))/dx = softmax(x) - y"),
+        ("dims n\nvar x[n]\nconst A[n,n]\n", "A symmetric", "d(x'*A*x)/dx = 2*A*x"),
+    ] {
+        let without = said(&["check", &file("fact.claim", format!("{declared}claim: {claim}\n"))]);
+        let without = without.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(without.contains(&format!("write `given {fact}` above the claim")), "{without}");
+        let with = said(&["check", &file("fact.claim", format!("{declared}given {fact}\nclaim: {claim}\n"))]);
+        assert!(with.contains("✓"), "{with}");
+    }
+}
+
+#[test]
+fn files_of_a_similar_name() {
+    let path = file("layer-one.claim", "var x\nclaim: d(x^2)/dx = 2*x\n");
+    let said_of_slip = said(&["check", &path.replace("one.claim", "one.clam")]);
+    assert!(said_of_slip.contains("no such file; did you mean `"), "{said_of_slip}");
+    assert!(said_of_slip.contains("layer-one.claim`?"), "{said_of_slip}");
+    let derived = said(&["derive", "x^2", "--wrt", "x", &path]);
+    assert!(derived.contains("a file is given with `--file "), "{derived}");
 }
 
 #[test]

@@ -328,6 +328,9 @@ impl Checker<'_> {
         span: Span,
     ) -> Result<Typed, Fault> {
         let name = function.name.as_str();
+        if let Some(hint) = self.as_derivative(name, &args) {
+            return Err(self.unknown_name(name, function.span, Wanted::Function).with_hint(hint));
+        }
         let callee = match self.names.get(name) {
             Some(Symbol::Function(index)) => Some(Callee::Declared(*index)),
             Some(Symbol::Faulty(line)) => return Err(depends_on_faulty(name, *line, function.span)),

@@ -4,7 +4,7 @@ use crate::lang::ast::Fault;
 use crate::lang::ast::{BinaryOp, ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
 use crate::lang::edit::walk::parts;
 use crate::lang::spelling::closest;
-use crate::lang::typed::{Body, Document, Item, Kind, Typed, Variable};
+use crate::lang::typed::{Body, Claim, Document, InputId, Item, Kind, Typed, Variable};
 use std::collections::BTreeSet;
 
 /// The names used as values and declared nowhere, in alphabetical order.
@@ -28,6 +28,7 @@ pub(super) fn remarks(document: &Document, undeclared: &[String]) -> Vec<Fault> 
     let mut remarks = Vec::new();
     for item in &document.items {
         let Item::Claim(claim) = item else { continue };
+        remarks.extend(of_one_number(document, claim, undeclared));
         let Body::Equal(left, right) = &claim.body else { continue };
         if let Kind::Input(id) = &left.kind
             && undeclared.contains(&document.inputs[*id].name)
@@ -61,6 +62,61 @@ pub(super) fn remarks(document: &Document, undeclared: &[String]) -> Vec<Fault> 
         }
     }
     remarks
+}
+
+/// A remark where a function of arrays is taken of numbers that nobody declared: it says nothing then, and a claim about a vector may
+/// hold of one number alone.
+fn of_one_number(document: &Document, claim: &Claim, undeclared: &[String]) -> Option<Fault> {
+    let sides = match &claim.body {
+        Body::Equal(left, right) => vec![left, right],
+        Body::Shape(of, _) => vec![of],
+    };
+    let uses = document.uses(claim);
+    let lets = uses.lets.iter().map(|id| &document.lets[*id].value);
+    let (mut told, mut inputs, mut shape) = (Vec::new(), BTreeSet::new(), None);
+    for side in lets.chain(sides.iter().copied()) {
+        side.walk(&mut |part| {
+            let Some((argument, found)) = of_arrays(&part.kind) else { return };
+            let within = document.closure(argument, None).inputs;
+            let is_number = argument.shape.is_scalar() && within.iter().all(|id| document.inputs[*id].dims.is_empty());
+            let is_unknown = |id: &&InputId| undeclared.contains(&document.inputs[**id].name);
+            if !is_number || !within.iter().any(|id| is_unknown(&id)) {
+                return;
+            }
+            inputs.extend(within.iter().filter(is_unknown).copied());
+            shape = shape.or(found.1);
+            if !told.contains(&found.0) {
+                told.push(found.0);
+            }
+        });
+    }
+    let names: Vec<&str> = inputs.iter().map(|id| document.inputs[*id].name.as_str()).collect();
+    let read = match names[..] {
+        [] => return None,
+        [name] => format!("`{name}` is not declared and was read as one number"),
+        _ => format!("`{}` are not declared and were read as one number each", names.join("`, `")),
+    };
+    let shape = shape.unwrap_or("[n]");
+    let declared: Vec<String> = names.iter().map(|name| format!("{name}{shape}")).collect();
+    let word = if shape == "[n]" { "vector" } else { "matrix" };
+    let hint = format!("for a {word}: `dims n; var {}; …`", declared.join(", "));
+    Some(Fault::new(sides[0].span, format!("{read}, and of one number {}", told.join(", "))).with_hint(hint))
+}
+
+/// The argument of a function of arrays, what that function is of one number, and the shape of its argument where it is no vector.
+fn of_arrays(kind: &Kind) -> Option<(&Typed, (&'static str, Option<&'static str>))> {
+    let square = Some("[n,n]");
+    Some(match kind {
+        Kind::Reduce(true, _, of) => (of, ("`mean` is the number itself", None)),
+        Kind::Reduce(false, _, of) => (of, ("`sum` is the number itself", None)),
+        Kind::Softmax(_, of) => (of, ("`softmax` is always 1", None)),
+        Kind::LogSumExp(_, of) => (of, ("`logsumexp` is the number itself", None)),
+        Kind::Norm(of) => (of, ("`norm` is its absolute value", None)),
+        Kind::Trace(of) => (of, ("`tr` is the number itself", square)),
+        Kind::Det(of) => (of, ("`det` is the number itself", square)),
+        Kind::LogDet(of) => (of, ("`logdet` is its logarithm", square)),
+        _ => return None,
+    })
 }
 
 /// `y` in `dy/dx`, if nobody says what it is.

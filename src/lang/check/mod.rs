@@ -3,6 +3,7 @@
 mod derivative;
 mod expr;
 mod implicit;
+mod indices;
 mod names;
 mod repair;
 mod restriction;

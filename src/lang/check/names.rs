@@ -21,6 +21,14 @@ impl Checker<'_> {
         if let Some(product) = self.product_of(name).filter(|_| what == Wanted::Name) {
             return fault.with_hint(format!("a product is written `{product}`"));
         }
+        if self.labels.contains(name) && what == Wanted::Name {
+            let hint =
+                format!("`{name}` is only the label of a claim; to use it write `let {name} = …` before this line");
+            return fault.with_hint(hint);
+        }
+        if let Some(whole) = self.without_indices(name, span).filter(|_| what == Wanted::Name) {
+            return fault.with_hint(whole);
+        }
         let fits = |symbol: &Symbol| match symbol {
             Symbol::Faulty(_) => true,
             Symbol::Dim(_) => what != Wanted::Function,

@@ -2,7 +2,8 @@
 
 use super::Checker;
 use crate::lang::ast::Fault;
-use crate::lang::typed::{Kind, Typed, same_expression};
+use crate::lang::dim::Shape;
+use crate::lang::typed::{DerivativeKind, Kind, Typed, same_expression};
 
 impl Checker<'_> {
     /// Whether both sides are one expression in the same words. `A·B = A*B` and `outer(a, b) = a*b'` say something of the notation.
@@ -37,6 +38,14 @@ impl Checker<'_> {
                     "no scalar is spread over an array here; write `{other} * 1{dims}` if that is meant"
                 )),
             }
+        } else if matches!(&lhs.kind, Kind::Derivative(DerivativeKind::Jacobian, ..))
+            && rhs.shape.is_column()
+            && lhs.shape == Shape::matrix(rhs.shape.rows.clone(), rhs.shape.rows.clone())
+        {
+            let diagonal = self.bare(rhs.span);
+            fault.with_hint(format!(
+                "the left is a Jacobian {left}, the right {right}; if each output depends on its own input alone, write `diag({diagonal})`"
+            ))
         } else {
             fault
         }

@@ -8,8 +8,9 @@ use crate::lang::typed::{Kind, Typed};
 pub(super) fn as_array(name: &str) -> String {
     let of = name.strip_prefix(['d', '∂']).filter(|of| !of.is_empty()).unwrap_or(name);
     let is_matrix = of.starts_with(char::is_uppercase);
-    let (sizes, shape) = if is_matrix { ("n, k", "n,k") } else { ("n", "n") };
-    format!("for an array, declare it first: `dims {sizes}; var {name}[{shape}]; …`")
+    let (word, sizes, shape) = if is_matrix { ("matrix", "n, k", "n,k") } else { ("vector", "n", "n") };
+    let write = format!("for a {word} write `dims {sizes}; var {name}[{shape}];` before the claim");
+    format!("`{name}` is not declared, so it is one number; {write}")
 }
 
 impl Checker<'_> {
@@ -26,7 +27,8 @@ impl Checker<'_> {
         let undeclared = variables.iter().find(|name| self.implicit.contains(**name));
         let mut hint = match of {
             of if is_name && undeclared.is_some_and(|name| *name == of) => {
-                format!("{}; the derivative of `let {of} = …` is `d{of}/dx`", as_array(of))
+                let derivative = format!("; the derivative of `let {of} = …` is `d{of}/dx`");
+                as_array(of) + if self.is_a_side(span) { &derivative } else { "" }
             }
             of if is_name && of != by && !uses.inputs.is_empty() => format!("the derivative is `d{of}/d{by}`"),
             of if is_name => format!("of `let {of} = …` the derivative is `d{of}/dx`"),
@@ -42,6 +44,13 @@ impl Checker<'_> {
         }
         let message = format!("`'` is the transpose, and `{of}` is a scalar, which needs none");
         Err(Fault::new(span, message).with_hint(hint).of_notation())
+    }
+
+    /// Whether this alone is the left side of a claim, as in `y' = 2*x`.
+    fn is_a_side(&self, span: Span) -> bool {
+        let before = self.text.get(..span.start).unwrap_or_default().trim_end();
+        let after = self.text.get(span.end..).unwrap_or_default().trim_start();
+        after.starts_with('=') && (before.is_empty() || before.ends_with([':', ';']) || before.ends_with("claim"))
     }
 
     /// Whether an array occurs in an expression or in what it names.

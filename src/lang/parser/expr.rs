@@ -95,6 +95,20 @@ impl Parser<'_> {
         }
     }
 
+    /// `x*y` for `xy`, where this is no name, but `x` and `y` are: declared, or used in this statement.
+    fn product_of_names(&self, word: &str) -> Option<String> {
+        /// Longer words are no products.
+        const LONGEST: usize = 8;
+        let stands = |part: &str| self.tokens.iter().any(|token| self.slice(token.span) == part);
+        let is_variable = |part: &str| stands(&format!("d{part}")) || stands(&format!("∂{part}"));
+        let is_name = |part: &str| self.declared_as(part).is_some() || is_variable(part);
+        let is_used = |part: &str| is_name(part) || (stands(part) && part.starts_with(char::is_alphabetic));
+        if word.chars().count() > LONGEST || is_name(word) || self.is_function(word) {
+            return None;
+        }
+        cut_into(word, word, &is_used).map(|names| names.join("*"))
+    }
+
     /// Two expressions side by side; `*` is offered.
     #[inline(never)]
     fn missing_operator(&mut self, left: &Expr) -> Parsed<()> {
@@ -148,6 +162,10 @@ impl Parser<'_> {
             _ if followed => format!("write `{a}*{b}(…)`, or `.*` for the elementwise product"),
             _ if matches!(b.as_str(), "and" | "or") && self.declared_as(&b).is_none() => {
                 return self.stop(fault.with_hint("write several conditions with commas between them"));
+            }
+            // What `xy` is beside a number cannot be read on as one name.
+            ExprKind::Number(_) if self.product_of_names(&b).is_some() => {
+                format!("write `{a}*{}`", self.product_of_names(&b).unwrap_or_default())
             }
             // `2x`: a number times something is a product of one kind.
             ExprKind::Number(_) => {
@@ -375,4 +393,17 @@ impl Parser<'_> {
 
 fn is_number(node: &Node) -> bool {
     matches!(node.expr.kind, ExprKind::Number(_))
+}
+
+/// The first way to cut what is left of a word into names, and not to leave it whole.
+fn cut_into<'w>(word: &str, left: &'w str, is_name: &dyn Fn(&str) -> bool) -> Option<Vec<&'w str>> {
+    if left.is_empty() {
+        return Some(Vec::new());
+    }
+    let ends = left.char_indices().map(|(at, c)| at + c.len_utf8());
+    let mut cuts = ends.map(|end| left.split_at(end)).filter(|(head, _)| *head != word && is_name(head));
+    cuts.find_map(|(head, rest)| {
+        let names = cut_into(word, rest, is_name)?;
+        Some(std::iter::once(head).chain(names).collect())
+    })
 }

@@ -377,7 +377,7 @@ impl Document {
     }
 
     /// All names a claim depends on.
-    fn uses(&self, claim: &Claim) -> Uses {
+    pub fn uses(&self, claim: &Claim) -> Uses {
         match &claim.body {
             Body::Equal(left, right) => {
                 let mut uses = self.closure(left, None);
