@@ -103,6 +103,7 @@ macro_rules! functions {
                 Self: 'f,
                 fn($($A),+) -> Out: 'f,
             {
+                // Types and values of a tuple have the same names here, and there are up to eight.
                 #[allow(non_snake_case, clippy::too_many_arguments)]
                 fn call<Out, $($A),+>(mut function: impl FnMut($($A),+) -> Out, $($A: $A),+) -> Out {
                     function($($A),+)

@@ -15,7 +15,7 @@ pub const SEARCH: usize = 8_000_000;
 /// Steps that taking a claim apart (`--explain`), or finding a derivative (`derive`), may take, formulas judged included.
 pub const DERIVATION: usize = 8_000_000;
 /// Steps that the wrong versions of one claim (`mutants`) may take together.
-pub const VERSIONS: usize = 60_000_000;
+pub const VERSIONS: usize = 40_000_000;
 
 /// What work is spent on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

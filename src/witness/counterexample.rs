@@ -47,6 +47,8 @@ pub enum Unconfirmed {
     Undecided,
 }
 
+/// Binary digits of denominators that no point drawn at random has.
+const LONG: usize = 64;
 /// Points whose confirmation was left undecided, after which no more are tried: larger shapes would cost still more.
 const MOST_UNDECIDED: usize = 3;
 
@@ -80,6 +82,13 @@ pub fn smallest(
         if undecided == MOST_UNDECIDED {
             return Err(if contradicted { Unconfirmed::Contradicted } else { Unconfirmed::Undecided });
         }
+    }
+    // A point with digits that a search for a border gave lies in a strip: at small sizes the second evaluation is cheap.
+    let digits = |value: &RBig| value.denominator().bit_len();
+    if failure.point.values.iter().any(|value| digits(value) > LONG)
+        && let Some(found) = in_a_strip(subject, failure, &most, wanted, options)
+    {
+        return Ok(found);
     }
     let found = Search::new(&case, wanted, clear).simplest(failure.point.clone(), options.seed);
     match found {
