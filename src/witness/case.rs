@@ -9,7 +9,7 @@ use crate::scalar::ball::{Ball, Balls};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{FUNCTION_COST, Precise, Real, Undefined, cost_factor};
 use crate::scalar::rational::{Rational, Rationals};
-use crate::tape::{NodeId, Op, Program};
+use crate::tape::{NodeId, Op, Primitive, Program};
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, HashMap};
 
@@ -172,6 +172,33 @@ impl<'s> Case<'s> {
         let (mut reader, mut values) = (Precise::new(bits, point.functions.clone()), Vec::new());
         self.lowered.program.read_on_branches(&mut reader, &inputs, branches, &mut values);
         values
+    }
+
+    /// The arguments of the logarithms and roots that some nodes are computed from, of each branch on the side that is taken. Where
+    /// `is_below` does not tell which that is, nothing of either is listed.
+    pub fn live_arguments(&self, nodes: &[NodeId], is_below: &dyn Fn(NodeId) -> Option<bool>) -> Vec<NodeId> {
+        let program = &self.lowered.program;
+        let mut needed = vec![false; program.len()];
+        nodes.iter().for_each(|node| needed[node.index()] = true);
+        let mut found = Vec::new();
+        for node in (0..program.len()).rev().map(NodeId::at) {
+            match program.ops()[node.index()] {
+                _ if !needed[node.index()] => {}
+                Op::Select { on, negative, otherwise } => {
+                    needed[on.index()] = true;
+                    if let Some(is_below) = is_below(on) {
+                        needed[(if is_below { negative } else { otherwise }).index()] = true;
+                    }
+                }
+                op => {
+                    if let Op::Apply(Primitive::Ln | Primitive::Sqrt, x) = op {
+                        found.push(x);
+                    }
+                    program.operands(node, |operand| needed[operand.index()] = true);
+                }
+            }
+        }
+        found
     }
 
     /// Enclosures of the values of all nodes, with some branches decided and some nodes' values known beforehand.

@@ -31,7 +31,7 @@ fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding>
     let place = Place { sizes: &case.sizes, inputs: &inputs, functions: &point.functions };
     let (fewest, spanning) = bits(case, point);
     // Of the bits a difference quotient loses a fifth, hence twice as many as the tape's.
-    let (mut bits, spanning) = ((2 * fewest).min(MOST_START), (2 * spanning).min(MOST_START));
+    let (mut bits, spanning) = ((2 * fewest).min(MOST_START), spanning.saturating_mul(2));
     let mut coarse = sides(subject, &place, bits, entry);
     loop {
         let fine = sides(subject, &place, 2 * bits, entry);
@@ -39,15 +39,20 @@ fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding>
         // What a difference says stays so; where the digits do not span all values, equality is none yet.
         let is_open = |finding: &Finding| match finding {
             Finding::Undecided => bits < MOST_BITS / 2,
-            Finding::Equal => bits < spanning,
+            Finding::Equal => bits < spanning.min(MOST_START),
             _ => false,
+        };
+        // Beside values that lie further apart than any digits that are tried, equality is none.
+        let spanned = |finding: Finding| match finding {
+            Finding::Equal if bits < spanning => Finding::Undecided,
+            finding => finding,
         };
         let goes_on = match entry {
             Some(entry) => findings.get(entry).is_some_and(is_open),
             None => findings.iter().any(is_open),
         };
         if !goes_on {
-            return findings;
+            return findings.into_iter().map(spanned).collect();
         }
         bits *= 2;
         coarse = fine;

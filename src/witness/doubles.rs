@@ -4,11 +4,10 @@ use crate::claim::work::Part;
 use crate::scalar::plain::nearest;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
-use crate::tape::{NodeId, Op, Primitive};
+use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::RIGHT;
 use dashu_ratio::RBig;
-use std::collections::BTreeSet;
 
 /// Nodes that are read for a step of work.
 const NODES: usize = 8;
@@ -89,14 +88,9 @@ impl<'c> Doubles<'c> {
     }
 
     fn is_outside_the_right_side(&self) -> bool {
-        let (program, arrays) = (&self.case.lowered.program, &self.case.lowered.arrays);
-        let arguments = |nodes: &[NodeId]| -> BTreeSet<NodeId> {
-            let argument = |node: NodeId| match program.ops()[node.index()] {
-                Op::Apply(Primitive::Ln | Primitive::Sqrt, x) => Some(x),
-                _ => None,
-            };
-            program.cone(nodes).into_iter().filter_map(argument).collect()
-        };
+        let arrays = &self.case.lowered.arrays;
+        let is_below = |on: NodeId| Some(self.value(on) < 0.0);
+        let arguments = |nodes: &[NodeId]| self.case.live_arguments(nodes, &is_below);
         let zero = Running::exact(0.0);
         let is_negative = |node: &NodeId| {
             let value = self.values[node.index()];

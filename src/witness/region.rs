@@ -1,6 +1,7 @@
 //! Whether the claimed side lacks a value at a single point or on a whole region.
 
 use crate::claim::Subject;
+use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use crate::witness::doubles::{Doubles, Doubt};
 use crate::witness::points::{Points, admissible};
@@ -8,6 +9,8 @@ use crate::witness::sampling::Failure;
 use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within};
 use crate::witness::testimony::Stretch;
 use dashu_ratio::RBig;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// Neighbours looked at on each side.
 const NEIGHBOURS: u32 = 4;
@@ -15,13 +18,30 @@ const NEIGHBOURS: u32 = 4;
 /// undefined there is no single point.
 const NARROW: [u32; 2] = [4, 7];
 
+/// Bits at which arguments are held against 0.
+const BITS: usize = 640;
+
 /// Whether the claimed side has no value in a neighbourhood of the point (as far as it lies in the domain), where the
 /// left side has one.
 pub fn undefined_around(case: &Case<'_>, point: &Point) -> bool {
     let entry = arbitrate(case, point).iter().position(|finding| *finding == Finding::RightUndefined);
     let Some(entry) = entry else { return false };
     let inside = neighbours_at(case, point, &NARROW);
-    !inside.is_empty() && inside.iter().all(|point| arbitrate(case, point).get(entry) == Some(&Finding::RightUndefined))
+    let all_are = |test: &dyn Fn(Option<&Finding>) -> bool| {
+        !inside.is_empty() && inside.iter().all(|point| test(arbitrate(case, point).get(entry)))
+    };
+    all_are(&|finding| finding == Some(&Finding::RightUndefined))
+        || is_outside(case, point, entry) && all_are(&|finding| finding != Some(&Finding::LeftUndefined))
+}
+
+/// Whether some argument of a logarithm or root that the claimed side is computed from is negative for certain, and so all around the point,
+/// however narrow the gap is (log((x − 1/3)² − 10⁻⁴⁰)).
+fn is_outside(case: &Case<'_>, point: &Point, entry: usize) -> bool {
+    let values = case.balls(&BTreeMap::new(), &BTreeMap::new(), point, BITS);
+    let sign = |node: NodeId| values[node.index()].as_ref().ok()?.sign();
+    let is_below = |on: NodeId| Some(sign(on)? == Ordering::Less);
+    let side = &case.lowered.arrays[RIGHT].data[entry..=entry];
+    case.live_arguments(side, &is_below).into_iter().any(|argument| sign(argument) == Some(Ordering::Less))
 }
 
 /// Points some 2⁻¹⁶ to 2⁻³⁴ away on both sides, as far as the restrictions let them be.

@@ -130,6 +130,8 @@ pub(super) struct Budget {
     pub(super) scan: usize,
     /// For looking at kinks.
     kinks: usize,
+    /// For looking at one-sided slopes where the tape has none: it is kept apart, as all points of a half line may ask for it.
+    slopes: usize,
     /// Whether another witness has established the claim.
     pub(super) established: bool,
     /// How many agreements are settled in any case, and what is kept for doubts when more of them are.
@@ -152,6 +154,7 @@ impl Budget {
             far: FAR_WORK,
             scan: SCAN_WORK,
             kinks: KINK_WORK,
+            slopes: KINK_WORK,
             established,
             agreements,
         }
@@ -265,6 +268,10 @@ impl<'r, 'c> Run<'r, 'c> {
             self.branches(&points, first);
             if first && points.is_empty() && !self.done() {
                 self.look_for_the_domain(somewhere);
+                let found = self.agreed.clone();
+                if !found.is_empty() && !self.done() {
+                    self.branches(&found, first);
+                }
             }
         }
         if !self.done() && first && !self.budget.established {
@@ -491,8 +498,14 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.coverage.note_without(self.case, &self.doubles);
             return;
         }
-        let Some(left) = self.budget.kinks.checked_sub(kinks::cost_of_slopes(self.case)) else { return };
-        self.budget.kinks = left;
+        // Where the claimed side seems to end, too, that is asked first, and of points of its own.
+        if self.budget.holes > 0 && self.doubles.has_hole() {
+            self.budget.holes -= 1;
+            self.sampling.unread = self.sampling.unread.min(UNREAD / 4 - 1);
+            return self.without_the_tape(point);
+        }
+        let Some(left) = self.budget.slopes.checked_sub(kinks::cost_of_slopes(self.case)) else { return };
+        self.budget.slopes = left;
         match kinks::without_slope(self.case, point) {
             Slope::Differs(kink) => self.note(*kink),
             Slope::Unread => self.without_the_tape(point),

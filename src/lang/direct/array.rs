@@ -196,7 +196,10 @@ impl Direct<'_> {
                 }
                 Kind::Power(base, exponent) => {
                     let fixed = self.constant_exponent(exponent);
+                    let written = base;
                     let base = self.expr(base)?;
+                    let spread = |at: usize| self.untied(written, at.min(base.data.len() - 1), &base.spread(at));
+                    let bases: Vec<Value> = (0..count).map(spread).collect();
                     let is_whole = fixed.as_ref().is_some_and(|fixed| fixed.denominator().is_one());
                     if is_whole {
                         self.spend(count)?
@@ -204,11 +207,11 @@ impl Direct<'_> {
                         self.spend_functions(count)?
                     };
                     if let Some(fixed) = fixed {
-                        (0..count).map(|at| map(&base.spread(at), |x| self.constant_power(x, &fixed))).collect()
+                        bases.iter().map(|base| map(base, |x| self.constant_power(x, &fixed))).collect()
                     } else {
                         let exponent = self.expr(exponent)?;
                         (0..count)
-                            .map(|at| both(&base.spread(at), &exponent.spread(at), |x, p| computed_power(x, p, bits)))
+                            .map(|at| both(&bases[at], &exponent.spread(at), |x, p| computed_power(x, p, bits)))
                             .collect()
                     }
                 }
