@@ -42,6 +42,11 @@ const SHAPES: &[Row] = &[
 /// Where doubles overflow on both sides, the claimed one has no value on a half line or in a window; a derivative that is squared; a
 /// difference of two roundings of one fraction that is 0, under a root.
 const ROUNDING_AND_SLOPES: &[Row] = &[
+    (OPEN, "var x; claim: d(if(sin(x + pi) + sin(x) <= 0, x, 0))/dx = 1"),
+    (RIGHT, "var x; claim: d(if((x + pi)^2 >= x^2 + 2*pi*x + pi^2, x^2, x))/dx = 2*x"),
+    (WRONG, "var x; claim: d(x)/dx = 1 + 0*sqrt(x^2 - 10^(-40))"),
+    (WRONG, "var x; claim: d(x^2)/dx = 2*x + 0*log((x - 1/3)^2 - 10^(-40))"),
+    (RIGHT, "var x; claim: d(x^2)/dx = 2*x + 0*sqrt(x^2)"),
     (WRONG, "var x; claim: x + exp(-x) = exp(-x) + (x + 0*log(7051 + x))"),
     (WRONG, "var x; domain x < -700; claim: exp(-x) = exp(-x) + 0*log(-712 - x)"),
     (WRONG, "var x; claim: exp(2*(36*x^2)) = exp(72*x^2) + 0*log((x + 39/10)^2 - 1/10000)"),

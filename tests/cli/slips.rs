@@ -132,10 +132,7 @@ fn indices_and_jacobians() {
         (
             "diagonal",
             "let s = sigmoid.(z)\nclaim: ds/dz = s .* (1-s)\n",
-            &[
-                "the left is a Jacobian [n, n], the right [n]; if each output depends on its own input alone",
-                "write `diag(s .* (1-s))`",
-            ],
+            &["the left is a Jacobian; if each output depends on its own input alone", "write `diag(s .* (1-s))`"],
         ),
         ("product", "claim: d(z)/dz = 2xy\n", &["write `2*x*y`"]),
     ] {
@@ -143,7 +140,17 @@ fn indices_and_jacobians() {
         let said = said(&["check", &file(&format!("index-{name}.claim"), text)]);
         assert!(told.iter().all(|told| said.contains(told)), "{name}: {said}");
         assert!(!said.contains("did you mean"), "{name}: {said}");
+        assert!(said.matches("without indices;").count() <= 1, "the whole is told once: {said}");
     }
+    for (claim, told) in [
+        ("dims n; var z[n]; let p = softmax(z); dp_i/dz_j = p_i*(delta_ij - p_j)", "write `jac(p, z) = …"),
+        ("dims n; var z[n]; d(sum(z))/dz_i = 1", "write `/dz` without indices"),
+    ] {
+        let said = said(&["check", "--claim", claim]).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(told) && !said.contains("✓"), "{claim}: {said}");
+    }
+    let layer = said(&["check", "--claim", "d(w*delta_l)/dw = delta_l"]);
+    assert!(layer.contains("✓") && !layer.contains("indices"), "a layer's delta is not Kronecker's: {layer}");
 }
 
 /// A claim that is right under a fact is told how that is given, and is then verified.

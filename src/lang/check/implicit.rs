@@ -1,5 +1,6 @@
 //! One-liners: names that are not declared are real scalar variables.
 
+use super::Checker;
 use crate::lang::ast::Fault;
 use crate::lang::ast::{BinaryOp, ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
 use crate::lang::edit::walk::parts;
@@ -24,12 +25,21 @@ pub(super) fn undeclared(source: &SourceFile) -> Vec<String> {
 }
 
 /// A remark for each undeclared name that only the right side of a claim is written in: it may be a slip for another one.
-pub(super) fn remarks(document: &Document, undeclared: &[String]) -> Vec<Fault> {
+pub(super) fn remarks(checker: &Checker<'_>, undeclared: &[String]) -> Vec<Fault> {
+    let document = &checker.document;
     let mut remarks = Vec::new();
     for item in &document.items {
         let Item::Claim(claim) = item else { continue };
         remarks.extend(of_one_number(document, claim, undeclared));
         let Body::Equal(left, right) = &claim.body else { continue };
+        let uses = document.uses(claim);
+        let names = uses.inputs.iter().map(|id| &document.inputs[*id].name).filter(|name| undeclared.contains(name));
+        let mut told = names.filter_map(|name| Some((name, checker.without_indices(name, left.span)?)));
+        if let Some((name, hint)) = told.next() {
+            let message = format!("`{name}` was read as a number of its own");
+            remarks.push(Fault::new(left.span, message).with_hint(hint));
+            continue;
+        }
         if let Kind::Input(id) = &left.kind
             && undeclared.contains(&document.inputs[*id].name)
             && !matches!(right.kind, Kind::Input(_))

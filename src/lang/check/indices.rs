@@ -15,20 +15,20 @@ const DELTAS: [&str; 4] = ["delta", "δ", "kron", "kronecker"];
 type Indexed<'n> = (&'n str, &'n str);
 
 impl Checker<'_> {
-    /// What to write for an unknown name that is an array's with indices. The first such name of a statement is told how the whole is
+    /// What to write for an unknown name that is an array's with indices. The first such name of a line is told how the whole is
     /// written; the others, how they are.
     pub(super) fn without_indices(&self, name: &str, span: Span) -> Option<String> {
-        let own @ (stem, _) = self.indexed(name)?;
-        let words = words(self.line_of(span));
-        let parts: Vec<Indexed<'_>> =
-            words.iter().filter_map(|(word, _)| self.indexed(word).or_else(|| self.differential_of(word))).collect();
-        if parts.first() != Some(&own) {
+        let (stem, _) = self.indexed(name)?;
+        let (before, line) = self.line_of(span);
+        let words_of_line = words(line);
+        let parts = self.all_indexed(&words_of_line);
+        if !self.all_indexed(&words(before)).is_empty() {
             return Some(match self.array(stem) {
                 Some(_) => format!("without indices it is `{stem}`; an entry has a number, `{stem}[1]`"),
                 None => format!("it is {}", self.identity(&parts)),
             });
         }
-        let mut told = vec![self.whole(&words)];
+        let mut told = vec![self.whole(&words_of_line)];
         let delta = parts.iter().find(|(stem, _)| DELTAS.contains(stem));
         told.extend(delta.map(|(stem, by)| format!("`{stem}_{by}` is {}", self.identity(&parts))));
         let twice = parts.iter().find_map(|(stem, by)| {
@@ -38,6 +38,11 @@ impl Checker<'_> {
         });
         told.extend(twice);
         Some(told.join("; "))
+    }
+
+    /// The names with indices among these words.
+    fn all_indexed<'n>(&self, words: &[(&'n str, bool)]) -> Vec<Indexed<'n>> {
+        words.iter().filter_map(|(word, _)| self.indexed(word).or_else(|| self.differential_of(word))).collect()
     }
 
     /// How the derivative that a line speaks of is written for all its indices at once.
@@ -59,7 +64,9 @@ impl Checker<'_> {
     fn indexed<'n>(&self, name: &'n str) -> Option<Indexed<'n>> {
         let (stem, indices) = name.split_once('_')?;
         let are_letters = (1..=2).contains(&indices.len()) && indices.chars().all(|c| LETTERS.contains(&c));
-        (are_letters && (self.array(stem).is_some() || DELTAS.contains(&stem))).then_some((stem, indices))
+        // With one index it is a layer's.
+        let is_delta = DELTAS.contains(&stem) && indices.len() == 2;
+        (are_letters && (self.array(stem).is_some() || is_delta)).then_some((stem, indices))
     }
 
     /// The same of `dx_i`.
@@ -84,14 +91,15 @@ impl Checker<'_> {
         format!("`I[{}]`", vector.map_or("n".to_owned(), |shape| shape.rows.show(&self.document.dims)))
     }
 
-    /// The line that a place is on, up to the `;` before and after it.
-    fn line_of(&self, span: Span) -> &str {
+    /// The line that a place is on, up to the `;` before and after it, and what of it stands before that place.
+    fn line_of(&self, span: Span) -> (&str, &str) {
         let ends = ['\n', ';', '#'];
         let before = self.text.get(..span.start).unwrap_or_default();
         let start = before.rfind(ends).map_or(0, |at| at + 1);
         let rest = self.text.get(span.start..).unwrap_or_default();
         let end = rest.find(ends).map_or(self.text.len(), |at| span.start + at);
-        self.text.get(start..end).unwrap_or_default()
+        let part = |end: usize| self.text.get(start..end).unwrap_or_default();
+        (part(span.start), part(end))
     }
 
     /// `J(p, z)`, `H(f, x)`: a letter for a derivative.

@@ -102,7 +102,7 @@ impl<'s> Checked<'s> {
                 checker.places.entry(name).or_insert(statement.span.start);
             }
         }
-        let remarks = implicit::remarks(&checker.document, &implicit);
+        let remarks = implicit::remarks(&checker, &implicit);
         checker.document.remarks.extend(remarks);
         Checked { checker }
     }

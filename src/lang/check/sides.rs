@@ -44,7 +44,7 @@ impl Checker<'_> {
         {
             let diagonal = self.bare(rhs.span);
             fault.with_hint(format!(
-                "the left is a Jacobian {left}, the right {right}; if each output depends on its own input alone, write `diag({diagonal})`"
+                "the left is a Jacobian; if each output depends on its own input alone, write `diag({diagonal})`"
             ))
         } else {
             fault
