@@ -70,9 +70,10 @@ pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], known_wrong: bool,
         for _ in 0..if subject.is_scalar() { SCALAR_POINTS } else { POINTS } {
             let Some(point) = points.draw(Style::Normal) else { break };
             if meeting_at(&case, &point) == Meeting::Smooth {
-                // Which side of a branch is taken may be a matter of rounding (sin(x + π) + sin(x) <= 0): whoever takes the wrong one finds a
-                // difference in doubles, and only there.
-                let confirms = || known_wrong || worst(&second_opinion(&case, &point)) == Finding::Different;
+                // Which side of a branch is taken may be a matter of rounding (sin(x + π) + sin(x) <= 0): whoever takes the wrong
+                // one finds a difference in doubles, and only there.
+                let contests = |finding| !matches!(finding, Finding::Equal | Finding::Undecided);
+                let confirms = || known_wrong || contests(worst(&second_opinion(&case, &point)));
                 Quotients::new(&lowered, &point).compare(&confirms, &mut tally);
             }
         }
