@@ -5,7 +5,7 @@
 //! ones, and every wrong verdict with the command that reproduces it. With COUNT = 1 the claim itself is printed. Exits
 //! with 1 if there was a wrong verdict, a panic, or a contradiction.
 
-#[path = "../tests/differential/harness/mod.rs"]
+#[path = "../tests/witness/differential/harness/mod.rs"]
 mod harness;
 
 use harness::campaign::{Tally, tool};

@@ -5,7 +5,7 @@
 //! panic, and what took above 5 s; a table by kind and truth; right claims without an answer; the slowest ones. With
 //! COUNT = 1 the claim itself is printed. Exits with 1 if there was a failure.
 
-#[path = "../tests/differential/harness/mod.rs"]
+#[path = "../tests/witness/differential/harness/mod.rs"]
 mod harness;
 
 use harness::campaign::tool;

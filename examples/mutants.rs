@@ -4,9 +4,9 @@
 //! mistake in each. Prints how many got a name and a verified fix. Exits with 1 if a wrong version was verified or a fix does
 //! not hold at other points.
 
-#[path = "../tests/mutants/harness.rs"]
+#[path = "../tests/verdicts/mutants/harness.rs"]
 mod harness;
-#[path = "../tests/mutants/sentences.rs"]
+#[path = "../tests/verdicts/mutants/sentences.rs"]
 mod sentences;
 
 use harness::{Tally, library};

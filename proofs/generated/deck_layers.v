@@ -1,6 +1,6 @@
 (** The claims of claims/deck.claim that are about layers, and right, as they are written, and proved by the tactic of [Layers].
 
-    Written by `BACKPROOF_WRITE_PROOFS=1 cargo test --test proofs_layers`; the notation is that of [Layers] and [Arrays]. *)
+    Written by `BACKPROOF_WRITE_PROOFS=1 cargo test --test proofs layers`; the notation is that of [Layers] and [Arrays]. *)
 
 From Backproof Require Import Layers.
 

@@ -16,7 +16,7 @@
 //! ```
 //!
 //! This one is for reading. Verdicts rest on [`tape`](crate::tape), which can do more. `docs/tape.md` is the way from
-//! here to there, and `tests/engine.rs` holds the two together on random programs.
+//! here to there, and `tests/tape/engine.rs` holds the two together on random programs.
 
 use std::cell::RefCell;
 use std::ops::{Add, Div, Index, Mul, Neg, Sub};

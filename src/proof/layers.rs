@@ -38,7 +38,7 @@ pub fn layers_for_the_project(stem: &str, batch: &Batch) -> String {
     let all: Vec<_> = batch.tasks.iter().map(|task| (task, 0)).collect();
     format!(
         "(** The claims of claims/{stem}.claim that are about layers, and right, as they are written, and proved by the tactic of [Layers].\n\n    \
-         Written by `BACKPROOF_WRITE_PROOFS=1 cargo test --test proofs_layers`; the notation is that of [Layers] and [Arrays]. *)\n\n\
+         Written by `BACKPROOF_WRITE_PROOFS=1 cargo test --test proofs layers`; the notation is that of [Layers] and [Arrays]. *)\n\n\
          From Backproof Require Import Layers.\n{}",
         theorems(&all).0
     )

@@ -13,7 +13,7 @@
 //! batch: keep those of the commit before to see by `diff` what a line stands for.
 #![cfg(feature = "cli")]
 
-#[path = "../differential/harness/mod.rs"]
+#[path = "../witness/differential/harness/mod.rs"]
 mod harness;
 #[path = "../random_claims/mod.rs"]
 mod random_claims;

@@ -9,7 +9,12 @@ mod elementwise;
 mod expectations;
 mod faults;
 mod files;
+mod formulas;
 mod kinks;
 mod limits;
 mod object;
+mod page;
+#[path = "../pages/mod.rs"]
+mod pages;
+mod parser;
 mod run;

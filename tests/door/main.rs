@@ -1,0 +1,5 @@
+//! The two doors: the command line with its reports, and the face for Rust code.
+
+mod cli;
+mod report;
+mod rust_door;

@@ -1,0 +1,221 @@
+//! Sums that are recorded in families, memory that is kept between recordings, values that are kept for the way back: none of
+//! them changes a bit of what a plain recording says.
+
+use crate::programs::hold;
+use backproof::matrix::{Matrix, add_column, map, product, product_with_transpose, transpose_product};
+use backproof::scalar::plain::Plain;
+use backproof::scalar::real::Real;
+use backproof::tape::{Op, Recorder, Recording, Term, Var, record};
+use proptest::prelude::*;
+
+/// The three products, each entry a sum by itself.
+fn one_by_one(kind: usize, a: &Matrix<Var>, b: &Matrix<Var>) -> Matrix<Var> {
+    let dot = |pairs: Vec<(Var, Var)>| Var::sum_of_products(pairs);
+    match kind {
+        0 => {
+            Matrix::from_fn(a.nrows(), b.ncols(), |i, j| dot((0..a.ncols()).map(|k| (a[(i, k)], b[(k, j)])).collect()))
+        }
+        1 => {
+            Matrix::from_fn(a.nrows(), b.nrows(), |i, j| dot((0..a.ncols()).map(|k| (a[(i, k)], b[(j, k)])).collect()))
+        }
+        _ => {
+            Matrix::from_fn(a.ncols(), b.ncols(), |i, j| dot((0..a.nrows()).map(|k| (a[(k, i)], b[(k, j)])).collect()))
+        }
+    }
+}
+
+fn in_families(kind: usize, a: &Matrix<Var>, b: &Matrix<Var>) -> Matrix<Var> {
+    match kind {
+        0 => product(a, b),
+        1 => product_with_transpose(a, b),
+        _ => transpose_product(a, b),
+    }
+}
+
+/// A program of two layers, and a product of a matrix with itself: its factors are no different nodes.
+#[derive(Clone, Debug)]
+struct Shape {
+    sizes: [usize; 4],
+    kind: usize,
+    /// Only entries with these remainders go into the result: some members are not reached.
+    every: usize,
+    selects: bool,
+    row_major: bool,
+}
+
+impl Shape {
+    fn inputs(&self) -> usize {
+        let [n, k, m, l] = self.sizes;
+        n * k + k * m + n + l * n
+    }
+
+    fn record(&self, inputs: &[f64], multiply: fn(usize, &Matrix<Var>, &Matrix<Var>) -> Matrix<Var>) -> Recording {
+        let [n, k, m, l] = self.sizes;
+        record(&inputs[..self.inputs()], |v| {
+            let (a, rest) = v.split_at(n * k);
+            let (b, rest) = rest.split_at(k * m);
+            let (bias, last) = rest.split_at(n);
+            let (rows, columns) = if self.kind == 2 { (k, n) } else { (n, k) };
+            let make = if self.row_major { Matrix::from_row_slice } else { Matrix::from_column_slice };
+            let a = make(rows, columns, a);
+            let b = if self.kind == 1 { make(m, k, b) } else { make(k, m, b) };
+            let z = add_column(&multiply(self.kind, &a, &b), &Matrix::from_column_slice(n, 1, bias));
+            let y = if self.selects { map(&z, Real::abs) } else { map(&z, Real::tanh) };
+            let out = multiply(0, &Matrix::from_row_slice(l, n, last), &y);
+            let square = multiply(2, &out, &out);
+            let chosen = square.iter().chain(out.iter()).step_by(self.every);
+            vec![Var::sum_of_products(chosen.map(|x| (*x, *x)))]
+        })
+    }
+}
+
+fn shapes() -> impl Strategy<Value = Shape> {
+    let sizes = [1usize..12, 1usize..12, 1usize..5, 1usize..4];
+    (sizes, 0usize..3, 1usize..4, any::<bool>(), any::<bool>())
+        .prop_map(|(sizes, kind, every, selects, row_major)| Shape { sizes, kind, every, selects, row_major })
+}
+
+fn numbers() -> impl Strategy<Value = Vec<f64>> {
+    proptest::collection::vec(prop_oneof![-1.5..1.5_f64, Just(0.0), Just(1.0)], 400)
+}
+
+fn bits(numbers: &[f64]) -> Vec<u64> {
+    numbers.iter().map(|number| number.to_bits()).collect()
+}
+
+#[test]
+fn families_say_what_single_sums_say_to_the_last_bit() {
+    hold(300, file!(), (shapes(), numbers()), |(shape, numbers)| {
+        let (here, there) = (&numbers[..shape.inputs()], numbers[..shape.inputs()].iter().map(|x| 0.5 * x - 0.25));
+        let there: Vec<f64> = there.collect();
+        let (families, plain) = (shape.record(here, in_families), shape.record(here, one_by_one));
+        prop_assert_eq!(families.program().len(), plain.program().len());
+        prop_assert_eq!(bits(families.values()), bits(plain.values()));
+        prop_assert_eq!(bits(&families.gradient()), bits(&plain.gradient()));
+        prop_assert_eq!(
+            bits(&families.evaluate(&there).expect("no guards")),
+            bits(&plain.evaluate(&there).expect("no guards"))
+        );
+        let gradient = families.gradient_at(&there).expect("no guards");
+        prop_assert_eq!(bits(&gradient), bits(&plain.gradient_at(&there).expect("no guards")));
+        // The same terms, however they are stored.
+        for (one, other) in families.program().ops().iter().zip(plain.program().ops()) {
+            if let (Op::SumOfProducts(one), Op::SumOfProducts(other)) = (one, other) {
+                prop_assert!(families.program().terms(*one).eq(plain.program().terms(*other)));
+            }
+        }
+        let both: Vec<f64> = there.iter().copied().chain([1.0]).collect();
+        let pulled = families.pullback().evaluate(&mut Plain::default(), &both);
+        prop_assert_eq!(bits(&pulled), bits(&plain.pullback().evaluate(&mut Plain::default(), &both)));
+        Ok(true)
+    });
+}
+
+/// A recording's values are kept, and the way back from them is the one from values that are read anew.
+#[test]
+fn kept_values_are_those_of_a_reading() {
+    hold(200, file!(), (shapes(), numbers()), |(shape, numbers)| {
+        let recording = shape.record(&numbers, in_families);
+        let here = recording.inputs().to_vec();
+        prop_assert_eq!(bits(recording.values()), bits(&recording.evaluate(&here).expect("the same point")));
+        prop_assert_eq!(bits(&recording.gradient()), bits(&recording.gradient_at(&here).expect("the same point")));
+        Ok(true)
+    });
+}
+
+#[test]
+fn lanes_say_what_single_points_say() {
+    hold(200, file!(), (shapes(), numbers()), |(shape, numbers)| {
+        let recording = shape.record(&numbers, in_families);
+        let points: Vec<Vec<f64>> =
+            [1.0, -0.5, 0.25].iter().map(|by| recording.inputs().iter().map(|x| by * x).collect()).collect();
+        let lanes: Vec<[f64; 3]> =
+            (0..shape.inputs()).map(|at| [points[0][at], points[1][at], points[2][at]]).collect();
+        let mut replay = recording.replay::<3>();
+        for _ in 0..2 {
+            let gradients = replay.gradients(&lanes).expect("no guards");
+            for (lane, point) in points.iter().enumerate() {
+                let expected = recording.gradient_at(point).expect("no guards");
+                for (found, expected) in gradients.iter().map(|entry| entry[lane]).zip(expected) {
+                    // The pullback adds the same contributions, but it does not pass through the same intermediate sums.
+                    prop_assert!((found - expected).abs() <= 1e-9 * (1.0 + expected.abs()), "{found} and {expected}");
+                }
+            }
+        }
+        Ok(true)
+    });
+}
+
+#[test]
+fn a_replay_stops_at_a_guard_in_any_lane() {
+    let recording = record(&[2.0], |v| vec![if v[0] > 0 { v[0] * v[0] } else { v[0] }]);
+    let mut replay = recording.replay::<2>();
+    assert_eq!(replay.gradients(&[[3.0, 5.0]]).expect("both positive"), [[6.0, 10.0]]);
+    assert!(replay.gradients(&[[3.0, -5.0]]).is_err());
+    assert_eq!(replay.gradients(&[[1.0, 2.0]]).expect("both positive"), [[2.0, 4.0]]);
+}
+
+/// Recordings in used memory, some of them alive at the same time, against those of a thread that has kept nothing.
+#[test]
+fn kept_memory_leaves_no_trace() {
+    let several = proptest::collection::vec(shapes(), 1..5);
+    hold(100, file!(), (several, numbers()), |(shapes, numbers)| {
+        let answers = |shape: &Shape| {
+            let recording = shape.record(&numbers, in_families);
+            (bits(recording.values()), bits(&recording.gradient()), format!("{:?}", recording.program()))
+        };
+        let fresh: Vec<_> = shapes
+            .iter()
+            .map(|shape| std::thread::scope(|scope| scope.spawn(|| answers(shape)).join().expect("it runs")))
+            .collect();
+        let alive: Vec<Recording> = shapes.iter().map(|shape| shape.record(&numbers, in_families)).collect();
+        for (shape, fresh) in shapes.iter().zip(&fresh).rev() {
+            prop_assert_eq!(&answers(shape), fresh);
+        }
+        for (recording, fresh) in alive.iter().zip(&fresh) {
+            prop_assert_eq!(&bits(&recording.gradient()), &fresh.1);
+        }
+        let unwound = std::panic::catch_unwind(|| record(&[1.0], |v| if v[0] > 0 { panic!("midway") } else { vec![] }));
+        prop_assert!(unwound.is_err());
+        prop_assert_eq!(&answers(&shapes[0]), &fresh[0]);
+        Ok(true)
+    });
+}
+
+/// However short a sum is stored, its terms are those that were recorded, in their order.
+#[test]
+fn terms_survive_their_storage() {
+    let term = (any::<bool>(), 0usize..3, proptest::option::of(0usize..3));
+    hold(500, file!(), proptest::collection::vec(term, 0..5), |terms| {
+        let mut recorder = Recorder::default();
+        let inputs = [recorder.input(), recorder.input(), recorder.input()];
+        let terms: Vec<Term> = terms
+            .into_iter()
+            .map(|(negative, left, right)| Term { negative, left: inputs[left], right: right.map(|at| inputs[at]) })
+            .collect();
+        let size = recorder.size();
+        let node = recorder.sum(&terms);
+        if let [Term { negative: false, left, right: None }] = terms[..] {
+            prop_assert_eq!(node, left);
+            return Ok(true);
+        }
+        prop_assert_eq!(recorder.size(), size + 1 + terms.len(), "budgets count terms, not how they are stored");
+        let program = recorder.finish(vec![node]);
+        let Op::SumOfProducts(sum) = program.ops()[node.index()] else { panic!("a sum was recorded") };
+        prop_assert_eq!(program.terms(sum).collect::<Vec<_>>(), terms);
+        Ok(true)
+    });
+}
+
+/// What plain operators write is one node each.
+#[test]
+fn operators_are_one_node_each() {
+    let count = |body: fn(&[Var]) -> Var| record(&[2.0, 3.0, 5.0], |v| vec![body(v)]).program().len() - 3;
+    assert_eq!(count(|v| v[0] + v[1]), 1);
+    assert_eq!(count(|v| v[0] - v[1]), 1);
+    assert_eq!(count(|v| v[0] * v[1]), 1);
+    assert_eq!(count(|v| -v[0]), 1);
+    assert_eq!(count(|v| v[0].recip()), 1);
+    assert_eq!(count(|v| v[0].mul_add(v[1], v[2])), 1);
+    assert_eq!(std::mem::size_of::<Op>(), 16);
+}

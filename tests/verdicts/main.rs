@@ -1,0 +1,10 @@
+//! What is said of claims: of single ones, of the built-in files, and of their wrong versions; and what explains a wrong one.
+
+mod deck;
+mod large;
+mod library;
+mod mistakes;
+mod mutants;
+#[path = "../pages/mod.rs"]
+mod pages;
+mod rows;
