@@ -5,10 +5,9 @@
 //! multiple of that, the mistake and the fix; at the end how many got a name and a fix, and the multiples.
 
 use backproof::judge::{judge, verified_within};
-use backproof::lang::check::Checked;
-use backproof::lang::parser::parse;
+use backproof::lang::reading::Reading;
 use backproof::lang::typed::Item;
-use backproof::mistake::{Reading, explain};
+use backproof::mistake::explain;
 use backproof::verdict::{Options, Outcome, Verdict};
 use std::cell::Cell;
 use std::process::ExitCode;
@@ -29,14 +28,13 @@ fn main() -> ExitCode {
                 return ExitCode::from(2);
             }
         };
-        let source = parse(&text);
-        let reading = Reading { source: &source, checked: &Checked::new(&text, &source, false) };
+        let reading = Reading::new(&text, false);
         let options = Options::default();
-        for item in &reading.checked.document().items {
+        for item in &reading.document().items {
             let (Item::Claim(_) | Item::Faulty(_)) = item;
             let start = Instant::now();
             let (verdict, label) = match item {
-                Item::Claim(claim) => (judge(reading.checked.document(), claim, &options), &claim.label),
+                Item::Claim(claim) => (judge(reading.document(), claim, &options), &claim.label),
                 Item::Faulty(faulty) => (Verdict::error(faulty.faults.clone()), &faulty.label),
             };
             let check = start.elapsed().as_secs_f64();

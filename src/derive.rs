@@ -8,14 +8,14 @@ mod ways;
 use crate::claim::Subject;
 use crate::claim::work::{DERIVATION, Work};
 use crate::guard::{caught, failed, on_large_stack};
-use crate::judge::judge_within;
-use crate::lang::ast::{ClaimBody, DomainItem, Expr, Level, SourceFile, Span, Statement, StatementKind};
+use crate::judge::{judge_within, judged_items};
+use crate::lang::ast::{ClaimBody, DomainItem, Expr, Level, Span, Statement, StatementKind};
 use crate::lang::builtin::PROPERTIES;
-use crate::lang::check::Checked;
 use crate::lang::edit::walk::{self, parts};
 use crate::lang::latex::latex;
-use crate::lang::parser::{parse, parse_one_liner};
+use crate::lang::parser::parse;
 use crate::lang::print::print;
+use crate::lang::reading::Reading;
 use crate::lang::typed::{Body, Claim, DerivativeKind, Document, Item, Kind, LetId, Restriction, Typed, Variable};
 use crate::verdict::{Judged, Options, Outcome};
 use crate::witness::all_shapes::{Decision, Elaboration, Form, Shown, decide, in_words, with_facts};
@@ -47,8 +47,8 @@ pub struct Formula {
     pub evidence: Option<Level>,
 }
 
-/// The derivative of an expression by a variable, in a file's names; with `undeclared_are_scalars`, undeclared names are real scalar
-/// variables.
+/// The derivative of an expression by a variable, in a file's names; with `one_liner`, undeclared names are real
+/// scalar variables.
 ///
 /// # Errors
 /// In words: where the expression cannot be read, has no normal form, or is no expression of the file.
@@ -61,18 +61,18 @@ pub struct Formula {
 /// ```
 pub fn derive(
     text: &str,
-    undeclared_are_scalars: bool,
+    one_liner: bool,
     expression: &str,
     wrt: &str,
     options: &Options,
 ) -> Result<Derivation, String> {
-    let found = caught(|| on_large_stack(|| derive_unguarded(text, undeclared_are_scalars, expression, wrt, options)));
+    let found = caught(|| on_large_stack(|| derive_unguarded(text, one_liner, expression, wrt, options)));
     found.unwrap_or_else(|words| Err(failed("this derivative", &words)))
 }
 
 fn derive_unguarded(
     text: &str,
-    undeclared_are_scalars: bool,
+    one_liner: bool,
     expression: &str,
     wrt: &str,
     options: &Options,
@@ -80,8 +80,8 @@ fn derive_unguarded(
     let statement = format!("d({expression})/d{wrt}");
     is_readable(expression, wrt)?;
     let full = format!("{text}\nclaim: {statement} = 0\n");
-    let source = parse(&full);
-    let last = source.statements.last().ok_or("there is nothing to differentiate")?;
+    let reading = Reading::new(&full, one_liner);
+    let last = reading.source.statements.last().ok_or("there is nothing to differentiate")?;
     let left = match &last.kind {
         StatementKind::Claim(claim) if last.span.start >= text.len() => match &claim.body {
             ClaimBody::Equal(left, _) => left.clone(),
@@ -93,13 +93,12 @@ fn derive_unguarded(
         }
         _ => return Err(format!("`{expression}` is no single expression")),
     };
-    let checked = Checked::new(&full, &source, undeclared_are_scalars);
-    let typed = checked.expr(&left).map_err(|fault| match fault.hint {
+    let typed = reading.checked.expr(&left).map_err(|fault| match fault.hint {
         Some(hint) => format!("{}; {hint}", fault.message),
         None => fault.message,
     })?;
     if let Kind::Derivative(_, of, variable) = &typed.kind
-        && !checked.document().closure(of, None).contains(*variable)
+        && !reading.document().closure(of, None).contains(*variable)
     {
         return Err(format!("`{wrt}` does not occur in `{expression}`, nor in what it is made of"));
     }
@@ -109,7 +108,7 @@ fn derive_unguarded(
     } else {
         statement
     };
-    let context = Context { checked: &checked, source: &source, place, options, work: Work::new(DERIVATION) };
+    let context = Context { reading: &reading, place, options, work: Work::new(DERIVATION) };
     context.derivation(statement, &typed)
 }
 
@@ -205,29 +204,29 @@ pub enum Comparison {
     },
 }
 
-/// The claims of a text taken apart, in the order of the text; what cannot be read, or is about a shape, is left out. `rows` are the
-/// text's claims as they were judged.
+/// Those claims of a text that were judged, taken apart, in the order of the text; what cannot be read, or is about a
+/// shape, is left out.
 ///
 /// ```
-/// use backproof::{derive::{Comparison, paths}, judge::judge_text, verdict::Options};
-/// let (text, options) = ("dims n\nvar A[n,n], x[n]\ngiven A symmetric\nclaim d(x'*A*x)/dx = 2*A*x", Options::default());
-/// let rows = judge_text("-", text, false, &options, &mut |_, _| {});
-/// let sides = paths(text, false, &rows, &options)[0].index.clone().expect("index forms");
+/// use backproof::{derive::{Comparison, paths}, judge::judge_some, lang::reading::Reading, verdict::Options};
+/// let text = "dims n\nvar A[n,n], x[n]\ngiven A symmetric\nclaim d(x'*A*x)/dx = 2*A*x";
+/// let (reading, options) = (Reading::new(text, false), Options::default());
+/// let rows = judge_some("-", &reading, &options, &|_, _| true, &mut |_, _| {});
+/// let sides = paths(&reading, &rows, &options)[0].index.clone().expect("index forms");
 /// assert_eq!(sides.comparison, Comparison::SameBy(vec!["A symmetric".to_string()]));
 /// ```
-pub fn paths(text: &str, one_liner: bool, rows: &[Judged], options: &Options) -> Vec<Path> {
-    on_large_stack(|| paths_unguarded(text, one_liner, rows, options))
+pub fn paths(reading: &Reading, rows: &[Judged], options: &Options) -> Vec<Path> {
+    on_large_stack(|| paths_unguarded(reading, rows, options))
 }
 
-fn paths_unguarded(text: &str, one_liner: bool, rows: &[Judged], options: &Options) -> Vec<Path> {
-    let source = if one_liner { parse_one_liner(text) } else { parse(text) };
-    let checked = Checked::new(text, &source, one_liner);
+fn paths_unguarded(reading: &Reading, rows: &[Judged], options: &Options) -> Vec<Path> {
+    let text = reading.text();
     let mut paths = Vec::new();
-    for (item, row) in checked.document().items.iter().zip(rows) {
+    for (item, row) in judged_items(reading.document(), rows) {
         let Item::Claim(claim) = item else { continue };
         let Body::Equal(left, right) = &claim.body else { continue };
         let work = Work::new(DERIVATION);
-        let context = Context { checked: &checked, source: &source, place: claim.span.start, options, work };
+        let context = Context { reading, place: claim.span.start, options, work };
         let mut parts = Vec::new();
         context.parts(text, left, 0, &mut parts);
         context.parts(text, right, 0, &mut parts);
@@ -262,8 +261,7 @@ fn needed<'d>(subject: &Subject<'d>) -> Option<Vec<&'d Restriction>> {
 
 /// A place in a checked file.
 struct Context<'c> {
-    checked: &'c Checked<'c>,
-    source: &'c SourceFile,
+    reading: &'c Reading,
     place: usize,
     options: &'c Options,
     /// What taking the claim apart may cost.
@@ -272,7 +270,7 @@ struct Context<'c> {
 
 impl Context<'_> {
     fn document(&self) -> &Document {
-        self.checked.document()
+        self.reading.document()
     }
 
     fn derivation(&self, statement: String, typed: &Typed) -> Result<Derivation, String> {
@@ -310,7 +308,7 @@ impl Context<'_> {
     /// The expression that is written at a place.
     fn written(&self, span: Span) -> Option<Expr> {
         let around = |statement: &&Statement| statement.span.start <= span.start && span.end <= statement.span.end;
-        let statement = self.source.statements.iter().find(around)?;
+        let statement = self.reading.source.statements.iter().find(around)?;
         let roots = match &statement.kind {
             StatementKind::Let { value, .. } => vec![value],
             StatementKind::Claim(claim) => match &claim.body {
@@ -324,7 +322,7 @@ impl Context<'_> {
 
     /// The formula, if the claim that it is the expression is verified.
     fn verified(&self, typed: &Typed, words: &Expr) -> Option<Formula> {
-        let right = self.checked.expr(words).ok()?;
+        let right = self.reading.checked.expr(words).ok()?;
         if right.shape != typed.shape {
             return None;
         }
@@ -341,7 +339,7 @@ impl Context<'_> {
         let verdict = judge_within(document, &claim, self.options, &self.work);
         (verdict.outcome == Outcome::Verified).then(|| Formula {
             text: print(words),
-            latex: latex(words, &|part| self.checked.expr(part).is_ok_and(|typed| typed.shape.is_scalar())),
+            latex: latex(words, &|part| self.reading.checked.expr(part).is_ok_and(|typed| typed.shape.is_scalar())),
             evidence: verdict.strongest,
         })
     }
@@ -394,7 +392,7 @@ impl Context<'_> {
             Restriction::Equation { residual, .. } => written(residual.span),
             Restriction::Except(difference) => format!("except {}", written(difference.span)),
             Restriction::Positive { expr, .. } => {
-                let items = self.source.statements.iter().filter_map(|statement| match &statement.kind {
+                let items = self.reading.source.statements.iter().filter_map(|statement| match &statement.kind {
                     StatementKind::Domain(items) => Some(items),
                     _ => None,
                 });

@@ -6,11 +6,10 @@ mod weigh;
 use crate::claim::Subject;
 use crate::claim::work::Work;
 use crate::guard::{caught, failed, on_large_stack};
-use crate::lang::ast::{Fault, Level, SourceFile};
-use crate::lang::check::{Checked, check};
-use crate::lang::parser::{parse, parse_one_liner};
+use crate::lang::ast::{Fault, Level};
+use crate::lang::reading::Reading;
 use crate::lang::typed::{Body, Claim, Document, Item, same_expression};
-use crate::mistake::{Explanation, Reading, explain};
+use crate::mistake::{Explanation, explain};
 use crate::verdict::{Evidence, Judged, Options, Outcome, Says, Verdict};
 use crate::witness::all_shapes::all_shapes;
 use crate::witness::difference::difference;
@@ -40,31 +39,27 @@ pub fn judge_text(
     options: &Options,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Vec<Judged> {
-    judge_some(file, text, one_liner, options, &|_, _| true, progress)
+    judge_some(file, &Reading::new(text, one_liner), options, &|_, _| true, progress)
 }
 
-/// The same for some of the rows: those that are wanted, by their label and line.
+/// The same for some of the rows of a text that was read: those that are wanted, by their label and line.
 pub fn judge_some(
     file: &str,
-    text: &str,
-    one_liner: bool,
+    reading: &Reading,
     options: &Options,
     wanted: &dyn Fn(Option<&str>, usize) -> bool,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Vec<Judged> {
-    let source = parsed(text, one_liner);
-    let checked = on_large_stack(|| Checked::new(text, &source, one_liner));
-    let reading = Reading { source: &source, checked: &checked };
     let is_wanted = |item: &&Item| match item {
         Item::Claim(claim) => wanted(claim.label.as_deref(), claim.line),
         Item::Faulty(faulty) => wanted(faulty.label.as_deref(), faulty.line),
     };
-    let items: Vec<&Item> = checked.document().items.iter().filter(is_wanted).collect();
+    let items: Vec<&Item> = reading.document().items.iter().filter(is_wanted).collect();
     let total = items.len();
     let mut rows = Vec::with_capacity(total);
     for (done, item) in items.into_iter().enumerate() {
         progress(done, total);
-        rows.push(on_large_stack(|| judge_item(file, &reading, item, options)));
+        rows.push(on_large_stack(|| judge_item(file, reading, item, options)));
     }
     progress(total, total);
     rows
@@ -72,16 +67,26 @@ pub fn judge_some(
 
 /// Parses and checks a text.
 pub fn read(text: &str, one_liner: bool) -> Document {
-    let source = parsed(text, one_liner);
-    on_large_stack(|| check(text, &source, one_liner))
+    Reading::new(text, one_liner).checked.into_document()
 }
 
-fn parsed(text: &str, one_liner: bool) -> SourceFile {
-    on_large_stack(|| if one_liner { parse_one_liner(text) } else { parse(text) })
+/// The items of a text that rows are about: all of them, or those that were wanted, in the order of the text.
+pub fn judged_items<'d, 'r>(
+    document: &'d Document,
+    rows: &'r [Judged],
+) -> impl Iterator<Item = (&'d Item, &'r Judged)> {
+    let mut rows = rows.iter().peekable();
+    document.items.iter().filter_map(move |item| {
+        let (line, label) = match item {
+            Item::Claim(claim) => (claim.line, &claim.label),
+            Item::Faulty(faulty) => (faulty.line, &faulty.label),
+        };
+        rows.next_if(|row| row.line == line && row.label == *label).map(|row| (item, row))
+    })
 }
 
-fn judge_item(file: &str, reading: &Reading<'_>, item: &Item, options: &Options) -> Judged {
-    let document = reading.checked.document();
+fn judge_item(file: &str, reading: &Reading, item: &Item, options: &Options) -> Judged {
+    let document = reading.document();
     let (line, label, text, expectation) = match item {
         Item::Claim(claim) => (claim.line, &claim.label, &claim.text, &claim.expectation),
         Item::Faulty(faulty) => (faulty.line, &faulty.label, &faulty.text, &faulty.expectation),
@@ -207,12 +212,8 @@ fn judge_unguarded(document: &Document, claim: &Claim, options: &Options, work: 
 
 /// The strongest evidence for a claim, if it is verified. For candidates, of which most are wrong: once the sides are seen to
 /// differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held to more: with branches,
-/// the word of `sampled` alone is not enough, nor may the claimed side lack a value where the other has one.
-pub fn verified_by(document: &Document, claim: &Claim, options: &Options) -> Option<Level> {
-    verified_within(document, claim, options, &Work::default())
-}
-
-/// The same with what is left of some work; none once that is spent.
+/// the word of `sampled` alone is not enough, nor may the claimed side lack a value where the other has one. It draws on some work; none
+/// is found once that is spent.
 pub fn verified_within(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Option<Level> {
     // A candidate on which the tool fails is none.
     caught(|| on_large_stack(|| verified_by_unguarded(document, claim, options, work))).ok().flatten()

@@ -30,6 +30,8 @@
 //! | [`mistake`] | why a claim is wrong, and what would be right |
 //! | [`mod@derive`] | the derivative itself, and the way to it |
 
+#![warn(unreachable_pub)]
+
 pub mod activation;
 pub mod backprop;
 pub mod check;

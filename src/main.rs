@@ -1,5 +1,7 @@
 //! The command line of backproof: parse the arguments, call, print, exit.
 
+#![warn(unreachable_pub)]
+
 mod cli;
 
 use clap::Parser;

@@ -3,10 +3,8 @@
 use crate::claim::work::{VERSIONS, Work, grouped};
 use crate::guard::{caught, on_large_stack};
 use crate::judge::{judge, judge_within};
-use crate::lang::check::Checked;
-use crate::lang::parser::parse;
+use crate::lang::reading::Reading;
 use crate::lang::typed::{Claim, Document, Item};
-use crate::mistake::Reading;
 use crate::mistake::versions::{How, Share, wrong_versions};
 use crate::verdict::{Level, Options, Outcome, Verdict};
 
@@ -50,9 +48,8 @@ pub struct Mutant {
 /// assert!(found.iter().any(|mutant| mutant.text == "-cos(x)" && matches!(mutant.fate, Fate::Killed(_))));
 /// ```
 pub fn mutants(text: &str, share: Share, options: &Options, progress: &mut dyn FnMut(usize, usize)) -> Vec<Mutant> {
-    let source = parse(text);
-    let reading = Reading { source: &source, checked: &Checked::new(text, &source, false) };
-    let document = reading.checked.document();
+    let reading = Reading::new(text, false);
+    let document = reading.document();
     let mut found = Vec::new();
     for (done, item) in document.items.iter().enumerate() {
         progress(done, document.items.len());

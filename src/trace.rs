@@ -4,9 +4,9 @@
 use crate::claim::Subject;
 use crate::claim::work::grouped;
 use crate::guard::{caught, failed, on_large_stack};
-use crate::judge::read;
 use crate::lang::dim::Shape;
 use crate::lang::lower::{Forms, LowerError, lower};
+use crate::lang::reading::Reading;
 use crate::lang::spelling::meant;
 use crate::lang::typed::{Claim, DerivativeKind, Document, Item, Kind, Typed, Variable};
 use crate::scalar::instance::Instance;
@@ -40,26 +40,25 @@ const POINTS: usize = 16;
 /// assert!(traces.contains("evaluation") && traces.contains("adjoint") && traces.contains("claimed"));
 /// ```
 pub fn trace_text(text: &str, label: &str, seed: u64) -> Result<String, String> {
-    trace_claim(text, false, Some(label), seed)
+    trace_claim(&Reading::new(text, false), Some(label), seed)
 }
 
-/// The same of a text or, with `one_liner`, the text of `--claim`. Without a label it is the first claim with a derivative.
+/// The same of a text that was read. Without a label it is the first claim with a derivative.
 ///
 /// # Errors
 /// As with [`trace_text`].
-pub fn trace_claim(text: &str, one_liner: bool, label: Option<&str>, seed: u64) -> Result<String, String> {
-    let traced = caught(|| on_large_stack(|| trace_unguarded(text, one_liner, label, seed)));
+pub fn trace_claim(reading: &Reading, label: Option<&str>, seed: u64) -> Result<String, String> {
+    let traced = caught(|| on_large_stack(|| trace_unguarded(reading.document(), label, seed)));
     traced.unwrap_or_else(|words| Err(failed("this claim", &words)))
 }
 
-fn trace_unguarded(text: &str, one_liner: bool, label: Option<&str>, seed: u64) -> Result<String, String> {
-    let document = read(text, one_liner);
+fn trace_unguarded(document: &Document, label: Option<&str>, seed: u64) -> Result<String, String> {
     let claim = match label {
-        Some(label) => find(&document, label)?,
-        None => first(&document)?,
+        Some(label) => find(document, label)?,
+        None => first(document)?,
     };
     let label = label.or(claim.label.as_deref()).unwrap_or("claim");
-    let subject = Subject::new(&document, claim).ok_or("a claim about a shape has no trace")?;
+    let subject = Subject::new(document, claim).ok_or("a claim about a shape has no trace")?;
     let (sizes, point) = telling(&subject, seed)?;
     let case = Case::new(&subject, sizes).map_err(|error| error.to_string())?;
     let operations = case.lowered.program.len();

@@ -16,14 +16,14 @@ Examples:
 /// Show the catalogue of activation functions, or one of them in full
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The name, or another name it goes by
     #[arg(value_name = "NAME")]
     name: Option<String>,
 }
 
 /// Prints the table, or the one.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let columns = output::look().width;
     output::print(&match &arguments.name {
         None => table(Activation::all(), columns),

@@ -6,8 +6,9 @@ use super::prove::{self, Proving};
 use super::source::{self, Unreadable, quote};
 use super::{Status, Trouble};
 use backproof::judge::judge_some;
+use backproof::lang::reading::Reading;
 use backproof::lang::spelling::meant;
-use backproof::lang::typed::{Document, Item};
+use backproof::lang::typed::Item;
 use backproof::lang::visible::in_a_line;
 use backproof::report::{ONE_LINER, Section};
 use backproof::verdict::{Judged, Outcome, Verdict};
@@ -30,7 +31,7 @@ The claims language on a page: `backproof guide language`. A first file: `backpr
 /// Judge the claims of files, or claims given on the command line
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(super) struct Arguments {
     #[command(flatten)]
     claims: Claims,
     /// Take each claim apart: its parts with their shapes, its index form, the chain rule step by step
@@ -47,7 +48,7 @@ pub struct Arguments {
 
 /// Which claims: files, claims written out, or both.
 #[derive(Args, Debug)]
-pub struct Claims {
+pub(super) struct Claims {
     /// Files in the claims language; `-` is standard input, and so is nothing at all behind a pipe
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -105,19 +106,19 @@ fn is_called(name: &str, label: Option<&str>, line: usize) -> bool {
 }
 
 /// A text with its claims, judged.
-pub struct Judgement {
+pub(super) struct Judgement {
     heading: String,
     /// The text.
-    pub text: String,
-    /// Whether it was given on the command line.
-    pub one_liner: bool,
+    pub reading: Reading,
+    /// Whether it may have claims on many lines, so that one of them is asked for by its line or label.
+    one_by_one: bool,
     /// Its claims.
     pub rows: Vec<Judged>,
     again: String,
 }
 
 /// Judges and reports.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     if arguments.proving.emit.is_some() && !arguments.prove {
         return Err(Trouble::Usage("`--emit` keeps theorems, and without `--prove` there are none".to_string()));
     }
@@ -135,7 +136,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
 }
 
 /// The command that is run, so that a report can say how to run it again.
-pub struct Again {
+pub(super) struct Again {
     /// Its name, with the flag that makes it prove.
     pub command: &'static str,
     /// The flags that make another run answer in the same way.
@@ -150,7 +151,7 @@ impl Again {
 }
 
 /// Judges all of them.
-pub fn judge(claims: &Claims, judging: &Judging, again: &Again) -> Result<Vec<Judgement>, Trouble> {
+pub(super) fn judge(claims: &Claims, judging: &Judging, again: &Again) -> Result<Vec<Judgement>, Trouble> {
     let files = claims.files()?;
     if files.iter().filter(|file| is_standard_input(file)).count() > 1 {
         return Err(Trouble::Usage(
@@ -166,7 +167,7 @@ pub fn judge(claims: &Claims, judging: &Judging, again: &Again) -> Result<Vec<Ju
 }
 
 /// Prints what was found.
-pub fn report(judgements: &[Judgement], judging: &Judging) -> Result<Status, Trouble> {
+pub(super) fn report(judgements: &[Judgement], judging: &Judging) -> Result<Status, Trouble> {
     let sections: Vec<Section<'_>> = judgements.iter().map(Judgement::section).collect();
     // Where nothing was judged there is nothing to tell people; programs get their object all the same.
     if judging.format == Format::Json || judgements.iter().any(|judgement| !judgement.rows.is_empty()) {
@@ -186,21 +187,7 @@ pub fn report(judgements: &[Judgement], judging: &Judging) -> Result<Status, Tro
 /// Prints the claims taken apart.
 fn explain(judgements: &[Judgement], judging: &Judging) -> Result<(), Trouble> {
     for judgement in judgements {
-        let Judgement { text, one_liner, rows, .. } = judgement;
-        let Some(any) = rows.first() else { continue };
-        // A row for each claim of the text; those that nobody asked for are left out afterwards.
-        let (document, mut asked) = (backproof::judge::read(text, *one_liner), rows.iter().peekable());
-        let items = judgement.items(&document);
-        let all: Vec<Judged> = document
-            .items
-            .iter()
-            .map(
-                |item| if items.iter().any(|one| std::ptr::eq(*one, item)) { asked.next().unwrap_or(any) } else { any },
-            )
-            .cloned()
-            .collect();
-        let paths = backproof::derive::paths(text, *one_liner, &all, &judging.options());
-        for path in paths.into_iter().filter(|path| rows.iter().any(|row| row.line == path.line)) {
+        for path in backproof::derive::paths(&judgement.reading, &judgement.rows, &judging.options()) {
             output::show(&format!("\n{}", backproof::report::path::path(&path)))?;
         }
     }
@@ -219,25 +206,27 @@ fn judge_file(path: &Path, claims: &Claims, judging: &Judging, again: &Again, pr
     } else {
         (name.clone(), source::file(path))
     };
-    let (text, rows) = match text {
+    let (reading, rows) = match text {
         Ok(text) => {
             let wanted = |label: Option<&str>, line| claims.wants(label, line);
             let mut update = |done, total| progress.update(done, total);
-            let rows = judge_some(&name, &text, false, &judging.options(), &wanted, &mut update);
-            (text, rows)
+            let reading = Reading::new(&text, false);
+            let rows = judge_some(&name, &reading, &judging.options(), &wanted, &mut update);
+            (reading, rows)
         }
-        Err(cause) => (String::new(), vec![unreadable(&name, &heading, cause)]),
+        Err(cause) => (Reading::new("", false), vec![unreadable(&name, &heading, cause)]),
     };
-    Judgement { heading, text, one_liner: false, rows, again }
+    Judgement { heading, reading, one_by_one: true, rows, again }
 }
 
 fn judge_claim(text: &str, claims: &Claims, judging: &Judging, again: &Again, progress: &mut Progress) -> Judgement {
     let wanted = |label: Option<&str>, line| claims.wants(label, line);
     let mut update = |done, total| progress.update(done, total);
-    let rows = judge_some(ONE_LINER, text, true, &judging.options(), &wanted, &mut update);
+    let reading = Reading::new(text, true);
+    let rows = judge_some(ONE_LINER, &reading, &judging.options(), &wanted, &mut update);
     let heading = format!("{ONE_LINER} {}", quote(text));
     let again = again.about(&heading);
-    Judgement { heading, text: text.to_string(), one_liner: true, rows, again }
+    Judgement { heading, reading, one_by_one: false, rows, again }
 }
 
 /// Says that a file cannot be read; its row for the report.
@@ -268,40 +257,26 @@ fn unreadable(name: &str, heading: &str, cause: Unreadable) -> Judged {
 
 impl Judgement {
     /// The file as it was named.
-    pub fn heading(&self) -> &str {
+    pub(super) fn heading(&self) -> &str {
         &self.heading
-    }
-
-    /// The items of its text that the rows are about.
-    pub fn items<'d>(&self, document: &'d Document) -> Vec<&'d Item> {
-        let mut rows = self.rows.iter().peekable();
-        let is_judged = |item: &&Item| {
-            let (line, label) = match item {
-                Item::Claim(claim) => (claim.line, &claim.label),
-                Item::Faulty(faulty) => (faulty.line, &faulty.label),
-            };
-            rows.next_if(|row| row.line == line && row.label == *label).is_some()
-        };
-        document.items.iter().filter(is_judged).collect()
     }
 
     /// The labels of its claims.
     fn labels(&self) -> Vec<String> {
-        let document = backproof::judge::read(&self.text, self.one_liner);
         let label = |item: &Item| match item {
             Item::Claim(claim) => claim.label.clone(),
             Item::Faulty(faulty) => faulty.label.clone(),
         };
-        document.items.iter().filter_map(label).collect()
+        self.reading.document().items.iter().filter_map(label).collect()
     }
 
     fn section(&self) -> Section<'_> {
         Section {
             heading: self.heading.clone(),
-            source: &self.text,
+            source: self.reading.text(),
             rows: self.rows.iter().collect(),
             again: self.again.clone(),
-            one_by_one: !self.one_liner,
+            one_by_one: self.one_by_one,
             corrected: Vec::new(),
         }
     }

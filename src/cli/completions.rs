@@ -16,7 +16,7 @@ Examples:
 /// Print the completions for a shell
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The shell
     #[arg(value_enum)]
     shell: Shell,
@@ -37,7 +37,7 @@ fn with_names() -> Command {
 }
 
 /// Prints them.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut with_names(), "backproof", &mut script);
     output::print(&String::from_utf8_lossy(&script))?;

@@ -27,7 +27,7 @@ const ENVIRONMENT: [&str; 2] = ["PATH", "SYSTEMROOT"];
 
 /// Why nothing can be proved here.
 #[derive(Debug, thiserror::Error)]
-pub enum Absent {
+pub(crate) enum Absent {
     /// There is no compiler.
     #[error("`coqc` is not there, and without it nothing is proved")]
     Program,
@@ -47,7 +47,7 @@ pub enum Absent {
 
 impl Absent {
     /// What to do about it.
-    pub fn advice(&self) -> Option<&'static str> {
+    pub(crate) fn advice(&self) -> Option<&'static str> {
         let packages =
             "on Debian and Ubuntu:\n  apt-get install --no-install-recommends coq libcoq-coquelicot libcoq-interval";
         matches!(self, Absent::Program | Absent::Library(..)).then_some(packages)
@@ -56,7 +56,7 @@ impl Absent {
 
 /// What a run ended with.
 #[derive(Debug)]
-pub struct Answer {
+pub(super) struct Answer {
     /// Whether the whole text was accepted.
     pub accepted: bool,
     /// Whether it was ended because there was no more to be heard.
@@ -69,7 +69,7 @@ pub struct Answer {
 
 /// The compiler, with a folder for the files of its runs.
 #[derive(Debug)]
-pub struct Prover {
+pub(super) struct Prover {
     folder: Folder,
     /// The flags by which it finds the libraries.
     libraries: Vec<OsString>,
@@ -77,7 +77,7 @@ pub struct Prover {
 
 impl Prover {
     /// Finds it and its libraries.
-    pub fn new() -> Result<Prover, Absent> {
+    pub(super) fn new() -> Result<Prover, Absent> {
         let mut prover = Prover { folder: Folder::new()?, libraries: Vec::new() };
         let answer = prover.run(["-where".into()], &[FIRST_WORD], |_| 0)?;
         let place = PathBuf::from(answer.output.trim());
@@ -99,7 +99,7 @@ impl Prover {
 
     /// Has a text checked. `heard` counts what is of interest in its output so far; `limits` are for the time that may pass before
     /// the first of it comes, before the second one, and so on, and at last before the end.
-    pub fn check(
+    pub(super) fn check(
         &self,
         name: &str,
         text: &str,

@@ -18,7 +18,7 @@ Examples:
 /// Print a derivative: in the claims language, in LaTeX and in index form
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// What is differentiated
     #[arg(value_name = "EXPRESSION", allow_hyphen_values = true)]
     expression: String,
@@ -37,7 +37,7 @@ pub struct Arguments {
 }
 
 /// Derives and prints.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let (name, text) = match &arguments.file {
         Some(path) => {
             let name = in_a_line(&path.display().to_string());

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 /// Writes a file whole, or not at all: a new one, or in place of one that `backproof prove` wrote before.
-pub fn keep(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn keep(path: &Path, text: &str) -> io::Result<()> {
     let refuse = |why: &str| Err(io::Error::other(why.to_string()));
     match fs::symlink_metadata(path) {
         Ok(data) if data.is_symlink() => refuse("it is a symbolic link, and nothing is written through one"),

@@ -15,7 +15,7 @@ Examples:
 /// Show a page on how to use backproof: a first file, the language, its notation beside NumPy's and LaTeX's
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The page; without it, the list of pages
     #[arg(value_name = "PAGE")]
     page: Option<String>,
@@ -68,12 +68,12 @@ impl Page {
 }
 
 /// The names of the pages.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
     PAGES.iter().map(|page| page.name)
 }
 
 /// Prints the page, or the list.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let Some(name) = &arguments.page else {
         let widest = names().map(width).max().unwrap_or(0);
         let rows = PAGES.iter().map(|page| format!("  {}  {}\n", pad(page.name, widest), page.about));

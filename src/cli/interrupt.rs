@@ -53,7 +53,7 @@ impl Kept {
 }
 
 /// From now on an interrupted run clears away what is noted here, and ends with 128 and the number of the signal.
-pub fn watch() {
+pub(crate) fn watch() {
     system::watch(|signal| {
         // Whoever holds the notes may be held up, as by a terminal that was stopped; that is no reason not to end.
         for _ in 0..TRIES {
@@ -70,14 +70,14 @@ pub fn watch() {
 
 /// A folder that only its owner can look into, for the files of a run; it is removed at the end.
 #[derive(Debug)]
-pub struct Folder {
+pub(crate) struct Folder {
     folder: Option<TempDir>,
     path: PathBuf,
 }
 
 impl Folder {
     /// Makes one where the system has its temporary files.
-    pub fn new() -> io::Result<Folder> {
+    pub(crate) fn new() -> io::Result<Folder> {
         let mut kept = kept();
         let mut builder = tempfile::Builder::new();
         builder.prefix("backproof-");
@@ -89,12 +89,12 @@ impl Folder {
     }
 
     /// Where it is.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Writes a file into it.
-    pub fn write(&self, name: &str, text: &str) -> io::Result<()> {
+    pub(crate) fn write(&self, name: &str, text: &str) -> io::Result<()> {
         let _kept = kept();
         fs::write(self.path.join(name), text)
     }
@@ -111,13 +111,13 @@ impl Drop for Folder {
 
 /// A program at work, with all that it starts: none of them outlives this value, or an interrupted run. One at a time.
 #[derive(Debug)]
-pub struct Running {
+pub(crate) struct Running {
     child: Child,
 }
 
 impl Running {
     /// Starts it.
-    pub fn start(command: &mut Command) -> io::Result<Running> {
+    pub(crate) fn start(command: &mut Command) -> io::Result<Running> {
         let mut kept = kept();
         let child = system::in_a_group(command).spawn()?;
         kept.group = Some(system::Group::of(&child));
@@ -125,7 +125,7 @@ impl Running {
     }
 
     /// How it ended, if it did.
-    pub fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+    pub(crate) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
         let mut kept = kept();
         if !system::has_ended(&mut self.child)? {
             return Ok(None);
@@ -150,18 +150,18 @@ impl Drop for Running {
 }
 
 /// Shows a progress bar until it is told to go, or the run is interrupted.
-pub fn show(bar: &ProgressBar) {
+pub(crate) fn show(bar: &ProgressBar) {
     kept().bar = Some(bar.clone());
 }
 
 /// Does what draws on the terminal, unless the run is being interrupted.
-pub fn draw(draw: impl FnOnce()) {
+pub(crate) fn draw(draw: impl FnOnce()) {
     let _kept = kept();
     draw();
 }
 
 /// Clears the progress bar away.
-pub fn clear() {
+pub(crate) fn clear() {
     if let Some(bar) = kept().bar.take() {
         bar.finish_and_clear();
     }
@@ -179,34 +179,34 @@ mod system {
 
     /// A program and all that it starts.
     #[derive(Debug)]
-    pub struct Group(Pid);
+    pub(super) struct Group(Pid);
 
     impl Group {
-        pub fn of(child: &Child) -> Group {
+        pub(super) fn of(child: &Child) -> Group {
             Group(Pid::from_child(child))
         }
 
-        pub fn end(&self) {
+        pub(super) fn end(&self) {
             // That nobody is left in it is all the better.
             let _ = kill_process_group(self.0, Signal::KILL);
         }
     }
 
-    pub fn in_a_group(command: &mut Command) -> &mut Command {
+    pub(super) fn in_a_group(command: &mut Command) -> &mut Command {
         command.process_group(0)
     }
 
     /// Whether a program has ended; it is left to be asked how.
-    pub fn has_ended(child: &mut Child) -> io::Result<bool> {
+    pub(super) fn has_ended(child: &mut Child) -> io::Result<bool> {
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         Ok(waitid(WaitId::Pid(Pid::from_child(child)), options)?.is_some())
     }
 
-    pub fn for_the_owner_alone(builder: &mut tempfile::Builder<'_, '_>) {
+    pub(super) fn for_the_owner_alone(builder: &mut tempfile::Builder<'_, '_>) {
         builder.permissions(std::fs::Permissions::from_mode(0o700));
     }
 
-    pub fn watch(then: impl Fn(i32) + Send + 'static) {
+    pub(super) fn watch(then: impl Fn(i32) + Send + 'static) {
         let ignored = ignored();
         let wanted = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
         // Where signals cannot be waited for, they end the run as they always do.

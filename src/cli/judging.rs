@@ -10,7 +10,7 @@ use std::ffi::OsStr;
 
 /// Reads a seed. A variable of the environment that is there and empty is none.
 #[derive(Clone, Debug)]
-pub struct SeedParser;
+pub(super) struct SeedParser;
 
 impl TypedValueParser for SeedParser {
     type Value = u64;
@@ -35,7 +35,7 @@ impl TypedValueParser for SeedParser {
 
 /// How claims are judged and reported.
 #[derive(Args, Clone, Debug)]
-pub struct Judging {
+pub(super) struct Judging {
     /// Report for people or for programs
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -55,7 +55,7 @@ pub struct Judging {
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// Text for a terminal
     Human,
     /// One JSON object on standard output
@@ -76,12 +76,12 @@ fn cases(text: &str) -> Result<usize, String> {
 
 impl Judging {
     /// The settings of the judge.
-    pub fn options(&self) -> Options {
+    pub(super) fn options(&self) -> Options {
         Options { seed: self.seed, cases: self.cases, strict: self.strict }
     }
 
     /// The flags that make another run judge in the same way, and tell as much.
-    pub fn flags(&self) -> String {
+    pub(super) fn flags(&self) -> String {
         let mut flags = if self.details { "--details ".to_string() } else { String::new() };
         flags += &format!("--seed {}", self.seed);
         if self.cases != Options::default().cases {
@@ -94,12 +94,12 @@ impl Judging {
     }
 
     /// The flags that make another run tell all of it.
-    pub fn flags_in_full(&self) -> String {
+    pub(super) fn flags_in_full(&self) -> String {
         Judging { details: true, ..self.clone() }.flags()
     }
 
     /// Prints the report on some claims in the form that was asked for.
-    pub fn report(&self, sections: &[Section<'_>]) -> Result<(), Trouble> {
+    pub(super) fn report(&self, sections: &[Section<'_>]) -> Result<(), Trouble> {
         match self.format {
             Format::Human => output::show(&text::render(sections, Look { full: self.details, ..output::look() })),
             Format::Json => output::print(&json::render(sections)),

@@ -16,14 +16,14 @@ Examples:
 /// List the built-in libraries of claims, or print the text of one
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The library whose text is printed
     #[arg(value_name = "NAME")]
     name: Option<String>,
 }
 
 /// Prints the list, or the one.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     match &arguments.name {
         None => output::print(&table(Library::all(), output::look().width))?,
         Some(name) => output::print(find(name)?.text)?,
@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
 }
 
 /// The library with this name; else says which there are.
-pub fn find(name: &str) -> Result<&'static Library, Trouble> {
+pub(super) fn find(name: &str) -> Result<&'static Library, Trouble> {
     Library::by_name(name).ok_or_else(|| {
         let names = || Library::all().iter().map(|library| library.name);
         let hint = meant(name, names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

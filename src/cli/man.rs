@@ -5,10 +5,10 @@ use clap::{Args, CommandFactory};
 
 /// Print the manual page, for `man`: all commands in one page
 #[derive(Args, Debug)]
-pub struct Arguments {}
+pub(super) struct Arguments {}
 
 /// Prints it: the program, then each command as a section of its own.
-pub fn run(_: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(_: &Arguments) -> Result<Status, Trouble> {
     let mut command = super::Arguments::command();
     command.build();
     let mut page = Vec::new();

@@ -7,12 +7,12 @@ mod coqc;
 mod derive;
 mod emit;
 mod guide;
-pub mod interrupt;
+pub(crate) mod interrupt;
 mod judging;
 mod library;
 mod man;
 mod mutants;
-pub mod output;
+pub(crate) mod output;
 mod prove;
 mod settle;
 mod source;
@@ -30,7 +30,7 @@ use std::process::ExitCode;
 /// Says whether a derivative is right: verified, refuted or unknown, and how it knows.
 #[derive(Debug, Parser)]
 #[command(name = "backproof", version, arg_required_else_help = true, after_help = EXAMPLES)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// Whether the report has colours: by itself, it has them on a terminal
@@ -40,7 +40,7 @@ pub struct Arguments {
 
 /// When reports have colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Colour {
+pub(crate) enum Colour {
     /// On a terminal
     Auto,
     /// Even into files and pipes
@@ -51,7 +51,7 @@ pub enum Colour {
 
 impl Arguments {
     /// Where what stands for a command is a claim, a file, or nearly the name of a command: what to write.
-    pub fn what_is_meant(error: &clap::Error) -> Option<Trouble> {
+    pub(crate) fn what_is_meant(error: &clap::Error) -> Option<Trouble> {
         if error.kind() == ErrorKind::UnknownArgument {
             let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
             let command = std::env::args_os().nth(1).unwrap_or_default();
@@ -140,7 +140,7 @@ enum Command {
 }
 
 /// Does what the arguments ask for.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(crate) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     match arguments.color {
         Colour::Auto => {}
         Colour::Always => anstream::ColorChoice::Always.write_global(),
@@ -163,7 +163,7 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
 
 /// Why a command could not be carried out: what happened, where, and what to do.
 #[derive(Debug, thiserror::Error)]
-pub enum Trouble {
+pub(crate) enum Trouble {
     /// What was asked for does not exist, or not like this.
     #[error("{0}")]
     Usage(String),

@@ -20,7 +20,7 @@ Examples:
 /// Make wrong versions of each verified claim, and see which witness tells them from it
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// A file in the claims language; `-` is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -45,7 +45,7 @@ pub struct Arguments {
 const LISTED: usize = 200;
 
 /// Judges the wrong versions and prints the kill table.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let name = in_a_line(&arguments.file.display().to_string());
     let text = source::named(&arguments.file).map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
     let share = Share { single: arguments.edits, double: arguments.pairs, other: arguments.others };

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How a report on standard output looks: colours and width are those of the terminal, if it is one.
-pub fn look() -> Look {
+pub(crate) fn look() -> Look {
     let stdout = io::stdout();
     let terminal = terminal_size::terminal_size_of(&stdout).filter(|_| stdout.is_terminal());
     Look {
@@ -26,7 +26,7 @@ pub fn look() -> Look {
 
 /// Writes what people read to standard output: nothing in it is hidden, or is for a terminal to obey, but for the colours
 /// of the report.
-pub fn show(text: &str) -> Result<(), Trouble> {
+pub(crate) fn show(text: &str) -> Result<(), Trouble> {
     print(&visible(text, look().colour))
 }
 
@@ -54,18 +54,18 @@ fn visible(text: &str, colour: bool) -> String {
 }
 
 /// Writes to standard output. That nobody reads on is no trouble.
-pub fn print(text: &str) -> Result<(), Trouble> {
+pub(crate) fn print(text: &str) -> Result<(), Trouble> {
     let mut stdout = io::stdout().lock();
     delivered(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
 }
 
 /// Writes a message to standard error. Where nobody hears it there is nothing to be done.
-pub fn complain(message: &str) {
+pub(crate) fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "backproof: {}", printable(message));
 }
 
 /// Says what clap has to say: help and the version on standard output, what is wrong with the arguments on standard error.
-pub fn explain(answer: &clap::Error) -> Result<(), Trouble> {
+pub(crate) fn explain(answer: &clap::Error) -> Result<(), Trouble> {
     let text = answer.render().to_string();
     if answer.use_stderr() {
         // Colours are for what was meant to be seen as it is.
@@ -98,7 +98,7 @@ fn delivered(written: io::Result<()>) -> Result<(), Trouble> {
 }
 
 /// A progress bar on standard error, for a terminal and for long work only.
-pub struct Progress {
+pub(crate) struct Progress {
     started: Instant,
     bar: Option<ProgressBar>,
     visible: bool,
@@ -107,17 +107,17 @@ pub struct Progress {
 
 impl Progress {
     /// Nothing is shown yet.
-    pub fn new() -> Progress {
+    pub(crate) fn new() -> Progress {
         Progress { started: Instant::now(), bar: None, visible: io::stderr().is_terminal(), about: String::new() }
     }
 
     /// What is worked at now, and what part it is of the whole: `losses (3 of 7)`.
-    pub fn about(&mut self, what: &str) {
+    pub(crate) fn about(&mut self, what: &str) {
         self.about = what.to_string();
     }
 
     /// So many claims of so many are judged.
-    pub fn update(&mut self, done: usize, total: usize) {
+    pub(crate) fn update(&mut self, done: usize, total: usize) {
         if !self.visible || self.started.elapsed() < PATIENCE {
             return;
         }

@@ -6,7 +6,7 @@ use super::judging::Judging;
 use super::output;
 use super::settle::{Settling, chosen, settle};
 use super::{Status, Trouble};
-use backproof::judge::read;
+use backproof::judge::judged_items;
 use backproof::lang::typed::Item;
 use backproof::lang::visible::in_a_line;
 use backproof::proof::{self, Batch, Unprovable};
@@ -29,7 +29,7 @@ where Rocq is missing or does not answer, which is said on standard error.";
 /// Judge claims, and prove or refute by theorem those about scalars
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(super) struct Arguments {
     #[command(flatten)]
     claims: Claims,
     #[command(flatten)]
@@ -46,7 +46,7 @@ const PATIENCE: u32 = 20;
 
 /// How claims are proved.
 #[derive(Args, Clone, Debug)]
-pub struct Proving {
+pub(super) struct Proving {
     /// Keep the theorems in this directory, as files that `coqc` alone checks; no file but those of an earlier run is written over
     #[arg(long, value_name = "DIR")]
     pub emit: Option<PathBuf>,
@@ -57,14 +57,14 @@ pub struct Proving {
 
 impl Proving {
     /// The flags that make another run judge and prove in the same way.
-    pub fn flags_with(&self, judging: &Judging) -> String {
+    pub(super) fn flags_with(&self, judging: &Judging) -> String {
         let judging = judging.flags();
         if self.patience == PATIENCE { judging } else { format!("{judging} --patience {}", self.patience) }
     }
 }
 
 /// Judges, proves and reports.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let again = Again { command: "prove", flags: arguments.proving.flags_with(&arguments.judging) };
     let mut judgements = check::judge(&arguments.claims, &arguments.judging, &again)?;
     if arguments.for_project {
@@ -93,12 +93,11 @@ fn write_for_project(judgement: &Judgement, proving: &Proving) -> Result<(), Tro
 
 /// Adds the claims of a text to a batch: their rows, and why the others are not among them.
 fn tasks_of(judgement: &Judgement, batch: &mut Batch) -> (Vec<usize>, Vec<(usize, Unprovable)>) {
-    let document = read(&judgement.text, judgement.one_liner);
-    let items: Vec<&Item> = judgement.items(&document);
+    let document = judgement.reading.document();
     let (mut added, mut others) = (Vec::new(), Vec::new());
-    for (row, (item, judged)) in items.into_iter().zip(&judgement.rows).enumerate() {
+    for (row, (item, judged)) in judged_items(document, &judgement.rows).enumerate() {
         let Item::Claim(claim) = item else { continue };
-        match batch.add(&document, claim, &judged.verdict) {
+        match batch.add(document, claim, &judged.verdict) {
             Ok(_) => added.push(row),
             Err(reason) => others.push((row, reason)),
         }
@@ -126,7 +125,7 @@ fn nothing_to_prove(heading: &str, reasons: &[(usize, Unprovable)]) -> String {
 
 /// Adds the witness `proof` to every claim about scalars, and to the others beside them why there is no theorem. What cannot be done is
 /// said on standard error; the verdicts stand all the same. The status is that of keeping the theorems, where that was asked for.
-pub fn add_proofs(judgements: &mut [Judgement], proving: &Proving) -> Status {
+pub(super) fn add_proofs(judgements: &mut [Judgement], proving: &Proving) -> Status {
     let mut batch = Batch::default();
     let mut places: Vec<Place> = Vec::new();
     for (at, judgement) in judgements.iter_mut().enumerate() {

@@ -14,7 +14,7 @@ const START: u32 = 90;
 const MOST_HANGS: u32 = 2;
 
 /// What came of it.
-pub struct Settling {
+pub(super) struct Settling {
     /// For each task.
     pub results: Vec<Settled>,
     /// The files that were accepted.
@@ -24,7 +24,7 @@ pub struct Settling {
 }
 
 /// A file with theorems, each closed by `Qed`.
-pub struct Accepted {
+pub(super) struct Accepted {
     /// All of it.
     pub text: String,
     /// How many theorems are in it.
@@ -32,7 +32,7 @@ pub struct Accepted {
 }
 
 /// Searches and checks. Where that cannot be done, or not to the end, the tasks that are left are open.
-pub fn settle(tasks: &[Task], proving: &Proving) -> Settling {
+pub(super) fn settle(tasks: &[Task], proving: &Proving) -> Settling {
     let mut settling = Settling { results: Vec::with_capacity(tasks.len()), accepted: Vec::new(), absent: None };
     if tasks.is_empty() {
         return settling;
@@ -46,7 +46,7 @@ pub fn settle(tasks: &[Task], proving: &Proving) -> Settling {
 }
 
 /// The tasks that are theorems, each with its attempt.
-pub fn chosen<'t>(tasks: &'t [Task], results: &[Settled]) -> Vec<(&'t Task, usize)> {
+pub(super) fn chosen<'t>(tasks: &'t [Task], results: &[Settled]) -> Vec<(&'t Task, usize)> {
     let theorems = tasks.iter().zip(results).filter_map(|(task, result)| match result {
         Settled::Theorem(at) => Some((task, *at)),
         Settled::Open(_) => None,

@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// Why a file cannot be read, and what to do.
 #[derive(Debug, thiserror::Error)]
-pub enum Unreadable {
+pub(crate) enum Unreadable {
     /// There is none.
     #[error("no such file; is the name right?")]
     Missing,
@@ -56,18 +56,18 @@ impl From<io::Error> for Unreadable {
 }
 
 /// The text of a file; `-` is standard input.
-pub fn named(path: &Path) -> Result<String, Unreadable> {
+pub(super) fn named(path: &Path) -> Result<String, Unreadable> {
     if path.as_os_str() == "-" { standard_input() } else { file(path) }
 }
 
 /// Whether a word of the command line is a claim rather than the name of a file.
-pub fn is_claim(word: &str) -> bool {
+pub(super) fn is_claim(word: &str) -> bool {
     let is_statement = |line: &str| line.trim_start().starts_with("claim ") || line.trim_start().starts_with("claim:");
     word.contains('=') || word.lines().any(is_statement)
 }
 
 /// The text as a shell takes it for one word.
-pub fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ',' | ':' | '@' | '%');
     if !text.is_empty() && text.chars().all(plain) {
         text.to_string()
@@ -77,7 +77,7 @@ pub fn quote(text: &str) -> String {
 }
 
 /// The text of a file.
-pub fn file(path: &Path) -> Result<String, Unreadable> {
+pub(super) fn file(path: &Path) -> Result<String, Unreadable> {
     // Before it is opened: opening a directory succeeds on some systems only.
     let metadata = match path.metadata() {
         Err(_) if is_claim(&path.display().to_string()) => {
@@ -120,7 +120,7 @@ fn library(path: &Path) -> Option<&'static str> {
 }
 
 /// The text of standard input.
-pub fn standard_input() -> Result<String, Unreadable> {
+pub(super) fn standard_input() -> Result<String, Unreadable> {
     text(io::stdin().lock())
 }
 

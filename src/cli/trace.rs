@@ -2,6 +2,7 @@
 
 use super::judging::SeedParser;
 use super::{Status, Trouble, output, source};
+use backproof::lang::reading::Reading;
 use backproof::lang::visible::in_a_line;
 use backproof::verdict::Options;
 use clap::Args;
@@ -16,7 +17,7 @@ Examples:
 /// Show how the derivative in a claim is computed: the evaluation trace and the adjoint trace
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// A file in the claims language; `-` is standard input
     #[arg(value_name = "FILE", required_unless_present = "claim", conflicts_with = "claim")]
     file: Option<PathBuf>,
@@ -32,7 +33,7 @@ pub struct Arguments {
 }
 
 /// Prints the two traces.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let (name, text, one_liner) = match (&arguments.file, &arguments.claim) {
         (Some(path), _) => {
             let name = in_a_line(&path.display().to_string());
@@ -41,7 +42,8 @@ pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         }
         (None, claim) => ("--claim".to_string(), claim.clone().unwrap_or_default(), true),
     };
-    let traces = backproof::trace::trace_claim(&text, one_liner, arguments.label.as_deref(), arguments.seed);
+    let traces =
+        backproof::trace::trace_claim(&Reading::new(&text, one_liner), arguments.label.as_deref(), arguments.seed);
     let traces = traces.map_err(|message| {
         // Before there was `--label`, `--claim` took a label.
         let is_label = one_liner && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));

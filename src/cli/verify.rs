@@ -3,7 +3,8 @@
 use super::judging::{Format, Judging};
 use super::output::{self, Progress};
 use super::{Status, Trouble, library};
-use backproof::judge::judge_some;
+use backproof::judge::{judge_some, judged_items};
+use backproof::lang::reading::Reading;
 use backproof::lang::spelling::{closest, meant};
 use backproof::lang::typed::Item;
 use backproof::lang::visible::in_a_line;
@@ -27,7 +28,7 @@ Examples:
 /// Judge the built-in claims: every statement of the deck, or a library of formulas
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// This library (`backproof library` lists them), or `all`
     #[arg(long, value_name = "NAME", default_value = DECK)]
     library: String,
@@ -44,7 +45,7 @@ const DECK: &str = "deck";
 const ALL: &str = "all";
 
 /// Judges and reports.
-pub fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let libraries = match arguments.library.trim() {
         name if name.eq_ignore_ascii_case(ALL) => Library::all().iter().collect(),
         name => vec![library::find(name)?],
@@ -81,18 +82,16 @@ fn judge(library: &Library, wanted: &Wanted<'_>, judging: &Judging, progress: &m
     let mut update = |done, total| progress.update(done, total);
     let (file, text, options) = (library.file, library.text, judging.options());
     let has = |label: Option<&str>, _: usize| wanted.has(label);
-    let mut rows = judge_some(file, text, false, &options, &has, &mut update);
-    let document = backproof::judge::read(text, false);
-    let is_wanted = |item: &&Item| match item {
-        Item::Claim(claim) => wanted.has(claim.label.as_deref()),
-        Item::Faulty(faulty) => wanted.has(faulty.label.as_deref()),
-    };
-    for (item, row) in document.items.iter().filter(is_wanted).zip(&mut rows) {
-        if let Item::Claim(claim) = item
-            && let Some(testimony) = on_file(&document, claim)
-        {
-            row.hear(testimony);
-        }
+    let reading = Reading::new(text, false);
+    let mut rows = judge_some(file, &reading, &options, &has, &mut update);
+    let testimonies: Vec<_> = judged_items(reading.document(), &rows)
+        .map(|(item, _)| match item {
+            Item::Claim(claim) => on_file(reading.document(), claim),
+            Item::Faulty(_) => None,
+        })
+        .collect();
+    for (row, testimony) in rows.iter_mut().zip(testimonies) {
+        testimony.into_iter().for_each(|testimony| row.hear(testimony));
     }
     rows
 }

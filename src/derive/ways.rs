@@ -8,7 +8,6 @@ use crate::lang::edit::gather::gathered;
 use crate::lang::edit::tidy::tidied;
 use crate::lang::print::print;
 use crate::lang::typed::{DerivativeKind, Kind, Typed, Variable};
-use crate::mistake::Reading;
 use crate::mistake::way::Back;
 
 /// Ways that are verified, at most, beside the one in matrix words.
@@ -17,11 +16,10 @@ const MOST_WAYS: usize = 2;
 impl Context<'_> {
     /// Ways to say a derivative, the shortest first: in matrix words, and as reverse mode goes back, `let` by `let`.
     pub(super) fn ways(&self, words: Option<Expr>, typed: &Typed) -> Vec<Expr> {
-        let shape = |e: &Expr| self.checked.expr(e).ok().map(|found| found.shape);
+        let shape = |e: &Expr| self.reading.checked.expr(e).ok().map(|found| found.shape);
         let fits = |e: &Expr| shape(e).is_some_and(|found| found == typed.shape);
         let is_scalar = |e: &Expr| shape(e).is_some_and(|shape| shape.is_scalar());
-        let reading = Reading { source: self.source, checked: self.checked };
-        let back = self.as_written(typed).map(|left| Back::of(&reading, &left, typed)).unwrap_or_default();
+        let back = self.as_written(typed).map(|left| Back::of(self.reading, &left, typed)).unwrap_or_default();
         let back = back.whole.into_iter().map(|way| gathered(&tidied(&folded(&tidied(&way), &is_scalar)), &fits));
         let mut all: Vec<Expr> = words.iter().map(|words| gathered(words, &fits)).chain(back).collect();
         all.retain(|way| fits(way));

@@ -13,6 +13,7 @@ pub mod lexer;
 pub mod lower;
 pub mod parser;
 pub mod print;
+pub mod reading;
 pub mod rocq;
 pub mod spelling;
 pub mod typed;

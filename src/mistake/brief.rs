@@ -15,7 +15,7 @@ use crate::scalar::running::Running;
 use crate::verdict::Repair;
 
 /// Formulas of more characters are no help: two lines of a report.
-pub const LONGEST: usize = 200;
+pub(super) const LONGEST: usize = 200;
 
 /// What has more parts is not made as short as that.
 const MOST_PARTS: usize = 2000;
@@ -24,12 +24,12 @@ const MOST_PARTS: usize = 2000;
 const TRIED: usize = 3;
 
 /// Whether a text has its place on two lines.
-pub fn is_short(text: &str) -> bool {
+pub(super) fn is_short(text: &str) -> bool {
     text.chars().count() <= LONGEST
 }
 
 /// The expression that a text says.
-pub fn read(text: &str) -> Option<Expr> {
+pub(super) fn read(text: &str) -> Option<Expr> {
     let mut file = parse(&format!("claim 0 = {text}"));
     match file.statements.pop()?.kind {
         StatementKind::Claim(claim) => match claim.body {
@@ -41,7 +41,7 @@ pub fn read(text: &str) -> Option<Expr> {
 }
 
 /// An expression without what is 1 by what is given, and with its numbers and powers worked out. To be verified once more.
-pub fn brief(finder: &Finder<'_>, e: &Expr) -> Expr {
+pub(super) fn brief(finder: &Finder<'_>, e: &Expr) -> Expr {
     let is_scalar = |e: &Expr| finder.checked().expr(e).is_ok_and(|typed| typed.shape.is_scalar());
     tidied(&folded(&without_ones(finder, e), &is_scalar))
 }
@@ -71,7 +71,7 @@ fn without_ones(finder: &Finder<'_>, e: &Expr) -> Expr {
 }
 
 /// Whether an expression is 1, in all its entries, at all points that are tried.
-pub fn is_one(finder: &Finder<'_>, e: &Expr) -> bool {
+pub(super) fn is_one(finder: &Finder<'_>, e: &Expr) -> bool {
     let values = finder.trial.check(e).and_then(|typed| finder.trial.values(&typed));
     let one = Running::rounded(1.0);
     values.is_some_and(|values| values.iter().flatten().all(|value| same(&[*value], &[one])))
@@ -79,7 +79,7 @@ pub fn is_one(finder: &Finder<'_>, e: &Expr) -> bool {
 
 /// The left side's derivative written out, as briefly as it can be said, if that is verified: the shortest
 /// way that there is. Where none has its place on two lines, the last step of the chain rule.
-pub fn written_out(finder: &Finder<'_>) -> Option<Repair> {
+pub(super) fn written_out(finder: &Finder<'_>) -> Option<Repair> {
     let fits = |e: &Expr| finder.checked().expr(e).is_ok_and(|typed| typed.shape == finder.left.shape);
     let mut ways: Vec<(usize, Expr)> = Vec::new();
     let back = finder.back();

@@ -9,7 +9,7 @@ use crate::lang::typed::Typed;
 
 /// A right-hand side that may be right.
 #[derive(Clone, Debug)]
-pub struct Candidate {
+pub(super) struct Candidate {
     /// It.
     pub expr: Expr,
     /// It, checked.
@@ -24,7 +24,7 @@ const WRITTEN: usize = 2;
 const PAIRS: usize = 5000;
 
 /// All single edits of the claimed side, smallest first; the flag says whether shapes fit.
-pub fn singles(finder: &Finder<'_>) -> Vec<Edit> {
+pub(super) fn singles(finder: &Finder<'_>) -> Vec<Edit> {
     let shape_of = |expr: &Expr| finder.checked().expr(expr).ok().map(|typed| typed.shape);
     let found = edits(finder.right, &finder.vocabulary, &shape_of);
     finder.work.note(Part::Trials, WRITTEN * found.len() * parts(finder.right).len());
@@ -32,7 +32,7 @@ pub fn singles(finder: &Finder<'_>) -> Vec<Edit> {
 }
 
 /// The candidate that some edits lead to, if its shape fits.
-pub fn candidate(finder: &Finder<'_>, edits: &[Edit], expr: Expr) -> Option<Candidate> {
+pub(super) fn candidate(finder: &Finder<'_>, edits: &[Edit], expr: Expr) -> Option<Candidate> {
     let typed = finder.trial.check(&expr)?;
     (typed.shape == finder.left.shape).then(|| Candidate { expr, typed, edits: edits.to_vec() })
 }
@@ -72,7 +72,7 @@ fn is_anew(first: Change, second: Change) -> bool {
 }
 
 /// Pairs of small edits, one after the other, until `wanted` says that it has enough.
-pub fn pairs(finder: &Finder<'_>, singles: &[Edit], wanted: &mut dyn FnMut(Candidate) -> bool) {
+pub(super) fn pairs(finder: &Finder<'_>, singles: &[Edit], wanted: &mut dyn FnMut(Candidate) -> bool) {
     let shape_of = |expr: &Expr| finder.trial.check(expr).map(|typed| typed.shape);
     let vocabulary = Vocabulary {
         applications: finder.vocabulary.applications.clone(),

@@ -10,7 +10,7 @@ use crate::tape::{Product, Reader as _};
 use crate::verdict::Mistake;
 
 /// A claim that is G + G' - diag(G) for the right G.
-pub fn symmetric(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
+pub(super) fn symmetric(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
     let matrix = variable(finder)?;
     let claimed = finder.claimed.as_ref()?;
     let everywhere = folds(&finder.trial.spots, values) && {
@@ -30,7 +30,7 @@ pub fn symmetric(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake
 }
 
 /// The name of the square matrix that the left side is differentiated by.
-pub fn variable(finder: &Finder<'_>) -> Option<String> {
+pub(super) fn variable(finder: &Finder<'_>) -> Option<String> {
     let (ExprKind::Derivative { wrt, .. }, Kind::Derivative(kind, _, variable)) =
         (&finder.left_expr.kind, &finder.left.kind)
     else {

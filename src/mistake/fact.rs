@@ -35,12 +35,12 @@ enum Side {
 }
 
 /// The fact about a vector or a matrix that a refuted claim assumes, if there is one.
-pub fn of_arrays(finder: &Finder<'_>) -> Option<Mistake> {
+pub(super) fn of_arrays(finder: &Finder<'_>) -> Option<Mistake> {
     assumed(finder, false)
 }
 
 /// The value of a scalar that a refuted claim assumes, if there is one.
-pub fn of_scalars(finder: &Finder<'_>) -> Option<Mistake> {
+pub(super) fn of_scalars(finder: &Finder<'_>) -> Option<Mistake> {
     assumed(finder, true)
 }
 
@@ -111,13 +111,13 @@ fn with_the_sign(finder: &Finder<'_>, fact: &Candidate, document: &Document, cla
 }
 
 /// Whether the claim is right where this input is symmetric.
-pub fn is_right_if_symmetric(finder: &Finder<'_>, matrix: &str) -> bool {
+pub(super) fn is_right_if_symmetric(finder: &Finder<'_>, matrix: &str) -> bool {
     let Some((document, claim)) = where_symmetric(finder, matrix) else { return false };
     finder.claimed.is_some() && holds_in_trial(&document, &claim, finder) && finder.verify(&document, &claim).is_some()
 }
 
 /// The file and the claim with this input symmetric.
-pub fn where_symmetric(finder: &Finder<'_>, matrix: &str) -> Option<(Document, Claim)> {
+pub(super) fn where_symmetric(finder: &Finder<'_>, matrix: &str) -> Option<(Document, Claim)> {
     let id = finder.document().inputs.iter().position(|input| input.name == matrix)?;
     Some(under(finder, Restriction::Property(id, Property::Symmetric)))
 }

@@ -7,7 +7,7 @@ use super::ratio::{Factor, fitting, fitting_known, known_factors, uncommon, usua
 use super::trial::{Trial, same};
 use super::vocabulary::of_claim;
 use super::way::{self, Back};
-use super::{Explanation, Judge, Reading, convention, fact, name, normal, rule, span};
+use super::{Explanation, Judge, convention, fact, name, normal, rule, span};
 use crate::claim::Subject;
 use crate::claim::work::{SEARCH, Work};
 use crate::lang::ast::{Expr, ExprKind, Level};
@@ -18,6 +18,7 @@ use crate::lang::edit::tidy::tidied;
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Change, Edit, Vocabulary};
 use crate::lang::print::{Printer, print};
+use crate::lang::reading::Reading;
 use crate::lang::typed::{Body, Claim, Document, Kind, LetId, Restriction, Typed};
 use crate::scalar::running::Running;
 use crate::verdict::{Mistake, Options, Repair};
@@ -33,7 +34,7 @@ const MOST_LETS: usize = 400;
 
 /// A wrong claim, and what is needed to find out why.
 pub struct Finder<'f> {
-    reading: &'f Reading<'f>,
+    reading: &'f Reading,
     judge: &'f Judge<'f>,
     /// The claim; where its shapes do not fit, with the left side on both sides.
     pub claim: Claim,
@@ -51,7 +52,7 @@ pub struct Finder<'f> {
     /// The `let`s that the claim rests on, as they are written.
     named: Named,
     /// Points at which candidates are tried.
-    pub trial: Trial<'f>,
+    pub trial: Trial,
     /// Whether nothing is differentiated: by two steps such a claim is led to its left side in other words, and that says nothing of a mistake.
     is_identity: bool,
     /// The settings of the judgement.
@@ -95,7 +96,7 @@ impl<'f> Finder<'f> {
     /// For a claim that was refuted; or, without `claimed`, for one whose right side does not fit, which then stands with the
     /// left side on both sides. None where there is no point to try anything at.
     pub fn new(
-        reading: &'f Reading<'f>,
+        reading: &'f Reading,
         claim: &Claim,
         claimed: Option<Typed>,
         sides: Sides<'f>,
@@ -104,15 +105,14 @@ impl<'f> Finder<'f> {
     ) -> Option<Finder<'f>> {
         let Body::Equal(typed, _) = &claim.body else { return None };
         let size = parts(sides.right).len() + parts(sides.left).len();
-        if size > MOST_PARTS || reading.checked.document().closure(typed, None).lets.len() > MOST_LETS {
+        if size > MOST_PARTS || reading.document().closure(typed, None).lets.len() > MOST_LETS {
             return None;
         }
         let (vocabulary, known) = of_claim(reading, claim, sides.left, typed);
         let named = Named::of(reading, sides.right, typed, &known);
         let work = Work::new(SEARCH);
-        let trial = Trial::new(reading.checked, claim, sides.right, &known, options.seed, &work)?;
-        let is_identity =
-            Subject::new(reading.checked.document(), claim).is_some_and(|subject| !subject.has_derivative());
+        let trial = Trial::new(&reading.checked, claim, sides.right, &known, options.seed, &work)?;
+        let is_identity = Subject::new(reading.document(), claim).is_some_and(|subject| !subject.has_derivative());
         Some(Finder {
             is_identity,
             reading,
@@ -132,18 +132,18 @@ impl<'f> Finder<'f> {
             back: OnceCell::new(),
             known_fixes: RefCell::default(),
             spaced: claim.text.contains(" * "),
-            decimals: has_decimals(reading.checked.document(), typed, sides),
+            decimals: has_decimals(reading.document(), typed, sides),
         })
     }
 
     /// The file.
     pub fn document(&self) -> &'f Document {
-        self.reading.checked.document()
+        self.reading.document()
     }
 
     /// The file's names.
-    pub fn checked(&self) -> &'f Checked<'f> {
-        self.reading.checked
+    pub fn checked(&self) -> &'f Checked {
+        &self.reading.checked
     }
 
     /// What explains the claim; else the derivative as the tool works it out, if it can. The side of an identity in other words is no help.
@@ -243,7 +243,7 @@ impl<'f> Finder<'f> {
 
     /// Whether the factor explains the claim at points that played no part in finding it.
     fn is_factor_elsewhere(&self, factor: &Factor) -> bool {
-        let check = |fresh: &Trial<'_>| {
+        let check = |fresh: &Trial| {
             let by = fresh.values(&fresh.check(&factor.by)?)?;
             let by: Vec<Running> = by.into_iter().filter_map(|entries| entries.first().copied()).collect();
             let values = fresh.values(self.claimed.as_ref()?)?;
@@ -254,7 +254,7 @@ impl<'f> Finder<'f> {
 
     /// Whether an expression has the claimed values, also at points that played no part in finding it.
     pub fn is_claimed(&self, expr: &Expr, claimed: &[Vec<Running>]) -> bool {
-        let equal = |trial: &Trial<'_>, claimed: &[Vec<Running>]| {
+        let equal = |trial: &Trial, claimed: &[Vec<Running>]| {
             let found = trial.check(expr).and_then(|typed| trial.values(&typed));
             found.is_some_and(|found| found.iter().zip(claimed).all(|(a, b)| same(a, b)))
         };
@@ -267,7 +267,7 @@ impl<'f> Finder<'f> {
     }
 
     /// A trial at other points.
-    pub fn fresh(&self) -> Option<Trial<'_>> {
+    pub fn fresh(&self) -> Option<Trial> {
         Trial::new(self.checked(), &self.claim, self.right, &self.known, self.options.seed.wrapping_add(1), &self.work)
     }
 

@@ -23,18 +23,10 @@ pub mod way;
 
 use self::finder::{Finder, Sides};
 use crate::claim::work::Work;
-use crate::lang::ast::{ClaimBody, Level, SourceFile, StatementKind};
-use crate::lang::check::Checked;
+use crate::lang::ast::{ClaimBody, Level, StatementKind};
+use crate::lang::reading::Reading;
 use crate::lang::typed::{Body, Claim, Document, Item};
 use crate::verdict::{Mistake, Options, Outcome, Repair, Verdict};
-
-/// A file: its syntax trees, and what they were checked to mean.
-pub struct Reading<'r> {
-    /// The statements.
-    pub source: &'r SourceFile,
-    /// The checked file.
-    pub checked: &'r Checked<'r>,
-}
 
 /// Who verifies: the strongest evidence for a claim of a document, if it is right, and as long as the work lasts.
 pub type Judge<'j> = dyn Fn(&Document, &Claim, &Work) -> Option<Level> + 'j;
@@ -112,13 +104,11 @@ impl Explanation {
 ///
 /// ```
 /// use backproof::judge::{judge, verified_within};
-/// use backproof::lang::{check::Checked, parser::parse, typed::Item};
-/// use backproof::mistake::{Reading, explain};
+/// use backproof::lang::{reading::Reading, typed::Item};
+/// use backproof::mistake::explain;
 /// use backproof::verdict::Options;
-/// let text = "var x\nclaim: d(cos(x))/dx = sin(x)";
-/// let (source, options) = (parse(text), Options::default());
-/// let reading = Reading { source: &source, checked: &Checked::new(text, &source, false) };
-/// let document = reading.checked.document();
+/// let (reading, options) = (Reading::new("var x\nclaim: d(cos(x))/dx = sin(x)", false), Options::default());
+/// let document = reading.document();
 /// let Item::Claim(claim) = &document.items[0] else { panic!("it can be read") };
 /// let verdict = judge(document, claim, &options);
 /// let candidates = |document: &_, claim: &_, work: &_| verified_within(document, claim, &options, work);
@@ -127,7 +117,7 @@ impl Explanation {
 /// assert_eq!((found.name.as_str(), found.fix.unwrap().text.as_str()), ("sign", "-sin(x)"));
 /// ```
 pub fn explain(
-    reading: &Reading<'_>,
+    reading: &Reading,
     item: &Item,
     verdict: &Verdict,
     options: &Options,

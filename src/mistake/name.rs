@@ -13,7 +13,7 @@ use crate::lang::print::print;
 use crate::verdict::{Mistake, Repair};
 
 /// The mistake of a claim that is a constant times the right one.
-pub fn of_factor(factor: &Factor, by: &str, fix: Option<Repair>) -> Mistake {
+pub(super) fn of_factor(factor: &Factor, by: &str, fix: Option<Repair>) -> Mistake {
     if factor.is_sign() {
         let explanation = "the claim has the wrong sign".to_string();
         return Mistake { name: "sign".to_string(), explanation, fix };
@@ -23,14 +23,14 @@ pub fn of_factor(factor: &Factor, by: &str, fix: Option<Repair>) -> Mistake {
 }
 
 /// The mistake of a claim that lacks a path along which the result depends on the variable.
-pub fn of_missing_path(path: Option<&str>, fix: Repair) -> Mistake {
+pub(super) fn of_missing_path(path: Option<&str>, fix: Repair) -> Mistake {
     let explanation =
         path.map_or("a term is missing".to_string(), |path| format!("a path is dropped: `{path}` is missing"));
     Mistake { name: "missing term".to_string(), explanation, fix: Some(fix) }
 }
 
 /// The mistake of a claim that lacks paths: their terms, and the names that they pass.
-pub fn of_dropped_paths(terms: &[String], through: &[String], fix: Repair) -> Mistake {
+pub(super) fn of_dropped_paths(terms: &[String], through: &[String], fix: Repair) -> Mistake {
     let quoted = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
     let by = if through.is_empty() { String::new() } else { format!(" through {}", quoted(through)) };
     let (path, are) = if terms.len() == 1 { ("path", "is") } else { ("paths", "are") };
@@ -43,25 +43,25 @@ pub fn of_dropped_paths(terms: &[String], through: &[String], fix: Repair) -> Mi
 }
 
 /// The mistake of a claim with a term too many.
-pub fn of_extra_path(path: Option<&str>, fix: Repair) -> Mistake {
+pub(super) fn of_extra_path(path: Option<&str>, fix: Repair) -> Mistake {
     let explanation = path.map_or("there is a term too many".to_string(), |path| format!("`{path}` is too many"));
     Mistake { name: "extra term".to_string(), explanation, fix: Some(fix) }
 }
 
 /// The mistake of a claim that is what was to be differentiated.
-pub fn of_function_itself(fix: Repair) -> Mistake {
+pub(super) fn of_function_itself(fix: Repair) -> Mistake {
     let explanation = "the claim is what was to be differentiated".to_string();
     Mistake { name: "f for f'".to_string(), explanation, fix: Some(fix) }
 }
 
 /// The mistake of a claim that is the derivative of another function.
-pub fn of_other_function(other: &str, fix: Repair) -> Mistake {
+pub(super) fn of_other_function(other: &str, fix: Repair) -> Mistake {
     let explanation = format!("this is the derivative of {other}");
     Mistake { name: "other function's derivative".to_string(), explanation, fix: Some(fix) }
 }
 
 /// The mistake of a claim that differentiates the factors of a product, or of a quotient, each by itself.
-pub fn of_product_rule(is_product: bool, [one, other]: [String; 2], fix: Repair) -> Mistake {
+pub(super) fn of_product_rule(is_product: bool, [one, other]: [String; 2], fix: Repair) -> Mistake {
     let (name, of, join) =
         if is_product { ("product rule", "product", "times") } else { ("quotient rule", "quotient", "over") };
     let explanation =
@@ -70,7 +70,7 @@ pub fn of_product_rule(is_product: bool, [one, other]: [String; 2], fix: Repair)
 }
 
 /// The mistake of a claim that follows the convention for symmetric matrices: everywhere, or where the matrix is symmetric.
-pub fn of_symmetric_convention(matrix: &str, everywhere: bool, fix: Repair) -> Mistake {
+pub(super) fn of_symmetric_convention(matrix: &str, everywhere: bool, fix: Repair) -> Mistake {
     let follows = format!("the claim takes {matrix}[i,j] and {matrix}[j,i] for one variable");
     let explanation = match everywhere {
         true => {
@@ -82,20 +82,20 @@ pub fn of_symmetric_convention(matrix: &str, everywhere: bool, fix: Repair) -> M
 }
 
 /// The mistake of a claim that is right, but has no value at some points.
-pub fn of_no_value(fix: Repair) -> Mistake {
+pub(super) fn of_no_value(fix: Repair) -> Mistake {
     let explanation =
         "the claim is right where it has a value, but has none at some points where the derivative has one";
     Mistake { name: "no value".to_string(), explanation: explanation.to_string(), fix: Some(fix) }
 }
 
 /// The mistake of a claim that is the derivative by another variable.
-pub fn of_other_variable(variable: &str, other: &str, fix: Repair) -> Mistake {
+pub(super) fn of_other_variable(variable: &str, other: &str, fix: Repair) -> Mistake {
     let explanation = format!("this is the derivative by `{other}` and not by `{variable}`");
     Mistake { name: "other variable's derivative".to_string(), explanation, fix: Some(fix) }
 }
 
 /// The mistake of a claim that has the diagonal of a Jacobian in place of the whole.
-pub fn of_diagonal(of_softmax: bool, fix: Repair) -> Mistake {
+pub(super) fn of_diagonal(of_softmax: bool, fix: Repair) -> Mistake {
     let (name, explanation) = if of_softmax {
         (
             "softmax diagonal",
@@ -108,13 +108,13 @@ pub fn of_diagonal(of_softmax: bool, fix: Repair) -> Mistake {
 }
 
 /// The mistake of a claim that takes a function for linear; where it claims no derivative, there is nothing to offer.
-pub fn of_linear(stands: &str, distributed: &str, fix: Option<Repair>) -> Mistake {
+pub(super) fn of_linear(stands: &str, distributed: &str, fix: Option<Repair>) -> Mistake {
     let explanation = format!("`{stands}` is taken for `{distributed}`, as if it were linear");
     Mistake { name: "taken for linear".to_string(), explanation, fix }
 }
 
 /// The mistake that an edit undoes but for a constant factor.
-pub fn of_edit_and_factor(finder: &Finder<'_>, candidate: &Candidate, factor: &Factor, fix: Repair) -> Mistake {
+pub(super) fn of_edit_and_factor(finder: &Finder<'_>, candidate: &Candidate, factor: &Factor, fix: Repair) -> Mistake {
     let by = finder.text(&factor.by);
     let edit = of_edits(finder, candidate, Some(fix.clone()));
     let factor = of_factor(factor, &by, Some(fix));
@@ -123,7 +123,7 @@ pub fn of_edit_and_factor(finder: &Finder<'_>, candidate: &Candidate, factor: &F
 }
 
 /// The mistake that some edits undo.
-pub fn of_edits(finder: &Finder<'_>, candidate: &Candidate, fix: Option<Repair>) -> Mistake {
+pub(super) fn of_edits(finder: &Finder<'_>, candidate: &Candidate, fix: Option<Repair>) -> Mistake {
     let mut formula = finder.right.clone();
     let fixed = fix.as_ref().and_then(|fix| read(&fix.text));
     let (mut names, mut told): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());

@@ -1,24 +1,24 @@
 //! `let` names for what they stand for: with `let s = tanh(b)` a fix says `1 - s^2`, and not `1 - tanh(b)^2`.
 
-use super::Reading;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind, StatementKind};
 use crate::lang::edit::build::name;
 use crate::lang::edit::walk::{everywhere, parts};
 use crate::lang::print::print;
+use crate::lang::reading::Reading;
 use crate::lang::typed::{LetId, Typed};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The `let`s that a claim rests on, by the texts of their values.
 #[derive(Debug, Default)]
-pub struct Named {
+pub(super) struct Named {
     names: BTreeMap<String, Expr>,
 }
 
 impl Named {
     /// Of those among `known` that the left side rests on, the right side names, or that are the value of a
     /// function: what the right side writes out stays written out.
-    pub fn of(reading: &Reading<'_>, right: &Expr, left: &Typed, known: &[LetId]) -> Named {
-        let document = reading.checked.document();
+    pub(super) fn of(reading: &Reading, right: &Expr, left: &Typed, known: &[LetId]) -> Named {
+        let document = reading.document();
         let written: BTreeSet<String> = parts(right).into_iter().map(print).collect();
         let used = document.closure(left, None).lets;
         let mut names = BTreeMap::new();
@@ -42,7 +42,7 @@ impl Named {
     }
 
     /// The expression with the names; derivative forms stay as they are, as they may be by such a name.
-    pub fn in_place_of_values(&self, expr: &Expr) -> Expr {
+    pub(super) fn in_place_of_values(&self, expr: &Expr) -> Expr {
         if self.names.is_empty() {
             return expr.clone();
         }

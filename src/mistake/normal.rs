@@ -14,7 +14,7 @@ use crate::witness::all_shapes::{Elaboration, Form, in_words};
 const MOST_WORDS: usize = 200;
 
 /// A claim that lacks some of the monomials of what is right, or has some too many.
-pub fn paths(finder: &Finder<'_>) -> Option<Mistake> {
+pub(super) fn paths(finder: &Finder<'_>) -> Option<Mistake> {
     let Body::Equal(left, claimed) = &finder.claim.body else { return None };
     finder.claimed.as_ref()?;
     let mut elaboration = Elaboration::drawing_on(finder.document(), &finder.work);
@@ -46,7 +46,7 @@ pub fn paths(finder: &Finder<'_>) -> Option<Mistake> {
 }
 
 /// The left side in matrix words, its derivatives taken; none where it has no index form, or there are no words for it.
-pub fn derivative(finder: &Finder<'_>) -> Option<Expr> {
+pub(super) fn derivative(finder: &Finder<'_>) -> Option<Expr> {
     let mut elaboration = Elaboration::drawing_on(finder.document(), &finder.work);
     let right = elaboration.value(&finder.left).ok()?;
     let known = known_parts(finder);

@@ -19,7 +19,7 @@ const WRITTEN: usize = 16;
 
 /// A factor C, and 1/C.
 #[derive(Clone, Debug)]
-pub struct Factor {
+pub(super) struct Factor {
     /// C.
     pub by: Expr,
     /// 1/C.
@@ -41,14 +41,14 @@ impl Factor {
     }
 
     /// Whether it is −1.
-    pub fn is_sign(&self) -> bool {
+    pub(super) fn is_sign(&self) -> bool {
         matches!(&self.by.kind, ExprKind::Neg(inner) if is_one(inner))
     }
 }
 
 /// The factors that people forget or put in twice, the likeliest first: a sign, 2, a dimension, a declared constant, their
 /// square roots and squares.
-pub fn usual(finder: &Finder<'_>) -> Vec<Factor> {
+pub(super) fn usual(finder: &Finder<'_>) -> Vec<Factor> {
     let two = integer(2);
     let mut all = vec![Factor::new(negated(&integer(1)), negated(&integer(1)))];
     all.extend(Factor::of(&two));
@@ -95,7 +95,7 @@ pub fn usual(finder: &Finder<'_>) -> Vec<Factor> {
 }
 
 /// Plain numbers, the simplest first.
-pub fn numbers() -> Vec<Factor> {
+pub(super) fn numbers() -> Vec<Factor> {
     let mut all = Vec::new();
     for size in 3..=LARGEST {
         for part in 1..size {
@@ -113,7 +113,7 @@ pub fn numbers() -> Vec<Factor> {
 }
 
 /// Plain numbers, numbers that what is differentiated is written with, and traces of constant matrices.
-pub fn uncommon(finder: &Finder<'_>) -> Vec<Factor> {
+pub(super) fn uncommon(finder: &Finder<'_>) -> Vec<Factor> {
     let document = finder.document();
     let variables = differentiated_by(document, &finder.left);
     let constant = |name: &str| {
@@ -174,13 +174,13 @@ fn units(finder: &Finder<'_>) -> Vec<Expr> {
 
 /// A factor with its value at each spot.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub(super) struct Known {
     factor: Factor,
     values: Vec<Running>,
 }
 
 /// The usual factors and the numbers that are written, evaluated once.
-pub fn known_factors(finder: &Finder<'_>) -> Vec<Known> {
+pub(super) fn known_factors(finder: &Finder<'_>) -> Vec<Known> {
     let valued = |factor: Factor| {
         let values = finder.trial.values(&finder.trial.check(&factor.by)?)?;
         let values = values.into_iter().filter_map(|entries| entries.first().copied()).collect();
@@ -190,7 +190,7 @@ pub fn known_factors(finder: &Finder<'_>) -> Vec<Known> {
 }
 
 /// The factor by which values are off, if it is one of these.
-pub fn fitting_known(finder: &Finder<'_>, values: &[Vec<Running>], known: &[Known]) -> Option<Factor> {
+pub(super) fn fitting_known(finder: &Finder<'_>, values: &[Vec<Running>], known: &[Known]) -> Option<Factor> {
     // Most values are no multiple of what is right by any constant, as two entries of one point show.
     let first = finder.trial.spots.first()?;
     let pairs = first.truth.iter().zip(values.first()?);
@@ -207,7 +207,7 @@ pub fn fitting_known(finder: &Finder<'_>, values: &[Vec<Running>], known: &[Know
 }
 
 /// The factor by which values are off, if it is one of these.
-pub fn fitting(finder: &Finder<'_>, values: &[Vec<Running>], factors: Vec<Factor>) -> Option<Factor> {
+pub(super) fn fitting(finder: &Finder<'_>, values: &[Vec<Running>], factors: Vec<Factor>) -> Option<Factor> {
     factors.into_iter().find(|factor| {
         let Some(typed) = finder.trial.check(&factor.by) else { return false };
         let Some(by) = finder.trial.values(&typed) else { return false };

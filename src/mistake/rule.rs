@@ -15,15 +15,15 @@ use crate::verdict::Mistake;
 const MOST_VARIABLES: usize = 8;
 
 /// The rule that a claim follows in place of the right one, if there is one; `values` are the claimed ones.
-pub fn other_rule(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
+pub(super) fn other_rule(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
     let of_derivative = of_derivative(finder, values).or_else(|| diagonal(finder, values));
     of_derivative.or_else(|| other_variable(finder, values)).or_else(|| linear(finder, values))
 }
 
 /// A claim that is right at all points where it has a value, and has none at others.
-pub fn where_it_has_a_value(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
+pub(super) fn where_it_has_a_value(finder: &Finder<'_>, values: &[Vec<Running>]) -> Option<Mistake> {
     let claimed = finder.claimed.as_ref()?;
-    let is_right = |trial: &Trial<'_>, values: &[Vec<Running>]| {
+    let is_right = |trial: &Trial, values: &[Vec<Running>]| {
         let has_value = |values: &[Running]| values.iter().all(|value| !value.value().is_nan());
         let mut known = trial.spots.iter().zip(values).filter(|(_, values)| has_value(values)).peekable();
         known.peek().is_some() && known.all(|(spot, values)| same(values, &spot.truth))
@@ -94,7 +94,7 @@ impl Form<'_> {
 }
 
 /// That the claimed side is, as it is written, what was to be differentiated: no edit of it is a likelier word for that.
-pub fn function_itself(finder: &Finder<'_>) -> Option<Mistake> {
+pub(super) fn function_itself(finder: &Finder<'_>) -> Option<Mistake> {
     let ExprKind::Derivative { of, along: None, .. } = &finder.left_expr.kind else { return None };
     let is_it = print(of) == print(finder.right) && finder.claimed.is_some();
     is_it.then(|| finder.written_out()).flatten().map(name::of_function_itself)

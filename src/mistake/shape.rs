@@ -1,15 +1,15 @@
 //! Wrong claims about shapes.
 
-use super::Reading;
 use crate::lang::ast::{DimExpr, Expr};
 use crate::lang::dim::{Dim, show_dims};
 use crate::lang::print::print;
+use crate::lang::reading::Reading;
 use crate::lang::typed::Typed;
 use crate::verdict::{Level, Mistake, Repair};
 
 /// What is wrong with a claimed shape, and the right one.
-pub fn explain(reading: &Reading<'_>, of: &Expr, typed: &Typed, claimed: &[DimExpr]) -> Option<Mistake> {
-    let names = &reading.checked.document().dims;
+pub(super) fn explain(reading: &Reading, of: &Expr, typed: &Typed, claimed: &[DimExpr]) -> Option<Mistake> {
+    let names = &reading.document().dims;
     let claimed = reading.checked.dims(claimed).ok()?;
     let right = typed.shape.dims();
     let (text, of) = (show_dims(&right, names), print(of));

@@ -19,7 +19,7 @@ struct Coefficient {
 }
 
 /// What explains a claim whose difference from what is right lies in the span of its own terms, or of a name.
-pub fn other_terms(finder: &Finder<'_>, claimed: &[Vec<Running>]) -> Option<Mistake> {
+pub(super) fn other_terms(finder: &Finder<'_>, claimed: &[Vec<Running>]) -> Option<Mistake> {
     let coefficients = coefficients(finder);
     let terms = match &finder.right.kind {
         ExprKind::Sum(terms) => terms.clone(),

@@ -48,9 +48,9 @@ pub struct Spot {
 type Named = HashMap<Span, (Expr, String)>;
 
 /// The points of a claim at which candidates are tried.
-pub struct Trial<'s> {
+pub struct Trial {
     /// The file, and a name for each part of the claimed side.
-    checked: Checked<'s>,
+    checked: Checked,
     /// The parts by their places.
     named: Named,
     inputs: BTreeSet<InputId>,
@@ -63,17 +63,17 @@ pub struct Trial<'s> {
     total: Work,
 }
 
-impl<'s> Trial<'s> {
+impl Trial {
     /// The trial of a claim's right side, which is written as `right`: at points of the claim, with the values of some `let`s
     /// worked out beforehand. None where no point is found at which the left side has a value.
     pub fn new(
-        checked: &Checked<'s>,
+        checked: &Checked,
         claim: &Claim,
         right: &Expr,
         known: &[LetId],
         seed: u64,
         work: &Work,
-    ) -> Option<Trial<'s>> {
+    ) -> Option<Trial> {
         let (named, values) = named_parts(checked, right);
         let extended = checked.with_lets(&values);
         let first = checked.document().lets.len();
@@ -186,7 +186,7 @@ impl<'s> Trial<'s> {
 }
 
 /// The parts of a formula that are worth a name: by their places, and as `let`s.
-fn named_parts(checked: &Checked<'_>, right: &Expr) -> (Named, Vec<(String, Typed)>) {
+fn named_parts(checked: &Checked, right: &Expr) -> (Named, Vec<(String, Typed)>) {
     let (mut named, mut values) = (HashMap::new(), Vec::new());
     for part in parts(right) {
         let is_leaf = parts(part).len() == 1;
@@ -296,6 +296,6 @@ fn accepted(place: &Place<'_>, spots: &[Spot], expr: &Typed, work: &Cell<usize>)
 }
 
 /// Whether rounding explains all differences.
-pub fn same(a: &[Running], b: &[Running]) -> bool {
+pub(super) fn same(a: &[Running], b: &[Running]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| consistent(*a, *b) == Agreement::Agrees)
 }

@@ -1,6 +1,5 @@
 //! Wrong versions of a claim, in a system: to see whether the witnesses tell them from the right one.
 
-use super::Reading;
 use super::vocabulary::{differentiated_by, of_claim};
 use crate::claim::Subject;
 use crate::lang::ast::{ClaimBody, Expr, StatementKind};
@@ -8,6 +7,7 @@ use crate::lang::edit::walk::parts;
 use crate::lang::edit::wrong::{conditions, versions};
 use crate::lang::edit::{Change, Edit, edits};
 use crate::lang::print::{Printer, print};
+use crate::lang::reading::Reading;
 use crate::lang::typed::{Body, Claim};
 use std::collections::BTreeSet;
 
@@ -55,18 +55,17 @@ pub struct Share {
 /// In words, if the right side is too large to be changed everywhere.
 ///
 /// ```
-/// use backproof::lang::{check::Checked, parser::parse, typed::Item};
-/// use backproof::mistake::{Reading, versions::{Share, wrong_versions}};
+/// use backproof::lang::{reading::Reading, typed::Item};
+/// use backproof::mistake::versions::{Share, wrong_versions};
 /// let text = "dims n\nvar A[n,n], x[n]\nclaim: d(x'*A*x)/dx = (A + A')*x";
-/// let source = parse(text);
-/// let reading = Reading { source: &source, checked: &Checked::new(text, &source, false) };
-/// let Item::Claim(claim) = &reading.checked.document().items[0] else { panic!() };
+/// let reading = Reading::new(text, false);
+/// let Item::Claim(claim) = &reading.document().items[0] else { panic!() };
 /// let share = Share { single: 1000, double: 10, other: 10 };
 /// let texts: Vec<String> = wrong_versions(&reading, claim, share)?.into_iter().map(|version| version.text).collect();
 /// assert!(texts.contains(&"(A - A')*x".to_string()) && texts.contains(&"A*x".to_string()));
 /// # Ok::<(), String>(())
 /// ```
-pub fn wrong_versions(reading: &Reading<'_>, claim: &Claim, share: Share) -> Result<Vec<Version>, String> {
+pub fn wrong_versions(reading: &Reading, claim: &Claim, share: Share) -> Result<Vec<Version>, String> {
     let statements = &reading.source.statements;
     let place = statements.binary_search_by_key(&claim.span.start, |statement| statement.span.start);
     let written = place.ok().map(|place| &statements[place].kind);
@@ -84,7 +83,7 @@ pub fn wrong_versions(reading: &Reading<'_>, claim: &Claim, share: Share) -> Res
 }
 
 struct Maker<'m> {
-    reading: &'m Reading<'m>,
+    reading: &'m Reading,
     claim: &'m Claim,
     left: &'m Expr,
     right: &'m Expr,
@@ -115,7 +114,7 @@ impl Maker<'_> {
                 found.extend(self.version(How::Edits(first.change, second.change), second.apply(&halfway)));
             }
         }
-        let document = self.reading.checked.document();
+        let document = self.reading.document();
         let variables = differentiated_by(document, left);
         let is_parameter = |name: &String| {
             let id = document.inputs.iter().position(|input| input.name == *name);
@@ -148,7 +147,7 @@ impl Maker<'_> {
         let body = Body::Equal(left.clone(), typed);
         let claim = Claim { body, text: text.clone(), expectation: None, ..self.claim.clone() };
         // A derivative by what does not occur is refused before a witness sees it.
-        if Subject::new(self.reading.checked.document(), &claim)?.vacuous_derivative().is_some() {
+        if Subject::new(self.reading.document(), &claim)?.vacuous_derivative().is_some() {
             return None;
         }
         Some(Version { how, text, claim, expr })

@@ -1,6 +1,5 @@
 //! The names that a repair of a claim may use.
 
-use super::Reading;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind, StatementKind};
 use crate::lang::constant::as_integer;
 use crate::lang::dim::Shape;
@@ -9,6 +8,7 @@ use crate::lang::edit::slope::substituted;
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Application, Softmax, Vocabulary, Word, build};
 use crate::lang::print::print;
+use crate::lang::reading::Reading;
 use crate::lang::typed::{Claim, Document, InputId, Kind, LetId, Typed, Uses, Variable};
 use std::collections::BTreeSet;
 
@@ -24,8 +24,8 @@ const LETS: usize = 256;
 ///
 /// A repair speaks of what the left side depends on: its inputs, and the `let`s made of these alone. The left side's own
 /// name, and whatever is computed from it, would be no repair.
-pub fn of_claim(reading: &Reading<'_>, claim: &Claim, left: &Expr, typed: &Typed) -> (Vocabulary, Vec<LetId>) {
-    let document = reading.checked.document();
+pub(super) fn of_claim(reading: &Reading, claim: &Claim, left: &Expr, typed: &Typed) -> (Vocabulary, Vec<LetId>) {
+    let document = reading.document();
     let reach = document.closure(typed, None);
     let visible = |name: &str| reading.checked.declares_before(name, claim.span.start);
     let mut words: Vec<Word> = Vec::new();
@@ -76,7 +76,7 @@ pub fn of_claim(reading: &Reading<'_>, claim: &Claim, left: &Expr, typed: &Typed
 }
 
 /// The name on the left side, and the names of `let`s that are defined as it is.
-fn own_names(reading: &Reading<'_>, left: &Expr) -> BTreeSet<String> {
+fn own_names(reading: &Reading, left: &Expr) -> BTreeSet<String> {
     let lets = || {
         reading.source.statements.iter().filter_map(|statement| match &statement.kind {
             StatementKind::Let { name, value } => Some((name.name.as_str(), value)),
@@ -94,8 +94,8 @@ fn own_names(reading: &Reading<'_>, left: &Expr) -> BTreeSet<String> {
 }
 
 /// The names of the dimensions of what the left side depends on.
-fn dims(reach: &Uses, reading: &Reading<'_>, typed: &Typed) -> Vec<String> {
-    let document = reading.checked.document();
+fn dims(reach: &Uses, reading: &Reading, typed: &Typed) -> Vec<String> {
+    let document = reading.document();
     let shapes = reach.inputs.iter().map(|id| document.inputs[*id].shape()).chain([typed.shape.clone()]);
     let mut ids: BTreeSet<usize> =
         shapes.flat_map(|Shape { rows, cols }| rows.ids().chain(cols.ids()).collect::<Vec<_>>()).collect();
@@ -111,8 +111,8 @@ fn dims(reach: &Uses, reading: &Reading<'_>, typed: &Typed) -> Vec<String> {
 
 /// The formulas that a left side is made of: the `let`s it depends on with their names, the body of the function that it is
 /// the derivative of, itself.
-fn formulas<'r>(reading: &Reading<'r>, reach: &Uses, left: &Expr) -> Vec<(Expr, Option<&'r str>)> {
-    let document = reading.checked.document();
+fn formulas<'r>(reading: &'r Reading, reach: &Uses, left: &Expr) -> Vec<(Expr, Option<&'r str>)> {
+    let document = reading.document();
     let names: BTreeSet<&str> = reach.lets.iter().map(|id| document.lets[*id].name.as_str()).collect();
     let lets = reading.source.statements.iter().filter_map(|statement| match &statement.kind {
         StatementKind::Let { name, value } if names.contains(name.name.as_str()) => {
@@ -169,7 +169,7 @@ fn applications(formulas: &[(Expr, Option<&str>)]) -> Vec<Application> {
 }
 
 /// The softmaxes in some formulas, under the names that words give them.
-fn softmaxes(reading: &Reading<'_>, formulas: &[(Expr, Option<&str>)], words: &[Word]) -> Vec<Softmax> {
+fn softmaxes(reading: &Reading, formulas: &[(Expr, Option<&str>)], words: &[Word]) -> Vec<Softmax> {
     let named = |call: &Expr| {
         let text = print(call);
         let named = reading.source.statements.iter().find_map(|statement| match &statement.kind {
@@ -194,7 +194,7 @@ fn softmaxes(reading: &Reading<'_>, formulas: &[(Expr, Option<&str>)], words: &[
 }
 
 /// The inputs that the left side is differentiated by, arguments of an f′ among them: they are no constants.
-pub fn differentiated_by(document: &Document, left: &Typed) -> BTreeSet<InputId> {
+pub(super) fn differentiated_by(document: &Document, left: &Typed) -> BTreeSet<InputId> {
     let mut found = BTreeSet::new();
     let lets = document.closure(left, None).lets.into_iter().map(|id| &document.lets[id].value);
     for expr in lets.chain([left]) {
@@ -226,13 +226,13 @@ fn variable_of(left: &Expr) -> Option<String> {
 
 /// The names of a file, as a derivative by one of them sees them.
 struct Scope<'r> {
-    reading: &'r Reading<'r>,
+    reading: &'r Reading,
     variable: Option<String>,
 }
 
 impl Names for Scope<'_> {
     fn depends(&self, name: &str) -> bool {
-        let document = self.reading.checked.document();
+        let document = self.reading.document();
         let id = document.inputs.iter().position(|input| Some(&input.name) == self.variable.as_ref());
         let declared = document.lets.iter().find(|declared| declared.name == name);
         id.zip(declared).is_some_and(|(id, declared)| document.closure(&declared.value, None).inputs.contains(&id))
@@ -307,7 +307,7 @@ impl Scope<'_> {
 
 /// The body of a defined function at an argument; none where the body differentiates, as that holds the parameter, and with the argument
 /// written out in its place it would not: `d(t*x^2)/dx` at x is not `d(x*x^2)/dx`.
-fn body(reading: &Reading<'_>, function: &str, argument: &Expr) -> Option<Expr> {
+fn body(reading: &Reading, function: &str, argument: &Expr) -> Option<Expr> {
     reading.source.statements.iter().find_map(|statement| match &statement.kind {
         StatementKind::Function { name, parameter, body: Some(body) } if name.name == function => {
             if parts(body).iter().any(|part| matches!(part.kind, ExprKind::Derivative { .. })) {

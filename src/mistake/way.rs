@@ -2,19 +2,20 @@
 //! in the claim's own names.
 
 use super::finder::Finder;
-use super::{Reading, name};
+use super::name;
 use crate::lang::ast::{DerivativeForm, Expr, ExprKind, Ident, StatementKind};
 use crate::lang::dim::Shape;
 use crate::lang::edit::build::sum;
 use crate::lang::edit::build::{expr, integer};
 use crate::lang::edit::reverse::{Cotangent, Lets, Path, Shapes, Way, added};
+use crate::lang::reading::Reading;
 use crate::lang::typed::{Kind, Typed, Variable};
 use crate::verdict::Mistake;
 use std::collections::BTreeSet;
 
 /// What a file's names are to a derivative.
 struct Scope<'r> {
-    reading: &'r Reading<'r>,
+    reading: &'r Reading,
     /// The `let`s that depend on the variable, and their places.
     between: Vec<String>,
     names: &'r [String],
@@ -68,11 +69,11 @@ pub struct Back {
 
 impl Back {
     /// Of a left side, as far as there are rules for it.
-    pub fn of(reading: &Reading<'_>, left: &Expr, typed: &Typed) -> Back {
+    pub fn of(reading: &Reading, left: &Expr, typed: &Typed) -> Back {
         Back::found(reading, left, typed).unwrap_or_default()
     }
 
-    fn found(reading: &Reading<'_>, left: &Expr, typed: &Typed) -> Option<Back> {
+    fn found(reading: &Reading, left: &Expr, typed: &Typed) -> Option<Back> {
         let start = start(reading, left, typed)?;
         let scope = scope(reading, typed, &start)?;
         let way = Way { variable: start.wrt, lets: &scope, shapes: &scope };
@@ -93,7 +94,7 @@ impl Back {
 }
 
 /// What is differentiated, and what comes back to it: 1, or the cotangent of `vjp`.
-fn start<'s>(reading: &Reading<'_>, left: &'s Expr, typed: &Typed) -> Option<Start<'s>> {
+fn start<'s>(reading: &Reading, left: &'s Expr, typed: &Typed) -> Option<Start<'s>> {
     let ExprKind::Derivative { form, of, wrt, along } = &left.kind else { return None };
     let Kind::Derivative(..) = &typed.kind else { return None };
     let shape = reading.checked.expr(of).ok()?.shape;
@@ -107,8 +108,8 @@ fn start<'s>(reading: &Reading<'_>, left: &'s Expr, typed: &Typed) -> Option<Sta
 }
 
 /// The names between the result and the variable.
-fn scope<'r>(reading: &'r Reading<'r>, typed: &Typed, start: &Start<'_>) -> Option<Scope<'r>> {
-    let document = reading.checked.document();
+fn scope<'r>(reading: &'r Reading, typed: &Typed, start: &Start<'_>) -> Option<Scope<'r>> {
+    let document = reading.document();
     let Kind::Derivative(_, of, variable) = &typed.kind else { return None };
     let reach = document.closure(of, None).lets;
     let on_the_way = |id: &usize| match variable {

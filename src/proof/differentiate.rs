@@ -7,7 +7,7 @@ use crate::lang::typed::Elementary;
 use dashu_ratio::RBig;
 
 /// The derivative with respect to a variable; none where a derivative stands in the term, or a function without one.
-pub fn differentiate(term: &Term, by: &str) -> Option<Term> {
+pub(super) fn differentiate(term: &Term, by: &str) -> Option<Term> {
     if !term.mentions(by) {
         return Some(Term::integer(0));
     }

@@ -78,7 +78,7 @@ impl Fact {
 
 /// What is known of a formula's domain while it is walked through.
 #[derive(Debug, Default)]
-pub struct Domain {
+pub(super) struct Domain {
     /// Facts that are given, and after them those that were found to be needed.
     pub facts: Vec<Fact>,
     /// Whether the facts leave out points at which the formula may have a value, or a derivative, all the same.
@@ -87,7 +87,7 @@ pub struct Domain {
 
 impl Domain {
     /// Notes where the term has a value.
-    pub fn value(&mut self, term: &Term) {
+    pub(super) fn value(&mut self, term: &Term) {
         self.walk(term, None);
     }
 
@@ -206,7 +206,7 @@ impl Domain {
     }
 
     /// Adds a fact, if it is not there.
-    pub fn add(&mut self, fact: Fact) {
+    pub(super) fn add(&mut self, fact: Fact) {
         if !self.facts.contains(&fact) {
             self.facts.push(fact);
         }

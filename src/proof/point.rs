@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 const ROUNDS: usize = 400;
 
 /// A point for the parameters at which all facts hold; none if none of a few hundred will do.
-pub fn admitted(parameters: &[String], facts: &[Fact]) -> Option<Vec<RBig>> {
+pub(super) fn admitted(parameters: &[String], facts: &[Fact]) -> Option<Vec<RBig>> {
     let candidates: Vec<RBig> =
         [(1, 2), (3, 2), (-1, 2), (2, 1), (-3, 2), (1, 3), (4, 1), (1, 10), (-4, 1), (0, 1), (1, 1)]
             .map(|(numerator, denominator): (i32, u32)| RBig::from_parts(numerator.into(), denominator.into()))

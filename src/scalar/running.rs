@@ -52,11 +52,6 @@ impl Running {
         self.deviation
     }
 
-    /// The square of the deviation; it may underflow to 0 where the deviation does not.
-    pub fn variance(self) -> f64 {
-        self.deviation * self.deviation
-    }
-
     /// How far the value may be off: its deviation times [`DEVIATIONS`].
     fn reach(self) -> f64 {
         DEVIATIONS * self.deviation

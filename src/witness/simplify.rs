@@ -20,7 +20,7 @@ const LONG: usize = 3;
 const DECIMALS: isize = 9;
 
 /// The simplest point found, by steps of which each keeps domain, facts and the failure.
-pub fn simplify(case: &Case<'_>, point: Point, seed: u64, fails: &dyn Fn(&Point) -> bool) -> Point {
+pub(super) fn simplify(case: &Case<'_>, point: Point, seed: u64, fails: &dyn Fn(&Point) -> bool) -> Point {
     let mut simpler = Simplify { points: Points::new(case, seed), fails, point };
     simpler.functions();
     simpler.blocks(case);

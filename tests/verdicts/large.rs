@@ -4,6 +4,7 @@
 use backproof::claim::work::{JUDGEMENT, Work};
 use backproof::derive::{derive, paths};
 use backproof::judge::{judge_text, judge_within, read, verified_within};
+use backproof::lang::reading::Reading;
 use backproof::lang::typed::{Claim, Document, Item};
 use backproof::mistake::versions::Share;
 use backproof::mutants::{Fate, mutants};
@@ -78,7 +79,7 @@ fn every_subcommand_comes_to_an_end() {
     for text in [doubled(9), HESSIANS.to_string(), PUSHED.to_string(), COMPOSED.to_string()] {
         let text = text.replace("claim:", "claim c:");
         let rows = judge_text("-", &text, false, &options, &mut |_, _| {});
-        assert_eq!(paths(&text, false, &rows, &options).len(), 1, "{text}");
+        assert_eq!(paths(&Reading::new(&text, false), &rows, &options).len(), 1, "{text}");
         let lines = trace_text(&text, "c", 0).map_or(0, |trace| trace.lines().count());
         assert!(lines < 1000, "{text}: {lines} lines");
     }

@@ -5,7 +5,7 @@ use crate::lang::ast::{DerivativeForm, Fault, Ident, Span};
 use crate::lang::dim::Shape;
 use crate::lang::typed::{DerivativeKind, Kind, Typed, Variable};
 
-impl Checker<'_> {
+impl Checker {
     pub(super) fn derivative(
         &self,
         form: DerivativeForm,

@@ -10,7 +10,7 @@ use crate::lang::typed::{Callee, Elementary, Kind, MatrixExponent, ProductKind, 
 /// The largest literal exponent of a matrix power.
 const MAX_MATRIX_POWER: i64 = 64;
 
-impl Checker<'_> {
+impl Checker {
     /// Checks an expression; `parameter` is the name of the function's parameter, within a body.
     pub(super) fn expr(&self, expr: &Expr, parameter: Option<&str>) -> Result<Typed, Fault> {
         let span = expr.span;

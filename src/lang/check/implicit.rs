@@ -25,7 +25,7 @@ pub(super) fn undeclared(source: &SourceFile) -> Vec<String> {
 }
 
 /// A remark for each undeclared name that only the right side of a claim is written in: it may be a slip for another one.
-pub(super) fn remarks(checker: &Checker<'_>, undeclared: &[String]) -> Vec<Fault> {
+pub(super) fn remarks(checker: &Checker, undeclared: &[String]) -> Vec<Fault> {
     let document = &checker.document;
     let mut remarks = Vec::new();
     for item in &document.items {

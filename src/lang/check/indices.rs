@@ -14,7 +14,7 @@ const DELTAS: [&str; 4] = ["delta", "δ", "kron", "kronecker"];
 /// A name with its indices: `p` and `i` of `p_i`.
 type Indexed<'n> = (&'n str, &'n str);
 
-impl Checker<'_> {
+impl Checker {
     /// What to write for an unknown name that is an array's with indices. The first such name of a line is told how the whole is
     /// written; the others, how they are.
     pub(super) fn without_indices(&self, name: &str, span: Span) -> Option<String> {

@@ -16,6 +16,7 @@ use crate::lang::typed::{
     Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
 };
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Declared names that are compared with unknown ones, in all of a file: the first few hundred unknown names of a long file are told what they
@@ -53,8 +54,8 @@ impl Wanted {
 }
 
 /// The state of a check: what is declared so far.
-struct Checker<'s> {
-    text: &'s str,
+struct Checker {
+    text: Arc<str>,
     document: Document,
     names: HashMap<String, Symbol>,
     /// Where each name is declared.
@@ -67,12 +68,12 @@ struct Checker<'s> {
 }
 
 /// A checked file together with what its names stand for, so that further expressions can be checked against it.
-pub struct Checked<'s> {
-    checker: Checker<'s>,
+pub struct Checked {
+    checker: Checker,
 }
 
-impl<'s> Checked<'s> {
-    /// Checks a file, as [`check`] does.
+impl Checked {
+    /// Checks a file, as [`check`] does; of a `one_liner` (the text of `--claim`) undeclared names are real scalars.
     ///
     /// ```
     /// use backproof::lang::{check::Checked, edit::build::{name, times}, parser::parse};
@@ -81,9 +82,9 @@ impl<'s> Checked<'s> {
     /// assert!(checked.expr(&times(&name("A"), &name("x"))).is_ok());
     /// assert!(checked.expr(&times(&name("x"), &name("A"))).is_err());
     /// ```
-    pub fn new(text: &'s str, source: &SourceFile, undeclared_are_scalars: bool) -> Checked<'s> {
+    pub fn new(text: &str, source: &SourceFile, one_liner: bool) -> Checked {
         let mut checker = Checker {
-            text,
+            text: text.into(),
             document: Document { remarks: source.remarks.clone(), ..Document::default() },
             names: HashMap::new(),
             comparisons: AtomicUsize::new(COMPARISONS),
@@ -91,7 +92,7 @@ impl<'s> Checked<'s> {
             labels: HashSet::new(),
             implicit: HashSet::new(),
         };
-        let implicit = if undeclared_are_scalars { implicit::undeclared(source) } else { Vec::new() };
+        let implicit = if one_liner { implicit::undeclared(source) } else { Vec::new() };
         for name in &implicit {
             checker.declare_input(name.clone(), Vec::new(), false);
             checker.implicit.insert(name.clone());
@@ -107,6 +108,11 @@ impl<'s> Checked<'s> {
         Checked { checker }
     }
 
+    /// The text of the file.
+    pub fn text(&self) -> &str {
+        &self.checker.text
+    }
+
     /// The checked file alone.
     pub fn into_document(self) -> Document {
         self.checker.document
@@ -120,7 +126,7 @@ impl<'s> Checked<'s> {
     /// The same names, and further ones for expressions that are checked already; without the claims.
     ///
     /// Such a name need not be one that could be written.
-    pub fn with_lets(&self, lets: &[(String, Typed)]) -> Checked<'s> {
+    pub fn with_lets(&self, lets: &[(String, Typed)]) -> Checked {
         let known = &self.checker.document;
         let mut document = Document {
             dims: known.dims.clone(),
@@ -139,7 +145,7 @@ impl<'s> Checked<'s> {
             names.insert(name.clone(), Symbol::Let(document.lets.len()));
             document.lets.push(Let { name: name.clone(), value: value.clone(), uses: Uses::direct(value) });
         }
-        let (text, places, labels) = (self.checker.text, HashMap::new(), HashSet::new());
+        let (text, places, labels) = (Arc::clone(&self.checker.text), HashMap::new(), HashSet::new());
         let comparisons = AtomicUsize::new(self.checker.comparisons.load(Ordering::Relaxed));
         let implicit = self.checker.implicit.clone();
         Checked { checker: Checker { text, document, names, places, labels, implicit, comparisons } }
@@ -178,11 +184,11 @@ impl<'s> Checked<'s> {
 /// // `n` is not declared: the `var` is at fault, and so is the claim that depends on it.
 /// assert!(document.items.iter().all(|item| matches!(item, Item::Faulty(_))));
 /// ```
-pub fn check(text: &str, source: &SourceFile, undeclared_are_scalars: bool) -> Document {
-    Checked::new(text, source, undeclared_are_scalars).into_document()
+pub fn check(text: &str, source: &SourceFile, one_liner: bool) -> Document {
+    Checked::new(text, source, one_liner).into_document()
 }
 
-impl Checker<'_> {
+impl Checker {
     fn statement(&mut self, statement: &Statement) {
         let (kind, mut faults) = match &statement.kind {
             StatementKind::Claim(claim) => return self.claim(statement, claim),

@@ -9,7 +9,7 @@ use crate::lang::parser::MAX_FAULTS;
 use crate::lang::spelling::{nearest, slip_of};
 use std::sync::atomic::Ordering;
 
-impl Checker<'_> {
+impl Checker {
     pub(super) fn unknown_name(&self, name: &str, span: Span, what: Wanted) -> Fault {
         let fault = Fault::new(span, format!("unknown {} `{name}`", what.word())).of_notation();
         if let Some(advice) = advice(name).filter(|_| what == Wanted::Function) {

@@ -15,7 +15,7 @@ const LONGEST: usize = 10_000;
 /// Faults of one statement, at most.
 const MOST: usize = crate::lang::parser::MAX_FAULTS;
 
-impl Checker<'_> {
+impl Checker {
     /// What a statement declares or restricts, in the likely reading: faults that were found by reading on are added.
     pub(super) fn repaired(&mut self, statement: &Statement, kind: &StatementKind, faults: &mut Vec<Fault>) {
         let mut kind = kind.clone();

@@ -8,7 +8,7 @@ use crate::lang::dim::Shape;
 use crate::lang::typed::{InputId, Kind, LetId, ProductKind, Restriction, Typed, Variable};
 use std::collections::HashMap;
 
-impl Checker<'_> {
+impl Checker {
     pub(super) fn given(&mut self, facts: &[Fact]) -> Result<(), Vec<Fault>> {
         let checked = facts.iter().map(|fact| match fact {
             Fact::Property(name, property) => {

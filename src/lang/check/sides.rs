@@ -5,7 +5,7 @@ use crate::lang::ast::Fault;
 use crate::lang::dim::Shape;
 use crate::lang::typed::{DerivativeKind, Kind, Typed, same_expression};
 
-impl Checker<'_> {
+impl Checker {
     /// Whether both sides are one expression in the same words. `A·B = A*B` and `outer(a, b) = a*b'` say something of the notation.
     pub(super) fn is_written_alike(&self, left: &Typed, right: &Typed) -> bool {
         let words = |typed: &Typed| {

@@ -13,7 +13,7 @@ pub(super) fn as_array(name: &str) -> String {
     format!("`{name}` is not declared, so it is one number; {write}")
 }
 
-impl Checker<'_> {
+impl Checker {
     /// A scalar made of scalars alone has no use for a transpose: `(x^2)'` is meant as the derivative.
     pub(super) fn may_be_transposed(&self, inner: &Typed, span: Span) -> Result<(), Fault> {
         if !inner.shape.is_scalar() || self.has_array(inner) {

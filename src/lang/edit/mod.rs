@@ -162,11 +162,6 @@ impl Edit {
     pub fn apply(&self, expr: &Expr) -> Expr {
         walk::replaced(expr, self.at, &self.new)
     }
-
-    /// The part that it replaces, and what replaces it, as text.
-    pub fn texts(&self, expr: &Expr) -> (String, String) {
-        (walk::parts(expr).get(self.at).map_or(String::new(), |part| print(part)), print(&self.new))
-    }
 }
 
 /// A name that an edit may use.

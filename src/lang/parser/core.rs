@@ -56,7 +56,12 @@ pub(super) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     /// A parser of one statement's tokens, of which there is at least one.
-    pub fn new(text: &'a str, tokens: &'a [Token], scope: &'a Scope, elsewhere: &'a Elsewhere<'a>) -> Parser<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        tokens: &'a [Token],
+        scope: &'a Scope,
+        elsewhere: &'a Elsewhere<'a>,
+    ) -> Parser<'a> {
         let levels = tokens.iter().scan(0usize, |open, token| {
             let before = *open;
             *open = if opens(token.kind) { before + 1 } else { before.saturating_sub(usize::from(closes(token.kind))) };
@@ -82,7 +87,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads the statement; at the first fault or at the tenth, it becomes a faulty one.
-    pub fn run(&mut self, place: Place) -> StatementKind {
+    pub(super) fn run(&mut self, place: Place) -> StatementKind {
         let whole = self.all[0].span.to(self.all[self.all.len() - 1].span);
         let outcome = if super::latex::is_latex(self.slice(whole)) {
             self.latex(place)
@@ -128,69 +133,69 @@ impl<'a> Parser<'a> {
     }
 
     /// The token `ahead` tokens further on.
-    pub fn token(&self, ahead: usize) -> Option<Token> {
+    pub(super) fn token(&self, ahead: usize) -> Option<Token> {
         self.tokens.get(self.position + ahead).copied()
     }
 
     /// How many brackets are open before a token of the statement.
-    pub fn brackets_before(&self, index: usize) -> usize {
+    pub(super) fn brackets_before(&self, index: usize) -> usize {
         self.levels[index]
     }
 
     /// Its kind.
-    pub fn kind(&self, ahead: usize) -> Option<TokenKind> {
+    pub(super) fn kind(&self, ahead: usize) -> Option<TokenKind> {
         self.token(ahead).map(|token| token.kind)
     }
 
     /// The text at a place.
-    pub fn slice(&self, span: Span) -> &'a str {
+    pub(super) fn slice(&self, span: Span) -> &'a str {
         &self.text[span.start..span.end]
     }
 
     /// The identifier `ahead` tokens further on.
-    pub fn word(&self, ahead: usize) -> Option<&'a str> {
+    pub(super) fn word(&self, ahead: usize) -> Option<&'a str> {
         self.token(ahead).filter(|token| token.kind == TokenKind::Ident).map(|token| self.slice(token.span))
     }
 
     /// The next token, if it is of that kind; it is then read.
-    pub fn eat(&mut self, kind: TokenKind) -> Option<Token> {
+    pub(super) fn eat(&mut self, kind: TokenKind) -> Option<Token> {
         let token = self.token(0).filter(|token| token.kind == kind)?;
         self.position += 1;
         Some(token)
     }
 
     /// The next token, which has to be of that kind.
-    pub fn expect(&mut self, kind: TokenKind, wanted: &str) -> Parsed<Token> {
+    pub(super) fn expect(&mut self, kind: TokenKind, wanted: &str) -> Parsed<Token> {
         self.eat(kind).ok_or(()).or_else(|()| self.stop_unexpected(wanted))
     }
 
     /// The next token if it is that word; it is then read.
-    pub fn eat_word(&mut self, word: &str) -> bool {
+    pub(super) fn eat_word(&mut self, word: &str) -> bool {
         let found = self.word(0) == Some(word);
         self.position += usize::from(found);
         found
     }
 
     /// Nothing may follow.
-    pub fn expect_end(&mut self) -> Parsed<()> {
+    pub(super) fn expect_end(&mut self) -> Parsed<()> {
         if self.token(0).is_none() { Ok(()) } else { self.stop_unexpected("the end of the statement") }
     }
 
     /// The place of the next token, or of the last one where none is left. It is never empty.
-    pub fn here(&self) -> Span {
+    pub(super) fn here(&self) -> Span {
         let last = self.tokens.len().saturating_sub(1);
         // Where the expectation is all there is, no token is left before it.
         self.tokens.get(self.position.min(last)).or(self.all.first()).map(|token| token.span).unwrap_or_default()
     }
 
     /// The place of the token that was read last.
-    pub fn before(&self) -> Span {
+    pub(super) fn before(&self) -> Span {
         self.tokens.get(self.position.saturating_sub(1)).map(|token| token.span).unwrap_or_default()
     }
 
     /// Notes a fault; the parse goes on.
     #[inline(never)]
-    pub fn fault(&mut self, fault: Fault) {
+    pub(super) fn fault(&mut self, fault: Fault) {
         // Twice as many as are shown, for the duplicates; no more, for texts made of faults.
         if self.faults.len() < 2 * MAX_FAULTS {
             self.faults.push(fault);
@@ -199,14 +204,14 @@ impl<'a> Parser<'a> {
 
     /// Notes a fault; the parse of this part ends.
     #[inline(never)]
-    pub fn stop<T>(&mut self, fault: Fault) -> Parsed<T> {
+    pub(super) fn stop<T>(&mut self, fault: Fault) -> Parsed<T> {
         self.fault(fault);
         Err(Stop)
     }
 
     /// Notes that something else was expected; the parse of this part ends.
     #[inline(never)]
-    pub fn stop_unexpected<T>(&mut self, wanted: &str) -> Parsed<T> {
+    pub(super) fn stop_unexpected<T>(&mut self, wanted: &str) -> Parsed<T> {
         if self.token(0).is_none_or(|token| !token.strange || token.kind != TokenKind::Foreign) {
             let fault = self.unexpected(wanted);
             self.fault(fault);
@@ -216,7 +221,7 @@ impl<'a> Parser<'a> {
 
     /// An expression of one more level than the highest of its parts.
     #[inline(never)]
-    pub fn node(&mut self, kind: ExprKind, span: Span, parts: usize) -> Parsed<Node> {
+    pub(super) fn node(&mut self, kind: ExprKind, span: Span, parts: usize) -> Parsed<Node> {
         if parts >= MAX_DEPTH {
             let before = self.before();
             return self.stop(too_deep(before));
@@ -225,7 +230,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Begins a part one level further in; [`Parser::leave`] ends it.
-    pub fn enter(&mut self) -> Parsed<()> {
+    pub(super) fn enter(&mut self) -> Parsed<()> {
         if self.depth >= MAX_DEPTH {
             let here = self.here();
             return self.stop(too_deep(here));
@@ -235,17 +240,17 @@ impl<'a> Parser<'a> {
     }
 
     /// Ends a part that [`Parser::enter`] began.
-    pub fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         self.depth -= 1;
     }
 
     /// Whether a name is declared before this place.
-    pub fn declared_as(&self, name: &str) -> Option<Declared> {
+    pub(super) fn declared_as(&self, name: &str) -> Option<Declared> {
         if self.parameter.as_deref() == Some(name) { Some(Declared::Value) } else { self.scope.get(name).copied() }
     }
 
     /// Goes on to the next token of that kind outside all brackets, or to the end; says whether there is one.
-    pub fn skip_to(&mut self, kind: TokenKind) -> bool {
+    pub(super) fn skip_to(&mut self, kind: TokenKind) -> bool {
         while let Some(token) = self.token(0) {
             if token.kind == kind && self.levels[self.position] == 0 {
                 return true;
@@ -256,7 +261,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Items separated by commas; after a fault the next item is read all the same.
-    pub fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
+    pub(super) fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Parsed<T>) -> Parsed<Vec<T>> {
         let (mut items, mut stopped) = (Vec::new(), false);
         loop {
             let outcome = item(self).and_then(|item| {
@@ -284,7 +289,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A name that is being declared.
-    pub fn new_name(&mut self, what: &str) -> Parsed<Ident> {
+    pub(super) fn new_name(&mut self, what: &str) -> Parsed<Ident> {
         let token = self.expect(TokenKind::Ident, what)?;
         let name = self.slice(token.span);
         if let Some(table) = reserved(name) {
@@ -300,7 +305,7 @@ impl<'a> Parser<'a> {
 
     /// What is wrong with the next token, where `wanted` would have been right.
     #[inline(never)]
-    pub fn unexpected(&self, wanted: &str) -> Fault {
+    pub(super) fn unexpected(&self, wanted: &str) -> Fault {
         let Some(token) = self.token(0) else {
             let fault = Fault::new(self.here(), format!("expected {wanted}, but the statement ends here"));
             let is_alone = self.all.len() == 1 && self.slice(self.here()) == "claim";

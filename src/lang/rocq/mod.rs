@@ -153,11 +153,6 @@ impl Term {
         }
     }
 
-    /// Whether a derivative is left in it.
-    pub fn has_derivative(&self) -> bool {
-        self.any(&|part| matches!(part, Term::Derivative(_)))
-    }
-
     /// Whether it has branches.
     pub fn has_branches(&self) -> bool {
         use Elementary::{Abs, Relu, Sign, Step};

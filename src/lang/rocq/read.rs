@@ -5,7 +5,6 @@ use super::{Derivative, Names, Term};
 use crate::lang::ast::CompareOp;
 use crate::lang::constant::{as_integer, constant_value};
 use crate::lang::typed::{Callee, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, Typed, Variable};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// A formula with more parts than this is not read.
@@ -262,13 +261,6 @@ impl<'d> Reading<'d> {
             }
             _ => derivative,
         })
-    }
-
-    /// The inputs that take part, in the order of their declaration.
-    pub fn parameters(&self) -> Vec<String> {
-        let unique: BTreeSet<&String> = self.inputs.iter().flatten().collect();
-        debug_assert_eq!(unique.len(), self.inputs.iter().flatten().count());
-        self.inputs.iter().flatten().cloned().collect()
     }
 }
 

@@ -59,7 +59,6 @@ impl Field {
                 return Element::UNDEFINED;
             }
             Exponent::Unknown => {
-                self.residues_only = false;
                 let Some(value) = self.exps.find(x.value) else { return positive(self.new_exp(x)) };
                 self.note_exponent(value, x);
                 return positive(value);

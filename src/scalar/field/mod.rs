@@ -96,7 +96,6 @@ pub struct Field {
     comparisons: f64,
     /// Some constant stood for a real near it.
     rounded: bool,
-    residues_only: bool,
     /// Whether residues mod q are kept at all.
     exponential: bool,
     /// Whether a run is to be repeated for the sake of a power that has no residue.
@@ -144,7 +143,6 @@ impl Field {
             opaque: HashMap::new(),
             comparisons: 0.0,
             rounded: false,
-            residues_only: true,
             exponential: true,
             patient: true,
         };
@@ -205,11 +203,6 @@ impl Field {
     /// Whether some constant stood for a real near it: then nothing exact can be said.
     pub fn met_rounded(&self) -> bool {
         self.rounded
-    }
-
-    /// Whether every exponent was a residue of its own, and none an oracle's argument.
-    pub fn exponents_were_residues(&self) -> bool {
-        self.residues_only
     }
 
     /// How many pairs of arguments were compared in all tables.

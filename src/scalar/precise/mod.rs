@@ -36,11 +36,6 @@ impl Precise {
     pub fn new(bits: usize, functions: Vec<Instance>) -> Self {
         Precise { bits: bits.clamp(Real::MIN_BITS, Real::MAX_BITS), functions }
     }
-
-    /// How many bits each result is rounded to.
-    pub fn bits(&self) -> usize {
-        self.bits
-    }
 }
 
 /// What a function costs in precise arithmetic, in products of 160 bits, for budgets: 80 to 750 at 160 bits, as measured.

@@ -44,7 +44,7 @@ pub struct Atom {
 
 /// A monomial while it is rewritten.
 #[derive(Clone, Debug)]
-pub struct Raw {
+pub(super) struct Raw {
     /// Its coefficient.
     pub coefficient: RBig,
     /// Its factors in any order.
@@ -54,7 +54,7 @@ pub struct Raw {
 }
 
 /// One operand of [`Algebra::product`]: a form and what stands for its slots.
-pub type Operand<'f> = (&'f Form, &'f [Ix]);
+pub(super) type Operand<'f> = (&'f Form, &'f [Ix]);
 
 /// Atoms and the rules they obey.
 #[derive(Clone, Debug, Default)]
@@ -283,7 +283,7 @@ impl Algebra {
 }
 
 /// `Free(0)`, `Free(1)`, …
-pub fn identity(slots: usize) -> Vec<Ix> {
+pub(super) fn identity(slots: usize) -> Vec<Ix> {
     (0..slots).map(|slot| Ix::Free(slot as u16)).collect()
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 const MAX_LEAVES: usize = 1500;
 
 /// The component in canonical form. `atoms` are those known; `sums` are the dimensions of the indices `Sum(0)`, `Sum(1)`, …, each of which occurs.
-pub fn canonical(atoms: &[Atom], sums: &[Dim], factors: &[Factor]) -> Formed<Component> {
+pub(super) fn canonical(atoms: &[Atom], sums: &[Dim], factors: &[Factor]) -> Formed<Component> {
     let mut ranks: Vec<&Dim> = sums.iter().collect();
     ranks.sort_unstable();
     ranks.dedup();
@@ -24,7 +24,7 @@ pub fn canonical(atoms: &[Atom], sums: &[Dim], factors: &[Factor]) -> Formed<Com
 }
 
 /// The least among the equivalent ways to write an atom's indices.
-pub fn least_at(at: &[Ix], symmetries: &[Vec<usize>]) -> Vec<Ix> {
+pub(super) fn least_at(at: &[Ix], symmetries: &[Vec<usize>]) -> Vec<Ix> {
     let permuted = symmetries.iter().map(|permutation| permutation.iter().map(|from| at[*from]).collect());
     permuted.chain([at.to_vec()]).min().unwrap_or_default()
 }

@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 /// A rewrite.
 #[derive(Clone, Debug)]
-pub enum Rule {
+pub(super) enum Rule {
     /// The atom, summed over some of its indices, is a form in its other indices.
     Value {
         /// Which atom.

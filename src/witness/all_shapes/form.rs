@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// An atom: what monomials are made of. Equal ids are equal atoms.
-pub type AtomId = u32;
+pub(super) type AtomId = u32;
 
 /// An index of an atom's entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

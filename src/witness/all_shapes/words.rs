@@ -24,7 +24,7 @@ const MAX_FOLDS: usize = 12;
 
 /// Words that may be used: `let` names, and parts of what is differentiated.
 #[derive(Debug, Default)]
-pub struct Phrases {
+pub(super) struct Phrases {
     known: Vec<Rc<Phrase>>,
     /// sigmoid and tanh, with the forms of their arguments.
     functions: Vec<Phrase>,

@@ -3,11 +3,10 @@
 use super::sentences;
 use backproof::judge::{judge, verified_within};
 use backproof::lang::ast::Expectation;
-use backproof::lang::check::Checked;
-use backproof::lang::parser::parse;
+use backproof::lang::reading::Reading;
 use backproof::lang::typed::{Body, Claim, Item};
 use backproof::mistake::versions::{How, Share, Version, wrong_versions};
-use backproof::mistake::{Explanation, Reading, explain};
+use backproof::mistake::{Explanation, explain};
 use backproof::verdict::{Options, Outcome};
 use std::fmt::Write as _;
 
@@ -85,13 +84,11 @@ impl Random {
 impl Tally {
     /// Judges so many random versions.
     pub fn run(&mut self, files: &[(String, String)], count: usize, seed: u64) {
-        let sources: Vec<_> = files.iter().map(|(_, text)| parse(text)).collect();
-        let checked: Vec<Checked<'_>> =
-            files.iter().zip(&sources).map(|((_, text), source)| Checked::new(text, source, false)).collect();
+        let readings: Vec<Reading> = files.iter().map(|(_, text)| Reading::new(text, false)).collect();
         let options = Options::default();
         let mut claims: Vec<(usize, &Claim)> = Vec::new();
-        for (file, checked) in checked.iter().enumerate() {
-            let items = checked.document().items.iter();
+        for (file, reading) in readings.iter().enumerate() {
+            let items = reading.document().items.iter();
             claims.extend(items.filter_map(|item| match item {
                 Item::Claim(claim) if matches!(claim.body, Body::Equal(..)) && is_right(claim) => {
                     Some((file, &**claim))
@@ -103,8 +100,8 @@ impl Tally {
         let mut done = 0;
         while done < count {
             let (file, claim) = claims[random.below(claims.len())];
-            let reading = Reading { source: &sources[file], checked: &checked[file] };
-            let versions = wrong_versions(&reading, claim, SHARE).expect("no claim here is too large");
+            let reading = &readings[file];
+            let versions = wrong_versions(reading, claim, SHARE).expect("no claim here is too large");
             // A third of each kind.
             let kind = random.below(3);
             let of_kind: Vec<&Version> = versions
@@ -115,7 +112,7 @@ impl Tally {
                     How::Otherwise(_) => kind == 2,
                 })
                 .collect();
-            if of_kind.is_empty() || judge(checked[file].document(), claim, &options).outcome != Outcome::Verified {
+            if of_kind.is_empty() || judge(reading.document(), claim, &options).outcome != Outcome::Verified {
                 continue;
             }
             let version = of_kind[random.below(of_kind.len())];
@@ -131,9 +128,8 @@ impl Tally {
         // As somebody would have written it: the text of the file with this claim in place of the right one.
         let mut written = text[..claim.span.start].to_string();
         let _ = writeln!(written, "claim {left} = {}", version.text);
-        let source = parse(&written);
-        let reading = Reading { source: &source, checked: &Checked::new(&written, &source, false) };
-        let document = reading.checked.document();
+        let reading = Reading::new(&written, false);
+        let document = reading.document();
         let Some(item @ Item::Claim(wrong)) = document.items.last() else {
             self.failures.push(format!("{name}: what is printed cannot be read"));
             return;
@@ -171,11 +167,10 @@ impl Tally {
         if let Some(fix) = fix {
             let mut fixed = text[..claim.span.start].to_string();
             let _ = writeln!(fixed, "claim {left} = {}", fix.text);
-            let source = parse(&fixed);
-            let checked = Checked::new(&fixed, &source, false);
+            let reading = Reading::new(&fixed, false);
             let again = Options { seed: options.seed + 1, cases: 2 * options.cases, ..options };
-            let holds = match checked.document().items.last() {
-                Some(Item::Claim(claim)) => judge(checked.document(), claim, &again).outcome == Outcome::Verified,
+            let holds = match reading.document().items.last() {
+                Some(Item::Claim(claim)) => judge(reading.document(), claim, &again).outcome == Outcome::Verified,
                 _ => false,
             };
             if !holds {
@@ -195,11 +190,11 @@ impl Tally {
     }
 
     /// Whether a verified version differs from the right side at one of many more points.
-    fn is_wrong(&self, reading: &Reading<'_>, right: &Claim, wrong: &Claim) -> bool {
+    fn is_wrong(&self, reading: &Reading, right: &Claim, wrong: &Claim) -> bool {
         let (Body::Equal(_, right), Body::Equal(_, claimed)) = (&right.body, &wrong.body) else { return false };
         let same = Claim { body: Body::Equal(right.clone(), claimed.clone()), ..wrong.clone() };
         let options = Options { seed: 7, cases: MORE, strict: false };
-        judge(reading.checked.document(), &same, &options).outcome == Outcome::Refuted
+        judge(reading.document(), &same, &options).outcome == Outcome::Refuted
     }
 
     /// The rates in words.

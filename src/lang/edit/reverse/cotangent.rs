@@ -114,20 +114,6 @@ impl Cotangent {
         }
     }
 
-    /// The sums along an axis, as a column vector.
-    pub fn sums(&self, axis: Axis, shape: &Shape, names: &[String]) -> Cotangent {
-        let (dim, alike) = match axis {
-            Axis::Rows => (&shape.rows, matches!(self, Columns(_))),
-            Axis::Cols => (&shape.cols, matches!(self, Rows(_))),
-        };
-        match self {
-            Spread(e) => Spread(scaled(&count(&[dim], names), e)),
-            Full(g) => Full(reduced("sum", Some(axis), g)),
-            Columns(v) | Rows(v) if alike => Spread(reduced("sum", None, v)),
-            Columns(v) | Rows(v) => Full(scaled(&count(&[dim], names), v)),
-        }
-    }
-
     /// `G*B'`: what comes back to the left factor of `A*B`.
     pub fn times_transposed(&self, b: &Expr, b_shape: &Shape, shapes: &dyn Shapes) -> Cotangent {
         let sums = || if b_shape.is_column() { b.clone() } else { reduced("sum", Some(Axis::Cols), b) };
@@ -188,7 +174,7 @@ impl Cotangent {
 }
 
 /// A number of entries: `n*m`.
-pub fn count(dims: &[&Dim], names: &[String]) -> Expr {
+pub(super) fn count(dims: &[&Dim], names: &[String]) -> Expr {
     let factors = dims.iter().filter(|dim| !dim.is_one()).map(|dim| of_dimension(&dimension(dim, names)));
     factors.reduce(|a, b| times(&a, &b)).unwrap_or_else(|| integer(1))
 }
@@ -206,12 +192,12 @@ fn of_dimension(dim: &crate::lang::ast::DimExpr) -> Expr {
 }
 
 /// `diag(v)`
-pub fn diagonal(v: &Expr) -> Expr {
+pub(super) fn diagonal(v: &Expr) -> Expr {
     applied("diag", 0, false, std::slice::from_ref(v))
 }
 
 /// `a .* b`, a sign in front.
-pub fn each(a: &Expr, b: &Expr) -> Expr {
+pub(super) fn each(a: &Expr, b: &Expr) -> Expr {
     match (&a.kind, &b.kind) {
         _ if is_one(b) => a.clone(),
         (ExprKind::Neg(inner), _) => negated(&each(inner, b)),
@@ -221,17 +207,17 @@ pub fn each(a: &Expr, b: &Expr) -> Expr {
 }
 
 /// `1[n]`
-pub fn is_column_of_ones(e: &Expr) -> bool {
+pub(super) fn is_column_of_ones(e: &Expr) -> bool {
     matches!(&e.kind, ExprKind::Fill { one: true, dims } if dims.len() == 1)
 }
 
 /// `1[n]'`
-pub fn is_row_of_ones(e: &Expr) -> bool {
+pub(super) fn is_row_of_ones(e: &Expr) -> bool {
     matches!(&e.kind, ExprKind::Transpose(inner) if is_column_of_ones(inner))
 }
 
 /// `if(cond, G, 0)` and the like: entries of what comes back where a condition holds.
-pub fn where_it_holds(whole: &Expr, g: &Expr, holds: bool) -> Option<Expr> {
+pub(super) fn where_it_holds(whole: &Expr, g: &Expr, holds: bool) -> Option<Expr> {
     let ExprKind::If { dotted, condition, .. } = &whole.kind else { return None };
     let (then, otherwise) = if holds { (g.clone(), integer(0)) } else { (integer(0), g.clone()) };
     let (then, otherwise) = (Box::new(then), Box::new(otherwise));
@@ -239,7 +225,7 @@ pub fn where_it_holds(whole: &Expr, g: &Expr, holds: bool) -> Option<Expr> {
 }
 
 /// The transpose as people write it; that of a diagonal matrix is itself.
-pub fn turned(e: &Expr, shapes: &dyn Shapes) -> Expr {
+pub(super) fn turned(e: &Expr, shapes: &dyn Shapes) -> Expr {
     let is_vector = |e: &Expr| shapes.shape(e).is_some_and(|shape| shape.is_column());
     everywhere(&flipped(e, &|e| shapes.is_scalar(e)), &|part| match &part.kind {
         ExprKind::Transpose(inner) => match &inner.kind {
