@@ -4,32 +4,36 @@
 //! finding it, and only if a judge verifies the claim with the mistake undone; a repair is offered only if a judge verifies it.
 //! The judge is handed in: this module stands below the one that weighs witnesses.
 
+mod assume;
 mod brief;
 mod candidate;
 mod convention;
+mod edited;
 mod fact;
 mod finder;
 mod name;
 mod named;
-mod normal;
+mod paths;
+mod proposal;
 mod ratio;
 mod rule;
 mod shape;
 mod span;
+mod told;
 mod trial;
 pub mod versions;
 mod vocabulary;
 pub mod way;
+mod written;
+mod wrong;
 
-use self::finder::{Finder, Sides};
-use crate::claim::work::Work;
-use crate::lang::ast::{ClaimBody, Level, StatementKind};
+use self::finder::Finder;
+pub use self::finder::{Explanation, Judge};
+use self::wrong::Sides;
+use crate::lang::ast::{ClaimBody, StatementKind};
 use crate::lang::reading::Reading;
-use crate::lang::typed::{Body, Claim, Document, Item};
-use crate::verdict::{Mistake, Options, Outcome, Repair, Verdict};
-
-/// Who verifies: the strongest evidence for a claim of a document, if it is right, and as long as the work lasts.
-pub type Judge<'j> = dyn Fn(&Document, &Claim, &Work) -> Option<Level> + 'j;
+use crate::lang::typed::{Body, Claim, Item};
+use crate::verdict::{Options, Outcome, Verdict};
 
 /// The names of mistakes, in the order of `docs/mistakes.md`; `C` and `FACT` stand for what is found.
 pub const NAMES: [&str; 43] = [
@@ -79,25 +83,6 @@ pub const NAMES: [&str; 43] = [
 ];
 /// So many of [`NAMES`], the first ones, are those that the claims language names itself.
 pub const OF_THE_LANGUAGE: usize = 20;
-
-/// What can be said of a wrong claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Explanation {
-    /// A known mistake.
-    Known(Mistake),
-    /// No known mistake: the derivative as the tool works it out, verified.
-    Derived(Repair),
-}
-
-impl Explanation {
-    /// The mistake, if it is a known one.
-    pub fn mistake(self) -> Option<Mistake> {
-        match self {
-            Explanation::Known(mistake) => Some(mistake),
-            Explanation::Derived(_) => None,
-        }
-    }
-}
 
 /// What explains a wrong claim: one that was refuted, or whose shapes do not fit. None for any other, and where no known
 /// mistake explains it.

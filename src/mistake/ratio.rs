@@ -1,7 +1,7 @@
 //! Factors by which claims are off: a number, a dimension, a declared constant, or a power of one.
 
-use super::finder::Finder;
 use super::vocabulary::differentiated_by;
+use super::wrong::Wrong;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 use crate::lang::edit::Word;
 use crate::lang::edit::build::{applied, binary, difference, expr, integer, is_one, name, negated, over, ratio, times};
@@ -48,11 +48,11 @@ impl Factor {
 
 /// The factors that people forget or put in twice, the likeliest first: a sign, 2, a dimension, a declared constant, their
 /// square roots and squares.
-pub(super) fn usual(finder: &Finder<'_>) -> Vec<Factor> {
+pub(super) fn usual(wrong: &Wrong<'_>) -> Vec<Factor> {
     let two = integer(2);
     let mut all = vec![Factor::new(negated(&integer(1)), negated(&integer(1)))];
     all.extend(Factor::of(&two));
-    let units = units(finder);
+    let units = units(wrong);
     for unit in &units {
         all.extend(Factor::of(unit));
     }
@@ -68,7 +68,7 @@ pub(super) fn usual(finder: &Finder<'_>) -> Vec<Factor> {
         all.extend(Factor::of(&root(unit)));
         all.extend(Factor::of(&square(unit)));
         // What a probability leaves; and Bessel's correction.
-        if finder.vocabulary.dims.iter().all(|dim| *unit != name(dim)) {
+        if wrong.vocabulary.dims.iter().all(|dim| *unit != name(dim)) {
             let rest = difference(&integer(1), unit);
             all.extend(Factor::of(&rest));
             all.push(Factor::new(over(unit, &rest), over(&rest, unit)));
@@ -113,29 +113,29 @@ pub(super) fn numbers() -> Vec<Factor> {
 }
 
 /// Plain numbers, numbers that what is differentiated is written with, and traces of constant matrices.
-pub(super) fn uncommon(finder: &Finder<'_>) -> Vec<Factor> {
-    let document = finder.document();
-    let variables = differentiated_by(document, &finder.left);
+pub(super) fn uncommon(wrong: &Wrong<'_>) -> Vec<Factor> {
+    let document = wrong.document();
+    let variables = differentiated_by(document, wrong.left());
     let constant = |name: &str| {
         let input = document.inputs.iter().position(|input| input.name == name);
         input.is_some_and(|id| !variables.contains(&id))
     };
     let square = |word: &&Word| !word.shape.is_scalar() && word.shape.rows == word.shape.cols && constant(&word.name);
-    let traces = finder.vocabulary.words.iter().filter(square).map(|word| applied("tr", 0, false, &[name(&word.name)]));
+    let traces = wrong.vocabulary.words.iter().filter(square).map(|word| applied("tr", 0, false, &[name(&word.name)]));
     let mut all = numbers();
-    all.extend(written(finder));
+    all.extend(written(wrong));
     all.extend(traces.flat_map(|unit| Factor::of(&unit)));
     all
 }
 
 /// The numbers that what is differentiated is written with.
-fn written(finder: &Finder<'_>) -> Vec<Factor> {
-    let document = finder.document();
+fn written(wrong: &Wrong<'_>) -> Vec<Factor> {
+    let document = wrong.document();
     let mut written = BTreeSet::new();
-    let uses = document.closure(&finder.left, None);
+    let uses = document.closure(wrong.left(), None);
     let lets = uses.lets.iter().map(|id| &document.lets[*id].value);
     let bodies = uses.functions.iter().filter_map(|id| document.functions[*id].body.as_ref());
-    for part in lets.chain(bodies).chain([&finder.left]) {
+    for part in lets.chain(bodies).chain([wrong.left()]) {
         part.walk(&mut |part| {
             if let Kind::Number(value) = &part.kind
                 && written.len() < WRITTEN
@@ -153,9 +153,9 @@ fn log(base: u64) -> Expr {
 }
 
 /// The dimensions, and the scalar inputs that nothing is differentiated by.
-fn units(finder: &Finder<'_>) -> Vec<Expr> {
-    let document = finder.document();
-    let variables = differentiated_by(document, &finder.left);
+fn units(wrong: &Wrong<'_>) -> Vec<Expr> {
+    let document = wrong.document();
+    let variables = differentiated_by(document, wrong.left());
     let is_variable = |name: &str| {
         let input = document.inputs.iter().position(|input| input.name == name);
         let declared = document.lets.iter().position(|declared| declared.name == name);
@@ -167,9 +167,9 @@ fn units(finder: &Finder<'_>) -> Vec<Expr> {
             _ => true,
         }
     };
-    let words = finder.vocabulary.words.iter().filter(|word| word.shape.is_scalar() && !is_variable(&word.name));
+    let words = wrong.vocabulary.words.iter().filter(|word| word.shape.is_scalar() && !is_variable(&word.name));
     let scalars = words.map(|word| name(&word.name));
-    finder.vocabulary.dims.iter().map(|dim| name(dim)).chain(scalars).collect()
+    wrong.vocabulary.dims.iter().map(|dim| name(dim)).chain(scalars).collect()
 }
 
 /// A factor with its value at each spot.
@@ -180,19 +180,19 @@ pub(super) struct Known {
 }
 
 /// The usual factors and the numbers that are written, evaluated once.
-pub(super) fn known_factors(finder: &Finder<'_>) -> Vec<Known> {
+pub(super) fn known_factors(wrong: &Wrong<'_>) -> Vec<Known> {
     let valued = |factor: Factor| {
-        let values = finder.trial.values(&finder.trial.check(&factor.by)?)?;
+        let values = wrong.trial.values(&wrong.trial.check(&factor.by)?)?;
         let values = values.into_iter().filter_map(|entries| entries.first().copied()).collect();
         Some(Known { factor, values })
     };
-    usual(finder).into_iter().chain(written(finder)).filter_map(valued).collect()
+    usual(wrong).into_iter().chain(written(wrong)).filter_map(valued).collect()
 }
 
 /// The factor by which values are off, if it is one of these.
-pub(super) fn fitting_known(finder: &Finder<'_>, values: &[Vec<Running>], known: &[Known]) -> Option<Factor> {
+pub(super) fn fitting_known(wrong: &Wrong<'_>, values: &[Vec<Running>], known: &[Known]) -> Option<Factor> {
     // Most values are no multiple of what is right by any constant, as two entries of one point show.
-    let first = finder.trial.spots.first()?;
+    let first = wrong.trial.spots.first()?;
     let pairs = first.truth.iter().zip(values.first()?);
     let mut ratios = pairs.map(|(truth, value)| value.value() / truth.value()).filter(|ratio| !ratio.is_nan());
     let ratio = ratios.next()?;
@@ -202,16 +202,16 @@ pub(super) fn fitting_known(finder: &Finder<'_>, values: &[Vec<Running>], known:
     let near =
         known.iter().filter(|known| known.values.first().is_some_and(|value| nearly_equal(value.value(), ratio)));
     near.into_iter()
-        .find(|known| known.values.len() == values.len() && finder.trial.is_multiple(values, &known.values))
+        .find(|known| known.values.len() == values.len() && wrong.trial.is_multiple(values, &known.values))
         .map(|known| known.factor.clone())
 }
 
 /// The factor by which values are off, if it is one of these.
-pub(super) fn fitting(finder: &Finder<'_>, values: &[Vec<Running>], factors: Vec<Factor>) -> Option<Factor> {
+pub(super) fn fitting(wrong: &Wrong<'_>, values: &[Vec<Running>], factors: Vec<Factor>) -> Option<Factor> {
     factors.into_iter().find(|factor| {
-        let Some(typed) = finder.trial.check(&factor.by) else { return false };
-        let Some(by) = finder.trial.values(&typed) else { return false };
+        let Some(typed) = wrong.trial.check(&factor.by) else { return false };
+        let Some(by) = wrong.trial.values(&typed) else { return false };
         let by: Vec<Running> = by.into_iter().filter_map(|entries| entries.first().copied()).collect();
-        by.len() == values.len() && finder.trial.is_multiple(values, &by)
+        by.len() == values.len() && wrong.trial.is_multiple(values, &by)
     })
 }

@@ -1,12 +1,13 @@
 //! Claims whose terms are right but for their coefficients, and claims that lack a term.
 
-use super::finder::Finder;
+use super::proposal::{Offer, Proposal, Taken};
 use super::ratio::{Factor, numbers, usual};
+use super::wrong::Wrong;
 use crate::lang::ast::{Expr, ExprKind};
 use crate::lang::edit::build::{chain, is_one, name, scaled, sum};
 use crate::scalar::running::Running;
 use crate::scalar::tolerance::nearly_equal;
-use crate::verdict::{Mistake, Repair};
+use crate::verdict::Mistake;
 
 /// Terms whose coefficients are looked for, at most.
 const TERMS: usize = 8;
@@ -19,22 +20,24 @@ struct Coefficient {
 }
 
 /// What explains a claim whose difference from what is right lies in the span of its own terms, or of a name.
-pub(super) fn other_terms(finder: &Finder<'_>, claimed: &[Vec<Running>]) -> Option<Mistake> {
-    let coefficients = coefficients(finder);
-    let terms = match &finder.right.kind {
+pub(super) fn other_terms(wrong: &Wrong<'_>, offer: &mut Offer<'_>) -> Option<Taken> {
+    let claimed = wrong.values.as_ref()?;
+    let coefficients = coefficients(wrong);
+    let terms = match &wrong.sides.right.kind {
         ExprKind::Sum(terms) => terms.clone(),
-        _ => vec![(false, finder.right.clone())],
+        _ => vec![(false, wrong.sides.right.clone())],
     };
-    other_coefficients(finder, &terms, &coefficients).or_else(|| missing_name(finder, claimed, &coefficients))
+    other_coefficients(wrong, &terms, &coefficients, offer)
+        .or_else(|| missing_name(wrong, claimed, &coefficients, offer))
 }
 
-fn coefficients(finder: &Finder<'_>) -> Vec<Coefficient> {
+fn coefficients(wrong: &Wrong<'_>) -> Vec<Coefficient> {
     let one = crate::lang::edit::build::integer(1);
     let unit = Factor { by: one.clone(), inverse: one };
-    let all = std::iter::once(unit).chain(usual(finder)).chain(numbers());
+    let all = std::iter::once(unit).chain(usual(wrong)).chain(numbers());
     let valued = |factor: Factor| {
-        let typed = finder.trial.check(&factor.by)?;
-        let values = finder.trial.values(&typed)?;
+        let typed = wrong.trial.check(&factor.by)?;
+        let values = wrong.trial.values(&typed)?;
         let values =
             values.into_iter().map(|entries| entries.first().map_or(f64::NAN, |value| value.value())).collect();
         Some(Coefficient { by: factor.by, inverse: factor.inverse, values })
@@ -43,17 +46,22 @@ fn coefficients(finder: &Finder<'_>) -> Vec<Coefficient> {
 }
 
 /// The claimed terms with other coefficients.
-fn other_coefficients(finder: &Finder<'_>, terms: &[(bool, Expr)], known: &[Coefficient]) -> Option<Mistake> {
+fn other_coefficients(
+    wrong: &Wrong<'_>,
+    terms: &[(bool, Expr)],
+    known: &[Coefficient],
+    offer: &mut Offer<'_>,
+) -> Option<Taken> {
     if !(2..=TERMS).contains(&terms.len()) {
         return None;
     }
     let values: Vec<Vec<Vec<Running>>> =
-        terms.iter().map(|(_, term)| finder.trial.values(&finder.trial.check(term)?)).collect::<Option<_>>()?;
-    let count = finder.trial.spots.len();
+        terms.iter().map(|(_, term)| wrong.trial.values(&wrong.trial.check(term)?)).collect::<Option<_>>()?;
+    let count = wrong.trial.spots.len();
     // Each spot by itself where it has entries enough; else all spots of the same sizes together.
-    let alone = finder.trial.spots.iter().all(|spot| spot.truth.len() > terms.len());
+    let alone = wrong.trial.spots.iter().all(|spot| spot.truth.len() > terms.len());
     let groups: Vec<Vec<usize>> =
-        if alone { (0..count).map(|spot| vec![spot]).collect() } else { finder.trial.groups() };
+        if alone { (0..count).map(|spot| vec![spot]).collect() } else { wrong.trial.groups() };
     let mut solved = vec![vec![f64::NAN; terms.len()]; count];
     for group in &groups {
         let rows = group.iter().flat_map(|spot| {
@@ -62,9 +70,9 @@ fn other_coefficients(finder: &Finder<'_>, terms: &[(bool, Expr)], known: &[Coef
                     term[*spot].get(entry).or(term[*spot].first()).map(|value| value.value())
                 };
                 let row: Option<Vec<f64>> = values.iter().map(of).collect();
-                row.map(|row| (row, finder.trial.spots[*spot].truth[entry].value()))
+                row.map(|row| (row, wrong.trial.spots[*spot].truth[entry].value()))
             };
-            (0..finder.trial.spots[*spot].truth.len()).filter_map(spread).collect::<Vec<_>>()
+            (0..wrong.trial.spots[*spot].truth.len()).filter_map(spread).collect::<Vec<_>>()
         });
         let solution = least_squares(&rows.collect::<Vec<_>>(), terms.len())?;
         for spot in group {
@@ -76,7 +84,7 @@ fn other_coefficients(finder: &Finder<'_>, terms: &[(bool, Expr)], known: &[Coef
     for (position, (minus, term)) in terms.iter().enumerate() {
         let sign = if *minus { -1.0 } else { 1.0 };
         let wanted: Vec<f64> = solved.iter().map(|spot| sign * spot[position]).collect();
-        let shown = finder.text(term);
+        let shown = wrong.text(term);
         if wanted.iter().all(|value| nearly_equal(1.0 + value, 1.0)) {
             names.push("extra term");
             told.push(format!("the term `{shown}` is too many"));
@@ -90,12 +98,12 @@ fn other_coefficients(finder: &Finder<'_>, terms: &[(bool, Expr)], known: &[Coef
         }
         names.push(name_of(found));
         let new = scaled(&found.by, term);
-        told.push(format!("the term `{shown}` should be `{}`", finder.text(&new)));
+        told.push(format!("the term `{shown}` should be `{}`", wrong.text(&new)));
         repaired.push((*minus, new));
     }
     names.dedup();
     let whole = chain(repaired).filter(|_| !names.is_empty())?;
-    mistake(finder, &whole, &names.join(" and "), &told.join("; "))
+    offered(wrong, whole, &names.join(" and "), &told.join("; "), offer)
 }
 
 fn name_of(coefficient: &Coefficient) -> &'static str {
@@ -110,12 +118,17 @@ fn name_of(coefficient: &Coefficient) -> &'static str {
 }
 
 /// A term that is a multiple of a name is missing.
-fn missing_name(finder: &Finder<'_>, claimed: &[Vec<Running>], known: &[Coefficient]) -> Option<Mistake> {
-    let words = finder.vocabulary.words.iter().filter(|word| word.shape == finder.left.shape);
-    let first = finder.trial.spots.first()?;
+fn missing_name(
+    wrong: &Wrong<'_>,
+    claimed: &[Vec<Running>],
+    known: &[Coefficient],
+    offer: &mut Offer<'_>,
+) -> Option<Taken> {
+    let words = wrong.vocabulary.words.iter().filter(|word| word.shape == wrong.left().shape);
+    let first = wrong.trial.spots.first()?;
     for word in words {
         let plain = name(&word.name);
-        let Some(values) = finder.trial.values(&finder.trial.check(&plain)?) else { continue };
+        let Some(values) = wrong.trial.values(&wrong.trial.check(&plain)?) else { continue };
         let differences = first.truth.iter().zip(&claimed[0]).map(|(truth, claimed)| truth.value() - claimed.value());
         let ratios: Vec<f64> = differences.zip(&values[0]).map(|(gap, value)| gap / value.value()).collect();
         let Some(ratio) = ratios.first().filter(|ratio| ratio.is_finite()) else { continue };
@@ -124,24 +137,24 @@ fn missing_name(finder: &Finder<'_>, claimed: &[Vec<Running>], known: &[Coeffici
         }
         for coefficient in known.iter().filter(|known| nearly_equal(known.values[0], *ratio)) {
             let term = scaled(&coefficient.by, &plain);
-            let whole = sum(finder.right, &term);
-            let typed = finder.trial.check(&whole)?;
-            if finder.trial.accepts(&typed) {
-                let told = format!("the term `{}` is missing", finder.text(&term));
-                return mistake(finder, &whole, "missing term", &told);
+            let whole = sum(wrong.sides.right, &term);
+            let typed = wrong.trial.check(&whole)?;
+            if wrong.trial.accepts(&typed) {
+                let told = format!("the term `{}` is missing", wrong.text(&term));
+                return offered(wrong, whole, "missing term", &told, offer);
             }
         }
     }
     None
 }
 
-fn mistake(finder: &Finder<'_>, whole: &Expr, name: &str, told: &str) -> Option<Mistake> {
-    let typed = finder.trial.check(whole)?;
-    if !finder.trial.accepts(&typed) {
+fn offered(wrong: &Wrong<'_>, whole: Expr, name: &str, told: &str, offer: &mut Offer<'_>) -> Option<Taken> {
+    let typed = wrong.trial.check(&whole)?;
+    if !wrong.trial.accepts(&typed) {
         return None;
     }
-    let fix: Repair = finder.verified(whole)?;
-    Some(Mistake { name: name.to_string(), explanation: told.to_string(), fix: Some(fix) })
+    let (name, explanation) = (name.to_string(), told.to_string());
+    offer(Proposal::said(whole, |fix| Mistake { name, explanation, fix: Some(fix) }))
 }
 
 /// The coefficients with which the columns add up to the right sides as well as may be; none where they depend on each

@@ -33,7 +33,7 @@ const WORK: usize = 6_000_000;
 
 /// A point, with the right values there.
 #[derive(Clone, Debug)]
-pub struct Spot {
+pub(super) struct Spot {
     /// The sizes of the document's dimensions.
     sizes: Vec<u64>,
     inputs: BTreeMap<InputId, Vec<Running>>,
@@ -41,14 +41,14 @@ pub struct Spot {
     lets: BTreeMap<LetId, Vec<Running>>,
     functions: Vec<Instance>,
     /// The entries of the left side.
-    pub truth: Vec<Running>,
+    pub(super) truth: Vec<Running>,
 }
 
 /// Parts of a formula by their places, each with its name.
 type Named = HashMap<Span, (Expr, String)>;
 
 /// The points of a claim at which candidates are tried.
-pub struct Trial {
+pub(super) struct Trial {
     /// The file, and a name for each part of the claimed side.
     checked: Checked,
     /// The parts by their places.
@@ -56,7 +56,7 @@ pub struct Trial {
     inputs: BTreeSet<InputId>,
     known: BTreeSet<LetId>,
     /// Where.
-    pub spots: Vec<Spot>,
+    pub(super) spots: Vec<Spot>,
     /// What may still be spent.
     work: Cell<usize>,
     /// The total of the search.
@@ -66,7 +66,7 @@ pub struct Trial {
 impl Trial {
     /// The trial of a claim's right side, which is written as `right`: at points of the claim, with the values of some `let`s
     /// worked out beforehand. None where no point is found at which the left side has a value.
-    pub fn new(
+    pub(super) fn new(
         checked: &Checked,
         claim: &Claim,
         right: &Expr,
@@ -91,19 +91,8 @@ impl Trial {
         Some(Trial { checked: extended, named, inputs, known, spots, work: Cell::new(WORK), total: work.clone() })
     }
 
-    /// The trial of a claim as it stands, under the facts of a document.
-    pub fn of_claim(document: &Document, claim: &Claim, seed: u64, work: &Work) -> Option<bool> {
-        let Body::Equal(_, right) = &claim.body else { return None };
-        let spots = spots(document, claim, &BTreeSet::new(), seed, work)?;
-        let inputs = spots.first()?.inputs.keys().copied().collect();
-        // That both sides vanish says nothing.
-        let says_something = spots.iter().flat_map(|spot| &spot.truth).any(|truth| truth.value() != 0.0);
-        let place = Place { document, inputs: &inputs, known: &BTreeSet::new(), total: work };
-        Some(says_something && accepted(&place, &spots, right, &Cell::new(WORK)))
-    }
-
     /// Points of a claim under the facts of a document, with the claimed values there.
-    pub fn claimed(
+    pub(super) fn claimed(
         document: &Document,
         claim: &Claim,
         seed: u64,
@@ -122,7 +111,7 @@ impl Trial {
     }
 
     /// Checks a candidate: what it shares with the claimed side is looked up.
-    pub fn check(&self, expr: &Expr) -> Option<Typed> {
+    pub(super) fn check(&self, expr: &Expr) -> Option<Typed> {
         self.total.note(Part::Trials, self.named.len() + CHECKED * parts(expr).len());
         if self.total.is_spent() {
             return None;
@@ -135,7 +124,7 @@ impl Trial {
     }
 
     /// The values of an expression at all spots; none where it cannot be evaluated.
-    pub fn values(&self, expr: &Typed) -> Option<Vec<Vec<Running>>> {
+    pub(super) fn values(&self, expr: &Typed) -> Option<Vec<Vec<Running>>> {
         if self.is_spent() {
             return None;
         }
@@ -148,12 +137,12 @@ impl Trial {
     }
 
     /// Whether an expression has the right values at all spots.
-    pub fn accepts(&self, expr: &Typed) -> bool {
+    pub(super) fn accepts(&self, expr: &Typed) -> bool {
         accepted(&self.place(), &self.spots, expr, &self.work)
     }
 
     /// Whether nothing may be tried any more.
-    pub fn is_spent(&self) -> bool {
+    pub(super) fn is_spent(&self) -> bool {
         self.work.get() == 0 || self.total.is_spent()
     }
 
@@ -162,7 +151,7 @@ impl Trial {
     }
 
     /// The numbers of the spots, by sizes.
-    pub fn groups(&self) -> Vec<Vec<usize>> {
+    pub(super) fn groups(&self) -> Vec<Vec<usize>> {
         let mut next = 0;
         let numbered = self.spots.chunk_by(|a, b| a.sizes == b.sizes).map(|group| {
             next += group.len();
@@ -172,7 +161,7 @@ impl Trial {
     }
 
     /// Whether these are the right values times a factor, at each spot its own.
-    pub fn is_multiple(&self, values: &[Vec<Running>], factors: &[Running]) -> bool {
+    pub(super) fn is_multiple(&self, values: &[Vec<Running>], factors: &[Running]) -> bool {
         let mut reader = RunningError::default();
         let mut seen = false;
         let mut spots = self.spots.iter().zip(values).zip(factors);

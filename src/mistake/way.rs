@@ -1,16 +1,12 @@
 //! The way back from what is differentiated to the variable: paths that a claim may lack, and the derivative
 //! in the claim's own names.
 
-use super::finder::Finder;
-use super::name;
 use crate::lang::ast::{DerivativeForm, Expr, ExprKind, Ident, StatementKind};
 use crate::lang::dim::Shape;
-use crate::lang::edit::build::sum;
 use crate::lang::edit::build::{expr, integer};
 use crate::lang::edit::reverse::{Cotangent, Lets, Path, Shapes, Way, added};
 use crate::lang::reading::Reading;
 use crate::lang::typed::{Kind, Typed, Variable};
-use crate::verdict::Mistake;
 use std::collections::BTreeSet;
 
 /// What a file's names are to a derivative.
@@ -122,65 +118,4 @@ fn scope<'r>(reading: &'r Reading, typed: &Typed, start: &Start<'_>) -> Option<S
         return None;
     }
     Some(Scope { reading, between, names: &document.dims })
-}
-
-/// Sets of so many paths are looked at together.
-const TOGETHER: usize = 3;
-/// Of more paths than this no sets are.
-const FEW: usize = 10;
-
-/// A claim that lacks some paths of the derivative: as few as may be, and of these the ones that are said most briefly.
-pub fn dropped(finder: &Finder<'_>) -> Option<Mistake> {
-    finder.claimed.as_ref()?;
-    let paths: Vec<&Path> = finder.back().paths.iter().collect();
-    // The only path is the whole, and what is right is not the claim and the whole.
-    if paths.len() < 2 {
-        return None;
-    }
-    let most = if paths.len() <= FEW { TOGETHER } else { 1 };
-    let mut sets: Vec<Vec<&Path>> = vec![Vec::new()];
-    for size in 1..=most.min(paths.len() - 1) {
-        sets = sets.iter().flat_map(|set| larger(set, &paths)).collect();
-        let mut fitting: Vec<&Vec<&Path>> = sets.iter().filter(|set| fits(finder, set)).collect();
-        fitting.sort_by_key(|set| set.iter().map(|path| finder.text(&path.term).chars().count()).sum::<usize>());
-        let found = fitting.first().filter(|set| set.len() == size).and_then(|set| told(finder, set));
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
-}
-
-/// The sets with one path more, in the order of the paths.
-fn larger<'p>(set: &[&'p Path], paths: &[&'p Path]) -> Vec<Vec<&'p Path>> {
-    let last = set.last().and_then(|last| paths.iter().position(|path| std::ptr::eq(*path, *last)));
-    let from = last.map_or(0, |last| last + 1);
-    paths[from..].iter().map(|path| set.iter().copied().chain([*path]).collect()).collect()
-}
-
-fn whole(finder: &Finder<'_>, set: &[&Path]) -> Expr {
-    set.iter().fold(finder.right.clone(), |whole, path| sum(&whole, &path.term))
-}
-
-fn fits(finder: &Finder<'_>, set: &[&Path]) -> bool {
-    finder.trial.check(&whole(finder, set)).is_some_and(|typed| finder.trial.accepts(&typed))
-}
-
-/// What is missing, and the names that the path passes and the others do not.
-fn told(finder: &Finder<'_>, set: &[&Path]) -> Option<Mistake> {
-    let fix = finder.verified(&whole(finder, set)).or_else(|| finder.written_out())?;
-    let terms: Vec<String> =
-        set.iter().map(|path| finder.text(&super::brief::brief(finder, &finder.named(&path.term)))).collect();
-    let others =
-        |path: &Path| finder.back().paths.iter().filter(move |other| other.through != path.through).collect::<Vec<_>>();
-    let mut through: Vec<String> = Vec::new();
-    for path in set {
-        let own = path.through.iter().filter(|name| !others(path).iter().all(|other| other.through.contains(name)));
-        for name in own {
-            if !through.contains(name) {
-                through.push(name.clone());
-            }
-        }
-    }
-    Some(name::of_dropped_paths(&terms, &through, fix))
 }

@@ -58,7 +58,7 @@ const APART: [(&str, &[&str], &str); 8] = [
 
 /// Circles that are there: each file of such a group may lead to each other one. A group is a folder with the file of
 /// its name, or a list of files. New circles are not welcome, and one that was opened is to be struck from the list.
-const CIRCLES: [&[&str]; 17] = [
+const CIRCLES: [&[&str]; 16] = [
     &["check::accuse", "check::weigh"],
     &["check::builder", "check::report"],
     &["check::scan", "check::visit"],
@@ -68,7 +68,6 @@ const CIRCLES: [&[&str]; 17] = [
     &["lang::edit"],
     &["lang::lower", "lang::lower::derivative"],
     &["lang::parser"],
-    &["mistake"],
     &["proof::layers", "proof::script"],
     &["scalar::running", "scalar::tolerance"],
     &["tape::dependence", "tape::family", "tape::program", "tape::reader", "tape::recorder", "tape::sum"],
