@@ -3,6 +3,7 @@
 //! One table for the parser, which checks the number of arguments, and for the shape checker, which checks the rest.
 
 use super::ast::{DerivativeForm, Property};
+use super::typed::Elementary;
 
 /// The words a statement starts with.
 pub const KEYWORDS: [&str; 9] = ["dims", "var", "const", "function", "given", "domain", "except", "let", "claim"];
@@ -32,27 +33,21 @@ const fn along_axis(name: &'static str) -> Builtin {
     Builtin { name, arity: 1, elementwise: false, axis: true }
 }
 
-/// All built-in functions but for `if` and the derivative forms, which have syntax trees of their own.
-pub const FUNCTIONS: [Builtin; 34] = [
-    elementwise("exp", 1),
-    elementwise("log", 1),
-    elementwise("sqrt", 1),
-    elementwise("sin", 1),
-    elementwise("cos", 1),
-    elementwise("tan", 1),
-    elementwise("asin", 1),
-    elementwise("acos", 1),
-    elementwise("atan", 1),
-    elementwise("sinh", 1),
-    elementwise("cosh", 1),
-    elementwise("tanh", 1),
-    elementwise("erf", 1),
-    elementwise("abs", 1),
-    elementwise("sign", 1),
-    elementwise("step", 1),
-    elementwise("relu", 1),
-    elementwise("sigmoid", 1),
-    elementwise("softplus", 1),
+/// All built-in functions but for `if` and the derivative forms, which have syntax trees of their own: those of the table
+/// of elementary functions, and the others.
+pub const FUNCTIONS: [Builtin; ELEMENTARY + OTHERS.len()] = {
+    let mut all = [OTHERS[0]; ELEMENTARY + OTHERS.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < ELEMENTARY { elementwise(Elementary::ALL[at].name(), 1) } else { OTHERS[at - ELEMENTARY] };
+        at += 1;
+    }
+    all
+};
+
+const ELEMENTARY: usize = Elementary::ALL.len();
+
+const OTHERS: [Builtin; 15] = [
     elementwise("max", 2),
     elementwise("min", 2),
     along_axis("sum"),

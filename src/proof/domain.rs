@@ -235,10 +235,11 @@ impl Domain {
 
     /// Whether the term is above 0, by its structure and by simple facts that are known of its variables.
     pub(super) fn is_positive(&self, a: &Term) -> bool {
-        use Elementary::{Cosh, Exp, Sigmoid, Softplus, Sqrt};
+        use Elementary::Sqrt;
         match a {
             Term::Number(value) => *value > RBig::ZERO,
-            Term::Pi | Term::Euler | Term::Call(Exp | Cosh | Sigmoid | Softplus, _) | Term::RealPower(..) => true,
+            Term::Pi | Term::Euler | Term::RealPower(..) => true,
+            Term::Call(function, _) if function.is_positive() => true,
             Term::Call(Sqrt, b) => self.is_positive(b),
             Term::Product(b, c) | Term::Quotient(b, c) => {
                 (self.is_positive(b) && self.is_positive(c)) || (self.is_negative(b) && self.is_negative(c))

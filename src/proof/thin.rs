@@ -7,7 +7,7 @@
 use super::domain::{Domain, Fact, constant};
 use super::polynomial::is_nonnegative;
 use crate::lang::rocq::Term;
-use crate::lang::typed::Elementary;
+use crate::lang::typed::{Elementary, Reals};
 
 /// What is known of the left side's domain, for questions about what the claimed side adds to it.
 pub(super) struct Base {
@@ -80,7 +80,6 @@ impl Base {
 
     /// Whether the term is an analytic function on the whole box.
     fn is_analytic(&self, term: &Term) -> bool {
-        use Elementary::*;
         let parts = || {
             let mut all = true;
             term.parts(&mut |part| all = all && self.is_analytic(part));
@@ -91,9 +90,12 @@ impl Base {
             Term::Neg(_) | Term::Sum(_) | Term::Product(..) | Term::NaturalPower(..) => parts(),
             Term::Quotient(_, b) => parts() && self.bounds.is_nonzero(b),
             Term::RealPower(a, _) => parts() && self.bounds.is_positive(a),
-            Term::Call(Exp | Sin | Cos | Sinh | Cosh | Tanh | Atan | Erf | Sigmoid | Softplus, _) => parts(),
-            Term::Call(Log | Sqrt, a) => parts() && self.bounds.is_positive(a),
-            Term::Call(Tan | Asin | Acos | Abs | Sign | Step | Relu, _) => false,
+            Term::Call(function, _) if function.has_kink_at_zero() => false,
+            Term::Call(function, a) => match function.domain() {
+                Reals::All => parts(),
+                Reals::Positive | Reals::NotNegative => parts() && self.bounds.is_positive(a),
+                Reals::Unit | Reals::OffPoles => false,
+            },
             Term::Select(_) | Term::Extremum(..) | Term::Opaque(..) | Term::Derivative(_) => false,
         }
     }

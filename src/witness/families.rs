@@ -110,13 +110,13 @@ enum Least {
 }
 
 fn least(subject: &Subject<'_>, expr: &Typed) -> Option<Least> {
-    use Elementary::{Abs, Cosh, Exp, Sigmoid, Softplus, Sqrt};
+    use Elementary::{Abs, Sqrt};
     let zero = RBig::ZERO;
     match &expr.kind {
         _ if !expr.shape.is_scalar() => None,
         Kind::Number(value) if *value > zero => Some(Least::Positive),
         Kind::Pi | Kind::Euler | Kind::Dim(_) => Some(Least::Positive),
-        Kind::Map(Callee::Elementary(Exp | Cosh | Sigmoid | Softplus), 0, _) => Some(Least::Positive),
+        Kind::Map(Callee::Elementary(function), 0, _) if function.is_positive() => Some(Least::Positive),
         Kind::Map(Callee::Elementary(Abs | Sqrt), 0, x) => least(subject, x).or(Some(Least::Zero)),
         Kind::Norm(_) => Some(Least::Zero),
         Kind::Input(id) if is_positive(subject, *id) => Some(Least::Positive),

@@ -2,46 +2,41 @@
 
 use crate::lang::ast::{Expr, ExprKind};
 
+/// The direct parts of an expression, as they are or to be changed.
+macro_rules! direct_parts {
+    ($kind:expr, $iter:ident, $as_deref:ident $(, $mutable:tt)?) => {
+        match $kind {
+            ExprKind::Number(_)
+            | ExprKind::Name(_)
+            | ExprKind::Pi
+            | ExprKind::Euler
+            | ExprKind::Fill { .. }
+            | ExprKind::Identity(_) => Vec::new(),
+            ExprKind::Neg(inner)
+            | ExprKind::Transpose(inner)
+            | ExprKind::Inverse(inner)
+            | ExprKind::Index(inner, _) => vec![inner],
+            ExprKind::Sum(terms) => terms.$iter().map(|(_, term)| term).collect(),
+            ExprKind::Binary(_, left, right) => vec![left, right],
+            ExprKind::Call { args, .. } => args.$iter().collect(),
+            ExprKind::If { condition, then, otherwise, .. } => {
+                vec![&$($mutable)? condition.left, &$($mutable)? condition.right, then, otherwise]
+            }
+            ExprKind::Derivative { of, along, .. } => {
+                std::iter::once(&$($mutable)? **of).chain(along.$as_deref()).collect()
+            }
+        }
+    };
+}
+
 /// The direct parts of an expression, left to right.
 pub fn children(expr: &Expr) -> Vec<&Expr> {
-    match &expr.kind {
-        ExprKind::Number(_)
-        | ExprKind::Name(_)
-        | ExprKind::Pi
-        | ExprKind::Euler
-        | ExprKind::Fill { .. }
-        | ExprKind::Identity(_) => Vec::new(),
-        ExprKind::Neg(inner) | ExprKind::Transpose(inner) | ExprKind::Inverse(inner) | ExprKind::Index(inner, _) => {
-            vec![inner]
-        }
-        ExprKind::Sum(terms) => terms.iter().map(|(_, term)| term).collect(),
-        ExprKind::Binary(_, left, right) => vec![left, right],
-        ExprKind::Call { args, .. } => args.iter().collect(),
-        ExprKind::If { condition, then, otherwise, .. } => vec![&condition.left, &condition.right, then, otherwise],
-        ExprKind::Derivative { of, along, .. } => std::iter::once(&**of).chain(along.as_deref()).collect(),
-    }
+    direct_parts!(&expr.kind, iter, as_deref)
 }
 
 /// The same, to be changed.
 pub fn children_mut(expr: &mut Expr) -> Vec<&mut Expr> {
-    match &mut expr.kind {
-        ExprKind::Number(_)
-        | ExprKind::Name(_)
-        | ExprKind::Pi
-        | ExprKind::Euler
-        | ExprKind::Fill { .. }
-        | ExprKind::Identity(_) => Vec::new(),
-        ExprKind::Neg(inner) | ExprKind::Transpose(inner) | ExprKind::Inverse(inner) | ExprKind::Index(inner, _) => {
-            vec![inner]
-        }
-        ExprKind::Sum(terms) => terms.iter_mut().map(|(_, term)| term).collect(),
-        ExprKind::Binary(_, left, right) => vec![left, right],
-        ExprKind::Call { args, .. } => args.iter_mut().collect(),
-        ExprKind::If { condition, then, otherwise, .. } => {
-            vec![&mut condition.left, &mut condition.right, then, otherwise]
-        }
-        ExprKind::Derivative { of, along, .. } => std::iter::once(&mut **of).chain(along.as_deref_mut()).collect(),
-    }
+    direct_parts!(&mut expr.kind, iter_mut, as_deref_mut, mut)
 }
 
 /// All parts, the expression itself first.

@@ -1,7 +1,6 @@
 //! Terms as text. Parentheses stand wherever Rocq's precedence would need a second look.
 
 use super::{Derivative, Term};
-use crate::lang::typed::Elementary;
 use dashu_ratio::RBig;
 use std::fmt;
 
@@ -71,7 +70,7 @@ fn bare(term: &Term) -> (Binding, String) {
         }
         Term::NaturalPower(a, exponent) => (Binding::Power, format!("{} ^ {exponent}", atom(a))),
         Term::RealPower(a, b) => (Binding::Power, format!("Rpower {} {}", atom(a), atom(b))),
-        Term::Call(function, a) => (Binding::Power, format!("{} {}", name(*function), atom(a))),
+        Term::Call(function, a) => (Binding::Power, format!("{} {}", function.in_rocq(), atom(a))),
         Term::Select(parts) => {
             let [on, negative, otherwise] = &**parts;
             (Binding::Power, format!("select {} {} {}", atom(on), atom(negative), atom(otherwise)))
@@ -105,32 +104,6 @@ fn sum(terms: &[(bool, Term)]) -> String {
 /// The k-th derivative of an arbitrary function, by its name.
 pub fn primed(function: &str, order: u32) -> String {
     format!("{function}{}", "'".repeat(order as usize))
-}
-
-/// What the language's function is called in `proofs/Tactics.v` and the standard library.
-fn name(function: Elementary) -> &'static str {
-    use Elementary::*;
-    match function {
-        Exp => "exp",
-        Log => "ln",
-        Sqrt => "sqrt",
-        Sin => "sin",
-        Cos => "cos",
-        Tan => "tan",
-        Asin => "asin",
-        Acos => "acos",
-        Atan => "atan",
-        Sinh => "sinh",
-        Cosh => "cosh",
-        Tanh => "tanh",
-        Erf => "erf",
-        Abs => "absolute",
-        Sign => "sgn",
-        Step => "step",
-        Relu => "relu",
-        Sigmoid => "sigmoid",
-        Softplus => "softplus",
-    }
 }
 
 #[cfg(test)]

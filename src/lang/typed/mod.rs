@@ -3,9 +3,11 @@
 //! This is what the rest of the tool reads: the lowering to the tape, the direct evaluation, later the normal forms.
 
 mod document;
+mod elementary;
 mod same;
 
 pub use document::{Body, Claim, Document, Faulty, Function, Input, Item, Let, Repaired, Restriction, Uses};
+pub use elementary::{Elementary, Reals};
 pub use same::same_expression;
 
 use crate::lang::ast::{Axis, CompareOp, Span};
@@ -39,70 +41,6 @@ pub enum ProductKind {
     Matrix,
     /// Entry by entry.
     Elementwise,
-}
-
-/// The elementwise functions of the language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each variant is the language's function of that name")]
-pub enum Elementary {
-    Exp,
-    Log,
-    Sqrt,
-    Sin,
-    Cos,
-    Tan,
-    Asin,
-    Acos,
-    Atan,
-    Sinh,
-    Cosh,
-    Tanh,
-    Erf,
-    Abs,
-    Sign,
-    Step,
-    Relu,
-    Sigmoid,
-    Softplus,
-}
-
-impl Elementary {
-    /// The function of that name.
-    pub fn by_name(name: &str) -> Option<Elementary> {
-        use Elementary::*;
-        Some(match name {
-            "exp" => Exp,
-            "log" => Log,
-            "sqrt" => Sqrt,
-            "sin" => Sin,
-            "cos" => Cos,
-            "tan" => Tan,
-            "asin" => Asin,
-            "acos" => Acos,
-            "atan" => Atan,
-            "sinh" => Sinh,
-            "cosh" => Cosh,
-            "tanh" => Tanh,
-            "erf" => Erf,
-            "abs" => Abs,
-            "sign" => Sign,
-            "step" => Step,
-            "relu" => Relu,
-            "sigmoid" => Sigmoid,
-            "softplus" => Softplus,
-            _ => return None,
-        })
-    }
-
-    /// Whether its derivative has no value at 0.
-    pub fn has_kink_at_zero(self) -> bool {
-        matches!(self, Elementary::Abs | Elementary::Sign | Elementary::Step | Elementary::Relu)
-    }
-
-    /// Whether it matters on which side of 0 the argument lies: for a kink, or because there are values on one side only.
-    pub fn has_border_at_zero(self) -> bool {
-        self.has_kink_at_zero() || matches!(self, Elementary::Log | Elementary::Sqrt)
-    }
 }
 
 /// A function of one variable that is applied entry by entry.
@@ -230,13 +168,13 @@ pub enum Kind {
     Derivative(DerivativeKind, Box<Typed>, Variable),
 }
 
-impl Typed {
-    /// Calls `visit` on each direct part.
-    pub fn parts<'a>(&'a self, mut visit: impl FnMut(&'a Typed)) {
-        match &self.kind {
+/// Visits the direct parts of a kind, as they are or to be changed.
+macro_rules! direct_parts {
+    ($kind:expr, $visit:ident, $iter:ident $(, $mutable:tt)?) => {
+        match $kind {
             Kind::Number(_) | Kind::Pi | Kind::Euler | Kind::Dim(_) | Kind::Input(_) | Kind::Let(_) => {}
             Kind::Parameter | Kind::Fill(_) | Kind::Identity => {}
-            Kind::Sum(terms) => terms.iter().for_each(|(_, term)| visit(term)),
+            Kind::Sum(terms) => terms.$iter().for_each(|(_, term)| $visit(term)),
             Kind::Neg(x)
             | Kind::MatrixPower(x, _)
             | Kind::Transpose(x)
@@ -251,29 +189,36 @@ impl Typed {
             | Kind::DiagonalMatrix(x)
             | Kind::DiagonalOf(x)
             | Kind::Softmax(_, x)
-            | Kind::LogSumExp(_, x) => visit(x),
+            | Kind::LogSumExp(_, x) => $visit(x),
             Kind::Product(_, a, b)
             | Kind::Quotient(a, b)
             | Kind::Power(a, b)
             | Kind::Extremum(_, a, b)
             | Kind::Dot(a, b)
             | Kind::Kron(a, b) => {
-                visit(a);
-                visit(b);
+                $visit(a);
+                $visit(b);
             }
             Kind::If(condition, a, b) => {
-                visit(&condition.0);
-                visit(&condition.2);
-                visit(a);
-                visit(b);
+                $visit(&$($mutable)? condition.0);
+                $visit(&$($mutable)? condition.2);
+                $visit(a);
+                $visit(b);
             }
             Kind::Derivative(kind, of, _) => {
-                visit(of);
+                $visit(of);
                 if let DerivativeKind::Pullback(along) | DerivativeKind::Pushforward(along) = kind {
-                    visit(along);
+                    $visit(along);
                 }
             }
         }
+    };
+}
+
+impl Typed {
+    /// Calls `visit` on each direct part.
+    pub fn parts<'a>(&'a self, mut visit: impl FnMut(&'a Typed)) {
+        direct_parts!(&self.kind, visit, iter)
     }
 
     /// Calls `change` on everything in the expression and then on itself, each after its parts.
@@ -284,47 +229,7 @@ impl Typed {
 
     /// Calls `visit` on each direct part, to be changed.
     fn parts_mut(&mut self, visit: &mut dyn FnMut(&mut Typed)) {
-        match &mut self.kind {
-            Kind::Number(_) | Kind::Pi | Kind::Euler | Kind::Dim(_) | Kind::Input(_) | Kind::Let(_) => {}
-            Kind::Parameter | Kind::Fill(_) | Kind::Identity => {}
-            Kind::Sum(terms) => terms.iter_mut().for_each(|(_, term)| visit(term)),
-            Kind::Neg(x)
-            | Kind::MatrixPower(x, _)
-            | Kind::Transpose(x)
-            | Kind::Inverse(x)
-            | Kind::Index(x, _, _)
-            | Kind::Map(_, _, x)
-            | Kind::Reduce(_, _, x)
-            | Kind::Norm(x)
-            | Kind::Trace(x)
-            | Kind::Det(x)
-            | Kind::LogDet(x)
-            | Kind::DiagonalMatrix(x)
-            | Kind::DiagonalOf(x)
-            | Kind::Softmax(_, x)
-            | Kind::LogSumExp(_, x) => visit(x),
-            Kind::Product(_, a, b)
-            | Kind::Quotient(a, b)
-            | Kind::Power(a, b)
-            | Kind::Extremum(_, a, b)
-            | Kind::Dot(a, b)
-            | Kind::Kron(a, b) => {
-                visit(a);
-                visit(b);
-            }
-            Kind::If(condition, a, b) => {
-                visit(&mut condition.0);
-                visit(&mut condition.2);
-                visit(a);
-                visit(b);
-            }
-            Kind::Derivative(kind, of, _) => {
-                visit(of);
-                if let DerivativeKind::Pullback(along) | DerivativeKind::Pushforward(along) = kind {
-                    visit(along);
-                }
-            }
-        }
+        direct_parts!(&mut self.kind, visit, iter_mut, mut)
     }
 
     /// Calls `visit` on this expression and everything in it.
