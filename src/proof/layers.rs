@@ -5,7 +5,7 @@
 //! something else has another statement. A derivative that the claim is about becomes "this is the gradient"; one that stands in a
 //! formula becomes a parameter, of which the theorem assumes that it is the gradient.
 
-use super::script::{Attempt, Batch, theorems};
+use super::attempt::Attempt;
 use super::theorem::Unprovable;
 use crate::claim::Subject;
 use crate::lang::ast::Axis;
@@ -31,17 +31,6 @@ pub(super) fn attempt(document: &Document, claim: &Claim) -> Result<Attempt, Unp
     let (statement, admits) = (writing.statement(&goal, &facts), writing.admits(&facts)?);
     let (script, scope) = ("layer_claim".to_string(), writing.scope(&subject));
     Ok(Attempt { refutes: false, statement, script, admits, narrow: false, beyond: String::new(), scope })
-}
-
-/// A file of backproof's own `proofs/generated/`: the claims of `claims/{stem}.claim` in a batch, all of them about layers.
-pub fn layers_for_the_project(stem: &str, batch: &Batch) -> String {
-    let all: Vec<_> = batch.tasks.iter().map(|task| (task, 0)).collect();
-    format!(
-        "(** The claims of claims/{stem}.claim that are about layers, and right, as they are written, and proved by the tactic of [Layers].\n\n    \
-         Written by `BACKPROOF_WRITE_PROOFS=1 cargo test --test proofs layers`; the notation is that of [Layers] and [Arrays]. *)\n\n\
-         From Backproof Require Import Layers.\n{}",
-        theorems(&all).0
-    )
 }
 
 /// Variables that are cut free, with their binders.

@@ -3,8 +3,10 @@
 //! Nothing here runs a program: texts are made, `cli` has Rocq check them, and its answers are read here. A failed attempt says
 //! nothing about a claim, and leaves nothing behind.
 
+mod attempt;
 mod differentiate;
 mod domain;
+mod fact;
 mod filed;
 mod label;
 mod layers;
@@ -15,11 +17,11 @@ mod sha256;
 mod theorem;
 mod thin;
 
-pub use domain::Fact;
+pub use attempt::Attempt;
+pub use fact::Fact;
 pub use filed::on_file;
-pub use layers::layers_for_the_project;
 pub use script::{
-    Attempt, Batch, MARK, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found, prelude,
-    search, told, unstated,
+    Batch, MARK, Settled, Task, axioms_are_allowed, certificate, evidence, for_the_project, found,
+    layers_for_the_project, prelude, search, told, unstated,
 };
 pub use theorem::{Conclusion, Derivation, Theorem, Unprovable};

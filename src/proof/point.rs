@@ -1,6 +1,6 @@
 //! Rational points that satisfy a theorem's hypotheses, as far as doubles see: where the theorem is shown to say something.
 
-use super::domain::Fact;
+use super::fact::Fact;
 use crate::lang::rocq::Term;
 use crate::lang::typed::Elementary;
 use dashu_ratio::RBig;

@@ -1,6 +1,7 @@
 //! Polynomials in whatever has known bounds: a sufficient sign.
 
-use super::domain::{Domain, Fact, constant};
+use super::domain::{Domain, constant};
+use super::fact::Fact;
 use crate::lang::rocq::Term;
 use crate::lang::typed::Elementary;
 use dashu_ratio::RBig;

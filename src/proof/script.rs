@@ -4,7 +4,8 @@
 //! closed its goal; nothing it finds is kept. The *certificate* holds those theorems alone, each closed by `Qed`, and the axioms
 //! that all of them together rest on: only what is in a certificate that was accepted as a whole is proved.
 
-use super::domain::Fact;
+use super::attempt::Attempt;
+use super::fact::Fact;
 use super::label::{self, Labels};
 use super::layers;
 use super::point::admitted;
@@ -23,32 +24,6 @@ use std::fmt::Write as _;
 const ALLOWED: &str = include_str!("../../proofs/axioms.txt");
 /// Hypotheses that an evidence lists.
 const LISTED: usize = 4;
-
-/// A theorem and a way to prove it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Attempt {
-    /// Whether it is about the claim's failure.
-    pub refutes: bool,
-    /// What is to be proved.
-    pub statement: String,
-    /// By which tactics.
-    pub script: String,
-    /// That the hypotheses do not contradict each other, and how that is proved.
-    pub admits: Option<(String, String)>,
-    /// Whether it says less than the claim: it leaves out points at which the claim says something.
-    pub narrow: bool,
-    /// What the claimed side alone needs, in words, where that may leave out more than single points; nothing where it does not.
-    pub beyond: String,
-    /// For whom it holds, in words.
-    pub scope: String,
-}
-
-impl Attempt {
-    /// Whether it says all that the claim says, but for single points at which only the other side has a value.
-    pub fn is_about_all(&self) -> bool {
-        !self.narrow && self.beyond.is_empty()
-    }
-}
 
 /// A claim that may be settled by a theorem.
 #[derive(Clone, Debug, PartialEq)]
@@ -327,6 +302,17 @@ pub fn for_the_project(stem: &str, chosen: &[(&Task, usize)]) -> String {
          Written by `backproof prove --for-project claims/{stem}.claim`; the notation is that of [Tactics]. *)\n\n\
          From Backproof Require Import Claims.\n{}",
         theorems(&chosen).0
+    )
+}
+
+/// A file of backproof's own `proofs/generated/`: the claims of `claims/{stem}.claim` in a batch, all of them about layers.
+pub fn layers_for_the_project(stem: &str, batch: &Batch) -> String {
+    let all: Vec<_> = batch.tasks.iter().map(|task| (task, 0)).collect();
+    format!(
+        "(** The claims of claims/{stem}.claim that are about layers, and right, as they are written, and proved by the tactic of [Layers].\n\n    \
+         Written by `BACKPROOF_WRITE_PROOFS=1 cargo test --test proofs layers`; the notation is that of [Layers] and [Arrays]. *)\n\n\
+         From Backproof Require Import Layers.\n{}",
+        theorems(&all).0
     )
 }
 

@@ -1,7 +1,8 @@
 //! The theorem that a claim is: parameters, hypotheses, conclusion.
 
 use super::differentiate::differentiate;
-use super::domain::{Domain, Fact};
+use super::domain::Domain;
+use super::fact::Fact;
 use super::thin::Base;
 use crate::claim::Subject;
 use crate::lang::rocq::{Derivative, Reading, Term, Unprintable, applied, derives, primed};

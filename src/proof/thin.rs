@@ -4,7 +4,8 @@
 //! may leave out points at which the left side has a value all the same. That is little where the points left out are *thin*: none
 //! of them has a neighbourhood of such points. This is shown, or else the theorem says less than the claim.
 
-use super::domain::{Domain, Fact, constant};
+use super::domain::{Domain, constant};
+use super::fact::Fact;
 use super::polynomial::is_nonnegative;
 use crate::lang::rocq::Term;
 use crate::lang::typed::{Elementary, Reals};

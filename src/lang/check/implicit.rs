@@ -8,70 +8,74 @@ use crate::lang::spelling::closest;
 use crate::lang::typed::{Body, Claim, Document, InputId, Item, Kind, Typed, Variable};
 use std::collections::BTreeSet;
 
-/// The names used as values and declared nowhere, in alphabetical order.
-pub(super) fn undeclared(source: &SourceFile) -> Vec<String> {
-    let mut names = Names::default();
-    for statement in &source.statements {
-        names.declared.extend(super::declared_names(&statement.kind));
-        names.statement(&statement.kind);
+impl Checker {
+    /// The names used as values and declared nowhere, in alphabetical order.
+    pub(super) fn undeclared(source: &SourceFile) -> Vec<String> {
+        let mut names = Names::default();
+        for statement in &source.statements {
+            names.declared.extend(super::declared_names(&statement.kind));
+            names.statement(&statement.kind);
+        }
+        let known = |name: &str| names.used.contains(name) || names.declared.contains(name);
+        let is_differential = |name: &str| {
+            let of = name.strip_prefix(['d', '∂']).filter(|of| !of.is_empty());
+            of.is_some_and(known) && names.divided.contains(name)
+        };
+        // `dx^2/dx` is meant as a derivative: `dx` is no variable that nobody wrote down.
+        names.used.difference(&names.declared).filter(|name| !is_differential(name)).cloned().collect()
     }
-    let known = |name: &str| names.used.contains(name) || names.declared.contains(name);
-    let is_differential = |name: &str| {
-        let of = name.strip_prefix(['d', '∂']).filter(|of| !of.is_empty());
-        of.is_some_and(known) && names.divided.contains(name)
-    };
-    // `dx^2/dx` is meant as a derivative: `dx` is no variable that nobody wrote down.
-    names.used.difference(&names.declared).filter(|name| !is_differential(name)).cloned().collect()
-}
 
-/// A remark for each undeclared name that only the right side of a claim is written in: it may be a slip for another one.
-pub(super) fn remarks(checker: &Checker, undeclared: &[String]) -> Vec<Fault> {
-    let document = &checker.document;
-    let mut remarks = Vec::new();
-    for item in &document.items {
-        let Item::Claim(claim) = item else { continue };
-        remarks.extend(of_one_number(document, claim, undeclared));
-        let Body::Equal(left, right) = &claim.body else { continue };
-        let uses = document.uses(claim);
-        let names = uses.inputs.iter().map(|id| &document.inputs[*id].name).filter(|name| undeclared.contains(name));
-        let mut told = names.filter_map(|name| Some((name, checker.without_indices(name, left.span)?)));
-        if let Some((name, hint)) = told.next() {
-            let message = format!("`{name}` was read as a number of its own");
-            remarks.push(Fault::new(left.span, message).with_hint(hint));
-            continue;
-        }
-        if let Kind::Input(id) = &left.kind
-            && undeclared.contains(&document.inputs[*id].name)
-            && !matches!(right.kind, Kind::Input(_))
-        {
-            let name = &document.inputs[*id].name;
-            let message = format!("`{name}` is declared nowhere, and so read as a variable of its own");
-            remarks.push(
-                Fault::new(left.span, message).with_hint(format!("to give a value this name, write `let {name} = …`")),
-            );
-            continue;
-        }
-        if let Some(name) = undefined_numerator(document, left, undeclared) {
-            let message = format!("`{name}` is declared nowhere, and so depends on nothing");
-            let hint = format!("say first what it is: `let {name} = …; …`");
-            remarks.push(Fault::new(left.span, message).with_hint(hint));
-            continue;
-        }
-        let (left, inputs) = (document.closure(left, None).inputs, document.closure(right, None).inputs);
-        for id in inputs.difference(&left) {
-            let name = &document.inputs[*id].name;
-            if !undeclared.contains(name) {
+    /// A remark for each undeclared name that only the right side of a claim is written in: it may be a slip for another one.
+    pub(super) fn remarks(&self, undeclared: &[String]) -> Vec<Fault> {
+        let document = &self.document;
+        let mut remarks = Vec::new();
+        for item in &document.items {
+            let Item::Claim(claim) = item else { continue };
+            remarks.extend(of_one_number(document, claim, undeclared));
+            let Body::Equal(left, right) = &claim.body else { continue };
+            let uses = document.uses(claim);
+            let names =
+                uses.inputs.iter().map(|id| &document.inputs[*id].name).filter(|name| undeclared.contains(name));
+            let mut told = names.filter_map(|name| Some((name, self.without_indices(name, left.span)?)));
+            if let Some((name, hint)) = told.next() {
+                let message = format!("`{name}` was read as a number of its own");
+                remarks.push(Fault::new(left.span, message).with_hint(hint));
                 continue;
             }
-            let message = format!("`{name}`, only on the right side, is read as a real scalar variable");
-            let remark = Fault::new(right.span, message);
-            remarks.push(match closest(name, left.iter().map(|id| document.inputs[*id].name.as_str())) {
-                Some(near) => remark.with_hint(format!("did you mean `{near}`?")),
-                None => remark,
-            });
+            if let Kind::Input(id) = &left.kind
+                && undeclared.contains(&document.inputs[*id].name)
+                && !matches!(right.kind, Kind::Input(_))
+            {
+                let name = &document.inputs[*id].name;
+                let message = format!("`{name}` is declared nowhere, and so read as a variable of its own");
+                remarks.push(
+                    Fault::new(left.span, message)
+                        .with_hint(format!("to give a value this name, write `let {name} = …`")),
+                );
+                continue;
+            }
+            if let Some(name) = undefined_numerator(document, left, undeclared) {
+                let message = format!("`{name}` is declared nowhere, and so depends on nothing");
+                let hint = format!("say first what it is: `let {name} = …; …`");
+                remarks.push(Fault::new(left.span, message).with_hint(hint));
+                continue;
+            }
+            let (left, inputs) = (document.closure(left, None).inputs, document.closure(right, None).inputs);
+            for id in inputs.difference(&left) {
+                let name = &document.inputs[*id].name;
+                if !undeclared.contains(name) {
+                    continue;
+                }
+                let message = format!("`{name}`, only on the right side, is read as a real scalar variable");
+                let remark = Fault::new(right.span, message);
+                remarks.push(match closest(name, left.iter().map(|id| document.inputs[*id].name.as_str())) {
+                    Some(near) => remark.with_hint(format!("did you mean `{near}`?")),
+                    None => remark,
+                });
+            }
         }
+        remarks
     }
-    remarks
 }
 
 /// A remark where a function of arrays is taken of numbers that nobody declared: it says nothing then, and a claim about a vector may

@@ -92,7 +92,7 @@ impl Checked {
             labels: HashSet::new(),
             implicit: HashSet::new(),
         };
-        let implicit = if one_liner { implicit::undeclared(source) } else { Vec::new() };
+        let implicit = if one_liner { Checker::undeclared(source) } else { Vec::new() };
         for name in &implicit {
             checker.declare_input(name.clone(), Vec::new(), false);
             checker.implicit.insert(name.clone());
@@ -103,7 +103,7 @@ impl Checked {
                 checker.places.entry(name).or_insert(statement.span.start);
             }
         }
-        let remarks = implicit::remarks(&checker, &implicit);
+        let remarks = checker.remarks(&implicit);
         checker.document.remarks.extend(remarks);
         Checked { checker }
     }

@@ -2,7 +2,7 @@
 //! for `a*b + c`.
 
 use super::build::{binary, expr, is_product};
-use super::{Change, Edit, Formula};
+use super::formula::{Change, Edit, Formula};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 
 pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {

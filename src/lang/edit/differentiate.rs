@@ -3,9 +3,10 @@
 //! They only propose factors and terms that a claim may lack: what is offered is verified by witnesses that know none of
 //! these rules.
 
+use super::build;
 use super::build::{binary, difference, expr, integer, is_one, negated, over, scaled, times};
+use super::formula::Application;
 use super::slope::written_out;
-use super::{Application, build};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 use dashu_ratio::RBig;
 use std::cell::Cell;

@@ -1,7 +1,8 @@
 //! Edits that add a factor: a dimension, a number, a name, a derivative f′.
 
 use super::build::{applied, binary, integer, name, over, scaled, times, transposed};
-use super::{Change, Edit, Formula, slope};
+use super::formula::{Change, Edit, Formula};
+use super::slope;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 
 pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {

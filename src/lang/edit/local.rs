@@ -1,7 +1,8 @@
 //! Edits that look at one operator, number or function: transposes, products, axes, primes, exponents, branches.
 
 use super::build::{expr, integer, negated, transposed};
-use super::{Change, Edit, Formula, walk};
+use super::formula::{Application, Change, Edit, Formula};
+use super::walk;
 use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind};
 use crate::lang::edit::build::is_product;
 use dashu_ratio::RBig;
@@ -227,7 +228,7 @@ fn call(part: &Expr, add: &mut dyn FnMut(Change, u32, Expr)) {
             add(Change::PrimeAdded, 2, call(name, order + 1, None));
         }
         _ => {
-            let applied = super::Application {
+            let applied = Application {
                 function: name.to_string(),
                 dotted: *dotted,
                 argument: args.first().cloned().unwrap_or_else(|| part.clone()),

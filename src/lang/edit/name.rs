@@ -1,7 +1,7 @@
 //! Edits that exchange names: of values, dimensions and functions, and the arguments of functions.
 
 use super::build::{applied, name};
-use super::{Change, Edit, Formula, Word};
+use super::formula::{Change, Edit, Formula, Word};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 
 /// Elementary functions that are taken for each other.

@@ -2,8 +2,8 @@
 //! them again, quadratic forms of matrices that were taken for symmetric.
 
 use super::build::{binary, difference, integer, ones, over, reduced, sum, times, transposed};
+use super::formula::{Change, Edit, Formula};
 use super::softmax::is_one_minus;
-use super::{Change, Edit, Formula};
 use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind};
 use crate::lang::dim::Shape;
 

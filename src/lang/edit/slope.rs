@@ -1,7 +1,7 @@
 //! Derivatives of the elementary functions as people write them. They only propose: what is offered is verified.
 
-use super::Application;
 use super::build::binary;
+use super::formula::Application;
 use super::walk::everywhere;
 use crate::lang::ast::{BinaryOp, ClaimBody, Expr, ExprKind, StatementKind};
 use crate::lang::parser::parse;

@@ -1,7 +1,7 @@
 //! Edits around softmax: its derivative taken to be diagonal, forgotten, or taken for granted.
 
 use super::build::{applied, binary, difference, integer, negated, reduced, starts_negative, times, transposed};
-use super::{Change, Edit, Formula};
+use super::formula::{Change, Edit, Formula};
 use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind};
 use crate::lang::dim::Shape;
 use crate::lang::print::print;

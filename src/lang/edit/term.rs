@@ -1,7 +1,8 @@
 //! Edits of sums: signs, terms dropped, doubled and added.
 
 use super::build::{chain, difference, expr, integer, name, negated, scaled, sum, transposed};
-use super::{Change, Edit, Formula, walk};
+use super::formula::{Change, Edit, Formula};
+use super::walk;
 use crate::lang::ast::{Expr, ExprKind};
 use crate::lang::print::print;
 

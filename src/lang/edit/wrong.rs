@@ -1,7 +1,7 @@
 //! Versions of a formula that are wrong in ways no repair undoes: by a little, on one side, on an interval, off a neutral value.
 
 use super::build::{applied, binary, expr, integer, name, times};
-use super::{ShapeOf, Vocabulary};
+use super::formula::{ShapeOf, Vocabulary};
 use crate::lang::ast::{BinaryOp, CompareOp, Comparison, Expr, ExprKind};
 use dashu_ratio::RBig;
 

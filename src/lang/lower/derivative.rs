@@ -1,56 +1,11 @@
 //! Derivative forms: cut the variable free, lower once more under the cut, and go back (or forward) on the tape.
 
+use super::slot::{Form, Slot};
 use super::{Array, Forms, Lower, LowerError, Lowering, Scope};
 use crate::lang::typed::{Callee, DerivativeKind, LetId, Typed, Variable};
-use crate::tape::{NodeId, Op, Primitive, Reader, Recorder, Term};
+use crate::tape::{NodeId, Op, Primitive, Reader, Term};
 use std::collections::HashMap;
 use std::rc::Rc;
-
-/// A derivative form lowered as extra inputs: what is differentiated, by what, and where its values belong.
-#[derive(Clone, Debug)]
-pub struct Slot {
-    /// How its entries are arranged.
-    pub form: Form,
-    /// The nodes whose values the cut variable has.
-    pub base: Vec<NodeId>,
-    /// The cut variable's entries: inputs of the program.
-    pub cut: Vec<NodeId>,
-    /// What is differentiated.
-    pub outputs: Vec<NodeId>,
-    /// The derivative's entries: inputs of the program.
-    pub results: Vec<NodeId>,
-}
-
-/// How a [`Slot`]'s entries follow from the partials ∂outputsᵢ/∂cutⱼ.
-#[derive(Clone, Debug)]
-pub enum Form {
-    /// One output: entry j is its partial by cutⱼ.
-    Gradient,
-    /// One variable: entry i is the partial of outputsᵢ.
-    Entrywise,
-    /// Entry (i, j).
-    Jacobian,
-    /// Entry j is Σᵢ gᵢ ∂outputsᵢ/∂cutⱼ.
-    Pullback(Vec<NodeId>),
-    /// Entry i is Σⱼ vⱼ ∂outputsᵢ/∂cutⱼ.
-    Pushforward(Vec<NodeId>),
-}
-
-/// The conditions of all selects that depend on an input by values (and not only by other branches).
-pub(super) fn branch_conditions(recorder: &Recorder) -> Vec<NodeId> {
-    let ops = recorder.ops();
-    let is_input = |(index, op): (usize, &Op)| matches!(op, Op::Input(_)).then(|| NodeId::at(index));
-    let inputs: Vec<_> = ops.iter().enumerate().filter_map(is_input).collect();
-    let depends = recorder.dependence(&inputs, NodeId::at(ops.len()));
-    let condition = |op: &Op| match op {
-        Op::Select { on, .. } if depends.on(*on) => Some(*on),
-        _ => None,
-    };
-    let mut conditions: Vec<_> = ops.iter().filter_map(condition).collect();
-    conditions.sort_unstable();
-    conditions.dedup();
-    conditions
-}
 
 impl Scope {
     pub(super) fn cuts_or_affects(&self, id: LetId) -> bool {
@@ -132,15 +87,15 @@ impl Lowering<'_> {
             _ => None,
         });
         let conditions: Vec<_> = conditions.collect();
-        self.kinks.extend(conditions);
-        self.primals.extend(outputs);
-        self.cuts.extend(cut);
+        self.notes.kinks.extend(conditions);
+        self.notes.primals.extend(outputs);
+        self.notes.cuts.extend(cut);
     }
 
     /// Notes the entries of a derivative form. Of one within another one nothing is asked: the outer one tells whether it has a value.
     fn note_slopes(&mut self, results: &[NodeId]) {
         if self.scopes.iter().all(|scope| scope.cut.is_none()) {
-            self.slopes.extend(results);
+            self.notes.slopes.extend(results);
         }
     }
 
@@ -205,7 +160,7 @@ impl Lowering<'_> {
             DerivativeKind::Hessian => return Err(LowerError::Nested),
         };
         let results = Array::from_fn(rows, cols, |_, _| self.recorder.input());
-        self.slots.push(Slot {
+        self.notes.slots.push(Slot {
             form,
             base: value.data.clone(),
             cut: cut.data.clone(),
@@ -227,7 +182,7 @@ impl Lowering<'_> {
         if self.forms == Forms::Slots {
             let result = self.recorder.input();
             let (base, outputs) = (vec![x], vec![value]);
-            self.slots.push(Slot { form: Form::Gradient, base, cut: vec![cut], outputs, results: vec![result] });
+            self.notes.slots.push(Slot { form: Form::Gradient, base, cut: vec![cut], outputs, results: vec![result] });
             return Ok(result);
         }
         let (zero, one) = (self.recorder.integer(0), self.recorder.integer(1));

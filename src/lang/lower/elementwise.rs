@@ -47,7 +47,7 @@ impl Lowering<'_> {
                 let branches = matches!(callee, Callee::Elementary(function) if function.has_kink_at_zero());
                 for node in &x.data {
                     if branches {
-                        self.places.entry(*node).or_insert(expr.span);
+                        self.notes.places.entry(*node).or_insert(expr.span);
                     }
                     data.push(self.apply(*callee, *order, *node)?);
                     self.recorder_within_limit()?;
@@ -59,7 +59,7 @@ impl Lowering<'_> {
                 let extremum = |at| {
                     let (a, b) = (a.spread(at), b.spread(at));
                     let on = self.recorder.sum(&[Term::plus(a), Term::minus(b)]);
-                    self.places.entry(on).or_insert(expr.span);
+                    self.notes.places.entry(on).or_insert(expr.span);
                     let (smaller, larger) = if *max { (b, a) } else { (a, b) };
                     self.recorder.select(&on, &smaller, &larger)
                 };
@@ -70,7 +70,7 @@ impl Lowering<'_> {
                 let (then, otherwise) = (self.expr(then)?, self.expr(otherwise)?);
                 let branch = |at| {
                     let (on, swapped) = self.condition(left.spread(at), condition.1, right.spread(at));
-                    self.places.entry(on).or_insert(expr.span);
+                    self.notes.places.entry(on).or_insert(expr.span);
                     let (then, otherwise) = (then.spread(at), otherwise.spread(at));
                     let (negative, rest) = if swapped { (otherwise, then) } else { (then, otherwise) };
                     self.recorder.select(&on, &negative, &rest)

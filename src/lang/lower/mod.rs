@@ -7,13 +7,16 @@ mod array;
 mod derivative;
 mod elementwise;
 mod linear;
+mod slot;
+mod whole;
 
 pub use array::Array;
-pub use derivative::{Form, Slot};
+pub use slot::{Form, Slot};
 
-use crate::lang::ast::{Axis, CompareOp, Span};
+use crate::lang::ast::{CompareOp, Span};
 use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
 use crate::tape::{Constant, NodeId, Program, Reader, Recorder, Term, pi};
+use slot::{Notes, branch_conditions};
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
@@ -153,13 +156,7 @@ struct Lowering<'d> {
     scopes: Vec<Scope>,
     dependents: HashMap<(Variable, Vec<LetId>), Rc<Vec<bool>>>,
     parameters: Vec<NodeId>,
-    kinks: Vec<NodeId>,
-    places: HashMap<NodeId, Span>,
-    primals: Vec<NodeId>,
-    slopes: Vec<NodeId>,
-    /// What they are differentiated by.
-    cuts: Vec<NodeId>,
-    slots: Vec<Slot>,
+    notes: Notes,
     depth: usize,
     work: usize,
     most_work: usize,
@@ -179,12 +176,7 @@ impl<'d> Lowering<'d> {
             scopes: vec![outermost],
             dependents: HashMap::new(),
             parameters: Vec::new(),
-            kinks: Vec::new(),
-            places: HashMap::new(),
-            primals: Vec::new(),
-            slopes: Vec::new(),
-            cuts: Vec::new(),
-            slots: Vec::new(),
+            notes: Notes::default(),
             depth: 0,
             work: 0,
             most_work: MAX_WORK,
@@ -207,14 +199,12 @@ impl<'d> Lowering<'d> {
 
     /// Closes the recording.
     fn finish(self, arrays: Vec<Array>, outputs: Vec<NodeId>) -> Lowered {
-        let mut kinks = self.kinks;
+        let Notes { mut kinks, mut places, primals, slopes, cuts, slots } = self.notes;
         kinks.sort_unstable();
         kinks.dedup();
-        let branches = derivative::branch_conditions(&self.recorder);
-        let mut places = self.places;
+        let branches = branch_conditions(&self.recorder);
         places.retain(|on, _| branches.binary_search(on).is_ok());
         let program = self.recorder.finish(outputs);
-        let (primals, slopes, cuts, slots) = (self.primals, self.slopes, self.cuts, self.slots);
         Lowered { program, arrays, kinks, primals, slopes, cuts, branches, places, slots }
     }
 
@@ -366,107 +356,6 @@ impl<'d> Lowering<'d> {
             _ => zero,
         };
         Ok(Rc::new(Array::from_fn(rows, cols, entry)))
-    }
-
-    /// Functions of whole arrays.
-    fn of_arrays(&mut self, expr: &Typed) -> Lower<Rc<Array>> {
-        let array = match &expr.kind {
-            Kind::Transpose(x) => {
-                let x = self.expr(x)?;
-                Array::from_fn(x.cols, x.rows, |i, j| x.at(j, i))
-            }
-            Kind::Index(x, i, j) => {
-                let x = self.expr(x)?;
-                let inside = (*i as usize) < x.rows && (*j as usize) < x.cols;
-                if !inside {
-                    return Err(LowerError::Outside);
-                }
-                Array::scalar(x.at(*i as usize, *j as usize))
-            }
-            Kind::Reduce(mean, axis, x) => {
-                let x = self.expr(x)?;
-                self.reduce(*mean, *axis, &x)
-            }
-            Kind::Dot(a, b) => {
-                let (a, b) = (self.expr(a)?, self.expr(b)?);
-                let terms = a.data.iter().zip(&b.data).map(|(a, b)| Term::product(*a, *b));
-                Array::scalar(self.recorder.sum_of(terms))
-            }
-            Kind::Norm(x) => {
-                let x = self.expr(x)?;
-                let square = self.recorder.sum_of(x.data.iter().map(|x| Term::product(*x, *x)));
-                Array::scalar(self.recorder.apply(crate::tape::Primitive::Sqrt, &square))
-            }
-            Kind::Trace(x) => {
-                let x = self.expr(x)?;
-                Array::scalar(self.recorder.sum_of((0..x.rows).map(|i| Term::plus(x.at(i, i)))))
-            }
-            Kind::DiagonalMatrix(x) => {
-                let x = self.expr(x)?;
-                self.affords(x.rows.saturating_mul(x.rows))?;
-                let zero = self.recorder.integer(0);
-                Array::from_fn(x.rows, x.rows, |i, j| if i == j { x.at(i, 0) } else { zero })
-            }
-            Kind::DiagonalOf(x) => {
-                let x = self.expr(x)?;
-                Array::from_fn(x.rows, 1, |i, _| x.at(i, i))
-            }
-            Kind::Kron(a, b) => {
-                let (a, b) = (self.expr(a)?, self.expr(b)?);
-                self.affords(a.data.len().saturating_mul(b.data.len()))?;
-                let recorder = &mut self.recorder;
-                Array::from_fn(a.rows * b.rows, a.cols * b.cols, |i, j| {
-                    let (left, right) = (a.at(i / b.rows, j / b.cols), b.at(i % b.rows, j % b.cols));
-                    recorder.sum(&[Term::product(left, right)])
-                })
-            }
-            Kind::Softmax(axis, x) => {
-                let x = self.expr(x)?;
-                self.softmax(*axis, &x)
-            }
-            Kind::LogSumExp(axis, x) => {
-                let x = self.expr(x)?;
-                self.log_sum_exp(*axis, &x)
-            }
-            Kind::Inverse(x) => {
-                let x = self.expr(x)?;
-                self.inverse(&x)?
-            }
-            Kind::Det(x) => {
-                let x = self.expr(x)?;
-                Array::scalar(self.determinant(&x)?)
-            }
-            Kind::LogDet(x) => {
-                let x = self.expr(x)?;
-                let det = self.determinant(&x)?;
-                // ln|d| = ½ ln d²: no branch, and so no kink where there is none.
-                let square = self.recorder.sum(&[Term::product(det, det)]);
-                let twice = self.recorder.apply(crate::tape::Primitive::Ln, &square);
-                let two = self.recorder.integer(2);
-                let half = self.recorder.reciprocal(&two);
-                Array::scalar(self.recorder.sum(&[Term::product(twice, half)]))
-            }
-            _ => return self.entrywise(expr),
-        };
-        Ok(Rc::new(array))
-    }
-
-    fn reduce(&mut self, mean: bool, axis: Option<Axis>, x: &Array) -> Array {
-        let recorder = &mut self.recorder;
-        let mut add = |nodes: &mut dyn Iterator<Item = NodeId>, count: usize| {
-            let sum = recorder.sum_of(nodes.map(Term::plus));
-            if !mean {
-                return sum;
-            }
-            let count = recorder.constant(&Constant::exact((count as u64).into()));
-            let inverse = recorder.reciprocal(&count);
-            recorder.sum(&[Term::product(sum, inverse)])
-        };
-        match axis {
-            None => Array::scalar(add(&mut x.data.iter().copied(), x.data.len())),
-            Some(Axis::Rows) => Array::from_fn(x.cols, 1, |j, _| add(&mut (0..x.rows).map(|i| x.at(i, j)), x.rows)),
-            Some(Axis::Cols) => Array::from_fn(x.rows, 1, |i, _| add(&mut (0..x.cols).map(|j| x.at(i, j)), x.cols)),
-        }
     }
 
     /// What is negative exactly where the condition is decided for the first of the two returned values' order:

@@ -109,6 +109,7 @@ pub fn primed(function: &str, order: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::typed::Elementary;
 
     fn x() -> Box<Term> {
         Box::new(Term::Variable("x".to_string()))

@@ -4,11 +4,11 @@ use super::cotangent::{Cotangent, count, diagonal, each, turned, where_it_holds}
 use super::{Sink, Way};
 use crate::lang::ast::{Axis, BinaryOp, CompareOp, Comparison, Expr, ExprKind, Ident};
 use crate::lang::dim::Shape;
-use crate::lang::edit::Application;
 use crate::lang::edit::build::{
     applied, binary, difference, expr, integer, is_one, negated, over, ratio, reduced, scaled, times,
 };
 use crate::lang::edit::differentiate::{lowered, product};
+use crate::lang::edit::formula::Application;
 use crate::lang::edit::slope::written_out;
 use crate::lang::edit::walk::parts;
 use dashu_ratio::RBig;
