@@ -3,6 +3,7 @@
 //! Formulas are found in index form by the [`all-shapes`](crate::witness::all_shapes) witness and translated back to matrix words; each is
 //! verified like any other claim before it is shown.
 
+mod steps;
 mod ways;
 
 use crate::claim::Subject;
@@ -16,7 +17,8 @@ use crate::lang::latex::latex;
 use crate::lang::parser::parse;
 use crate::lang::print::print;
 use crate::lang::reading::Reading;
-use crate::lang::typed::{Body, Claim, DerivativeKind, Document, Item, Kind, LetId, Restriction, Typed, Variable};
+use crate::lang::spelling::in_brackets;
+use crate::lang::typed::{Body, Claim, Document, Item, Kind, Restriction, Typed};
 use crate::verdict::{Judged, Options, Outcome};
 use crate::witness::all_shapes::{Decision, Elaboration, Form, Shown, decide, in_words, with_facts};
 
@@ -135,24 +137,7 @@ fn is_readable(expression: &str, wrt: &str) -> Result<(), String> {
 fn unbracketed(text: &str, span: Span) -> String {
     let own = text.get(span.start..span.end).unwrap_or_default();
     let mut own = own.split_whitespace().collect::<Vec<_>>().join(" ");
-    while let Some(inner) = own.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        // `(a)*(b)` starts and ends with brackets that are not each other's.
-        let mut open = 0_usize;
-        let closes_early = inner.chars().any(|c| match c {
-            '(' => {
-                open += 1;
-                false
-            }
-            ')' if open == 0 => true,
-            ')' => {
-                open -= 1;
-                false
-            }
-            _ => false,
-        });
-        if closes_early {
-            break;
-        }
+    while let Some(inner) = in_brackets(&own) {
         own = inner.trim().to_string();
     }
     own
@@ -404,71 +389,6 @@ impl Context<'_> {
                 let around = |span: &Span| span.start <= expr.span.start && expr.span.start < span.end;
                 written(spans.into_iter().find(around).unwrap_or(expr.span))
             }
-        }
-    }
-
-    /// The adjoints of the `let`s between what is differentiated and the variable, the last one first; for a scalar variable the
-    /// derivatives of the parts of what is differentiated, the inner ones first.
-    fn steps(&self, text: &str, left: &Typed) -> Vec<Derivation> {
-        let Kind::Derivative(kind, of, variable) = &left.kind else { return Vec::new() };
-        let mut steps = Vec::new();
-        for id in self.between(of, *variable) {
-            let shape = self.document().lets[id].value.shape.clone();
-            let inner = Kind::Derivative(kind.clone(), of.clone(), Variable::Let(id));
-            let typed = Typed { kind: inner, shape, span: left.span };
-            let name = &self.document().lets[id].name;
-            steps.extend(self.derivation(self.statement(text, kind, of, name), &typed));
-        }
-        let name = match variable {
-            Variable::Input(id) => &self.document().inputs[*id].name,
-            Variable::Let(id) => &self.document().lets[*id].name,
-        };
-        if steps.is_empty() && matches!(kind, DerivativeKind::Gradient | DerivativeKind::Entrywise) {
-            self.inner_steps(text, of, *variable, name, &mut steps);
-        }
-        steps.extend(self.derivation(self.statement(text, kind, of, name), left));
-        steps
-    }
-
-    fn inner_steps(&self, text: &str, of: &Typed, variable: Variable, name: &str, steps: &mut Vec<Derivation>) {
-        of.parts(|part| {
-            let occurs = self.document().closure(part, Some(variable)).contains(variable);
-            let leaf = matches!(part.kind, Kind::Input(_) | Kind::Let(_) | Kind::Parameter);
-            if !occurs || leaf || !part.shape.is_scalar() {
-                return;
-            }
-            self.inner_steps(text, part, variable, name, steps);
-            let shape = match variable {
-                Variable::Input(id) => self.document().inputs[id].shape(),
-                Variable::Let(id) => self.document().lets[id].value.shape.clone(),
-            };
-            let kind = DerivativeKind::Gradient;
-            let statement = self.statement(text, &kind, part, name);
-            let typed =
-                Typed { kind: Kind::Derivative(kind, Box::new(part.clone()), variable), shape, span: part.span };
-            let found = self.derivation(statement, &typed);
-            steps.extend(found.into_iter().filter(|step| !steps.contains(step)).collect::<Vec<_>>());
-        });
-    }
-
-    /// The `let`s that what is differentiated is computed from, and that are computed from the variable.
-    fn between(&self, of: &Typed, variable: Variable) -> Vec<LetId> {
-        let document = self.document();
-        let (used, dependent) = (document.closure(of, Some(variable)).lets, document.dependents(variable, &[]));
-        let direct = |id: &LetId| matches!(&of.kind, Kind::Let(own) if own == id);
-        used.into_iter().rev().filter(|id| dependent[*id] && !direct(id)).collect()
-    }
-
-    fn statement(&self, text: &str, kind: &DerivativeKind, of: &Typed, name: &str) -> String {
-        let slice = |typed: &Typed| unbracketed(text, typed.span);
-        let plain = matches!(of.kind, Kind::Let(_));
-        match kind {
-            DerivativeKind::Pullback(along) => format!("vjp({}, {name}, {})", slice(of), slice(along)),
-            DerivativeKind::Pushforward(along) => format!("jvp({}, {name}, {})", slice(of), slice(along)),
-            DerivativeKind::Hessian => format!("hess({}, {name})", slice(of)),
-            DerivativeKind::Jacobian => format!("jac({}, {name})", slice(of)),
-            _ if plain => format!("d{}/d{name}", slice(of)),
-            _ => format!("d({})/d{name}", slice(of)),
         }
     }
 }

@@ -4,6 +4,7 @@ pub use crate::lang::ast::Level;
 use crate::lang::ast::{Expectation, Fault};
 use crate::lang::builtin::KEYWORDS;
 pub use crate::witness::testimony::{Array, Counterexample, Evidence, Number, Options, Says, Stretch, counted};
+use std::fmt;
 
 /// The answer to one claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,6 +104,45 @@ pub struct Judged {
     pub under: Vec<String>,
     /// Whether sizes with names take part, so that it is a claim for all of them.
     pub sized: bool,
+}
+
+impl fmt::Display for Judged {
+    /// The verdict in a line, with what is wrong and what would be right in a line each. The reports of the command line
+    /// say more.
+    ///
+    /// ```
+    /// use backproof::{judge::judge_text, verdict::Options};
+    /// let rows = judge_text("-", "var x\nclaim C: d(cos(x))/dx = sin(x)", false, &Options::default(), &mut |_, _| {});
+    /// assert_eq!(
+    ///     rows[0].to_string(),
+    ///     "C: refuted (all-shapes): d(cos(x))/dx = sin(x)\n  sign: a sign is wrong: `sin(x)` stands where `-sin(x)` is right\n  \
+    ///      right is: -sin(x)"
+    /// );
+    /// ```
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(label) = &self.label {
+            write!(f, "{label}: ")?;
+        }
+        write!(f, "{}", self.verdict.outcome.word())?;
+        if let Some(level) = self.verdict.strongest {
+            write!(f, " ({})", level.word())?;
+        }
+        write!(f, ": {}", self.text)?;
+        for fault in &self.verdict.faults {
+            write!(f, "\n  {}", fault.message)?;
+        }
+        if let Some(message) = &self.verdict.message {
+            write!(f, "\n  {message}")?;
+        }
+        if let Some(mistake) = &self.mistake {
+            write!(f, "\n  {}: {}", mistake.name, mistake.explanation)?;
+        }
+        let fix = self.mistake.as_ref().and_then(|mistake| mistake.fix.as_ref());
+        match fix.or(self.derived.as_ref()) {
+            Some(right) => write!(f, "\n  right is: {}", right.text),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Expectation {

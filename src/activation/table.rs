@@ -1,4 +1,5 @@
-//! The table: one entry a function, f and f′ side by side. To add a function, add an entry.
+//! The table: one entry a function, f and f′ side by side. To add a function, add an entry. The file is longer than others
+//! because it is a list.
 //!
 //! That the code for f′ is the derivative of the code for f is proved in `proofs/Catalogue.v`, which the code prints itself; the
 //! theorems that the entries name are about the formulas and the kinks.

@@ -2,6 +2,7 @@
 //!
 //! Every node carries the [`Span`] it was read from, so that any later message can point at its place.
 
+pub use super::expectation::{Expectation, Level};
 use dashu_ratio::RBig;
 
 /// A stretch of the source text, in bytes.
@@ -431,38 +432,6 @@ pub enum ClaimBody {
     Equal(Expr, Expr),
     /// `shape(E) = [n, k]`, with any number of dimensions.
     Shape(Expr, Vec<DimExpr>),
-}
-
-/// The evidence an `expect verified LEVEL` asks for, strongest last so that they compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Finite differences with an error bar.
-    Difference,
-    /// Evaluation at points.
-    Sampled,
-    /// Rigorous enclosure.
-    Interval,
-    /// Finite field.
-    Exact,
-    /// Index normal form.
-    AllShapes,
-    /// A Rocq theorem.
-    Proof,
-    /// The shape checker's word, for shape claims.
-    Shapes,
-}
-
-/// `expect …`
-#[derive(Clone, Debug, PartialEq)]
-pub enum Expectation {
-    /// `expect verified`, with at least some evidence.
-    Verified(Option<Level>),
-    /// `expect refuted`, by a named mistake.
-    Refuted(Option<String>),
-    /// `expect unknown`
-    Unknown,
-    /// `expect error`
-    Error,
 }
 
 /// A file as it was read.

@@ -7,6 +7,7 @@ pub mod constant;
 pub mod dim;
 pub mod direct;
 pub mod edit;
+mod expectation;
 pub mod habit;
 pub mod latex;
 pub mod lexer;

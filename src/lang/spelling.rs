@@ -1,10 +1,24 @@
-//! "Did you mean": the nearest of some words.
+//! Words and brackets as they are written; "did you mean": the nearest of some words.
 
 /// Words longer than this are not compared.
 const LONGEST: usize = 40;
 
 /// Words shorter than this stand for no longer one.
 const SHORTEST_BEGINNING: usize = 3;
+
+/// What stands in the brackets, if they enclose the whole text.
+pub(crate) fn in_brackets(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('(')?.strip_suffix(')')?;
+    let mut open = 0_usize;
+    for c in inner.chars() {
+        match c {
+            '(' => open += 1,
+            ')' => open = open.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    Some(inner)
+}
 
 /// What may be meant by a word of the command line: the [`closest`] candidate, or else the shortest one that begins with it.
 ///

@@ -1,5 +1,6 @@
 //! Names and shapes: from the syntax tree to the checked tree, before anything is evaluated.
 
+mod array;
 mod derivative;
 mod expr;
 mod implicit;

@@ -109,7 +109,7 @@ impl Checker {
             let of = self.leading_differential(above);
             let (of_text, above_text) = (self.source(above.span), self.source(part.span));
             let inner = of_text.strip_prefix(['d', '∂']).filter(|_| of.is_some()).unwrap_or(of_text);
-            let inner = super::expr::in_brackets(inner).unwrap_or(inner);
+            let inner = crate::lang::spelling::in_brackets(inner).unwrap_or(inner);
             let (name, hint) = match (of, by) {
                 (_, Some(by)) => (format!("d{by}"), format!("the derivative is written `d({inner})/d{by}`")),
                 (Some(of), None) => (

@@ -48,30 +48,30 @@ impl Field {
 
     pub(super) fn exp(&mut self, x: &Element) -> Element {
         let positive = |value| Element { negative: Some(false), ..Element::of(value) };
-        if let Some(known) = self.exps.get(x.value) {
+        if let Some(known) = self.tables.exps.get(x.value) {
             return positive(known);
         }
         let value = match x.exponent {
             Exponent::Residue(residue) => self.generator_to(residue),
             Exponent::Power(power) => power,
-            Exponent::Unknown if self.lost_power && self.patient => {
-                self.retry = Some(self.no_square.take().map_or(Retry::NoPower, Retry::NoSquare));
+            Exponent::Unknown if self.told.lost_power && self.modes.patient => {
+                self.told.retry = Some(self.told.no_square.take().map_or(Retry::NoPower, Retry::NoSquare));
                 return Element::UNDEFINED;
             }
             Exponent::Unknown => {
-                let Some(value) = self.exps.find(x.value) else { return positive(self.new_exp(x)) };
+                let Some(value) = self.tables.exps.find(x.value) else { return positive(self.new_exp(x)) };
                 self.note_exponent(value, x);
                 return positive(value);
             }
         };
-        self.exps.enter(x.value, value, 1.0, true);
+        self.tables.exps.enter(x.value, value, 1.0, true);
         self.note_exponent(value, x);
         positive(value)
     }
 
     fn note_exponent(&mut self, value: u64, exponent: &Element) {
-        self.logs.enter(value, exponent.value, 1.0, true);
-        self.exponents.insert(value, *exponent);
+        self.tables.logs.enter(value, exponent.value, 1.0, true);
+        self.tables.exponents.insert(value, *exponent);
     }
 
     /// eᵘ for a u of which nothing is known: a random square, entered with its fractions.
@@ -87,9 +87,9 @@ impl Field {
         for fraction in FRACTIONS.iter().rev() {
             let part = self.times_small(x, *fraction as i64, 12);
             whole = p.power(unit, *fraction);
-            self.exps.enter(part.value, whole, *fraction as f64, *fraction == 12);
-            self.logs.enter(whole, part.value, 1.0, *fraction == 12);
-            self.exponents.insert(whole, part);
+            self.tables.exps.enter(part.value, whole, *fraction as f64, *fraction == 12);
+            self.tables.logs.enter(whole, part.value, 1.0, *fraction == 12);
+            self.tables.exponents.insert(whole, part);
         }
         whole
     }
@@ -99,8 +99,8 @@ impl Field {
         if x.value == 0 {
             return Element::UNDEFINED;
         }
-        self.comparisons += self.exponents.len() as f64;
-        if let Some(exponent) = self.exponents.get(&x.value) {
+        self.told.comparisons += self.tables.exponents.len() as f64;
+        if let Some(exponent) = self.tables.exponents.get(&x.value) {
             return *exponent;
         }
         if x.value == p.one() {
@@ -110,20 +110,20 @@ impl Field {
             return self.nowhere(Primitive::Ln, x);
         }
         let square = p.times(x.value, x.value);
-        let value = match self.logs.find(x.value) {
+        let value = match self.tables.logs.find(x.value) {
             Some(value) => value,
             // ln x = ½ ln x²
-            None => match (self.logs.find(square), p.inverse(p.residue(2))) {
+            None => match (self.tables.logs.find(square), p.inverse(p.residue(2))) {
                 (Some(twice), Some(half)) => p.times(twice, half),
                 _ => p.draw(&mut self.random),
             },
         };
-        self.logs.enter(x.value, value, 1.0, true);
-        if self.logs.get(square).is_none() {
-            self.logs.enter(square, p.plus(value, value), 1.0, true);
+        self.tables.logs.enter(x.value, value, 1.0, true);
+        if self.tables.logs.get(square).is_none() {
+            self.tables.logs.enter(square, p.plus(value, value), 1.0, true);
         }
-        if self.exponential {
-            self.exps.enter(value, x.value, 1.0, true);
+        if self.modes.exponential {
+            self.tables.exps.enter(value, x.value, 1.0, true);
         }
         Element { exponent: self.power_of(x), ..Element::of(value) }
     }
@@ -131,19 +131,19 @@ impl Field {
     /// As what ln x stands in exponents. Its half would stand for √x, the root that is a square: that is the positive one
     /// only where x is no square as an expression, so that both roots are conjugate.
     fn power_of(&mut self, x: &Element) -> Exponent {
-        if !self.exponential {
+        if !self.modes.exponential {
             return Exponent::Unknown;
         }
         let SafePrime { p, q } = self.prime;
-        let place = (self.choices.taken().to_vec(), self.new_roots);
-        self.new_roots += 1;
+        let place = (self.choices.taken().to_vec(), self.told.new_roots);
+        self.told.new_roots += 1;
         if p.power(x.value, q.modulus()) != p.one() {
-            self.no_square.get_or_insert(place);
-        } else if self.is_free(&place) || self.conjugate.contains(&x.value) {
-            self.conjugate.insert(x.value);
+            self.told.no_square.get_or_insert(place);
+        } else if self.is_free(&place) || self.squares.conjugate.contains(&x.value) {
+            self.squares.conjugate.insert(x.value);
             return Exponent::Power(x.value);
         }
-        self.lost_power = true;
+        self.told.lost_power = true;
         Exponent::Unknown
     }
 
@@ -156,29 +156,29 @@ impl Field {
         if x.value == 0 {
             return Element::of(0);
         }
-        if let Some(root) = self.roots.get(x.value) {
+        if let Some(root) = self.tables.roots.get(x.value) {
             return positive(root);
         }
-        if let Some(exponent) = self.exponents.get(&x.value).copied() {
+        if let Some(exponent) = self.tables.exponents.get(&x.value).copied() {
             let half = self.times_small(&exponent, 1, 2);
             return self.exp(&half);
         }
         if !self.is_in_domain(x) {
             return self.nowhere(Primitive::Sqrt, x);
         }
-        if self.roots.weight == 0.0 {
+        if self.tables.roots.weight == 0.0 {
             for integer in 2..=ROOTS {
                 let root = p.residue(integer);
                 let square = p.times(root, root);
                 self.signs.note(square, false);
-                self.roots.enter(square, root, 1.0, true);
+                self.tables.roots.enter(square, root, 1.0, true);
             }
         }
         // The root of a product of two arguments met before: all of them are positive.
-        let product = self.roots.decompose(x.value);
+        let product = self.tables.roots.decompose(x.value);
         let (root, turned) = match product {
             Some((a, b, inverted)) => {
-                let (Some(left), Some(right)) = (self.roots.get(a), self.roots.get(b)) else {
+                let (Some(left), Some(right)) = (self.tables.roots.get(a), self.tables.roots.get(b)) else {
                     return Element::UNDEFINED;
                 };
                 let right = if inverted { p.inverse(right) } else { Some(right) };
@@ -191,7 +191,7 @@ impl Field {
             },
         };
         let root = if turned { p.negative(root) } else { root };
-        self.roots.enter(x.value, root, self.roots.weight + 1.0, true);
+        self.tables.roots.enter(x.value, root, self.tables.roots.weight + 1.0, true);
         self.signs.note(root, false);
         positive(root)
     }
@@ -199,45 +199,45 @@ impl Field {
     /// Whether x ≥ 0: that must be so where the value is needed on every branch, else it is a sign as others are. So
     /// tables hold real numbers only, and their relations are those of real numbers.
     fn is_in_domain(&mut self, x: &Element) -> bool {
-        if !self.needs_value {
+        if !self.needs.needs_value {
             return !self.is_negative(x);
         }
         if !self.assume_positive(x) {
-            self.excluded = true;
+            self.told.excluded = true;
         }
         true
     }
 
     /// A value that no branch in question looks at: it has no relations.
     fn nowhere(&mut self, primitive: Primitive, x: &Element) -> Element {
-        let known = self.odd.get(&(primitive, x.value)).copied();
+        let known = self.tables.odd.get(&(primitive, x.value)).copied();
         let value = known.unwrap_or_else(|| Element::of(self.prime.p.draw(&mut self.random)));
-        self.odd.insert((primitive, x.value), value);
+        self.tables.odd.insert((primitive, x.value), value);
         value
     }
 
     /// Whether what stands at a place is known to be no square as an expression. Behind a choice between two roots the same place
     /// stands for one expression at one draw and for another at the next, so that nothing is known.
     fn is_free(&self, place: &RootPlace) -> bool {
-        self.choices.first_root().is_none() && self.free.contains(place)
+        self.choices.first_root().is_none() && self.squares.free.contains(place)
     }
 
     /// A root of what no root is known of, and whether to turn its sign.
     fn new_root(&mut self, x: &Element) -> Option<(u64, bool)> {
         let SafePrime { p, q } = self.prime;
-        let place = (self.choices.taken().to_vec(), self.new_roots);
-        self.new_roots += 1;
+        let place = (self.choices.taken().to_vec(), self.told.new_roots);
+        self.told.new_roots += 1;
         if p.power(x.value, q.modulus()) != p.one() {
             // Beside a logarithm of what is no square either, this says nothing.
-            self.retry = Some(if self.no_square.is_some() { Retry::NoPower } else { Retry::NoSquare(place) });
+            self.told.retry = Some(if self.told.no_square.is_some() { Retry::NoPower } else { Retry::NoSquare(place) });
             return None;
         }
         // p = 3 mod 4, and so x^((p + 1)/4) is a root, the one that is itself a square.
         let root = p.power(x.value, p.modulus().div_ceil(4));
         let turned = match self.signs.of_root(root) {
             Some(negative) => negative,
-            None if self.is_free(&place) || self.conjugate.contains(&x.value) => {
-                self.conjugate.insert(x.value);
+            None if self.is_free(&place) || self.squares.conjugate.contains(&x.value) => {
+                self.squares.conjugate.insert(x.value);
                 false
             }
             None => self.choices.take_root(),
@@ -246,15 +246,15 @@ impl Field {
     }
 
     pub(super) fn rotation(&mut self, x: &Element) -> (u64, u64) {
-        if let Some(known) = self.rotations.find(x.value) {
+        if let Some(known) = self.tables.rotations.find(x.value) {
             return known;
         }
         let p = self.prime.p;
-        if self.rotations.weight == 0.0 {
+        if self.tables.rotations.weight == 0.0 {
             let half = self.times_small(&self.pi.clone(), 1, 2);
-            self.rotations.enter(self.pi.value, (p.negative(p.one()), 0), 1.0, true);
-            self.rotations.enter(half.value, (0, p.one()), 1.0, true);
-            if let Some(known) = self.rotations.find(x.value) {
+            self.tables.rotations.enter(self.pi.value, (p.negative(p.one()), 0), 1.0, true);
+            self.tables.rotations.enter(half.value, (0, p.one()), 1.0, true);
+            if let Some(known) = self.tables.rotations.find(x.value) {
                 return known;
             }
         }
@@ -268,7 +268,7 @@ impl Field {
         for fraction in FRACTIONS.iter().rev() {
             whole = (1..*fraction).fold(unit, |turn, _| rotations.compose(turn, unit));
             let part = self.times_small(x, *fraction as i64, 12);
-            self.rotations.enter(part.value, whole, *fraction as f64, *fraction == 12);
+            self.tables.rotations.enter(part.value, whole, *fraction as f64, *fraction == 12);
         }
         whole
     }
@@ -281,16 +281,16 @@ impl Field {
         }
         let turned = p.negative(x.value) < x.value;
         let key = if turned { p.negative(x.value) } else { x.value };
-        self.comparisons += self.odd.len() as f64 + 1.0;
+        self.told.comparisons += self.tables.odd.len() as f64 + 1.0;
         let one = p.one();
         let value = if primitive == Primitive::Atan && (key == one || key == p.negative(one)) {
             let eighth = self.times_small(&self.pi.clone(), 1, 4);
             if key == one { eighth } else { self.negation(&eighth) }
-        } else if let Some(known) = self.odd.get(&(primitive, key)) {
+        } else if let Some(known) = self.tables.odd.get(&(primitive, key)) {
             *known
         } else {
             let fresh = self.variable();
-            self.odd.insert((primitive, key), fresh);
+            self.tables.odd.insert((primitive, key), fresh);
             fresh
         };
         if turned { self.negation(&value) } else { value }

@@ -21,30 +21,20 @@ mod element;
 mod functions;
 mod oracle;
 mod sign;
+mod state;
 
 pub use element::{Element, Exponent, Ratio};
 pub use oracle::{Group, Homomorphism, Rotations, Sum, Times};
 use sign::SumSign;
 pub use sign::{Choices, Signs};
+use state::{Modes, Needs, Squares, Tables, Told};
+pub use state::{Retry, RootPlace};
 
 use crate::scalar::modulus::SafePrime;
 use crate::scalar::random::Random;
 use crate::tape::{Constant, FunctionId, Primitive, Product, Reader};
 use dashu_ratio::RBig;
-use std::collections::{HashMap, HashSet, VecDeque};
-
-/// Why a run is to be repeated with other random numbers.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Retry {
-    /// The argument of a root is no square here. So it is no square as an expression: the sign of this root, the one with
-    /// this number after these choices, is free.
-    NoSquare(RootPlace),
-    /// A power of something that is no square here.
-    NoPower,
-}
-
-/// Which root: the choices made before it, and its number among the roots.
-pub type RootPlace = (Vec<bool>, usize);
+use std::collections::HashSet;
 
 /// Reads a tape mod a safe prime. One run, one reader: tables and choices are those of a run.
 ///
@@ -70,36 +60,11 @@ pub struct Field {
     pi: Element,
     signs: Signs,
     choices: Choices,
-    free: HashSet<RootPlace>,
-    /// Arguments whose two roots are conjugate, so that the one that is a square may stand for the positive one.
-    conjugate: HashSet<u64>,
-    retry: Option<Retry>,
-    exps: Homomorphism<Sum, Times>,
-    logs: Homomorphism<Times, Sum>,
-    /// eᵘ and its u.
-    exponents: HashMap<u64, Element>,
-    /// Some logarithm has no meaning in exponents.
-    lost_power: bool,
-    /// The first logarithm of what is no square.
-    no_square: Option<RootPlace>,
-    /// Of the logarithms and roots to come, whether their values are needed on every branch; and of the present one.
-    needed: VecDeque<bool>,
-    needs_value: bool,
-    /// A logarithm or root that is needed is one of a negative number.
-    excluded: bool,
-    roots: Homomorphism<Times, Times>,
-    new_roots: usize,
-    rotations: Homomorphism<Sum, Rotations>,
-    odd: HashMap<(Primitive, u64), Element>,
-    opaque: HashMap<(FunctionId, u32, u64), Element>,
-    /// How many pairs of arguments were compared in tables without a functional equation.
-    comparisons: f64,
-    /// Some constant stood for a real near it.
-    rounded: bool,
-    /// Whether residues mod q are kept at all.
-    exponential: bool,
-    /// Whether a run is to be repeated for the sake of a power that has no residue.
-    patient: bool,
+    squares: Squares,
+    tables: Tables,
+    needs: Needs,
+    told: Told,
+    modes: Modes,
 }
 
 impl Field {
@@ -118,51 +83,32 @@ impl Field {
             negative: Some(false),
             ..Element::of(p.draw(&mut random))
         };
-        let mut field = Field {
+        Field {
             prime,
             random,
             generator,
             pi,
             signs: Signs::new(p),
             choices,
-            free: HashSet::new(),
-            conjugate: HashSet::new(),
-            retry: None,
-            exps: Homomorphism::new(Sum(p), Times(p)),
-            logs: Homomorphism::new(Times(p), Sum(p)),
-            exponents: HashMap::new(),
-            lost_power: false,
-            no_square: None,
-            needed: VecDeque::new(),
-            needs_value: false,
-            excluded: false,
-            roots: Homomorphism::new(Times(p), Times(p)),
-            new_roots: 0,
-            rotations: Homomorphism::new(Sum(p), Rotations(p)),
-            odd: HashMap::new(),
-            opaque: HashMap::new(),
-            comparisons: 0.0,
-            rounded: false,
-            exponential: true,
-            patient: true,
-        };
-        field.exps.enter(0, p.one(), 0.0, false);
-        field.logs.enter(p.one(), 0, 0.0, false);
-        field.rotations.enter(0, (p.one(), 0), 0.0, false);
-        field
+            squares: Squares::default(),
+            tables: Tables::new(p),
+            needs: Needs::default(),
+            told: Told::default(),
+            modes: Modes { exponential: true, patient: true },
+        }
     }
 
     /// The roots whose signs are known to be free, from earlier runs.
     #[must_use]
     pub fn with_free_roots(mut self, free: HashSet<RootPlace>) -> Field {
-        self.free = free;
+        self.squares.free = free;
         self
     }
 
     /// Without residues mod q, for programs without exp: half the work.
     #[must_use]
     pub fn without_exponents(mut self) -> Field {
-        self.exponential = false;
+        self.modes.exponential = false;
         self.pi.exponent = Exponent::Unknown;
         self
     }
@@ -170,24 +116,24 @@ impl Field {
     /// Powers of what is no square become oracles, and are no reason to repeat the run.
     #[must_use]
     pub fn impatient(mut self) -> Field {
-        self.patient = false;
+        self.modes.patient = false;
         self
     }
 
     /// Says of the logarithms and roots to come, in their order, whether their values are needed on every branch: then
     /// their arguments are not negative.
     pub fn expect_values(&mut self, needed: impl IntoIterator<Item = bool>) {
-        self.needed = needed.into_iter().collect();
+        self.needs.needed = needed.into_iter().collect();
     }
 
     /// Whether a value that is needed on every branch has none under the choices made.
     pub fn is_excluded(&self) -> bool {
-        self.excluded
+        self.told.excluded
     }
 
     /// Why this run must be repeated, if it must.
     pub fn retry(&self) -> Option<&Retry> {
-        self.retry.as_ref()
+        self.told.retry.as_ref()
     }
 
     /// The choices made so far.
@@ -202,24 +148,29 @@ impl Field {
 
     /// Whether some constant stood for a real near it: then nothing exact can be said.
     pub fn met_rounded(&self) -> bool {
-        self.rounded
+        self.told.rounded
     }
 
     /// How many pairs of arguments were compared in all tables.
     pub fn comparisons(&self) -> f64 {
-        let tables = [self.exps.comparisons, self.logs.comparisons, self.roots.comparisons, self.rotations.comparisons];
-        tables.iter().sum::<f64>() + self.signs.comparisons + self.comparisons
+        let tables = [
+            self.tables.exps.comparisons,
+            self.tables.logs.comparisons,
+            self.tables.roots.comparisons,
+            self.tables.rotations.comparisons,
+        ];
+        tables.iter().sum::<f64>() + self.signs.comparisons + self.told.comparisons
     }
 
     /// The largest degree of an oracle's value in the random numbers behind it.
     pub fn oracle_degree(&self) -> f64 {
-        let rotations = 2.0 * self.rotations.weight;
-        self.exps.weight.max(self.logs.weight).max(self.roots.weight).max(rotations).max(1.0)
+        let rotations = 2.0 * self.tables.rotations.weight;
+        self.tables.exps.weight.max(self.tables.logs.weight).max(self.tables.roots.weight).max(rotations).max(1.0)
     }
 
     /// How many roots were taken whose arguments were new.
     pub fn new_roots(&self) -> usize {
-        self.new_roots
+        self.told.new_roots
     }
 
     /// A random value.
@@ -230,7 +181,7 @@ impl Field {
     }
 
     fn residue(&self, residue: u64) -> Exponent {
-        if self.exponential { Exponent::Residue(residue) } else { Exponent::Unknown }
+        if self.modes.exponential { Exponent::Residue(residue) } else { Exponent::Unknown }
     }
 
     /// A choice that is nobody's sign.
@@ -287,7 +238,7 @@ impl Field {
     /// A value has a sign, however it came about: choices that say the opposite are those of no real numbers.
     fn note_made(&mut self, value: u64, negative: bool) {
         if !self.signs.note_made(value, negative) {
-            self.excluded = true;
+            self.told.excluded = true;
         }
     }
 
@@ -302,7 +253,7 @@ impl Reader for Field {
     type Value = Element;
 
     fn constant(&mut self, constant: &Constant) -> Element {
-        self.rounded |= constant.rounded;
+        self.told.rounded |= constant.rounded;
         let SafePrime { p, q } = &self.prime;
         let (Some(value), Some(exponent)) = (p.rational(&constant.value), q.rational(&constant.value)) else {
             return Element::UNDEFINED;
@@ -327,7 +278,7 @@ impl Reader for Field {
         let mut constant = Some(Ratio::ZERO);
         let mut sign = SumSign::Empty;
         for Product { negative, left, right } in terms {
-            if !left.defined || right.is_some_and(|right| !right.defined) || self.retry.is_some() {
+            if !left.defined || right.is_some_and(|right| !right.defined) || self.told.retry.is_some() {
                 return Element::UNDEFINED;
             }
             if left.is_zero_constant() || right.is_some_and(Element::is_zero_constant) {
@@ -364,7 +315,7 @@ impl Reader for Field {
 
     fn reciprocal(&mut self, x: &Element) -> Element {
         let SafePrime { p, q } = self.prime;
-        if !x.defined || self.retry.is_some() {
+        if !x.defined || self.told.retry.is_some() {
             return Element::UNDEFINED;
         }
         let Some(value) = p.inverse(x.value) else { return Element::UNDEFINED };
@@ -377,9 +328,9 @@ impl Reader for Field {
 
     fn apply(&mut self, primitive: Primitive, x: &Element) -> Element {
         if matches!(primitive, Primitive::Ln | Primitive::Sqrt) {
-            self.needs_value = self.needed.pop_front().unwrap_or(false);
+            self.needs.needs_value = self.needs.needed.pop_front().unwrap_or(false);
         }
-        if !x.defined || self.retry.is_some() {
+        if !x.defined || self.told.retry.is_some() {
             return Element::UNDEFINED;
         }
         match primitive {
@@ -397,7 +348,7 @@ impl Reader for Field {
     }
 
     fn select(&mut self, on: &Element, negative: &Element, otherwise: &Element) -> Element {
-        if !on.defined || self.retry.is_some() {
+        if !on.defined || self.told.retry.is_some() {
             return Element::UNDEFINED;
         }
         if negative == otherwise && negative.defined {
@@ -413,15 +364,15 @@ impl Reader for Field {
     }
 
     fn opaque(&mut self, function: FunctionId, order: u32, x: &Element) -> Element {
-        if !x.defined || self.retry.is_some() {
+        if !x.defined || self.told.retry.is_some() {
             return Element::UNDEFINED;
         }
-        self.comparisons += self.opaque.len() as f64;
-        if let Some(known) = self.opaque.get(&(function, order, x.value)) {
+        self.told.comparisons += self.tables.opaque.len() as f64;
+        if let Some(known) = self.tables.opaque.get(&(function, order, x.value)) {
             return *known;
         }
         let value = self.variable();
-        self.opaque.insert((function, order, x.value), value);
+        self.tables.opaque.insert((function, order, x.value), value);
         value
     }
 }
