@@ -193,7 +193,7 @@ pub enum Comparison {
 /// shape, is left out.
 ///
 /// ```
-/// use backproof::{derive::{Comparison, paths}, judge::judge_some, lang::reading::Reading, verdict::Options};
+/// use backproof::{Reading, derive::{Comparison, paths}, judge::judge_some, verdict::Options};
 /// let text = "dims n\nvar A[n,n], x[n]\ngiven A symmetric\nclaim d(x'*A*x)/dx = 2*A*x";
 /// let (reading, options) = (Reading::new(text, false), Options::default());
 /// let rows = judge_some("-", &reading, &options, &|_, _| true, &mut |_, _| {});

@@ -43,6 +43,14 @@ pub fn judge_text(
 }
 
 /// The same for some of the rows of a text that was read: those that are wanted, by their label and line.
+///
+/// ```
+/// use backproof::{Reading, judge::judge_some, verdict::Options};
+/// let reading = Reading::new("var x\nclaim a: d(x^2)/dx = 2*x\nclaim b: d(x^3)/dx = x^2", false);
+/// let wanted = |label: Option<&str>, _line: usize| label == Some("b");
+/// let rows = judge_some("-", &reading, &Options::default(), &wanted, &mut |_, _| {});
+/// assert_eq!(rows.iter().map(|row| row.passes()).collect::<Vec<_>>(), [false]);
+/// ```
 pub fn judge_some(
     file: &str,
     reading: &Reading,
@@ -70,7 +78,7 @@ pub fn read(text: &str, one_liner: bool) -> Document {
     Reading::new(text, one_liner).checked.into_document()
 }
 
-/// The items of a text that rows are about: all of them, or those that were wanted, in the order of the text.
+/// The items of a text that rows are about, each with its row: all of them, or those that were wanted.
 pub fn judged_items<'d, 'r>(
     document: &'d Document,
     rows: &'r [Judged],

@@ -18,38 +18,48 @@
 //! assert_eq!(found.dims, [("n".to_string(), 2)]); // for n = 1 it is right
 //! ```
 //!
-//! | module | what it is |
+//! | module | what it is for |
 //! |---|---|
-//! | [`tape`], [`scalar`] | a small reverse-mode tape, and the numbers it can be read in |
-//! | [`matrix`], [`activation`], [`backprop`] | the deck's network by hand, from its formulas |
-//! | [`lang`] | the claims language: text, shapes, tape |
-//! | [`proof`] | scalar claims as theorems for Rocq |
+//! | [`judge`], [`verdict`], [`Reading`] | the claims of a text, judged |
 //! | [`library`] | the built-in claims |
-//! | [`claim`], [`witness`], [`verdict`], [`judge`] | what is said, who testifies, and how it is weighed |
+//! | [`mod@derive`], [`trace`] | the derivative itself and the way to it; how the tape computes it |
+//! | [`mutants`] | how strong the check of a claim is |
 //! | [`mod@check`] | derivatives written in Rust, judged: `assert_derivative!`, `assert_gradient!`, … |
-//! | [`mistake`] | why a claim is wrong, and what would be right |
-//! | [`mod@derive`] | the derivative itself, and the way to it |
+//! | [`tape`], [`scalar`] | a small reverse-mode tape, and the numbers it can be read in |
+//! | [`backprop`], [`activation`], [`matrix`] | a network by hand, from its formulas |
+//!
+//! The other modules are how the tool is made. They are public for its own tests, stand in no documentation, and may
+//! change with any version; `ARCHITECTURE.md` says what they are.
 
 #![warn(unreachable_pub)]
 
 pub mod activation;
 pub mod backprop;
 pub mod check;
+#[doc(hidden)]
 pub mod claim;
 pub mod derive;
+#[doc(hidden)]
 pub mod guard;
 pub mod judge;
+#[doc(hidden)]
 pub mod lang;
 pub mod library;
 #[cfg(feature = "matrix")]
 pub mod matrix;
+#[doc(hidden)]
 pub mod mistake;
 pub mod mutants;
+#[doc(hidden)]
 pub mod proof;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod report;
 pub mod scalar;
 pub mod tape;
 pub mod trace;
 pub mod verdict;
+#[doc(hidden)]
 pub mod witness;
+
+pub use lang::reading::Reading;

@@ -99,6 +99,11 @@ impl Library {
     }
 
     /// How many claims it makes, right and wrong, by what they expect.
+    ///
+    /// ```
+    /// use backproof::library::Library;
+    /// assert!(Library::all().iter().all(|library| library.count().right > library.count().wrong));
+    /// ```
     pub fn count(&self) -> Count {
         Count::of(&parse(self.text))
     }

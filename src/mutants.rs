@@ -5,7 +5,8 @@ use crate::guard::{caught, on_large_stack};
 use crate::judge::{judge, judge_within};
 use crate::lang::reading::Reading;
 use crate::lang::typed::{Claim, Document, Item};
-use crate::mistake::versions::{How, Share, wrong_versions};
+use crate::mistake::versions::wrong_versions;
+pub use crate::mistake::versions::{How, Share};
 use crate::verdict::{Level, Options, Outcome, Verdict};
 
 /// What became of a wrong version.
@@ -40,8 +41,7 @@ pub struct Mutant {
 /// are done, of how many.
 ///
 /// ```
-/// use backproof::mistake::versions::Share;
-/// use backproof::mutants::{Fate, mutants};
+/// use backproof::mutants::{Fate, Share, mutants};
 /// use backproof::verdict::Options;
 /// let share = Share { single: 20, double: 2, other: 3 };
 /// let found = mutants("var x\nclaim: d(sin(x))/dx = cos(x)", share, &Options::default(), &mut |_, _| {});

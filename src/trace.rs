@@ -47,6 +47,12 @@ pub fn trace_text(text: &str, label: &str, seed: u64) -> Result<String, String> 
 ///
 /// # Errors
 /// As with [`trace_text`].
+///
+/// ```
+/// let reading = backproof::Reading::new("d(x^2*sin(x))/dx = 2*x*sin(x) + x^2*cos(x)", true);
+/// let traces = backproof::trace::trace_claim(&reading, None, 0).expect("a small claim");
+/// assert!(traces.contains("adjoint"));
+/// ```
 pub fn trace_claim(reading: &Reading, label: Option<&str>, seed: u64) -> Result<String, String> {
     let traced = caught(|| on_large_stack(|| trace_unguarded(reading.document(), label, seed)));
     traced.unwrap_or_else(|words| Err(failed("this claim", &words)))

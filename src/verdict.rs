@@ -1,7 +1,6 @@
 //! Verdicts: what the witnesses said, weighed.
 
-pub use crate::lang::ast::Level;
-use crate::lang::ast::{Expectation, Fault};
+pub use crate::lang::ast::{Expectation, Fault, Level};
 use crate::lang::builtin::KEYWORDS;
 pub use crate::witness::testimony::{Array, Counterexample, Evidence, Number, Options, Says, Stretch, counted};
 use std::fmt;
@@ -192,6 +191,13 @@ impl Judged {
     }
 
     /// What of the expectation is not met; none where the claim passes.
+    ///
+    /// ```
+    /// use backproof::{judge::judge_text, verdict::Options};
+    /// let text = "var x\nclaim: d(sin(x))/dx = cos(x) expect refuted";
+    /// let rows = judge_text("-", text, false, &Options::default(), &mut |_, _| {});
+    /// assert_eq!(rows[0].unmet().as_deref(), Some("expected refuted, found verified"));
+    /// ```
     pub fn unmet(&self) -> Option<String> {
         let outcome = self.verdict.outcome;
         let expected = self.expectation.as_ref().map_or(Outcome::Verified, Expectation::outcome);

@@ -83,6 +83,13 @@ impl<'t> Value<'t> {
 
     /// The derivative of this number by every number on the tape. An adjoint is complete when all operations that read
     /// its number have added their share; they stand further down the tape, so we walk upward from the result.
+    ///
+    /// ```
+    /// use backproof::backprop::engine::Tape;
+    /// let tape = Tape::default();
+    /// let x = tape.input(3.0);
+    /// assert_eq!((x * x + x).backward()[x], 7.0);
+    /// ```
     pub fn backward(self) -> Adjoints {
         let operations = self.tape.0.borrow();
         let mut adjoints = vec![None; operations.len()];

@@ -9,7 +9,7 @@ use crate::guard::on_large_stack;
 /// A text with its syntax tree, and what that was checked to mean.
 ///
 /// ```
-/// use backproof::lang::reading::Reading;
+/// use backproof::Reading;
 /// let reading = Reading::new("var x\nclaim C: d(x^2)/dx = 2*x", false);
 /// assert_eq!(reading.source.statements.len(), 2);
 /// assert_eq!(reading.document().items.len(), 1);
