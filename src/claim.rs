@@ -105,8 +105,8 @@ impl<'d> Subject<'d> {
         self.dims = dims.into_iter().collect();
     }
 
-    /// A matrix that must be orthogonal or positive definite and satisfy an equation beside: points are drawn that do, but no method is
-    /// known by which all kinds of them would come up.
+    /// A matrix that must be orthogonal or positive definite and satisfy an equation beside: points are drawn that do,
+    /// but no method is known by which all kinds of them would come up.
     pub fn crowded(&self) -> Option<&'d str> {
         let must = |id: &InputId, with: Property| {
             let is = |one: &&Restriction| matches!(one, Restriction::Property(of, property) if of == id && *property == with);
@@ -120,9 +120,9 @@ impl<'d> Subject<'d> {
         solved_for.find(is_crowded).map(|id| self.document.inputs[*id].name.as_str())
     }
 
-    /// Whether the solutions of some given equation between arrays may be of several kinds, of which one takes nearly all points: A B = B A
-    /// together with rows that sum to 1 is solved by B = I for most A, and by other B for some. An equation that gives one input by the others,
-    /// with numbers as its coefficients, has solutions of one kind.
+    /// Whether the solutions of some given equation between arrays may be of several kinds, of which one takes nearly
+    /// all points: A B = B A together with rows that sum to 1 is solved by B = I for most A, and by other B for some.
+    /// An equation that gives one input by the others, with numbers as its coefficients, has solutions of one kind.
     pub fn tangled(&self) -> bool {
         self.restrictions.iter().any(|restriction| {
             let Restriction::Equation { residual, linear_in } = restriction else { return false };
@@ -131,7 +131,8 @@ impl<'d> Subject<'d> {
         })
     }
 
-    /// Whether an expression that is linear in an input has nothing but numbers as coefficients of it. Each `let` is looked at once.
+    /// Whether an expression that is linear in an input has nothing but numbers as coefficients of it. Each `let` is
+    /// looked at once.
     pub fn is_given_by_numbers(&self, expr: &Typed, id: InputId) -> bool {
         let mut known = HashMap::new();
         for of in self.document.closure(expr, None).lets {
@@ -212,7 +213,8 @@ impl<'d> Subject<'d> {
         found
     }
 
-    /// Whether some branch depends on sizes alone (`min(d, 64)`): then those that are tried do not stand for the others.
+    /// Whether some branch depends on sizes alone (`min(d, 64)`): then those that are tried do not stand for the
+    /// others.
     pub fn branches_on_sizes(&self) -> bool {
         let mut found = false;
         for part in self.parts() {
@@ -256,8 +258,8 @@ impl<'d> Subject<'d> {
         exprs.iter().all(is_given) && exprs.iter().any(depends)
     }
 
-    /// Whether it says that an indicator is constant (`if(x'*P*x >= 0, 1, 0) = 1`, `step(x^2) = 1`), which is how the language claims an
-    /// inequality.
+    /// Whether it says that an indicator is constant (`if(x'*P*x >= 0, 1, 0) = 1`, `step(x^2) = 1`), which is how the
+    /// language claims an inequality.
     pub fn is_inequality(&self) -> bool {
         let is_number = |side: &Typed| matches!(side.kind, Kind::Number(_));
         let is_indicator = |side: &Typed| match &side.kind {

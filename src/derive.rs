@@ -1,7 +1,7 @@
 //! The derivative itself, and the way to it: what a claim should have said, step by step along the chain rule.
 //!
-//! Formulas are found in index form by the [`all-shapes`](crate::witness::all_shapes) witness and translated back to matrix words; each is
-//! verified like any other claim before it is shown.
+//! Formulas are found in index form by the [`all-shapes`](crate::witness::all_shapes) witness and translated back to
+//! matrix words; each is verified like any other claim before it is shown.
 
 mod steps;
 mod ways;
@@ -114,8 +114,8 @@ fn derive_unguarded(
     context.derivation(statement, &typed)
 }
 
-/// Whether an expression, and a name, can be read each for itself: what is wrong is said of what the user wrote, and not of the
-/// claim that it is put into.
+/// Whether an expression, and a name, can be read each for itself: what is wrong is said of what the user wrote, and
+/// not of the claim that it is put into.
 fn is_readable(expression: &str, wrt: &str) -> Result<(), String> {
     for (own, statement) in [(expression, format!("let it = {expression}")), (wrt, format!("var {wrt}"))] {
         if own.trim().is_empty() {
@@ -227,7 +227,8 @@ fn paths_unguarded(reading: &Reading, rows: &[Judged], options: &Options) -> Vec
     paths
 }
 
-/// Of what is declared, so much that both sides have the same normal form by it, and would not by less; none where they have not.
+/// Of what is declared, so much that both sides have the same normal form by it, and would not by less; none where they
+/// have not.
 fn needed<'d>(subject: &Subject<'d>) -> Option<Vec<&'d Restriction>> {
     let is_equal = |subject: &Subject<'_>| matches!(decide(subject), Ok(Decision::Equal { .. }));
     if !is_equal(subject) {

@@ -1,7 +1,8 @@
-//! What goes wrong within the tool costs one claim, and says so: panics are caught, and recursion has a stack of its own.
+//! What goes wrong within the tool costs one claim, and says so: panics are caught, and recursion has a stack of its
+//! own.
 //!
-//! Whatever a text says, no part of the tool is meant to panic. Where one does all the same, it is a bug of the tool, and the other claims
-//! of the file have nothing to do with it.
+//! Whatever a text says, no part of the tool is meant to panic. Where one does all the same, it is a bug of the tool,
+//! and the other claims of the file have nothing to do with it.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -9,7 +10,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Once;
 use std::thread;
 
-/// Trees are walked by recursion of bounded depth; this is enough for the deepest, in a debug build too, whatever the platform gives.
+/// Trees are walked by recursion of bounded depth; this is enough for the deepest, in a debug build too, whatever the
+/// platform gives.
 pub const STACK: usize = 64 << 20;
 
 /// Characters of a panic's own words that are told.

@@ -37,8 +37,8 @@ pub struct Mutant {
     pub fate: Fate,
 }
 
-/// Makes the wrong versions of every verified claim of a text and judges them. `progress` is told how many items of the text
-/// are done, of how many.
+/// Makes the wrong versions of every verified claim of a text and judges them. `progress` is told how many items of the
+/// text are done, of how many.
 ///
 /// ```
 /// use backproof::mutants::{Fate, Share, mutants};

@@ -1,5 +1,5 @@
-//! The two traces of a claim's derivative, at a small point: how the tape evaluates, and how it goes backward; and what comes out,
-//! beside what is claimed.
+//! The two traces of a claim's derivative, at a small point: how the tape evaluates, and how it goes backward; and what
+//! comes out, beside what is claimed.
 
 use crate::claim::Subject;
 use crate::claim::work::grouped;
@@ -28,8 +28,8 @@ const MOST_OPERATIONS: usize = 60_000;
 /// Points looked at for a difference, at each choice of sizes.
 const POINTS: usize = 16;
 
-/// The evaluation trace and the adjoint trace of what the claim with this label differentiates first, at a small point, and both sides
-/// of the claim there.
+/// The evaluation trace and the adjoint trace of what the claim with this label differentiates first, at a small point,
+/// and both sides of the claim there.
 ///
 /// # Errors
 /// In words, if there is no such claim, it cannot be judged, or no point of its domain is found.
@@ -78,8 +78,8 @@ fn trace_unguarded(document: &Document, label: Option<&str>, seed: u64) -> Resul
     traces(label, &claim.text, &case, &point)
 }
 
-/// Sizes and a point at which to show a claim: the first at which its sides differ, as a point at which a wrong claim happens to be right
-/// shows nothing of what is wrong; where they are not seen to differ, the first of all.
+/// Sizes and a point at which to show a claim: the first at which its sides differ, as a point at which a wrong claim
+/// happens to be right shows nothing of what is wrong; where they are not seen to differ, the first of all.
 fn telling(subject: &Subject<'_>, seed: u64) -> Result<(Vec<u64>, Point), String> {
     let mut first = None;
     let mut trouble = "there is no shape to evaluate at".to_string();
@@ -119,8 +119,8 @@ fn differ_at(case: &Case<'_>, point: &Point) -> bool {
     doubles.against(RIGHT).doubt == Doubt::Clear && !doubles.near_kink()
 }
 
-/// Sizes at which a trace can be read: as small as can be told from each other. Of many dimensions the first may be 1, so that each sum but
-/// one still shows as a sum.
+/// Sizes at which a trace can be read: as small as can be told from each other. Of many dimensions the first may be 1,
+/// so that each sum but one still shows as a sum.
 fn small(subject: &Subject<'_>) -> Vec<u64> {
     let sizes: &[u64] = if subject.dims.len() <= 2 { &[2, 3] } else { &[1, 3, 2] };
     let mut all = subject.least.clone();

@@ -106,8 +106,8 @@ pub struct Judged {
 }
 
 impl fmt::Display for Judged {
-    /// The verdict in a line, with what is wrong and what would be right in a line each. The reports of the command line
-    /// say more.
+    /// The verdict in a line, with what is wrong and what would be right in a line each. The reports of the command
+    /// line say more.
     ///
     /// ```
     /// use backproof::{judge::judge_text, verdict::Options};

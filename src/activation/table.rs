@@ -1,8 +1,8 @@
-//! The table: one entry a function, f and f′ side by side. To add a function, add an entry. The file is longer than others
-//! because it is a list.
+//! The table: one entry a function, f and f′ side by side. To add a function, add an entry. The file is longer than
+//! others because it is a list.
 //!
-//! That the code for f′ is the derivative of the code for f is proved in `proofs/Catalogue.v`, which the code prints itself; the
-//! theorems that the entries name are about the formulas and the kinks.
+//! That the code for f′ is the derivative of the code for f is proved in `proofs/Catalogue.v`, which the code prints
+//! itself; the theorems that the entries name are about the formulas and the kinks.
 //!
 //! At a kink `derivative` gives the limit from the right, as the deck's "x ≥ 0" branches do.
 
@@ -162,7 +162,8 @@ activations! {
     /// - Derivation: f = sinh/cosh, so f′ = (cosh² − sinh²)/cosh² = 1 − f².
     /// - Where it holds: everywhere.
     ///
-    /// Theorem: `Activations.tanh_derive`, `Activations.tanh_by_exp_derive`, `Activations.tanh_forms`. Source: the deck, A4.
+    /// Theorem: `Activations.tanh_derive`, `Activations.tanh_by_exp_derive`, `Activations.tanh_forms`. Source: the
+    /// deck, A4.
     Tanh: About {
         name: "tanh", title: "TanH", aliases: &["hyperbolic tangent"], deck: Some("A4"),
         formula: "2/(1 + exp(-2*x)) - 1",
@@ -412,7 +413,8 @@ activations! {
     /// - Derivation: the product and chain rules; softplus′ = σ.
     /// - Where it holds: everywhere.
     ///
-    /// Theorem: `Activations.mish_derive`. Source: Misra, *Mish: A Self Regularized Non-Monotonic Activation Function* (2019).
+    /// Theorem: `Activations.mish_derive`. Source: Misra, *Mish: A Self Regularized Non-Monotonic Activation Function*
+    /// (2019).
     Mish: About {
         name: "mish", title: "Mish", aliases: &[],
         formula: "x*tanh(log(1 + exp(x)))",
@@ -433,7 +435,8 @@ activations! {
     /// - Derivation: for x ≥ 0 the quotient rule gives (1 + x − x)/(1 + x)²; f is odd, so f′ is even.
     /// - Where it holds: everywhere; f″ jumps at 0.
     ///
-    /// Theorem: `Activations.softsign_derive`. Source: Bergstra et al., *Quadratic Polynomials Learn Better Image Features* (2009).
+    /// Theorem: `Activations.softsign_derive`. Source: Bergstra et al., *Quadratic Polynomials Learn Better Image
+    /// Features* (2009).
     Softsign: About {
         name: "softsign", title: "Softsign", aliases: &[],
         formula: "x/(1 + abs(x))",
@@ -539,10 +542,11 @@ activations! {
     ///
     /// - Forward: `f(x) = sin x / x`, and `f(0) = 1`. Backward: `f′(x) = (x cos x − sin x)/x²`, and `f′(0) = 0`.
     /// - Derivation: the quotient rule; at 0, sin x / x = 1 − x²/6 + ….
-    /// - Where it holds: everywhere, with the limits put in at 0. There the written formula is 0/0, and only f and f′ are
-    ///   filled in: a second derivative taken by a tool at 0 itself sees the constants, not −1/3.
+    /// - Where it holds: everywhere, with the limits put in at 0. There the written formula is 0/0, and only f and f′
+    ///   are filled in: a second derivative taken by a tool at 0 itself sees the constants, not −1/3.
     ///
-    /// Theorem: `Activations.sinc_derive`. Source: the Fourier transform of a box; as an activation, Parascandolo et al. (2017).
+    /// Theorem: `Activations.sinc_derive`. Source: the Fourier transform of a box; as an activation, Parascandolo et
+    /// al. (2017).
     Sinc: About {
         name: "sinc", title: "Sinc", aliases: &["cardinal sine"],
         formula: "if(x < 0, sin(x)/x, if(x > 0, sin(x)/x, 1))",
@@ -567,7 +571,8 @@ activations! {
     /// - Derivation: the chain rule on the root.
     /// - Where it holds: everywhere.
     ///
-    /// Theorem: `Activations.bent_identity_derive`. Source: the tables of activation functions that go on where the deck stops.
+    /// Theorem: `Activations.bent_identity_derive`. Source: the tables of activation functions that go on where the
+    /// deck stops.
     BentIdentity: About {
         name: "bent_identity", title: "Bent identity", aliases: &[],
         formula: "(sqrt(x^2 + 1) - 1)/2 + x",

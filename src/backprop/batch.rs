@@ -1,7 +1,7 @@
 //! The deck's formulas for m samples, one a column.
 //!
-//! Column j of `dA` and `dZ` is the gradient of sample j's own loss; `dW` and `db` are gradients of the cost, the mean of
-//! the losses.
+//! Column j of `dA` and `dZ` is the gradient of sample j's own loss; `dW` and `db` are gradients of the cost, the mean
+//! of the losses.
 #![expect(non_snake_case, reason = "the formulas' own names: upper case for m samples side by side")]
 
 use crate::activation::Activation;

@@ -13,8 +13,8 @@ use crate::scalar::real::Real;
 /// | binary cross-entropy | −Σᵢ (yᵢ ln aᵢ + (1 − yᵢ) ln(1 − aᵢ)) | (a − y)/(a(1 − a)) |
 /// | softmax cross-entropy | −Σᵢ yᵢ ln softmax(a)ᵢ | (Σᵢ yᵢ)·softmax(a) − y |
 ///
-/// Theorem: `Losses.half_squared_error_grad`, `Losses.binary_cross_entropy_grad`, `Losses.softmax_cross_entropy_grad`; behind a
-/// logistic layer `Losses.logistic_cross_entropy_grad`; for the mean `Backprop.cost_grad`.
+/// Theorem: `Losses.half_squared_error_grad`, `Losses.binary_cross_entropy_grad`, `Losses.softmax_cross_entropy_grad`;
+/// behind a logistic layer `Losses.logistic_cross_entropy_grad`; for the mean `Backprop.cost_grad`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cost {
     /// `½ Σ (a − y)²`, for any outputs.

@@ -12,10 +12,10 @@
 //! | [`Cost`] | the losses that backpropagation starts from, and the gradient of each |
 //! | [`Network`] | L layers: forward with everything remembered, then backward |
 //!
-//! **The convention**, on which every factor `1/m` hangs: the cost is the mean of the samples' losses, J = 1/m Σⱼ ℓⱼ, and
-//! column j of `dZ` and `dA` is the gradient of sample j's *own* loss ℓⱼ. So `dA` and `dZ` have no factor 1/m, and `dW`
-//! and `db`, which are gradients of J, have it. (Who starts from the gradient of J instead must leave it out of `dW` and
-//! `db`.)
+//! **The convention**, on which every factor `1/m` hangs: the cost is the mean of the samples' losses, J = 1/m Σⱼ ℓⱼ,
+//! and column j of `dZ` and `dA` is the gradient of sample j's *own* loss ℓⱼ. So `dA` and `dZ` have no factor 1/m, and
+//! `dW` and `db`, which are gradients of J, have it. (Who starts from the gradient of J instead must leave it out of
+//! `dW` and `db`.)
 //!
 //! All but `engine` is written with nalgebra's matrices, and comes with the feature `matrix` (on by default).
 //!

@@ -5,7 +5,8 @@ use crate::lang::ast::Property;
 use crate::lang::typed::{Callee, DerivativeKind, Document, FunctionIndex, Kind, LetId, Restriction, Typed};
 use std::collections::HashMap;
 
-/// Derivatives within each other, function calls written out, or facts that demand arithmetic: fewer than so many are not worth a word.
+/// Derivatives within each other, function calls written out, or facts that demand arithmetic: fewer than so many are
+/// not worth a word.
 const DEEP: usize = 2;
 const MANY_CALLS: usize = 64;
 const MANY_FACTS: usize = 4;

@@ -1,6 +1,7 @@
 //! A claim whose arrays have numbers for sizes, with names in their place: a stronger claim, which small sizes can try.
 //!
-//! `W[900,900]` is too large to be evaluated. What holds for `W[n,n]` at every n holds for it, and is looked at with n = 1, 2, 3.
+//! `W[900,900]` is too large to be evaluated. What holds for `W[n,n]` at every n holds for it, and is looked at with n
+//! = 1, 2, 3.
 
 use super::Subject;
 use super::work::Work;
@@ -22,8 +23,9 @@ pub struct General {
 }
 
 impl General {
-    /// The claim with a name for each size above 8 that is a number (or such a multiple of a dimension); with `numbers`, what is written as a number and is equal to a size,
-    /// or to a product of two, stands for it (`sum(x)/900`). None where no size is such a number, or shapes would not fit any more.
+    /// The claim with a name for each size above 8 that is a number (or such a multiple of a dimension); with
+    /// `numbers`, what is written as a number and is equal to a size, or to a product of two, stands for it
+    /// (`sum(x)/900`). None where no size is such a number, or shapes would not fit any more.
     pub fn of(subject: &Subject<'_>, numbers: bool) -> Option<General> {
         let restrictions = subject.restrictions.iter().map(|one| (*one).clone()).collect();
         let (left, right) = (subject.left.clone(), subject.right.clone());
@@ -98,8 +100,8 @@ impl Naming {
         *dim = Dim::named(self.first + place);
     }
 
-    /// Equal numbers get equal names, so that what fits goes on fitting; only a Kronecker product has sizes of its own, which must be the
-    /// products of the names, too.
+    /// Equal numbers get equal names, so that what fits goes on fitting; only a Kronecker product has sizes of its own,
+    /// which must be the products of the names, too.
     fn kronecker(&mut self, part: &mut Typed) {
         let Kind::Kron(a, b) = &part.kind else { return };
         let sides =

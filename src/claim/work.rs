@@ -1,18 +1,19 @@
-//! What one claim may cost. Each witness shares its own part of the work out among points and shapes; this is the total of all
-//! of them, the one place where a small text with a large meaning ends.
+//! What one claim may cost. Each witness shares its own part of the work out among points and shapes; this is the total
+//! of all of them, the one place where a small text with a large meaning ends.
 //!
-//! Work is counted in steps, so that the same claim ends at the same place on every machine. A step is about what a product of two
-//! numbers of 160 bits takes, some 100 ns; what is cheaper or dearer counts by its share.
+//! Work is counted in steps, so that the same claim ends at the same place on every machine. A step is about what a
+//! product of two numbers of 160 bits takes, some 100 ns; what is cheaper or dearer counts by its share.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Steps that the judgement of a claim may take. The dearest claim of the built-in libraries takes a twentieth of it, and
-/// most take less than a hundredth.
+/// Steps that the judgement of a claim may take. The dearest claim of the built-in libraries takes a twentieth of it,
+/// and most take less than a hundredth.
 pub const JUDGEMENT: usize = 32_000_000;
 /// Steps that the search for the mistake in a wrong claim may take, candidates judged included.
 pub const SEARCH: usize = 8_000_000;
-/// Steps that taking a claim apart (`--explain`), or finding a derivative (`derive`), may take, formulas judged included.
+/// Steps that taking a claim apart (`--explain`), or finding a derivative (`derive`), may take, formulas judged
+/// included.
 pub const DERIVATION: usize = 8_000_000;
 /// Steps that the wrong versions of one claim (`mutants`) may take together.
 pub const VERSIONS: usize = 40_000_000;
@@ -100,8 +101,9 @@ impl Work {
         Work(Arc::new(Account { total, left, spent, is_spent }))
     }
 
-    /// Takes steps before they are done. `false` where so many are not left: then nothing is, for good, so that no later and
-    /// smaller step decides anything. (A claim is judged by one thread at a time, if not by the one that began.)
+    /// Takes steps before they are done. `false` where so many are not left: then nothing is, for good, so that no
+    /// later and smaller step decides anything. (A claim is judged by one thread at a time, if not by the one that
+    /// began.)
     #[must_use]
     pub fn draw(&self, part: Part, steps: usize) -> bool {
         let left = self.left().checked_sub(steps).filter(|_| !self.is_spent());

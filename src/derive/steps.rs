@@ -4,8 +4,8 @@ use super::{Context, Derivation, unbracketed};
 use crate::lang::typed::{DerivativeKind, Kind, LetId, Typed, Variable};
 
 impl Context<'_> {
-    /// The adjoints of the `let`s between what is differentiated and the variable, the last one first; for a scalar variable the
-    /// derivatives of the parts of what is differentiated, the inner ones first.
+    /// The adjoints of the `let`s between what is differentiated and the variable, the last one first; for a scalar
+    /// variable the derivatives of the parts of what is differentiated, the inner ones first.
     pub(super) fn steps(&self, text: &str, left: &Typed) -> Vec<Derivation> {
         let Kind::Derivative(kind, of, variable) = &left.kind else { return Vec::new() };
         let mut steps = Vec::new();

@@ -343,7 +343,8 @@ pub enum StatementKind {
     },
     /// `claim L: … expect …`
     Claim(Claim),
-    /// A statement at fault. Names it declares are known to stand there, so that what uses them is not accused of an unknown name.
+    /// A statement at fault. Names it declares are known to stand there, so that what uses them is not accused of an
+    /// unknown name.
     Faulty {
         /// What is wrong, in the order of the text; at least one.
         faults: Vec<Fault>,
@@ -408,7 +409,8 @@ pub struct Claim {
     pub label: Option<Ident>,
     /// What is claimed.
     pub body: ClaimBody,
-    /// The text of the claim without label and expectation: the source from its first to its last token (line breaks and comments folded to one space).
+    /// The text of the claim without label and expectation: the source from its first to its last token (line breaks
+    /// and comments folded to one space).
     pub text: String,
     /// Its `expect`, if it has one.
     pub expectation: Option<Expectation>,

@@ -33,8 +33,8 @@ const fn along_axis(name: &'static str) -> Builtin {
     Builtin { name, arity: 1, elementwise: false, axis: true }
 }
 
-/// All built-in functions but for `if` and the derivative forms, which have syntax trees of their own: those of the table
-/// of elementary functions, and the others.
+/// All built-in functions but for `if` and the derivative forms, which have syntax trees of their own: those of the
+/// table of elementary functions, and the others.
 pub const FUNCTIONS: [Builtin; ELEMENTARY + OTHERS.len()] = {
     let mut all = [OTHERS[0]; ELEMENTARY + OTHERS.len()];
     let mut at = 0;

@@ -1,14 +1,14 @@
 //! Syntax trees as LaTeX, for papers and slides.
 //!
-//! No convention says whether a matrix product or an elementwise one binds tighter, so brackets stand wherever one stands in the
-//! other. What is printed means the same by either convention; the tests hold that for random trees.
+//! No convention says whether a matrix product or an elementwise one binds tighter, so brackets stand wherever one
+//! stands in the other. What is printed means the same by either convention; the tests hold that for random trees.
 
 use crate::lang::ast::{Axis, BinaryOp, CompareOp, DerivativeForm, DimExpr, DimKind, Expr, ExprKind};
 use crate::lang::builtin::function as builtin;
 use dashu_ratio::RBig;
 
-/// The LaTeX of an expression, for math mode. `is_scalar` says which of its parts are scalars: a scalar times an array needs no
-/// brackets, whatever the array is made of, and a scalar `x'*y` amid a matrix product does.
+/// The LaTeX of an expression, for math mode. `is_scalar` says which of its parts are scalars: a scalar times an array
+/// needs no brackets, whatever the array is made of, and a scalar `x'*y` amid a matrix product does.
 ///
 /// ```
 /// use backproof::lang::{ast::{ClaimBody, StatementKind}, latex::latex, parser::parse};
@@ -117,8 +117,8 @@ impl Typesetter<'_> {
         }
     }
 
-    /// Whether it is a scalar that is no product of arrays: before any product, it belongs to that product's first factor or to
-    /// the whole, which is the same.
+    /// Whether it is a scalar that is no product of arrays: before any product, it belongs to that product's first
+    /// factor or to the whole, which is the same.
     fn is_multiplier(&self, expr: &Expr) -> bool {
         use Grouping::{Elementwise, ElementwiseQuotient, Kronecker, Matrix};
         !matches!(self.grouping(expr), Matrix | Elementwise | ElementwiseQuotient | Kronecker) && (self.is_scalar)(expr)
@@ -205,7 +205,8 @@ impl Typesetter<'_> {
         format!("{left}{times}{right}")
     }
 
-    /// Whether a matrix product starts with one that is a scalar, `x'*y`: behind a matrix, `x'` would be read as its next factor.
+    /// Whether a matrix product starts with one that is a scalar, `x'*y`: behind a matrix, `x'` would be read as its
+    /// next factor.
     fn starts_with_contraction(&self, expr: &Expr) -> bool {
         let ExprKind::Binary(BinaryOp::Mul, a, b) = &expr.kind else { return false };
         match self.is_multiplier(a) {
@@ -269,7 +270,8 @@ fn starts_scaled(expr: &Expr) -> bool {
     }
 }
 
-/// Whether it ends with an operator that is written before what it applies to, such as `\sum`: a factor behind it would be read as part of that.
+/// Whether it ends with an operator that is written before what it applies to, such as `\sum`: a factor behind it would
+/// be read as part of that.
 fn takes_what_follows(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Derivative { form, .. } => *form == DerivativeForm::Hess,

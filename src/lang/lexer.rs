@@ -1,8 +1,8 @@
 //! Text → tokens.
 //!
-//! A token is a kind and a place; what it says is read from the text at that place. Nothing is refused here: a character that
-//! means nothing becomes a [`TokenKind::Foreign`] token, one that is clearly meant for another becomes that other one, marked
-//! `strange`, and the parser reports both at the statement they stand in.
+//! A token is a kind and a place; what it says is read from the text at that place. Nothing is refused here: a
+//! character that means nothing becomes a [`TokenKind::Foreign`] token, one that is clearly meant for another becomes
+//! that other one, marked `strange`, and the parser reports both at the statement they stand in.
 
 use super::ast::Span;
 
@@ -122,7 +122,8 @@ pub fn starts_name(c: char) -> bool {
     c == '_' || c == '∂' || (c.is_alphabetic() && c != 'ᵀ')
 }
 
-/// Whether a name may go on with this character. Superscript digits and `ᵀ` are operators, subscript digits belong to names.
+/// Whether a name may go on with this character. Superscript digits and `ᵀ` are operators, subscript digits belong to
+/// names.
 pub fn continues_name(c: char) -> bool {
     starts_name(c) || c.is_ascii_digit() || ('₀'..='₉').contains(&c) || is_combining(c)
 }
@@ -252,8 +253,8 @@ impl Lexer<'_> {
         }
     }
 
-    /// A text in straight or typographic quotes, on one line. Without its end only the quote itself is at fault, so that an
-    /// `expect` behind it is still seen.
+    /// A text in straight or typographic quotes, on one line. Without its end only the quote itself is at fault, so
+    /// that an `expect` behind it is still seen.
     fn quoted(&mut self, opening: char) {
         let after = &self.rest()[opening.len_utf8()..];
         let ends = |c: char| if opening == '"' { c == '"' } else { is_double_quote(c) };

@@ -172,7 +172,8 @@ impl Printer<'_> {
     }
 }
 
-/// Whether a prime stands in an expression outside brackets, where it would follow a power if the expression is an exponent.
+/// Whether a prime stands in an expression outside brackets, where it would follow a power if the expression is an
+/// exponent.
 fn shows_prime(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Transpose(_) => true,

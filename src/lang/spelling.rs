@@ -20,7 +20,8 @@ pub(crate) fn in_brackets(text: &str) -> Option<&str> {
     Some(inner)
 }
 
-/// What may be meant by a word of the command line: the [`closest`] candidate, or else the shortest one that begins with it.
+/// What may be meant by a word of the command line: the [`closest`] candidate, or else the shortest one that begins
+/// with it.
 ///
 /// ```
 /// use backproof::lang::spelling::meant;
@@ -35,8 +36,8 @@ pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> O
     closest(word, candidates.iter().copied()).or_else(|| longer().filter(|_| is_long))
 }
 
-/// The candidate that differs from `word` by the fewest letters, if these are few enough for a slip of the pen: none in a word of
-/// one letter, one in a word of up to five, else two. Case does not count; of equally near ones, the first.
+/// The candidate that differs from `word` by the fewest letters, if these are few enough for a slip of the pen: none in
+/// a word of one letter, one in a word of up to five, else two. Case does not count; of equally near ones, the first.
 ///
 /// ```
 /// use backproof::lang::spelling::closest;
@@ -75,9 +76,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     found
 }
 
-/// The word of the language that another one is a slip of the pen for. Words of the language are short and near to each other and to
-/// other functions' names (`log2`, `expm`, `cot`), so that a slip is less here: neighbours exchanged, a letter doubled; one left out or
-/// replaced in words of four letters or more, and two in words of seven.
+/// The word of the language that another one is a slip of the pen for. Words of the language are short and near to each
+/// other and to other functions' names (`log2`, `expm`, `cot`), so that a slip is less here: neighbours exchanged, a
+/// letter doubled; one left out or replaced in words of four letters or more, and two in words of seven.
 ///
 /// ```
 /// use backproof::lang::spelling::slip_of;

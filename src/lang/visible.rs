@@ -1,7 +1,7 @@
 //! Characters that nobody sees, or that make a terminal do something: where a text is shown they are spelt out.
 
-/// Whether a character leaves no mark of its own, or changes how others are shown: controls, ends of lines and paragraphs, changes of
-/// direction, what has no width, fillers, selectors of variants, tags.
+/// Whether a character leaves no mark of its own, or changes how others are shown: controls, ends of lines and
+/// paragraphs, changes of direction, what has no width, fillers, selectors of variants, tags.
 pub fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -31,7 +31,8 @@ pub(super) fn read(text: &str) -> Option<Expr> {
     }
 }
 
-/// An expression without what is 1 by what is given, and with its numbers and powers worked out. To be verified once more.
+/// An expression without what is 1 by what is given, and with its numbers and powers worked out. To be verified once
+/// more.
 pub(super) fn brief(checked: &Checked, trial: &Trial, e: &Expr) -> Expr {
     let is_scalar = |e: &Expr| checked.expr(e).is_ok_and(|typed| typed.shape.is_scalar());
     tidied(&folded(&without_ones(trial, e), &is_scalar))

@@ -30,7 +30,8 @@ pub(super) fn symmetric(wrong: &Wrong<'_>, offer: &mut Offer<'_>) -> Option<Take
     offer(Proposal::written_out(|fix| name::of_symmetric_convention(&matrix, true, fix)))
 }
 
-/// Whether the values are the right ones with those of the other half added, but for the diagonal; and not the right ones.
+/// Whether the values are the right ones with those of the other half added, but for the diagonal; and not the right
+/// ones.
 fn folds(spots: &[Spot], values: &[Vec<Running>]) -> bool {
     let mut reader = RunningError::default();
     let mut differs = false;

@@ -1,8 +1,8 @@
 //! Known mistakes and repairs: why a claim is wrong, and what would be right.
 //!
-//! Nothing here is guessed. A mistake is named only if it reproduces the claimed values at points that played no part in
-//! finding it, and only if a judge verifies the claim with the mistake undone; a repair is offered only if a judge verifies it.
-//! The judge is handed in: this module stands below the one that weighs witnesses.
+//! Nothing here is guessed. A mistake is named only if it reproduces the claimed values at points that played no part
+//! in finding it, and only if a judge verifies the claim with the mistake undone; a repair is offered only if a judge
+//! verifies it. The judge is handed in: this module stands below the one that weighs witnesses.
 
 mod assume;
 mod brief;
@@ -84,8 +84,8 @@ pub const NAMES: [&str; 43] = [
 /// So many of [`NAMES`], the first ones, are those that the claims language names itself.
 pub const OF_THE_LANGUAGE: usize = 20;
 
-/// What explains a wrong claim: one that was refuted, or whose shapes do not fit. None for any other, and where no known
-/// mistake explains it.
+/// What explains a wrong claim: one that was refuted, or whose shapes do not fit. None for any other, and where no
+/// known mistake explains it.
 ///
 /// ```
 /// use backproof::judge::{judge, verified_within};

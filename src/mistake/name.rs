@@ -61,7 +61,8 @@ pub(super) fn of_product_rule(is_product: bool, [one, other]: [String; 2], fix: 
     Mistake { name: name.to_string(), explanation, fix: Some(fix) }
 }
 
-/// The mistake of a claim that follows the convention for symmetric matrices: everywhere, or where the matrix is symmetric.
+/// The mistake of a claim that follows the convention for symmetric matrices: everywhere, or where the matrix is
+/// symmetric.
 pub(super) fn of_symmetric_convention(matrix: &str, everywhere: bool, fix: Repair) -> Mistake {
     let follows = format!("the claim takes {matrix}[i,j] and {matrix}[j,i] for one variable");
     let explanation = match everywhere {

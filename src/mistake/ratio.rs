@@ -46,8 +46,8 @@ impl Factor {
     }
 }
 
-/// The factors that people forget or put in twice, the likeliest first: a sign, 2, a dimension, a declared constant, their
-/// square roots and squares.
+/// The factors that people forget or put in twice, the likeliest first: a sign, 2, a dimension, a declared constant,
+/// their square roots and squares.
 pub(super) fn usual(wrong: &Wrong<'_>) -> Vec<Factor> {
     let two = integer(2);
     let mut all = vec![Factor::new(negated(&integer(1)), negated(&integer(1)))];

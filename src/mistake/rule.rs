@@ -1,5 +1,5 @@
-//! Claims that follow a rule, but not the one that holds: the function for its derivative, another function's derivative, a
-//! product differentiated factor by factor, a function taken for linear.
+//! Claims that follow a rule, but not the one that holds: the function for its derivative, another function's
+//! derivative, a product differentiated factor by factor, a function taken for linear.
 
 use super::name;
 use super::proposal::{Offer, Proposal, Taken, Way};
@@ -95,7 +95,8 @@ impl Form<'_> {
     }
 }
 
-/// That the claimed side is, as it is written, what was to be differentiated: no edit of it is a likelier word for that.
+/// That the claimed side is, as it is written, what was to be differentiated: no edit of it is a likelier word for
+/// that.
 pub(super) fn function_itself(wrong: &Wrong<'_>, offer: &mut Offer<'_>) -> Option<Taken> {
     let ExprKind::Derivative { of, along: None, .. } = &wrong.sides.left.kind else { return None };
     let is_it = print(of) == print(wrong.sides.right) && wrong.claimed.is_some();
@@ -154,7 +155,8 @@ fn linear(wrong: &Wrong<'_>, offer: &mut Offer<'_>) -> Option<Taken> {
     })
 }
 
-/// `f(A + B)` as `f(A) + f(B)`, `(A + B)^2` as `A^2 + B^2`, `inv(A + B)` as `inv(A) + inv(B)`; `f(2*x)` as `2*f(x)`, `1/(x + y)` as `1/x + 1/y`.
+/// `f(A + B)` as `f(A) + f(B)`, `(A + B)^2` as `A^2 + B^2`, `inv(A + B)` as `inv(A) + inv(B)`; `f(2*x)` as `2*f(x)`,
+/// `1/(x + y)` as `1/x + 1/y`.
 fn distributed(part: &Expr) -> Option<Expr> {
     if let ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, above, below) = &part.kind
         && let ExprKind::Sum(terms) = &below.kind

@@ -1,7 +1,7 @@
 //! A trial of candidates: a few points at which the right values are known, in doubles with their rounding errors.
 //!
-//! It only rejects. What passes is still to be verified. Candidates differ from the claimed side in one place, so that what
-//! stays as it is has been worked out beforehand, each part under a name of its own.
+//! It only rejects. What passes is still to be verified. Candidates differ from the claimed side in one place, so that
+//! what stays as it is has been worked out beforehand, each part under a name of its own.
 
 use crate::claim::Subject;
 use crate::claim::work::{Part, Work};
@@ -64,8 +64,8 @@ pub(super) struct Trial {
 }
 
 impl Trial {
-    /// The trial of a claim's right side, which is written as `right`: at points of the claim, with the values of some `let`s
-    /// worked out beforehand. None where no point is found at which the left side has a value.
+    /// The trial of a claim's right side, which is written as `right`: at points of the claim, with the values of some
+    /// `let`s worked out beforehand. None where no point is found at which the left side has a value.
     pub(super) fn new(
         checked: &Checked,
         claim: &Claim,

@@ -22,8 +22,8 @@ const LETS: usize = 256;
 
 /// The vocabulary of a claim's right side, and the `let`s among it.
 ///
-/// A repair speaks of what the left side depends on: its inputs, and the `let`s made of these alone. The left side's own
-/// name, and whatever is computed from it, would be no repair.
+/// A repair speaks of what the left side depends on: its inputs, and the `let`s made of these alone. The left side's
+/// own name, and whatever is computed from it, would be no repair.
 pub(super) fn of_claim(reading: &Reading, claim: &Claim, left: &Expr, typed: &Typed) -> (Vocabulary, Vec<LetId>) {
     let document = reading.document();
     let reach = document.closure(typed, None);
@@ -109,8 +109,8 @@ fn dims(reach: &Uses, reading: &Reading, typed: &Typed) -> Vec<String> {
     ids.into_iter().map(|id| document.dims[id].clone()).collect()
 }
 
-/// The formulas that a left side is made of: the `let`s it depends on with their names, the body of the function that it is
-/// the derivative of, itself.
+/// The formulas that a left side is made of: the `let`s it depends on with their names, the body of the function that
+/// it is the derivative of, itself.
 fn formulas<'r>(reading: &'r Reading, reach: &Uses, left: &Expr) -> Vec<(Expr, Option<&'r str>)> {
     let document = reading.document();
     let names: BTreeSet<&str> = reach.lets.iter().map(|id| document.lets[*id].name.as_str()).collect();
@@ -305,8 +305,8 @@ impl Scope<'_> {
     }
 }
 
-/// The body of a defined function at an argument; none where the body differentiates, as that holds the parameter, and with the argument
-/// written out in its place it would not: `d(t*x^2)/dx` at x is not `d(x*x^2)/dx`.
+/// The body of a defined function at an argument; none where the body differentiates, as that holds the parameter, and
+/// with the argument written out in its place it would not: `d(t*x^2)/dx` at x is not `d(x*x^2)/dx`.
 fn body(reading: &Reading, function: &str, argument: &Expr) -> Option<Expr> {
     reading.source.statements.iter().find_map(|statement| match &statement.kind {
         StatementKind::Function { name, parameter, body: Some(body) } if name.name == function => {

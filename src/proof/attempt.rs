@@ -13,7 +13,8 @@ pub struct Attempt {
     pub admits: Option<(String, String)>,
     /// Whether it says less than the claim: it leaves out points at which the claim says something.
     pub narrow: bool,
-    /// What the claimed side alone needs, in words, where that may leave out more than single points; nothing where it does not.
+    /// What the claimed side alone needs, in words, where that may leave out more than single points; nothing where it
+    /// does not.
     pub beyond: String,
     /// For whom it holds, in words.
     pub scope: String,

@@ -1,6 +1,7 @@
 //! Derivatives as formulas, by the chain rule and nothing else.
 //!
-//! What is found here is never believed: it stands in a theorem's statement, beside the function, and Rocq checks that it is the derivative.
+//! What is found here is never believed: it stands in a theorem's statement, beside the function, and Rocq checks that
+//! it is the derivative.
 
 use crate::lang::rocq::Term;
 use crate::lang::typed::Elementary;

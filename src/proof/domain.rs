@@ -35,7 +35,8 @@ impl Domain {
         }
     }
 
-    /// What a side needs it needs only where it is taken. Facts about a side are kept where the branch is known to matter to none of them.
+    /// What a side needs it needs only where it is taken. Facts about a side are kept where the branch is known to
+    /// matter to none of them.
     fn branches(&mut self, parts: &[Term; 3], by: Option<&str>) {
         let [on, negative, otherwise] = parts;
         self.walk(on, by);
@@ -45,7 +46,8 @@ impl Domain {
             self.facts.push(known);
             self.walk(side, by);
             let needed = self.facts.split_off(before);
-            // A fact that is needed on one side only would have to stand there only: the theorem says less than the claim.
+            // A fact that is needed on one side only would have to stand there only: the theorem says less than the
+            // claim.
             for fact in needed.into_iter().skip(1) {
                 self.narrow = true;
                 self.add(fact);
@@ -337,8 +339,9 @@ fn degree(term: &Term, by: &str) -> Option<u32> {
     }
 }
 
-/// Whether the root of the term has no derivative at a zero of the term: true of polynomials up to degree 2 (a zero at which
-/// the first two derivatives vanish makes them 0 everywhere), and of functions with simple zeros of a linear argument.
+/// Whether the root of the term has no derivative at a zero of the term: true of polynomials up to degree 2 (a zero at
+/// which the first two derivatives vanish makes them 0 everywhere), and of functions with simple zeros of a linear
+/// argument.
 fn has_no_flat_zero(term: &Term, by: &str) -> bool {
     use Elementary::{Asin, Atan, Erf, Log, Sin, Sinh, Tan, Tanh};
     match term {

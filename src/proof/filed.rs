@@ -1,8 +1,8 @@
 //! Theorems on file: those of the built-in claims, in `proofs/generated/`, checked when `proofs/` was built.
 //!
-//! A theorem is found by its statement, which is printed anew from the claim's own tree. What ties the text to a check are hashes:
-//! the build of `proofs/` writes down those of the sources that it accepted, and here they are taken of the sources that this
-//! program was built from.
+//! A theorem is found by its statement, which is printed anew from the claim's own tree. What ties the text to a check
+//! are hashes: the build of `proofs/` writes down those of the sources that it accepted, and here they are taken of the
+//! sources that this program was built from.
 
 use super::Batch;
 use super::sha256::sha256;

@@ -8,8 +8,8 @@ const START: &str = "claim_";
 const FAILS: &str = "_fails";
 const ADMITS: &str = "_admits";
 
-/// The names given out so far. They are apart by construction, with their endings too: a name that is taken, or that could be read
-/// as another one with an ending, gets a number behind `'`, which no letter of a label turns into.
+/// The names given out so far. They are apart by construction, with their endings too: a name that is taken, or that
+/// could be read as another one with an ending, gets a number behind `'`, which no letter of a label turns into.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Labels {
     given: BTreeSet<String>,
@@ -58,7 +58,8 @@ mod tests {
     }
 
     proptest! {
-        /// Labels of any kind, many alike, and such as have endings of their own: all names of all theorems are different, and Rocq's.
+        /// Labels of any kind, many alike, and such as have endings of their own: all names of all theorems are
+        /// different, and Rocq's.
         #[test]
         fn names_are_apart(
             labels in vec(

@@ -1,9 +1,10 @@
-//! Claims about layers as theorems: arrays of any size, in the notation of `proofs/Layers.v`, whose tactic `layer_claim` proves them
-//! by `Layers.dot_pulled` and `Layers.mean_pulled`, the chain rule, and the layer of a batch by `Layers.layer_of_mixture`.
+//! Claims about layers as theorems: arrays of any size, in the notation of `proofs/Layers.v`, whose tactic
+//! `layer_claim` proves them by `Layers.dot_pulled` and `Layers.mean_pulled`, the chain rule, and the layer of a batch
+//! by `Layers.layer_of_mixture`.
 //!
-//! A statement is printed from the claim's own tree, with every `let` replaced by what it stands for, so that a claim that says
-//! something else has another statement. A derivative that the claim is about becomes "this is the gradient"; one that stands in a
-//! formula becomes a parameter, of which the theorem assumes that it is the gradient.
+//! A statement is printed from the claim's own tree, with every `let` replaced by what it stands for, so that a claim
+//! that says something else has another statement. A derivative that the claim is about becomes "this is the gradient";
+//! one that stands in a formula becomes a parameter, of which the theorem assumes that it is the gradient.
 
 use super::attempt::Attempt;
 use super::theorem::Unprovable;
@@ -254,8 +255,8 @@ impl<'d> Writing<'d> {
         format!("forall{},\n    {premises}{goal}", self.binders(&gradients))
     }
 
-    /// That the hypotheses can be met, and how that is proved: there are such gradients, for all functions and arrays; or there
-    /// are arrays as they are given.
+    /// That the hypotheses can be met, and how that is proved: there are such gradients, for all functions and arrays;
+    /// or there are arrays as they are given.
     fn admits(&self, facts: &[String]) -> Result<Option<(String, String)>, Unprovable> {
         let conjunction = |all: Vec<String>| all.join(" /\\\n    ");
         match (self.gradients.is_empty(), facts.is_empty()) {

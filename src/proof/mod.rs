@@ -1,7 +1,8 @@
-//! Claims as theorems for Rocq, and what its answer says of them: those about scalars on demand, those about layers on file.
+//! Claims as theorems for Rocq, and what its answer says of them: those about scalars on demand, those about layers on
+//! file.
 //!
-//! Nothing here runs a program: texts are made, `cli` has Rocq check them, and its answers are read here. A failed attempt says
-//! nothing about a claim, and leaves nothing behind.
+//! Nothing here runs a program: texts are made, `cli` has Rocq check them, and its answers are read here. A failed
+//! attempt says nothing about a claim, and leaves nothing behind.
 
 mod attempt;
 mod differentiate;

@@ -1,4 +1,5 @@
-//! Rational points that satisfy a theorem's hypotheses, as far as doubles see: where the theorem is shown to say something.
+//! Rational points that satisfy a theorem's hypotheses, as far as doubles see: where the theorem is shown to say
+//! something.
 
 use super::fact::Fact;
 use crate::lang::rocq::Term;

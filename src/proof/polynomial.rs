@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 const HIGHEST: u32 = 12;
 const MOST_TERMS: usize = 300;
 
-/// Whether the term is nowhere below 0: as a polynomial in parts of which bounds are known, each part written as a fraction in a
-/// number of which no more is known than that it is not negative, it has no negative coefficients.
+/// Whether the term is nowhere below 0: as a polynomial in parts of which bounds are known, each part written as a
+/// fraction in a number of which no more is known than that it is not negative, it has no negative coefficients.
 ///
 /// 1 − u² with −1 < u < 1 is 4s/(1 + s)² with u = (s − 1)/(1 + s); x² − 1 with 1 < x is 2s + s².
 pub(super) fn is_nonnegative(term: &Term, known: &Domain) -> bool {
@@ -173,8 +173,8 @@ impl Polynomial {
         (product.0.len() <= MOST_TERMS).then_some(product)
     }
 
-    /// The polynomial, times something positive, in a number s ≥ 0 in place of a part within bounds: low + s, high − s, or
-    /// (low + high·s)/(1 + s).
+    /// The polynomial, times something positive, in a number s ≥ 0 in place of a part within bounds: low + s, high − s,
+    /// or (low + high·s)/(1 + s).
     fn within(&self, at: usize, bounds: &Bounds) -> Option<Polynomial> {
         let degree = self.0.keys().map(|powers| powers.get(at).copied().unwrap_or(0)).max().unwrap_or(0);
         let linear = |constant: RBig, slope: RBig| {

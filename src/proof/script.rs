@@ -1,8 +1,9 @@
 //! Texts for Rocq, and what its answers say.
 //!
-//! Two runs, so that no attempt that failed can leave a trace. The *search* tries each theorem in turn and prints which attempt
-//! closed its goal; nothing it finds is kept. The *certificate* holds those theorems alone, each closed by `Qed`, and the axioms
-//! that all of them together rest on: only what is in a certificate that was accepted as a whole is proved.
+//! Two runs, so that no attempt that failed can leave a trace. The *search* tries each theorem in turn and prints which
+//! attempt closed its goal; nothing it finds is kept. The *certificate* holds those theorems alone, each closed by
+//! `Qed`, and the axioms that all of them together rest on: only what is in a certificate that was accepted as a whole
+//! is proved.
 
 use super::attempt::Attempt;
 use super::fact::Fact;
@@ -54,14 +55,16 @@ pub enum Settled {
 }
 
 impl Batch {
-    /// Adds a claim on which there is a verdict; the number of its task. None for a claim about a shape, or one that cannot be read.
+    /// Adds a claim on which there is a verdict; the number of its task. None for a claim about a shape, or one that
+    /// cannot be read.
     pub fn add(&mut self, document: &Document, claim: &Claim, verdict: &Verdict) -> Result<usize, Unprovable> {
         let attempts = caught(|| on_large_stack(|| attempts(document, claim, verdict)));
         let attempts = attempts.unwrap_or_else(|words| Err(Unprovable::Failed(failed("this claim", &words))))?;
         Ok(self.push(claim, attempts))
     }
 
-    /// Adds a claim about layers, with the theorem that it is in the notation of `proofs/Layers.v`; the number of its task.
+    /// Adds a claim about layers, with the theorem that it is in the notation of `proofs/Layers.v`; the number of its
+    /// task.
     pub fn add_layer(&mut self, document: &Document, claim: &Claim) -> Result<usize, Unprovable> {
         let attempt = layers::attempt(document, claim)?;
         Ok(self.push(claim, vec![attempt]))
@@ -237,7 +240,8 @@ pub fn search(tasks: &[&Task], seconds: u32) -> String {
     text
 }
 
-/// What a search printed of a task: the attempt that closed its goal, or none; nothing at all where it did not come so far.
+/// What a search printed of a task: the attempt that closed its goal, or none; nothing at all where it did not come so
+/// far.
 pub fn found(output: &str, task: &Task) -> Option<Option<usize>> {
     output.lines().find_map(|line| {
         let mut words = line.split(' ');
@@ -305,7 +309,8 @@ pub fn for_the_project(stem: &str, chosen: &[(&Task, usize)]) -> String {
     )
 }
 
-/// A file of backproof's own `proofs/generated/`: the claims of `claims/{stem}.claim` in a batch, all of them about layers.
+/// A file of backproof's own `proofs/generated/`: the claims of `claims/{stem}.claim` in a batch, all of them about
+/// layers.
 pub fn layers_for_the_project(stem: &str, batch: &Batch) -> String {
     let all: Vec<_> = batch.tasks.iter().map(|task| (task, 0)).collect();
     format!(

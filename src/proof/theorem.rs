@@ -164,7 +164,8 @@ impl Theorem {
         Ok(Theorem { functions: theorem.arbitrary_functions(), ..theorem })
     }
 
-    /// Whether the hypotheses, where they hold, hold nearby too: a derivative that is known under them is known around a point.
+    /// Whether the hypotheses, where they hold, hold nearby too: a derivative that is known under them is known around
+    /// a point.
     fn facts_are_open(&self) -> bool {
         self.facts.iter().all(|fact| match fact {
             Fact::Less(a, b) | Fact::Different(a, b) => !a.has_branches() && !b.has_branches(),

@@ -1,8 +1,10 @@
-//! What a theorem leaves out on behalf of the claimed side: nothing, next to nothing, or points of which the claim speaks.
+//! What a theorem leaves out on behalf of the claimed side: nothing, next to nothing, or points of which the claim
+//! speaks.
 //!
-//! A claim is about the points at which its left side has a value. What its claimed side needs stands among the hypotheses too, and
-//! may leave out points at which the left side has a value all the same. That is little where the points left out are *thin*: none
-//! of them has a neighbourhood of such points. This is shown, or else the theorem says less than the claim.
+//! A claim is about the points at which its left side has a value. What its claimed side needs stands among the
+//! hypotheses too, and may leave out points at which the left side has a value all the same. That is little where the
+//! points left out are *thin*: none of them has a neighbourhood of such points. This is shown, or else the theorem says
+//! less than the claim.
 
 use super::domain::{Domain, constant};
 use super::fact::Fact;
@@ -16,7 +18,8 @@ pub(super) struct Base {
     given: Vec<(String, Term)>,
     /// All facts.
     domain: Domain,
-    /// Those that bound a variable by numbers. Where they hold is a box, which is connected and holds all points of the domain.
+    /// Those that bound a variable by numbers. Where they hold is a box, which is connected and holds all points of the
+    /// domain.
     bounds: Domain,
     /// Whether an equation is left, so that the points are no open set of the box.
     is_bound: bool,
@@ -50,7 +53,8 @@ impl Base {
         Base { given, domain, bounds, is_bound }
     }
 
-    /// Whether a fact that the claimed side needs leaves out a thin set of points at most. It is known to hold at some point.
+    /// Whether a fact that the claimed side needs leaves out a thin set of points at most. It is known to hold at some
+    /// point.
     pub(super) fn leaves_out_little(&self, fact: &Fact) -> bool {
         let fact = self.given.iter().fold(fact.clone(), |fact, (name, value)| fact.with(name, value));
         match &fact {
@@ -68,7 +72,8 @@ impl Base {
         self.domain.is_nonnegative(term) || is_nonnegative(term, &self.domain)
     }
 
-    /// Whether the zeros of a term that is not 0 everywhere are thin: those of an analytic function on a connected set are.
+    /// Whether the zeros of a term that is not 0 everywhere are thin: those of an analytic function on a connected set
+    /// are.
     fn is_thin(&self, term: &Term) -> bool {
         match term {
             Term::Neg(a) | Term::NaturalPower(a, 1..) => self.is_thin(a),

@@ -19,8 +19,8 @@ pub struct Degree {
     tag: u64,
     /// For a constant: about its value, and its denominator.
     constant: Option<(f64, f64)>,
-    /// For a combination of variables and logarithms with rational coefficients: the sum of the coefficients' sizes (those of a logarithm
-    /// as many times as its argument has degrees), and their common denominator.
+    /// For a combination of variables and logarithms with rational coefficients: the sum of the coefficients' sizes
+    /// (those of a logarithm as many times as its argument has degrees), and their common denominator.
     linear: Option<(f64, f64)>,
 }
 

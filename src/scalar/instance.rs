@@ -44,15 +44,17 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// The instances that are tried, simplest first. Some are positive everywhere, for formulas with `log(f(x))`, and some negative; of their values at 0 and
-    /// at 1 some have either sign, and some are 0, so that claims about constant arguments (`abs(f(1)) = f(1)`) are told, too.
+    /// The instances that are tried, simplest first. Some are positive everywhere, for formulas with `log(f(x))`, and
+    /// some negative; of their values at 0 and at 1 some have either sign, and some are 0, so that claims about
+    /// constant arguments (`abs(f(1)) = f(1)`) are told, too.
     ///
     /// ```
     /// let texts: Vec<_> = backproof::scalar::instance::Instance::catalogue().iter().map(|f| f.to_string()).collect();
     /// assert!(texts.contains(&"sin(2*t) + t^2".to_string()));
     /// ```
     pub fn catalogue() -> Vec<Instance> {
-        // As many as a power of two: draws go round in odd steps. What is special stands among the first, so that few draws meet it.
+        // As many as a power of two: draws go round in odd steps. What is special stands among the first, so that few
+        // draws meet it.
         use InstanceTerm::{Exponential, Power, Sine};
         let power = |scale, power| Power { scale, power };
         let sine = |scale, rate| Sine { scale, rate };
@@ -106,8 +108,8 @@ impl Instance {
     /// Derivatives of a higher order than this are not computed.
     pub const MAX_ORDER: u32 = 256;
 
-    /// The derivative of the given order at `t`, in any reader: every reader stands the same terms for the same function.
-    /// `None` beyond [`MAX_ORDER`](Instance::MAX_ORDER), and for a term without meaning (a denominator of 0).
+    /// The derivative of the given order at `t`, in any reader: every reader stands the same terms for the same
+    /// function. `None` beyond [`MAX_ORDER`](Instance::MAX_ORDER), and for a term without meaning (a denominator of 0).
     ///
     /// ```
     /// use backproof::scalar::instance::{Instance, InstanceTerm};

@@ -4,7 +4,8 @@ use crate::scalar::instance::Instance;
 use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader};
 use dashu_ratio::RBig;
 
-/// Reads a tape in f64. Elementary functions come from pxfm on every platform, so that the same seed gives the same bytes.
+/// Reads a tape in f64. Elementary functions come from pxfm on every platform, so that the same seed gives the same
+/// bytes.
 ///
 /// `functions[i]` stands for the arbitrary function number i; without one the value is NaN.
 #[derive(Clone, Debug, Default)]

@@ -9,9 +9,9 @@ use std::fmt;
 
 /// A rational number, or why there is none.
 ///
-/// The order is that of precedence: an operation on several operands without a number answers the greatest of them. Only
-/// [`Number`](Rational::Number)s say anything: what was computed from an [`Irrational`](Rational::Irrational) number or one
-/// that was [`TooLarge`](Rational::TooLarge) may be rational after all, or not even defined.
+/// The order is that of precedence: an operation on several operands without a number answers the greatest of them.
+/// Only [`Number`](Rational::Number)s say anything: what was computed from an [`Irrational`](Rational::Irrational)
+/// number or one that was [`TooLarge`](Rational::TooLarge) may be rational after all, or not even defined.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rational {
     /// The number.

@@ -48,8 +48,8 @@ pub trait Real:
     /// `Σ aₖ·bₖ` as one operation; without terms it is 0.
     fn sum_of_products<'a>(terms: impl Iterator<Item = (&'a Self, &'a Self)>) -> Self;
 
-    /// All sums `Σₖ left(row, k)·right(k, column)`, column by column, for `(rows, inner, columns)`: as one operation where the
-    /// number has one.
+    /// All sums `Σₖ left(row, k)·right(k, column)`, column by column, for `(rows, inner, columns)`: as one operation
+    /// where the number has one.
     #[must_use]
     fn sums_of_products<'a>(
         sizes: (usize, usize, usize),

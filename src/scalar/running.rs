@@ -12,7 +12,8 @@ const LEAST: f64 = f64::from_bits(1);
 
 /// A double and the estimated standard deviation of its rounding error. What is not finite has deviation ∞.
 ///
-/// The deviation is kept rather than the variance: the square of an error is below the least double for values below 1e-146.
+/// The deviation is kept rather than the variance: the square of an error is below the least double for values below
+/// 1e-146.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Running {
     value: f64,
@@ -71,8 +72,8 @@ fn rounding(value: f64) -> f64 {
 /// - each addition: u. Adding to 0 is exact, and so is a factor 1;
 /// - p(x): the largest |p'| at x and as far to either side of it as x may be off, times σ; and u;
 /// - 1/x: σ/x², in the place where 1/x is steepest within reach; ∞ if 0 is within reach;
-/// - select: that of the side taken; where the sign of the condition is in doubt, also how far the two sides differ. That
-///   is the only thing ever looked at on the side not taken;
+/// - select: that of the side taken; where the sign of the condition is in doubt, also how far the two sides differ.
+///   That is the only thing ever looked at on the side not taken;
 /// - constants: half an ulp if they are `rounded` or no double.
 ///
 /// Among the subnormal numbers u is the least of them, for products and functions; additions are exact there.

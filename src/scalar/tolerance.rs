@@ -6,10 +6,10 @@ use crate::scalar::running::Running;
 
 /// How many estimated standard deviations a rounding error is allowed.
 ///
-/// Where it comes from: in 53120 gradient entries of networks of depth 2 to 32, compared with 212-bit arithmetic, at most
-/// one actual error was above 3 of the deviations [`Running`] estimates and none above 6; the estimate itself takes
-/// roundings for independent, which is nearly so for all but constructed programs. 10 leaves a margin, and still sees a
-/// relative defect of some 1e-13 at every depth.
+/// Where it comes from: in 53120 gradient entries of networks of depth 2 to 32, compared with 212-bit arithmetic, at
+/// most one actual error was above 3 of the deviations [`Running`] estimates and none above 6; the estimate itself
+/// takes roundings for independent, which is nearly so for all but constructed programs. 10 leaves a margin, and still
+/// sees a relative defect of some 1e-13 at every depth.
 ///
 /// Where it fails: errors that are all the same (10⁴ copies of one rounded number added up: the error grows like n, the
 /// estimate like √n) and chains that first shrink and then magnify an error (60 square roots, then 60 squares). So
@@ -42,12 +42,12 @@ pub fn consistent(a: Running, b: Running) -> Agreement {
     if gap.is_finite() && allowed.is_finite() && gap <= allowed { Agreement::Agrees } else { Agreement::Doubt }
 }
 
-/// Whether an enclosure of a difference that contains 0 is so narrow that the two values are taken for equal: it must have
-/// kept half of its bits beside the larger of the values (of the binary exponent `size`); where both may be 0 (no size), beside
-/// the largest value that they were computed from.
+/// Whether an enclosure of a difference that contains 0 is so narrow that the two values are taken for equal: it must
+/// have kept half of its bits beside the larger of the values (of the binary exponent `size`); where both may be 0 (no
+/// size), beside the largest value that they were computed from.
 ///
-/// An agreement is evidence and no proof: it says that the values have half of the bits in common. Whoever asks must have
-/// seen that the bits span all values that take part: e^(−2000) beside 1 leaves no trace in 1000 bits.
+/// An agreement is evidence and no proof: it says that the values have half of the bits in common. Whoever asks must
+/// have seen that the bits span all values that take part: e^(−2000) beside 1 leaves no trace in 1000 bits.
 ///
 /// ```
 /// use backproof::scalar::{ball::Magnitude, tolerance::is_narrow};
@@ -75,12 +75,13 @@ pub enum Settled {
 /// Bits by which an error may shrink less than the digits grow: it may have been small by chance at first.
 const SLACK: isize = 48;
 
-/// Weighs the same difference computed at b bits (`coarse`) and at twice as many (`fine`); `size` is the binary exponent
-/// of the larger of the two values that are compared.
+/// Weighs the same difference computed at b bits (`coarse`) and at twice as many (`fine`); `size` is the binary
+/// exponent of the larger of the two values that are compared.
 ///
-/// A true difference stays as the digits double; a rounding error shrinks with them, by about 2^b. So: zero where it has
-/// shrunk by those bits but for a slack of 48, different where it kept its value to three bits, open in between. A coarse difference below one unit of the values' b-th digit, 0 above all, counts as that unit:
-/// two roundings that happen to fall alike say no more.
+/// A true difference stays as the digits double; a rounding error shrinks with them, by about 2^b. So: zero where it
+/// has shrunk by those bits but for a slack of 48, different where it kept its value to three bits, open in between. A
+/// coarse difference below one unit of the values' b-th digit, 0 above all, counts as that unit: two roundings that
+/// happen to fall alike say no more.
 ///
 /// `noise` is the binary exponent up to which rounding may reach at the finer precision ([`noise_exponent`]): what lies
 /// below is never different. Without it 1 − tanh² far out, rounded to 0 at both precisions, would differ from 4e^(−2x).
@@ -109,8 +110,8 @@ pub fn settle(coarse: &Real, fine: &Real, size: Option<isize>, noise: isize, bit
     if change.is_none_or(|change| change <= after.saturating_sub(3)) { Settled::Different } else { Settled::Open }
 }
 
-/// Whether a value that was computed at b bits (`coarse`) and at twice as many (`fine`) is 0 up to rounding: it shrinks with the digits.
-/// `largest` is the binary exponent of the largest value that it was computed from.
+/// Whether a value that was computed at b bits (`coarse`) and at twice as many (`fine`) is 0 up to rounding: it shrinks
+/// with the digits. `largest` is the binary exponent of the largest value that it was computed from.
 ///
 /// ```
 /// use backproof::scalar::{precise::Real, tolerance::vanishes};
@@ -126,8 +127,8 @@ pub fn vanishes(coarse: &Real, fine: &Real, largest: Option<isize>, bits: usize)
 }
 
 /// The binary exponent up to which rounding errors may reach in a computation at so many bits whose largest value has
-/// the binary exponent `top`: an error of one rounding, 2^(top − bits), magnified once more by a value of that size, and
-/// 2^32 for their number.
+/// the binary exponent `top`: an error of one rounding, 2^(top − bits), magnified once more by a value of that size,
+/// and 2^32 for their number.
 pub fn noise_exponent(top: Option<isize>, bits: usize) -> isize {
     let top = top.unwrap_or(0).max(0);
     top.saturating_mul(2).saturating_add(32).saturating_sub(isize::try_from(bits).unwrap_or(isize::MAX))
@@ -147,8 +148,8 @@ pub fn is_blunt(a: Running, b: Running) -> bool {
 
 const BLUNT: f64 = 1.0 / (1_u64 << 32) as f64;
 
-/// Whether two doubles are so near each other (to 2⁻²⁴ of the larger) that one may be proposed for the other. It decides
-/// nothing: what is proposed is verified afterwards.
+/// Whether two doubles are so near each other (to 2⁻²⁴ of the larger) that one may be proposed for the other. It
+/// decides nothing: what is proposed is verified afterwards.
 ///
 /// ```
 /// use backproof::scalar::tolerance::nearly_equal;
@@ -162,8 +163,9 @@ pub fn nearly_equal(a: f64, b: f64) -> bool {
 
 const NEAR: f64 = 1.0 / (1_u64 << 24) as f64;
 
-/// How much of a value code may have lost by computing it as a difference of numbers of the size `scale`, in numbers whose half ulp of 1 is `unit`: a few
-/// roundings of those numbers. Code that can only be called does not show them; a difference of this size accuses nobody.
+/// How much of a value code may have lost by computing it as a difference of numbers of the size `scale`, in numbers
+/// whose half ulp of 1 is `unit`: a few roundings of those numbers. Code that can only be called does not show them; a
+/// difference of this size accuses nobody.
 ///
 /// ```
 /// use backproof::scalar::tolerance::lost_by_cancelling;

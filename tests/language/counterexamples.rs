@@ -233,7 +233,8 @@ fn any_seed_finds_one() {
     }
 }
 
-/// At large fixed sizes, too, all entries but a few are 0, and a matrix that must have a property is the simplest that will do.
+/// At large fixed sizes, too, all entries but a few are 0, and a matrix that must have a property is the simplest that
+/// will do.
 #[test]
 fn large_counterexamples_are_simple() {
     let values = |text: &str| check(text).only()["counterexample"]["values"].clone();

@@ -135,7 +135,8 @@ fn vacuous_says_why() {
     }
 }
 
-/// Points where norms are 0 are named as those of `abs` are, wherever they lie; where nothing is singular nothing is said.
+/// Points where norms are 0 are named as those of `abs` are, wherever they lie; where nothing is singular nothing is
+/// said.
 #[test]
 fn norms_are_singular_where_their_parts_vanish() {
     let judged = |claim: &str| {

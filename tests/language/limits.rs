@@ -172,7 +172,8 @@ fn an_index_far_out_is_judged_there() {
     assert_eq!((&found["dims"]["n"], found["values"]["x"].as_array().map(Vec::len)), (&9.into(), Some(9)));
 }
 
-/// Whoever calls the library has the stack of a thread, as a test has: 2 MB, and less is enough, unoptimised, for the deepest texts.
+/// Whoever calls the library has the stack of a thread, as a test has: 2 MB, and less is enough, unoptimised, for the
+/// deepest texts.
 #[test]
 fn the_deepest_texts_are_judged_on_a_small_stack() {
     let deep = |open: &str, inside: &str, close: &str| {

@@ -149,8 +149,8 @@ struct Paths {
     exported: BTreeMap<String, Module>,
 }
 
-/// Reads what stands behind `use`, or within its braces, up to the semicolon or the brace that ends it. Returns where it
-/// goes on.
+/// Reads what stands behind `use`, or within its braces, up to the semicolon or the brace that ends it. Returns where
+/// it goes on.
 fn tree(tokens: &[String], mut at: usize, before: &[String], found: &mut Vec<(Module, String)>) -> usize {
     loop {
         let (mut path, mut name) = (before.to_vec(), None);

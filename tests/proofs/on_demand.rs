@@ -200,8 +200,8 @@ fn a_hole_that_is_filled_is_no_obstacle() {
     if !coqc_is_there() {
         return;
     }
-    // Wrong at the hole only, which other witnesses see where the derivative there is 0, as of the constant that is put in; wrong on one
-    // side of it; and where there is no derivative nothing is claimed.
+    // Wrong at the hole only, which other witnesses see where the derivative there is 0, as of the constant that is put
+    // in; wrong on one side of it; and where there is no derivative nothing is claimed.
     let others = "
 claim sinc.point: Sinc'(x) = if(x < 0, (x*cos(x) - sin(x))/x^2, if(x > 0, (x*cos(x) - sin(x))/x^2, 1/2))
 claim exprel.hole: Exprel'(x) = if(abs(x) > 0, (b*x*exp(b*x) - exp(b*x) + 1)/x^2, b/2)
@@ -237,7 +237,8 @@ claim jump: Jump'(x) = if(abs(x) > 0, (x*cos(x) - sin(x))/x^2, 0)
     }
 }
 
-/// What the claimed side alone needs is a hypothesis. Where it leaves out more than single points the theorem is no proof of the claim.
+/// What the claimed side alone needs is a hypothesis. Where it leaves out more than single points the theorem is no
+/// proof of the claim.
 #[cfg(feature = "cli")]
 #[test]
 fn where_the_claimed_side_has_no_value() {
@@ -373,7 +374,8 @@ fn an_emitted_file_stands_alone() {
     assert!(!accepts("changed.v", &text.replacen("(1 + x) * exp x", "(2 + x) * exp x", 1)));
 }
 
-/// A claim that other witnesses refute is not proved on the way, and one that rests on a contradiction is not proved either.
+/// A claim that other witnesses refute is not proved on the way, and one that rests on a contradiction is not proved
+/// either.
 #[test]
 fn what_says_nothing_is_not_tried() {
     let text = "domain x > 1, x < 0; d(x^2)/dx = 5";

@@ -124,8 +124,8 @@ fn a_wrong_name_is_noticed() {
     assert!(!theorems().contains("Activations.tanh_derives"));
 }
 
-/// The README tells of every theorem; where a row is about the code, the docs of that file name the row's first theorem, and
-/// those of the catalogue name all of `Activations.v`.
+/// The README tells of every theorem; where a row is about the code, the docs of that file name the row's first
+/// theorem, and those of the catalogue name all of `Activations.v`.
 #[test]
 fn every_theorem_is_told_and_named_by_its_code() {
     let rows = table("The theorems");
@@ -187,7 +187,8 @@ fn every_activation_has_its_theorems() {
     }
 }
 
-/// Runs a target of the proofs' Makefile on files of one's own, in a directory called `name`; none where there is no `make`.
+/// Runs a target of the proofs' Makefile on files of one's own, in a directory called `name`; none where there is no
+/// `make`.
 fn made(name: &str, target: &str, files: &[(&str, &str)]) -> Option<(bool, String)> {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::remove_dir_all(&directory).ok();
@@ -227,7 +228,8 @@ fn the_build_refuses_foreign_axioms() {
     }
 }
 
-/// A file that leaves a proof open, or assumes something, is refused before Rocq sees it; a section's variables are premises.
+/// A file that leaves a proof open, or assumes something, is refused before Rocq sees it; a section's variables are
+/// premises.
 #[test]
 fn the_build_refuses_open_proofs() {
     for (line, wanted) in [

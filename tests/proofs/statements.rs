@@ -1,7 +1,8 @@
-//! Statements of the proofs that the code itself prints: the rows of the tape's table, and f and f′ of the catalogue as they are
-//! computed. The committed proofs must state these, word for word.
+//! Statements of the proofs that the code itself prints: the rows of the tape's table, and f and f′ of the catalogue as
+//! they are computed. The committed proofs must state these, word for word.
 //!
-//! Whether they hold is for Rocq to say. Here the rows are put to it, where it is installed; `make -C proofs` does the rest.
+//! Whether they hold is for Rocq to say. Here the rows are put to it, where it is installed; `make -C proofs` does the
+//! rest.
 
 use crate::rocq::{Binding, Rocq, Term};
 use backproof::activation::Activation;

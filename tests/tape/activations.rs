@@ -220,8 +220,8 @@ fn broken_derivatives_are_seen() {
                 applies.then(|| !differing(&[claim], &[true_derivative(f, x, &parameters)]).is_empty())
             });
             let caught: Vec<bool> = caught.collect();
-            // These are no mistakes: −0 is 0, 0·(1 + 10⁻⁹) is 0, a function that keeps the sign and has a slope per sign has
-            // the same slope at f(x) as at x, and the hard sigmoid has the same slope at −x.
+            // These are no mistakes: −0 is 0, 0·(1 + 10⁻⁹) is 0, a function that keeps the sign and has a slope per
+            // sign has the same slope at f(x) as at x, and the hard sigmoid has the same slope at −x.
             let slope_by_sign = matches!(f, Activation::Identity | Activation::Prelu | Activation::LeakyRelu);
             let harmless = (slopes_of_zero(f) && *name != "f for f'")
                 || (slope_by_sign && *name == "f' at f")

@@ -1,5 +1,5 @@
-//! Each row of the table of derivatives against differences of the function itself, at 400 bits: no code of the table and
-//! no rule of differentiation has a part in the differences.
+//! Each row of the table of derivatives against differences of the function itself, at 400 bits: no code of the table
+//! and no rule of differentiation has a part in the differences.
 
 use crate::programs::hold;
 use backproof::scalar::precise::{Precise, Real, Undefined, apply};

@@ -1,5 +1,5 @@
-//! Sums that are recorded in families, memory that is kept between recordings, values that are kept for the way back: none of
-//! them changes a bit of what a plain recording says.
+//! Sums that are recorded in families, memory that is kept between recordings, values that are kept for the way back:
+//! none of them changes a bit of what a plain recording says.
 
 use crate::programs::hold;
 use backproof::matrix::{Matrix, add_column, map, product, product_with_transpose, transpose_product};
@@ -137,7 +137,8 @@ fn lanes_say_what_single_points_say() {
             for (lane, point) in points.iter().enumerate() {
                 let expected = recording.gradient_at(point).expect("no guards");
                 for (found, expected) in gradients.iter().map(|entry| entry[lane]).zip(expected) {
-                    // The pullback adds the same contributions, but it does not pass through the same intermediate sums.
+                    // The pullback adds the same contributions, but it does not pass through the same intermediate
+                    // sums.
                     prop_assert!((found - expected).abs() <= 1e-9 * (1.0 + expected.abs()), "{found} and {expected}");
                 }
             }

@@ -1,4 +1,5 @@
-//! The tape and what is read from it: programs, readers, recording, and the formulas of activations and networks beside it.
+//! The tape and what is read from it: programs, readers, recording, and the formulas of activations and networks beside
+//! it.
 
 mod activation_formulas;
 mod activations;

@@ -152,8 +152,8 @@ fn actual_errors(program: &Program, point: &[f64]) -> (usize, Option<String>) {
     (told, None)
 }
 
-/// Where roundings are all the same they are not independent, and deviations do not cover them: the comparison above must
-/// say so.
+/// Where roundings are all the same they are not independent, and deviations do not cover them: the comparison above
+/// must say so.
 #[test]
 fn errors_that_are_all_the_same_are_not_covered() {
     let mut recorder = Recorder::default();

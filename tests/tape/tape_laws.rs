@@ -117,8 +117,8 @@ fn a_wrong_adjoint_is_not_dual() {
     assert_ne!(dot(&mut reader, &integers(&[8, 3]), &tangents), pushed[0], "one use of x forgotten");
 }
 
-/// The gradient of the first output along each way backward, against differences of the values: exact for polynomials of
-/// degree 2 at most, which is all that is left here.
+/// The gradient of the first output along each way backward, against differences of the values: exact for polynomials
+/// of degree 2 at most, which is all that is left here.
 #[test]
 fn gradients_of_quadratics_are_their_differences() {
     let quadratic = (1usize..4).prop_flat_map(|inputs| {

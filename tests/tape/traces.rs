@@ -157,7 +157,8 @@ fn traced(label: &str) -> String {
     trace_text(LAYER, label, 0).expect("a trace")
 }
 
-/// A small batch; of a `let` that is cut free the values, not their computation; adjoints of what depends on it; both sides.
+/// A small batch; of a `let` that is cut free the values, not their computation; adjoints of what depends on it; both
+/// sides.
 #[test]
 fn the_traces_of_a_claim() {
     insta::assert_snapshot!(traced("forgot"), @"

@@ -15,8 +15,8 @@ fn assert_is(recording: &Recording, value: f64, gradient: &[f64], what: &str) {
     assert_eq!(recording.evaluate(recording.inputs()).expect("at the recorded point"), [value], "replay of {what}");
 }
 
-/// One operator with a plain number, on either side, by value and by reference, and assigning. Numbers are chosen so that
-/// everything is exact.
+/// One operator with a plain number, on either side, by value and by reference, and assigning. Numbers are chosen so
+/// that everything is exact.
 macro_rules! with_number {
     ($Number:ty, $op:tt, $assign:tt, $x:expr, $c:expr, left: $left:expr, right: $right:expr) => {{
         let (x, c): (f64, $Number) = ($x, $c);

@@ -1,4 +1,5 @@
-//! The witnesses one by one: points that satisfy every restriction exactly, witnesses that reject, verdicts that repeat.
+//! The witnesses one by one: points that satisfy every restriction exactly, witnesses that reject, verdicts that
+//! repeat.
 
 use backproof::claim::Subject;
 use backproof::judge::{judge_text, read};

@@ -21,7 +21,8 @@ use std::rc::Rc;
 /// A number, or the reason why there is none.
 pub type Value = Result<Ball, Undefined>;
 
-/// What one evaluation may cost, all difference quotients included, in products of 160 bits; and one for the sake of a single entry.
+/// What one evaluation may cost, all difference quotients included, in products of 160 bits; and one for the sake of a
+/// single entry.
 const MAX_WORK: usize = 4_000_000;
 const MAX_WORK_OF_ENTRY: usize = 4 * MAX_WORK;
 /// Frames of function bodies within function bodies.
@@ -46,8 +47,8 @@ pub fn evaluate(document: &Document, expr: &Typed, place: &Place<'_>, bits: usiz
     evaluate_for(document, expr, place, bits, None)
 }
 
-/// The same for the sake of one entry, by its place row by row: where the expression is a derivative as a whole, quotients that this entry
-/// does not need are not taken, and the entries that need them have no value.
+/// The same for the sake of one entry, by its place row by row: where the expression is a derivative as a whole,
+/// quotients that this entry does not need are not taken, and the entries that need them have no value.
 pub fn evaluate_for(document: &Document, expr: &Typed, place: &Place<'_>, bits: usize, entry: Option<usize>) -> Matrix {
     evaluate_within(document, expr, place, bits, entry, usize::MAX).0
 }
@@ -331,7 +332,8 @@ impl Direct<'_> {
         }
     }
 
-    /// All outputs' partials by each entry of the variable that is asked for, where some entries may be displaced already.
+    /// All outputs' partials by each entry of the variable that is asked for, where some entries may be displaced
+    /// already.
     fn partials(
         &mut self,
         of: &Typed,

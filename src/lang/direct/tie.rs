@@ -1,4 +1,5 @@
-//! Which side of a branch is taken where a condition is lost in rounding: `x^2 <= 4/9` at x = 2/3. What is rational is decided exactly.
+//! Which side of a branch is taken where a condition is lost in rounding: `x^2 <= 4/9` at x = 2/3. What is rational is
+//! decided exactly.
 
 use super::{Direct, Value};
 use crate::lang::ast::{Axis, CompareOp};
@@ -44,7 +45,8 @@ fn total(mut terms: impl Iterator<Item = Option<RBig>>) -> Option<RBig> {
 }
 
 impl Direct<'_> {
-    /// The side of an `if` in one entry (by its place row by row), from the values of both sides of its condition, and of both branches.
+    /// The side of an `if` in one entry (by its place row by row), from the values of both sides of its condition, and
+    /// of both branches.
     pub(super) fn side(
         &self,
         condition: &(Typed, CompareOp, Typed),
@@ -64,7 +66,8 @@ impl Direct<'_> {
         }
     }
 
-    /// An argument's exact value instead of an enclosure that does not tell on which side of 0 it lies, where there is one.
+    /// An argument's exact value instead of an enclosure that does not tell on which side of 0 it lies, where there is
+    /// one.
     pub(super) fn untied(&self, argument: &Typed, at: usize, value: &Value) -> Value {
         match value {
             Ok(near) if near.sign().is_none() => match self.exact_at(argument, at) {
@@ -93,7 +96,8 @@ impl Direct<'_> {
         Some(sum)
     }
 
-    /// An entry as a fraction, where it is computed from inputs and numbers by sums, products, quotients and whole powers alone.
+    /// An entry as a fraction, where it is computed from inputs and numbers by sums, products, quotients and whole
+    /// powers alone.
     fn exact(&self, expr: &Typed, i: usize, j: usize, left: &Cell<usize>) -> Option<RBig> {
         left.set(left.get().checked_sub(1)?);
         let sizes = self.place.sizes;

@@ -110,8 +110,8 @@ pub fn transposed(e: &Expr) -> Expr {
     }
 }
 
-/// The transpose as people write it: of a product the transposed factors in reverse, of a sum term by term. `is_scalar` says
-/// which factors stay as they are.
+/// The transpose as people write it: of a product the transposed factors in reverse, of a sum term by term. `is_scalar`
+/// says which factors stay as they are.
 pub fn flipped(e: &Expr, is_scalar: &dyn Fn(&Expr) -> bool) -> Expr {
     match &e.kind {
         _ if is_scalar(e) => e.clone(),
@@ -310,8 +310,8 @@ pub fn number_like(value: &RBig, beside: &RBig) -> Expr {
     if as_decimal { expr(ExprKind::Number(value.clone())) } else { ratio(value) }
 }
 
-/// The expression with the quotients of numbers that were put into it as decimals, where these are short. A quotient that somebody wrote,
-/// which has its place in a text, stays.
+/// The expression with the quotients of numbers that were put into it as decimals, where these are short. A quotient
+/// that somebody wrote, which has its place in a text, stays.
 ///
 /// ```
 /// use backproof::lang::{edit::build::{name, over, integer, times, with_decimals}, print::print};

@@ -1,7 +1,7 @@
 //! Derivatives of scalar formulas, written out as people would write them.
 //!
-//! They only propose factors and terms that a claim may lack: what is offered is verified by witnesses that know none of
-//! these rules.
+//! They only propose factors and terms that a claim may lack: what is offered is verified by witnesses that know none
+//! of these rules.
 
 use super::build;
 use super::build::{binary, difference, expr, integer, is_one, negated, over, scaled, times};
@@ -25,8 +25,8 @@ const DEPTH: usize = 12;
 const MOST_VISITED: usize = 2000;
 const MOST_TERMS: usize = 200;
 
-/// The derivative of a scalar formula by a scalar variable, as the terms of a sum: one for each path along which the formula
-/// depends on the variable. None where the formula has parts that no rule here is for.
+/// The derivative of a scalar formula by a scalar variable, as the terms of a sum: one for each path along which the
+/// formula depends on the variable. None where the formula has parts that no rule here is for.
 ///
 /// ```
 /// use backproof::lang::ast::Expr;

@@ -13,8 +13,8 @@ type IsScalar<'s> = dyn Fn(&Expr) -> bool + 's;
 /// A factor of a chain of products: what ties it on, and itself.
 type Tied = (BinaryOp, Expr);
 
-/// The expression with the numbers of a product as one number and the powers of a factor as one power, as long as
-/// it is shorter so. It may have a value where the expression had none. `is_scalar` says which factors may change places.
+/// The expression with the numbers of a product as one number and the powers of a factor as one power, as long as it is
+/// shorter so. It may have a value where the expression had none. `is_scalar` says which factors may change places.
 ///
 /// ```
 /// use backproof::lang::edit::{build::{integer, name, negated, over, times}, fold::folded};
@@ -251,7 +251,8 @@ impl Product {
                 let (_, second) = power_of(&self.arrays[other].1);
                 exponent + if divides(self.arrays[other].0) { -second } else { second }
             });
-            // The first factor has nothing in front of it to divide, and a matrix product before it is none to be tied on to.
+            // The first factor has nothing in front of it to divide, and a matrix product before it is none to be tied
+            // on to.
             let is_first = at == 0 || self.arrays[at].0 == BinaryOp::Mul;
             let (Some(other), Some(sum)) = (other, sum.filter(|sum| !is_first || *sum > 0 && exponent > 0)) else {
                 at += 1;

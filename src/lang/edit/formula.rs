@@ -127,7 +127,8 @@ impl Change {
 pub struct Edit {
     /// What it changes.
     pub change: Change,
-    /// How large it is: 0 where what stands twice is dropped, 1 for a sign or a transpose, more for what has to be written anew.
+    /// How large it is: 0 where what stands twice is dropped, 1 for a sign or a transpose, more for what has to be
+    /// written anew.
     pub size: u32,
     /// The number of the part that is replaced, as in [`walk::parts`].
     pub at: usize,

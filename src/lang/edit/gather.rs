@@ -73,8 +73,8 @@ fn is_same(a: &(BinaryOp, Expr), b: &(BinaryOp, Expr)) -> bool {
     a.0 == b.0 && print(&a.1) == print(&b.1)
 }
 
-/// A sum with common factors of its terms in front of, or behind, a bracket, as long as it has fewer parts then and is no longer; any other expression as it is.
-/// `fits` says whether the shapes of an expression fit.
+/// A sum with common factors of its terms in front of, or behind, a bracket, as long as it has fewer parts then and is
+/// no longer; any other expression as it is. `fits` says whether the shapes of an expression fit.
 ///
 /// ```
 /// use backproof::lang::edit::build::{difference, name, times};
@@ -102,7 +102,8 @@ fn gathered_within(expr: &Expr, fits: &dyn Fn(&Expr) -> bool, left: &Cell<usize>
     }
 }
 
-/// The sum with the factors that two of its terms have in common in front of a bracket, or behind it; all terms that have them are in it.
+/// The sum with the factors that two of its terms have in common in front of a bracket, or behind it; all terms that
+/// have them are in it.
 fn candidates(expr: &Expr, left: &Cell<usize>) -> Vec<Expr> {
     let ExprKind::Sum(terms) = &expr.kind else { return Vec::new() };
     if terms.len() > MOST_TERMS {

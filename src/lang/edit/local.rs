@@ -275,8 +275,8 @@ pub(super) fn everywhere(formula: &Formula<'_>, found: &mut Vec<Edit>) {
     }
 }
 
-/// The indices of a name exchanged wherever it stands: `X[j, i]` for `X[i, j]`; of a vector, as if it were read from the other
-/// end, `w[3]` for `w[1]` and `w[1]` for `w[3]`.
+/// The indices of a name exchanged wherever it stands: `X[j, i]` for `X[i, j]`; of a vector, as if it were read from
+/// the other end, `w[3]` for `w[1]` and `w[1]` for `w[3]`.
 fn indices_everywhere(formula: &Formula<'_>, is_it: &dyn Fn(&Expr) -> bool, found: &mut Vec<Edit>) {
     let indexed = |other: &dyn Fn(&[u64]) -> Vec<u64>| {
         walk::everywhere(formula.parts[0], &|part| match &part.kind {

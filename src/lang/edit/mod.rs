@@ -1,7 +1,7 @@
 //! Edits of a syntax tree: the small changes by which a wrong formula becomes a right one, and a right one wrong.
 //!
-//! An edit is data: which part is replaced, by what, what kind of change that is, and how large it is. Whether shapes still
-//! fit, and whether the result is right, is asked elsewhere.
+//! An edit is data: which part is replaced, by what, what kind of change that is, and how large it is. Whether shapes
+//! still fit, and whether the result is right, is asked elsewhere.
 
 mod bracket;
 pub mod build;

@@ -1,5 +1,5 @@
-//! Edits that know a formula when they see it: the derivatives of tanh and of the logistic function, sums and what spreads
-//! them again, quadratic forms of matrices that were taken for symmetric.
+//! Edits that know a formula when they see it: the derivatives of tanh and of the logistic function, sums and what
+//! spreads them again, quadratic forms of matrices that were taken for symmetric.
 
 use super::build::{binary, difference, integer, ones, over, reduced, sum, times, transposed};
 use super::formula::{Change, Edit, Formula};
@@ -90,8 +90,8 @@ fn spread_along(axis: Axis, function: &str, e: &Expr, shape: &Shape, names: &[St
     }
 }
 
-/// `sum(E, cols)*1[m]'` becomes `1[n]*sum(E, rows)'` and the reverse: a sum along the other axis, spread as it must be; and all that
-/// are spread become what is summed.
+/// `sum(E, cols)*1[m]'` becomes `1[n]*sum(E, rows)'` and the reverse: a sum along the other axis, spread as it must be;
+/// and all that are spread become what is summed.
 fn spread_otherwise(
     formula: &Formula<'_>,
     at: usize,

@@ -24,8 +24,9 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     }
 }
 
-/// What comes back through a softmax p from a gradient g: `(diag(p) - p*p')*g`, the same as `p .* (g - dot(p, g))`; with a
-/// sample in each column `p .* g - p*diag(sum(p .* g, rows))`, with a sample in each row `p .* g - diag(sum(p .* g, cols))*p`.
+/// What comes back through a softmax p from a gradient g: `(diag(p) - p*p')*g`, the same as `p .* (g - dot(p, g))`;
+/// with a sample in each column `p .* g - p*diag(sum(p .* g, rows))`, with a sample in each row
+/// `p .* g - diag(sum(p .* g, cols))*p`.
 fn forgotten(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Expr)) {
     let Some(shape) = &formula.shapes[at] else { return };
     let signed = |back: &dyn Fn(&Expr) -> Expr| match starts_negative(formula.parts[at]) {
@@ -53,8 +54,8 @@ fn full(p: &Expr) -> Expr {
     difference(&applied("diag", 0, false, std::slice::from_ref(p)), &times(p, &transposed(p)))
 }
 
-/// `product - p*diag(sum(product, rows))`, where `product` is the softmax p of each column times a gradient; with `cols` of
-/// each row.
+/// `product - p*diag(sum(product, rows))`, where `product` is the softmax p of each column times a gradient; with
+/// `cols` of each row.
 fn of_samples(p: &Expr, product: &Expr, axis: Axis) -> Expr {
     let sums = applied("diag", 0, false, &[reduced("sum", Some(axis), product)]);
     let mean = match axis {
@@ -112,8 +113,8 @@ pub(super) fn is_one_minus(e: &Expr, value: &Expr) -> bool {
     }
 }
 
-/// `p .* (1 - p) .* g` becomes `p .* (g - dot(p, g))`; with a sample in each column `p .* g - p*diag(sum(p .* g, rows))`,
-/// with a sample in each row `p .* g - diag(sum(p .* g, cols))*p`.
+/// `p .* (1 - p) .* g` becomes `p .* (g - dot(p, g))`; with a sample in each column
+/// `p .* g - p*diag(sum(p .* g, rows))`, with a sample in each row `p .* g - diag(sum(p .* g, cols))*p`.
 fn diagonal(formula: &Formula<'_>, at: usize, factors: &[&Expr], add: &mut dyn FnMut(Change, u32, Expr)) {
     let each = |a: &Expr, b: &Expr| binary(BinaryOp::ElemMul, a, b);
     let is_column = formula.shapes[at].as_ref().is_none_or(Shape::is_column);

@@ -1,4 +1,5 @@
-//! Versions of a formula that are wrong in ways no repair undoes: by a little, on one side, on an interval, off a neutral value.
+//! Versions of a formula that are wrong in ways no repair undoes: by a little, on one side, on an interval, off a
+//! neutral value.
 
 use super::build::{applied, binary, expr, integer, name, times};
 use super::formula::{ShapeOf, Vocabulary};
@@ -14,9 +15,9 @@ pub struct Wrong {
     pub expr: Expr,
 }
 
-/// Wrong versions outside the repairer's list: scaled by 1 + 10⁻⁹, wrong beyond a threshold, on a narrow interval, on one
-/// side of 0, off a neutral value of a scalar that is no variable. `parameters` are those scalars, `variables` the other
-/// names on which a condition can be put.
+/// Wrong versions outside the repairer's list: scaled by 1 + 10⁻⁹, wrong beyond a threshold, on a narrow interval, on
+/// one side of 0, off a neutral value of a scalar that is no variable. `parameters` are those scalars, `variables` the
+/// other names on which a condition can be put.
 ///
 /// ```
 /// use backproof::lang::edit::{build::name, wrong::versions};

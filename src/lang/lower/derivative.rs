@@ -92,7 +92,8 @@ impl Lowering<'_> {
         self.notes.cuts.extend(cut);
     }
 
-    /// Notes the entries of a derivative form. Of one within another one nothing is asked: the outer one tells whether it has a value.
+    /// Notes the entries of a derivative form. Of one within another one nothing is asked: the outer one tells whether
+    /// it has a value.
     fn note_slopes(&mut self, results: &[NodeId]) {
         if self.scopes.iter().all(|scope| scope.cut.is_none()) {
             self.notes.slopes.extend(results);

@@ -81,8 +81,8 @@ pub struct Lowered {
 
 /// Recorded nodes and terms of one lowering.
 const LIMIT: usize = 600_000;
-/// Expressions visited, and nodes gone through for derivatives, in one lowering: functions that call functions twice, and
-/// derivatives of derivatives, double the work with each level.
+/// Expressions visited, and nodes gone through for derivatives, in one lowering: functions that call functions twice,
+/// and derivatives of derivatives, double the work with each level.
 const MAX_WORK: usize = 6_000_000;
 /// Frames of one expression within function bodies within function bodies.
 const MAX_DEPTH: usize = 800;

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What must not be the name of a variable: keywords (those of the libraries' notations, too), what the printer writes, and what the
-/// tactics are made of.
+/// What must not be the name of a variable: keywords (those of the libraries' notations, too), what the printer writes,
+/// and what the tactics are made of.
 const TAKEN: &str = "\
 as at by cofix else end exists exists2 fix for forall fun if IF in let match mod return then using where with Prop Set Type SProp \
 Axiom CoFixpoint Definition Fixpoint Hypothesis Parameter Variable Lemma Theorem Proof Qed R Q Z N nat PI INR IZR exp ln sqrt sin cos tan asin acos atan sinh cosh tanh erf \
 Rpower Rabs Rmax Rmin Rsqr pow sigmoid softplus select relu step sgn absolute maximum minimum is_derive ex_derive Derive RInt \
 sum_f sign O S E D I H _";
 
-/// The identifiers given out so far. No two names have the same one: an identifier that stands for something is never given again.
+/// The identifiers given out so far. No two names have the same one: an identifier that stands for something is never
+/// given again.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     given: BTreeMap<String, String>,
@@ -38,7 +39,8 @@ impl Names {
         fresh
     }
 
-    /// An identifier like `wish` that stands for nothing yet. It has no `'` in it: those are for derivatives of functions.
+    /// An identifier like `wish` that stands for nothing yet. It has no `'` in it: those are for derivatives of
+    /// functions.
     pub fn fresh(&mut self, wish: &str) -> String {
         let free = |name: &str| !self.used.contains(name) && !TAKEN.split(' ').any(|taken| taken == name);
         let numbered = (1..).map(|number: u32| format!("{wish}_{number}"));

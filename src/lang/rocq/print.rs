@@ -4,7 +4,8 @@ use super::{Derivative, Term};
 use dashu_ratio::RBig;
 use std::fmt;
 
-/// How tightly a printed term holds together, as far as it matters; a greater one needs no parentheses where a smaller is wanted.
+/// How tightly a printed term holds together, as far as it matters; a greater one needs no parentheses where a smaller
+/// is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Binding {
     Sum,

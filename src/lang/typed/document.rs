@@ -202,8 +202,8 @@ pub struct Faulty {
     pub expectation: Option<Expectation>,
     /// How many of the document's restrictions stand before it.
     pub restrictions: usize,
-    /// Whether later claims are judged without it although it may have been meant to bear on them: it says where they hold, or it gives a
-    /// known name another meaning.
+    /// Whether later claims are judged without it although it may have been meant to bear on them: it says where they
+    /// hold, or it gives a known name another meaning.
     pub may_bear: bool,
     /// For a claim of which the label alone is at fault: the claim, which can be judged.
     pub claim: Option<Box<Claim>>,
@@ -258,7 +258,8 @@ pub struct Document {
     pub items: Vec<Item>,
     /// Remarks that are no faults.
     pub remarks: Vec<Fault>,
-    /// The claims that say of an expression that it is itself, brackets and the order of summands aside: where their statements start.
+    /// The claims that say of an expression that it is itself, brackets and the order of summands aside: where their
+    /// statements start.
     pub empty_claims: BTreeSet<usize>,
     /// The statements at fault that are read in the only likely way.
     pub repaired: Vec<Repaired>,
@@ -298,7 +299,8 @@ impl Document {
     }
 
     /// The `let`s whose values an expression needs, in the order of their declaration; those that only a derivative
-    /// form needs under its own cut are not among them, as they are evaluated there. What `known` ones need is not followed.
+    /// form needs under its own cut are not among them, as they are evaluated there. What `known` ones need is not
+    /// followed.
     pub fn evaluated_first(
         &self,
         expr: &Typed,
@@ -324,8 +326,8 @@ impl Document {
         }
     }
 
-    /// For each `let`, whether its value depends by name on the variable. Those that are `held`, because a derivative form further out has
-    /// cut them free, depend on nothing.
+    /// For each `let`, whether its value depends by name on the variable. Those that are `held`, because a derivative
+    /// form further out has cut them free, depend on nothing.
     pub fn dependents(&self, variable: Variable, held: &[LetId]) -> Vec<bool> {
         let mut through = vec![false; self.functions.len()];
         let mut depends = vec![false; self.lets.len()];

@@ -1,5 +1,6 @@
 //! The table of elementary functions: a row for each, read by everybody who asks for its name, its domain or its kink.
-//! How it is evaluated is no part of it: each evaluation has formulas of its own, so that they can contradict each other.
+//! How it is evaluated is no part of it: each evaluation has formulas of its own, so that they can contradict each
+//! other.
 
 /// Where a function of one real variable has a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,8 @@ macro_rules! elementary {
     };
 }
 
-// Its name in the language, and in `proofs/Tactics.v` and Rocq's library; where it has a value; whether it has a kink at 0.
+// Its name in the language, and in `proofs/Tactics.v` and Rocq's library; where it has a value; whether it has a kink
+// at 0.
 elementary! {
     Exp "exp" "exp" All false
     Log "log" "ln" Positive false
@@ -93,7 +95,8 @@ impl Elementary {
         self.row().3
     }
 
-    /// Whether it matters on which side of 0 the argument lies: for a kink, or because there are values on one side only.
+    /// Whether it matters on which side of 0 the argument lies: for a kink, or because there are values on one side
+    /// only.
     pub fn has_border_at_zero(self) -> bool {
         self.has_kink_at_zero() || matches!(self.domain(), Reals::Positive | Reals::NotNegative)
     }

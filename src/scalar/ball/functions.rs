@@ -1,4 +1,5 @@
-//! The elementary functions of balls: those of the middle, and a bound of how much the function changes within the radius.
+//! The elementary functions of balls: those of the middle, and a bound of how much the function changes within the
+//! radius.
 
 use super::{Ball, Magnitude};
 use crate::scalar::precise::{self, Real, Undefined};
@@ -21,7 +22,8 @@ pub fn apply(primitive: Primitive, x: &Ball, bits: usize) -> Result<Ball, Undefi
     }
 }
 
-/// The function's value at the middle, with a rounding unless it is one of the few exact ones: at 0 and 1, roots of squares.
+/// The function's value at the middle, with a rounding unless it is one of the few exact ones: at 0 and 1, roots of
+/// squares.
 fn at_middle(primitive: Primitive, x: &Ball, bits: usize) -> Result<Ball, Undefined> {
     let value = precise::apply(primitive, x.middle(), bits)?;
     let is_exact = match primitive {

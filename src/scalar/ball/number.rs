@@ -7,9 +7,9 @@ use std::cmp::Ordering;
 
 /// A middle and a radius: some real within the radius of the middle.
 ///
-/// What an operation answers encloses the true result for whatever reals the operands stand for. Whether an operation has
-/// a value at all may depend on which real that is (1/x where the ball contains 0): then it answers [`Undefined::Lost`],
-/// and [`Undefined::Domain`] only where it is certain that there is none.
+/// What an operation answers encloses the true result for whatever reals the operands stand for. Whether an operation
+/// has a value at all may depend on which real that is (1/x where the ball contains 0): then it answers
+/// [`Undefined::Lost`], and [`Undefined::Domain`] only where it is certain that there is none.
 ///
 /// ```
 /// use backproof::scalar::ball::Ball;
@@ -190,7 +190,8 @@ impl Ball {
     /// `x / y`. With q = radius/|middle| of y: |x/y − x̂/ŷ| ≤ (rₓ/|ŷ| + |x̂/ŷ|·q)/(1 − q).
     ///
     /// # Errors
-    /// [`Undefined::Domain`] for y = 0, [`Undefined::Lost`] where y may be 0, [`Undefined::TooLarge`] if the quotient is.
+    /// [`Undefined::Domain`] for y = 0, [`Undefined::Lost`] where y may be 0, [`Undefined::TooLarge`] if the quotient
+    /// is.
     pub fn over(&self, other: &Ball, bits: usize) -> Result<Ball, Undefined> {
         if other.is_zero() {
             return Err(Undefined::Domain);

@@ -128,8 +128,8 @@ impl Field {
         Element { exponent: self.power_of(x), ..Element::of(value) }
     }
 
-    /// As what ln x stands in exponents. Its half would stand for √x, the root that is a square: that is the positive one
-    /// only where x is no square as an expression, so that both roots are conjugate.
+    /// As what ln x stands in exponents. Its half would stand for √x, the root that is a square: that is the positive
+    /// one only where x is no square as an expression, so that both roots are conjugate.
     fn power_of(&mut self, x: &Element) -> Exponent {
         if !self.modes.exponential {
             return Exponent::Unknown;
@@ -216,8 +216,8 @@ impl Field {
         value
     }
 
-    /// Whether what stands at a place is known to be no square as an expression. Behind a choice between two roots the same place
-    /// stands for one expression at one draw and for another at the next, so that nothing is known.
+    /// Whether what stands at a place is known to be no square as an expression. Behind a choice between two roots the
+    /// same place stands for one expression at one draw and for another at the next, so that nothing is known.
     fn is_free(&self, place: &RootPlace) -> bool {
         self.choices.first_root().is_none() && self.squares.free.contains(place)
     }

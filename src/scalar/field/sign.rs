@@ -35,8 +35,8 @@ impl Choices {
         self.take()
     }
 
-    /// Which choice was the first one between two roots. What is behind it depends on what the field's own root is, and that is another
-    /// one at another draw.
+    /// Which choice was the first one between two roots. What is behind it depends on what the field's own root is, and
+    /// that is another one at another draw.
     pub fn first_root(&self) -> Option<usize> {
         self.first_root
     }
@@ -62,7 +62,8 @@ impl Choices {
 pub struct Signs {
     p: Modulus,
     negative: HashMap<u64, bool>,
-    /// Those of values whose sign follows from how they are made: 1 + x². They are looked up, and nothing follows from them.
+    /// Those of values whose sign follows from how they are made: 1 + x². They are looked up, and nothing follows from
+    /// them.
     made: HashMap<u64, bool>,
     /// Values that are not negative, with their inverses.
     met: Vec<(u64, u64)>,
@@ -100,7 +101,8 @@ impl Signs {
         self.negative.get(&key).map(|negative| negative != &turned)
     }
 
-    /// Notes the sign of a value that has it wherever it has a value at all; false if the value had to have the other one.
+    /// Notes the sign of a value that has it wherever it has a value at all; false if the value had to have the other
+    /// one.
     pub fn note_made(&mut self, value: u64, negative: bool) -> bool {
         self.comparisons += 2.0 * self.negative.len() as f64;
         let (key, turned) = self.canonical(value);

@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 /// Why a run is to be repeated with other random numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Retry {
-    /// The argument of a root is no square here. So it is no square as an expression: the sign of this root, the one with
-    /// this number after these choices, is free.
+    /// The argument of a root is no square here. So it is no square as an expression: the sign of this root, the one
+    /// with this number after these choices, is free.
     NoSquare(RootPlace),
     /// A power of something that is no square here.
     NoPower,

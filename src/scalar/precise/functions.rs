@@ -53,10 +53,11 @@ pub fn exp(x: &Real, bits: usize) -> Result<Real, Undefined> {
 
 /// ln x, correctly rounded up to 512 bits; beyond them with a relative error below 0.51·2^(1−bits), as [`atan`].
 ///
-/// dashu's series takes forty times as long as e^x at 10,000 bits. So it gives a third of the digits, and a step with e^y the others:
-/// with z = (x − e^y)/(x + e^y), ln x = y + 2 artanh z, and what y + 2z leaves out is about z³/3. At W bits, with |ln x| < 2^20, that is
-/// below 2^−(W + 11); e^y and three roundings put in 2^(2 − W) and a few units of |y|·2^−W. W is 32 bits above what is asked for, and as many
-/// more as ln x is smaller than 1. Near 1 a few terms of 2 artanh(u/(2 + u)) suffice, u = x − 1.
+/// dashu's series takes forty times as long as e^x at 10,000 bits. So it gives a third of the digits, and a step with
+/// e^y the others: with z = (x − e^y)/(x + e^y), ln x = y + 2 artanh z, and what y + 2z leaves out is about z³/3. At W
+/// bits, with |ln x| < 2^20, that is below 2^−(W + 11); e^y and three roundings put in 2^(2 − W) and a few units of |y|·2^−W.
+/// W is 32 bits above what is asked for, and as many more as ln x is smaller than 1. Near 1 a few terms of 2
+/// artanh(u/(2 + u)) suffice, u = x − 1.
 ///
 /// # Errors
 /// [`Undefined::Domain`] for x ≤ 0.
@@ -155,12 +156,12 @@ pub fn cos(x: &Real, bits: usize) -> Result<Real, Undefined> {
     }
 }
 
-/// atan x with a relative error below 0.51·2^(1−bits): half an ulp, and a hundredth; x itself for |x| < 2^−(bits + 4), which is
-/// within an ulp.
+/// atan x with a relative error below 0.51·2^(1−bits): half an ulp, and a hundredth; x itself for |x| < 2^−(bits + 4),
+/// which is within an ulp.
 ///
-/// The series wants small arguments (near 1 it takes twenty times as long as at 1/1000), hence atan x = 2 atan(x / (1 + √(1 + x²)))
-/// some k times over. A step rounds five times at bits + 32 bits, and hands errors on at most as large as it finds them; with
-/// k ≤ 70 that is below 350 units there, less than 2^−23 ulp of the result.
+/// The series wants small arguments (near 1 it takes twenty times as long as at 1/1000), hence atan x = 2 atan(x / (1 +
+/// √(1 + x²))) some k times over. A step rounds five times at bits + 32 bits, and hands errors on at most as large as
+/// it finds them; with k ≤ 70 that is below 350 units there, less than 2^−23 ulp of the result.
 ///
 /// # Errors
 /// [`Undefined::TooLarge`] only if dashu gave up on the rounding, which is not known to happen.
@@ -188,14 +189,14 @@ pub fn atan(x: &Real, bits: usize) -> Result<Real, Undefined> {
 
 /// erf x with a relative error below 0.51·2^(1−bits): half an ulp, and a hundredth.
 ///
-/// The series erf x = 2x/√π · e^(−x²) · S with S = Σ uₖ, u₀ = 1, uₖ = uₖ₋₁ · 2x²/(2k + 1) has no cancellation, so that S
-/// is summed in integers scaled by 2^F. Where x² > (bits + 8)·ln 2, erf x is ±1 up to e^(−x²) < 2^−(bits + 8).
+/// The series erf x = 2x/√π · e^(−x²) · S with S = Σ uₖ, u₀ = 1, uₖ = uₖ₋₁ · 2x²/(2k + 1) has no cancellation, so that
+/// S is summed in integers scaled by 2^F. Where x² > (bits + 8)·ln 2, erf x is ±1 up to e^(−x²) < 2^−(bits + 8).
 ///
-/// Error of S for N terms, in units of 2^−F: a step multiplies by 2x² cut off to a unit, and drops less than two more, so
-/// it is wrong by at most 3·max(uⱼ, 1). The terms rise, then fall, so uₖ/uⱼ ≤ max(uₖ, 1) for j ≤ k, and term k is wrong by
-/// at most 3k·max(uₖ, 1). The sum stops at a term below 3N + 1 units, from where on each is less than half the last one.
-/// All together below 3N(S + N) + 6N + 2 ≤ 4(N + 1)²·S units. With N < 2¹⁶ (at 16384 bits N is 3.6·x², some 41000) and
-/// F = bits + 56 that is below 2^−(bits + 20) of S. The factors 2/√π, x and e^(−x²) are each right to bits + 32.
+/// Error of S for N terms, in units of 2^−F: a step multiplies by 2x² cut off to a unit, and drops less than two more,
+/// so it is wrong by at most 3·max(uⱼ, 1). The terms rise, then fall, so uₖ/uⱼ ≤ max(uₖ, 1) for j ≤ k, and term k is
+/// wrong by at most 3k·max(uₖ, 1). The sum stops at a term below 3N + 1 units, from where on each is less than half the
+/// last one. All together below 3N(S + N) + 6N + 2 ≤ 4(N + 1)²·S units. With N < 2¹⁶ (at 16384 bits N is 3.6·x², some 41000)
+/// and F = bits + 56 that is below 2^−(bits + 20) of S. The factors 2/√π, x and e^(−x²) are each right to bits + 32.
 ///
 /// # Errors
 /// None of its own: where x² would be too large the value is ±1.

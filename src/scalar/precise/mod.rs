@@ -13,7 +13,8 @@ use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader};
 /// ulp for all but [`atan`], [`erf`] and sums of products whose terms lie very far apart ([`Real::sum_of_products`]).
 ///
 /// A value is a number or the reason why there is none. An undefined operand makes the result undefined (the first
-/// reason met is kept), and so does an undefined condition of a select; the side a select does not take is not looked at.
+/// reason met is kept), and so does an undefined condition of a select; the side a select does not take is not looked
+/// at.
 ///
 /// ```
 /// use backproof::scalar::precise::{Precise, Real, Undefined};
@@ -38,11 +39,12 @@ impl Precise {
     }
 }
 
-/// What a function costs in precise arithmetic, in products of 160 bits, for budgets: 80 to 750 at 160 bits, as measured.
+/// What a function costs in precise arithmetic, in products of 160 bits, for budgets: 80 to 750 at 160 bits, as
+/// measured.
 pub const FUNCTION_COST: usize = 150;
 
-/// How much more a function costs at so many bits than at 160: about the power 3/2 of the digits' ratio (at 8192 bits 66
-/// to 440 times as much, as measured).
+/// How much more a function costs at so many bits than at 160: about the power 3/2 of the digits' ratio (at 8192 bits
+/// 66 to 440 times as much, as measured).
 pub fn cost_factor(bits: usize) -> usize {
     let ratio = bits.div_ceil(160).max(1);
     ratio * ratio.isqrt()

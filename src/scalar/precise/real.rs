@@ -17,8 +17,8 @@ pub enum Undefined {
     TooLarge,
     /// An arbitrary function without an instance to stand for it.
     NoInstance,
-    /// Lost in rounding: the digits do not tell whether there is a value, or which. Only readers that bound their errors
-    /// say so.
+    /// Lost in rounding: the digits do not tell whether there is a value, or which. Only readers that bound their
+    /// errors say so.
     Lost,
 }
 
@@ -35,8 +35,8 @@ impl fmt::Display for Undefined {
 
 /// A finite binary floating-point number of any length.
 ///
-/// A number is 0 or has 2^−[`MAX_EXPONENT`](Real::MAX_EXPONENT) ≤ |x| < 2^[`MAX_EXPONENT`](Real::MAX_EXPONENT). It carries
-/// no precision of its own: each operation is told how many bits its result shall have (taken between
+/// A number is 0 or has 2^−[`MAX_EXPONENT`](Real::MAX_EXPONENT) ≤ |x| < 2^[`MAX_EXPONENT`](Real::MAX_EXPONENT). It
+/// carries no precision of its own: each operation is told how many bits its result shall have (taken between
 /// [`MIN_BITS`](Real::MIN_BITS) and [`MAX_BITS`](Real::MAX_BITS)), and rounds to nearest, ties to even.
 ///
 /// ```
@@ -204,9 +204,9 @@ impl Real {
 
     /// `Σ ±aₖ·bₖ`, rounded once.
     ///
-    /// Error: half an ulp of the result, and n · 2^−(4·bits + 256) of the largest of the n summands. In particular the sum
-    /// is exact before that rounding, and its sign and a result of 0 are right, whenever the binary digits of all products
-    /// lie within 4·bits + 256 places.
+    /// Error: half an ulp of the result, and n · 2^−(4·bits + 256) of the largest of the n summands. In particular the
+    /// sum is exact before that rounding, and its sign and a result of 0 are right, whenever the binary digits of all
+    /// products lie within 4·bits + 256 places.
     ///
     /// # Errors
     /// [`Undefined::TooLarge`] if the sum is.
@@ -357,8 +357,9 @@ impl Real {
         if self.is_negative() { -value } else { value }
     }
 
-    /// In decimal, correctly rounded (half up) to so many significant digits, at least 1: plain where the decimal exponent
-    /// is between −6 and `digits`, else as `1.25e-9`. Numbers of 2^±65536 and beyond are written `0.75*2^70000`.
+    /// In decimal, correctly rounded (half up) to so many significant digits, at least 1: plain where the decimal
+    /// exponent is between −6 and `digits`, else as `1.25e-9`. Numbers of 2^±65536 and beyond are written
+    /// `0.75*2^70000`.
     ///
     /// ```
     /// # use backproof::scalar::precise::Real;

@@ -153,7 +153,8 @@ impl Value {
         Value::made(self.cols, self.rows, |row, col| self.entries[col * self.cols + row])
     }
 
-    /// Of a scalar the reciprocal; of a matrix something that depends on all of it and is no inverse, which is as good here.
+    /// Of a scalar the reciprocal; of a matrix something that depends on all of it and is no inverse, which is as good
+    /// here.
     pub fn inverted(&self) -> Option<Value> {
         if self.is_scalar() { Some(self.map(inverse)) } else { self.squared()?.plus(self) }
     }

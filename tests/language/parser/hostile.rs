@@ -198,7 +198,8 @@ fn rubbish_of_the_largest_size_is_refused_soon() {
 
 #[test]
 fn time_is_linear_in_the_size() {
-    // Eight times the text in far less than sixty-four times the time; a quadratic scan of a mebibyte would take minutes.
+    // Eight times the text in far less than sixty-four times the time; a quadratic scan of a mebibyte would take
+    // minutes.
     for (start, part) in [
         ("let v = x", " + x"),
         ("claim ", "(x) "),

@@ -8,7 +8,8 @@ use backproof::lang::print::Printer;
 use dashu_ratio::RBig;
 use proptest::prelude::*;
 
-/// Of the names the printed expressions use, those that start with `d` or `∂` are declared, so that quotients of them are divisions.
+/// Of the names the printed expressions use, those that start with `d` or `∂` are declared, so that quotients of them
+/// are divisions.
 const PREFACE: &str = "var d, dx, delta, ∂Z; function f(t);";
 
 fn at_nowhere(kind: ExprKind) -> Expr {

@@ -1,4 +1,5 @@
-//! Identities that hide branches and domains: roots of squares, logarithms of products, inverse functions of their functions.
+//! Identities that hide branches and domains: roots of squares, logarithms of products, inverse functions of their
+//! functions.
 //!
 //! Whether each holds wherever both of its sides have a value is found out by plain doubles, at many points.
 

@@ -1,4 +1,5 @@
-//! Equations that are products are taken apart: what holds on each family of solutions is established, and what fails on one of them is not.
+//! Equations that are products are taken apart: what holds on each family of solutions is established, and what fails
+//! on one of them is not.
 
 use super::decided;
 use backproof::witness::all_shapes::Decision;

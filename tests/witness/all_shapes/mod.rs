@@ -125,8 +125,8 @@ proptest! {
         });
     }
 
-    /// Two ways of writing the same have one form, or the witness is silent; and where nothing has a relation that the rules do not know,
-    /// they have one form.
+    /// Two ways of writing the same have one form, or the witness is silent; and where nothing has a relation that the
+    /// rules do not know, they have one form.
     #[test]
     fn two_ways_of_writing_the_same_have_one_form(seed in any::<u64>(), shape in 0..3u8, flavour in 0..3u8) {
         let flavour = [Flavour::Free, Flavour::Smooth, Flavour::All][usize::from(flavour)];
@@ -140,8 +140,8 @@ proptest! {
         }
     }
 
-    /// What is said of two expressions without relations is so: equal forms have equal values at all sizes, and different ones differ at
-    /// some sizes within the bound.
+    /// What is said of two expressions without relations is so: equal forms have equal values at all sizes, and
+    /// different ones differ at some sizes within the bound.
     #[test]
     fn free_forms_differ_exactly_where_the_values_do(seed in any::<u64>(), shape in 0..3u8, change in 0..3u8) {
         let mut garden = Garden::new(seed, Flavour::Free);
@@ -178,7 +178,8 @@ proptest! {
     }
 }
 
-/// Whether the sides differ at one of a few random points of these sizes, in precise arithmetic. The function is another one at each of them.
+/// Whether the sides differ at one of a few random points of these sizes, in precise arithmetic. The function is
+/// another one at each of them.
 fn differs(subject: &Subject<'_>, sizes: Vec<u64>, seed: u64) -> bool {
     let Ok(case) = Case::new(subject, sizes) else { return false };
     let mut points = Points::new(&case, seed);

@@ -161,7 +161,8 @@ fn functions_of_identity_matrices_are_no_disagreement() {
     none_is_equal(text, &["sum(f.(I[n])) = n*f(1)", "sum(f.(A)) = sum(f.(A*A))"]);
 }
 
-/// `step(−u) = 1 − step(u)` fails where u = 0: on the diagonal of A − A′, for one entry, where a relu is off, under an equation.
+/// `step(−u) = 1 − step(u)` fails where u = 0: on the diagonal of A − A′, for one entry, where a relu is off, under an
+/// equation.
 #[test]
 fn ties_on_whole_regions_are_not_overlooked() {
     none_is_equal(
@@ -387,7 +388,8 @@ fn function_bodies_bind() {
     );
 }
 
-/// A base that is 0 on a whole side of a condition has a slope of 0 there, which no quotient shows: of that side nothing is said.
+/// A base that is 0 on a whole side of a condition has a slope of 0 there, which no quotient shows: of that side
+/// nothing is said.
 #[test]
 fn bases_that_vanish_on_a_side_are_not_cleared() {
     none_is_equal(

@@ -1,4 +1,5 @@
-//! The bounds that are printed, held against what happens: wrong claims that come near to them, in fields that are small enough for it.
+//! The bounds that are printed, held against what happens: wrong claims that come near to them, in fields that are
+//! small enough for it.
 
 use super::with_subject;
 use backproof::scalar::modulus::SafePrime;
@@ -24,7 +25,8 @@ fn product(factors: impl Iterator<Item = String>) -> String {
     factors.collect::<Vec<_>>().join("*")
 }
 
-/// Differences with as many zeros as their degree: what is printed is what happens, but for what numbers of tries leave open.
+/// Differences with as many zeros as their degree: what is printed is what happens, but for what numbers of tries leave
+/// open.
 #[test]
 fn bounds_are_reached() {
     let prime = safe_prime(4000);

@@ -1,4 +1,5 @@
-//! The witness `exact`: right claims it must see, wrong ones it must never accept; `field.rs` has the laws of what it reads in.
+//! The witness `exact`: right claims it must see, wrong ones it must never accept; `field.rs` has the laws of what it
+//! reads in.
 
 mod bounds;
 mod field;
@@ -229,7 +230,8 @@ fn coincidences_are_not_accepted() {
         "exp(sqrt(x^2)) = exp(-x)",
         "exp(sqrt(x^2)) = exp(x)",
         "sqrt(5 + 2*sqrt(6)) = -sqrt(2) - sqrt(3)",
-        // ln x and ln −x have one square between them, and only one of them a value; √(x²) is |x|, and so is e^(½ ln x²).
+        // ln x and ln −x have one square between them, and only one of them a value; √(x²) is |x|, and so is e^(½ ln
+        // x²).
         "if(x > 0, exp(log(x)), exp(log(-x))) = x",
         "if(x > 0, exp(log(x)/4), exp(log(-x)/4))^4 = x",
         "exp(log(x^2)/2) = x",

@@ -24,7 +24,8 @@ impl Way<'_> {
         if !self.depends(e) {
             return Some(());
         }
-        // What takes more parts than this to be said helps nobody, and functions of functions make it grow at every step.
+        // What takes more parts than this to be said helps nobody, and functions of functions make it grow at every
+        // step.
         if parts(g.inner()).len() > MOST_PARTS {
             return None;
         }

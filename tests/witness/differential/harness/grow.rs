@@ -505,8 +505,8 @@ impl Garden {
     /// The variables that an expression depends on and may be differentiated by.
     pub fn variables(&self, e: &Expr) -> Vec<(Name, Shape)> {
         let inputs = self.inputs.iter().filter(|input| !input.constant).map(|input| (&input.name, &input.shape));
-        // Cut free, a name may tie with the same expression written again, at all points: max(2*x, Z) with Z = 2*x has no
-        // derivative by Z anywhere. So names are differentiated by where there are no branches.
+        // Cut free, a name may tie with the same expression written again, at all points: max(2*x, Z) with Z = 2*x has
+        // no derivative by Z anywhere. So names are differentiated by where there are no branches.
         let lets = self.lets.iter().filter(|_| !self.kinks).map(|(name, value)| (name, &value.shape));
         let all = inputs.chain(lets).filter(|(name, _)| self.depends(e, name));
         all.map(|(name, shape)| (name.clone(), shape.clone())).collect()

@@ -8,8 +8,8 @@ pub fn rewrite(garden: &mut Garden, e: &Expr, times: usize) -> Expr {
     applied(garden, e, times, true)
 }
 
-/// Like [`rewrite`], and what it makes is the same function: it may stand in place of the original in a derivative form. No fact
-/// about the inputs is used, for a derivative leaves the points where it holds.
+/// Like [`rewrite`], and what it makes is the same function: it may stand in place of the original in a derivative
+/// form. No fact about the inputs is used, for a derivative leaves the points where it holds.
 pub fn rewrite_function(garden: &mut Garden, e: &Expr, times: usize) -> Expr {
     applied(garden, e, times, false)
 }

@@ -1,8 +1,8 @@
 //! Kinds of claims on which a checker of derivatives is easily wrong, with a truth that it takes no part in.
 //!
 //! Each kind has a maker of claims. A right one is an instance of a theorem, a wrong one a near miss of it, or a right
-//! one with an error put in; that it is wrong is certified by enclosures ([`enclose`]), or at points where everything is
-//! a fraction ([`arrays`]). Nothing of the tool is used: its numbers, its tape, its forms and its functions neither.
+//! one with an error put in; that it is wrong is certified by enclosures ([`enclose`]), or at points where everything
+//! is a fraction ([`arrays`]). Nothing of the tool is used: its numbers, its tape, its forms and its functions neither.
 
 pub mod arrays;
 pub mod derive;

@@ -145,7 +145,8 @@ impl Survey {
     }
 }
 
-/// The CPU that this process has had, as judges have threads of their own; the time of day where the system does not say.
+/// The CPU that this process has had, as judges have threads of their own; the time of day where the system does not
+/// say.
 fn cpu() -> Duration {
     // In hundredths of a second, after the name in brackets.
     let line = std::fs::read_to_string("/proc/self/stat").ok();
