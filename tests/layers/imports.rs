@@ -55,6 +55,11 @@ impl Sources {
         sources
     }
 
+    /// The path of each module with its code.
+    pub fn iter(&self) -> impl Iterator<Item = (String, &String)> {
+        self.0.iter().map(|(module, code)| (module.join("::"), code))
+    }
+
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.0.len()

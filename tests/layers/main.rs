@@ -2,6 +2,7 @@
 //! named here.
 
 mod imports;
+mod sizes;
 
 use imports::{Imports, Sources, circles, module};
 
