@@ -2,7 +2,7 @@
 
 use crate::scalar::instance::Instance;
 use crate::scalar::plain::{self, Plain, nearest};
-use crate::scalar::tolerance::DEVIATIONS;
+use crate::scalar::tolerance::deviations::DEVIATIONS;
 use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader, derivative};
 
 /// Half an ulp of 1: the largest relative error of one rounding.
