@@ -68,7 +68,7 @@ pub(super) fn accuse(
     here: Slope,
     random: &mut Source,
 ) -> Result<Neighbours, Failure> {
-    let unit = subject.signature.unit_out.max(f64::EPSILON / 2.0);
+    let unit = subject.unit_of_claim();
     let gap = (claimed - here.value).abs();
     // What overflows far out, or loses digits there, is not wrong where it is meant to be used.
     let is_small = !claimed.is_finite() || gap <= CONTROL * claimed.abs().max(here.value.abs());
@@ -227,7 +227,7 @@ fn blur(subject: &mut Subject<'_>, (layout, point): (&Layout, &[f64]), entry: En
             own = sizes.filter(|size| size.is_finite()).fold(own, f64::max);
         }
     }
-    ((CLEAR * trembles).max(lost_by_cancelling(unit, scale)), lost_by_cancelling(unit, own))
+    ((CLEAR * trembles).max(lost_by_cancelling(unit, scale)), lost_by_cancelling(subject.signature.unit_out.max(f64::EPSILON / 2.0), own))
 }
 
 /// Slopes at points around, in mirrored pairs, of which some move the entry's own variable most.

@@ -1,8 +1,9 @@
 //! The builder: what is checked, where, and the end in a verdict.
 
-use super::function::{Call, Signature};
+use super::function::{Call, Code, Function, Signature};
 use super::recorded::{Numbers, Recorded};
 use super::report::Report;
+use super::role::{Draw, Input};
 use super::span::Span;
 use super::subject::{Block, Kind, Predicate, Role, ShapesOf, Subject};
 use super::visit::{DOUBTS, listen, visit};
@@ -14,7 +15,7 @@ use crate::verdict::{Outcome, Verdict};
 struct Settings<'f> {
     on: Vec<Span>,
     params: Vec<Span>,
-    held: Vec<(usize, Span)>,
+    roles: Vec<(usize, Input)>,
     except: Vec<f64>,
     except_where: Option<Predicate<'f>>,
     sizes: Vec<(String, (usize, usize))>,
@@ -46,14 +47,20 @@ pub struct Check<'f> {
     function: Call<'f>,
     claim: Call<'f>,
     signature: Signature,
+    of_claim: Signature,
     recorded: Option<Recorded<'f>>,
     settings: Settings<'f>,
 }
 
 impl<'f> Check<'f> {
-    pub(super) fn new(kind: Kind, function: Call<'f>, claim: Call<'f>, signature: Signature) -> Self {
+    pub(super) fn new(
+        kind: Kind,
+        (function, signature): (Call<'f>, Signature),
+        (claim, of_claim): (Call<'f>, Signature),
+    ) -> Self {
         let names = ("the function".to_string(), "the claimed code".to_string());
-        Check { kind, function, claim, signature, recorded: None, settings: Settings { names, ..Settings::default() } }
+        let settings = Settings { names, ..Settings::default() };
+        Check { kind, function, claim, signature, of_claim, recorded: None, settings }
     }
 
     /// Where the variables lie; nothing outside is ever handed to the code. Ends may be infinite.
@@ -89,7 +96,54 @@ impl<'f> Check<'f> {
     /// An input that is held: nothing is differentiated by it, and its numbers are drawn from this range. Arguments
     /// count from 0.
     pub fn held(mut self, argument: usize, span: impl Into<Span>) -> Self {
-        self.settings.held.push((argument, span.into()));
+        self.settings.roles.push((argument, Input::constant(span)));
+        self
+    }
+
+    /// What each input is there for, in order; see [`Input`]. Those behind the last one named stay what they are.
+    pub fn roles(mut self, roles: impl IntoIterator<Item = Input>) -> Self {
+        self.settings.roles.extend(roles.into_iter().enumerate());
+        self
+    }
+
+    /// The function once more, in `f64`: where the code computes in `f32`, differences of this one are finer, and the
+    /// claim is held against its own rounding alone.
+    ///
+    /// ```
+    /// use backproof::{check, verdict::Outcome};
+    /// let single = |x: f32| x.sin() / (1.0 + x * x);
+    /// let slope = |x: f32| x.cos() / (1.0 + x * x) - x.sin() * 2.0 * x / (1.0 + x * x).powi(2);
+    /// let check = check::derivative(single, slope).reference(|x: f64| x.sin() / (1.0 + x * x));
+    /// assert_eq!(check.verdict().outcome, Outcome::Verified);
+    /// ```
+    pub fn reference<M: 'f, F: Function<M> + 'f>(mut self, function: F) -> Self {
+        self.signature = F::signature();
+        self.function = function.erase();
+        self
+    }
+
+    /// The claimed code made anew before each call, for code that keeps state between calls.
+    ///
+    /// ```
+    /// use backproof::{check, verdict::Outcome};
+    /// let counting = || {
+    ///     let mut calls = 0;
+    ///     move |x: f64| {
+    ///         calls += 1;
+    ///         2.0 * x * f64::from(calls)
+    ///     }
+    /// };
+    /// assert_eq!(check::derivative(|x: f64| x * x, counting()).verdict().outcome, Outcome::Refuted);
+    /// assert_eq!(check::derivative(|x: f64| x * x, counting()).fresh(counting).verdict().outcome, Outcome::Verified);
+    /// ```
+    pub fn fresh<M: 'f, F: Function<M> + 'f>(mut self, mut make: impl FnMut() -> F + 'f) -> Self {
+        self.of_claim = F::signature();
+        self.claim = Call::with_outputs(move |shapes, point, inputs, returned| {
+            let mut call = make().erase();
+            call.inputs = inputs;
+            call.at(shapes, point, returned)?;
+            Ok(call.mutated)
+        });
         self
     }
 
@@ -199,9 +253,28 @@ impl<'f> Check<'f> {
         function: impl Fn(&[Var]) -> A + 'f,
         claim: impl Fn(&[Var]) -> B + 'f,
     ) -> Self {
-        let function = move |v: &[Var]| function(v).numbers();
-        let claim = move |v: &[Var]| claim(v).numbers();
-        self.recorded = Some(Recorded { function: Box::new(function), claim: Box::new(claim) });
+        self.recorded = Some(Recorded { function: Code::flat(function), claim: Code::flat(claim) });
+        self
+    }
+
+    /// The same with the arguments as the code takes them: what `generic` adds for functions that are named.
+    ///
+    /// ```
+    /// use backproof::{check, tape::Var, verdict::{Level, Outcome}};
+    /// use num_traits::Float;
+    /// fn forward<T: Float>(w: &[T], x: T) -> Vec<T> {
+    ///     w.iter().map(|w| *w * x).collect()
+    /// }
+    /// fn backward<T: Float>(w: &[T], x: T, dy: &[T]) -> (Vec<T>, T) {
+    ///     let dx = w.iter().zip(dy).fold(T::zero(), |sum, (w, dy)| sum + *w * *dy);
+    ///     (dy.iter().map(|dy| *dy * x).collect(), dx)
+    /// }
+    /// let check = check::vjp(forward::<f64>, backward::<f64>).on_tape(forward::<Var>, backward::<Var>);
+    /// let verdict = check.shapes(&["n"], |s| vec![vec![s[0]], vec![]]).verdict();
+    /// assert_eq!((verdict.outcome, verdict.strongest), (Outcome::Verified, Some(Level::Exact)));
+    /// ```
+    pub fn on_tape<F: 'f, G: 'f>(mut self, function: impl Function<F> + 'f, claim: impl Function<G> + 'f) -> Self {
+        self.recorded = Some(Recorded { function: function.on_tape(), claim: claim.on_tape() });
         self
     }
 
@@ -234,7 +307,7 @@ impl<'f> Check<'f> {
             subject.sizes.iter_mut().zip(pinned).for_each(|(size, pinned)| size.1 = (pinned, pinned));
         }
         let seen = visit(&mut subject, seed, budget, at.as_deref());
-        let heard = recorded.map(|recorded| listen(&recorded, &mut subject, seed, &seen));
+        let heard = recorded.map(|mut recorded| listen(&mut recorded, &mut subject, seed, &seen));
         let mut report = Report::of(&mut subject, seen, heard, (names, &options), seed);
         report.allows_unknown = allow_unknown;
         report
@@ -266,48 +339,48 @@ impl<'f> Check<'f> {
 
     /// The claim, once all is known; or what does not fit.
     fn subject(self) -> Result<Subject<'f>, String> {
-        let Check { kind, function, claim, signature, settings, .. } = self;
-        let arguments = signature.fixed.len();
+        let Check { kind, mut function, claim, signature, of_claim, settings, .. } = self;
+        let arity = signature.fixed.len();
+        // What the function writes its results to stands behind all inputs.
+        let writes = signature.returns_nothing || kind == Kind::ValueAndGradient;
+        let outputs = if writes { signature.outputs(1) } else { 0 };
+        let arguments = arity - outputs;
+        function.inputs = arguments;
         if settings.params.len() > arguments.saturating_sub(1) {
             return Err(format!(
                 "{} parameters are given, but the function takes {arguments} arguments in all",
                 settings.params.len()
             ));
         }
-        for span in settings.on.iter().chain(&settings.params) {
-            if span.is_empty() {
-                return Err(format!(
-                    "the range from {} to {} is empty: write the lower end first",
-                    span.low, span.high
-                ));
-            }
+        let held = settings.roles.iter().filter_map(|(_, role)| match role {
+            Input::Constant(span) => Some(span),
+            _ => None,
+        });
+        if let Some(span) = settings.on.iter().chain(&settings.params).chain(held).find(|span| span.is_empty()) {
+            return Err(format!("the range from {} to {} is empty: write the lower end first", span.low, span.high));
         }
         let variables = arguments - settings.params.len();
-        let on = if settings.on.is_empty() { vec![Span::ALL] } else { settings.on };
-        let mut blocks: Vec<Block> = (0..arguments)
-            .map(|at| {
-                let whole = signature.whole[at];
-                let param = at.checked_sub(variables).map(|param| settings.params[param]);
-                let held = settings.held.iter().find(|(held, _)| *held == at).map(|(_, span)| *span).or(param);
-                let role = if held.is_some() || whole { Role::Held } else { Role::Variable };
-                let spans = held.map_or_else(|| on.clone(), |span| vec![span]);
-                Block { name: name_of(at, variables), role, spans, whole }
-            })
-            .collect();
-        let (sizes, mut shapes) = shapes_of(settings.sizes, settings.shapes, &signature, variables)?;
+        let order = (0..variables).chain(arguments..arity);
+        let fixed = order.map(|at| signature.fixed[at].clone()).collect();
+        let (sizes, of_variables) = shapes_of(settings.sizes, settings.shapes, fixed, variables)?;
+        let roles = (&settings.roles[..], &settings.params[..], &settings.on[..]);
+        let mut blocks = Vec::with_capacity(arguments);
+        for at in 0..arguments {
+            blocks.push(block(at, (variables, signature.whole[at]), roles, &sizes)?);
+        }
         if kind == Kind::Vjp {
             blocks.extend((0..4).map(|at| Block {
                 name: if at == 0 { "cotangent".to_string() } else { format!("cotangent {}", at + 1) },
                 role: Role::Cotangent,
                 spans: vec![Span::ALL],
-                whole: false,
+                draw: Draw::Span,
             }));
         }
-        let params = arguments - variables;
-        let of_variables = shapes;
-        shapes = Box::new(move |sizes: &[usize]| {
+        let shapes: ShapesOf<'f> = Box::new(move |sizes: &[usize]| {
             let mut all = of_variables(sizes);
-            all.extend(std::iter::repeat_n(Vec::new(), params));
+            let outputs = all.split_off(variables.min(all.len()));
+            all.extend(std::iter::repeat_n(Vec::new(), arguments - variables));
+            all.extend(outputs);
             all
         });
         Ok(Subject {
@@ -315,6 +388,7 @@ impl<'f> Check<'f> {
             function,
             claim,
             signature,
+            of_claim,
             blocks,
             sizes,
             shapes,
@@ -326,29 +400,70 @@ impl<'f> Check<'f> {
     }
 }
 
+/// One input: its name, what it is there for, and its numbers.
+fn block(
+    at: usize,
+    (variables, whole): (usize, Option<(f64, f64)>),
+    (roles, params, on): (&[(usize, Input)], &[Span], &[Span]),
+    sizes: &[(String, (usize, usize))],
+) -> Result<Block, String> {
+    let param = at.checked_sub(variables).and_then(|param| params.get(param)).map(|span| Input::Constant(*span));
+    let role = roles.iter().rfind(|(of, _)| *of == at).map(|(_, role)| role.clone()).or(param);
+    // Integers are held: labels, counts.
+    let (draw, own) = match whole {
+        Some((low, high)) => (Draw::Whole, Span { low, high, open: false }),
+        None => (Draw::Span, Span::ALL),
+    };
+    let (role, draw, spans) = match role {
+        None if whole.is_none() => (Role::Variable, draw, if on.is_empty() { vec![Span::ALL] } else { on.to_vec() }),
+        None => (Role::Held, draw, vec![own]),
+        Some(Input::Variable) if whole.is_some() => {
+            return Err(format!("argument {} is made of integers: nothing can be differentiated by it", at + 1));
+        }
+        Some(Input::Variable) => (Role::Variable, draw, if on.is_empty() { vec![Span::ALL] } else { on.to_vec() }),
+        Some(Input::Constant(span)) => (Role::Held, draw, vec![span.within(own)]),
+        Some(Input::Labels(below)) => {
+            let Some(size) = sizes.iter().position(|(name, _)| *name == below) else {
+                return Err(format!("labels are to lie below the size `{below}`, which `shapes` does not name"));
+            };
+            (Role::Held, Draw::Below(size), vec![Span::ALL])
+        }
+        Some(Input::Mask) => (Role::Held, Draw::Mask, vec![Span::ALL]),
+        Some(Input::OneHot) => (Role::Held, Draw::OneHot, vec![Span::ALL]),
+    };
+    Ok(Block { name: name_of(at, variables), role, spans, draw })
+}
+
 /// Sizes that nobody names a range of.
 const SIZES: (usize, usize) = (1, 5);
 
 type SizesAndShapes<'f> = (Vec<(String, (usize, usize))>, ShapesOf<'f>);
 
-/// Sizes and shapes of the variables: as they are given, or as the types say.
+/// Sizes and shapes of the variables, and of what results are written to: as they are given, or as the types say.
 fn shapes_of<'f>(
     sizes: Vec<(String, (usize, usize))>,
     shapes: Option<ShapesOf<'f>>,
-    signature: &Signature,
+    fixed: Vec<Vec<Option<usize>>>,
     variables: usize,
 ) -> Result<SizesAndShapes<'f>, String> {
+    let own = move |shape: &[Option<usize>], n: usize| shape.iter().map(|size| size.unwrap_or(n)).collect::<Vec<_>>();
     if let Some(shapes) = shapes {
         let ends = sizes.iter().map(|(_, (low, _))| *low).collect::<Vec<_>>();
         let given = shapes(&ends).len();
-        if given != variables {
+        if given != variables && given != fixed.len() {
             return Err(format!(
                 "`shapes` names {given} arrays, but the function takes {variables} variables beside its parameters"
             ));
         }
-        return Ok((sizes, shapes));
+        let all = move |sizes: &[usize]| {
+            let mut all = shapes(sizes);
+            let n = sizes.first().copied().unwrap_or(1);
+            let more: Vec<Vec<usize>> = fixed.iter().skip(all.len()).map(|shape| own(shape, n)).collect();
+            all.extend(more);
+            all
+        };
+        return Ok((sizes, Box::new(all)));
     }
-    let fixed: Vec<Vec<Option<usize>>> = signature.fixed[..variables].to_vec();
     let open = fixed.iter().flatten().any(Option::is_none);
     if !open {
         if let ([(_, (low, high))], [Some(own)]) = (sizes.as_slice(), fixed.first().map_or(&[][..], Vec::as_slice))
@@ -356,14 +471,11 @@ fn shapes_of<'f>(
         {
             return Err(format!("the type says that there are {own} entries, and `dim` says {low} to {high}"));
         }
-        let all: Vec<Vec<usize>> = fixed.iter().map(|shape| shape.iter().flatten().copied().collect()).collect();
+        let all: Vec<Vec<usize>> = fixed.iter().map(|shape| own(shape, 1)).collect();
         return Ok((Vec::new(), Box::new(move |_| all.clone())));
     }
     let sizes = if sizes.is_empty() { vec![("n".to_string(), SIZES)] } else { sizes };
-    let shapes = move |sizes: &[usize]| {
-        let with = |shape: &Vec<Option<usize>>| shape.iter().map(|size| size.unwrap_or(sizes[0])).collect();
-        fixed.iter().map(with).collect()
-    };
+    let shapes = move |sizes: &[usize]| fixed.iter().map(|shape| own(shape, sizes[0])).collect();
     Ok((sizes, Box::new(shapes)))
 }
 

@@ -4,36 +4,31 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __check {
-    // Generic code: as it is for doubles, and recorded beside.
-    (generic_derivative [$f:expr, $d:expr] $($options:tt)*) => {
-        $crate::__check!(@generic [$f, $d] [$($options)*] $($options)*)
+    // Generic code: as it is for doubles, and recorded beside. Functions that are named are taken with the numbers they
+    // compute with; anything else as a function of one list.
+    (@generic value_and_gradient $($f:ident)::+ $(, $($options:tt)*)?) => {
+        $crate::__check!(@options ($crate::check::value_and_gradient($($f)::+::<f64>)
+            .on_tape($($f)::+::<$crate::tape::Var>, $($f)::+::<$crate::tape::Var>)
+            .written("", ::std::concat!("generic ", ::std::stringify!($($f)::+)),
+                ::std::stringify!($($($options)*)?))) $($($options)*)?)
     };
-    (@generic [$f:expr, $d:expr] [$($all:tt)*] params = [$a:expr $(,)?] $($rest:tt)*) => {
-        $crate::__check!(@options ($crate::check::derivative_with_1(|x: f64, a: f64| $f(x, a), |x: f64, a: f64| $d(x, a))
-            .recorded(|v| $f(v[0], v[1]), |v| $d(v[0], v[1]))
-            .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d),
-                ::std::stringify!($($all)*))) $($all)*)
+    (@generic $kind:ident $($f:ident)::+, $($d:ident)::+ $(, $($options:tt)*)?) => {
+        $crate::__check!(@options ($crate::__kind!($kind)($($f)::+::<f64>, $($d)::+::<f64>)
+            .on_tape($($f)::+::<$crate::tape::Var>, $($d)::+::<$crate::tape::Var>)
+            .written(::std::concat!("generic ", ::std::stringify!($($f)::+)), ::std::stringify!($($d)::+),
+                ::std::stringify!($($($options)*)?))) $($($options)*)?)
     };
-    (@generic [$f:expr, $d:expr] [$($all:tt)*] params = [$a:expr, $b:expr $(,)?] $($rest:tt)*) => {
-        $crate::__check!(@options ($crate::check::derivative_with_2(|x: f64, a: f64, b: f64| $f(x, a, b), |x: f64, a: f64, b: f64| $d(x, a, b))
-            .recorded(|v| $f(v[0], v[1], v[2]), |v| $d(v[0], v[1], v[2]))
-            .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d),
-                ::std::stringify!($($all)*))) $($all)*)
-    };
-    (@generic [$f:expr, $d:expr] [$($all:tt)*] $other:tt $($rest:tt)*) => {
-        $crate::__check!(@generic [$f, $d] [$($all)*] $($rest)*)
-    };
-    (@generic [$f:expr, $d:expr] [$($all:tt)*]) => {
+    (@generic derivative $f:expr, $d:expr $(, $($options:tt)*)?) => {
         $crate::__check!(@options ($crate::check::derivative(|x: f64| $f(x), |x: f64| $d(x))
             .recorded(|v| $f(v[0]), |v| $d(v[0]))
             .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d),
-                ::std::stringify!($($all)*))) $($all)*)
+                ::std::stringify!($($($options)*)?))) $($($options)*)?)
     };
-    (generic $kind:ident [$f:expr, $d:expr] $($options:tt)*) => {
+    (@generic $kind:ident $f:expr, $d:expr $(, $($options:tt)*)?) => {
         $crate::__check!(@options ($crate::check::$kind(|x: &[f64]| $f(x), |x: &[f64]| $d(x))
             .recorded(|v| $f(v), |v| $d(v))
             .written(::std::concat!("generic ", ::std::stringify!($f)), ::std::stringify!($d),
-                ::std::stringify!($($options)*))) $($options)*)
+                ::std::stringify!($($($options)*)?))) $($($options)*)?)
     };
     // A derivative needs to know how many parameters there are before it is built.
     (derivative [$f:expr, $d:expr] $($options:tt)*) => {
@@ -96,11 +91,50 @@ macro_rules! __check {
             })$($(.size(::std::stringify!($size), $low..=$high))?)*
         ) $($rest)*)
     };
+    (@options ($check:expr) roles = [$($role:ident $(($($of:tt)*))?),* $(,)?] $($rest:tt)*) => {
+        $crate::__check!(@options ($check.roles([$($crate::__role!($role $($($of)*)?)),*])) $($rest)*)
+    };
     (@options ($check:expr) allow_unknown $($rest:tt)*) => {
         $crate::__check!(@options ($check.allow_unknown()) $($rest)*)
     };
     (@options ($check:expr) $name:ident = $value:expr $(, $($rest:tt)*)?) => {
         $crate::__check!(@options ($check.$name($value)) $($($rest)*)?)
+    };
+}
+
+/// What an input is there for, as the macros write it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __role {
+    (variable) => {
+        $crate::check::Input::Variable
+    };
+    (constant) => {
+        $crate::check::Input::constant(..)
+    };
+    (constant $span:expr) => {
+        $crate::check::Input::constant($span)
+    };
+    (labels $below:ident) => {
+        $crate::check::Input::labels(::std::stringify!($below))
+    };
+    (mask) => {
+        $crate::check::Input::Mask
+    };
+    (one_hot) => {
+        $crate::check::Input::OneHot
+    };
+}
+
+/// The constructor for functions whose arguments' types are known.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __kind {
+    (derivative) => {
+        $crate::check::derivative_of
+    };
+    ($kind:ident) => {
+        $crate::check::$kind
     };
 }
 
@@ -134,9 +168,7 @@ macro_rules! __prop_assert {
 /// ```
 #[macro_export]
 macro_rules! assert_derivative {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__check!(generic_derivative [$f, $d] $($($options)*)?).assert()
-    };
+    (generic $($code:tt)*) => { $crate::__check!(@generic derivative $($code)*).assert() };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(derivative [$f, $d] $($($options)*)?).assert() };
 }
 
@@ -160,9 +192,7 @@ macro_rules! assert_derivative {
 /// ```
 #[macro_export]
 macro_rules! assert_gradient {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__check!(generic gradient [$f, $d] $($($options)*)?).assert()
-    };
+    (generic $($code:tt)*) => { $crate::__check!(@generic gradient $($code)*).assert() };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(gradient [$f, $d] $($($options)*)?).assert() };
 }
 
@@ -177,9 +207,7 @@ macro_rules! assert_gradient {
 /// ```
 #[macro_export]
 macro_rules! assert_hessian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__check!(generic hessian [$f, $d] $($($options)*)?).assert()
-    };
+    (generic $($code:tt)*) => { $crate::__check!(@generic hessian $($code)*).assert() };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(hessian [$f, $d] $($($options)*)?).assert() };
 }
 
@@ -197,9 +225,7 @@ macro_rules! assert_hessian {
 /// ```
 #[macro_export]
 macro_rules! assert_jacobian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__check!(generic jacobian [$f, $d] $($($options)*)?).assert()
-    };
+    (generic $($code:tt)*) => { $crate::__check!(@generic jacobian $($code)*).assert() };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(jacobian [$f, $d] $($($options)*)?).assert() };
 }
 
@@ -218,6 +244,7 @@ macro_rules! assert_jacobian {
 /// ```
 #[macro_export]
 macro_rules! assert_vjp {
+    (generic $($code:tt)*) => { $crate::__check!(@generic vjp $($code)*).assert() };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(vjp [$f, $d] $($($options)*)?).assert() };
 }
 
@@ -231,6 +258,7 @@ macro_rules! assert_vjp {
 /// ```
 #[macro_export]
 macro_rules! assert_value_and_gradient {
+    (generic $($code:tt)*) => { $crate::__check!(@generic value_and_gradient $($code)*).assert() };
     ($f:expr $(, $($options:tt)*)?) => { $crate::__check!(value_and_gradient [$f] $($($options)*)?).assert() };
 }
 
@@ -242,9 +270,7 @@ macro_rules! assert_value_and_gradient {
 /// ```
 #[macro_export]
 macro_rules! check_derivative {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__check!(generic_derivative [$f, $d] $($($options)*)?).verdict()
-    };
+    (generic $($code:tt)*) => { $crate::__check!(@generic derivative $($code)*).verdict() };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(derivative [$f, $d] $($($options)*)?).verdict() };
 }
 
@@ -257,9 +283,7 @@ macro_rules! check_derivative {
 /// ```
 #[macro_export]
 macro_rules! check_gradient {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__check!(generic gradient [$f, $d] $($($options)*)?).verdict()
-    };
+    (generic $($code:tt)*) => { $crate::__check!(@generic gradient $($code)*).verdict() };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(gradient [$f, $d] $($($options)*)?).verdict() };
 }
 
@@ -272,9 +296,7 @@ macro_rules! check_gradient {
 /// ```
 #[macro_export]
 macro_rules! check_hessian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__check!(generic hessian [$f, $d] $($($options)*)?).verdict()
-    };
+    (generic $($code:tt)*) => { $crate::__check!(@generic hessian $($code)*).verdict() };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(hessian [$f, $d] $($($options)*)?).verdict() };
 }
 
@@ -287,9 +309,7 @@ macro_rules! check_hessian {
 /// ```
 #[macro_export]
 macro_rules! check_jacobian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__check!(generic jacobian [$f, $d] $($($options)*)?).verdict()
-    };
+    (generic $($code:tt)*) => { $crate::__check!(@generic jacobian $($code)*).verdict() };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(jacobian [$f, $d] $($($options)*)?).verdict() };
 }
 
@@ -302,6 +322,7 @@ macro_rules! check_jacobian {
 /// ```
 #[macro_export]
 macro_rules! check_vjp {
+    (generic $($code:tt)*) => { $crate::__check!(@generic vjp $($code)*).verdict() };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(vjp [$f, $d] $($($options)*)?).verdict() };
 }
 
@@ -314,15 +335,14 @@ macro_rules! check_vjp {
 /// ```
 #[macro_export]
 macro_rules! check_value_and_gradient {
+    (generic $($code:tt)*) => { $crate::__check!(@generic value_and_gradient $($code)*).verdict() };
     ($f:expr $(, $($options:tt)*)?) => { $crate::__check!(value_and_gradient [$f] $($($options)*)?).verdict() };
 }
 
 /// [`assert_derivative!`] inside `proptest!`: a failure is a failed case, so that proptest shrinks what it drew.
 #[macro_export]
 macro_rules! prop_assert_derivative {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__prop_assert!($crate::__check!(generic_derivative [$f, $d] $($($options)*)?))
-    };
+    (generic $($code:tt)*) => { $crate::__prop_assert!($crate::__check!(@generic derivative $($code)*)) };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => {
         $crate::__prop_assert!($crate::__check!(derivative [$f, $d] $($($options)*)?))
     };
@@ -331,9 +351,7 @@ macro_rules! prop_assert_derivative {
 /// [`assert_gradient!`] inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_gradient {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__prop_assert!($crate::__check!(generic gradient [$f, $d] $($($options)*)?))
-    };
+    (generic $($code:tt)*) => { $crate::__prop_assert!($crate::__check!(@generic gradient $($code)*)) };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => {
         $crate::__prop_assert!($crate::__check!(gradient [$f, $d] $($($options)*)?))
     };
@@ -342,9 +360,7 @@ macro_rules! prop_assert_gradient {
 /// [`assert_hessian!`] inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_hessian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__prop_assert!($crate::__check!(generic hessian [$f, $d] $($($options)*)?))
-    };
+    (generic $($code:tt)*) => { $crate::__prop_assert!($crate::__check!(@generic hessian $($code)*)) };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => {
         $crate::__prop_assert!($crate::__check!(hessian [$f, $d] $($($options)*)?))
     };
@@ -353,9 +369,7 @@ macro_rules! prop_assert_hessian {
 /// [`assert_jacobian!`] inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_jacobian {
-    (generic $f:expr, $d:expr $(, $($options:tt)*)?) => {
-        $crate::__prop_assert!($crate::__check!(generic jacobian [$f, $d] $($($options)*)?))
-    };
+    (generic $($code:tt)*) => { $crate::__prop_assert!($crate::__check!(@generic jacobian $($code)*)) };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => {
         $crate::__prop_assert!($crate::__check!(jacobian [$f, $d] $($($options)*)?))
     };
@@ -364,8 +378,20 @@ macro_rules! prop_assert_jacobian {
 /// [`assert_vjp!`] inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_vjp {
+    (generic $($code:tt)*) => { $crate::__prop_assert!($crate::__check!(@generic vjp $($code)*)) };
     ($f:expr, $d:expr $(, $($options:tt)*)?) => {
         $crate::__prop_assert!($crate::__check!(vjp [$f, $d] $($($options)*)?))
+    };
+}
+
+/// [`assert_value_and_gradient!`] inside `proptest!`.
+#[macro_export]
+macro_rules! prop_assert_value_and_gradient {
+    (generic $($code:tt)*) => {
+        $crate::__prop_assert!($crate::__check!(@generic value_and_gradient $($code)*))
+    };
+    ($f:expr $(, $($options:tt)*)?) => {
+        $crate::__prop_assert!($crate::__check!(value_and_gradient [$f] $($($options)*)?))
     };
 }
 
@@ -379,6 +405,9 @@ macro_rules! prop_assert_vjp {
 /// ```
 #[macro_export]
 macro_rules! assert_catches {
+    ($kind:ident: generic $($code:tt)*) => {
+        $crate::__check!(@generic $kind $($code)*).assert_refuted()
+    };
     (value_and_gradient: $f:expr $(, $($options:tt)*)?) => {
         $crate::__check!(value_and_gradient [$f] $($($options)*)?).assert_refuted()
     };

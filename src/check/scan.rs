@@ -5,7 +5,7 @@
 use super::data::Returned;
 use super::random::Source;
 use super::subject::{Kind, Layout, Role, Subject};
-use super::visit::Visit;
+use super::visit::{Visit, random_point};
 use super::weigh::claimed_at;
 
 /// Gauss's nodes on [0, 1] and their weights, for polynomials of degree 7.
@@ -78,15 +78,9 @@ fn at(line: &Line, layout: &Layout, t: f64) -> Vec<f64> {
 }
 
 fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Line> {
-    let mut held = vec![0.0; layout.entries()];
+    let mut held = random_point(subject, layout, 0, random);
     for (at, value) in held.iter_mut().enumerate() {
-        let (block, entry) = layout.place(at);
-        let of = &subject.blocks[block];
-        *value = of.span(entry).at(random.share(), 3.0);
-        if of.whole {
-            *value = value.round();
-        }
-        if of.role == Role::Cotangent && *value == 0.0 {
+        if subject.blocks[layout.place(at).0].role == Role::Cotangent && *value == 0.0 {
             *value = 1.0;
         }
     }
@@ -193,7 +187,7 @@ fn residual(
             *sum += weight * slope * (high - low);
         }
     }
-    let unit = subject.signature.unit_out.max(f64::EPSILON / 2.0);
+    let unit = subject.unit_of_claim();
     let gaps = integral.iter().zip(before.iter().zip(after)).map(|(integral, (before, after))| {
         let gap = (integral - (after - before)).abs();
         let noise = unit * (before.abs() + after.abs() + integral.abs()) + f64::MIN_POSITIVE;

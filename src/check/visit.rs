@@ -4,7 +4,9 @@ use super::function::Failure;
 use super::random::Source;
 use super::recorded::{Heard, Recorded};
 use super::scan::scan;
-use super::subject::{Layout, Role, Subject};
+use super::role::Draw;
+use super::span::Span;
+use super::subject::{Layout, Role, Subject, count};
 use super::weigh::{Fault, Seen, Tally, Wrong, is_steady, weigh};
 
 /// How far entries reach that are not bounded.
@@ -40,6 +42,7 @@ impl Visit {
 
     /// Judges a point, and keeps what was seen.
     pub(super) fn point(&mut self, subject: &mut Subject<'_>, layout: &mut Layout, point: &[f64], random: &mut Source) {
+        let point = &subject.rounded(point);
         if self.is_over() || !subject.judges(layout, point) {
             return;
         }
@@ -112,7 +115,7 @@ pub(super) fn visit(subject: &mut Subject<'_>, seed: u64, budget: Option<usize>,
 }
 
 /// Reads recorded code at points of all sizes; first at one that is known to fail.
-pub(super) fn listen(recorded: &Recorded<'_>, subject: &mut Subject<'_>, seed: u64, seen: &Visit) -> Heard {
+pub(super) fn listen(recorded: &mut Recorded<'_>, subject: &mut Subject<'_>, seed: u64, seen: &Visit) -> Heard {
     const POINTS: usize = 48;
     let mut random = Source::new(seed, 0x7a9e);
     let mut heard = Heard::default();
@@ -197,11 +200,16 @@ fn value(subject: &Subject<'_>, layout: &Layout, at: usize, kind: usize, random:
         6 => REACH / 48.0,
         _ => REACH,
     };
-    if of.whole {
-        let low = if span.low.is_finite() { span.low } else { -4.0 };
-        let high = if span.high.is_finite() { span.high } else { low + 8.0 };
-        let high = if span.open { high - 1.0 } else { high };
-        return random.whole(low as i64, (high as i64).max(low as i64)) as f64;
+    match of.draw {
+        Draw::Span => {}
+        Draw::Whole => return whole(span, random),
+        Draw::Below(size) => {
+            let size = layout.sizes.get(size).copied().unwrap_or(1);
+            return random.whole(0, size.saturating_sub(1) as i64) as f64;
+        }
+        Draw::Mask => return random.whole(0, 1) as f64,
+        // The row decides: see `random_point`.
+        Draw::OneHot => return 0.0,
     }
     let small = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0];
     if kind % 8 == 7 && of.role == Role::Variable {
@@ -213,8 +221,28 @@ fn value(subject: &Subject<'_>, layout: &Layout, at: usize, kind: usize, random:
     span.at(random.share(), reach)
 }
 
-fn random_point(subject: &Subject<'_>, layout: &Layout, kind: usize, random: &mut Source) -> Vec<f64> {
-    (0..layout.entries()).map(|at| value(subject, layout, at, kind, random)).collect()
+/// A whole number of a range; of one without ends, a small one.
+fn whole(span: Span, random: &mut Source) -> f64 {
+    const FEW: f64 = 8.0;
+    let low = if span.low >= -1e9 { span.low.ceil() } else { (-FEW / 2.0).min(span.high) };
+    let high = if span.open { span.high.ceil() - 1.0 } else { span.high.floor() };
+    let high = if high <= 1e9 { high } else { low + FEW };
+    random.whole(low as i64, (high as i64).max(low as i64)) as f64
+}
+
+pub(super) fn random_point(subject: &Subject<'_>, layout: &Layout, kind: usize, random: &mut Source) -> Vec<f64> {
+    let mut point: Vec<f64> =
+        (0..layout.entries()).map(|at| value(subject, layout, at, kind, random)).collect();
+    for ((shape, start), block) in layout.shapes.iter().zip(&layout.starts).zip(&subject.blocks) {
+        let row = shape.last().copied().unwrap_or(1).max(1);
+        if block.draw == Draw::OneHot {
+            for row in point[*start..*start + count(shape)].chunks_mut(row) {
+                let hot = random.whole(0, row.len() as i64 - 1) as usize;
+                row[hot] = 1.0;
+            }
+        }
+    }
+    point
 }
 
 /// Points with entries that are special, alone or all at once: neutral, equal, 0, tiny, huge, at the ends of their
@@ -281,6 +309,9 @@ fn shrink(subject: &mut Subject<'_>, wrong: Wrong, random: &mut Source) -> Wrong
     let simple = [0.0, 1.0, 2.0, -1.0, 3.0, 0.5];
     for at in 0..found.point.len() {
         let is_scalar = found.layout.variables.len() == 1;
+        if matches!(subject.blocks[found.layout.place(at).0].draw, Draw::Below(_) | Draw::Mask | Draw::OneHot) {
+            continue;
+        }
         for candidate in simple.into_iter().chain([found.point[at].round(), (found.point[at] * 8.0).round() / 8.0]) {
             let is_simpler = rank(candidate) < rank(found.point[at]);
             // A cotangent or parameter of 0 hides what is wrong; so does a neutral one.

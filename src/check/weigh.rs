@@ -145,26 +145,12 @@ pub(super) fn claimed_at(subject: &mut Subject<'_>, layout: &Layout, point: &[f6
     if returned.shapes.iter().any(Option::is_none) || returned.shapes.is_empty() {
         return Err(Fault::Absent);
     }
-    let wanted = wanted_shapes(subject, layout);
+    let wanted = subject.wanted_shapes(layout);
     let found: Vec<Vec<usize>> = returned.shapes.iter().flatten().cloned().collect();
     if !fits(&found, &wanted) {
         return Err(Fault::Shape { claimed: told(&found), actual: told(&wanted) });
     }
     Ok(returned.numbers)
-}
-
-/// The shapes that the claimed derivative must have, by part.
-fn wanted_shapes(subject: &Subject<'_>, layout: &Layout) -> Vec<Vec<usize>> {
-    let variables = || {
-        let all = layout.shapes.iter().zip(&subject.blocks);
-        all.filter(|(_, block)| block.role == Role::Variable).map(|(shape, _)| shape.clone()).collect::<Vec<_>>()
-    };
-    let columns = layout.variables.len();
-    match subject.kind {
-        Kind::Hessian => vec![vec![columns, columns]],
-        Kind::Jacobian => vec![vec![layout.results.iter().product(), columns]],
-        _ => variables(),
-    }
 }
 
 /// Whether shapes are the same but for sizes of 1 and for being flat.
@@ -200,7 +186,7 @@ fn weigh_column(
     random: &mut Source,
 ) -> Result<Option<(Entry, Fault)>, Failure> {
     let columns = layout.variables.len();
-    let unit = subject.signature.unit_out.max(f64::EPSILON / 2.0);
+    let unit = subject.unit_of_claim();
     let claimed_of = |row: usize| claimed.get(row * columns + column).copied().unwrap_or(f64::NAN);
     let mut enough = |slopes: &[Slope], settled: bool| {
         slopes.iter().enumerate().all(|(row, slope)| {
