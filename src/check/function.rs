@@ -79,13 +79,13 @@ pub struct Call<'f> {
 }
 
 impl<'f> Call<'f> {
-    pub(super) fn new(
-        mut run: impl FnMut(&Shapes, &[f64], &mut Returned) -> Result<bool, Failure> + 'f,
-    ) -> Self {
+    pub(super) fn new(mut run: impl FnMut(&Shapes, &[f64], &mut Returned) -> Result<bool, Failure> + 'f) -> Self {
         Call::with_outputs(move |shapes, point, _, returned| run(shapes, point, returned))
     }
 
-    pub(super) fn with_outputs(run: impl FnMut(&Shapes, &[f64], usize, &mut Returned) -> Result<bool, Failure> + 'f) -> Self {
+    pub(super) fn with_outputs(
+        run: impl FnMut(&Shapes, &[f64], usize, &mut Returned) -> Result<bool, Failure> + 'f,
+    ) -> Self {
         Call { run: Box::new(run), calls: 0, mutated: false, inputs: usize::MAX }
     }
 

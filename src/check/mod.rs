@@ -34,6 +34,7 @@ mod data;
 mod exact;
 mod function;
 mod hull;
+mod inputs;
 mod macros;
 #[cfg(feature = "matrix")]
 mod matrices;

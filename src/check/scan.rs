@@ -15,11 +15,17 @@ const WEIGHTS: [f64; 4] =
     [0.173_927_422_568_726_93, 0.326_072_577_431_273_1, 0.326_072_577_431_273_1, 0.173_927_422_568_726_93];
 /// Cells of a line of a function of one variable, …
 const CELLS: usize = 720;
+/// … more where a domain that is given is long, so that nodes are 0.01 apart, …
+const MOST_CELLS: usize = 2000;
+const CELL: f64 = 0.03;
 /// … beyond its middle, on either side, and of a line through several variables.
 const FAR_CELLS: usize = 96;
 const FEW_CELLS: usize = 96;
 /// Cells that are looked into.
 const WORST: usize = 3;
+/// … at the first choices of sizes, along single variables, of which there may be more: nodes are 0.01 apart.
+const FINE_CELLS: usize = 267;
+const ALONE: usize = 6;
 /// Lines through several variables.
 const LINES: usize = 3;
 
@@ -44,13 +50,13 @@ pub(super) fn scan(
     subject: &mut Subject<'_>,
     layout: &mut Layout,
     visit: &mut Visit,
-    budget: usize,
+    (budget, fine): (usize, bool),
     random: &mut Source,
 ) {
     if subject.kind == Kind::Hessian || layout.variables.is_empty() {
         return;
     }
-    for line in lines(subject, layout, random) {
+    for line in lines(subject, layout, fine, random) {
         if visit.is_over() || subject.function.calls + subject.claim.calls > budget {
             return;
         }
@@ -77,7 +83,7 @@ fn at(line: &Line, layout: &Layout, t: f64) -> Vec<f64> {
     point
 }
 
-fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Line> {
+fn lines(subject: &Subject<'_>, layout: &Layout, fine: bool, random: &mut Source) -> Vec<Line> {
     let mut held = random_point(subject, layout, 0, random);
     for (at, value) in held.iter_mut().enumerate() {
         if subject.blocks[layout.place(at).0].role == Role::Cotangent && *value == 0.0 {
@@ -90,7 +96,10 @@ fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Lin
         held[only] = 0.0;
         let line = |low: f64, high: f64, cells| Line { from: held.clone(), along: vec![1.0], low, high, cells };
         return match (span.low.is_finite(), span.high.is_finite()) {
-            (true, true) => vec![line(span.low, span.high, CELLS)],
+            (true, true) => {
+                let cells = ((span.high - span.low) / CELL).ceil().clamp(CELLS as f64, MOST_CELLS as f64);
+                vec![line(span.low, span.high, cells as usize)]
+            }
             (true, false) => {
                 vec![line(span.low, span.low + 16.0, CELLS), line(span.low + 16.0, span.low + 64.0, FAR_CELLS)]
             }
@@ -102,14 +111,27 @@ fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Lin
             }
         };
     }
-    (0..LINES)
+    // One line through all variables at once, then along some of them alone: closely at the first choices of sizes.
+    let (alone, cells) = if fine { (ALONE.min(layout.variables.len()), FINE_CELLS) } else { (LINES - 1, FEW_CELLS) };
+    (0..=alone)
         .map(|number| {
+            let one = if fine { number.wrapping_sub(1) } else { (7 * number) % layout.variables.len() };
             let along = (0..layout.variables.len()).map(|column| match number {
                 0 => random.around(1.0),
-                _ => f64::from(u8::from(column == (7 * number) % layout.variables.len())),
+                _ => f64::from(u8::from(column == one)),
             });
             let along: Vec<f64> = along.collect();
-            Line { from: held.clone(), along, low: -4.0, high: 4.0, cells: FEW_CELLS }
+            let (mut from, mut low, mut high) = (held.clone(), -4.0, 4.0);
+            if number > 0 && fine {
+                // Along its own range, where it has one.
+                let at = layout.variables[one];
+                let (block, entry) = layout.place(at);
+                let span = subject.blocks[block].span(entry);
+                from[at] = 0.0;
+                (low, high) = (span.low.max(if span.high < 4.0 { span.high - 8.0 } else { -4.0 }), span.high);
+                high = high.min(low + 8.0);
+            }
+            Line { from, along, low, high, cells: if number == 0 { FEW_CELLS } else { cells } }
         })
         .collect()
 }

@@ -125,13 +125,17 @@ pub(super) fn count(shape: &[usize]) -> usize {
     shape.iter().product()
 }
 
-/// A family of steps: their base, and the largest.
+/// A family of steps: their base, the largest, and noise that the function's values may have without showing it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Family(pub(super) f64, pub(super) f64);
+pub(super) struct Family {
+    pub(super) base: f64,
+    pub(super) cap: f64,
+    pub(super) hidden: f64,
+}
 
 impl Family {
     /// Powers of two.
-    pub(super) const USUAL: Family = Family(1.0, f64::INFINITY);
+    pub(super) const USUAL: Family = Family { base: 1.0, cap: f64::INFINITY, hidden: 0.0 };
 }
 
 /// An entry of what is claimed: one derivative.
@@ -217,6 +221,13 @@ impl Subject<'_> {
         // A failure shows again, and is told, at the first point.
         let called = self.function.at(shapes, &point, &mut returned);
         if called.is_ok() { returned.shapes.into_iter().flatten().collect() } else { Vec::new() }
+    }
+
+    /// At the end of what an entry may be, the way back: 1 at the lower end, −1 at the upper one.
+    pub(super) fn inward(&self, layout: &Layout, point: &[f64], at: usize) -> Option<i8> {
+        let (block, entry) = layout.place(at);
+        let span = self.blocks[block].span(entry);
+        if point[at] == span.low { Some(1) } else { (point[at] == span.high).then_some(-1) }
     }
 
     /// Half an ulp of 1 in the claimed code's numbers.
@@ -319,7 +330,7 @@ impl Subject<'_> {
         &mut self,
         (layout, point): (&Layout, &[f64]),
         moved: &[(usize, f64)],
-        (order, Family(base, cap)): (Order, Family),
+        (order, Family { base, cap, hidden }): (Order, Family),
         enough: &mut Enough<'_>,
     ) -> Result<Option<Vec<Slope>>, Failure> {
         let weights = match self.kind {
@@ -327,6 +338,10 @@ impl Subject<'_> {
             _ => None,
         };
         let size = moved.iter().map(|(at, _)| point[*at].abs()).fold(0.0, f64::max);
+        let side = match moved {
+            [(at, _)] => self.inward(layout, point, *at).unwrap_or(0),
+            _ => 0,
+        };
         let unit = (self.signature.unit.max(f64::EPSILON / 2.0), self.signature.unit_out.max(f64::EPSILON / 2.0));
         let single = unit.0 > f64::EPSILON;
         let mut there = point.to_vec();
@@ -352,6 +367,6 @@ impl Subject<'_> {
             }
             Ok(true)
         };
-        Ladder { steps: Steps { order, base, unit, cap }, along: &mut along, size }.climb(enough)
+        Ladder { steps: Steps { order, base, unit, cap, side, hidden }, along: &mut along, size }.climb(enough)
     }
 }

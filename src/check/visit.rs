@@ -3,8 +3,8 @@
 use super::function::Failure;
 use super::random::Source;
 use super::recorded::{Heard, Recorded};
-use super::scan::scan;
 use super::role::Draw;
+use super::scan::scan;
 use super::span::Span;
 use super::subject::{Layout, Role, Subject, count};
 use super::weigh::{Fault, Seen, Tally, Wrong, is_steady, weigh};
@@ -12,7 +12,7 @@ use super::weigh::{Fault, Seen, Tally, Wrong, is_steady, weigh};
 /// How far entries reach that are not bounded.
 const REACH: f64 = 3.0;
 /// Choices of sizes.
-const SHAPES: usize = 6;
+const SHAPES: usize = 7;
 /// Doubts that are looked into.
 pub(super) const DOUBTS: usize = 8;
 /// Steps of shrinking.
@@ -77,9 +77,9 @@ pub(super) fn visit(subject: &mut Subject<'_>, seed: u64, budget: Option<usize>,
     let choices = sizes(subject, &mut random);
     let mut layouts: Vec<Layout> = choices.iter().map(|sizes| subject.layout(sizes)).collect();
     let widest = layouts.iter().map(|layout| layout.variables.len()).max().unwrap_or(1);
-    let budget = budget.unwrap_or(4_900 * widest.clamp(4, 20));
+    let budget = budget.unwrap_or(4_500 * widest.clamp(4, 20));
     subject.patience = budget / 2;
-    let share = budget / 20 * 11 / layouts.len().max(1);
+    let share = budget / 20 * if widest == 1 { 9 } else { 11 } / layouts.len().max(1);
     for layout in &mut layouts {
         let end = spent(subject) + share;
         let wanted = at.filter(|at| at.len() == layout.entries()).map(<[f64]>::to_vec);
@@ -102,11 +102,11 @@ pub(super) fn visit(subject: &mut Subject<'_>, seed: u64, budget: Option<usize>,
         }
         steadiness(subject, layout, &mut visit);
     }
-    for layout in &mut layouts {
+    for (number, layout) in layouts.iter_mut().enumerate() {
         if visit.is_over() || spent(subject) > budget {
             break;
         }
-        scan(subject, layout, &mut visit, budget, &mut random);
+        scan(subject, layout, &mut visit, (budget, number < 2), &mut random);
     }
     if let Some(wrong) = visit.wrong.take() {
         visit.wrong = Some(shrink(subject, wrong, &mut random));
@@ -161,10 +161,13 @@ fn sizes(subject: &Subject<'_>, random: &mut Source) -> Vec<Vec<usize>> {
         return vec![Vec::new()];
     }
     let fit = |wanted: usize, (low, high): (usize, usize)| wanted.clamp(low, high);
-    let apart = [2, 3, 5, 4, 7, 6];
+    // Rising and falling, so that of any two each is once the larger one, and by more than 1.
+    let (rising, falling) = ([2, 3, 5, 4, 7, 6], [5, 2, 4, 3, 6, 7]);
     let mut found: Vec<Vec<usize>> = Vec::new();
-    let choices: [&dyn Fn(usize) -> usize; 5] =
-        [&|at| apart[at % 6], &|at| apart[(at + 1) % 6], &|_| 1, &|_| 3, &|at| if at % 2 == 0 { 1 } else { 4 }];
+    let choices: [&dyn Fn(usize) -> usize; 6] =
+        [&|at| rising[at % 6], &|at| falling[at % 6], &|_| 1, &|_| 3, &|at| if at % 2 == 0 { 1 } else { 4 }, &|at| {
+            if at % 2 == 0 { 4 } else { 1 }
+        }];
     for choose in choices {
         let choice: Vec<usize> = ranges.iter().enumerate().map(|(at, range)| fit(choose(at), *range)).collect();
         if !found.contains(&choice) {
@@ -218,6 +221,11 @@ fn value(subject: &Subject<'_>, layout: &Layout, at: usize, kind: usize, random:
             return value;
         }
     }
+    // What is held need not be moved by exact steps: it may have all digits.
+    if of.role == Role::Held && kind % 2 == 1 && span.low.is_finite() && span.high.is_finite() {
+        let value = span.low + (span.high - span.low) * random.share();
+        return if span.contains(value) { value } else { span.low };
+    }
     span.at(random.share(), reach)
 }
 
@@ -231,8 +239,7 @@ fn whole(span: Span, random: &mut Source) -> f64 {
 }
 
 pub(super) fn random_point(subject: &Subject<'_>, layout: &Layout, kind: usize, random: &mut Source) -> Vec<f64> {
-    let mut point: Vec<f64> =
-        (0..layout.entries()).map(|at| value(subject, layout, at, kind, random)).collect();
+    let mut point: Vec<f64> = (0..layout.entries()).map(|at| value(subject, layout, at, kind, random)).collect();
     for ((shape, start), block) in layout.shapes.iter().zip(&layout.starts).zip(&subject.blocks) {
         let row = shape.last().copied().unwrap_or(1).max(1);
         if block.draw == Draw::OneHot {

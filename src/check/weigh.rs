@@ -227,7 +227,7 @@ fn weigh_column(
 
 /// Whether a difference is within the bar and what the claim's own last operations round off.
 fn agrees(claimed: f64, slope: Slope, unit: f64) -> bool {
-    (claimed - slope.value).abs() <= slope.bar + DEVIATIONS * unit * claimed.abs()
+    claimed.is_finite() && (claimed - slope.value).abs() <= slope.bar + DEVIATIONS * unit * claimed.abs()
 }
 
 fn note(tally: &mut Tally, claimed: f64, slope: Slope, unit: f64) {

@@ -111,8 +111,14 @@ fn inputs_have_roles() {
     assert_catches!(gradient: loss, forgets_the_mean, shapes = |n, k| [[n, k], [n]], roles = [variable, labels(k)]);
     // A mask of flags or of numbers; a gradient for what is held may be there or not.
     assert_vjp!(
-        |x: &[f64], keep: &[bool]| x.iter().zip(keep).map(|(x, keep)| if *keep { 2.0 * x } else { 0.0 }).collect::<Vec<f64>>(),
-        |x: &[f64], keep: &[bool], dy: &[f64]| (0..x.len()).map(|i| if keep[i] { 2.0 * dy[i] } else { 0.0 }).collect::<Vec<f64>>(),
+        |x: &[f64], keep: &[bool]| x
+            .iter()
+            .zip(keep)
+            .map(|(x, keep)| if *keep { 2.0 * x } else { 0.0 })
+            .collect::<Vec<f64>>(),
+        |x: &[f64], keep: &[bool], dy: &[f64]| (0..x.len())
+            .map(|i| if keep[i] { 2.0 * dy[i] } else { 0.0 })
+            .collect::<Vec<f64>>(),
         shapes = |n| [[n], [n]]
     );
     assert_vjp!(
@@ -134,7 +140,10 @@ fn inputs_have_roles() {
             x.iter().flatten().zip(t.iter().flatten()).map(|(x, t)| (x - t).powi(2)).sum::<f64>()
         },
         |x: &Vec<Vec<f64>>, t: &Vec<Vec<f64>>| {
-            x.iter().zip(t).map(|(x, t)| x.iter().zip(t).map(|(x, t)| 2.0 * (x - t)).collect()).collect::<Vec<Vec<f64>>>()
+            x.iter()
+                .zip(t)
+                .map(|(x, t)| x.iter().zip(t).map(|(x, t)| 2.0 * (x - t)).collect())
+                .collect::<Vec<Vec<f64>>>()
         },
         shapes = |n, k| [[n, k], [n, k]],
         roles = [variable, one_hot]

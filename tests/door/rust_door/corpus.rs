@@ -1,4 +1,5 @@
-//! Mistakes, by their kind: each with the right version, which must pass, and the wrong one, which must be caught.
+//! Mistakes, by their kind: each with the right version, which must pass, and the wrong one, which must be caught. These
+//! are common slips; those with a report of somebody who met them stand in `published`.
 
 use backproof::check::{self, Check, Report};
 use backproof::verdict::Outcome;

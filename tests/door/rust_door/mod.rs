@@ -8,6 +8,8 @@ mod corpus;
 mod generic;
 mod inputs;
 mod nasty;
+mod nasty_fields;
 mod published;
 mod reports;
+mod table;
 mod variants;

@@ -38,9 +38,8 @@ fn norm(x: &[f64]) -> f64 {
 }
 
 fn skew_times(w: f64, v: [f64; 3], p: [f64; 3]) -> [f64; 3] {
-    let cross = |a: [f64; 3], b: [f64; 3]| {
-        [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
-    };
+    let cross =
+        |a: [f64; 3], b: [f64; 3]| [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
     let t = cross(v, p);
     let u = cross(v, t);
     [0, 1, 2].map(|i| p[i] + 2.0 * w * t[i] + 2.0 * u[i])
@@ -167,6 +166,30 @@ const PUBLISHED: &[Case] = &[
     })),
     ("sign: a Hessian that stays when the objective is turned round", "https://github.com/jump-dev/Ipopt.jl/pull/166", |r| check::hessian(|x: &[f64; 2]| -(x[0] * x[0] * x[1] + x[1].powi(3)), move |x: &[f64; 2]| { let s = if r { -1.0 } else { 1.0 }; [[s * 2.0 * x[1], s * 2.0 * x[0]], [s * 2.0 * x[0], s * 6.0 * x[1]]] })),
     ("zero: √ of what underflows makes the slope infinite", "https://github.com/seantalts/stanli/pull/144", |r| check::derivative(|l: f64| (-40.0 * l * l).exp(), move |l: f64| { let root = (-20.0 * l * l).exp(); let slope = if root == 0.0 && r { 0.0 } else { -40.0 * l * root * (root / root) }; 2.0 * slope * root })),
+    ("sign: cosh", "https://github.com/casadi/casadi/issues/2585", |r| check::derivative(f64::cosh, move |x: f64| if r { x.sinh() } else { -x.sinh() })),
+    ("chain: arctanh of what is no variable", "https://github.com/autodiff/autodiff/issues/396", |r| check::derivative(|x: f64| (2.0 * x).atanh(), move |x: f64| (if r { 2.0 } else { 1.0 }) / (1.0 - 4.0 * x * x)).on(-0.45..=0.45)),
+    ("chain: arcsine of a half", "https://github.com/autodiff/autodiff/issues/205", |r| check::derivative(|x: f64| (0.5 * x).asin(), move |x: f64| (if r { 0.5 } else { 1.0 }) / (1.0 - 0.25 * x * x).sqrt()).on(-1.9..=1.9)),
+    ("chain: arsinh of a tangent", "https://github.com/autodiff/autodiff/issues/395", |r| check::derivative(|x: f64| x.tan().asinh(), move |x: f64| { let t = x.tan(); (if r { 1.0 + t * t } else { 1.0 }) / (1.0 + t * t).sqrt() }).on(-1.4..=1.4)),
+    ("far: the sign of a log-likelihood's slope beyond 20", "https://github.com/stan-dev/math/pull/3397", |r| check::derivative(|t: f64| if t > 20.0 { -(-t).exp() } else { -(-t).exp().ln_1p() }, move |t: f64| if t > 20.0 { if r { (-t).exp() } else { -(-t).exp() } } else { sigmoid(-t) })),
+    ("chain: a leaky ReLU that forgets what comes from behind", "https://github.com/SilasMarvin/dnns-from-scratch-in-zig/issues/5", |r| check::vjp(|x: &[f64]| x.iter().map(|x| if *x > 0.0 { *x } else { 0.01 * x }).collect::<Vec<f64>>(), move |x: &[f64], g: &[f64]| x.iter().zip(g).map(|(x, g)| if *x > 0.0 { *g } else if r { 0.01 * g } else { 0.01 }).collect::<Vec<f64>>()).shapes(&["n"], |s| vec![vec![s[0]]])),
+    ("factor: a sum's gradient is divided by the batch", "https://github.com/paiml/aprender/pull/2182", |r| check::gradient(|s: &[f64]| s.iter().map(|s| s.exp().ln_1p()).sum::<f64>(), move |s: &[f64]| s.iter().map(|v| sigmoid(*v) / if r { 1.0 } else { s.len() as f64 }).collect::<Vec<f64>>())),
+    ("factor: a mean's gradient is not divided by the batch", "https://github.com/tensorflow/swift-apis/pull/42", |r| check::gradient(|s: &[f64]| s.iter().map(|s| s.exp().ln_1p()).sum::<f64>() / s.len() as f64, move |s: &[f64]| s.iter().map(|v| sigmoid(*v) / if r { s.len() as f64 } else { 1.0 }).collect::<Vec<f64>>())),
+    ("factor: divided by all numbers, not by the samples", "https://github.com/victorlempitsky/Mate/issues/2", |r| check::gradient(|x: &Rows| x.iter().flatten().map(|x| x.sin()).sum::<f64>() / x[0].len() as f64, move |x: &Rows| -> Rows { let by = if r { x[0].len() } else { x.len() * x[0].len() } as f64; x.iter().map(|row| row.iter().map(|x| x.cos() / by).collect()).collect() }).shapes(&["n", "m"], |s| vec![vec![s[0], s[1]]])),
+    ("wrong rule: xᵉ is differentiated for eˣ", "https://github.com/tenstorrent/tt-metal/pull/52144", |r| check::derivative_with_1(|x: f64, e: f64| e.powf(x), move |x: f64, e: f64| if r { e.ln() * e.powf(x) } else { e * x.abs().powf(e - 1.0) }).param(0.5..3.0)),
+    ("nan: a power's slope is infinite for negative numbers", "https://github.com/tenstorrent/tt-metal/pull/54440", |r| check::derivative(|x: f64| x.powi(3), move |x: f64| if r { 3.0 * x * x } else if x <= 0.0 { f64::INFINITY } else { 3.0 * (2.0 * x.ln()).exp() })),
+    ("nan: xʸ at 0 by the logarithm", "https://github.com/martinjrobins/diffsl/issues/138", |r| check::derivative_with_1(|x: f64, y: f64| x.powf(y), move |x: f64, y: f64| if r { y * x.powf(y - 1.0) } else { (y * x.ln()).exp() * (y / x) }).param(2.0..3.0).on(0.0..=4.0)),
+    ("sign: the likelihood's slope by the mean", "https://github.com/STOR-i/GaussianProcesses.jl/issues/26", |r| check::derivative_with_1(|m: f64, s: f64| -0.5 * ((0.7 - m) / s).powi(2) - s.ln(), move |m: f64, s: f64| (if r { 1.0 } else { -1.0 }) * (0.7 - m) / (s * s)).param(0.5..3.0)),
+    ("sign: the gradient where the force is meant", "https://github.com/openforcefield/descent/pull/70", |r| check::gradient(|x: &[f64]| x.windows(2).map(|x| -0.5 * (x[1] - x[0] - 1.0).powi(2)).sum::<f64>(), move |x: &[f64]| { let mut g = vec![0.0; x.len()]; let s = if r { 1.0 } else { -1.0 }; for i in 1..x.len() { let d = s * (x[i] - x[i - 1] - 1.0); g[i] -= d; g[i - 1] += d; } g })),
+    ("mutated: the gradient that comes in is written over", "https://github.com/NVIDIA/apex/issues/1430", |r| check::vjp(|x: &[f64]| x.iter().map(|x| x * x).collect::<Vec<f64>>(), move |x: &[f64], g: &mut [f64]| { let d: Vec<f64> = x.iter().zip(g.iter()).map(|(x, g)| 2.0 * x * g).collect(); if !r { g.copy_from_slice(&d); } d }).shapes(&["n"], |s| vec![vec![s[0]]])),
+    ("state: right at the first call alone", "https://github.com/bshillingford/autobw.torch/pull/7", |r| { let mut kept: Option<Vec<f64>> = None; check::gradient(|x: &[f64; 3]| x.iter().map(|x| x.sin()).sum::<f64>(), move |x: &[f64; 3]| { let fresh: Vec<f64> = x.iter().map(|x| x.cos()).collect(); if r { return fresh; } kept.get_or_insert(fresh).clone() }) }),
+    ("state: gradients add up from call to call", "https://github.com/karpathy/micrograd/pull/102", |r| { let mut sum = [0.0; 3]; check::gradient(|x: &[f64; 3]| x.iter().map(|x| x * x).sum::<f64>(), move |x: &[f64; 3]| { if r { sum = [0.0; 3]; } for i in 0..3 { sum[i] += 2.0 * x[i]; } sum }) }),
+    ("zero: a leaky ReLU by the sign of its output, for a slope of 0", "https://github.com/chainer/chainer/pull/5922", |r| check::derivative(|x: f64| if x > 0.0 { x } else { 0.0 * x }, move |x: f64| { let y = if x > 0.0 { x } else { 0.0 * x }; let positive = if r { x > 0.0 } else { y >= 0.0 }; flag(positive) })),
+    ("neutral: an ELU's slope with α beside the output", "https://github.com/tiny-dnn/tiny-dnn/pull/896", |r| check::derivative_with_1(|x: f64, a: f64| if x > 0.0 { x } else { a * x.exp_m1() }, move |x: f64, a: f64| if x > 0.0 { 1.0 } else if r { a * x.exp() } else { 1.0 + a * x.exp_m1() }).param(0.25..3.0)),
+    ("factor: a squared error's slope without its 2", "https://github.com/davisking/dlib/issues/1169", |r| check::gradient(|x: &[f64]| x.iter().map(|x| (1.5 - x).powi(2)).sum::<f64>() / x.len() as f64, move |x: &[f64]| x.iter().map(|v| (if r { -2.0 } else { -1.0 }) * (1.5 - v) / x.len() as f64).collect::<Vec<f64>>())),
+    ("chain: second derivatives of inverse functions", "https://github.com/JuliaDiff/HyperDualNumbers.jl/pull/11", |r| check::hessian(|x: [f64; 1]| (x[0] * x[0]).atan(), move |x: [f64; 1]| { let (u, d) = (x[0] * x[0], 1.0 + x[0].powi(4)); let bent = -2.0 * u / (d * d) * if r { 4.0 * u } else { 1.0 }; [[bent + 2.0 / d]] })),
+    ("sign: a quotient of dual numbers", "https://github.com/scipy/scipy/pull/21711", |r| check::derivative(|x: f64| x.sin() / (2.0 + x * x), move |x: f64| { let b = 2.0 + x * x; (x.cos() * b + if r { -1.0 } else { 1.0 } * x.sin() * 2.0 * x) / (b * b) })),
+    ("missing rotation: one Jacobian's rows are rotated twice", "https://github.com/jingpang/LearnVIORB/issues/80", |r| check::jacobian(|p: [f64; 2]| { let (s, c) = 0.4_f64.sin_cos(); [c * p[0] - s * p[1], s * p[0] + c * p[1]] }, move |_: [f64; 2]| { let (s, c) = (if r { 0.4_f64 } else { 0.8 }).sin_cos(); [[c, -s], [s, c]] })),
+    ("minus: coefficients of a quaternion that should be turned round", "https://github.com/ethz-asl/maplab/issues/21", |r| check::jacobian(|q: [f64; 2]| { let s = if q[0] < 0.0 { -1.0 } else { 1.0 }; [s * q[0], s * q[1]] }, move |q: [f64; 2]| { let s = if q[0] < 0.0 && r { -1.0 } else { 1.0 }; [[s, 0.0], [0.0, s]] }).except_where(|q: &[f64]| q[0].abs() < 1e-3)),
 ];
 
 fn failures(right: bool, wanted: Outcome) -> Vec<String> {
@@ -190,4 +213,5 @@ fn every_published_mistake_made_right_passes() {
 #[test]
 fn each_names_its_source() {
     assert!(PUBLISHED.iter().all(|(_, source, _)| source.starts_with("https://github.com/")));
+    assert!(PUBLISHED.len() >= 60, "{}", PUBLISHED.len());
 }
