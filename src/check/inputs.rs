@@ -1,9 +1,10 @@
 //! From what was asked for to the claim: the inputs, their shapes and their numbers.
 
 use super::builder::{Check, SIZES};
+use super::data::Returned;
 use super::role::{Draw, Input};
 use super::span::Span;
-use super::subject::{Block, Kind, Role, ShapesOf, Subject};
+use super::subject::{Block, Fitting, Kind, Role, ShapesOf, Subject};
 use super::visit::DOUBTS;
 
 impl<'f> Check<'f> {
@@ -66,6 +67,8 @@ impl<'f> Check<'f> {
             except_where: settings.except_where,
             doubts: DOUBTS,
             patience: usize::MAX,
+            fitting: Fitting::default(),
+            spare: Returned::default(),
         })
     }
 }

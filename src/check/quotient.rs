@@ -166,11 +166,11 @@ impl Ladder<'_> {
             ladder.push(windows);
             let all_settled = ladder.last().is_some_and(|last| last.iter().all(|window| window.settled));
             let all_settled = all_settled && agree(&ladder);
-            if ladder.len() > 1
-                && (all_settled || ladder.len().is_multiple_of(2))
-                && enough(&best(&ladder), all_settled)
-            {
-                return Ok(Some(best(&ladder)));
+            if ladder.len() > 1 && (all_settled || ladder.len().is_multiple_of(2)) {
+                let slopes = best(&ladder);
+                if enough(&slopes, all_settled) {
+                    return Ok(Some(slopes));
+                }
             }
         }
         Ok((!ladder.is_empty()).then(|| best(&ladder)))

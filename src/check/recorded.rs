@@ -60,6 +60,8 @@ impl<'f> Code<'f> {
 const BITS: usize = 320;
 /// Of so many points one is read in enclosures all the same.
 const SHARE: usize = 8;
+/// Points of one choice of sizes that are read in enclosures; at more of them only what differs is.
+const PRECISE: usize = 12;
 /// Paths through the code that are kept of one choice of sizes.
 const PATHS: usize = 4;
 
@@ -75,6 +77,8 @@ pub(super) struct Heard {
     pub(super) wrong: Option<Wrong>,
     /// Why the code cannot be recorded.
     pub(super) refused: Option<String>,
+    /// Points of the present sizes that were read in enclosures.
+    precise: (Vec<usize>, usize),
     /// The programs met, one for each path through the code.
     pub(super) paths: Vec<Path>,
 }
@@ -207,11 +211,18 @@ fn compare((layout, point): (&Layout, &[f64]), both: &Both, heard: &mut Heard) {
     let (program, entries) = (&both.program, both.entries);
     let outputs = program.outputs();
     let values = doubles(program, point);
-    let looks = (heard.seeing - 1).is_multiple_of(SHARE);
+    if heard.precise.0 != layout.sizes {
+        heard.precise = (layout.sizes.clone(), 0);
+    }
+    let may = heard.precise.1 < PRECISE;
+    let looks = may && (heard.seeing - 1).is_multiple_of(SHARE);
     let mut precise = None;
     for entry in 0..entries {
         let pair = (values[outputs[entries + entry].index()], values[outputs[entry].index()]);
-        let mut settle = || {
+        let mut settle = |must: bool| {
+            if !(must || may) {
+                return None;
+            }
             let balls = precise.get_or_insert_with(|| enclosures(program, point));
             decide(&balls[entries + entry], &balls[entry])
         };
@@ -231,15 +242,16 @@ fn compare((layout, point): (&Layout, &[f64]), both: &Both, heard: &mut Heard) {
             }
         }
     }
+    heard.precise.1 += usize::from(precise.is_some());
 }
 
 /// Two values with their running errors; doubts, and a share of the agreements, are settled.
-fn weigh((claimed, right): (Running, Running), looks: bool, settle: &mut dyn FnMut() -> Option<bool>) -> Word {
+fn weigh((claimed, right): (Running, Running), looks: bool, settle: &mut dyn FnMut(bool) -> Option<bool>) -> Word {
     let agrees = consistent(claimed, right) == Agreement::Agrees;
     if agrees && !is_blunt(claimed, right) && !looks {
         return Word::Agrees;
     }
-    match settle() {
+    match settle(!agrees) {
         Some(true) => Word::Settled,
         // What rounded constants explain accuses nobody.
         Some(false) if agrees => {

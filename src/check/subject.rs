@@ -83,6 +83,18 @@ pub(super) struct Subject<'f> {
     pub(super) doubts: usize,
     /// How many calls may be spent before no more of them are.
     pub(super) patience: usize,
+    /// Shapes of a claim that are known to be right.
+    pub(super) fitting: Fitting,
+    /// Memory for what is returned.
+    pub(super) spare: Returned,
+}
+
+/// Shapes of a claim that are known to be right, and for which sizes and results.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Fitting {
+    pub(super) sizes: Vec<usize>,
+    pub(super) results: Vec<usize>,
+    pub(super) shapes: Vec<Option<Vec<usize>>>,
 }
 
 /// The claim at one choice of sizes.

@@ -6,7 +6,7 @@ use super::function::Failure;
 use super::hull;
 use super::quotient::Slope;
 use super::random::Source;
-use super::subject::{Entry, Family, Kind, Layout, Role, Subject, count};
+use super::subject::{Entry, Family, Fitting, Kind, Layout, Role, Subject, count};
 use crate::scalar::tolerance::{DEVIATIONS, is_sharp};
 
 /// A bar that is this part of the value, and not rounding's alone, says little: it may be a kink's.
@@ -131,26 +131,49 @@ fn count_of_cotangents(subject: &Subject<'_>, layout: &Layout) -> usize {
 
 /// What is claimed, in the order of the entries; or why it is no answer at all.
 pub(super) fn claimed_at(subject: &mut Subject<'_>, layout: &Layout, point: &[f64]) -> Result<Vec<f64>, Fault> {
-    let mut returned = Returned::default();
-    match subject.claimed(layout, point, &mut returned) {
-        Err(Failure::Panic(words)) => return Err(Fault::Panic(words)),
+    let mut numbers = Vec::new();
+    claimed_into(subject, (layout, point), &mut numbers)?;
+    Ok(numbers)
+}
+
+/// The same, in memory that is there.
+pub(super) fn claimed_into(
+    subject: &mut Subject<'_>,
+    (layout, point): (&Layout, &[f64]),
+    numbers: &mut Vec<f64>,
+) -> Result<(), Fault> {
+    let mut returned = std::mem::take(&mut subject.spare);
+    std::mem::swap(&mut returned.numbers, numbers);
+    let outcome = match subject.claimed(layout, point, &mut returned) {
+        Err(Failure::Panic(words)) => Err(Fault::Panic(words)),
         Err(Failure::Shape(..)) => {
-            return Err(Fault::Panic("its arguments cannot have the shapes of the function's".to_string()));
+            Err(Fault::Panic("its arguments cannot have the shapes of the function's".to_string()))
         }
-        Ok(()) => {}
+        Ok(()) if subject.claim.mutated => Err(Fault::Mutates),
+        Ok(()) => fitting(subject, layout, &returned.shapes),
+    };
+    std::mem::swap(&mut returned.numbers, numbers);
+    subject.spare = returned;
+    outcome
+}
+
+/// Whether the claim has the shapes of a derivative. Those that had them the last time are not looked at again.
+fn fitting(subject: &mut Subject<'_>, layout: &Layout, shapes: &[Option<Vec<usize>>]) -> Result<(), Fault> {
+    let known = &subject.fitting;
+    if known.shapes == shapes && known.sizes == layout.sizes && known.results == layout.results && !shapes.is_empty() {
+        return Ok(());
     }
-    if subject.claim.mutated {
-        return Err(Fault::Mutates);
-    }
-    if returned.shapes.iter().any(Option::is_none) || returned.shapes.is_empty() {
+    if shapes.iter().any(Option::is_none) || shapes.is_empty() {
         return Err(Fault::Absent);
     }
     let wanted = subject.wanted_shapes(layout);
-    let found: Vec<Vec<usize>> = returned.shapes.iter().flatten().cloned().collect();
+    let found: Vec<Vec<usize>> = shapes.iter().flatten().cloned().collect();
     if !fits(&found, &wanted) {
         return Err(Fault::Shape { claimed: told(&found), actual: told(&wanted) });
     }
-    Ok(returned.numbers)
+    let (sizes, results) = (layout.sizes.clone(), layout.results.clone());
+    subject.fitting = Fitting { sizes, results, shapes: shapes.to_vec() };
+    Ok(())
 }
 
 /// Whether shapes are the same but for sizes of 1 and for being flat.

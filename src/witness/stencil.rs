@@ -30,7 +30,7 @@ pub(crate) fn noise(values: &[f64; POINTS]) -> f64 {
 /// How many of the values are different ones.
 pub(crate) fn distinct(values: &[f64; POINTS]) -> usize {
     let mut sorted = *values;
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     1 + sorted.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 

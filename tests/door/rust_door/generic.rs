@@ -3,6 +3,7 @@
 use backproof::check;
 use backproof::verdict::{Level, Outcome};
 use backproof::*;
+use nalgebra::{DMatrix, DVector, Matrix3, RealField, Rotation3, Vector2, Vector3};
 use num_traits::Float;
 
 fn softplus<T: Float>(x: T) -> T {
@@ -152,6 +153,69 @@ fn constants_and_branches_are_read_as_they_stand() {
     let verdict = check_derivative!(generic leaky, leaky_prime);
     assert!(verdict.evidence[0].detail.contains("on 2 recorded paths"), "{verdict:?}");
     assert_eq!(check_derivative!(generic gelu_like, leaky_prime).outcome, Outcome::Refuted);
+}
+
+fn unit<T: RealField>(w: &DMatrix<T>, x: &DVector<T>) -> DVector<T> {
+    (w * x).map(|z| z.tanh())
+}
+
+fn unit_back<T: RealField>(w: &DMatrix<T>, x: &DVector<T>, dy: &DVector<T>) -> (DMatrix<T>, DVector<T>) {
+    let dz = unit(w, x).zip_map(dy, |y, dy| (T::one() - y.clone() * y) * dy);
+    (&dz * x.transpose(), w.tr_mul(&dz))
+}
+
+fn log_det<T: RealField>(m: Matrix3<T>) -> T {
+    m.determinant().abs().ln()
+}
+
+fn log_det_gradient<T: RealField>(m: Matrix3<T>) -> Matrix3<T> {
+    m.try_inverse().map_or_else(Matrix3::zeros, |inverse| inverse.transpose())
+}
+
+fn turned<T: RealField>(angle: Vector3<T>) -> Vector3<T> {
+    let point = Vector3::new(T::one(), T::one() + T::one(), -T::one());
+    Rotation3::from_euler_angles(angle.x.clone(), angle.y.clone(), angle.z.clone()) * point
+}
+
+/// About the first axis alone the slope is a cross product with the last of three turns undone.
+fn about_first<T: RealField>(angle: Vector3<T>) -> Vector3<T> {
+    let axis = |a: Vector3<T>, t: T| Rotation3::from_scaled_axis(a * t);
+    let (zero, one) = (T::zero(), T::one());
+    let outer = axis(Vector3::new(zero.clone(), zero.clone(), one.clone()), angle.z.clone())
+        * axis(Vector3::new(zero.clone(), one.clone(), zero.clone()), angle.y.clone());
+    let first = Vector3::new(one, zero.clone(), zero);
+    (outer * first).cross(&turned(angle))
+}
+
+#[test]
+fn code_on_nalgebra_is_recorded() {
+    assert_vjp!(generic unit, unit_back, shapes = |n, k| [[n, k], [k]]);
+    let verdict = check_vjp!(generic unit, unit_back, shapes = |n, k| [[n, k], [k]]);
+    assert_eq!(verdict.strongest, Some(Level::Exact), "{verdict:?}");
+    assert_gradient!(generic log_det, log_det_gradient);
+    // One column of a Jacobian, as a derivative along the first angle.
+    fn along<T: RealField>(x: T, y: T, z: T) -> T {
+        turned(Vector3::new(x, y, z)).sum()
+    }
+    fn slope<T: RealField>(x: T, y: T, z: T) -> T {
+        about_first(Vector3::new(x, y, z)).sum()
+    }
+    assert_derivative!(generic along, slope, params = [0.2..1.2, 0.3..2.0]);
+    assert_catches!(derivative: generic along, along, params = [0.2..1.2, 0.3..2.0]);
+}
+
+#[test]
+fn what_nalgebra_takes_out_of_a_recording_is_told() {
+    fn cut<T: RealField>(x: Vector2<T>) -> T {
+        let first: f64 = nalgebra::try_convert(x.x.clone()).unwrap_or(0.0);
+        nalgebra::convert::<f64, T>(first.sin()) + x.y.clone()
+    }
+    fn gradient<T: RealField>(x: Vector2<T>) -> Vector2<T> {
+        Vector2::new(x.x.clone().cos(), T::one())
+    }
+    let verdict = check_gradient!(generic cut, gradient);
+    assert_eq!(verdict.outcome, Outcome::Unknown);
+    assert!(verdict.message.is_some_and(|message| message.contains("would cut off")));
 }
 
 #[test]
