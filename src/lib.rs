@@ -1,5 +1,32 @@
 //! backproof says whether a derivative is right: *verified*, *refuted* or *unknown*, and how it knows.
 //!
+//! A derivative by hand that was tried at `a = 1` alone, and the test that finds it out:
+//!
+//! ```should_panic
+//! use backproof::assert_derivative;
+//! assert_derivative!(|x: f64, a: f64| (a * x).sin(), |x, a| (a * x).cos(), params = [0.1..5.0]);
+//! ```
+//!
+//! ```text
+//! refuted: `|x, a| (a * x).cos()` as the derivative of `|x: f64, a: f64| (a *
+//!     x).sin()`
+//!   at x = 0.0, a = 2.0
+//!   returned 1.0, right is 2.0 (off by -1.00e0, 5e15 ulps)
+//!   mistake: factor 1/a: what is returned is 1/a times what is right, in all
+//!     entries
+//!   difference: quotients of two families of steps, here and at points around,
+//!     agree. This is numerical evidence, not a proof
+//!   to keep this point as a test:
+//!     assert_derivative!(
+//!         |x: f64, a: f64| (a * x).sin(),
+//!         |x, a| (a * x).cos(),
+//!         params = [0.1..5.0],
+//!         at = [0.0, 2.0],
+//!     );
+//! ```
+//!
+//! So much for code ([`mod@check`] has the macros). Formulas are claims in a language of their own:
+//!
 //! A **claim** says that two programs mean the same: the derivative of this, and that formula. A **witness** runs or
 //! rewrites both, in its own way, and reports what it saw. A **verdict** weighs the witnesses.
 //!

@@ -8,18 +8,23 @@ use super::random::Source;
 use super::subject::{Entry, Family, Kind, Layout, Subject};
 use super::weigh::{CONTROL, claimed_at};
 use crate::scalar::tolerance::{is_sharp, lost_by_cancelling};
+use crate::witness::stencil::{POINTS, noise};
 
 /// A difference counts as clear where it is that many error bars wide; as in `witness::difference`.
 pub(super) const CLEAR: f64 = 30.0;
 /// How far from the point neighbours lie, as binary exponents of a share of the coordinate: where the function is
 /// taken to be smooth, …
 const RADII: [i32; 3] = [-9, -15, -21];
+/// (and nearer still, if it bends much) …
+const NEARER: i32 = -26;
 /// … and where there may be a kink, and steps must not reach it.
 const KINK_RADII: [i32; 3] = [-6, -10, -14];
 /// Steps near a kink are smaller than the distance by 2 to this power.
 const NEAR: i32 = 5;
-/// Where no domain is given, a claim may overflow or lose digits beyond this: nobody is accused of it.
+/// Where no domain is given, a claim may lose digits beyond this, and overflow beyond that: nobody is accused of it.
+/// e³² is at the end of a double's digits, and e⁶⁴ squared far from the end of its exponents.
 const FAR: f64 = 16.0;
+const FARTHER: f64 = 64.0;
 /// Neighbours at each radius.
 const FEW: usize = 4;
 const MANY: usize = 24;
@@ -54,8 +59,6 @@ struct Round {
     bent: f64,
     /// Whether the finest steps of some neighbour see no change.
     flat: bool,
-    /// What the shortest of the steps divides rounding by.
-    divisor: f64,
 }
 
 /// Asks the neighbours, with both families of steps. Wrong is what differs from a slope that those around confirm; at
@@ -68,27 +71,62 @@ pub(super) fn accuse(
     here: Slope,
     random: &mut Source,
 ) -> Result<Neighbours, Failure> {
-    let unit = subject.signature.unit_out.max(f64::EPSILON / 2.0);
+    let unit = subject.unit_of_claim();
     let gap = (claimed - here.value).abs();
-    // What overflows far out, or loses digits there, is not wrong where it is meant to be used.
-    let is_small = !claimed.is_finite() || gap <= CONTROL * claimed.abs().max(here.value.abs());
-    if is_small && is_far(subject, (layout, point), entry) {
+    // What loses digits far out, or overflows still farther, is not wrong where it is meant to be used.
+    let is_small = gap <= CONTROL * claimed.abs().max(here.value.abs());
+    let far = match gap.is_finite() {
+        true if is_small => FAR,
+        true => f64::INFINITY,
+        false => FARTHER,
+    };
+    if is_far(subject, (layout, point), entry, far) {
         return Ok(Neighbours::Open);
     }
     let (blur, hidden) = blur(subject, (layout, point), entry, unit);
-    if gap.is_finite() && gap <= blur.max(hidden / here.divisor) {
+    // The slope once more, as if the function's values had the noise that they may hide.
+    let Some(here) = slope_at(subject, (layout, point), entry, Family { hidden, ..Family::USUAL })? else {
+        return Ok(Neighbours::Open);
+    };
+    let gap = (claimed - here.value).abs();
+    if gap.is_finite() && (gap <= blur || (gap <= CLEAR * here.bar && !here.rough)) {
         return Ok(Neighbours::Open);
     }
-    let smooth = rounds(subject, (layout, point), (entry, here), (&RADII, FEW, false), random)?;
-    if is_confirmed(&smooth, claimed, here, hidden) {
+    // Among ties, few neighbours may all lie on pieces that the entry has no part in.
+    let wanted = if layout.variables.len() > 1 && is_degenerate(layout, point) { MANY } else { FEW };
+    let mut smooth = rounds(subject, (layout, point), (entry, here), (&RADII, wanted, false, hidden), random)?;
+    if is_confirmed(&smooth, claimed, here) {
         return Ok(Neighbours::Outside(None));
     }
-    if layout.variables.len() > 1 && !is_degenerate(layout, point) {
+    // What bends much is looked at from nearer, unless its numbers are too coarse for that.
+    if gap.is_finite() && gap > blur.max(CLEAR * here.bar) && subject.signature.unit < f64::EPSILON {
+        smooth.extend(rounds(subject, (layout, point), (entry, here), (&[NEARER], wanted, false, hidden), random)?);
+        if is_confirmed(&smooth, claimed, here) {
+            return Ok(Neighbours::Outside(None));
+        }
+    }
+    // At the end of a domain there is one slope, and no kink.
+    let is_end = subject.inward(layout, point, layout.variables[entry.column]).is_some();
+    if is_end || (layout.variables.len() > 1 && wanted == FEW) {
         return Ok(Neighbours::Open);
     }
-    let wanted = if layout.variables.len() > 1 { MANY } else { FEW };
-    let kinked = rounds(subject, (layout, point), (entry, here), (&KINK_RADII, wanted, true), random)?;
-    Ok(at_kink(&kinked, claimed, (blur, hidden)))
+    let kinked = rounds(subject, (layout, point), (entry, here), (&KINK_RADII, wanted, true, hidden), random)?;
+    Ok(at_kink(&kinked, claimed, blur))
+}
+
+/// The slope of one entry.
+fn slope_at(
+    subject: &mut Subject<'_>,
+    here: (&Layout, &[f64]),
+    entry: Entry,
+    family: Family,
+) -> Result<Option<Slope>, Failure> {
+    if subject.kind == Kind::Hessian {
+        let variables = &here.0.variables;
+        return subject.second(here, (variables[entry.column], variables[entry.row]), family);
+    }
+    let slopes = subject.slopes(here, entry.column, family, &mut |_, settled| settled)?;
+    Ok(slopes.and_then(|all| all.get(entry.row).copied()))
 }
 
 /// Asks the neighbours at some distances. `near`: with steps that do not reach the point.
@@ -96,12 +134,12 @@ fn rounds(
     subject: &mut Subject<'_>,
     here: (&Layout, &[f64]),
     (entry, slope): (Entry, Slope),
-    (radii, wanted, near): (&[i32], usize, bool),
+    (radii, wanted, near, hidden): (&[i32], usize, bool, f64),
     random: &mut Source,
 ) -> Result<Vec<Round>, Failure> {
     let mut rounds = Vec::with_capacity(radii.len());
     for radius in radii {
-        let around = neighbours(subject, here, entry, (*radius, wanted, near), random)?;
+        let around = neighbours(subject, here, entry, (*radius, wanted, near, hidden), random)?;
         let known: Vec<Slope> = around.iter().flatten().copied().collect();
         // Near a kink some neighbours may be at kinks of their own; where the function is smooth none is.
         if known.len() < if near { wanted.div_ceil(2) } else { wanted } {
@@ -113,12 +151,13 @@ fn rounds(
             if near { CLEAR * bars[bars.len() / 2].max(f64::EPSILON * slope.value.abs()) } else { f64::INFINITY };
         let sharp = || known.iter().filter(move |slope| slope.bar <= most).map(|slope| slope.value);
         let bar = bars.iter().copied().filter(|bar| *bar <= most).fold(0.0, f64::max);
-        let pairs = around
-            .chunks(2)
-            .filter_map(|pair| Some(f64::midpoint(pair.first()?.as_ref()?.value, pair.get(1)?.as_ref()?.value)));
+        // At the end of a domain both lie on the same side, the second twice as far off.
+        let at_end = subject.inward(here.0, here.1, here.0.variables[entry.column]).is_some();
+        let mean = |a: f64, b: f64| if at_end { 2.0 * a - b } else { f64::midpoint(a, b) };
+        let pairs =
+            around.chunks(2).filter_map(|pair| Some(mean(pair.first()?.as_ref()?.value, pair.get(1)?.as_ref()?.value)));
         rounds.push(Round {
             flat: known.iter().any(|slope| slope.flat),
-            divisor: known.iter().map(|slope| slope.divisor).fold(f64::INFINITY, f64::min),
             low: sharp().fold(f64::INFINITY, f64::min),
             high: sharp().fold(f64::NEG_INFINITY, f64::max),
             bar,
@@ -128,11 +167,12 @@ fn rounds(
     Ok(rounds)
 }
 
-/// Whether the slope here is sharp, and smooth around: then it is right, and what is claimed is not.
-fn is_confirmed(rounds: &[Round], claimed: f64, here: Slope, hidden: f64) -> bool {
-    let [first, before, last] = rounds else { return false };
+/// Whether the slope here is sharp, and smooth around at two distances that follow each other: then it is right, and
+/// what is claimed is not.
+fn is_confirmed(rounds: &[Round], claimed: f64, here: Slope) -> bool {
+    let [first, .., _] = rounds else { return false };
     // A staircase has the slope 0, however steep it looks from afar.
-    if claimed == 0.0 && (here.flat || rounds.iter().any(|round| round.flat)) {
+    if rounds.len() < RADII.len() || (claimed == 0.0 && (here.flat || rounds.iter().any(|round| round.flat))) {
         return false;
     }
     let gap = (claimed - here.value).abs();
@@ -142,16 +182,12 @@ fn is_confirmed(rounds: &[Round], claimed: f64, here: Slope, hidden: f64) -> boo
     // Where no finite number is claimed, the slope itself must be smooth.
     let around = first.low.abs().max(first.high.abs());
     let reach = if gap.is_finite() { gap } else { size.max(around).max(10.0 * CLEAR * here.bar) };
-    let confirms = |round: &Round| {
-        round.bent <= reach / 10.0
-            && round.bar <= reach / CLEAR
-            && (!gap.is_finite() || hidden / round.divisor <= reach)
-    };
-    is_known && confirms(before) && confirms(last)
+    let confirms = |round: &Round| round.bent <= reach / 10.0 && round.bar <= reach / CLEAR;
+    is_known && rounds[1..].windows(2).any(|pair| pair.iter().all(confirms))
 }
 
 /// Two distances must tell the same: slopes that move on as one comes nearer have no limit (√x at 0).
-fn at_kink(rounds: &[Round], claimed: f64, (blur, hidden): (f64, f64)) -> Neighbours {
+fn at_kink(rounds: &[Round], claimed: f64, blur: f64) -> Neighbours {
     let [.., before, last] = rounds else { return Neighbours::Open };
     let spread = last.high - last.low;
     let is_kink = spread > CLEAR * last.bar && spread * 2.0 > before.high - before.low;
@@ -164,8 +200,7 @@ fn at_kink(rounds: &[Round], claimed: f64, (blur, hidden): (f64, f64)) -> Neighb
     if is_kink && outside(last) <= last.bar.max(spread / 64.0) {
         return Neighbours::Kink;
     }
-    let is_outside =
-        |round: &Round| outside(round) > CLEAR * round.bar && outside(round) > blur.max(hidden / round.divisor);
+    let is_outside = |round: &Round| outside(round) > blur.max(CLEAR * round.bar);
     if is_outside(before) && is_outside(last) && moved <= outside(last) / 4.0 {
         return Neighbours::Outside(Some((last.low, last.high)));
     }
@@ -173,20 +208,18 @@ fn at_kink(rounds: &[Round], claimed: f64, (blur, hidden): (f64, f64)) -> Neighb
 }
 
 /// Whether the point is farther out than a domain that nobody gave is meant to be.
-fn is_far(subject: &Subject<'_>, (layout, point): (&Layout, &[f64]), entry: Entry) -> bool {
+fn is_far(subject: &Subject<'_>, (layout, point): (&Layout, &[f64]), entry: Entry, far: f64) -> bool {
     let at = layout.variables[entry.column];
     let (block, place) = layout.place(at);
     let span = subject.blocks[block].span(place);
     let is_given = if point[at] < 0.0 { span.low.is_finite() } else { span.high.is_finite() };
-    !is_given && point[at].abs() > FAR
+    !is_given && point[at].abs() > far
 }
 
 /// How far the claim's own rounding may have moved it: what it trembles by at its neighbours, and what it may have
 /// lost by cancelling.
 fn blur(subject: &mut Subject<'_>, (layout, point): (&Layout, &[f64]), entry: Entry, unit: f64) -> (f64, f64) {
     const SCALES: [i32; 4] = [-44, -36, -28, -18];
-    const EIGHTH: [f64; 9] = [1.0, -8.0, 28.0, -56.0, 70.0, -56.0, 28.0, -8.0, 1.0];
-    const ROOT_MEAN_SQUARE: f64 = 113.4;
     let (at, columns) = (layout.variables[entry.column], layout.variables.len());
     let mut there = point.to_vec();
     let claim = |value: f64, there: &mut Vec<f64>, subject: &mut Subject<'_>| {
@@ -204,11 +237,11 @@ fn blur(subject: &mut Subject<'_>, (layout, point): (&Layout, &[f64]), entry: En
         // The point itself is not looked at, as it may be the only wrong one; nor are both sides at once, as there may
         // be a step between them.
         let sides = [step, -step].map(|side| {
-            let values: Vec<f64> =
-                (0..9).filter_map(|k| claim(x + (f64::from(k) + 0.5) * side, &mut there, subject)).collect();
-            let is_whole = values.len() == 9 && values.iter().all(|value| value.is_finite());
-            let eighth: f64 = EIGHTH.iter().zip(&values).map(|(weight, value)| weight * value).sum();
-            if is_whole { eighth.abs() / ROOT_MEAN_SQUARE } else { f64::INFINITY }
+            let mut values = [f64::NAN; POINTS];
+            for (k, value) in values.iter_mut().enumerate() {
+                *value = claim(x + (k as f64 + 0.5) * side, &mut there, subject).unwrap_or(f64::NAN);
+            }
+            if values.iter().all(|value| value.is_finite()) { noise(&values) } else { f64::INFINITY }
         });
         let quieter = sides[0].min(sides[1]);
         trembles = trembles.max(if quieter.is_finite() { quieter } else { 0.0 });
@@ -227,7 +260,10 @@ fn blur(subject: &mut Subject<'_>, (layout, point): (&Layout, &[f64]), entry: En
             own = sizes.filter(|size| size.is_finite()).fold(own, f64::max);
         }
     }
-    ((CLEAR * trembles).max(lost_by_cancelling(unit, scale)), lost_by_cancelling(unit, own))
+    (
+        (CLEAR * trembles).max(lost_by_cancelling(unit, scale)),
+        lost_by_cancelling(subject.signature.unit_out.max(f64::EPSILON / 2.0), own),
+    )
 }
 
 /// Slopes at points around, in mirrored pairs, of which some move the entry's own variable most.
@@ -235,10 +271,11 @@ fn neighbours(
     subject: &mut Subject<'_>,
     (layout, point): (&Layout, &[f64]),
     entry: Entry,
-    (radius, wanted, near): (i32, usize, bool),
+    (radius, wanted, near, hidden): (i32, usize, bool, f64),
     random: &mut Source,
 ) -> Result<Vec<Option<Slope>>, Failure> {
     let mut found = Vec::with_capacity(wanted);
+    let inward = subject.inward(layout, point, layout.variables[entry.column]).map(f64::from);
     let mut offsets = vec![0.0; layout.variables.len()];
     for number in 0..wanted {
         if number % 2 == 0 {
@@ -259,8 +296,12 @@ fn neighbours(
                     _ => part,
                 };
             }
+            if let (Some(inward), Some(own)) = (inward, offsets.get_mut(entry.column)) {
+                *own = inward * own.abs();
+            }
         } else {
-            offsets.iter_mut().for_each(|offset| *offset = -*offset);
+            let mirror = if inward.is_some() { 2.0 } else { -1.0 };
+            offsets.iter_mut().for_each(|offset| *offset *= mirror);
         }
         let mut there = point.to_vec();
         for (at, offset) in layout.variables.iter().zip(&offsets) {
@@ -278,14 +319,8 @@ fn neighbours(
         let size = if own == 0.0 { 1.0 } else { own };
         let cap = if near { size * 2.0_f64.powi(radius - NEAR) } else { f64::INFINITY };
         let second = if subject.signature.unit > f64::EPSILON { SHORT_BASE } else { SECOND_BASE };
-        let family = Family(if number % 4 < 2 { 1.0 } else { second }, cap);
-        let slope = if subject.kind == Kind::Hessian {
-            subject.second((layout, &there), (layout.variables[entry.column], layout.variables[entry.row]), family)?
-        } else {
-            subject
-                .slopes((layout, &there), entry.column, family, &mut |_, settled| settled)?
-                .and_then(|all| all.get(entry.row).copied())
-        };
+        let family = Family { base: if number % 4 < 2 { 1.0 } else { second }, cap, hidden };
+        let slope = slope_at(subject, (layout, &there), entry, family)?;
         found.push(slope.filter(|slope| slope.value.is_finite()));
     }
     Ok(found)

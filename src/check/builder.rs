@@ -1,31 +1,35 @@
 //! The builder: what is checked, where, and the end in a verdict.
 
-use super::function::{Call, Signature};
+use super::function::{Call, Code, Function, Signature};
 use super::recorded::{Numbers, Recorded};
 use super::report::Report;
+use super::role::Input;
 use super::span::Span;
-use super::subject::{Block, Kind, Predicate, Role, ShapesOf, Subject};
-use super::visit::{DOUBTS, listen, visit};
+use super::subject::{Kind, Predicate, ShapesOf};
+use super::visit::{listen, visit};
 use crate::tape::Var;
 use crate::verdict::{Outcome, Verdict};
 
+/// Sizes that nobody names a range of.
+pub(super) const SIZES: (usize, usize) = (1, 5);
+
 /// What a check needs beyond the code; see [`Check`]'s methods.
 #[derive(Default)]
-struct Settings<'f> {
-    on: Vec<Span>,
-    params: Vec<Span>,
-    held: Vec<(usize, Span)>,
-    except: Vec<f64>,
-    except_where: Option<Predicate<'f>>,
-    sizes: Vec<(String, (usize, usize))>,
-    shapes: Option<ShapesOf<'f>>,
-    pinned: Option<Vec<usize>>,
-    at: Option<Vec<f64>>,
-    seed: Option<u64>,
-    budget: Option<usize>,
-    allow_unknown: bool,
-    names: (String, String),
-    options: String,
+pub(super) struct Settings<'f> {
+    pub(super) on: Vec<Span>,
+    pub(super) params: Vec<Span>,
+    pub(super) roles: Vec<(usize, Input)>,
+    pub(super) except: Vec<f64>,
+    pub(super) except_where: Option<Predicate<'f>>,
+    pub(super) sizes: Vec<(String, (usize, usize))>,
+    pub(super) shapes: Option<ShapesOf<'f>>,
+    pub(super) pinned: Option<Vec<usize>>,
+    pub(super) at: Option<Vec<f64>>,
+    pub(super) seed: Option<u64>,
+    pub(super) budget: Option<usize>,
+    pub(super) allow_unknown: bool,
+    pub(super) names: (String, String),
+    pub(super) options: String,
 }
 
 /// A claim about code, being put together: [`derivative`](super::derivative()),
@@ -42,18 +46,24 @@ struct Settings<'f> {
 /// ```
 #[must_use = "nothing is checked until `verdict()`, `report()` or `assert()` is called"]
 pub struct Check<'f> {
-    kind: Kind,
-    function: Call<'f>,
-    claim: Call<'f>,
-    signature: Signature,
+    pub(super) kind: Kind,
+    pub(super) function: Call<'f>,
+    pub(super) claim: Call<'f>,
+    pub(super) signature: Signature,
+    pub(super) of_claim: Signature,
     recorded: Option<Recorded<'f>>,
-    settings: Settings<'f>,
+    pub(super) settings: Settings<'f>,
 }
 
 impl<'f> Check<'f> {
-    pub(super) fn new(kind: Kind, function: Call<'f>, claim: Call<'f>, signature: Signature) -> Self {
+    pub(super) fn new(
+        kind: Kind,
+        (function, signature): (Call<'f>, Signature),
+        (claim, of_claim): (Call<'f>, Signature),
+    ) -> Self {
         let names = ("the function".to_string(), "the claimed code".to_string());
-        Check { kind, function, claim, signature, recorded: None, settings: Settings { names, ..Settings::default() } }
+        let settings = Settings { names, ..Settings::default() };
+        Check { kind, function, claim, signature, of_claim, recorded: None, settings }
     }
 
     /// Where the variables lie; nothing outside is ever handed to the code. Ends may be infinite.
@@ -89,7 +99,54 @@ impl<'f> Check<'f> {
     /// An input that is held: nothing is differentiated by it, and its numbers are drawn from this range. Arguments
     /// count from 0.
     pub fn held(mut self, argument: usize, span: impl Into<Span>) -> Self {
-        self.settings.held.push((argument, span.into()));
+        self.settings.roles.push((argument, Input::constant(span)));
+        self
+    }
+
+    /// What each input is there for, in order; see [`Input`]. Those behind the last one named stay what they are.
+    pub fn roles(mut self, roles: impl IntoIterator<Item = Input>) -> Self {
+        self.settings.roles.extend(roles.into_iter().enumerate());
+        self
+    }
+
+    /// The function once more, in `f64`: where the code computes in `f32`, differences of this one are finer, and the
+    /// claim is held against its own rounding alone.
+    ///
+    /// ```
+    /// use backproof::{check, verdict::Outcome};
+    /// let single = |x: f32| x.sin() / (1.0 + x * x);
+    /// let slope = |x: f32| x.cos() / (1.0 + x * x) - x.sin() * 2.0 * x / (1.0 + x * x).powi(2);
+    /// let check = check::derivative(single, slope).reference(|x: f64| x.sin() / (1.0 + x * x));
+    /// assert_eq!(check.verdict().outcome, Outcome::Verified);
+    /// ```
+    pub fn reference<M: 'f, F: Function<M> + 'f>(mut self, function: F) -> Self {
+        self.signature = F::signature();
+        self.function = function.erase();
+        self
+    }
+
+    /// The claimed code made anew before each call, for code that keeps state between calls.
+    ///
+    /// ```
+    /// use backproof::{check, verdict::Outcome};
+    /// let counting = || {
+    ///     let mut calls = 0;
+    ///     move |x: f64| {
+    ///         calls += 1;
+    ///         2.0 * x * f64::from(calls)
+    ///     }
+    /// };
+    /// assert_eq!(check::derivative(|x: f64| x * x, counting()).verdict().outcome, Outcome::Refuted);
+    /// assert_eq!(check::derivative(|x: f64| x * x, counting()).fresh(counting).verdict().outcome, Outcome::Verified);
+    /// ```
+    pub fn fresh<M: 'f, F: Function<M> + 'f>(mut self, mut make: impl FnMut() -> F + 'f) -> Self {
+        self.of_claim = F::signature();
+        self.claim = Call::with_outputs(move |shapes, point, inputs, returned| {
+            let mut call = make().erase();
+            call.inputs = inputs;
+            call.at(shapes, point, returned)?;
+            Ok(call.mutated)
+        });
         self
     }
 
@@ -192,16 +249,35 @@ impl<'f> Check<'f> {
     ///     x.sin() + x * x.cos()
     /// }
     /// let check = check::derivative(f::<f64>, slope::<f64>).recorded(|v| f(v[0]), |v| slope(v[0]));
-    /// assert_eq!(check.verdict().strongest, Some(Level::Sampled));
+    /// assert_eq!(check.verdict().strongest, Some(Level::Exact));
     /// ```
     pub fn recorded<A: Numbers, B: Numbers>(
         mut self,
         function: impl Fn(&[Var]) -> A + 'f,
         claim: impl Fn(&[Var]) -> B + 'f,
     ) -> Self {
-        let function = move |v: &[Var]| function(v).numbers();
-        let claim = move |v: &[Var]| claim(v).numbers();
-        self.recorded = Some(Recorded { function: Box::new(function), claim: Box::new(claim) });
+        self.recorded = Some(Recorded { function: Code::flat(function), claim: Code::flat(claim) });
+        self
+    }
+
+    /// The same with the arguments as the code takes them: what `generic` adds for functions that are named.
+    ///
+    /// ```
+    /// use backproof::{check, tape::Var, verdict::{Level, Outcome}};
+    /// use num_traits::Float;
+    /// fn forward<T: Float>(w: &[T], x: T) -> Vec<T> {
+    ///     w.iter().map(|w| *w * x).collect()
+    /// }
+    /// fn backward<T: Float>(w: &[T], x: T, dy: &[T]) -> (Vec<T>, T) {
+    ///     let dx = w.iter().zip(dy).fold(T::zero(), |sum, (w, dy)| sum + *w * *dy);
+    ///     (dy.iter().map(|dy| *dy * x).collect(), dx)
+    /// }
+    /// let check = check::vjp(forward::<f64>, backward::<f64>).on_tape(forward::<Var>, backward::<Var>);
+    /// let verdict = check.shapes(&["n"], |s| vec![vec![s[0]], vec![]]).verdict();
+    /// assert_eq!((verdict.outcome, verdict.strongest), (Outcome::Verified, Some(Level::Exact)));
+    /// ```
+    pub fn on_tape<F: 'f, G: 'f>(mut self, function: impl Function<F> + 'f, claim: impl Function<G> + 'f) -> Self {
+        self.recorded = Some(Recorded { function: function.on_tape(), claim: claim.on_tape() });
         self
     }
 
@@ -234,7 +310,7 @@ impl<'f> Check<'f> {
             subject.sizes.iter_mut().zip(pinned).for_each(|(size, pinned)| size.1 = (pinned, pinned));
         }
         let seen = visit(&mut subject, seed, budget, at.as_deref());
-        let heard = recorded.map(|recorded| listen(&recorded, &mut subject, seed, &seen));
+        let heard = recorded.map(|mut recorded| listen(&mut recorded, &mut subject, seed, &seen));
         let mut report = Report::of(&mut subject, seen, heard, (names, &options), seed);
         report.allows_unknown = allow_unknown;
         report
@@ -262,117 +338,6 @@ impl<'f> Check<'f> {
             report.verdict.outcome == Outcome::Refuted,
             "this code is wrong on purpose, and was not caught\n{report}"
         );
-    }
-
-    /// The claim, once all is known; or what does not fit.
-    fn subject(self) -> Result<Subject<'f>, String> {
-        let Check { kind, function, claim, signature, settings, .. } = self;
-        let arguments = signature.fixed.len();
-        if settings.params.len() > arguments.saturating_sub(1) {
-            return Err(format!(
-                "{} parameters are given, but the function takes {arguments} arguments in all",
-                settings.params.len()
-            ));
-        }
-        for span in settings.on.iter().chain(&settings.params) {
-            if span.is_empty() {
-                return Err(format!(
-                    "the range from {} to {} is empty: write the lower end first",
-                    span.low, span.high
-                ));
-            }
-        }
-        let variables = arguments - settings.params.len();
-        let on = if settings.on.is_empty() { vec![Span::ALL] } else { settings.on };
-        let mut blocks: Vec<Block> = (0..arguments)
-            .map(|at| {
-                let whole = signature.whole[at];
-                let param = at.checked_sub(variables).map(|param| settings.params[param]);
-                let held = settings.held.iter().find(|(held, _)| *held == at).map(|(_, span)| *span).or(param);
-                let role = if held.is_some() || whole { Role::Held } else { Role::Variable };
-                let spans = held.map_or_else(|| on.clone(), |span| vec![span]);
-                Block { name: name_of(at, variables), role, spans, whole }
-            })
-            .collect();
-        let (sizes, mut shapes) = shapes_of(settings.sizes, settings.shapes, &signature, variables)?;
-        if kind == Kind::Vjp {
-            blocks.extend((0..4).map(|at| Block {
-                name: if at == 0 { "cotangent".to_string() } else { format!("cotangent {}", at + 1) },
-                role: Role::Cotangent,
-                spans: vec![Span::ALL],
-                whole: false,
-            }));
-        }
-        let params = arguments - variables;
-        let of_variables = shapes;
-        shapes = Box::new(move |sizes: &[usize]| {
-            let mut all = of_variables(sizes);
-            all.extend(std::iter::repeat_n(Vec::new(), params));
-            all
-        });
-        Ok(Subject {
-            kind,
-            function,
-            claim,
-            signature,
-            blocks,
-            sizes,
-            shapes,
-            except: settings.except,
-            except_where: settings.except_where,
-            doubts: DOUBTS,
-            patience: usize::MAX,
-        })
-    }
-}
-
-/// Sizes that nobody names a range of.
-const SIZES: (usize, usize) = (1, 5);
-
-type SizesAndShapes<'f> = (Vec<(String, (usize, usize))>, ShapesOf<'f>);
-
-/// Sizes and shapes of the variables: as they are given, or as the types say.
-fn shapes_of<'f>(
-    sizes: Vec<(String, (usize, usize))>,
-    shapes: Option<ShapesOf<'f>>,
-    signature: &Signature,
-    variables: usize,
-) -> Result<SizesAndShapes<'f>, String> {
-    if let Some(shapes) = shapes {
-        let ends = sizes.iter().map(|(_, (low, _))| *low).collect::<Vec<_>>();
-        let given = shapes(&ends).len();
-        if given != variables {
-            return Err(format!(
-                "`shapes` names {given} arrays, but the function takes {variables} variables beside its parameters"
-            ));
-        }
-        return Ok((sizes, shapes));
-    }
-    let fixed: Vec<Vec<Option<usize>>> = signature.fixed[..variables].to_vec();
-    let open = fixed.iter().flatten().any(Option::is_none);
-    if !open {
-        if let ([(_, (low, high))], [Some(own)]) = (sizes.as_slice(), fixed.first().map_or(&[][..], Vec::as_slice))
-            && !(low <= own && own <= high)
-        {
-            return Err(format!("the type says that there are {own} entries, and `dim` says {low} to {high}"));
-        }
-        let all: Vec<Vec<usize>> = fixed.iter().map(|shape| shape.iter().flatten().copied().collect()).collect();
-        return Ok((Vec::new(), Box::new(move |_| all.clone())));
-    }
-    let sizes = if sizes.is_empty() { vec![("n".to_string(), SIZES)] } else { sizes };
-    let shapes = move |sizes: &[usize]| {
-        let with = |shape: &Vec<Option<usize>>| shape.iter().map(|size| size.unwrap_or(sizes[0])).collect();
-        fixed.iter().map(with).collect()
-    };
-    Ok((sizes, Box::new(shapes)))
-}
-
-/// `x`, or `x1`, `x2`, …; parameters are `a`, `b`, ….
-fn name_of(at: usize, variables: usize) -> String {
-    match at.checked_sub(variables) {
-        Some(param) => char::from(b'a' + (param % 26) as u8).to_string(),
-        None if variables == 1 => "x".to_string(),
-        None => format!("x{}", at + 1),
     }
 }
 

@@ -1,8 +1,9 @@
 //! The ways in which code becomes a check: one for each kind of derivative.
 
 use super::builder::Check;
-use super::data::{Data, Returned, Scalar};
+use super::data::{Data, Returned};
 use super::function::{Call, Failure, Function, Signature};
+use super::number::Scalar;
 use super::subject::{Kind, count};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,7 +18,9 @@ macro_rules! derivatives {
             let whole = vec![<X as Scalar>::WHOLE $(, <$P as Scalar>::WHOLE)*];
             let signature = Signature {
                 fixed: vec![Vec::new(); whole.len()],
+                mutable: vec![false; whole.len()],
                 whole,
+                returns_nothing: false,
                 unit: <X as Scalar>::UNIT,
                 unit_out: <X as Scalar>::UNIT,
             };
@@ -32,7 +35,7 @@ macro_rules! derivatives {
             let claim = Call::new(move |_, point, returned| {
                 number(returned, derivative(X::near(point[0]) $(, $P::near(point[$at]))*))
             });
-            Check::new(Kind::Derivative, function, claim, signature)
+            Check::new(Kind::Derivative, (function, signature.clone()), (claim, signature))
         }
     )*};
 }
@@ -85,14 +88,22 @@ macro_rules! constructors {
             fn signature<M, T: Function<M>>(_: &T) -> Signature {
                 T::signature()
             }
-            let (mut of_function, of_claim) = (signature(&function), signature(&claim));
-            of_function.unit_out = of_function.unit_out.max(of_claim.unit_out);
-            Check::new(Kind::$Kind, function.erase(), claim.erase(), of_function)
+            let (of_function, of_claim) = (signature(&function), signature(&claim));
+            Check::new(Kind::$Kind, (function.erase(), of_function), (claim.erase(), of_claim))
         }
     )*};
 }
 
 constructors! {
+    /// The same as [`derivative`](fn@derivative) for functions whose arguments' types are written down, with as many
+    /// parameters as they take.
+    ///
+    /// ```
+    /// use backproof::{check, verdict::Outcome};
+    /// let check = check::derivative_of(|x: f64, n: i32| x.powi(n), |x: f64, n: i32| f64::from(n) * x.powi(n - 1));
+    /// assert_eq!(check.param(1..=4).verdict().outcome, Outcome::Verified);
+    /// ```
+    derivative_of: Derivative
     /// Claims that a function computes the gradient of another one, by all of its arguments but the parameters.
     ///
     /// The user's own `fn f(x: &[f64]) -> f64` will do; so will arrays, `Vec`s and nalgebra's vectors and matrices.
@@ -155,13 +166,16 @@ pub fn value_and_gradient<'f, M: 'f, F: Function<M> + 'f>(both: F) -> Check<'f> 
     let signature = F::signature();
     let shared = Rc::new(RefCell::new(both.erase()));
     let also = Rc::clone(&shared);
-    let claim = Call::new(move |shapes, point, returned| {
+    let claim = Call::with_outputs(move |shapes, point, inputs, returned| {
         let mut call = also.borrow_mut();
+        call.inputs = inputs;
         call.at(shapes, point, returned)?;
         Ok(call.mutated)
     });
-    let function = Call::new(move |shapes, point, returned| {
-        shared.borrow_mut().at(shapes, point, returned)?;
+    let function = Call::with_outputs(move |shapes, point, inputs, returned| {
+        let mut call = shared.borrow_mut();
+        call.inputs = inputs;
+        call.at(shapes, point, returned)?;
         let value = returned.shapes.first().cloned().flatten();
         returned.numbers.truncate(value.as_ref().map_or(0, |shape| count(shape)));
         returned.shapes.truncate(1);
@@ -170,5 +184,5 @@ pub fn value_and_gradient<'f, M: 'f, F: Function<M> + 'f>(both: F) -> Check<'f> 
             None => Err(Failure::Panic("the function returned no value".to_string())),
         }
     });
-    Check::new(Kind::ValueAndGradient, function, claim, signature)
+    Check::new(Kind::ValueAndGradient, (function, signature.clone()), (claim, signature))
 }

@@ -1,70 +1,22 @@
 //! What functions take and return: numbers, slices, arrays, vectors, matrices, as flat numbers and back.
 
-/// A number of Rust code: `f64` and `f32`, and integers where a parameter is one.
-pub trait Scalar: Copy + 'static {
-    /// Half an ulp of 1; 0 for integers, which do not round.
-    const UNIT: f64;
-    /// Whether it is an integer.
-    const WHOLE: bool = false;
-    /// The nearest number of this type.
-    fn near(value: f64) -> Self;
-    /// As a double, which is exact.
-    fn double(self) -> f64;
-}
-
-impl Scalar for f64 {
-    const UNIT: f64 = f64::EPSILON / 2.0;
-    fn near(value: f64) -> f64 {
-        value
-    }
-    fn double(self) -> f64 {
-        self
-    }
-}
-
-impl Scalar for f32 {
-    const UNIT: f64 = f32::EPSILON as f64 / 2.0;
-    fn near(value: f64) -> f32 {
-        value as f32
-    }
-    fn double(self) -> f64 {
-        f64::from(self)
-    }
-}
-
-macro_rules! integers {
-    ($($Integer:ty)*) => {$(
-        impl Scalar for $Integer {
-            const UNIT: f64 = 0.0;
-            const WHOLE: bool = true;
-            fn near(value: f64) -> $Integer {
-                value.round() as $Integer
-            }
-            fn double(self) -> f64 {
-                self as f64
-            }
-        }
-    )*};
-}
-integers!(i32 i64 u32 u64 usize u8);
+use super::number::{Kept, Scalar};
 
 /// Something that is made of numbers in row-major order: a number, an array, a `Vec`, nested ones, a vector or matrix
 /// of nalgebra.
 pub trait Data: Clone + 'static {
-    /// The type of its numbers rounds like this.
-    const UNIT: f64;
-    /// Whether its numbers are integers.
-    const WHOLE: bool;
+    /// The type of its numbers.
+    type Number: Scalar;
     /// How many sizes its shape has.
     const RANK: usize;
     /// The shape that the type itself demands, `None` for a size that it leaves open.
     fn fixed() -> Vec<Option<usize>>;
-    /// Makes it from as many numbers as the shape has entries; none where the type cannot have this shape.
-    fn build(shape: &[usize], numbers: &[f64]) -> Option<Self>;
+    /// Makes it of numbers, as many as the shape has entries; none where the type cannot have this shape.
+    fn build(shape: &[usize], next: &mut impl FnMut() -> Self::Number) -> Option<Self>;
     /// Writes other numbers into it, without allocating.
-    fn refill(&mut self, numbers: &mut std::slice::Iter<'_, f64>);
-    /// Appends its numbers.
-    fn spill(&self, out: &mut Vec<f64>);
+    fn refill(&mut self, next: &mut impl FnMut() -> Self::Number);
+    /// Hands out its numbers.
+    fn spill(&self, out: &mut impl FnMut(Self::Number));
     /// Appends its shape.
     fn shape(&self, out: &mut Vec<usize>);
 }
@@ -72,28 +24,25 @@ pub trait Data: Clone + 'static {
 macro_rules! scalars {
     ($($Number:ty)*) => {$(
         impl Data for $Number {
-            const UNIT: f64 = <$Number as Scalar>::UNIT;
-            const WHOLE: bool = <$Number as Scalar>::WHOLE;
+            type Number = $Number;
             const RANK: usize = 0;
             fn fixed() -> Vec<Option<usize>> {
                 Vec::new()
             }
-            fn build(shape: &[usize], numbers: &[f64]) -> Option<Self> {
-                (shape.iter().product::<usize>() == 1).then(|| Self::near(numbers[0]))
+            fn build(shape: &[usize], next: &mut impl FnMut() -> $Number) -> Option<Self> {
+                (shape.iter().product::<usize>() == 1).then(next)
             }
-            fn refill(&mut self, numbers: &mut std::slice::Iter<'_, f64>) {
-                if let Some(number) = numbers.next() {
-                    *self = Self::near(*number);
-                }
+            fn refill(&mut self, next: &mut impl FnMut() -> $Number) {
+                *self = next();
             }
-            fn spill(&self, out: &mut Vec<f64>) {
-                out.push(self.double());
+            fn spill(&self, out: &mut impl FnMut($Number)) {
+                out(*self);
             }
             fn shape(&self, _: &mut Vec<usize>) {}
         }
     )*};
 }
-scalars!(f64 f32 i32 i64 u32 u64 usize u8);
+scalars!(f64 f32 i32 i64 u32 u64 usize u8 bool crate::tape::Var);
 
 /// The shape as the type reads it: what has more sizes than the type is flattened, row by row.
 pub(super) fn flattened(shape: &[usize], rank: usize) -> Vec<usize> {
@@ -107,22 +56,20 @@ pub(super) fn flattened(shape: &[usize], rank: usize) -> Vec<usize> {
 }
 
 impl<T: Data> Data for Vec<T> {
-    const UNIT: f64 = T::UNIT;
-    const WHOLE: bool = T::WHOLE;
+    type Number = T::Number;
     const RANK: usize = 1 + T::RANK;
     fn fixed() -> Vec<Option<usize>> {
         [None].into_iter().chain(T::fixed()).collect()
     }
-    fn build(shape: &[usize], numbers: &[f64]) -> Option<Self> {
+    fn build(shape: &[usize], next: &mut impl FnMut() -> T::Number) -> Option<Self> {
         let shape = flattened(shape, Self::RANK);
         let (first, rest) = shape.split_first()?;
-        let each: usize = rest.iter().product();
-        (0..*first).map(|at| T::build(rest, &numbers[at * each..(at + 1) * each])).collect()
+        (0..*first).map(|_| T::build(rest, next)).collect()
     }
-    fn refill(&mut self, numbers: &mut std::slice::Iter<'_, f64>) {
-        self.iter_mut().for_each(|part| part.refill(numbers));
+    fn refill(&mut self, next: &mut impl FnMut() -> T::Number) {
+        self.iter_mut().for_each(|part| part.refill(next));
     }
-    fn spill(&self, out: &mut Vec<f64>) {
+    fn spill(&self, out: &mut impl FnMut(T::Number)) {
         self.iter().for_each(|part| part.spill(out));
     }
     fn shape(&self, out: &mut Vec<usize>) {
@@ -135,19 +82,18 @@ impl<T: Data> Data for Vec<T> {
 }
 
 impl<T: Data, const N: usize> Data for [T; N] {
-    const UNIT: f64 = T::UNIT;
-    const WHOLE: bool = T::WHOLE;
+    type Number = T::Number;
     const RANK: usize = 1 + T::RANK;
     fn fixed() -> Vec<Option<usize>> {
         [Some(N)].into_iter().chain(T::fixed()).collect()
     }
-    fn build(shape: &[usize], numbers: &[f64]) -> Option<Self> {
-        Vec::<T>::build(shape, numbers)?.try_into().ok()
+    fn build(shape: &[usize], next: &mut impl FnMut() -> T::Number) -> Option<Self> {
+        Vec::<T>::build(shape, next)?.try_into().ok()
     }
-    fn refill(&mut self, numbers: &mut std::slice::Iter<'_, f64>) {
-        self.iter_mut().for_each(|part| part.refill(numbers));
+    fn refill(&mut self, next: &mut impl FnMut() -> T::Number) {
+        self.iter_mut().for_each(|part| part.refill(next));
     }
-    fn spill(&self, out: &mut Vec<f64>) {
+    fn spill(&self, out: &mut impl FnMut(T::Number)) {
         self.iter().for_each(|part| part.spill(out));
     }
     fn shape(&self, out: &mut Vec<usize>) {
@@ -165,6 +111,8 @@ impl<T: Data, const N: usize> Data for [T; N] {
 pub trait Argument {
     /// What holds the numbers.
     type Owned: Data;
+    /// Whether the function may write to it: then it may be one of its results.
+    const MUTABLE: bool = false;
     /// The argument, lent for one call.
     type Lent<'a>;
     /// Lends it.
@@ -183,7 +131,7 @@ macro_rules! by_value {
     )*};
 }
 by_value! {
-    [] f64; [] f32; [] i32; [] i64; [] u32; [] u64; [] usize; [] u8;
+    [] f64; [] f32; [] i32; [] i64; [] u32; [] u64; [] usize; [] u8; [] bool; [] crate::tape::Var;
     [T: Data] Vec<T>;
     [T: Data, const N: usize] [T; N];
 }
@@ -198,6 +146,7 @@ impl<T: Data> Argument for &T {
 
 impl<T: Data> Argument for &mut T {
     type Owned = T;
+    const MUTABLE: bool = true;
     type Lent<'a> = &'a mut T;
     fn lend(owned: &mut T) -> &mut T {
         owned
@@ -214,6 +163,7 @@ impl<T: Data> Argument for &[T] {
 
 impl<T: Data> Argument for &mut [T] {
     type Owned = Vec<T>;
+    const MUTABLE: bool = true;
     type Lent<'a> = &'a mut [T];
     fn lend(owned: &mut Vec<T>) -> &mut [T] {
         owned
@@ -221,35 +171,74 @@ impl<T: Data> Argument for &mut [T] {
 }
 
 /// What a function returns, flat: the shape of each part, and all numbers one after the other.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Returned {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Returned<N = f64> {
     /// The shapes of the parts, in order; none for a part that is absent.
     pub shapes: Vec<Option<Vec<usize>>>,
     /// The numbers of all parts.
-    pub numbers: Vec<f64>,
+    pub numbers: Vec<N>,
 }
 
-/// What a function may return: [`Data`], tuples of it, and `Option`s and `Result`s of these.
+impl<N> Default for Returned<N> {
+    fn default() -> Returned<N> {
+        Returned { shapes: Vec::new(), numbers: Vec::new() }
+    }
+}
+
+impl<N: Kept> Returned<N> {
+    /// Appends a part.
+    pub(super) fn part<D: Data>(&mut self, data: &D) {
+        let mut shape = Vec::new();
+        data.shape(&mut shape);
+        self.shapes.push(Some(shape));
+        data.spill(&mut |number| self.numbers.push(N::of(number)));
+    }
+
+    /// Leaves out some parts, by their place.
+    pub(super) fn leave_out(&mut self, is_out: impl Fn(usize) -> bool) {
+        let (mut start, mut at) = (0, 0);
+        let Returned { shapes, numbers } = self;
+        shapes.retain(|shape| {
+            let count = shape.as_ref().map_or(0, |shape| shape.iter().product());
+            let out = is_out(at);
+            at += 1;
+            if out {
+                numbers.drain(start..(start + count).min(numbers.len()));
+            } else {
+                start += count;
+            }
+            !out
+        });
+    }
+}
+
+/// What a function may return: [`Data`], tuples of it, `Option`s and `Result`s of these; nothing, where it writes to
+/// its arguments.
 pub trait Output {
     /// The coarsest rounding among its numbers.
     const UNIT: f64;
+    /// Whether there is nothing in it.
+    const NOTHING: bool = false;
     /// Appends it.
-    fn put(&self, returned: &mut Returned);
+    fn put<N: Kept>(&self, returned: &mut Returned<N>);
+}
+
+impl Output for () {
+    const UNIT: f64 = 0.0;
+    const NOTHING: bool = true;
+    fn put<N: Kept>(&self, _: &mut Returned<N>) {}
 }
 
 impl<T: Data> Output for T {
-    const UNIT: f64 = T::UNIT;
-    fn put(&self, returned: &mut Returned) {
-        let mut shape = Vec::new();
-        self.shape(&mut shape);
-        returned.shapes.push(Some(shape));
-        self.spill(&mut returned.numbers);
+    const UNIT: f64 = T::Number::UNIT;
+    fn put<N: Kept>(&self, returned: &mut Returned<N>) {
+        returned.part(self);
     }
 }
 
 impl<T: Output> Output for Option<T> {
     const UNIT: f64 = T::UNIT;
-    fn put(&self, returned: &mut Returned) {
+    fn put<N: Kept>(&self, returned: &mut Returned<N>) {
         match self {
             Some(some) => some.put(returned),
             None => returned.shapes.push(None),
@@ -259,7 +248,7 @@ impl<T: Output> Output for Option<T> {
 
 impl<T: Output, E> Output for Result<T, E> {
     const UNIT: f64 = T::UNIT;
-    fn put(&self, returned: &mut Returned) {
+    fn put<N: Kept>(&self, returned: &mut Returned<N>) {
         match self {
             Ok(some) => some.put(returned),
             Err(_) => returned.shapes.push(None),
@@ -279,7 +268,7 @@ macro_rules! tuples {
                 $(let unit = coarser(unit, $T::UNIT);)+
                 unit
             };
-            fn put(&self, returned: &mut Returned) {
+            fn put<N: Kept>(&self, returned: &mut Returned<N>) {
                 $(self.$at.put(returned);)+
             }
         }
@@ -293,12 +282,18 @@ mod tests {
     #[cfg(feature = "matrix")]
     use nalgebra::{DMatrix, Vector3};
 
+    fn built<T: Data>(shape: &[usize], numbers: &[f64]) -> Option<T> {
+        let mut numbers = numbers.iter().map(|number| T::Number::near(*number));
+        T::build(shape, &mut || numbers.next().expect("enough"))
+    }
+
     fn round_trip<T: Data>(shape: &[usize], numbers: &[f64]) -> (Vec<usize>, Vec<f64>) {
-        let mut made = T::build(shape, numbers).expect("it fits");
-        made.refill(&mut numbers.iter());
+        let mut made = built::<T>(shape, numbers).expect("it fits");
+        let mut again = numbers.iter().map(|number| T::Number::near(*number));
+        made.refill(&mut || again.next().expect("enough"));
         let (mut found, mut flat) = (Vec::new(), Vec::new());
         made.shape(&mut found);
-        made.spill(&mut flat);
+        made.spill(&mut |number| flat.push(number.double()));
         (found, flat)
     }
 
@@ -309,7 +304,9 @@ mod tests {
         assert_eq!(round_trip::<Vec<Vec<f32>>>(&[2, 3], &six), (vec![2, 3], six.to_vec()));
         assert_eq!(round_trip::<[[f64; 3]; 2]>(&[2, 3], &six), (vec![2, 3], six.to_vec()));
         assert_eq!(round_trip::<Vec<Vec<Vec<f64>>>>(&[1, 2, 3], &six), (vec![1, 2, 3], six.to_vec()));
-        assert!(<[f64; 4]>::build(&[3], &six[..3]).is_none());
+        let flags = round_trip::<Vec<bool>>(&[3], &[1.0, 0.0, 1.0]);
+        assert_eq!(flags, (vec![3], vec![1.0, 0.0, 1.0]));
+        assert!(built::<[f64; 4]>(&[3], &six[..3]).is_none());
     }
 
     #[cfg(feature = "matrix")]
@@ -318,6 +315,6 @@ mod tests {
         let six = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
         assert_eq!(round_trip::<DMatrix<f64>>(&[2, 3], &six), (vec![2, 3], six.to_vec()));
         assert_eq!(round_trip::<Vector3<f64>>(&[3], &six[..3]), (vec![3, 1], six[..3].to_vec()));
-        assert_eq!(DMatrix::<f64>::build(&[2, 3], &six).map(|made| made[(0, 2)]), Some(3.0));
+        assert_eq!(built::<DMatrix<f64>>(&[2, 3], &six).map(|made| made[(0, 2)]), Some(3.0));
     }
 }

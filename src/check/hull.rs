@@ -70,7 +70,8 @@ fn gradient(
     let near = if size == 0.0 { 1.0 } else { size } * RADIUS / 64.0;
     let mut gradient = Vec::with_capacity(along.len());
     for column in 0..along.len() {
-        let slope = subject.slopes((layout, &there), column, Family(1.0, near), &mut |_: &[Slope], settled| settled)?;
+        let family = Family { cap: near, ..Family::USUAL };
+        let slope = subject.slopes((layout, &there), column, family, &mut |_: &[Slope], settled| settled)?;
         match slope.as_deref() {
             Some([slope, ..]) if slope.bar <= APART * slope.value.abs().max(1.0) / 4.0 => gradient.push(slope.value),
             _ => return Ok(None),

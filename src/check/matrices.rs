@@ -1,6 +1,7 @@
 //! Vectors and matrices of nalgebra as what Rust code takes and gives back.
 
-use super::data::{Argument, Data, Scalar, flattened};
+use super::data::{Argument, Data, flattened};
+use super::number::Scalar;
 use nalgebra::allocator::Allocator;
 use nalgebra::{DefaultAllocator, Dim, OMatrix};
 
@@ -10,13 +11,12 @@ where
     DefaultAllocator: Allocator<R, C>,
     OMatrix<T, R, C>: Clone + 'static,
 {
-    const UNIT: f64 = T::UNIT;
-    const WHOLE: bool = T::WHOLE;
+    type Number = T;
     const RANK: usize = 2;
     fn fixed() -> Vec<Option<usize>> {
         vec![R::try_to_usize(), C::try_to_usize()]
     }
-    fn build(shape: &[usize], numbers: &[f64]) -> Option<Self> {
+    fn build(shape: &[usize], next: &mut impl FnMut() -> T) -> Option<Self> {
         let (rows, columns) = match flattened(shape, 2)[..] {
             [rows, columns] => (rows, columns),
             [size] if R::try_to_usize() == Some(1) => (1, size),
@@ -26,22 +26,20 @@ where
         let fits = |open: Option<usize>, size: usize| open.is_none_or(|fixed| fixed == size);
         let is_fit = fits(R::try_to_usize(), rows) && fits(C::try_to_usize(), columns);
         is_fit.then(|| {
-            let entries = numbers.iter().map(|number| T::near(*number));
+            let entries = std::iter::from_fn(|| Some(next()));
             OMatrix::from_row_iterator_generic(R::from_usize(rows), C::from_usize(columns), entries)
         })
     }
-    fn refill(&mut self, numbers: &mut std::slice::Iter<'_, f64>) {
+    fn refill(&mut self, next: &mut impl FnMut() -> T) {
         for i in 0..self.nrows() {
             for j in 0..self.ncols() {
-                if let Some(number) = numbers.next() {
-                    self[(i, j)] = T::near(*number);
-                }
+                self[(i, j)] = next();
             }
         }
     }
-    fn spill(&self, out: &mut Vec<f64>) {
+    fn spill(&self, out: &mut impl FnMut(T)) {
         for i in 0..self.nrows() {
-            out.extend((0..self.ncols()).map(|j| self[(i, j)].double()));
+            (0..self.ncols()).for_each(|j| out(self[(i, j)]));
         }
     }
     fn shape(&self, out: &mut Vec<usize>) {

@@ -57,7 +57,7 @@ fn pairs(subject: &mut Subject<'_>, wrong: &Wrong) -> Vec<Pair> {
             let (block, entry) = wrong.layout.place(at);
             let of = &subject.blocks[block];
             let moved = *value + random.around(1.0);
-            if !of.whole && of.span(entry).contains(moved) {
+            if of.draw.is_free() && of.span(entry).contains(moved) {
                 *value = moved;
             }
         }

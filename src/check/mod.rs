@@ -31,16 +31,20 @@ mod accuse;
 mod builder;
 mod constructors;
 mod data;
+mod exact;
 mod function;
 mod hull;
+mod inputs;
 mod macros;
 #[cfg(feature = "matrix")]
 mod matrices;
 mod mistake;
+mod number;
 mod quotient;
 mod random;
 mod recorded;
 mod report;
+mod role;
 mod scan;
 mod show;
 mod span;
@@ -51,13 +55,15 @@ mod weigh;
 
 pub use builder::{Check, Dim};
 pub use constructors::{
-    derivative, derivative_with_1, derivative_with_2, derivative_with_3, gradient, hessian, jacobian,
+    derivative, derivative_of, derivative_with_1, derivative_with_2, derivative_with_3, gradient, hessian, jacobian,
     value_and_gradient, vjp,
 };
-pub use data::{Argument, Data, Output, Returned, Scalar};
-pub use function::{Call, Function, Signature};
+pub use data::{Argument, Data, Output, Returned};
+pub use function::{Call, Code, Function, Signature};
+pub use number::{Kept, Scalar};
 pub use recorded::Numbers;
 pub use report::Report;
+pub use role::Input;
 pub use span::Span;
 pub use text::{Claims, claims};
 

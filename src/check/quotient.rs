@@ -1,11 +1,13 @@
 //! Derivatives of code that can only be called: ladders of difference quotients, each with an error bar of its own.
 //!
-//! It is the ladder of `witness::ladder`, for functions of several results at once, for second derivatives, for
-//! numbers of fewer digits than doubles
-//! have, within a domain, and with a way to stop early: a window whose bar is that of rounding alone is not bettered
-//! by smaller steps.
+//! It reads its windows as `witness::ladder` does (`witness::stencil`), for functions of several results at once, for
+//! second derivatives, for numbers of fewer digits than doubles have, within a domain and at its ends, and with a way to
+//! stop early: a window whose bar is that of rounding alone is not bettered by smaller steps.
 
 use super::function::Failure;
+use crate::witness::stencil::{
+    ARM, DISTINCT, FIRST, NOISE_FACTOR, POINTS, Said, contradictions, distinct, largest, noise,
+};
 
 /// A derivative and how far off it may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,16 +40,6 @@ pub(super) enum Order {
     Second,
 }
 
-/// Points of a stencil to either side.
-const ARM: usize = 4;
-const POINTS: usize = 2 * ARM + 1;
-/// Weights of f(x + kh) − f(x − kh), k = 1..4, for orders 2, 4, 6, 8 of the first derivative.
-const FIRST: [[f64; ARM]; 4] = [
-    [0.5, 0.0, 0.0, 0.0],
-    [2.0 / 3.0, -1.0 / 12.0, 0.0, 0.0],
-    [0.75, -0.15, 1.0 / 60.0, 0.0],
-    [0.8, -0.2, 4.0 / 105.0, -1.0 / 280.0],
-];
 /// Weights of f(x + kh) − 2f(x) + f(x − kh) for the second derivative.
 const SECOND: [[f64; ARM]; 4] = [
     [1.0, 0.0, 0.0, 0.0],
@@ -55,13 +47,13 @@ const SECOND: [[f64; ARM]; 4] = [
     [1.5, -0.15, 1.0 / 90.0, 0.0],
     [1.6, -0.2, 8.0 / 315.0, -1.0 / 560.0],
 ];
-/// The weights of an 8th difference, and its root mean square for noise of size 1: √C(16, 8).
-const EIGHTH: [f64; POINTS] = [1.0, -8.0, 28.0, -56.0, 70.0, -56.0, 28.0, -8.0, 1.0];
-const EIGHTH_ROOT_MEAN_SQUARE: f64 = 113.446_903_003_907_03;
-/// Noise counts six times: it is measured from few values.
-const NOISE_FACTOR: f64 = 6.0;
-/// Windows of fewer distinct values than this are plateaus: they carry little.
-const DISTINCT: usize = 5;
+/// Weights of f(x + kh), k = 0..8, for orders 2, 4, 6, 8 of the first derivative, at the end of a domain.
+const ONE_SIDED: [[f64; POINTS]; 4] = [
+    [-1.5, 2.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    [-25.0 / 12.0, 4.0, -3.0, 4.0 / 3.0, -0.25, 0.0, 0.0, 0.0, 0.0],
+    [-2.45, 6.0, -7.5, 20.0 / 3.0, -3.75, 1.2, -1.0 / 6.0, 0.0, 0.0],
+    [-761.0 / 280.0, 8.0, -14.0, 56.0 / 3.0, -17.5, 11.2, -14.0 / 3.0, 8.0 / 7.0, -0.125],
+];
 /// Noise this many times smaller than the spread of the values is noise on a shape.
 const RESOLVED: f64 = 8.0;
 /// Rungs without any change that make a plateau.
@@ -79,6 +71,10 @@ pub(super) struct Steps {
     pub(super) unit: (f64, f64),
     /// The largest step, where the neighbourhood is to be seen alone.
     pub(super) cap: f64,
+    /// 1 or −1 at the end of a domain, on whose other side nothing may be called; else 0.
+    pub(super) side: i8,
+    /// Noise that values have at least, whatever they show.
+    pub(super) hidden: f64,
 }
 
 /// One result at one step.
@@ -94,25 +90,19 @@ struct Window {
     informative: bool,
     /// Whether the bar is rounding's alone.
     settled: bool,
-    order: Order,
+    /// By order, the root of the sum of the squares of its weights.
+    spread: [f64; 4],
 }
 
 impl Window {
     /// The order with the least bar, for values of this noise; and whether noise is most of it.
     fn slope(&self, noise: f64) -> (Slope, bool) {
-        let weights = if self.order == Order::First { &FIRST } else { &SECOND };
         let candidates = (1..4).map(|at| {
-            let spread: f64 = weights[at].iter().map(|weight| weight * weight).sum::<f64>() * 2.0;
-            let spread = if self.order == Order::Second { spread * 3.0 } else { spread };
             let truncation = (self.orders[at] - self.orders[at - 1]).abs();
-            let rounding = NOISE_FACTOR * spread.sqrt() * noise / self.divisor;
-            {
-                let (bar, rough) = (truncation + rounding, truncation > rounding || noise > 4.0 * self.floor);
-                (
-                    Slope { value: self.orders[at], bar, rough, flat: false, divisor: self.divisor },
-                    truncation <= rounding,
-                )
-            }
+            let rounding = NOISE_FACTOR * self.spread[at] * noise / self.divisor;
+            let (bar, rough) = (truncation + rounding, truncation > rounding || noise > 4.0 * self.floor);
+            let slope = Slope { value: self.orders[at], bar, rough, flat: false, divisor: self.divisor };
+            (slope, truncation <= rounding)
         });
         let least = candidates.min_by(|a, b| a.0.bar.total_cmp(&b.0.bar));
         least.unwrap_or((Slope::UNKNOWN, false))
@@ -158,7 +148,10 @@ impl Ladder<'_> {
             let mut whole = true;
             for (at, values) in values.iter_mut().enumerate() {
                 values.clear();
-                let t = (at as f64 - ARM as f64) * step;
+                let t = match self.steps.side {
+                    0 => (at as f64 - ARM as f64) * step,
+                    side => f64::from(side) * at as f64 * step,
+                };
                 if !(self.along)(t, values)? || values.iter().any(|value| !value.is_finite()) {
                     whole = false;
                     break;
@@ -173,39 +166,51 @@ impl Ladder<'_> {
             ladder.push(windows);
             let all_settled = ladder.last().is_some_and(|last| last.iter().all(|window| window.settled));
             let all_settled = all_settled && agree(&ladder);
-            if ladder.len() > 1
-                && (all_settled || ladder.len().is_multiple_of(2))
-                && enough(&best(&ladder), all_settled)
-            {
-                return Ok(Some(best(&ladder)));
+            if ladder.len() > 1 && (all_settled || ladder.len().is_multiple_of(2)) {
+                let slopes = best(&ladder);
+                if enough(&slopes, all_settled) {
+                    return Ok(Some(slopes));
+                }
             }
         }
         Ok((!ladder.is_empty()).then(|| best(&ladder)))
     }
 
     fn window(&self, values: &[f64; POINTS], step: f64) -> Window {
-        let Steps { order, unit, .. } = self.steps;
-        let (weights, divisor) = match order {
-            Order::First => (&FIRST, step),
-            Order::Second => (&SECOND, step * step),
+        let Steps { order, unit, side, hidden, .. } = self.steps;
+        let divisor = if order == Order::First { step } else { step * step };
+        let central = |weights: &[f64; ARM], part: &dyn Fn(usize) -> f64| {
+            (1..=ARM).map(|k| weights[k - 1] * part(k)).sum::<f64>() / divisor
         };
-        let part = |k: usize| match order {
-            Order::First => values[ARM + k] - values[ARM - k],
+        let square = |weights: &[f64]| weights.iter().map(|weight| weight * weight).sum::<f64>();
+        let (orders, spread) = match order {
+            Order::First if side != 0 => (
+                ONE_SIDED.map(|weights| {
+                    // The value here is taken from all others, so that large values cancel at once.
+                    let sum: f64 = weights.iter().zip(values).map(|(weight, value)| weight * (value - values[0])).sum();
+                    f64::from(side) * sum / divisor
+                }),
+                ONE_SIDED.map(|weights| square(&weights).sqrt()),
+            ),
+            Order::First => (
+                FIRST.map(|weights| central(&weights, &|k| values[ARM + k] - values[ARM - k])),
+                FIRST.map(|weights| (2.0 * square(&weights)).sqrt()),
+            ),
             // The value in the middle is taken from both, so that large values cancel at once.
-            Order::Second => (values[ARM + k] - values[ARM]) + (values[ARM - k] - values[ARM]),
+            Order::Second => (
+                SECOND.map(|weights| {
+                    central(&weights, &|k| (values[ARM + k] - values[ARM]) + (values[ARM - k] - values[ARM]))
+                }),
+                SECOND.map(|weights| (6.0 * square(&weights)).sqrt()),
+            ),
         };
-        let orders = weights.map(|weights| (1..=ARM).map(|k| weights[k - 1] * part(k)).sum::<f64>() / divisor);
-        let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
-        let eighth: f64 = EIGHTH.iter().zip(values).map(|(weight, value)| weight * value).sum();
-        let floor = largest * unit.1;
-        let noise = floor.max(eighth.abs() / EIGHTH_ROOT_MEAN_SQUARE);
-        let mut sorted = *values;
-        sorted.sort_by(f64::total_cmp);
-        let distinct = 1 + sorted.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        let floor = (largest(values) * unit.1).max(hidden);
+        let noise = floor.max(noise(values));
         // Values that a polynomial of degree 8 follows no better than noise are not resolved by this step.
-        let resolved = noise <= (sorted[POINTS - 1] - sorted[0]) / RESOLVED;
-        let informative = distinct >= DISTINCT && resolved;
-        let mut window = Window { orders, divisor, noise, floor, informative, settled: false, order };
+        let (low, high) =
+            values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(*v), high.max(*v)));
+        let informative = distinct(values) >= DISTINCT && noise <= (high - low) / RESOLVED;
+        let mut window = Window { orders, divisor, noise, floor, informative, settled: false, spread };
         window.settled = window.slope(noise).1 && noise <= 4.0 * floor;
         window
     }
@@ -251,27 +256,20 @@ struct Rung {
 }
 
 fn best_of(windows: &[Rung]) -> Slope {
-    let near = |a: f64, b: f64, gap: f64| (a - b).abs() <= 0.1 * gap;
+    let said: Vec<Said> = windows
+        .iter()
+        .map(|window| Said { value: window.slope.value, bar: window.slope.bar, informative: window.informative })
+        .collect();
     let widened = windows.iter().enumerate().map(|(at, window)| {
         let mut slope = window.slope;
         // A staircase looks straight to steps of its own width: one window alone, which nobody confirms, must bear
         // with all.
-        let is_alone = !windows.iter().enumerate().any(|(other, against)| {
-            let gap = (window.slope.value - against.slope.value).abs();
-            other != at && against.informative && gap <= window.slope.bar + against.slope.bar
+        let is_alone = !said.iter().enumerate().any(|(other, against)| {
+            other != at && against.informative && (slope.value - against.value).abs() <= slope.bar + against.bar
         });
-        for (other, against) in windows.iter().enumerate() {
-            let gap = (window.slope.value - against.slope.value).abs();
-            let confirmed = |neighbour: usize| {
-                windows.get(neighbour).is_some_and(|next| near(next.slope.value, against.slope.value, gap))
-            };
-            let counts = other > at || (other < at && (confirmed(other + 1) || (other > 0 && confirmed(other - 1))));
-            let counts = counts && against.informative >= window.informative;
-            if other != at && (counts || is_alone) {
-                let contradicts = (gap - against.slope.bar).max(0.0);
-                slope.rough |= contradicts > slope.bar;
-                slope.bar = slope.bar.max(contradicts);
-            }
+        for contradicts in contradictions(&said, at, is_alone) {
+            slope.rough |= contradicts > slope.bar;
+            slope.bar = slope.bar.max(contradicts);
         }
         (slope, window.informative)
     });
@@ -286,12 +284,16 @@ mod tests {
     use super::*;
 
     fn slope(order: Order, base: f64, x: f64, f: impl Fn(f64) -> f64) -> Slope {
+        slope_on((order, 0), base, x, f)
+    }
+
+    fn slope_on((order, side): (Order, i8), base: f64, x: f64, f: impl Fn(f64) -> f64) -> Slope {
         let mut along = |t: f64, out: &mut Vec<f64>| {
             out.push(f(x + t));
             Ok(true)
         };
         let unit = f64::EPSILON / 2.0;
-        let steps = Steps { order, base, unit: (unit, unit), cap: f64::INFINITY };
+        let steps = Steps { order, base, unit: (unit, unit), cap: f64::INFINITY, side, hidden: 0.0 };
         let mut ladder = Ladder { steps, along: &mut along, size: x };
         ladder.climb(&mut |_, _| false).expect("no panic").expect("finite")[0]
     }
@@ -304,6 +306,17 @@ mod tests {
                 assert!((first.value - x.cos()).abs() <= first.bar && first.bar < 1e-9, "{x} {base} {first:?}");
                 let second = slope(Order::Second, base, x, f64::sin);
                 assert!((second.value + x.sin()).abs() <= second.bar && second.bar < 1e-7, "{x} {base} {second:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn at_an_end_one_side_suffices() {
+        for x in [-2.5, 0.0, 1.0, 3.0] {
+            for (side, reach) in [(1, 1.0), (-1, -1.0)] {
+                let f = |there: f64| if (there - x) * reach >= 0.0 { there.sin() } else { f64::NAN };
+                let found = slope_on((Order::First, side), 1.0, x, f);
+                assert!((found.value - x.cos()).abs() <= found.bar && found.bar < 1e-7, "{x} {side} {found:?}");
             }
         }
     }

@@ -1,10 +1,12 @@
 //! Generic code, recorded on the tape: the function and its claimed derivative are then programs, and no differences
 //! are needed.
 //!
-//! Both are read at the same point in doubles with running error; what that leaves open, and one agreement in eight,
-//! is read in enclosures of 320 bits.
+//! Both stand in one program, the slopes that the tape finds of the function and what is claimed. It is read in doubles
+//! with running error; what that leaves open, and all of one point in eight, is read in enclosures of 320 bits.
 //! `f64` constants of the code stand for a real within half an ulp of them, so nobody is accused below that.
 
+use super::data::Returned;
+use super::function::Code;
 use super::subject::{Entry, Kind, Layout, Subject};
 use super::weigh::{Fault, Wrong};
 use crate::guard::caught;
@@ -12,10 +14,7 @@ use crate::scalar::ball::{Ball, Balls};
 use crate::scalar::precise::Real;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt, is_narrow};
-use crate::tape::{Op, Program, Recording, Var, record};
-
-/// Code that runs on the tape.
-pub(super) type Code<'f> = Box<dyn Fn(&[Var]) -> Vec<Var> + 'f>;
+use crate::tape::{NodeId, Op, Program, Recorder, Recording, Var, record};
 
 /// A function and its claimed derivative, both generic.
 pub(super) struct Recorded<'f> {
@@ -47,10 +46,24 @@ impl<T: Numbers, const N: usize> Numbers for [T; N] {
     }
 }
 
+impl<'f> Code<'f> {
+    /// Code that takes all numbers in one list.
+    pub(super) fn flat<A: Numbers>(code: impl Fn(&[Var]) -> A + 'f) -> Code<'f> {
+        Code(Box::new(move |_, (_, vars), _| {
+            let numbers = code(vars).numbers();
+            Ok(Returned { shapes: vec![Some(vec![numbers.len()])], numbers })
+        }))
+    }
+}
+
 /// Digits of the enclosures.
 const BITS: usize = 320;
-/// Of so many agreements one is read in enclosures all the same.
+/// Of so many points one is read in enclosures all the same.
 const SHARE: usize = 8;
+/// Points of one choice of sizes that are read in enclosures; at more of them only what differs is.
+const PRECISE: usize = 12;
+/// Paths through the code that are kept of one choice of sizes.
+const PATHS: usize = 4;
 
 /// What the tape says.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +77,26 @@ pub(super) struct Heard {
     pub(super) wrong: Option<Wrong>,
     /// Why the code cannot be recorded.
     pub(super) refused: Option<String>,
+    /// Points of the present sizes that were read in enclosures.
+    precise: (Vec<usize>, usize),
+    /// The programs met, one for each path through the code.
+    pub(super) paths: Vec<Path>,
+}
+
+/// What was recorded on one path through the code.
+#[derive(Clone, Debug)]
+pub(super) struct Path {
+    pub(super) sizes: Vec<usize>,
+    /// The answers of its comparisons.
+    answers: Vec<bool>,
+    pub(super) both: Both,
+}
+
+/// One program: slopes, and as many claims behind them.
+#[derive(Clone, Debug)]
+pub(super) struct Both {
+    pub(super) program: Program,
+    pub(super) entries: usize,
 }
 
 /// What is said of an entry.
@@ -76,87 +109,149 @@ enum Word {
 
 impl Recorded<'_> {
     /// Reads both programs at a point.
-    pub(super) fn hear(&self, subject: &Subject<'_>, layout: &Layout, point: &[f64], heard: &mut Heard) {
+    pub(super) fn hear(&mut self, subject: &Subject<'_>, layout: &Layout, point: &[f64], heard: &mut Heard) {
         if heard.wrong.is_some() || heard.refused.is_some() || !subject.judges(layout, point) {
             return;
         }
-        let recordings = caught(|| (record(point, |v| (self.function)(v)), record(point, |v| (self.claim)(v))));
-        let (function, claim) = match recordings {
-            Ok(recordings) => recordings,
+        let mut results = 0;
+        let recording = match caught(|| record(point, |v| self.run((subject, layout, point), v, &mut results))) {
+            Ok(recording) => recording,
             Err(words) => {
                 heard.refused = Some(words);
                 return;
             }
         };
-        if !function.values().iter().all(|value| value.is_finite()) || at_border(&function) {
+        if !recording.values()[..results].iter().all(|value| value.is_finite()) || at_border(&recording) {
             return;
         }
         heard.points += 1;
         // On one side of a branch a function may be constant; but a result that never sees its inputs was cut off from
         // them.
-        if !sees(function.program(), layout) {
+        if !sees(recording.program(), results, layout) {
             return;
         }
         heard.seeing += 1;
-        let slopes = match subject.kind {
-            Kind::Hessian if function.values().len() != 1 => return,
-            Kind::Hessian => function.program().hessian(),
-            _ => function.program().jacobian(),
-        };
-        self.compare((subject, layout, point), &slopes, claim.program(), heard);
+        // A shape that does not fit is told by the run in plain numbers.
+        let Some(both) = Both::of((subject, layout), recording.program(), results) else { return };
+        compare((layout, point), &both, heard);
+        let answers: Vec<bool> = recording.guards().iter().map(|guard| guard.answer).collect();
+        let of_these = || heard.paths.iter().filter(|path| path.sizes == layout.sizes);
+        let length = both.program.len();
+        let is_new = of_these().all(|path| path.answers != answers || path.both.program.len() != length);
+        if is_new && of_these().count() < PATHS {
+            heard.paths.push(Path { sizes: layout.sizes.clone(), answers, both });
+        }
     }
 
-    fn compare(
-        &self,
+    /// What function and claim return, one after the other.
+    fn run(
+        &mut self,
         (subject, layout, point): (&Subject<'_>, &Layout, &[f64]),
-        slopes: &Program,
-        claim: &Program,
-        heard: &mut Heard,
-    ) {
-        let inputs = point.len().max(1);
-        let rows = slopes.outputs().len() / inputs;
-        let picks = (0..rows).filter(|row| subject.kind != Kind::Hessian || layout.variables.contains(row));
-        let picks: Vec<usize> =
-            picks.flat_map(|row| layout.variables.iter().map(move |at| row * inputs + at)).collect();
-        if picks.len() != claim.outputs().len() {
-            // The shape is told by the run in plain numbers.
-            return;
+        v: &[Var],
+        results: &mut usize,
+    ) -> Vec<Var> {
+        let taken = layout.functions();
+        let inputs = (&point[..taken], &v[..taken]);
+        let function = (self.function.0)(&layout.of_function, inputs, layout.taken);
+        let claim = (self.claim.0)(&layout.of_claim, (point, v), layout.shapes.len());
+        // What does not fit is told by the run in plain numbers.
+        let (Ok(mut function), Ok(mut claim)) = (function, claim) else { return Vec::new() };
+        if subject.kind == Kind::ValueAndGradient {
+            function.leave_out(|part| part > 0);
         }
-        let (right, claimed) = (doubles(slopes, point), doubles(claim, point));
-        let mut precise = None;
-        for (number, pick) in picks.iter().enumerate() {
-            let pair = (claimed[claim.outputs()[number].index()], right[slopes.outputs()[*pick].index()]);
-            let mut settle = || {
-                let (right, claimed) =
-                    precise.get_or_insert_with(|| (enclosures(slopes, point), enclosures(claim, point)));
-                decide(&claimed[number], &right[*pick])
-            };
-            match weigh(pair, heard.agree.is_multiple_of(SHARE), &mut settle) {
-                Word::Agrees => heard.agree += 1,
-                Word::Settled => {
-                    heard.agree += 1;
-                    heard.settled += 1;
-                }
-                Word::Open => heard.open += 1,
-                Word::Differs(actual) => {
-                    let columns = layout.variables.len();
-                    let entry = Entry { row: number / columns, column: number % columns };
-                    let fault = Fault::Value { claimed: pair.0.value(), actual, around: None };
-                    heard.wrong = Some(Wrong { layout: layout.clone(), point: point.to_vec(), entry, fault });
-                    return;
-                }
-            }
-        }
+        subject.trim(layout, &mut claim);
+        *results = function.numbers.len();
+        function.numbers.append(&mut claim.numbers);
+        function.numbers
     }
 }
 
+impl Both {
+    /// The slopes of the first results, behind them what the others claim.
+    fn of((subject, layout): (&Subject<'_>, &Layout), recorded: &Program, results: usize) -> Option<Both> {
+        let mut inputs = vec![None; recorded.inputs()];
+        for (at, op) in recorded.ops().iter().enumerate() {
+            if let Op::Input(number) = op {
+                inputs[*number as usize] = Some(NodeId::at(at));
+            }
+        }
+        let inputs: Vec<NodeId> = inputs.into_iter().collect::<Option<_>>()?;
+        let by: Vec<NodeId> = layout.variables.iter().map(|at| inputs[*at]).collect();
+        let (function, claims) = recorded.outputs().split_at_checked(results)?;
+        let mut recorder = Recorder::resume(recorded.clone());
+        let one = recorder.integer(1);
+        let slopes: Vec<Option<NodeId>> = match subject.kind {
+            Kind::Hessian => {
+                let [result] = function else { return None };
+                let first = recorder.pullback(&[(*result, one)], &by);
+                let row = |slope: Option<NodeId>| match slope {
+                    Some(slope) => recorder.pullback(&[(slope, one)], &by),
+                    None => vec![None; by.len()],
+                };
+                first.into_iter().flat_map(row).collect()
+            }
+            Kind::Vjp => {
+                let seeds = function.iter().copied().zip(inputs[layout.functions()..].iter().copied());
+                recorder.pullback(&seeds.collect::<Vec<_>>(), &by)
+            }
+            _ => function.iter().flat_map(|result| recorder.pullback(&[(*result, one)], &by)).collect(),
+        };
+        if slopes.len() != claims.len() {
+            return None;
+        }
+        let zero = recorder.integer(0);
+        let entries = slopes.len();
+        let outputs = slopes.into_iter().map(|slope| slope.unwrap_or(zero)).chain(claims.iter().copied());
+        let outputs = outputs.collect();
+        Some(Both { program: recorder.finish(outputs), entries })
+    }
+}
+
+fn compare((layout, point): (&Layout, &[f64]), both: &Both, heard: &mut Heard) {
+    let (program, entries) = (&both.program, both.entries);
+    let outputs = program.outputs();
+    let values = doubles(program, point);
+    if heard.precise.0 != layout.sizes {
+        heard.precise = (layout.sizes.clone(), 0);
+    }
+    let may = heard.precise.1 < PRECISE;
+    let looks = may && (heard.seeing - 1).is_multiple_of(SHARE);
+    let mut precise = None;
+    for entry in 0..entries {
+        let pair = (values[outputs[entries + entry].index()], values[outputs[entry].index()]);
+        let mut settle = |must: bool| {
+            if !(must || may) {
+                return None;
+            }
+            let balls = precise.get_or_insert_with(|| enclosures(program, point));
+            decide(&balls[entries + entry], &balls[entry])
+        };
+        match weigh(pair, looks, &mut settle) {
+            Word::Agrees => heard.agree += 1,
+            Word::Settled => {
+                heard.agree += 1;
+                heard.settled += 1;
+            }
+            Word::Open => heard.open += 1,
+            Word::Differs(actual) => {
+                let columns = layout.variables.len();
+                let entry = Entry { row: entry / columns, column: entry % columns };
+                let fault = Fault::Value { claimed: pair.0.value(), actual, around: None };
+                heard.wrong = Some(Wrong { layout: layout.clone(), point: point.to_vec(), entry, fault });
+                return;
+            }
+        }
+    }
+    heard.precise.1 += usize::from(precise.is_some());
+}
+
 /// Two values with their running errors; doubts, and a share of the agreements, are settled.
-fn weigh((claimed, right): (Running, Running), looks: bool, settle: &mut dyn FnMut() -> Option<bool>) -> Word {
+fn weigh((claimed, right): (Running, Running), looks: bool, settle: &mut dyn FnMut(bool) -> Option<bool>) -> Word {
     let agrees = consistent(claimed, right) == Agreement::Agrees;
     if agrees && !is_blunt(claimed, right) && !looks {
         return Word::Agrees;
     }
-    match settle() {
+    match settle(!agrees) {
         Some(true) => Word::Settled,
         // What rounded constants explain accuses nobody.
         Some(false) if agrees => {
@@ -205,8 +300,8 @@ fn at_border(recording: &Recording) -> bool {
         || recording.guards().iter().any(|guard| same(values[guard.left.index()], values[guard.right.index()]))
 }
 
-/// Whether some result is computed from some variable.
-fn sees(program: &Program, layout: &Layout) -> bool {
+/// Whether some of the first results is computed from some variable.
+fn sees(program: &Program, results: usize, layout: &Layout) -> bool {
     let is_variable = |op: &Op| matches!(op, Op::Input(number) if layout.variables.contains(&(*number as usize)));
-    program.cone(program.outputs()).iter().any(|node| is_variable(&program.ops()[node.index()]))
+    program.cone(&program.outputs()[..results]).iter().any(|node| is_variable(&program.ops()[node.index()]))
 }

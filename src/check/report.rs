@@ -1,6 +1,7 @@
 //! What a check found, for people: short, plain text, the same for the same seed.
 
 use super::builder::is_pass;
+use super::exact::{Fields, fields};
 use super::function::Failure;
 use super::mistake::explain;
 use super::recorded::Heard;
@@ -93,6 +94,9 @@ impl Report {
         };
         if let Some(heard) = &heard {
             hear(&mut report, heard);
+            if report.verdict.strongest == Some(Level::Sampled) && report.verdict.outcome == Outcome::Verified {
+                fields(subject, &heard.paths, seed).into_iter().for_each(|fields| testify_exactly(&mut report, fields));
+            }
         }
         report.calls = subject.function.calls + subject.claim.calls;
         if seed != 0 && report.verdict.outcome != Outcome::Verified {
@@ -213,6 +217,19 @@ fn hear(report: &mut Report, heard: &Heard) {
             verdict.strongest = Some(Level::Sampled);
         }
     }
+}
+
+/// What the finite fields say stands before all else.
+fn testify_exactly(report: &mut Report, fields: Fields) {
+    let verdict = &mut report.verdict;
+    let (says, detail) = match fields {
+        Fields::Same(detail) => {
+            verdict.strongest = Some(Level::Exact);
+            (Says::Agrees, detail)
+        }
+        Fields::Silent(reason) => (Says::NoOpinion, reason),
+    };
+    verdict.evidence.insert(0, Evidence { witness: Level::Exact, says, detail });
 }
 
 /// The function itself failed: nothing can be said of the claim.

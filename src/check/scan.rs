@@ -5,8 +5,8 @@
 use super::data::Returned;
 use super::random::Source;
 use super::subject::{Kind, Layout, Role, Subject};
-use super::visit::Visit;
-use super::weigh::claimed_at;
+use super::visit::{Visit, random_point};
+use super::weigh::claimed_into;
 
 /// Gauss's nodes on [0, 1] and their weights, for polynomials of degree 7.
 const NODES: [f64; 4] =
@@ -15,11 +15,17 @@ const WEIGHTS: [f64; 4] =
     [0.173_927_422_568_726_93, 0.326_072_577_431_273_1, 0.326_072_577_431_273_1, 0.173_927_422_568_726_93];
 /// Cells of a line of a function of one variable, …
 const CELLS: usize = 720;
+/// … more where a domain that is given is long, so that nodes are 0.01 apart, …
+const MOST_CELLS: usize = 2000;
+const CELL: f64 = 0.03;
 /// … beyond its middle, on either side, and of a line through several variables.
 const FAR_CELLS: usize = 96;
 const FEW_CELLS: usize = 96;
 /// Cells that are looked into.
 const WORST: usize = 3;
+/// … at the first choices of sizes, along single variables, of which there may be more: nodes are 0.01 apart.
+const FINE_CELLS: usize = 267;
+const ALONE: usize = 6;
 /// Lines through several variables.
 const LINES: usize = 3;
 
@@ -44,13 +50,13 @@ pub(super) fn scan(
     subject: &mut Subject<'_>,
     layout: &mut Layout,
     visit: &mut Visit,
-    budget: usize,
+    (budget, fine): (usize, bool),
     random: &mut Source,
 ) {
     if subject.kind == Kind::Hessian || layout.variables.is_empty() {
         return;
     }
-    for line in lines(subject, layout, random) {
+    for line in lines(subject, layout, fine, random) {
         if visit.is_over() || subject.function.calls + subject.claim.calls > budget {
             return;
         }
@@ -71,22 +77,21 @@ pub(super) fn scan(
 
 fn at(line: &Line, layout: &Layout, t: f64) -> Vec<f64> {
     let mut point = line.from.clone();
-    for (variable, by) in layout.variables.iter().zip(&line.along) {
-        point[*variable] += t * by;
-    }
+    move_to(&mut point, line, layout, t);
     point
 }
 
-fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Line> {
-    let mut held = vec![0.0; layout.entries()];
+/// The same, in memory that is there.
+fn move_to(point: &mut [f64], line: &Line, layout: &Layout, t: f64) {
+    for (variable, by) in layout.variables.iter().zip(&line.along) {
+        point[*variable] = line.from[*variable] + t * by;
+    }
+}
+
+fn lines(subject: &Subject<'_>, layout: &Layout, fine: bool, random: &mut Source) -> Vec<Line> {
+    let mut held = random_point(subject, layout, 0, random);
     for (at, value) in held.iter_mut().enumerate() {
-        let (block, entry) = layout.place(at);
-        let of = &subject.blocks[block];
-        *value = of.span(entry).at(random.share(), 3.0);
-        if of.whole {
-            *value = value.round();
-        }
-        if of.role == Role::Cotangent && *value == 0.0 {
+        if subject.blocks[layout.place(at).0].role == Role::Cotangent && *value == 0.0 {
             *value = 1.0;
         }
     }
@@ -96,7 +101,10 @@ fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Lin
         held[only] = 0.0;
         let line = |low: f64, high: f64, cells| Line { from: held.clone(), along: vec![1.0], low, high, cells };
         return match (span.low.is_finite(), span.high.is_finite()) {
-            (true, true) => vec![line(span.low, span.high, CELLS)],
+            (true, true) => {
+                let cells = ((span.high - span.low) / CELL).ceil().clamp(CELLS as f64, MOST_CELLS as f64);
+                vec![line(span.low, span.high, cells as usize)]
+            }
             (true, false) => {
                 vec![line(span.low, span.low + 16.0, CELLS), line(span.low + 16.0, span.low + 64.0, FAR_CELLS)]
             }
@@ -108,14 +116,27 @@ fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Lin
             }
         };
     }
-    (0..LINES)
+    // One line through all variables at once, then along some of them alone: closely at the first choices of sizes.
+    let (alone, cells) = if fine { (ALONE.min(layout.variables.len()), FINE_CELLS) } else { (LINES - 1, FEW_CELLS) };
+    (0..=alone)
         .map(|number| {
+            let one = if fine { number.wrapping_sub(1) } else { (7 * number) % layout.variables.len() };
             let along = (0..layout.variables.len()).map(|column| match number {
                 0 => random.around(1.0),
-                _ => f64::from(u8::from(column == (7 * number) % layout.variables.len())),
+                _ => f64::from(u8::from(column == one)),
             });
             let along: Vec<f64> = along.collect();
-            Line { from: held.clone(), along, low: -4.0, high: 4.0, cells: FEW_CELLS }
+            let (mut from, mut low, mut high) = (held.clone(), -4.0, 4.0);
+            if number > 0 && fine {
+                // Along its own range, where it has one.
+                let at = layout.variables[one];
+                let (block, entry) = layout.place(at);
+                let span = subject.blocks[block].span(entry);
+                from[at] = 0.0;
+                (low, high) = (span.low.max(if span.high < 4.0 { span.high - 8.0 } else { -4.0 }), span.high);
+                high = high.min(low + 8.0);
+            }
+            Line { from, along, low, high, cells: if number == 0 { FEW_CELLS } else { cells } }
         })
         .collect()
 }
@@ -125,7 +146,9 @@ fn lines(subject: &Subject<'_>, layout: &Layout, random: &mut Source) -> Vec<Lin
 fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize) -> Vec<(f64, f64)> {
     let mut found: Vec<Cell> = Vec::new();
     let width = (line.high - line.low) / line.cells as f64;
-    let mut before: Option<Vec<f64>> = None;
+    let mut walk = Walk { line, point: line.from.clone(), returned: Returned::default(), claimed: Vec::new() };
+    let (mut before, mut here, mut integral) = (Vec::new(), Vec::new(), Vec::new());
+    let mut is_known = false;
     // Some calls are kept for looking into what is found.
     let most = budget - budget / 8;
     for cell in 0..=line.cells {
@@ -133,14 +156,14 @@ fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize)
             break;
         }
         let t = line.low + width * cell as f64;
-        let here = values(subject, layout, line, t);
-        if let (Some(before), Some(here)) = (&before, &here) {
+        let was_known = std::mem::replace(&mut is_known, walk.values(subject, layout, t, &mut here));
+        if was_known && is_known {
             let start = t - width;
-            if let Some((gap, noise)) = residual(subject, layout, line, (start, t), (before, here)) {
+            if let Some((gap, noise)) = walk.residual(subject, layout, (start, t), (&before, &here), &mut integral) {
                 found.push(Cell { gap, excess: gap / noise, place: (start, t) });
             }
         }
-        before = here;
+        std::mem::swap(&mut before, &mut here);
     }
     let mut places = Vec::new();
     let mut take = |key: fn(&Cell) -> f64| {
@@ -153,51 +176,69 @@ fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize)
     places
 }
 
-/// What the function returns there; weighed by the cotangent where there is one.
-fn values(subject: &mut Subject<'_>, layout: &Layout, line: &Line, t: f64) -> Option<Vec<f64>> {
-    let point = at(line, layout, t);
-    if !subject.admits(layout, &point) {
-        return None;
-    }
-    let mut returned = Returned::default();
-    subject.results(layout, &point, &mut returned).ok()?;
-    if returned.numbers.iter().any(|value| !value.is_finite()) {
-        return None;
-    }
-    if subject.kind != Kind::Vjp {
-        return Some(returned.numbers);
-    }
-    let weights = &point[point.len() - returned.numbers.len().min(point.len())..];
-    Some(vec![returned.numbers.iter().zip(weights).map(|(y, weight)| y * weight).sum()])
+/// A walk along a line, with the memory that it takes.
+struct Walk<'l> {
+    line: &'l Line,
+    point: Vec<f64>,
+    returned: Returned,
+    claimed: Vec<f64>,
 }
 
-/// The largest difference between the integral of what is claimed and the function's own, over all results, and what
-/// rounding makes of it.
-fn residual(
-    subject: &mut Subject<'_>,
-    layout: &Layout,
-    line: &Line,
-    (low, high): (f64, f64),
-    (before, after): (&[f64], &[f64]),
-) -> Option<(f64, f64)> {
-    let mut integral = vec![0.0; before.len()];
-    for (node, weight) in NODES.iter().zip(WEIGHTS) {
-        let point = at(line, layout, low + (high - low) * node);
-        if !subject.admits(layout, &point) {
-            return None;
+impl Walk<'_> {
+    /// What the function returns there, weighed by the cotangent where there is one; or that it has no value.
+    fn values(&mut self, subject: &mut Subject<'_>, layout: &Layout, t: f64, out: &mut Vec<f64>) -> bool {
+        move_to(&mut self.point, self.line, layout, t);
+        let (point, returned) = (&self.point, &mut self.returned);
+        if !subject.admits(layout, point) || subject.results(layout, point, returned).is_err() {
+            return false;
         }
-        let claimed = claimed_at(subject, layout, &point).ok()?;
-        for (row, sum) in integral.iter_mut().enumerate() {
-            let row = claimed.chunks(layout.variables.len()).nth(row)?;
-            let slope: f64 = row.iter().zip(&line.along).map(|(slope, by)| slope * by).sum();
-            *sum += weight * slope * (high - low);
+        let numbers = &returned.numbers;
+        if numbers.iter().any(|value| !value.is_finite()) {
+            return false;
         }
+        out.clear();
+        if subject.kind == Kind::Vjp {
+            let weights = &point[point.len() - numbers.len().min(point.len())..];
+            out.push(numbers.iter().zip(weights).map(|(y, weight)| y * weight).sum());
+        } else {
+            out.extend_from_slice(numbers);
+        }
+        true
     }
-    let unit = subject.signature.unit_out.max(f64::EPSILON / 2.0);
-    let gaps = integral.iter().zip(before.iter().zip(after)).map(|(integral, (before, after))| {
-        let gap = (integral - (after - before)).abs();
-        let noise = unit * (before.abs() + after.abs() + integral.abs()) + f64::MIN_POSITIVE;
-        (if gap.is_nan() { f64::INFINITY } else { gap }, noise)
-    });
-    gaps.max_by(|a, b| a.0.total_cmp(&b.0))
+
+    /// The largest difference between the integral of what is claimed and the function's own, over all results, and what
+    /// rounding makes of it.
+    fn residual(
+        &mut self,
+        subject: &mut Subject<'_>,
+        layout: &Layout,
+        (low, high): (f64, f64),
+        (before, after): (&[f64], &[f64]),
+        integral: &mut Vec<f64>,
+    ) -> Option<(f64, f64)> {
+        integral.clear();
+        integral.resize(before.len(), 0.0);
+        for (node, weight) in NODES.iter().zip(WEIGHTS) {
+            move_to(&mut self.point, self.line, layout, low + (high - low) * node);
+            if !subject.admits(layout, &self.point) {
+                return None;
+            }
+            claimed_into(subject, (layout, &self.point), &mut self.claimed).ok()?;
+            let rows = self.claimed.chunks_exact(layout.variables.len().max(1));
+            if rows.len() < integral.len() {
+                return None;
+            }
+            for (sum, row) in integral.iter_mut().zip(rows) {
+                let slope: f64 = row.iter().zip(&self.line.along).map(|(slope, by)| slope * by).sum();
+                *sum += weight * slope * (high - low);
+            }
+        }
+        let unit = subject.unit_of_claim();
+        let gaps = integral.iter().zip(before.iter().zip(after)).map(|(integral, (before, after))| {
+            let gap = (integral - (after - before)).abs();
+            let noise = unit * (before.abs() + after.abs() + integral.abs()) + f64::MIN_POSITIVE;
+            (if gap.is_nan() { f64::INFINITY } else { gap }, noise)
+        });
+        gaps.max_by(|a, b| a.0.total_cmp(&b.0))
+    }
 }

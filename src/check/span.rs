@@ -28,6 +28,16 @@ impl Span {
         value >= self.low && if self.open { value < self.high } else { value <= self.high }
     }
 
+    /// What of it lies within another range, if anything does.
+    pub(super) fn within(self, other: Span) -> Span {
+        let both = Span {
+            low: self.low.max(other.low),
+            high: self.high.min(other.high),
+            open: if self.high <= other.high { self.open } else { other.open },
+        };
+        if both.is_empty() { self } else { both }
+    }
+
     /// Whether some number lies in it.
     pub(super) fn is_empty(&self) -> bool {
         !(self.low < self.high || (self.low == self.high && !self.open))

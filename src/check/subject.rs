@@ -2,7 +2,9 @@
 
 use super::data::Returned;
 use super::function::{Call, Failure, Signature};
+use super::number::Kept;
 use super::quotient::{Enough, Ladder, Order, Slope, Steps};
+use super::role::Draw;
 use super::span::Span;
 
 /// What the claimed code computes.
@@ -47,7 +49,7 @@ pub(super) struct Block {
     pub(super) role: Role,
     /// By entry where there are as many, else one for all.
     pub(super) spans: Vec<Span>,
-    pub(super) whole: bool,
+    pub(super) draw: Draw,
 }
 
 impl Block {
@@ -68,9 +70,11 @@ pub(super) struct Subject<'f> {
     pub(super) function: Call<'f>,
     pub(super) claim: Call<'f>,
     pub(super) signature: Signature,
+    pub(super) of_claim: Signature,
     pub(super) blocks: Vec<Block>,
     /// Names and ranges of sizes.
     pub(super) sizes: Vec<(String, (usize, usize))>,
+    /// The shapes of the function's arguments: its inputs, and what it writes its results to.
     pub(super) shapes: ShapesOf<'f>,
     /// Values that no coordinate takes, with what is near them: kinks and jumps.
     pub(super) except: Vec<f64>,
@@ -79,6 +83,18 @@ pub(super) struct Subject<'f> {
     pub(super) doubts: usize,
     /// How many calls may be spent before no more of them are.
     pub(super) patience: usize,
+    /// Shapes of a claim that are known to be right.
+    pub(super) fitting: Fitting,
+    /// Memory for what is returned.
+    pub(super) spare: Returned,
+}
+
+/// Shapes of a claim that are known to be right, and for which sizes and results.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Fitting {
+    pub(super) sizes: Vec<usize>,
+    pub(super) results: Vec<usize>,
+    pub(super) shapes: Vec<Option<Vec<usize>>>,
 }
 
 /// The claim at one choice of sizes.
@@ -93,6 +109,9 @@ pub(super) struct Layout {
     pub(super) variables: Vec<usize>,
     /// How many blocks the function takes.
     pub(super) taken: usize,
+    /// The shapes of all arguments of the function, those that it writes to with them, and of the claimed code.
+    pub(super) of_function: Vec<Vec<usize>>,
+    pub(super) of_claim: Vec<Vec<usize>>,
     /// How many results the function has; none before it was called.
     pub(super) results: Vec<usize>,
 }
@@ -109,7 +128,7 @@ impl Layout {
     }
 
     /// How many numbers the function takes.
-    fn functions(&self) -> usize {
+    pub(super) fn functions(&self) -> usize {
         self.shapes[..self.taken].iter().map(|shape| count(shape)).sum()
     }
 }
@@ -118,13 +137,17 @@ pub(super) fn count(shape: &[usize]) -> usize {
     shape.iter().product()
 }
 
-/// A family of steps: their base, and the largest.
+/// A family of steps: their base, the largest, and noise that the function's values may have without showing it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Family(pub(super) f64, pub(super) f64);
+pub(super) struct Family {
+    pub(super) base: f64,
+    pub(super) cap: f64,
+    pub(super) hidden: f64,
+}
 
 impl Family {
     /// Powers of two.
-    pub(super) const USUAL: Family = Family(1.0, f64::INFINITY);
+    pub(super) const USUAL: Family = Family { base: 1.0, cap: f64::INFINITY, hidden: 0.0 };
 }
 
 /// An entry of what is claimed: one derivative.
@@ -139,9 +162,16 @@ pub(super) struct Entry {
 impl Subject<'_> {
     /// The claim at some sizes. The cotangent has the shape of what the function returns, which is called once for it.
     pub(super) fn layout(&mut self, sizes: &[usize]) -> Layout {
-        let mut shapes = (self.shapes)(sizes);
+        let of_function = (self.shapes)(sizes);
+        let taken = self.function.inputs.min(of_function.len());
+        let mut shapes = of_function[..taken].to_vec();
+        let mut results = Vec::new();
+        let writes_rows = self.kind == Kind::Jacobian && self.of_claim.outputs(taken) > 0;
+        if self.kind == Kind::Vjp || writes_rows {
+            results = self.returned_shapes(&of_function, taken);
+        }
         if self.kind == Kind::Vjp {
-            shapes.extend(self.returned_shapes(&shapes));
+            shapes.append(&mut results);
         }
         let mut starts = Vec::with_capacity(shapes.len());
         let mut variables = Vec::new();
@@ -154,18 +184,89 @@ impl Subject<'_> {
             }
             start = end;
         }
-        let taken = self.blocks.iter().take(shapes.len()).filter(|block| block.role != Role::Cotangent).count();
-        Layout { sizes: sizes.to_vec(), shapes, starts, variables, taken, results: Vec::new() }
+        let results = results.into_iter().flatten().collect();
+        let of_claim = shapes.clone();
+        let mut layout =
+            Layout { sizes: sizes.to_vec(), shapes, starts, variables, taken, of_function, of_claim, results };
+        self.add_outputs(&mut layout);
+        layout
     }
 
-    fn returned_shapes(&mut self, shapes: &[Vec<usize>]) -> Vec<Vec<usize>> {
-        let blocks = shapes.iter().zip(&self.blocks);
-        let point = blocks.flat_map(|(shape, block)| (0..count(shape)).map(|entry| block.span(entry).at(0.625, 3.0)));
-        let point: Vec<f64> = point.collect();
+    /// The shapes of what the claimed code writes its results to.
+    fn add_outputs(&self, layout: &mut Layout) {
+        let outputs = self.of_claim.outputs(layout.shapes.len());
+        let wanted = self.wanted_shapes(layout);
+        match outputs {
+            0 => {}
+            outputs if outputs == wanted.len() => layout.of_claim.extend(wanted),
+            _ => layout.of_claim.push(vec![wanted.iter().map(|shape| count(shape)).sum()]),
+        }
+        if self.kind == Kind::ValueAndGradient {
+            layout.of_function.clone_from(&layout.of_claim);
+        }
+    }
+
+    /// The shapes that the claimed derivative must have, by part.
+    pub(super) fn wanted_shapes(&self, layout: &Layout) -> Vec<Vec<usize>> {
+        let columns = layout.variables.len();
+        match self.kind {
+            Kind::Hessian => vec![vec![columns, columns]],
+            Kind::Jacobian => vec![vec![layout.results.iter().product(), columns]],
+            _ => {
+                let all = layout.shapes.iter().zip(&self.blocks);
+                all.filter(|(_, block)| block.role == Role::Variable).map(|(shape, _)| shape.clone()).collect()
+            }
+        }
+    }
+
+    fn returned_shapes(&mut self, shapes: &[Vec<usize>], taken: usize) -> Vec<Vec<usize>> {
+        let blocks = shapes[..taken].iter().zip(&self.blocks);
+        let plain = |block: &Block, entry: usize| match block.draw {
+            Draw::Span => block.span(entry).at(0.625, 3.0),
+            Draw::Whole => block.span(entry).at(0.625, 3.0).round(),
+            Draw::Below(_) | Draw::OneHot => 0.0,
+            Draw::Mask => 1.0,
+        };
+        let point: Vec<f64> =
+            blocks.flat_map(|(shape, block)| (0..count(shape)).map(move |entry| plain(block, entry))).collect();
         let mut returned = Returned::default();
         // A failure shows again, and is told, at the first point.
         let called = self.function.at(shapes, &point, &mut returned);
         if called.is_ok() { returned.shapes.into_iter().flatten().collect() } else { Vec::new() }
+    }
+
+    /// At the end of what an entry may be, the way back: 1 at the lower end, −1 at the upper one.
+    pub(super) fn inward(&self, layout: &Layout, point: &[f64], at: usize) -> Option<i8> {
+        let (block, entry) = layout.place(at);
+        let span = self.blocks[block].span(entry);
+        if point[at] == span.low { Some(1) } else { (point[at] == span.high).then_some(-1) }
+    }
+
+    /// Half an ulp of 1 in the claimed code's numbers.
+    pub(super) fn unit_of_claim(&self) -> f64 {
+        self.of_claim.unit_out.max(self.of_claim.unit).max(f64::EPSILON / 2.0)
+    }
+
+    /// A point as the code's own numbers have it.
+    pub(super) fn rounded(&self, point: &[f64]) -> Vec<f64> {
+        let is_single = self.of_claim.unit.max(self.signature.unit) > f64::EPSILON;
+        point.iter().map(|value| if is_single { f64::from(*value as f32) } else { *value }).collect()
+    }
+
+    /// Leaves what is differentiated by of what the claimed code returned: a value beside the gradient goes, and parts
+    /// for inputs that are held.
+    pub(super) fn trim<N: Kept>(&self, layout: &Layout, returned: &mut Returned<N>) {
+        if self.kind == Kind::ValueAndGradient {
+            returned.leave_out(|part| part == 0);
+        }
+        let inputs = &self.blocks[..layout.taken];
+        let held = |part: usize| inputs.get(part).is_some_and(|block| block.role == Role::Held);
+        if matches!(self.kind, Kind::Vjp | Kind::Gradient | Kind::ValueAndGradient)
+            && returned.shapes.len() == inputs.len()
+            && inputs.len() > 1
+        {
+            returned.leave_out(held);
+        }
     }
 
     /// Whether the user's code may be called there.
@@ -186,20 +287,14 @@ impl Subject<'_> {
     /// The function's results.
     pub(super) fn results(&mut self, layout: &Layout, point: &[f64], returned: &mut Returned) -> Result<(), Failure> {
         let taken = layout.functions();
-        self.function.at(&layout.shapes[..layout.taken], &point[..taken], returned)
+        self.function.at(&layout.of_function, &point[..taken], returned)
     }
 
     /// What is claimed there.
     pub(super) fn claimed(&mut self, layout: &Layout, point: &[f64], returned: &mut Returned) -> Result<(), Failure> {
-        if self.kind != Kind::ValueAndGradient {
-            return self.claim.at(&layout.shapes, point, returned);
-        }
-        self.claim.at(&layout.shapes, point, returned)?;
-        // The first part is the value.
-        if !returned.shapes.is_empty() {
-            let gone = returned.shapes.remove(0).map_or(0, |shape| count(&shape));
-            returned.numbers.drain(..gone.min(returned.numbers.len()));
-        }
+        self.claim.inputs = layout.shapes.len();
+        self.claim.at(&layout.of_claim, point, returned)?;
+        self.trim(layout, returned);
         Ok(())
     }
 
@@ -247,7 +342,7 @@ impl Subject<'_> {
         &mut self,
         (layout, point): (&Layout, &[f64]),
         moved: &[(usize, f64)],
-        (order, Family(base, cap)): (Order, Family),
+        (order, Family { base, cap, hidden }): (Order, Family),
         enough: &mut Enough<'_>,
     ) -> Result<Option<Vec<Slope>>, Failure> {
         let weights = match self.kind {
@@ -255,6 +350,10 @@ impl Subject<'_> {
             _ => None,
         };
         let size = moved.iter().map(|(at, _)| point[*at].abs()).fold(0.0, f64::max);
+        let side = match moved {
+            [(at, _)] => self.inward(layout, point, *at).unwrap_or(0),
+            _ => 0,
+        };
         let unit = (self.signature.unit.max(f64::EPSILON / 2.0), self.signature.unit_out.max(f64::EPSILON / 2.0));
         let single = unit.0 > f64::EPSILON;
         let mut there = point.to_vec();
@@ -280,6 +379,6 @@ impl Subject<'_> {
             }
             Ok(true)
         };
-        Ladder { steps: Steps { order, base, unit, cap }, along: &mut along, size }.climb(enough)
+        Ladder { steps: Steps { order, base, unit, cap, side, hidden }, along: &mut along, size }.climb(enough)
     }
 }

@@ -3,14 +3,16 @@
 use super::function::Failure;
 use super::random::Source;
 use super::recorded::{Heard, Recorded};
+use super::role::Draw;
 use super::scan::scan;
-use super::subject::{Layout, Role, Subject};
+use super::span::Span;
+use super::subject::{Layout, Role, Subject, count};
 use super::weigh::{Fault, Seen, Tally, Wrong, is_steady, weigh};
 
 /// How far entries reach that are not bounded.
 const REACH: f64 = 3.0;
 /// Choices of sizes.
-const SHAPES: usize = 6;
+const SHAPES: usize = 7;
 /// Doubts that are looked into.
 pub(super) const DOUBTS: usize = 8;
 /// Steps of shrinking.
@@ -40,6 +42,7 @@ impl Visit {
 
     /// Judges a point, and keeps what was seen.
     pub(super) fn point(&mut self, subject: &mut Subject<'_>, layout: &mut Layout, point: &[f64], random: &mut Source) {
+        let point = &subject.rounded(point);
         if self.is_over() || !subject.judges(layout, point) {
             return;
         }
@@ -74,9 +77,9 @@ pub(super) fn visit(subject: &mut Subject<'_>, seed: u64, budget: Option<usize>,
     let choices = sizes(subject, &mut random);
     let mut layouts: Vec<Layout> = choices.iter().map(|sizes| subject.layout(sizes)).collect();
     let widest = layouts.iter().map(|layout| layout.variables.len()).max().unwrap_or(1);
-    let budget = budget.unwrap_or(4_900 * widest.clamp(4, 20));
+    let budget = budget.unwrap_or(4_500 * widest.clamp(4, 20));
     subject.patience = budget / 2;
-    let share = budget / 20 * 11 / layouts.len().max(1);
+    let share = budget / 20 * if widest == 1 { 9 } else { 11 } / layouts.len().max(1);
     for layout in &mut layouts {
         let end = spent(subject) + share;
         let wanted = at.filter(|at| at.len() == layout.entries()).map(<[f64]>::to_vec);
@@ -99,11 +102,11 @@ pub(super) fn visit(subject: &mut Subject<'_>, seed: u64, budget: Option<usize>,
         }
         steadiness(subject, layout, &mut visit);
     }
-    for layout in &mut layouts {
+    for (number, layout) in layouts.iter_mut().enumerate() {
         if visit.is_over() || spent(subject) > budget {
             break;
         }
-        scan(subject, layout, &mut visit, budget, &mut random);
+        scan(subject, layout, &mut visit, (budget, number < 2), &mut random);
     }
     if let Some(wrong) = visit.wrong.take() {
         visit.wrong = Some(shrink(subject, wrong, &mut random));
@@ -112,7 +115,7 @@ pub(super) fn visit(subject: &mut Subject<'_>, seed: u64, budget: Option<usize>,
 }
 
 /// Reads recorded code at points of all sizes; first at one that is known to fail.
-pub(super) fn listen(recorded: &Recorded<'_>, subject: &mut Subject<'_>, seed: u64, seen: &Visit) -> Heard {
+pub(super) fn listen(recorded: &mut Recorded<'_>, subject: &mut Subject<'_>, seed: u64, seen: &Visit) -> Heard {
     const POINTS: usize = 48;
     let mut random = Source::new(seed, 0x7a9e);
     let mut heard = Heard::default();
@@ -158,10 +161,13 @@ fn sizes(subject: &Subject<'_>, random: &mut Source) -> Vec<Vec<usize>> {
         return vec![Vec::new()];
     }
     let fit = |wanted: usize, (low, high): (usize, usize)| wanted.clamp(low, high);
-    let apart = [2, 3, 5, 4, 7, 6];
+    // Rising and falling, so that of any two each is once the larger one, and by more than 1.
+    let (rising, falling) = ([2, 3, 5, 4, 7, 6], [5, 2, 4, 3, 6, 7]);
     let mut found: Vec<Vec<usize>> = Vec::new();
-    let choices: [&dyn Fn(usize) -> usize; 5] =
-        [&|at| apart[at % 6], &|at| apart[(at + 1) % 6], &|_| 1, &|_| 3, &|at| if at % 2 == 0 { 1 } else { 4 }];
+    let choices: [&dyn Fn(usize) -> usize; 6] =
+        [&|at| rising[at % 6], &|at| falling[at % 6], &|_| 1, &|_| 3, &|at| if at % 2 == 0 { 1 } else { 4 }, &|at| {
+            if at % 2 == 0 { 4 } else { 1 }
+        }];
     for choose in choices {
         let choice: Vec<usize> = ranges.iter().enumerate().map(|(at, range)| fit(choose(at), *range)).collect();
         if !found.contains(&choice) {
@@ -197,11 +203,16 @@ fn value(subject: &Subject<'_>, layout: &Layout, at: usize, kind: usize, random:
         6 => REACH / 48.0,
         _ => REACH,
     };
-    if of.whole {
-        let low = if span.low.is_finite() { span.low } else { -4.0 };
-        let high = if span.high.is_finite() { span.high } else { low + 8.0 };
-        let high = if span.open { high - 1.0 } else { high };
-        return random.whole(low as i64, (high as i64).max(low as i64)) as f64;
+    match of.draw {
+        Draw::Span => {}
+        Draw::Whole => return whole(span, random),
+        Draw::Below(size) => {
+            let size = layout.sizes.get(size).copied().unwrap_or(1);
+            return random.whole(0, size.saturating_sub(1) as i64) as f64;
+        }
+        Draw::Mask => return random.whole(0, 1) as f64,
+        // The row decides: see `random_point`.
+        Draw::OneHot => return 0.0,
     }
     let small = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0];
     if kind % 8 == 7 && of.role == Role::Variable {
@@ -210,11 +221,35 @@ fn value(subject: &Subject<'_>, layout: &Layout, at: usize, kind: usize, random:
             return value;
         }
     }
+    // What is held need not be moved by exact steps: it may have all digits.
+    if of.role == Role::Held && kind % 2 == 1 && span.low.is_finite() && span.high.is_finite() {
+        let value = span.low + (span.high - span.low) * random.share();
+        return if span.contains(value) { value } else { span.low };
+    }
     span.at(random.share(), reach)
 }
 
-fn random_point(subject: &Subject<'_>, layout: &Layout, kind: usize, random: &mut Source) -> Vec<f64> {
-    (0..layout.entries()).map(|at| value(subject, layout, at, kind, random)).collect()
+/// A whole number of a range; of one without ends, a small one.
+fn whole(span: Span, random: &mut Source) -> f64 {
+    const FEW: f64 = 8.0;
+    let low = if span.low >= -1e9 { span.low.ceil() } else { (-FEW / 2.0).min(span.high) };
+    let high = if span.open { span.high.ceil() - 1.0 } else { span.high.floor() };
+    let high = if high <= 1e9 { high } else { low + FEW };
+    random.whole(low as i64, (high as i64).max(low as i64)) as f64
+}
+
+pub(super) fn random_point(subject: &Subject<'_>, layout: &Layout, kind: usize, random: &mut Source) -> Vec<f64> {
+    let mut point: Vec<f64> = (0..layout.entries()).map(|at| value(subject, layout, at, kind, random)).collect();
+    for ((shape, start), block) in layout.shapes.iter().zip(&layout.starts).zip(&subject.blocks) {
+        let row = shape.last().copied().unwrap_or(1).max(1);
+        if block.draw == Draw::OneHot {
+            for row in point[*start..*start + count(shape)].chunks_mut(row) {
+                let hot = random.whole(0, row.len() as i64 - 1) as usize;
+                row[hot] = 1.0;
+            }
+        }
+    }
+    point
 }
 
 /// Points with entries that are special, alone or all at once: neutral, equal, 0, tiny, huge, at the ends of their
@@ -281,6 +316,9 @@ fn shrink(subject: &mut Subject<'_>, wrong: Wrong, random: &mut Source) -> Wrong
     let simple = [0.0, 1.0, 2.0, -1.0, 3.0, 0.5];
     for at in 0..found.point.len() {
         let is_scalar = found.layout.variables.len() == 1;
+        if matches!(subject.blocks[found.layout.place(at).0].draw, Draw::Below(_) | Draw::Mask | Draw::OneHot) {
+            continue;
+        }
         for candidate in simple.into_iter().chain([found.point[at].round(), (found.point[at] * 8.0).round() / 8.0]) {
             let is_simpler = rank(candidate) < rank(found.point[at]);
             // A cotangent or parameter of 0 hides what is wrong; so does a neutral one.

@@ -6,7 +6,7 @@ use super::function::Failure;
 use super::hull;
 use super::quotient::Slope;
 use super::random::Source;
-use super::subject::{Entry, Family, Kind, Layout, Role, Subject, count};
+use super::subject::{Entry, Family, Fitting, Kind, Layout, Role, Subject, count};
 use crate::scalar::tolerance::{DEVIATIONS, is_sharp};
 
 /// A bar that is this part of the value, and not rounding's alone, says little: it may be a kink's.
@@ -131,40 +131,49 @@ fn count_of_cotangents(subject: &Subject<'_>, layout: &Layout) -> usize {
 
 /// What is claimed, in the order of the entries; or why it is no answer at all.
 pub(super) fn claimed_at(subject: &mut Subject<'_>, layout: &Layout, point: &[f64]) -> Result<Vec<f64>, Fault> {
-    let mut returned = Returned::default();
-    match subject.claimed(layout, point, &mut returned) {
-        Err(Failure::Panic(words)) => return Err(Fault::Panic(words)),
+    let mut numbers = Vec::new();
+    claimed_into(subject, (layout, point), &mut numbers)?;
+    Ok(numbers)
+}
+
+/// The same, in memory that is there.
+pub(super) fn claimed_into(
+    subject: &mut Subject<'_>,
+    (layout, point): (&Layout, &[f64]),
+    numbers: &mut Vec<f64>,
+) -> Result<(), Fault> {
+    let mut returned = std::mem::take(&mut subject.spare);
+    std::mem::swap(&mut returned.numbers, numbers);
+    let outcome = match subject.claimed(layout, point, &mut returned) {
+        Err(Failure::Panic(words)) => Err(Fault::Panic(words)),
         Err(Failure::Shape(..)) => {
-            return Err(Fault::Panic("its arguments cannot have the shapes of the function's".to_string()));
+            Err(Fault::Panic("its arguments cannot have the shapes of the function's".to_string()))
         }
-        Ok(()) => {}
+        Ok(()) if subject.claim.mutated => Err(Fault::Mutates),
+        Ok(()) => fitting(subject, layout, &returned.shapes),
+    };
+    std::mem::swap(&mut returned.numbers, numbers);
+    subject.spare = returned;
+    outcome
+}
+
+/// Whether the claim has the shapes of a derivative. Those that had them the last time are not looked at again.
+fn fitting(subject: &mut Subject<'_>, layout: &Layout, shapes: &[Option<Vec<usize>>]) -> Result<(), Fault> {
+    let known = &subject.fitting;
+    if known.shapes == shapes && known.sizes == layout.sizes && known.results == layout.results && !shapes.is_empty() {
+        return Ok(());
     }
-    if subject.claim.mutated {
-        return Err(Fault::Mutates);
-    }
-    if returned.shapes.iter().any(Option::is_none) || returned.shapes.is_empty() {
+    if shapes.iter().any(Option::is_none) || shapes.is_empty() {
         return Err(Fault::Absent);
     }
-    let wanted = wanted_shapes(subject, layout);
-    let found: Vec<Vec<usize>> = returned.shapes.iter().flatten().cloned().collect();
+    let wanted = subject.wanted_shapes(layout);
+    let found: Vec<Vec<usize>> = shapes.iter().flatten().cloned().collect();
     if !fits(&found, &wanted) {
         return Err(Fault::Shape { claimed: told(&found), actual: told(&wanted) });
     }
-    Ok(returned.numbers)
-}
-
-/// The shapes that the claimed derivative must have, by part.
-fn wanted_shapes(subject: &Subject<'_>, layout: &Layout) -> Vec<Vec<usize>> {
-    let variables = || {
-        let all = layout.shapes.iter().zip(&subject.blocks);
-        all.filter(|(_, block)| block.role == Role::Variable).map(|(shape, _)| shape.clone()).collect::<Vec<_>>()
-    };
-    let columns = layout.variables.len();
-    match subject.kind {
-        Kind::Hessian => vec![vec![columns, columns]],
-        Kind::Jacobian => vec![vec![layout.results.iter().product(), columns]],
-        _ => variables(),
-    }
+    let (sizes, results) = (layout.sizes.clone(), layout.results.clone());
+    subject.fitting = Fitting { sizes, results, shapes: shapes.to_vec() };
+    Ok(())
 }
 
 /// Whether shapes are the same but for sizes of 1 and for being flat.
@@ -200,7 +209,7 @@ fn weigh_column(
     random: &mut Source,
 ) -> Result<Option<(Entry, Fault)>, Failure> {
     let columns = layout.variables.len();
-    let unit = subject.signature.unit_out.max(f64::EPSILON / 2.0);
+    let unit = subject.unit_of_claim();
     let claimed_of = |row: usize| claimed.get(row * columns + column).copied().unwrap_or(f64::NAN);
     let mut enough = |slopes: &[Slope], settled: bool| {
         slopes.iter().enumerate().all(|(row, slope)| {
@@ -241,7 +250,7 @@ fn weigh_column(
 
 /// Whether a difference is within the bar and what the claim's own last operations round off.
 fn agrees(claimed: f64, slope: Slope, unit: f64) -> bool {
-    (claimed - slope.value).abs() <= slope.bar + DEVIATIONS * unit * claimed.abs()
+    claimed.is_finite() && (claimed - slope.value).abs() <= slope.bar + DEVIATIONS * unit * claimed.abs()
 }
 
 fn note(tally: &mut Tally, claimed: f64, slope: Slope, unit: f64) {

@@ -33,7 +33,7 @@ const LANGUAGE: &str = include_str!("../../docs/language.md");
 /// The heading that ends the first chapter.
 const REFERENCE: &str = "\n## Files and statements";
 
-const PAGES: [Page; 6] = [
+const PAGES: [Page; 7] = [
     Page {
         name: "start",
         about: "a first file, and how to read the answer",
@@ -50,6 +50,11 @@ const PAGES: [Page; 6] = [
         name: "mistakes",
         about: "the names of mistakes, with an example of each",
         text: include_str!("../../docs/mistakes.md"),
+    },
+    Page {
+        name: "rust",
+        about: "derivatives written in Rust, tested: one line a test",
+        text: include_str!("../../docs/rust.md"),
     },
     Page {
         name: "limits",

@@ -5,6 +5,8 @@
 //! inflate each other's bars; the answer is the window with the least error. Its bar missed 2 % of 460 measured cases,
 //! once by a factor above 1000: evidence, and never a proof.
 
+use super::stencil::{ARM, DISTINCT, FIRST, NOISE_FACTOR, POINTS, Said, contradictions, distinct, largest, noise};
+
 /// A derivative and its error bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
@@ -14,22 +16,8 @@ pub struct Estimate {
     pub error: f64,
 }
 
-/// Stencil weights over k = 1..4 for orders 2, 4, 6, 8.
-const WEIGHTS: [[f64; 4]; 4] = [
-    [0.5, 0.0, 0.0, 0.0],
-    [2.0 / 3.0, -1.0 / 12.0, 0.0, 0.0],
-    [0.75, -0.15, 1.0 / 60.0, 0.0],
-    [0.8, -0.2, 4.0 / 105.0, -1.0 / 280.0],
-];
-/// The weights of an 8th difference, and its root mean square for noise of size 1: √C(16, 8).
-const EIGHTH: [f64; 9] = [1.0, -8.0, 28.0, -56.0, 70.0, -56.0, 28.0, -8.0, 1.0];
-const EIGHTH_ROOT_MEAN_SQUARE: f64 = 113.446_903_003_907_03;
-/// Noise counts six times: it is measured from few values.
-const NOISE_FACTOR: f64 = 6.0;
 /// Halvings of the step per rung.
 const RUNG: i32 = 4;
-/// Windows of fewer distinct values than this are plateaus: they carry little.
-const DISTINCT: usize = 5;
 
 struct Window {
     estimate: Estimate,
@@ -70,50 +58,35 @@ pub fn derivative(f: &mut dyn FnMut(f64) -> f64, x: f64) -> Option<Estimate> {
 }
 
 fn window(f: &mut dyn FnMut(f64) -> f64, x: f64, step: f64) -> Option<Window> {
-    let values: [f64; 9] = std::array::from_fn(|at| f(x + (at as f64 - 4.0) * step));
+    let values: [f64; POINTS] = std::array::from_fn(|at| f(x + (at as f64 - 4.0) * step));
     if values.iter().any(|value| !value.is_finite()) {
         return None;
     }
-    let stencil = |weights: &[f64; 4]| {
-        let sum: f64 = (1..=4).map(|k| weights[k - 1] * (values[4 + k] - values[4 - k])).sum();
+    let stencil = |weights: &[f64; ARM]| {
+        let sum: f64 = (1..=ARM).map(|k| weights[k - 1] * (values[ARM + k] - values[ARM - k])).sum();
         sum / step
     };
-    let orders = WEIGHTS.map(|weights| stencil(&weights));
-    let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
-    let eighth: f64 = EIGHTH.iter().zip(&values).map(|(weight, value)| weight * value).sum();
-    let noise = (largest * f64::EPSILON / 2.0).max(eighth.abs() / EIGHTH_ROOT_MEAN_SQUARE);
+    let orders = FIRST.map(|weights| stencil(&weights));
+    let noise = (largest(&values) * f64::EPSILON / 2.0).max(noise(&values));
     // Each order's truncation is judged by the next lower one; the least total wins.
     let candidates = (1..4).map(|order| {
-        let spread: f64 = WEIGHTS[order].iter().map(|weight| weight * weight).sum::<f64>() * 2.0;
+        let spread: f64 = FIRST[order].iter().map(|weight| weight * weight).sum::<f64>() * 2.0;
         let error = (orders[order] - orders[order - 1]).abs() + NOISE_FACTOR * spread.sqrt() * noise / step;
         Estimate { value: orders[order], error }
     });
     let estimate = candidates.min_by(|a, b| a.error.total_cmp(&b.error))?;
-    let mut sorted = values;
-    sorted.sort_by(f64::total_cmp);
-    let distinct = 1 + sorted.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    Some(Window { estimate, informative: distinct >= DISTINCT })
+    Some(Window { estimate, informative: distinct(&values) >= DISTINCT })
 }
 
-/// Windows that contradict each other widen their bars: each one against all finer ones, and against a coarser one whose
-/// neighbour contradicts it by the same amount (a truncation error would differ by far from step to step).
+/// Windows that contradict each other widen their bars.
 fn inflate(windows: &mut [Window]) {
-    let before: Vec<Estimate> = windows.iter().map(|window| window.estimate).collect();
-    let informative: Vec<bool> = windows.iter().map(|window| window.informative).collect();
-    let contradiction = |a: &Estimate, b: &Estimate| ((a.value - b.value).abs() - b.error).max(0.0);
+    let said = |window: &Window| {
+        let Estimate { value, error } = window.estimate;
+        Said { value, bar: error, informative: window.informative }
+    };
+    let before: Vec<Said> = windows.iter().map(said).collect();
     for (at, window) in windows.iter_mut().enumerate() {
-        let here = before[at];
-        for (other, estimate) in before.iter().enumerate() {
-            let confirmed = |neighbour: usize| {
-                before.get(neighbour).is_some_and(|next| {
-                    (next.value - estimate.value).abs() <= 0.1 * (estimate.value - here.value).abs()
-                })
-            };
-            let counts = other > at || (other < at && (confirmed(other + 1) || other > 0 && confirmed(other - 1)));
-            if counts && informative[other] >= informative[at] {
-                window.estimate.error = window.estimate.error.max(contradiction(&here, estimate));
-            }
-        }
+        window.estimate.error = contradictions(&before, at, false).fold(window.estimate.error, f64::max);
     }
 }
 

@@ -30,6 +30,7 @@ pub mod shapes;
 mod simplify;
 pub mod sizes;
 pub mod solve;
+pub(crate) mod stencil;
 mod structured;
 pub mod testimony;
 mod zeros;

@@ -1,6 +1,8 @@
 //! `Var`: a number that writes down what is done with it, so that ordinary Rust code becomes a program on the tape.
 
 mod elementary;
+#[cfg(feature = "matrix")]
+mod field;
 mod num;
 mod ops;
 mod recording;

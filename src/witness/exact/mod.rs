@@ -53,7 +53,8 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    fn reason(&self) -> &'static str {
+    /// In words.
+    pub fn reason(&self) -> &'static str {
         match self {
             Refusal::Differ => {
                 "the sides differ as formal expressions; that is no refutation, as not every relation between functions is known here"

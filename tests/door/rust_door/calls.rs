@@ -153,3 +153,26 @@ fn the_negative_control() {
     let caught = std::panic::catch_unwind(|| assert_catches!(derivative: |x: f64| x.sin(), |x| x.cos()));
     assert!(caught.is_err());
 }
+
+#[test]
+fn the_ends_of_a_domain_are_judged() {
+    assert_derivative!(|x: f64| x.powf(1.5), |x| 1.5 * x.sqrt(), on = 1.0..=4.0);
+    assert_catches!(derivative: |x: f64| x * x, |x| if x == 1.0 { 3.0 } else { 2.0 * x }, on = 1.0..=4.0);
+    assert_catches!(derivative: |x: f64| x.sin(), |x| if x == 4.0 { 0.0 } else { x.cos() }, on = 1.0..=4.0);
+    assert_catches!(
+        gradient: |x: &[f64; 2]| x[0] * x[1],
+        |x: &[f64; 2]| [x[1], if x[1] == 0.0 { x[0] + 1.0 } else { x[0] }],
+        on = [-1.0..=1.0, 0.0..=3.0]
+    );
+    // A pole at the end, and a slope without end.
+    assert_derivative!(f64::ln, |x| 1.0 / x, on = 0.0..=5.0);
+    assert_derivative!(f64::sqrt, |x| 0.5 / x.sqrt(), on = 0.0..=5.0);
+}
+
+#[test]
+fn infinite_and_missing_numbers_are_caught_where_the_function_is_smooth() {
+    for wrong in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+        assert_catches!(derivative: |x: f64| x.tanh(), move |x| if x > 30.0 { wrong } else { 1.0 - x.tanh().powi(2) });
+        assert_catches!(derivative: |x: f64| x.exp(), move |x| if x == 0.0 { wrong } else { x.exp() });
+    }
+}

@@ -1,4 +1,5 @@
-//! Mistakes, by their kind: each with the right version, which must pass, and the wrong one, which must be caught.
+//! Mistakes, by their kind: each with the right version, which must pass, and the wrong one, which must be caught. These
+//! are common slips; those with a report of somebody who met them stand in `published`.
 
 use backproof::check::{self, Check, Report};
 use backproof::verdict::Outcome;
@@ -33,7 +34,7 @@ fn normal(x: f64) -> f64 {
     (-x * x / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt()
 }
 
-fn softmax(x: &[f64]) -> Vec<f64> {
+pub fn softmax(x: &[f64]) -> Vec<f64> {
     let top = x.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let exp: Vec<f64> = x.iter().map(|x| (x - top).exp()).collect();
     let sum: f64 = exp.iter().sum();
@@ -151,15 +152,15 @@ fn hessian(right: bool, f: Objective, good: Matrix, bad: Matrix) -> Check<'stati
     check::hessian(f, if right { good } else { bad }).dim(2..=3)
 }
 
-type Rows = Vec<Vec<f64>>;
+pub type Rows = Vec<Vec<f64>>;
 type Back = fn(&Rows, &Rows, &Rows) -> (Rows, Rows);
 
-fn times(a: &Rows, b: &Rows) -> Rows {
+pub fn times(a: &Rows, b: &Rows) -> Rows {
     let columns = b.first().map_or(0, Vec::len);
     a.iter().map(|row| (0..columns).map(|j| row.iter().zip(b).map(|(a, b)| a * b[j]).sum()).collect()).collect()
 }
 
-fn turned(a: &Rows) -> Rows {
+pub fn turned(a: &Rows) -> Rows {
     let columns = a.first().map_or(0, Vec::len);
     (0..columns).map(|j| a.iter().map(|row| row[j]).collect()).collect()
 }
@@ -171,9 +172,9 @@ fn layer(right: bool, bad: Back) -> Check<'static> {
         .shapes(&["n", "k", "m"], |s| vec![vec![s[0], s[1]], vec![s[1], s[2]]])
 }
 
-type WithBias = fn(&Rows, &[f64], &Rows) -> (Rows, Vec<f64>);
+pub type WithBias = fn(&Rows, &[f64], &Rows) -> (Rows, Vec<f64>);
 
-fn bias(right: bool, bad: WithBias) -> Check<'static> {
+pub fn bias(right: bool, bad: WithBias) -> Check<'static> {
     let good: WithBias = |_, _, g| (g.clone(), g.iter().map(|row| row.iter().sum()).collect());
     let forward =
         |z: &Rows, b: &[f64]| -> Rows { z.iter().zip(b).map(|(row, b)| row.iter().map(|z| z + b).collect()).collect() };

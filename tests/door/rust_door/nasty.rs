@@ -68,6 +68,9 @@ const SCALARS: &[Pair] = &[
     ("smooth where it cancels", |x| ((1e6 + x).ln() - 1e6_f64.ln()) * 1e6, |x| 1e6 / (1e6 + x)),
 ];
 
+/// How many there are here.
+pub const COUNT: usize = SCALARS.len() + 9;
+
 #[test]
 fn nothing_right_is_accused() {
     let (mut accused, mut open) = (Vec::new(), Vec::new());

@@ -65,3 +65,19 @@ fn a_report_fits_a_screen() {
     assert!(report.lines().count() <= 24, "{report}");
     assert!(report.lines().all(|line| line.chars().count() <= 80), "{report}");
 }
+
+/// The first block of text in a page, as it would be printed.
+fn shown(page: &str, comment: &str) -> String {
+    let lines = page.lines().map(|line| line.strip_prefix(comment).unwrap_or(line));
+    let block = lines.skip_while(|line| line.trim() != "```text").skip(1).take_while(|line| line.trim() != "```");
+    block.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_front_pages_show_what_is_printed() {
+    let report = panics(|| {
+        assert_derivative!(|x: f64, a: f64| (a * x).sin(), |x, a| (a * x).cos(), params = [0.1..5.0]);
+    });
+    assert_eq!(shown(include_str!("../../src/lib.rs"), "//! "), report);
+    assert_eq!(shown(include_str!("../../docs/rust.md"), ""), report);
+}
