@@ -18,10 +18,13 @@ impl NodeId {
         self.0 as usize
     }
 
+    /// So many bits are enough for every place: the recorder's limit keeps tapes far below.
+    pub(crate) const BITS: u32 = 30;
+
     #[inline]
     pub(crate) fn at(index: usize) -> NodeId {
-        // The recorder's limit keeps every tape below 2^32 nodes.
-        NodeId(u32::try_from(index).expect("a tape holds fewer than 2^32 nodes"))
+        assert!(index >> NodeId::BITS == 0, "a tape holds fewer than 2^30 nodes");
+        NodeId(index as u32)
     }
 }
 
@@ -129,7 +132,7 @@ impl Term {
 }
 
 /// One operation of the tape. Operands always stand before their node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
     /// The input with this number.
     Input(u32),

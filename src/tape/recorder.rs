@@ -15,7 +15,10 @@ use std::collections::HashMap;
 pub struct Recorder {
     pub(crate) program: Program,
     constants: HashMap<Constant, NodeId, Keys>,
-    merged: HashMap<Merged, NodeId, Keys>,
+    /// For each node the first operation recorded of it alone, or [`NOBODY`]: mostly there is no second.
+    first_of: Vec<NodeId>,
+    /// The others.
+    merged: HashMap<Op, NodeId, Keys>,
     /// How many terms are recorded, however they are stored.
     terms: usize,
     limit: usize,
@@ -23,12 +26,8 @@ pub struct Recorder {
     pub(crate) seen: Vec<u64>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Merged {
-    Reciprocal(NodeId),
-    Apply(Primitive, NodeId),
-    Opaque(FunctionId, u32, NodeId),
-}
+/// The node that has no operands.
+const NOBODY: NodeId = NodeId(0);
 
 /// More nodes and terms than this are refused by default: some 100 MB of tape.
 const DEFAULT_LIMIT: usize = 4_000_000;
@@ -42,8 +41,15 @@ impl Default for Recorder {
 impl Recorder {
     /// A recorder that is [full](Recorder::is_full) after about `limit` nodes and terms.
     pub fn with_limit(limit: usize) -> Self {
-        let (constants, merged) = (HashMap::default(), HashMap::default());
-        Recorder { program: Program::default(), constants, merged, terms: 0, limit, seen: Vec::new() }
+        Recorder {
+            program: Program::default(),
+            constants: HashMap::default(),
+            first_of: Vec::new(),
+            merged: HashMap::default(),
+            terms: 0,
+            limit,
+            seen: Vec::new(),
+        }
     }
 
     /// A recorder that goes on where a program ends.
@@ -118,6 +124,16 @@ impl Recorder {
         self.push(Op::SumOfProducts(sum))
     }
 
+    /// Appends a sum that is stored already, and its value to those of the nodes before it, if there is room for both.
+    #[inline(always)]
+    pub(crate) fn push_beside(&mut self, sum: Sum, values: &mut Vec<f64>, value: f64) -> Option<NodeId> {
+        let node = NodeId::at(self.len());
+        push_both(&mut self.program.ops, Op::SumOfProducts(sum), values, value).then(|| {
+            self.terms += self.program.term_count(sum);
+            node
+        })
+    }
+
     /// An exact integer.
     pub fn integer(&mut self, value: i64) -> NodeId {
         self.constant(&Constant::integer(value))
@@ -134,33 +150,54 @@ impl Recorder {
         self.program
     }
 
-    /// The program so far, whose place an empty one takes.
-    pub(crate) fn take(&mut self, outputs: Vec<NodeId>) -> Program {
-        Program { outputs, ..std::mem::take(&mut self.program) }
-    }
-
     /// Forgets everything but its memory.
     pub(crate) fn clear(&mut self) {
         self.program.clear();
         self.constants.clear();
+        self.first_of.clear();
         self.merged.clear();
         self.terms = 0;
     }
 
-    /// Records in the memory of a program that nobody needs any more.
-    pub(crate) fn reuse(&mut self, mut program: Program) {
-        program.clear();
-        self.program = program;
+    /// A constant that is merged with nothing.
+    pub(crate) fn new_constant(&mut self, constant: Constant) -> NodeId {
+        let number = u32::try_from(self.program.constants.len()).expect("a tape holds fewer than 2^32 constants");
+        self.program.constants.push(constant);
+        self.push(Op::Constant(number))
     }
 
-    fn merge(&mut self, key: Merged, op: Op) -> NodeId {
-        if let Some(&node) = self.merged.get(&key) {
+    /// Records an operation of `x` alone, unless it is recorded already.
+    fn merge(&mut self, x: NodeId, op: Op) -> NodeId {
+        if self.first_of.len() <= x.index() {
+            self.first_of.resize(2 * self.len(), NOBODY);
+        }
+        let first = self.first_of[x.index()];
+        if first == NOBODY {
+            let node = self.push(op);
+            self.first_of[x.index()] = node;
+            return node;
+        }
+        if self.program.ops[first.index()] == op {
+            return first;
+        }
+        if let Some(&node) = self.merged.get(&op) {
             return node;
         }
         let node = self.push(op);
-        self.merged.insert(key, node);
+        self.merged.insert(op, node);
         node
     }
+}
+
+/// Appends to both, if both have room.
+#[inline]
+fn push_both(ops: &mut Vec<Op>, op: Op, values: &mut Vec<f64>, value: f64) -> bool {
+    let room = ops.len() < ops.capacity() && values.len() < values.capacity();
+    if room {
+        ops.push(op);
+        values.push(value);
+    }
+    room
 }
 
 impl Reader for Recorder {
@@ -170,9 +207,7 @@ impl Reader for Recorder {
         if let Some(&node) = self.constants.get(constant) {
             return node;
         }
-        let number = u32::try_from(self.program.constants.len()).expect("a tape holds fewer than 2^32 constants");
-        self.program.constants.push(constant.clone());
-        let node = self.push(Op::Constant(number));
+        let node = self.new_constant(constant.clone());
         self.constants.insert(constant.clone(), node);
         node
     }
@@ -185,11 +220,11 @@ impl Reader for Recorder {
     }
 
     fn reciprocal(&mut self, x: &NodeId) -> NodeId {
-        self.merge(Merged::Reciprocal(*x), Op::Reciprocal(*x))
+        self.merge(*x, Op::Reciprocal(*x))
     }
 
     fn apply(&mut self, primitive: Primitive, x: &NodeId) -> NodeId {
-        self.merge(Merged::Apply(primitive, *x), Op::Apply(primitive, *x))
+        self.merge(*x, Op::Apply(primitive, *x))
     }
 
     fn select(&mut self, on: &NodeId, negative: &NodeId, otherwise: &NodeId) -> NodeId {
@@ -197,7 +232,7 @@ impl Reader for Recorder {
     }
 
     fn opaque(&mut self, function: FunctionId, order: u32, x: &NodeId) -> NodeId {
-        self.merge(Merged::Opaque(function, order, *x), Op::Opaque { function, order, at: *x })
+        self.merge(*x, Op::Opaque { function, order, at: *x })
     }
 
     fn copy(&mut self, x: &NodeId) -> NodeId {

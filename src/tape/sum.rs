@@ -5,7 +5,7 @@ use crate::tape::program::{NodeId, Program, Term};
 use crate::tape::reader::{Product, Reader};
 
 /// A sum of products as it stands on the tape. Its terms are read with [`Program::terms`], however it is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sum {
     /// `-a`
     Negation(NodeId),

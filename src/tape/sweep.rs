@@ -4,7 +4,7 @@ use crate::scalar::lanes::Lanes;
 use crate::scalar::plain::Plain;
 use crate::tape::derivative::{derivative, reciprocal_derivative};
 use crate::tape::family::{Element, Family, Gathered};
-use crate::tape::program::{Constant, NodeId, Op, Program, Term};
+use crate::tape::program::{NodeId, Op, Program, Term};
 use crate::tape::reader::{Branching, Product, Reader};
 use crate::tape::sum::Sum;
 
@@ -169,53 +169,84 @@ pub(crate) fn backward<R: Reader, S: Slot<R>>(
     gradient: &mut Vec<R::Value>,
 ) {
     seed(program, reader, seeds, adjoints, observer);
-    let zero = reader.constant(&Constant::integer(0));
+    let zero = reader.sum_of_products([].into_iter());
     gradient.clear();
     gradient.resize(program.inputs(), zero);
     let mut end = program.ops.len();
     while end > 0 {
-        let index = end - 1;
-        if let Some(family) = program.family_ending(index)
+        end -= 1;
+        let Some(adjoint) = adjoints.slots[end].get() else { continue };
+        if let Some(family) = program.family_ending(end)
             && S::pass_back(program, family, values, adjoints)
         {
             end = family.first.index();
-            continue;
+        } else if let Op::Input(number) = program.ops[end] {
+            gradient[number as usize] = adjoint;
+        } else {
+            let slots = &mut adjoints.slots;
+            through::<R, S>(program, reader, NodeId::at(end), values, &adjoint, |reader, to, term| {
+                accumulate(reader, slots, to, term, observer);
+            });
         }
-        end = index;
-        let slots = &mut adjoints.slots;
-        let Some(adjoint) = slots[index].get() else { continue };
-        let mut add = |reader: &mut R, to: NodeId, term: Product<'_, R::Value>| {
-            accumulate(reader, slots, to, term, observer);
-        };
-        match program.ops[index] {
-            Op::Input(number) => gradient[number as usize] = adjoint,
-            Op::Constant(_) => {}
-            Op::SumOfProducts(sum) => {
-                through_sum(program, sum, values, &adjoint, |to, term| add(reader, to, term));
-            }
-            Op::Reciprocal(x) => {
-                let partial = reciprocal_derivative(reader, &values[index]);
-                add(reader, x, Product::of(&adjoint, &partial));
-            }
-            Op::Apply(primitive, x) => {
-                let partial = derivative(reader, primitive, &values[x.index()], &values[index]);
-                add(reader, x, Product::of(&adjoint, &partial));
-            }
-            Op::Select { on, negative, otherwise } => match S::is_negative(reader, &values[on.index()]) {
-                Some(true) => add(reader, negative, Product::plus(&adjoint)),
-                Some(false) => add(reader, otherwise, Product::plus(&adjoint)),
-                None => {
-                    // An undefined condition leaves both adjoints undefined: it must not look like a branch.
-                    let undefined = reader.select(&values[on.index()], &adjoint, &adjoint);
-                    add(reader, negative, Product::plus(&undefined));
-                    add(reader, otherwise, Product::plus(&undefined));
+    }
+}
+
+/// What an operation passes on to its operands.
+#[inline(always)]
+fn through<R: Reader, S: Slot<R>>(
+    program: &Program,
+    reader: &mut R,
+    node: NodeId,
+    values: &[R::Value],
+    adjoint: &R::Value,
+    mut add: impl FnMut(&mut R, NodeId, Product<'_, R::Value>),
+) {
+    let value = |node: NodeId| &values[node.index()];
+    match program.ops[node.index()] {
+        Op::Input(_) | Op::Constant(_) => {}
+        // What plain operators write is most of what is swept.
+        Op::SumOfProducts(Sum::Addition(a, b)) => {
+            add(reader, a, Product::plus(adjoint));
+            add(reader, b, Product::plus(adjoint));
+        }
+        Op::SumOfProducts(Sum::Subtraction(a, b)) => {
+            add(reader, a, Product::plus(adjoint));
+            add(reader, b, Product::plus(adjoint).negated());
+        }
+        Op::SumOfProducts(Sum::Product(a, b)) => {
+            add(reader, a, Product::of(adjoint, value(b)));
+            add(reader, b, Product::of(adjoint, value(a)));
+        }
+        Op::SumOfProducts(sum) => {
+            for Term { negative, left, right } in program.terms(sum) {
+                add(reader, left, Product { negative, left: adjoint, right: right.map(value) });
+                if let Some(right) = right {
+                    add(reader, right, Product { negative, left: adjoint, right: Some(value(left)) });
                 }
-            },
-            Op::Copy(x) => add(reader, x, Product::plus(&adjoint)),
-            Op::Opaque { function, order, at } => {
-                let partial = reader.opaque(function, order + 1, &values[at.index()]);
-                add(reader, at, Product::of(&adjoint, &partial));
             }
+        }
+        Op::Reciprocal(x) => {
+            let partial = reciprocal_derivative(reader, value(node));
+            add(reader, x, Product::of(adjoint, &partial));
+        }
+        Op::Apply(primitive, x) => {
+            let partial = derivative(reader, primitive, value(x), value(node));
+            add(reader, x, Product::of(adjoint, &partial));
+        }
+        Op::Select { on, negative, otherwise } => match S::is_negative(reader, value(on)) {
+            Some(true) => add(reader, negative, Product::plus(adjoint)),
+            Some(false) => add(reader, otherwise, Product::plus(adjoint)),
+            None => {
+                // An undefined condition leaves both adjoints undefined: it must not look like a branch.
+                let undefined = reader.select(value(on), adjoint, adjoint);
+                add(reader, negative, Product::plus(&undefined));
+                add(reader, otherwise, Product::plus(&undefined));
+            }
+        },
+        Op::Copy(x) => add(reader, x, Product::plus(adjoint)),
+        Op::Opaque { function, order, at } => {
+            let partial = reader.opaque(function, order + 1, value(at));
+            add(reader, at, Product::of(adjoint, &partial));
         }
     }
 }
@@ -233,40 +264,6 @@ fn seed<R: Reader, S: Slot<R>>(
     adjoints.slots.resize(program.ops.len(), S::absent());
     for (node, seed) in program.outputs.iter().zip(seeds) {
         accumulate(reader, &mut adjoints.slots, *node, Product::plus(seed), observer);
-    }
-}
-
-/// What a sum passes on to its factors; plain operators have a way of their own, since they are most of what is swept.
-#[inline(always)]
-fn through_sum<'v, V>(
-    program: &Program,
-    sum: Sum,
-    values: &'v [V],
-    adjoint: &'v V,
-    mut add: impl FnMut(NodeId, Product<'v, V>),
-) {
-    let value = |node: NodeId| &values[node.index()];
-    match sum {
-        Sum::Addition(a, b) => {
-            add(a, Product::plus(adjoint));
-            add(b, Product::plus(adjoint));
-        }
-        Sum::Subtraction(a, b) => {
-            add(a, Product::plus(adjoint));
-            add(b, Product::plus(adjoint).negated());
-        }
-        Sum::Product(a, b) => {
-            add(a, Product::of(adjoint, value(b)));
-            add(b, Product::of(adjoint, value(a)));
-        }
-        _ => {
-            for Term { negative, left, right } in program.terms(sum) {
-                add(left, Product { negative, left: adjoint, right: right.map(value) });
-                if let Some(right) = right {
-                    add(right, Product { negative, left: adjoint, right: Some(value(left)) });
-                }
-            }
-        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! The tape beside its peers, in interleaved rounds, as ratios of medians. All gradients are compared before any time is taken.
 //!
-//! `cargo run --release -- [W1 W2 …] [--rounds N] [--with PROGRAM]`: PROGRAM is another contestant, called as
-//! `PROGRAM NAME gradient` (prints the gradient) and `PROGRAM NAME time` (prints the seconds of one round).
+//! `cargo run --release -- [W1 W2 …] [--rounds N] [--with PROGRAM] [--who NAME]`: PROGRAM is another contestant, called as
+//! `PROGRAM NAME gradient` (prints the gradient) and `PROGRAM NAME time` (prints the seconds of one round). `--who` times one
+//! contestant alone, for a profile. `cargo run --release -- growth` prints how this tape grows with width, depth and batch.
 
 mod allocations;
+mod growth;
 mod ours;
 mod peers;
 mod workloads;
@@ -18,12 +20,14 @@ type Contestant<'a> = (String, Box<dyn FnMut() -> f64 + 'a>);
 
 fn main() {
     let mut names = Vec::new();
-    let (mut rounds, mut with) = (7, None);
+    let (mut rounds, mut with, mut who) = (7, None, None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--rounds" => rounds = arguments.next().and_then(|n| n.parse().ok()).expect("--rounds takes a number"),
             "--with" => with = arguments.next(),
+            "--who" => who = arguments.next(),
+            "growth" => return growth::print(rounds),
             _ => names.push(argument),
         }
     }
@@ -34,7 +38,7 @@ fn main() {
         mixture("W4", 10, 25, 1000),
     ];
     for case in cases.iter().filter(|case| names.is_empty() || names.iter().any(|name| name == case.name)) {
-        run(case, rounds, with.as_deref());
+        run(case, rounds, with.as_deref(), who.as_deref());
     }
 }
 
@@ -51,7 +55,7 @@ fn seconds(repeats: usize, mut round: impl FnMut()) -> f64 {
     (clock() - start).as_secs_f64() / repeats as f64
 }
 
-fn run(case: &Case, rounds: usize, with: Option<&str>) {
+fn run(case: &Case, rounds: usize, with: Option<&str>, alone: Option<&str>) {
     let Case { name, workload, inputs, multiply_adds } = case;
     let repeats = (2_000_000 / multiply_adds).clamp(1, 2000);
     let network = *name != "W4";
@@ -124,6 +128,7 @@ fn run(case: &Case, rounds: usize, with: Option<&str>) {
             contestants.push((who, Box::new(move || other(program, name, kind, "time")[0])));
         }
     }
+    contestants.retain(|(who, _)| alone.is_none_or(|alone| alone == who));
     report(name, *multiply_adds, &mut contestants, rounds);
 }
 

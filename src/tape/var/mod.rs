@@ -50,11 +50,30 @@ use std::fmt;
 /// | infinities and NaN as constants | can be compared with and are neutral in `max` and `min`; as an operand they panic |
 #[derive(Clone, Copy)]
 pub struct Var {
-    /// What it is, and a node's place on the tape. Two words travel in registers; an enum of three parts would travel through memory.
+    /// The recording's number and the node's place on its tape, or which kind of constant it is.
     head: u64,
-    /// The recording's generation, or the number.
-    payload: u64,
+    /// The value at the recorded inputs. It goes along in a register, so that no operation waits for memory. An integer
+    /// stands here by its bits.
+    value: f64,
 }
+
+/// So many bits of the head are a node's place; the others are the recording's number, which is 0 for constants.
+const PLACE: u32 = NodeId::BITS;
+/// The heads of constants.
+const INTEGER: u64 = 0;
+const DOUBLE: u64 = 1;
+
+/// An operator: the sum that stands for it on the tape, and what it does with values.
+///
+/// Values are sums that start at 0, so that none is −0. What is added to 0 first is not what a running sum waits for.
+struct Operator {
+    sum: fn(NodeId, NodeId) -> Sum,
+    value: fn(f64, f64) -> f64,
+}
+
+const ADDITION: Operator = Operator { sum: Sum::Addition, value: |a, b| (0.0 + b) + a };
+const SUBTRACTION: Operator = Operator { sum: Sum::Subtraction, value: |a, b| (0.0 - b) + a };
+const PRODUCT: Operator = Operator { sum: Sum::Product, value: |a, b| 0.0 + a * b };
 
 /// What a [`Var`] says.
 #[derive(Clone, Copy)]
@@ -67,33 +86,34 @@ enum Kind {
     Double(f64),
 }
 
-/// The upper half of the head of a node, an integer, a double.
-const HEADS: [u64; 3] = [0, 1 << 32, 2 << 32];
-
 impl Var {
-    #[inline]
-    const fn of(kind: Kind) -> Var {
-        match kind {
-            Kind::Node { node, generation } => Var { head: HEADS[0] | node.0 as u64, payload: generation },
-            Kind::Integer(value) => Var { head: HEADS[1], payload: value as u64 },
-            Kind::Double(value) => Var { head: HEADS[2], payload: value.to_bits() },
-        }
+    const fn double(value: f64) -> Var {
+        Var { head: DOUBLE, value }
     }
 
     #[inline]
     fn kind(self) -> Kind {
-        let Var { head, payload } = self;
-        if head < HEADS[1] {
-            Kind::Node { node: NodeId(head as u32), generation: payload }
-        } else if head == HEADS[1] {
-            Kind::Integer(payload as i64)
-        } else {
-            Kind::Double(f64::from_bits(payload))
+        match self.head {
+            INTEGER => Kind::Integer(self.value.to_bits() as i64),
+            DOUBLE => Kind::Double(self.value),
+            _ => Kind::Node { node: self.place(), generation: self.generation() },
         }
     }
 
+    /// The place of a node.
+    #[inline]
+    const fn place(self) -> NodeId {
+        NodeId((self.head & ((1 << PLACE) - 1)) as u32)
+    }
+
+    /// The number of the recording it belongs to; 0 for a constant.
+    #[inline]
+    const fn generation(self) -> u64 {
+        self.head >> PLACE
+    }
+
     pub(crate) const fn integer(value: i64) -> Var {
-        Var::of(Kind::Integer(value))
+        Var { head: INTEGER, value: f64::from_bits(value as u64) }
     }
 
     /// The number at the recorded inputs, for printing and for looking.
@@ -114,7 +134,7 @@ impl Var {
     #[track_caller]
     pub fn primal(self) -> f64 {
         match self.kind() {
-            Kind::Node { node, generation } => Session::open_for(generation).value(node),
+            Kind::Node { .. } => self.checked().value,
             Kind::Integer(value) => value as f64,
             Kind::Double(value) => value,
         }
@@ -144,12 +164,13 @@ impl Var {
 
     /// `self·a + b` as one node.
     #[track_caller]
+    #[inline]
     fn product_and_term(self, a: Var, b: Var) -> Var {
         match (self.kind(), a.kind(), b.kind()) {
             (Kind::Node { .. }, Kind::Node { .. }, Kind::Node { .. }) => {
                 let mut session = Session::open([self, a, b]);
-                let [x, a, b] = [self, a, b].map(|var| session.node(var));
-                session.short_sum(Sum::ProductAndTerm(x, a, b))
+                let [x, y, z] = [self, a, b].map(|var| session.node(var));
+                session.push(Sum::ProductAndTerm(x, y, z), 0.0 + self.value * a.value + b.value)
             }
             _ => Var::sum_of_products([(self, a), (b, Var::integer(1))]),
         }
@@ -176,48 +197,56 @@ impl Var {
         session.apply(primitive, x)
     }
 
-    /// A sum of two operands as one node. It is written into its place at once: an operation that is put together elsewhere
-    /// and copied costs as much again.
-    #[track_caller]
-    #[inline(always)]
-    fn binary(a: Var, b: Var, sum: impl FnOnce(NodeId, NodeId) -> Sum) -> Var {
-        let mut session = Session::open([a, b]);
-        let (left, right) = (session.node(a), session.node(b));
-        session.short_sum(sum(left, right))
-    }
-
     #[track_caller]
     #[inline]
     fn add_var(self, other: Var) -> Var {
-        match (self.kind(), other.kind()) {
-            (Kind::Integer(a), Kind::Integer(b)) if a.checked_add(b).is_some() => Var::integer(a + b),
-            (Kind::Integer(0), _) => other.checked(),
-            (_, Kind::Integer(0)) => self.checked(),
-            _ => Var::binary(self, other, Sum::Addition),
-        }
+        Session::operate(self, other, &ADDITION).unwrap_or_else(|| self.add_constant(other))
     }
 
     #[track_caller]
     #[inline]
     fn sub_var(self, other: Var) -> Var {
-        match (self.kind(), other.kind()) {
-            (Kind::Integer(a), Kind::Integer(b)) if a.checked_sub(b).is_some() => Var::integer(a - b),
-            (Kind::Integer(0), _) => other.neg_var(),
-            (_, Kind::Integer(0)) => self.checked(),
-            _ => Var::binary(self, other, Sum::Subtraction),
-        }
+        Session::operate(self, other, &SUBTRACTION).unwrap_or_else(|| self.sub_constant(other))
     }
 
     #[track_caller]
     #[inline]
     fn mul_var(self, other: Var) -> Var {
+        Session::operate(self, other, &PRODUCT).unwrap_or_else(|| self.mul_constant(other))
+    }
+
+    #[track_caller]
+    #[inline(never)]
+    fn add_constant(self, other: Var) -> Var {
+        match (self.kind(), other.kind()) {
+            (Kind::Integer(a), Kind::Integer(b)) if a.checked_add(b).is_some() => Var::integer(a + b),
+            (Kind::Integer(0), _) => other.checked(),
+            (_, Kind::Integer(0)) => self.checked(),
+            _ => Session::written(self, other, &ADDITION),
+        }
+    }
+
+    #[track_caller]
+    #[inline(never)]
+    fn sub_constant(self, other: Var) -> Var {
+        match (self.kind(), other.kind()) {
+            (Kind::Integer(a), Kind::Integer(b)) if a.checked_sub(b).is_some() => Var::integer(a - b),
+            (Kind::Integer(0), _) => other.neg_var(),
+            (_, Kind::Integer(0)) => self.checked(),
+            _ => Session::written(self, other, &SUBTRACTION),
+        }
+    }
+
+    #[track_caller]
+    #[inline(never)]
+    fn mul_constant(self, other: Var) -> Var {
         match (self.kind(), other.kind()) {
             (Kind::Integer(a), Kind::Integer(b)) if a.checked_mul(b).is_some() => Var::integer(a * b),
             (Kind::Integer(1), _) => other.checked(),
             (_, Kind::Integer(1)) => self.checked(),
             (Kind::Integer(-1), _) => other.neg_var(),
             (_, Kind::Integer(-1)) => self.neg_var(),
-            _ => Var::binary(self, other, Sum::Product),
+            _ => Session::written(self, other, &PRODUCT),
         }
     }
 
@@ -244,11 +273,11 @@ impl Var {
     fn neg_var(self) -> Var {
         match self.kind() {
             Kind::Integer(value) if value != i64::MIN => Var::integer(-value),
-            Kind::Double(value) => Var::of(Kind::Double(-value)),
+            Kind::Double(value) => Var::double(-value),
             _ => {
                 let mut session = Session::open([self]);
-                let node = session.node(self);
-                session.short_sum(Sum::Negation(node))
+                let x = session.on_tape(self);
+                session.push(Sum::Negation(x.place()), 0.0 - x.value)
             }
         }
     }
@@ -331,10 +360,8 @@ impl fmt::Display for Var {
             Kind::Integer(value) => fmt::Display::fmt(&(value as f64), f),
             Kind::Double(value) => fmt::Display::fmt(&value, f),
             // Showing must not panic: it is what panics show.
-            Kind::Node { node, generation } => match Session::peek(generation, node) {
-                Some(value) => fmt::Display::fmt(&value, f),
-                None => f.pad("stale"),
-            },
+            Kind::Node { generation, .. } if Session::is_open(generation) => fmt::Display::fmt(&self.value, f),
+            Kind::Node { .. } => f.pad("stale"),
         }
     }
 }

@@ -120,15 +120,15 @@ impl Float for Var {
     }
 
     fn nan() -> Var {
-        Var::of(Kind::Double(f64::NAN))
+        Var::double(f64::NAN)
     }
 
     fn infinity() -> Var {
-        Var::of(Kind::Double(f64::INFINITY))
+        Var::double(f64::INFINITY)
     }
 
     fn neg_infinity() -> Var {
-        Var::of(Kind::Double(f64::NEG_INFINITY))
+        Var::double(f64::NEG_INFINITY)
     }
 
     /// The reals have one zero.

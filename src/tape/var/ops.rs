@@ -14,7 +14,7 @@ impl From<f64> for Var {
         if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 {
             Var::integer(value as i64)
         } else {
-            Var::of(Kind::Double(value))
+            Var::double(value)
         }
     }
 }

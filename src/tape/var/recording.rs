@@ -25,35 +25,27 @@ use std::fmt;
 pub fn record(inputs: &[f64], body: impl FnOnce(&[Var]) -> Vec<Var>) -> Recording {
     let (_entered, vars) = Session::enter(inputs);
     let results = body(&vars);
-    let outputs = {
+    {
         let mut session = Session::open([]);
-        let mut outputs = Vec::with_capacity(results.len());
-        for result in results {
-            outputs.push(session.node(result));
-        }
-        outputs
-    };
+        results.into_iter().for_each(|result| session.output(result));
+    }
     let mut session = Session::close().expect("the recording entered above is open");
-    let recording = Recording {
-        inputs: inputs.to_vec(),
-        values: outputs.iter().map(|node| session.value(*node)).collect(),
-        primals: std::mem::take(&mut session.values),
-        program: session.recorder.take(outputs),
-        guards: std::mem::take(&mut session.guards),
-    };
-    session.keep();
-    recording
+    session.inputs = vars;
+    Recording { session: Some(session) }
 }
 
 /// What a closure did with its inputs: the program, where it was recorded, and the comparisons it made.
 #[derive(Clone, Debug)]
 pub struct Recording {
-    program: Program,
-    inputs: Vec<f64>,
-    values: Vec<f64>,
-    /// The value of each node at the recorded inputs, so that nothing need be read again to go backward from them.
-    primals: Vec<f64>,
-    guards: Vec<Guard>,
+    /// With the value of each node at the recorded inputs, so that nothing need be read again to go backward from them.
+    /// Its memory serves later recordings.
+    session: Option<Box<Session>>,
+}
+
+impl Drop for Recording {
+    fn drop(&mut self) {
+        self.session.take().into_iter().for_each(Session::keep);
+    }
 }
 
 #[derive(Default)]
@@ -65,35 +57,41 @@ struct Spare {
 
 thread_local! {
     /// The memory of values and adjoints of earlier evaluations.
-    static SPARE: Cell<Spare> = Cell::default();
+    static SPARE: Cell<Option<Box<Spare>>> = const { Cell::new(None) };
 }
 
-impl Drop for Recording {
-    fn drop(&mut self) {
-        Session::give_back(std::mem::take(&mut self.program), std::mem::take(&mut self.primals));
-    }
+/// Hands out that memory.
+fn with_spare<T>(work: impl FnOnce(&mut Spare) -> T) -> T {
+    let mut spare = SPARE.take().unwrap_or_default();
+    let answer = work(&mut spare);
+    SPARE.set(Some(spare));
+    answer
 }
 
 impl Recording {
+    fn session(&self) -> &Session {
+        self.session.as_ref().expect("the session is there until it is dropped")
+    }
+
     /// The program on the tape.
     pub fn program(&self) -> &Program {
-        &self.program
+        &self.session().recorder.program
     }
 
     /// The inputs it was recorded at.
     pub fn inputs(&self) -> &[f64] {
-        &self.inputs
+        &self.session().values[..self.program().inputs()]
     }
 
     /// The results at the recorded inputs.
     pub fn values(&self) -> &[f64] {
-        &self.values
+        &self.session().results
     }
 
     /// The comparisons whose answers the program rests on, in the order in which they were made. Their nodes keep
     /// their numbers in [`pullback`](Recording::pullback) and its kin.
     pub fn guards(&self) -> &[Guard] {
-        &self.guards
+        &self.session().guards
     }
 
     /// The results at other inputs.
@@ -112,17 +110,15 @@ impl Recording {
     /// # Panics
     /// If `inputs` are not as many as were recorded.
     pub fn evaluate(&self, inputs: &[f64]) -> Result<Vec<f64>, GuardViolated> {
-        self.read(inputs, |values, _| self.program.outputs.iter().map(|node| values[node.index()]).collect())
+        self.read(inputs, |values, _| self.program().outputs.iter().map(|node| values[node.index()]).collect())
     }
 
     /// Reads the program at these inputs, in memory that is kept, and hands on the values if the comparisons stand.
     fn read<T>(&self, inputs: &[f64], then: impl FnOnce(&[f64], &mut Adjoints<f64>) -> T) -> Result<T, GuardViolated> {
-        let mut spare = SPARE.take();
-        let Spare { values, gathered, adjoints } = &mut spare;
-        self.program.read_families(&mut Plain::default(), inputs, gathered, values);
-        let answer = self.check_guards(values).map(|()| then(values, adjoints));
-        SPARE.set(spare);
-        answer
+        with_spare(|Spare { values, gathered, adjoints }| {
+            self.program().read_families(&mut Plain::default(), inputs, gathered, values);
+            self.check_guards(values).map(|()| then(values, adjoints))
+        })
     }
 
     /// Whether the recorded comparisons come out the same, given the value of each node.
@@ -130,7 +126,7 @@ impl Recording {
     /// # Errors
     /// The first that does not.
     pub fn check_guards(&self, values: &[f64]) -> Result<(), GuardViolated> {
-        check(&self.guards, |node| values[node.index()])
+        check(self.guards(), |node| values[node.index()])
     }
 
     /// The pullback Jᵀȳ at the recorded inputs, by the sweep.
@@ -138,15 +134,12 @@ impl Recording {
     /// # Panics
     /// If `seeds` are not as many as there are results.
     pub fn sweep(&self, seeds: &[f64]) -> Vec<f64> {
-        let mut spare = SPARE.take();
-        let gradient = self.backward(&self.primals, seeds, &mut spare.adjoints);
-        SPARE.set(spare);
-        gradient
+        with_spare(|spare| self.backward(&self.session().values, seeds, &mut spare.adjoints))
     }
 
     fn backward(&self, values: &[f64], seeds: &[f64], adjoints: &mut Adjoints<f64>) -> Vec<f64> {
         let mut gradient = Vec::new();
-        backward(&self.program, &mut Plain::default(), values, seeds, adjoints, &mut (), &mut gradient);
+        backward(self.program(), &mut Plain::default(), values, seeds, adjoints, &mut (), &mut gradient);
         gradient
     }
 
@@ -157,7 +150,7 @@ impl Recording {
     #[track_caller]
     pub fn replay<const N: usize>(&self) -> Replay<'_, N> {
         self.assert_one_result("gradient");
-        Replay::new(&self.program, &self.guards)
+        Replay::new(self.program(), self.guards())
     }
 
     /// The gradient of the one result at the recorded inputs.
@@ -185,7 +178,7 @@ impl Recording {
 
     /// The pullback as a program: inputs x then ȳ, results x̄ = Jᵀȳ.
     pub fn pullback(&self) -> Program {
-        self.program.pullback()
+        self.program().pullback()
     }
 
     /// The pushforward Jẋ at the recorded inputs.
@@ -199,9 +192,9 @@ impl Recording {
     /// # Panics
     /// If `tangent` has not as many entries as there are inputs.
     pub fn jvp(&self, tangent: &[f64]) -> Vec<f64> {
-        assert_eq!(tangent.len(), self.inputs.len(), "one tangent per input");
-        let both: Vec<f64> = self.inputs.iter().chain(tangent).copied().collect();
-        self.program.pushforward().evaluate(&mut Plain::default(), &both)
+        assert_eq!(tangent.len(), self.inputs().len(), "one tangent per input");
+        let both: Vec<f64> = self.inputs().iter().chain(tangent).copied().collect();
+        self.program().pushforward().evaluate(&mut Plain::default(), &both)
     }
 
     /// The Jacobian at the recorded inputs: a row per result, a column per input.
@@ -212,8 +205,8 @@ impl Recording {
     /// assert_eq!(recording.jacobian(), [[5.0, 3.0], [1.0, -1.0]]);
     /// ```
     pub fn jacobian(&self) -> Vec<Vec<f64>> {
-        let entries = self.program.jacobian().evaluate(&mut Plain::default(), &self.inputs);
-        self.rows(&entries, self.values.len())
+        let entries = self.program().jacobian().evaluate(&mut Plain::default(), self.inputs());
+        self.rows(&entries, self.values().len())
     }
 
     /// The Hessian of the one result at the recorded inputs, row by row.
@@ -229,19 +222,19 @@ impl Recording {
     #[track_caller]
     pub fn hessian(&self) -> Vec<Vec<f64>> {
         self.assert_one_result("Hessian");
-        let entries = self.program.hessian().evaluate(&mut Plain::default(), &self.inputs);
-        self.rows(&entries, self.inputs.len())
+        let entries = self.program().hessian().evaluate(&mut Plain::default(), self.inputs());
+        self.rows(&entries, self.inputs().len())
     }
 
     /// A list of entries as rows, one entry per input in each.
     fn rows(&self, entries: &[f64], count: usize) -> Vec<Vec<f64>> {
-        let columns = self.inputs.len();
+        let columns = self.inputs().len();
         (0..count).map(|row| entries[row * columns..(row + 1) * columns].to_vec()).collect()
     }
 
     #[track_caller]
     fn assert_one_result(&self, what: &str) {
-        let count = self.values.len();
+        let count = self.values().len();
         assert_eq!(count, 1, "a {what} is that of one result, but {count} were recorded");
     }
 }

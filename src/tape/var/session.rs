@@ -1,40 +1,52 @@
 //! The open recording of a thread: the tape, the primal values, the guards.
 
 use super::recording::{Guard, Question};
-use super::{Kind, Var};
+use super::{Kind, Operator, PLACE, Var};
 use crate::scalar::plain::Plain;
 use crate::tape::family::Gathered;
 use crate::tape::keys::Keys;
-use crate::tape::program::{Constant, NodeId, Primitive, Program, Term};
+use crate::tape::program::{Constant, NodeId, Primitive, Term};
 use crate::tape::reader::{Product, Reader};
 use crate::tape::recorder::Recorder;
 use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::mem::{ManuallyDrop, forget};
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 thread_local! {
-    static OPEN: Cell<Option<Box<Session>>> = const { Cell::new(None) };
-    /// An empty session with the memory of earlier recordings: to ask the system for it anew takes as long as recording.
+    /// A recording ends before its thread does, by its guard: there is nothing to drop, and so no operation need find out whether
+    /// the thread is ending.
+    static OPEN: ManuallyDrop<Cell<Option<Box<Session>>>> = const { ManuallyDrop::new(Cell::new(None)) };
+    /// A session that nobody needs any more, for its memory: to ask the system for it anew takes as long as recording.
     static KEPT: Cell<Option<Box<Session>>> = const { Cell::new(None) };
 }
 
-/// Every recording of the process has a number of its own, so that a `Var` of another one is always noticed.
-static GENERATION: AtomicU64 = AtomicU64::new(1);
+/// Every recording of the process has a number of its own, so that a `Var` of another one is always noticed. (Numbers come again
+/// after 2³⁴ recordings.)
+static GENERATION: AtomicU64 = AtomicU64::new(0);
+/// The largest of these numbers.
+const LAST: u64 = u64::MAX >> PLACE;
 
 /// So many integers from 0 have a place of their own.
 const SMALL: usize = 8;
 
 /// A recording under way.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Session {
     generation: u64,
+    /// The head of its first node.
+    base: u64,
     pub(super) recorder: Recorder,
     /// The value of each node at the recorded inputs, as a replay in plain f64 computes it.
     pub(super) values: Vec<f64>,
     pub(super) guards: Vec<Guard>,
+    /// The inputs, after the recording.
+    pub(super) inputs: Vec<Var>,
+    /// The values of the outputs.
+    pub(super) results: Vec<f64>,
     /// The nodes of the numbers met so far: whether it is a double, and its bits.
     literals: HashMap<(bool, u64), NodeId, Keys>,
     /// Those of 0, 1, 2, …: formulas are full of them.
@@ -42,13 +54,21 @@ pub(super) struct Session {
     gathered: Gathered<f64>,
 }
 
-/// The session, taken from its thread for one operation; it goes back when this is dropped.
-pub(super) struct Lease(Option<Box<Session>>);
+/// The session, taken from its thread for one operation; it goes back when this is dropped, so that there is nothing left to drop.
+pub(super) struct Lease(ManuallyDrop<Option<Box<Session>>>);
+
+impl Lease {
+    #[inline(always)]
+    fn new(session: Option<Box<Session>>) -> Lease {
+        Lease(ManuallyDrop::new(session))
+    }
+}
 
 impl Drop for Lease {
-    #[inline]
+    #[inline(always)]
     fn drop(&mut self) {
-        OPEN.set(self.0.take());
+        // The place is empty as long as a lease is out, so nothing is forgotten. A call that drops would empty the registers.
+        forget(OPEN.with(|open| open.replace(self.0.take())));
     }
 }
 
@@ -73,7 +93,7 @@ pub(super) struct Entered(());
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        OPEN.take();
+        Session::close();
     }
 }
 
@@ -81,58 +101,81 @@ impl Session {
     /// Opens a recording on this thread, with these inputs.
     #[track_caller]
     pub(super) fn enter(inputs: &[f64]) -> (Entered, Vec<Var>) {
-        let before = OPEN.take();
-        let busy = before.is_some();
-        OPEN.set(before);
+        let busy = Lease::new(Session::close()).0.is_some();
         assert!(!busy, "`record` inside a recording: the inner one would write on no tape; end the outer one first");
-        let generation = GENERATION.fetch_add(1, Ordering::Relaxed);
         let mut session = KEPT.take().unwrap_or_default();
-        session.generation = generation;
-        let vars = inputs.iter().map(|&value| {
+        session.clear();
+        session.generation = 1 + GENERATION.fetch_add(1, Ordering::Relaxed) % LAST;
+        session.base = session.generation << PLACE;
+        session.values.extend_from_slice(inputs);
+        let mut vars = std::mem::take(&mut session.inputs);
+        vars.clear();
+        for value in inputs {
             let node = session.recorder.input();
-            session.values.push(value);
-            session.var(node)
-        });
-        let vars = vars.collect();
-        OPEN.set(Some(session));
+            vars.push(Var { head: session.base | u64::from(node.0), value: *value });
+        }
+        OPEN.with(|open| open.set(Some(session)));
         (Entered(()), vars)
     }
 
-    /// What is left of a session or a recording when it ends: its memory, for the next one.
-    pub(super) fn keep(mut self: Box<Self>) {
+    /// Forgets everything but its memory.
+    fn clear(&mut self) {
         self.recorder.clear();
         self.values.clear();
         self.guards.clear();
+        self.results.clear();
         self.literals.clear();
         self.small = [None; SMALL];
-        KEPT.set(Some(self));
     }
 
-    /// Gives back what a recording took away, if it is more than is kept already.
-    pub(super) fn give_back(program: Program, values: Vec<f64>) {
+    /// Keeps a session that nobody needs any more for its memory, if it is more than is kept already.
+    pub(super) fn keep(self: Box<Self>) {
         // A thread that ends may have dropped what it kept before it drops its last recordings.
         let _ = KEPT.try_with(|place| {
-            let mut kept = place.take().unwrap_or_default();
-            if values.capacity() > kept.values.capacity() {
-                kept.values = values;
-                kept.values.clear();
-                kept.recorder.reuse(program);
-            }
-            place.set(Some(kept));
+            let kept = place.take().filter(|kept| kept.values.capacity() > self.values.capacity());
+            place.set(Some(kept.unwrap_or(self)));
         });
     }
 
     /// The recording that is open on this thread, taken away for good.
+    #[inline(always)]
     pub(super) fn close() -> Option<Box<Session>> {
-        OPEN.take()
+        OPEN.with(|open| open.take())
+    }
+
+    /// Applies an operator if both operands are nodes of the open recording and there is room for another, as is mostly so.
+    /// Nothing is called here: a call would empty the registers.
+    #[inline(always)]
+    pub(super) fn operate(a: Var, b: Var, operator: &Operator) -> Option<Var> {
+        let mut session = Lease::new(Some(Session::close()?));
+        // Of nodes of this recording their places are left; of others there is more.
+        let (left, right) = (a.head ^ session.base, b.head ^ session.base);
+        if (left | right) >> PLACE != 0 {
+            return None;
+        }
+        let (sum, value) =
+            ((operator.sum)(NodeId(left as u32), NodeId(right as u32)), (operator.value)(a.value, b.value));
+        let Session { recorder, values, base, .. } = &mut *session;
+        let node = recorder.push_beside(sum, values, value)?;
+        Some(Var { head: *base | u64::from(node.0), value })
+    }
+
+    /// Applies an operator to nodes and constants, which are written on the tape.
+    #[track_caller]
+    #[inline(always)]
+    pub(super) fn written(a: Var, b: Var, operator: &Operator) -> Var {
+        let mut session = Session::open([a, b]);
+        let (left, right) = (session.node(a), session.node(b));
+        let value = (operator.value)(session.value(left), session.value(right));
+        session.push((operator.sum)(left, right), value)
     }
 
     /// The recording that is open on this thread, for an operation on these operands.
     #[track_caller]
     #[inline(always)]
     pub(super) fn open<const N: usize>(operands: [Var; N]) -> Lease {
-        match OPEN.take() {
-            Some(session) => Lease(Some(session)),
+        match Session::close() {
+            Some(session) => Lease::new(Some(session)),
             None => closed(&operands),
         }
     }
@@ -140,9 +183,9 @@ impl Session {
     /// The open recording, which must be the one with this number.
     #[track_caller]
     pub(super) fn open_for(generation: u64) -> Lease {
-        match OPEN.take() {
+        match Session::close() {
             Some(session) => {
-                let lease = Lease(Some(session));
+                let lease = Lease::new(Some(session));
                 lease.check(generation);
                 lease
             }
@@ -150,11 +193,10 @@ impl Session {
         }
     }
 
-    /// A value for showing; nothing if the recording is not open here.
-    pub(super) fn peek(generation: u64, node: NodeId) -> Option<f64> {
-        let session = Lease(OPEN.take());
-        let session = session.0.as_deref().filter(|session| session.generation == generation)?;
-        session.values.get(node.index()).copied()
+    /// Whether the recording with this number is open here.
+    pub(super) fn is_open(generation: u64) -> bool {
+        let session = Lease::new(Session::close());
+        session.0.as_ref().is_some_and(|session| session.generation == generation)
     }
 
     #[track_caller]
@@ -165,12 +207,27 @@ impl Session {
         }
     }
 
-    pub(super) fn value(&self, node: NodeId) -> f64 {
+    fn value(&self, node: NodeId) -> f64 {
         self.values[node.index()]
     }
 
+    /// Makes this the next output.
+    #[track_caller]
+    pub(super) fn output(&mut self, var: Var) {
+        let node = self.node(var);
+        self.recorder.program.outputs.push(node);
+        self.results.push(self.value(node));
+    }
+
     fn var(&self, node: NodeId) -> Var {
-        Var::of(Kind::Node { node, generation: self.generation })
+        Var { head: self.base | u64::from(node.0), value: self.value(node) }
+    }
+
+    /// The number itself if it is a node; a constant is written on the tape.
+    #[track_caller]
+    pub(super) fn on_tape(&mut self, var: Var) -> Var {
+        let node = self.node(var);
+        self.var(node)
     }
 
     /// The node of a `Var`; a constant is written on the tape.
@@ -196,7 +253,7 @@ impl Session {
                 Ok(place @ 0..SMALL) => match self.small[place] {
                     Some(node) => node,
                     None => {
-                        let node = self.constant_node(&Constant::integer(value));
+                        let node = self.write(Constant::integer(value));
                         self.small[place] = Some(node);
                         node
                     }
@@ -212,26 +269,27 @@ impl Session {
         }
     }
 
-    /// The node of a number. That it was met before is found by its bits; the recorder's own map compares rationals.
+    /// The node of a number. That it was met before is found by its bits.
     #[track_caller]
     fn literal(&mut self, key: (bool, u64), constant: impl FnOnce() -> Constant) -> NodeId {
         if let Some(&node) = self.literals.get(&key) {
             return node;
         }
-        let node = self.constant_node(&constant());
+        let node = self.write(constant());
         self.literals.insert(key, node);
         node
     }
 
-    pub(super) fn constant(&mut self, constant: &Constant) -> Var {
-        let node = self.constant_node(constant);
-        self.var(node)
+    /// Writes a number down that was not met before: the recorder's own map, which compares rationals, need not know it.
+    fn write(&mut self, constant: Constant) -> NodeId {
+        self.values.push(Plain::default().constant(&constant));
+        self.recorder.new_constant(constant)
     }
 
-    fn constant_node(&mut self, constant: &Constant) -> NodeId {
+    pub(super) fn constant(&mut self, constant: &Constant) -> Var {
         let node = self.recorder.constant(constant);
         self.note(node, |_| Plain::default().constant(constant));
-        node
+        self.var(node)
     }
 
     /// The summand `a·b`; factors 1 and −1 are free.
@@ -258,13 +316,12 @@ impl Session {
         self.var(node)
     }
 
-    /// A sum that fits into its operation.
+    /// Appends a sum that fits into its operation, with its value.
     #[inline(always)]
-    pub(super) fn short_sum(&mut self, sum: Sum) -> Var {
-        let value = self.recorder.program.sum_value(&mut Plain::default(), sum, &self.values);
+    pub(super) fn push(&mut self, sum: Sum, value: f64) -> Var {
         let node = self.recorder.push_sum(sum);
         self.values.push(value);
-        self.var(node)
+        Var { head: self.base | u64::from(node.0), value }
     }
 
     /// All sums `Σₖ left(row, k)·right(k, column)`, column by column; the factors are listed row by row.
