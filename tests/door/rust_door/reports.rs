@@ -78,6 +78,6 @@ fn the_front_pages_show_what_is_printed() {
     let report = panics(|| {
         assert_derivative!(|x: f64, a: f64| (a * x).sin(), |x, a| (a * x).cos(), params = [0.1..5.0]);
     });
-    assert_eq!(shown(include_str!("../../src/lib.rs"), "//! "), report);
-    assert_eq!(shown(include_str!("../../docs/rust.md"), ""), report);
+    assert_eq!(shown(include_str!("../../../src/lib.rs"), "//! "), report);
+    assert_eq!(shown(include_str!("../../../docs/rust.md"), ""), report);
 }
