@@ -12,6 +12,7 @@ mod judging;
 mod library;
 mod man;
 mod mutants;
+mod options;
 pub(crate) mod output;
 mod prove;
 mod settle;
@@ -55,7 +56,8 @@ impl Arguments {
         if error.kind() == ErrorKind::UnknownArgument {
             let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
             let command = std::env::args_os().nth(1).unwrap_or_default();
-            return misplaced(word, &command.to_string_lossy()).map(Trouble::Usage);
+            let command = command.to_string_lossy();
+            return options::answer(word, &command).or_else(|| misplaced(word, &command)).map(Trouble::Usage);
         }
         let word = match error.get(ContextKind::InvalidSubcommand) {
             Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => word,
@@ -86,8 +88,6 @@ fn misplaced(word: &str, command: &str) -> Option<String> {
     });
     let meant = match (word, command) {
         ("--claim", word) if word.starts_with("--claim") => "`backproof check --claim 'CLAIM'`".to_owned(),
-        ("--verbose" | "-v" | "--verbose=true", _) => "`--details`".to_owned(),
-        ("--json", _) => "`--format json`".to_owned(),
         ("--library", "check") => "`backproof verify --library NAME`".to_owned(),
         (_, "verify") if library.is_some() => {
             format!("`backproof verify --library {}`", word.strip_suffix(".claim").unwrap_or(word))
@@ -135,7 +135,6 @@ enum Command {
     Mutants(mutants::Arguments),
     Guide(guide::Arguments),
     Completions(completions::Arguments),
-    #[command(hide = true)]
     Man(man::Arguments),
 }
 

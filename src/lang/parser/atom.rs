@@ -48,9 +48,14 @@ impl<'a> Parser<'a> {
 
     /// What starts no expression.
     #[inline(never)]
-    fn stop_atom<T>(&mut self, token: Token) -> Parsed<T> {
+    fn stop_atom(&mut self, token: Token) -> Parsed<Node> {
         let hint = match token.kind {
+            TokenKind::OpenBracket if self.is_indicator(0) => return self.indicator(0),
             TokenKind::OpenBracket => return self.stop_literal(token),
+            TokenKind::Foreign if self.slice(token.span) == "{" => match self.braced_cases() {
+                Some(read) => return read,
+                None => return self.stop_unexpected("an expression"),
+            },
             TokenKind::Quoted => "quotes stand after `expect refuted by` only",
             TokenKind::Slash if self.position > 0 && self.before().end == token.span.start => {
                 "a comment starts with `#`"
@@ -88,8 +93,11 @@ impl<'a> Parser<'a> {
     /// A number, or `1[n]` and `0[n, m]`.
     #[inline(never)]
     fn number(&mut self, token: Token) -> Parsed<Node> {
-        self.position += 1;
         let written = self.slice(token.span);
+        if let Some(ahead) = self.indicator_bracket().filter(|_| written == "1") {
+            return self.indicator(ahead);
+        }
+        self.position += 1;
         if self.kind(0) == Some(TokenKind::OpenBracket) {
             return self.fill(token.span, written);
         }
@@ -122,7 +130,7 @@ impl<'a> Parser<'a> {
     fn parenthesis(&mut self) -> Parsed<Node> {
         let open = self.here();
         self.position += 1;
-        let mut inner = self.expression()?;
+        let mut inner = self.value()?;
         self.close(open)?;
         inner.expr.span = open.to(self.before());
         Ok(inner)
@@ -154,6 +162,14 @@ impl<'a> Parser<'a> {
         if let Some(found) = self.derivative() {
             return found;
         }
+        if self.slice(token.span) == "I"
+            && let Some(ahead) = self.indicator_bracket()
+        {
+            return self.indicator(ahead);
+        }
+        if self.chooses(self.slice(token.span)) {
+            return self.chosen(self.position);
+        }
         if let Some(head) = self.call_head(token) {
             return self.called(head?);
         }
@@ -172,6 +188,10 @@ impl<'a> Parser<'a> {
             ("pi", _) => ExprKind::Pi,
             ("e", _) => ExprKind::Euler,
             ("I", _) => return self.identity(token.span),
+            ("if", _) => {
+                self.position -= 1;
+                return self.worded_cases();
+            }
             (_, Some(why)) => {
                 self.position -= 1;
                 let fault = self.reserved_here(name, why, token.span);
@@ -198,7 +218,6 @@ impl<'a> Parser<'a> {
             (Reserved::DerivativeForm, _) => fault.with_hint(format!("write its arguments: `{name}(E, X)`")),
             (_, "rows" | "cols") => fault.with_hint(format!("write it as the last argument: `sum(E, {name})`")),
             (_, "inf") => fault.with_hint("`inf` is an end of an interval in `domain` only"),
-            (_, "if") => fault.with_hint("write `if(a > b, value, otherwise)`"),
             (_, "shape") => fault.with_hint("a claim about a shape is written `claim shape(E) = [n, k]`"),
             (_, "expect") => fault.with_hint("`expect` stands at the end of a claim only"),
             _ => fault,

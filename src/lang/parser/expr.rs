@@ -15,6 +15,11 @@ impl Parser<'_> {
         Ok(*self.expression()?.expr)
     }
 
+    /// The same where other languages have cases: behind `=`.
+    pub(super) fn whole_value(&mut self) -> Parsed<Expr> {
+        Ok(*self.value()?.expr)
+    }
+
     /// `a + b - c`
     pub(super) fn expression(&mut self) -> Parsed<Node> {
         let first = self.product()?;
@@ -88,6 +93,7 @@ impl Parser<'_> {
             }
             // Before a verdict stands a misspelt `expect`.
             Some(TokenKind::Ident) if self.word(1).is_some_and(is_verdict) => false,
+            Some(TokenKind::Ident) if self.word(0).is_some_and(|word| self.parts_cases(word)) => false,
             Some(TokenKind::Ident) => !self.word(0).is_some_and(|word| {
                 matches!(word, "in" | "expect" | "by" | "rows" | "cols" | "inf") || KEYWORDS.contains(&word)
             }),

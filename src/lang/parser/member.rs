@@ -1,7 +1,7 @@
 //! Dots as other languages have them: `np.exp(x)`, `x.exp()`, `X.shape`.
 
 use super::core::{Node, Parsed, Parser, quote};
-use crate::lang::ast::{ExprKind, Fault, Ident, Span};
+use crate::lang::ast::{BinaryOp, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin::{DERIVATIVE_FORMS, function};
 use crate::lang::habit::{advice, is_module, method, other_name};
 use crate::lang::lexer::TokenKind;
@@ -15,6 +15,21 @@ impl Parser<'_> {
             && self.declared_as(name).is_none()
         {
             return self.of_a_module(object.expr.span);
+        }
+        if self.word(1).is_some_and(|name| self.is_cast(name, &object.expr)) {
+            self.position += 2;
+            if self.kind(0) == Some(TokenKind::Open) {
+                let mut open = 0usize;
+                while let Some(token) = self.token(0) {
+                    self.position += 1;
+                    open = if token.kind == TokenKind::Open { open + 1 } else { open };
+                    open -= usize::from(token.kind == TokenKind::Close);
+                    if open == 0 {
+                        break;
+                    }
+                }
+            }
+            return Ok(object);
         }
         let dot = self.here();
         let Some(name) = self.word(1) else { return self.stop_unexpected("an operator") };
@@ -37,6 +52,13 @@ impl Parser<'_> {
         let hint = method(name, &quote(self.slice(object.expr.span)), &quote(&written.join(", ")));
         let fault = Fault::new(span, format!("`.{}` is not in the claims language", quote(name))).with_hint(hint);
         let here = other_name(name).unwrap_or(name);
+        if matches!(here, "powi" | "powf" | "pow") && args.len() == 1 {
+            // `x.powi(2)` is a power, whatever x is called.
+            self.fault(fault.read_on());
+            let whole = object.expr.span.to(self.before());
+            let exponent = args.remove(0);
+            return self.node(ExprKind::Binary(BinaryOp::Pow, object.expr, Box::new(exponent)), whole, height);
+        }
         let is_direct = function(here).is_some_and(|known| known.arity == args.len() + 1 && here != "dot");
         self.fault(if is_direct { fault.read_on() } else { fault });
         args.insert(0, *object.expr);
@@ -54,6 +76,10 @@ impl Parser<'_> {
             return self.stop_unexpected("a name");
         };
         let (name, span) = (self.slice(token.span), module.to(token.span));
+        if self.chooses(name) {
+            let start = self.tokens.iter().position(|token| token.span == module).unwrap_or(self.position);
+            return self.chosen(start);
+        }
         let here = other_name(name).unwrap_or(name);
         let known = function(here);
         let fault = Fault::new(span, format!("`{}` is not in the claims language", quote(self.slice(span))));

@@ -174,7 +174,7 @@ impl Parser<'_> {
         if self.token(0).is_some() {
             self.equals("`=` and the function's value, or the end of the statement")?;
             self.parameter = Some(parameter.name.clone());
-            body = Some(self.whole_expression()?);
+            body = Some(self.whole_value()?);
             self.expect_end()?;
         }
         Ok(StatementKind::Function { name, parameter, body })
@@ -216,11 +216,11 @@ impl Parser<'_> {
         self.equals("`=` and a value")?;
         if let Some(parameter) = self.closure_value(&name.name) {
             self.parameter = Some(parameter.name.clone());
-            let body = Some(self.whole_expression()?);
+            let body = Some(self.whole_value()?);
             self.expect_end()?;
             return Ok(StatementKind::Function { name, parameter, body });
         }
-        let value = self.whole_expression()?;
+        let value = self.whole_value()?;
         let hint = match self.kind(0) {
             Some(TokenKind::Comma) => "write one `let` for each name",
             Some(TokenKind::Equal) => "a `let` has one `=`",
