@@ -59,6 +59,9 @@ impl Arguments {
             let command = command.to_string_lossy();
             return options::answer(word, &command).or_else(|| misplaced(word, &command)).map(Trouble::Usage);
         }
+        if let Some(told) = options::missing(error) {
+            return Some(Trouble::Usage(told));
+        }
         let word = match error.get(ContextKind::InvalidSubcommand) {
             Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => word,
             _ => return None,
@@ -68,6 +71,8 @@ impl Arguments {
             format!("this is a claim; write `backproof check --claim {quoted}`")
         } else if word.ends_with(".claim") || std::path::Path::new(word).is_file() {
             format!("this is a file; write `backproof check {quoted}`")
+        } else if let Some(told) = options::command(word) {
+            format!("there is no command `{shown}`; {told}")
         } else {
             let command = <Arguments as clap::CommandFactory>::command();
             let names = || command.get_subcommands().filter(|sub| !sub.is_hide_set()).map(|sub| sub.get_name());

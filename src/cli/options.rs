@@ -1,6 +1,9 @@
 //! Options that people bring from other tools: how this one does what they ask for.
 
+use super::source::quote;
 use backproof::lang::visible::in_a_line;
+use clap::Error;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// What judges claims, and has the options for it.
 const JUDGES: [&str; 3] = ["check", "prove", "verify"];
@@ -43,6 +46,60 @@ pub fn answer(word: &str, command: &str) -> Option<String> {
     let row = OPTIONS.iter().find(fits)?;
     let command = if command.starts_with('-') { String::new() } else { format!(" of `{}`", in_a_line(command)) };
     Some(format!("`{}` is no option{command}; {}", in_a_line(name), row.2))
+}
+
+/// What people call commands elsewhere, and what does it here.
+const COMMANDS: [(&[&str], &str); 8] = [
+    (&["explain", "steps"], "write `backproof check --explain FILE`"),
+    (&["test", "run", "judge", "eval", "validate", "lint", "assert", "grade"], "To judge the claims of a file: backproof check FILE"),
+    (&["diff", "grad", "gradient", "differentiate", "derivative", "d"], "write `backproof derive --wrt x 'x^2'`"),
+    (&["list", "ls", "libraries", "formulas"], "write `backproof library`"),
+    (&["docs", "doc", "manual", "tutorial", "examples", "syntax", "language", "notation", "start", "init", "new"], "write `backproof guide`"),
+    (&["version"], "write `backproof --version`"),
+    (&["deck", "slides"], "write `backproof verify`"),
+    (&["claim"], "write `backproof check --claim 'd(x^2)/dx = 2*x'`"),
+];
+
+/// What to write for a command that other tools have.
+pub fn command(word: &str) -> Option<&'static str> {
+    COMMANDS.iter().find(|row| row.0.contains(&word)).map(|row| row.1)
+}
+
+/// What to write where an argument lacks what belongs to it: the variable of `derive`, the text of `--claim`.
+pub fn missing(error: &Error) -> Option<String> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let command = arguments.first().map_or("", String::as_str);
+    if error.kind() == ErrorKind::MissingRequiredArgument && command == "derive" {
+        let expression = arguments.iter().skip(1).find(|argument| !argument.starts_with("--"))?;
+        let (expression, by) = taken_apart(expression);
+        let whole = quote(&in_a_line(&expression));
+        return Some(format!("say by what is differentiated: `backproof derive --wrt {} {whole}`", in_a_line(&by)));
+    }
+    let of = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) => argument.as_str(),
+        _ => return None,
+    };
+    let lacks = matches!(error.get(ContextKind::InvalidValue), Some(ContextValue::String(value)) if value.is_empty());
+    match (error.kind(), lacks, of.split_whitespace().next()?) {
+        (ErrorKind::InvalidValue, true, "--claim") => {
+            Some("the claim stands behind it in quotes: `--claim 'd(x^2)/dx = 2*x'`".to_owned())
+        }
+        (ErrorKind::InvalidValue, true, "--only") => {
+            Some("the label of a claim stands behind it: `--only dW` for `claim dW: …`".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// `x^2` and `x` of `d(x^2)/dx`; of anything else its first letter that stands alone, as what it may be differentiated by.
+fn taken_apart(expression: &str) -> (String, String) {
+    let apart = expression.trim().strip_prefix("d(").and_then(|rest| rest.rsplit_once(")/d"));
+    if let Some((inner, by)) = apart {
+        return (inner.to_owned(), by.to_owned());
+    }
+    let words = expression.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let name = words.filter(|word| word.chars().count() == 1 && word.starts_with(char::is_alphabetic)).find(|word| *word != "e");
+    (expression.to_owned(), name.unwrap_or("x").to_owned())
 }
 
 #[cfg(test)]

@@ -64,28 +64,39 @@ impl Undeclared {
             !declared.contains_key(name) && declared.len() <= COMPARED && nearest(name, known()).is_empty()
         };
         let mut dims: Vec<String> = Vec::new();
-        for (name, ..) in used.dims.values().filter(|(name, ..)| is_new(name)) {
-            if !dims.contains(name) {
+        for (name, ..) in used.dims.values() {
+            if dims.len() <= MOST && !dims.contains(name) && is_new(name) {
                 dims.push(name.clone());
             }
         }
+        if dims.len() > MOST {
+            dims.clear();
+        }
         let first = used.dims.values().find(|(name, ..)| dims.contains(name));
         let (dims_at, dims_line) = first.map(|(_, span, line)| (*span, *line)).unwrap_or_default();
-        let mut names: Vec<String> = Vec::new();
+        let all: HashSet<&str> = used.names.values().map(|(name, ..)| name.as_str()).collect();
         let differential = |name: &str| {
             let inner = name.strip_prefix(['d', '∂']).unwrap_or_default();
-            declared.contains_key(inner) || used.names.values().any(|(other, ..)| other == inner)
+            declared.contains_key(inner) || all.contains(inner)
         };
         let with_index = |name: &str| name.split_once('_').is_some_and(|(stem, _)| declared.contains_key(stem));
-        let others = used.names.values().filter(|(name, ..)| {
-            is_new(name) && !dims.contains(name) && !differential(name) && !with_index(name) && advice(name).is_none()
-        });
-        let others: Vec<&(String, Span, usize)> = others.collect();
-        let names_at = others.first().map(|(_, span, line)| (*span, *line)).unwrap_or_default();
-        for (name, ..) in others.iter().filter(|_| !sizes_alone) {
-            if !names.contains(name) {
-                names.push(name.clone());
+        let is_other = |name: &str| {
+            !dims.iter().any(|dim| dim == name)
+                && !differential(name)
+                && !with_index(name)
+                && advice(name).is_none()
+                && is_new(name)
+        };
+        let (mut names, mut names_at) = (Vec::<String>::new(), Default::default());
+        let mut seen: HashSet<&str> = HashSet::new();
+        for (name, span, line) in used.names.values().filter(|_| !sizes_alone) {
+            if names.len() + dims.len() > MOST || !seen.insert(name) || !is_other(name) {
+                continue;
             }
+            if names.is_empty() {
+                names_at = (*span, *line);
+            }
+            names.push(name.clone());
         }
         if dims.len() + names.len() > MOST {
             names.clear();

@@ -29,6 +29,7 @@ impl<'a> Parser<'a> {
                 let head = self.symbol_head(token, "sqrt")?;
                 self.called(head)
             }
+            TokenKind::SumSign if self.word(1).is_some_and(|word| word.starts_with('_')) => self.stop_indexed_sum(),
             TokenKind::SumSign => {
                 let head = self.symbol_head(token, "sum")?;
                 self.called(head)
@@ -52,6 +53,8 @@ impl<'a> Parser<'a> {
         let hint = match token.kind {
             TokenKind::OpenBracket if self.is_indicator(0) => return self.indicator(0),
             TokenKind::OpenBracket => return self.stop_literal(token),
+            TokenKind::Foreign if self.slice(token.span) == "∇" => return self.nabla(),
+            TokenKind::Foreign if self.closure(0).is_some() => return self.stop_closure(0),
             TokenKind::Foreign if self.slice(token.span) == "{" => match self.braced_cases() {
                 Some(read) => return read,
                 None => return self.stop_unexpected("an expression"),
@@ -162,6 +165,9 @@ impl<'a> Parser<'a> {
         if let Some(found) = self.derivative() {
             return found;
         }
+        if self.is_indexed_sum(self.slice(token.span)) {
+            return self.stop_indexed_sum();
+        }
         if self.slice(token.span) == "I"
             && let Some(ahead) = self.indicator_bracket()
         {
@@ -213,6 +219,7 @@ impl<'a> Parser<'a> {
                 let power = self.token(2).map_or("2", |token| self.slice(token.span));
                 fault.with_hint(format!("a power stands behind the brackets: `{name}(x)^{}`", quote(power)))
             }
+            (Reserved::Keyword, _) if !is_operand => fault.with_hint(format!("choose another name, such as `{name}1`")),
             (Reserved::Keyword, _) => fault.with_hint(format!("start a new line, or put `;`, before `{name}`")),
             (Reserved::Function, _) => fault.with_hint(format!("write its argument: `{name}(x)`")),
             (Reserved::DerivativeForm, _) => fault.with_hint(format!("write its arguments: `{name}(E, X)`")),

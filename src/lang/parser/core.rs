@@ -126,6 +126,12 @@ impl<'a> Parser<'a> {
             // An expectation that cannot be read is no news beside the LaTeX.
             let _ = self.claim_head();
         }
+        if self.word(0) == Some("let")
+            && let Some(name) = self.word(1)
+        {
+            self.declared.push((name.to_owned(), Declared::Value));
+            self.position += 1;
+        }
         let rest = match (self.token(0), self.tokens.last()) {
             (Some(first), Some(last)) => first.span.to(last.span),
             _ => self.here(),

@@ -13,7 +13,14 @@ const DEEPEST: usize = 40;
 /// Whether a statement is written in LaTeX: it has commands.
 pub(super) fn is_latex(text: &str) -> bool {
     let is_command = |at: usize| text[at + 1..].chars().take(2).filter(char::is_ascii_alphabetic).count() == 2;
-    text.match_indices('\\').any(|(at, _)| is_command(at))
+    // Braces behind `^` and `_` are LaTeX's, but for an indicator, `1_{x > 0}`.
+    let is_group = |at: usize| {
+        let inner = text[at + 2..].split('}').next().unwrap_or_default();
+        !inner.contains(['<', '>', '≤', '≥'])
+    };
+    let has_group = ["^{", "_{"].iter().any(|sign| text.match_indices(sign).any(|(at, _)| is_group(at)));
+    let is_aligned = text.contains("&=") || text.trim_end().ends_with("\\\\");
+    has_group || is_aligned || text.match_indices('\\').any(|(at, _)| is_command(at))
 }
 
 /// The fault of a statement in LaTeX, with what it says here.
@@ -24,6 +31,9 @@ pub(super) fn fault(span: Span, text: &str) -> Fault {
     let fault = Fault::new(span, "this is LaTeX, which is not read here");
     match translated(text) {
         Some(here) => fault.with_hint(format!("in the claims language: {here}")),
+        None if ["\\sum", "\\Sigma", "Σ", "∑"].iter().any(|sign| text.contains(sign)) => fault.with_hint(
+            "there are no sums over an index here: an array is added up whole, `sum(x.^2)`, `sum(exp.(z))`; `backproof guide notation` is a table",
+        ),
         None => fault.with_hint("write it in the claims language; `backproof guide notation` is a table of both"),
     }
 }

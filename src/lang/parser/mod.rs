@@ -5,6 +5,7 @@
 //! declares, its label, what it expects. Recursion and the depth of every tree are bounded by [`MAX_DEPTH`].
 
 mod atom;
+mod books;
 mod call;
 mod cases;
 mod claim;

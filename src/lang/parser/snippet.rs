@@ -2,7 +2,7 @@
 //! where that can be read: a function and the one that is named as its derivative.
 
 use super::parse;
-use crate::lang::ast::{Expr, ExprKind, Fault, SourceFile, Span, Statement, StatementKind};
+use crate::lang::ast::{BinaryOp, Expr, ExprKind, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::builtin::{KEYWORDS, reserved};
 use crate::lang::edit::walk::{children, children_mut};
 use crate::lang::print::print;
@@ -50,7 +50,7 @@ pub(super) fn program(text: &str, read: &SourceFile) -> Option<SourceFile> {
     let language = language(text)?;
     let first = read.statements.first()?;
     let fault = Fault::new(first.span, format!("this is {language}, and a claims file holds formulas, not a program"));
-    let hint = match translated(text) {
+    let hint = match translated(text).or_else(|| script(text)) {
         Some(said) => format!("in the claims language: `{said}`"),
         None => half(text).unwrap_or_else(example),
     };
@@ -70,6 +70,89 @@ fn example() -> String {
     "write the formula and its derivative, such as `dims n; var x[n]; let y = sum(x.^2); claim: dy/dx = 2*x`; `backproof guide notation` \
      sets NumPy beside it"
         .to_owned()
+}
+
+/// What makes data elsewhere, where an input is declared here.
+const DATA: [&str; 12] =
+    ["randn", "rand", "array", "tensor", "zeros", "ones", "normal", "linspace", "arange", "Variable", "Parameter", "uniform"];
+
+/// A script that makes data, computes a value and asks for its gradient, as statements.
+fn script(text: &str) -> Option<String> {
+    let (mut inputs, mut statements, mut claims, mut loss) = (Vec::new(), Vec::new(), Vec::new(), None);
+    for line in text.lines().take(MOST).map(|line| line.split('#').next().unwrap_or_default().trim()) {
+        let is_noise = line.is_empty() || ["import ", "from ", "print("].iter().any(|word| line.starts_with(word));
+        if is_noise {
+            continue;
+        }
+        if let Some(of) = line.strip_suffix(".backward()") {
+            loss = Some(of.to_owned());
+        } else if let Some(asserted) = line.strip_prefix("assert ") {
+            let inner = asserted.split_once("allclose(").map(|(_, inner)| inner.trim_end_matches(')'));
+            let (left, right) = inner.map_or_else(|| asserted.split_once("=="), |inner| inner.split_once(','))?;
+            let gradient = left.trim().strip_suffix(".grad").zip(loss.as_ref());
+            let (by, of) = gradient?;
+            let right = entrywise(bare(right)?, &inputs);
+            claims.push(format!("claim: d{of}/d{by} = {}", print(&right)));
+        } else {
+            let (name, value) = line.split_once('=').filter(|(name, _)| super::is_name(name.trim()))?;
+            match shape(value) {
+                Some(shape) => inputs.push((name.trim().to_owned(), shape)),
+                None => statements.push(format!("let {} = {}", name.trim(), print(&entrywise(bare(value)?, &inputs)))),
+            }
+        }
+    }
+    let matrices = inputs.iter().any(|input| input.1 == 2);
+    let shown = inputs.iter().map(|(name, dims)| match dims {
+        2 => format!("{name}[n,k]"),
+        _ => format!("{name}[{}]", if matrices { "k" } else { "n" }),
+    });
+    let declared = format!("dims {}; var {}", if matrices { "n, k" } else { "n" }, shown.collect::<Vec<_>>().join(", "));
+    let said = [vec![declared], statements, claims.clone()].concat().join("; ");
+    let is_read = || parse(&said).statements.iter().all(|one| !matches!(one.kind, StatementKind::Faulty { .. }));
+    (!inputs.is_empty() && !claims.is_empty() && said.chars().count() <= LONGEST && is_read()).then_some(said)
+}
+
+/// How many sizes the data has that a constructor makes; none for any other value.
+fn shape(value: &str) -> Option<usize> {
+    let (head, arguments) = value.trim().split_once('(')?;
+    let name = head.rsplit('.').next()?;
+    if !DATA.contains(&name) {
+        return None;
+    }
+    let is_nested = arguments.contains("[[") || arguments.trim_start_matches('(').split(',').nth(1).is_some_and(|second| second.trim().starts_with(|c: char| c.is_ascii_digit()) && !arguments.starts_with('['));
+    Some(if is_nested { 2 } else { 1 })
+}
+
+/// An expression as it is read here.
+fn bare(text: &str) -> Option<Expr> {
+    let reader = Function { name: String::new(), parameter: String::new(), locals: Vec::new(), value: None };
+    reader.expression(text)
+}
+
+/// With the dots that a function or a power of an array has here.
+fn entrywise(mut expr: Expr, arrays: &[(String, usize)]) -> Expr {
+    fn is_array(expr: &Expr, arrays: &[(String, usize)]) -> bool {
+        match &expr.kind {
+            ExprKind::Name(name) => arrays.iter().any(|array| array.0 == *name),
+            ExprKind::Call { function, .. } if function_of_arrays(&function.name) => false,
+            _ => children(expr).into_iter().any(|part| is_array(part, arrays)),
+        }
+    }
+    fn put(expr: &mut Expr, arrays: &[(String, usize)]) {
+        let inside = children(expr).into_iter().any(|part| is_array(part, arrays));
+        match &mut expr.kind {
+            ExprKind::Binary(op @ BinaryOp::Pow, ..) if inside => *op = BinaryOp::ElemPow,
+            ExprKind::Call { function, dotted, .. } if inside && !function_of_arrays(&function.name) => *dotted = true,
+            _ => {}
+        }
+        children_mut(expr).into_iter().for_each(|part| put(part, arrays));
+    }
+    put(&mut expr, arrays);
+    expr
+}
+
+fn function_of_arrays(name: &str) -> bool {
+    crate::lang::builtin::function(name).is_some_and(|known| !known.elementwise)
 }
 
 /// What can be said of a function without its derivative, or of a derivative without its function.
@@ -232,6 +315,13 @@ mod tests {
         ] {
             assert_eq!(translated(text).as_deref(), Some(said), "{text}");
         }
+    }
+
+    #[test]
+    fn a_script_is_read() {
+        let text = "import torch\nx = torch.randn(3, requires_grad=True)\ny = (x ** 2).sum()\ny.backward()\nassert torch.allclose(x.grad, 2 * x)\n";
+        assert_eq!(script(text).as_deref(), Some("dims n; var x[n]; let y = sum(x.^2); claim: dy/dx = 2*x"));
+        assert_eq!(script("import numpy as np\nx = np.array([1, 2])\n"), None);
     }
 
     #[test]

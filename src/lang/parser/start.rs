@@ -37,6 +37,9 @@ impl Parser<'_> {
             self.fault(Fault::new(here, message).with_hint(format!("did you mean `{meant}`?")).read_on());
             return self.after_keyword(keyword);
         }
+        if let Some(claim) = self.named_before(&message) {
+            return claim;
+        }
         let has = |kind: TokenKind| self.tokens.iter().any(|token| token.kind == kind);
         let written =
             self.word(0).filter(|_| self.word(1).is_some() || self.tokens.len() == 1 || !has(TokenKind::Equal));
@@ -61,6 +64,9 @@ impl Parser<'_> {
             }
             _ => format!("the keywords are {}; a comment starts with `#`", KEYWORDS.join(", ")),
         };
+        if matches!(self.word(0), Some("assert_eq" | "assert" | "print" | "println")) {
+            self.told.push(here.to(self.tokens[self.tokens.len() - 1].span));
+        }
         if let Some(function) = self.function_elsewhere(&message) {
             return function;
         }

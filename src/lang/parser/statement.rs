@@ -35,6 +35,10 @@ impl Parser<'_> {
 
     pub(super) fn after_keyword(&mut self, keyword: &str) -> Parsed<StatementKind> {
         self.position = 1;
+        if matches!(self.kind(0), Some(TokenKind::Equal | TokenKind::EqualEqual)) && keyword != "claim" {
+            let fault = Fault::new(self.tokens[0].span, format!("`{keyword}` is a word of the claims language, and no name"));
+            return self.stop(fault.with_hint(format!("choose another name, such as `let {keyword}1 = …`")));
+        }
         self.note_declared(keyword);
         match keyword {
             "dims" => self.list(Self::dims_item).map(StatementKind::Dims),
@@ -99,6 +103,11 @@ impl Parser<'_> {
             let fault = Fault::new(self.here(), "a dimension has no shape");
             return self
                 .stop(fault.with_hint(format!("write `dims {0}`, or `var {0}[…]` for an array", quote(&name.name))));
+        }
+        if self.kind(0) == Some(TokenKind::Colon) && self.word(1).is_some() {
+            let fault = Fault::new(self.here(), "a dimension has no type");
+            self.fault(fault.with_hint(format!("write `dims {}`", quote(&name.name))).read_on());
+            self.position += 2;
         }
         if self.eat(TokenKind::Equal).is_none() {
             return Ok((name, None));
@@ -213,6 +222,7 @@ impl Parser<'_> {
             let fault = self.unexpected("`=`").with_hint(hint);
             return self.stop(fault);
         }
+        self.skip_type(&written);
         self.equals("`=` and a value")?;
         if let Some(parameter) = self.closure_value(&name.name) {
             self.parameter = Some(parameter.name.clone());
@@ -232,6 +242,17 @@ impl Parser<'_> {
         }
         self.expect_end()?;
         Ok(StatementKind::Let { name, value })
+    }
+
+    /// `: f64` behind the name that a `let` gives: it is read on without it.
+    fn skip_type(&mut self, name: &str) {
+        let equal = (1..12).find(|at| self.kind(*at) == Some(TokenKind::Equal));
+        let is_type = self.kind(0) == Some(TokenKind::Colon) && self.word(1).is_some();
+        if let (true, Some(equal)) = (is_type, equal) {
+            let fault = Fault::new(self.here(), "a value has no type here");
+            self.fault(fault.with_hint(format!("write `let {name} = …`")).read_on());
+            self.position += equal;
+        }
     }
 
     /// `A symmetric`, `sum(y) = 1`
