@@ -65,7 +65,9 @@ impl Claims {
     fn files(&self) -> Result<Vec<PathBuf>, Trouble> {
         if let Some(claim) = self.in_pieces() {
             let quoted = quote(&in_a_line(&claim));
-            return Err(Trouble::Usage(format!("this is a claim without its quotes; write `backproof check --claim {quoted}`")));
+            return Err(Trouble::Usage(format!(
+                "this is a claim without its quotes; write `backproof check --claim {quoted}`"
+            )));
         }
         if !self.files.is_empty() || !self.claims.is_empty() {
             return Ok(self.files.clone());
@@ -81,7 +83,8 @@ impl Claims {
     /// A claim that the shell has taken to pieces, as nothing was quoted: no file has such names.
     fn in_pieces(&self) -> Option<String> {
         let words: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
-        let is_claim = words.len() > 1 && words.iter().any(|word| word == "=") && !self.files.iter().any(|file| file.exists());
+        let is_claim =
+            words.len() > 1 && words.iter().any(|word| word == "=") && !self.files.iter().any(|file| file.exists());
         is_claim.then(|| words.join(" "))
     }
 

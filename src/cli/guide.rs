@@ -3,8 +3,8 @@
 use super::{Status, Trouble, output};
 use backproof::lang::spelling::meant;
 use backproof::lang::visible::in_a_line;
-use backproof::report::layout::{pad, width};
 use backproof::report::Look;
+use backproof::report::layout::{pad, width};
 use backproof::report::page::set;
 use clap::Args;
 

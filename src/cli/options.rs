@@ -11,38 +11,93 @@ const JUDGES: [&str; 3] = ["check", "prove", "verify"];
 /// What other tools call it, for which commands it is answered (all where none is named), and the answer.
 const OPTIONS: [(&[&str], &[&str], &str); 15] = [
     (
-        &["--tol", "--tolerance", "--rtol", "--atol", "--eps", "--epsilon", "--delta", "--precision", "--threshold", "--step", "-t"],
+        &[
+            "--tol",
+            "--tolerance",
+            "--rtol",
+            "--atol",
+            "--eps",
+            "--epsilon",
+            "--delta",
+            "--precision",
+            "--threshold",
+            "--step",
+            "-t",
+        ],
         &[],
         "there is no tolerance to choose: both sides are compared exactly, or within error bounds that are worked out; `--details` shows them",
     ),
     (
-        &["--samples", "--n", "-n", "--points", "--trials", "--tests", "--iterations", "--iters", "--count", "--num", "--runs", "--max-examples", "--num-samples"],
+        &[
+            "--samples",
+            "--n",
+            "-n",
+            "--points",
+            "--trials",
+            "--tests",
+            "--iterations",
+            "--iters",
+            "--count",
+            "--num",
+            "--runs",
+            "--max-examples",
+            "--num-samples",
+        ],
         &JUDGES,
         "write `--cases 500` for so many points",
     ),
-    (&["--verbose", "-v", "-vv", "--verbose=true", "--debug", "--trace", "--detail", "--full", "--long"], &JUDGES, "write `--details`"),
+    (
+        &["--verbose", "-v", "-vv", "--verbose=true", "--debug", "--trace", "--detail", "--full", "--long"],
+        &JUDGES,
+        "write `--details`",
+    ),
     (&["--json", "-j", "--output-format", "--machine", "--report"], &JUDGES, "write `--format json`"),
     (
         &["--quiet", "-q", "--silent", "--summary"],
         &[],
         "the exit status says it alone: `backproof check FILE > /dev/null` ends with 0 if every claim is as expected",
     ),
-    (&["--output", "-o", "--out", "--save", "--log", "--write"], &[], "the report goes to standard output: put `> report.txt` behind the command"),
+    (
+        &["--output", "-o", "--out", "--save", "--log", "--write"],
+        &[],
+        "the report goes to standard output: put `> report.txt` behind the command",
+    ),
     (&["--version", "-V"], &[], "write `backproof --version`"),
-    (&["--no-color", "--no-colour", "--colour", "--no-ansi", "--plain", "--colors"], &[], "write `--color never`, or `--color always`"),
-    (&["--label", "--name", "--filter", "-k", "--select", "--test", "--claims"], &JUDGES, "write `--only LABEL` for one claim alone"),
-    (&["--file", "-f", "--input", "-i", "--path"], &["check", "prove", "mutants"], "a file is named alone: `backproof check FILE`"),
-    (&["-c", "-e", "--expr", "--expression", "--eval", "--formula", "--equation", "--text"], &["check", "prove"], "write `--claim 'd(x^2)/dx = 2*x'`"),
+    (
+        &["--no-color", "--no-colour", "--colour", "--no-ansi", "--plain", "--colors"],
+        &[],
+        "write `--color never`, or `--color always`",
+    ),
+    (
+        &["--label", "--name", "--filter", "-k", "--select", "--test", "--claims"],
+        &JUDGES,
+        "write `--only LABEL` for one claim alone",
+    ),
+    (
+        &["--file", "-f", "--input", "-i", "--path"],
+        &["check", "prove", "mutants"],
+        "a file is named alone: `backproof check FILE`",
+    ),
+    (
+        &["-c", "-e", "--expr", "--expression", "--eval", "--formula", "--equation", "--text"],
+        &["check", "prove"],
+        "write `--claim 'd(x^2)/dx = 2*x'`",
+    ),
     (&["--random-seed", "--rng", "--random", "--random-state", "-s"], &JUDGES, "write `--seed 7`"),
     (&["--recursive", "-r", "--all", "--dir"], &["check"], "name the files: `backproof check claims/*.claim`"),
-    (&["--by", "--var", "--variable", "--with-respect-to", "-x", "--d"], &["derive"], "write `--wrt x`, for the derivative by x"),
+    (
+        &["--by", "--var", "--variable", "--with-respect-to", "-x", "--d"],
+        &["derive"],
+        "write `--wrt x`, for the derivative by x",
+    ),
     (&["--library"], &["check"], "write `backproof verify --library NAME`"),
 ];
 
 /// What to write for an option that the command does not have, where other tools have one of that name.
-pub fn answer(word: &str, command: &str) -> Option<String> {
+pub(super) fn answer(word: &str, command: &str) -> Option<String> {
     let name = word.split('=').next().unwrap_or(word);
-    let fits = |row: &&(&[&str], &[&str], &str)| row.0.contains(&name) && (row.1.is_empty() || row.1.contains(&command));
+    let fits =
+        |row: &&(&[&str], &[&str], &str)| row.0.contains(&name) && (row.1.is_empty() || row.1.contains(&command));
     let row = OPTIONS.iter().find(fits)?;
     let command = if command.starts_with('-') { String::new() } else { format!(" of `{}`", in_a_line(command)) };
     Some(format!("`{}` is no option{command}; {}", in_a_line(name), row.2))
@@ -51,22 +106,28 @@ pub fn answer(word: &str, command: &str) -> Option<String> {
 /// What people call commands elsewhere, and what does it here.
 const COMMANDS: [(&[&str], &str); 8] = [
     (&["explain", "steps"], "write `backproof check --explain FILE`"),
-    (&["test", "run", "judge", "eval", "validate", "lint", "assert", "grade"], "To judge the claims of a file: backproof check FILE"),
+    (
+        &["test", "run", "judge", "eval", "validate", "lint", "assert", "grade"],
+        "To judge the claims of a file: backproof check FILE",
+    ),
     (&["diff", "grad", "gradient", "differentiate", "derivative", "d"], "write `backproof derive --wrt x 'x^2'`"),
     (&["list", "ls", "libraries", "formulas"], "write `backproof library`"),
-    (&["docs", "doc", "manual", "tutorial", "examples", "syntax", "language", "notation", "start", "init", "new"], "write `backproof guide`"),
+    (
+        &["docs", "doc", "manual", "tutorial", "examples", "syntax", "language", "notation", "start", "init", "new"],
+        "write `backproof guide`",
+    ),
     (&["version"], "write `backproof --version`"),
     (&["deck", "slides"], "write `backproof verify`"),
     (&["claim"], "write `backproof check --claim 'd(x^2)/dx = 2*x'`"),
 ];
 
 /// What to write for a command that other tools have.
-pub fn command(word: &str) -> Option<&'static str> {
+pub(super) fn command(word: &str) -> Option<&'static str> {
     COMMANDS.iter().find(|row| row.0.contains(&word)).map(|row| row.1)
 }
 
 /// What to write where an argument lacks what belongs to it: the variable of `derive`, the text of `--claim`.
-pub fn missing(error: &Error) -> Option<String> {
+pub(super) fn missing(error: &Error) -> Option<String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let command = arguments.first().map_or("", String::as_str);
     if error.kind() == ErrorKind::MissingRequiredArgument && command == "derive" {
@@ -98,7 +159,9 @@ fn taken_apart(expression: &str) -> (String, String) {
         return (inner.to_owned(), by.to_owned());
     }
     let words = expression.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let name = words.filter(|word| word.chars().count() == 1 && word.starts_with(char::is_alphabetic)).find(|word| *word != "e");
+    let name = words
+        .filter(|word| word.chars().count() == 1 && word.starts_with(char::is_alphabetic))
+        .find(|word| *word != "e");
     (expression.to_owned(), name.unwrap_or("x").to_owned())
 }
 

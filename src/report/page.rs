@@ -146,12 +146,17 @@ impl Block<'_> {
 }
 
 fn table(rows: &[Vec<String>], look: Look) -> Vec<String> {
-    let is_rule = |row: &Vec<String>| row.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':')));
+    let is_rule =
+        |row: &Vec<String>| row.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':')));
     // A head of empty cells is none.
     let heads = rows.get(1).is_some_and(is_rule);
     let is_empty = rows.first().is_some_and(|row| row.iter().all(String::is_empty));
-    let rows: Vec<&Vec<String>> =
-        rows.iter().enumerate().filter(|(at, row)| !(heads && *at == 1) && row.iter().any(|cell| !cell.is_empty())).map(|one| one.1).collect();
+    let rows: Vec<&Vec<String>> = rows
+        .iter()
+        .enumerate()
+        .filter(|(at, row)| !(heads && *at == 1) && row.iter().any(|cell| !cell.is_empty()))
+        .map(|one| one.1)
+        .collect();
     let has_head = heads && !is_empty;
     let columns = widths(&rows, look.width);
     let mut lines = Vec::new();
@@ -159,7 +164,8 @@ fn table(rows: &[Vec<String>], look: Look) -> Vec<String> {
         let cells: Vec<Vec<String>> = row.iter().zip(&columns).map(|(cell, width)| wrap(cell, *width)).collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(0);
         for line in 0..height {
-            let shown = cells.iter().zip(&columns).map(|(cell, width)| pad(cell.get(line).map_or("", String::as_str), *width));
+            let shown =
+                cells.iter().zip(&columns).map(|(cell, width)| pad(cell.get(line).map_or("", String::as_str), *width));
             lines.push(shown.collect::<Vec<_>>().join(&" ".repeat(GAP)).trim_end().to_owned());
         }
         if at == 0 && has_head {
@@ -173,7 +179,8 @@ fn table(rows: &[Vec<String>], look: Look) -> Vec<String> {
 /// The widths of columns: what they need, and if that is too much, the widest give way.
 fn widths(rows: &[&Vec<String>], room: usize) -> Vec<usize> {
     let count = rows.iter().map(|row| row.len()).max().unwrap_or(0);
-    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0);
+    let widest =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0);
     let mut widths: Vec<usize> = (0..count).map(widest).collect();
     let room = room.saturating_sub(GAP * count.saturating_sub(1));
     while widths.iter().sum::<usize>() > room {

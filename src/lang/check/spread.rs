@@ -4,7 +4,7 @@ use super::Checker;
 use crate::lang::ast::Fault;
 use crate::lang::typed::Typed;
 
-impl Checker<'_> {
+impl Checker {
     /// The fault with what to write where one of two operands is a column as high, or as long, as the other is.
     pub(super) fn spread_hint(&self, fault: &Fault, left: &Typed, right: &Typed) -> Option<Fault> {
         [(right, left), (left, right)].into_iter().find_map(|(small, large)| self.spread(fault, small, large))
@@ -19,10 +19,13 @@ impl Checker<'_> {
         let count = |dim: &crate::lang::dim::Dim| dim.show(&self.document.dims);
         let in_columns = format!("{name}*1[{}]'", count(&wide.cols));
         let in_rows = format!("1[{}]*{name}'", count(&wide.rows));
-        let around = |text: &String| if fault.message.starts_with("cannot add") { text.clone() } else { format!("({text})") };
+        let around =
+            |text: &String| if fault.message.starts_with("cannot add") { text.clone() } else { format!("({text})") };
         let (fits_columns, fits_rows) = (low.rows == wide.rows, low.rows == wide.cols);
         let hint = match (fits_columns, fits_rows) {
-            (true, true) => format!("for each column write `{}`, for each row `{}`", around(&in_columns), around(&in_rows)),
+            (true, true) => {
+                format!("for each column write `{}`, for each row `{}`", around(&in_columns), around(&in_rows))
+            }
             (true, false) => format!("for each column write `{}`", around(&in_columns)),
             (false, true) => format!("for each row write `{}`", around(&in_rows)),
             (false, false) => return None,

@@ -21,7 +21,7 @@ const COMPARED: usize = 400;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Undeclared {
     /// Sizes, in the order of the text.
-    pub dims: Vec<String>,
+    pub(super) dims: Vec<String>,
     /// Where the first of them stands.
     dims_at: Span,
     /// On which line that is.
@@ -49,7 +49,7 @@ struct Used {
 
 impl Undeclared {
     /// Of a file; where undeclared names are scalars, of its sizes alone.
-    pub fn of(source: &SourceFile, sizes_alone: bool) -> Undeclared {
+    pub(super) fn of(source: &SourceFile, sizes_alone: bool) -> Undeclared {
         let mut declared = HashMap::new();
         let mut used = Used::default();
         for statement in &source.statements {
@@ -133,7 +133,7 @@ impl Undeclared {
     }
 }
 
-impl Checker<'_> {
+impl Checker {
     /// Takes sizes that nobody declared for declared.
     pub(super) fn assume_sizes(&mut self) {
         for name in self.undeclared.dims.clone() {
@@ -178,7 +178,9 @@ impl Checker<'_> {
 
 /// Statements that declare these names, each as what it looks like.
 fn line(names: &[String], dims: &[String], arrays: &HashSet<String>, source: &SourceFile) -> String {
-    let is_size = |name: &String| matches!(name.as_str(), "n" | "m" | "k" | "N" | "M" | "K" | "p" | "q") && !arrays.contains(name);
+    let is_size = |name: &String| {
+        matches!(name.as_str(), "n" | "m" | "k" | "N" | "M" | "K" | "p" | "q") && !arrays.contains(name)
+    };
     let known = source.statements.iter().flat_map(|statement| match &statement.kind {
         StatementKind::Dims(_) => declared_names(&statement.kind),
         _ => Vec::new(),
@@ -219,7 +221,9 @@ fn line(names: &[String], dims: &[String], arrays: &HashSet<String>, source: &So
 impl Used {
     fn statement(&mut self, kind: &StatementKind) {
         match kind {
-            StatementKind::Dims(dims) => dims.iter().filter_map(|(_, value)| value.as_ref()).for_each(|dim| self.dim(dim)),
+            StatementKind::Dims(dims) => {
+                dims.iter().filter_map(|(_, value)| value.as_ref()).for_each(|dim| self.dim(dim))
+            }
             StatementKind::Inputs { declarations, .. } => {
                 declarations.iter().flat_map(|one| &one.dims).for_each(|dim| self.dim(dim));
             }

@@ -35,7 +35,11 @@ impl Parser<'_> {
         let wrt = below.or(found.filter(|_| is_read && !is_name));
         let Some((name, span)) = wrt else {
             let written = print(&of.expr);
-            let hint = if is_name { format!("write `d{written}/dx`, with the variable for x") } else { format!("write `{usage}`, or `dE/dx`") };
+            let hint = if is_name {
+                format!("write `d{written}/dx`, with the variable for x")
+            } else {
+                format!("write `{usage}`, or `dE/dx`")
+            };
             self.fault(fault.with_hint(hint));
             return Ok(of);
         };
@@ -59,7 +63,11 @@ impl Parser<'_> {
         let place = self.here();
         self.told.push(place.to(self.tokens[self.tokens.len() - 1].span));
         let fault = Fault::new(place, "there are no sums over an index here");
-        self.stop(fault.with_hint("an array is added up whole, without indices: `sum(x.^2)` of `var x[n]`, `sum(y .* log.(p))`"))
+        self.stop(
+            fault.with_hint(
+                "an array is added up whole, without indices: `sum(x.^2)` of `var x[n]`, `sum(y .* log.(p))`",
+            ),
+        )
     }
 
     /// `Problem 3a) d(x^2)/dx = 2*x`, `Anna: …`, `anna, …`: a claim with a name before it.

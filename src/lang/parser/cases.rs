@@ -80,7 +80,8 @@ impl Parser<'_> {
         if matches!(self.word(0), Some("and" | "or")) || self.token(0).is_some_and(|token| token.strange) {
             self.position = start;
             return self.stop(
-                Fault::new(place, NUMBER).with_hint("one comparison stands in an `if(a > b, 1, 0)`; put one into the other"),
+                Fault::new(place, NUMBER)
+                    .with_hint("one comparison stands in an `if(a > b, 1, 0)`; put one into the other"),
             );
         }
         let [one, zero] = self.one_and_zero()?;
@@ -214,7 +215,8 @@ impl Parser<'_> {
 
     /// Whether the bracket `ahead` holds a comparison: then `1(x > 0)`, `1{x > 0}`, `[x > 0]` is an indicator.
     pub(super) fn is_indicator(&self, ahead: usize) -> bool {
-        let is_brace = |token: &crate::lang::lexer::Token, brace: &str| token.strange && self.slice(token.span) == brace;
+        let is_brace =
+            |token: &crate::lang::lexer::Token, brace: &str| token.strange && self.slice(token.span) == brace;
         let mut open = 0usize;
         for token in self.tokens.iter().skip(self.position + ahead) {
             if opens(token.kind) || is_brace(token, "{") {
@@ -246,9 +248,8 @@ impl Parser<'_> {
         let start = self.position;
         self.position += ahead + 1;
         let condition = self.comparison()?;
-        let is_closed = self.eat_sign("}")
-            || self.eat(TokenKind::CloseBracket).is_some()
-            || self.eat(TokenKind::Close).is_some();
+        let is_closed =
+            self.eat_sign("}") || self.eat(TokenKind::CloseBracket).is_some() || self.eat(TokenKind::Close).is_some();
         if !is_closed {
             return self.stop_unexpected("a closing bracket");
         }
@@ -325,7 +326,10 @@ fn is_complement(one: &Comparison, other: &Comparison) -> bool {
     use crate::lang::ast::CompareOp::{Greater, GreaterEqual, Less, LessEqual};
     let opposite = matches!(
         (one.op, other.op),
-        (Greater, LessEqual | Less) | (GreaterEqual, Less | LessEqual) | (Less, GreaterEqual | Greater) | (LessEqual, Greater | GreaterEqual)
+        (Greater, LessEqual | Less)
+            | (GreaterEqual, Less | LessEqual)
+            | (Less, GreaterEqual | Greater)
+            | (LessEqual, Greater | GreaterEqual)
     );
     opposite && print(&one.left) == print(&other.left) && print(&one.right) == print(&other.right)
 }

@@ -1,7 +1,9 @@
 //! `claim L: lhs = rhs expect …`
 
 use super::core::{Node, Parsed, Parser, Stop, quote};
-use crate::lang::ast::{Claim, ClaimBody, ClaimParts, Expectation, Expr, ExprKind, Fault, Ident, Level, Span, StatementKind};
+use crate::lang::ast::{
+    Claim, ClaimBody, ClaimParts, Expectation, Expr, ExprKind, Fault, Ident, Level, Span, StatementKind,
+};
 use crate::lang::edit::walk::parts;
 use crate::lang::lexer::{TokenKind, is_combining, is_line_end};
 use crate::lang::spelling::closest;

@@ -195,7 +195,9 @@ impl Parser<'_> {
         if is_apart && (self.word(1).is_some() || (self.word(0).is_some() && self.kind(1) == Some(TokenKind::Colon))) {
             self.told.push(open.to(self.tokens[self.tokens.len() - 1].span));
             let fault = Fault::new(open, "words stand here");
-            return self.stop(fault.with_hint("a remark stands behind `#`; that a claim is meant to be wrong is `expect refuted`"));
+            return self.stop(
+                fault.with_hint("a remark stands behind `#`; that a claim is meant to be wrong is `expect refuted`"),
+            );
         }
         let mut index = Vec::new();
         loop {

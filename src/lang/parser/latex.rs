@@ -41,7 +41,9 @@ pub(super) fn fault(span: Span, text: &str) -> Fault {
 /// Whether a line only opens or closes a formula: `\begin{align*}`, `\[`.
 fn is_frame(text: &str) -> bool {
     let inner = ["\\begin{", "\\end{"].iter().find_map(|sign| text.trim().strip_prefix(sign));
-    inner.and_then(|inner| inner.strip_suffix('}')).is_some_and(|name| name.chars().all(|c| c.is_alphabetic() || c == '*'))
+    inner
+        .and_then(|inner| inner.strip_suffix('}'))
+        .is_some_and(|name| name.chars().all(|c| c.is_alphabetic() || c == '*'))
 }
 
 /// The formula in the claims language, where all of it can be said.
@@ -265,7 +267,16 @@ impl<'t> Reader<'t> {
             reader.sequence(None).filter(|_| reader.rest.trim().is_empty())
         };
         let (then, condition) = first.split_once('&')?;
-        let words = ["\\text{if }", "\\text{if}", "\\mbox{if }", "\\mbox{if}", "\\textrm{if }", "\\text{for }", "\\text{ if }", "\\mathrm{if}"];
+        let words = [
+            "\\text{if }",
+            "\\text{if}",
+            "\\mbox{if }",
+            "\\mbox{if}",
+            "\\textrm{if }",
+            "\\text{for }",
+            "\\text{ if }",
+            "\\mathrm{if}",
+        ];
         let condition = words.iter().find_map(|word| condition.trim().strip_prefix(word)).unwrap_or(condition);
         let otherwise = second.split('&').next()?;
         let text = format!("if({}, {}, {})", read(condition)?, read(then)?, read(otherwise)?);

@@ -40,7 +40,9 @@ impl Parser<'_> {
         let mut height = object.height;
         if let Some(open) = self.eat(TokenKind::Open) {
             while self.kind(0) != Some(TokenKind::Close) {
-                if self.word(0).is_some_and(|word| matches!(word, "axis" | "dim")) && self.kind(1) == Some(TokenKind::Equal) {
+                if self.word(0).is_some_and(|word| matches!(word, "axis" | "dim"))
+                    && self.kind(1) == Some(TokenKind::Equal)
+                {
                     let value = self.token(2).map(|token| self.slice(token.span));
                     axis = Some(if value == Some("0") { "rows" } else { "cols" });
                     while !matches!(self.kind(0), None | Some(TokenKind::Comma | TokenKind::Close)) {
@@ -60,7 +62,11 @@ impl Parser<'_> {
         }
         let written: Vec<&str> = args.iter().map(|arg| self.slice(arg.span)).collect();
         let of = self.slice(object.expr.span);
-        let of = of.strip_prefix('(').and_then(|of| of.strip_suffix(')')).filter(|of| !of.contains(['(', ')'])).unwrap_or(of);
+        let of = of
+            .strip_prefix('(')
+            .and_then(|of| of.strip_suffix(')'))
+            .filter(|of| !of.contains(['(', ')']))
+            .unwrap_or(of);
         let mut hint = method(name, &quote(of), &quote(&written.join(", ")));
         if let Some(axis) = axis.filter(|_| function(name).is_some_and(|known| known.axis)) {
             hint = format!("write `{name}({}, {axis})`", quote(of));

@@ -60,7 +60,12 @@ pub(super) fn program(text: &str, read: &SourceFile) -> Option<SourceFile> {
             0 => fault.clone().with_hint(hint.clone()),
             _ => own.following(first.line),
         };
-        let kind = StatementKind::Faulty { faults: vec![fault.of_notation()], declares: Vec::new(), claim: None, repaired: None };
+        let kind = StatementKind::Faulty {
+            faults: vec![fault.of_notation()],
+            declares: Vec::new(),
+            claim: None,
+            repaired: None,
+        };
         Statement { kind, span: statement.span, line: statement.line }
     });
     Some(SourceFile { statements: statements.collect(), remarks: Vec::new() })
@@ -73,8 +78,20 @@ fn example() -> String {
 }
 
 /// What makes data elsewhere, where an input is declared here.
-const DATA: [&str; 12] =
-    ["randn", "rand", "array", "tensor", "zeros", "ones", "normal", "linspace", "arange", "Variable", "Parameter", "uniform"];
+const DATA: [&str; 12] = [
+    "randn",
+    "rand",
+    "array",
+    "tensor",
+    "zeros",
+    "ones",
+    "normal",
+    "linspace",
+    "arange",
+    "Variable",
+    "Parameter",
+    "uniform",
+];
 
 /// A script that makes data, computes a value and asks for its gradient, as statements.
 fn script(text: &str) -> Option<String> {
@@ -106,7 +123,8 @@ fn script(text: &str) -> Option<String> {
         2 => format!("{name}[n,k]"),
         _ => format!("{name}[{}]", if matrices { "k" } else { "n" }),
     });
-    let declared = format!("dims {}; var {}", if matrices { "n, k" } else { "n" }, shown.collect::<Vec<_>>().join(", "));
+    let declared =
+        format!("dims {}; var {}", if matrices { "n, k" } else { "n" }, shown.collect::<Vec<_>>().join(", "));
     let said = [vec![declared], statements, claims.clone()].concat().join("; ");
     let is_read = || parse(&said).statements.iter().all(|one| !matches!(one.kind, StatementKind::Faulty { .. }));
     (!inputs.is_empty() && !claims.is_empty() && said.chars().count() <= LONGEST && is_read()).then_some(said)
@@ -119,7 +137,10 @@ fn shape(value: &str) -> Option<usize> {
     if !DATA.contains(&name) {
         return None;
     }
-    let is_nested = arguments.contains("[[") || arguments.trim_start_matches('(').split(',').nth(1).is_some_and(|second| second.trim().starts_with(|c: char| c.is_ascii_digit()) && !arguments.starts_with('['));
+    let is_nested = arguments.contains("[[")
+        || arguments.trim_start_matches('(').split(',').nth(1).is_some_and(|second| {
+            second.trim().starts_with(|c: char| c.is_ascii_digit()) && !arguments.starts_with('[')
+        });
     Some(if is_nested { 2 } else { 1 })
 }
 
@@ -160,13 +181,17 @@ fn half(text: &str) -> Option<String> {
     let functions = functions(text);
     let [function] = functions.as_slice() else { return None };
     let (name, parameter, value) = (&function.name, &function.parameter, print(function.value.as_ref()?));
-    let is_derivative = DERIVATIVES.iter().any(|word| {
-        name == word || name.starts_with(&format!("{word}_")) || name.ends_with(&format!("_{word}"))
-    });
+    let is_derivative = DERIVATIVES
+        .iter()
+        .any(|word| name == word || name.starts_with(&format!("{word}_")) || name.ends_with(&format!("_{word}")));
     Some(if is_derivative {
-        format!("write the function, too: `var {parameter}; claim: d(E)/d{parameter} = {value}`, with the function's formula for `E`")
+        format!(
+            "write the function, too: `var {parameter}; claim: d(E)/d{parameter} = {value}`, with the function's formula for `E`"
+        )
     } else if reserved(name).is_none() {
-        format!("write the derivative, too: `function {name}({parameter}) = {value}; var {parameter}; claim: {name}'({parameter}) = …`")
+        format!(
+            "write the derivative, too: `function {name}({parameter}) = {value}; var {parameter}; claim: {name}'({parameter}) = …`"
+        )
     } else {
         return None;
     })
@@ -175,7 +200,8 @@ fn half(text: &str) -> Option<String> {
 /// A function and its derivative as statements.
 fn translated(text: &str) -> Option<String> {
     let functions = functions(text);
-    let whole = |function: &Function| Some((function.name.clone(), function.parameter.clone(), function.value.clone()?));
+    let whole =
+        |function: &Function| Some((function.name.clone(), function.parameter.clone(), function.value.clone()?));
     let known: Vec<(String, String, Expr)> = functions.iter().filter_map(whole).collect();
     let (of, by) = known.iter().find_map(|of| {
         let is_only = known.len() == 2;
@@ -196,7 +222,9 @@ fn translated(text: &str) -> Option<String> {
 }
 
 fn is_derivative_of(name: &str, of: &str, is_only: bool) -> bool {
-    let joined = DERIVATIVES.iter().any(|word| name == format!("{of}_{word}") || name == format!("{word}_{of}") || name == format!("{word}{of}"));
+    let joined = DERIVATIVES
+        .iter()
+        .any(|word| name == format!("{of}_{word}") || name == format!("{word}_{of}") || name == format!("{word}{of}"));
     joined || (is_only && DERIVATIVES.contains(&name))
 }
 
@@ -242,7 +270,8 @@ fn head_of(head: &str) -> Option<(Function, &str)> {
         return None;
     }
     let body = rest.split_once(['{', ':', '=']).map_or("", |(_, body)| body);
-    let value = Function { name: name.trim().to_owned(), parameter: parameter.to_owned(), locals: Vec::new(), value: None };
+    let value =
+        Function { name: name.trim().to_owned(), parameter: parameter.to_owned(), locals: Vec::new(), value: None };
     Some((value, body.trim()))
 }
 
@@ -326,7 +355,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_guessed() {
-        for text in ["def f(x, y):\n    return x*y\n", "def f(x):\n    for i in range(3): x += 1\n    return x\n", "import numpy as np\n"] {
+        for text in [
+            "def f(x, y):\n    return x*y\n",
+            "def f(x):\n    for i in range(3): x += 1\n    return x\n",
+            "import numpy as np\n",
+        ] {
             assert_eq!(translated(text), None, "{text}");
         }
         assert_eq!(language("var x\nclaim: d(x)/dx = 1\n"), None);

@@ -94,7 +94,8 @@ impl Parser<'_> {
         let is_braced = sign(opens) == "{";
         let start = opens + 1 + usize::from(sign(opens + 1) == "return");
         let (name, parameter) = (self.token(1)?.span, self.token(3)?.span);
-        let end = self.tokens.len() - usize::from(is_braced && self.slice(self.tokens[self.tokens.len() - 1].span) == "}");
+        let end =
+            self.tokens.len() - usize::from(is_braced && self.slice(self.tokens[self.tokens.len() - 1].span) == "}");
         if start >= end {
             return None;
         }

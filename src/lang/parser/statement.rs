@@ -35,8 +35,11 @@ impl Parser<'_> {
 
     pub(super) fn after_keyword(&mut self, keyword: &str) -> Parsed<StatementKind> {
         self.position = 1;
-        if matches!(self.kind(0), Some(TokenKind::Equal | TokenKind::EqualEqual)) && keyword != "claim" {
-            let fault = Fault::new(self.tokens[0].span, format!("`{keyword}` is a word of the claims language, and no name"));
+        if matches!(self.kind(0), Some(TokenKind::Equal | TokenKind::EqualEqual))
+            && !matches!(keyword, "claim" | "let" | "function")
+        {
+            let fault =
+                Fault::new(self.tokens[0].span, format!("`{keyword}` is a word of the claims language, and no name"));
             return self.stop(fault.with_hint(format!("choose another name, such as `let {keyword}1 = …`")));
         }
         self.note_declared(keyword);

@@ -11,7 +11,7 @@ fn said(arguments: &[&str]) -> String {
 #[test]
 fn claims_on_the_command_line() {
     for (claim, told) in [
-                ("d(x.exp())/dx = x.exp()", "write `exp(x)`"),
+        ("d(x.exp())/dx = x.exp()", "write `exp(x)`"),
         ("d(x^2)/dx == 2*x", "write `=`"),
         ("d/dx x^2 = 2*x", "write `d(x^2)/dx`"),
         ("d(x^2)/dx = 2x", "write `2*x`"),
