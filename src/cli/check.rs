@@ -63,6 +63,12 @@ pub(super) struct Claims {
 impl Claims {
     /// The files; standard input where nothing is named and something comes in.
     fn files(&self) -> Result<Vec<PathBuf>, Trouble> {
+        if let Some(claim) = self.in_pieces() {
+            let quoted = quote(&in_a_line(&claim));
+            return Err(Trouble::Usage(format!(
+                "this is a claim without its quotes; write `backproof check --claim {quoted}`"
+            )));
+        }
         if !self.files.is_empty() || !self.claims.is_empty() {
             return Ok(self.files.clone());
         }
@@ -72,6 +78,14 @@ impl Claims {
             return Err(Trouble::Usage(format!("there is nothing to judge: {usage}")));
         }
         Ok(vec![PathBuf::from("-")])
+    }
+
+    /// A claim that the shell has taken to pieces, as nothing was quoted: no file has such names.
+    fn in_pieces(&self) -> Option<String> {
+        let words: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
+        let is_claim =
+            words.len() > 1 && words.iter().any(|word| word == "=") && !self.files.iter().any(|file| file.exists());
+        is_claim.then(|| words.join(" "))
     }
 
     /// Whether a claim with this label, on this line, is asked for.

@@ -3,7 +3,9 @@
 use super::{Status, Trouble, output};
 use backproof::lang::spelling::meant;
 use backproof::lang::visible::in_a_line;
+use backproof::report::Look;
 use backproof::report::layout::{pad, width};
+use backproof::report::page::set;
 use clap::Args;
 
 const EXAMPLES: &str = "\
@@ -33,7 +35,7 @@ const LANGUAGE: &str = include_str!("../../docs/language.md");
 /// The heading that ends the first chapter.
 const REFERENCE: &str = "\n## Files and statements";
 
-const PAGES: [Page; 7] = [
+const PAGES: [Page; 8] = [
     Page {
         name: "start",
         about: "a first file, and how to read the answer",
@@ -57,6 +59,11 @@ const PAGES: [Page; 7] = [
         text: include_str!("../../docs/rust.md"),
     },
     Page {
+        name: "witnesses",
+        about: "what each kind of evidence is worth",
+        text: include_str!("../../docs/witnesses.md"),
+    },
+    Page {
         name: "limits",
         about: "sizes that are refused, and the small print",
         text: include_str!("../../docs/limits.md"),
@@ -70,6 +77,18 @@ impl Page {
             _ => self.text.trim_end(),
         }
     }
+}
+
+/// Longer lines are hard to read.
+const WIDEST: usize = 100;
+
+/// The page with commands where it links to other pages.
+fn with_commands(text: &str) -> String {
+    PAGES.iter().filter(|page| page.name != "reference").fold(text.to_owned(), |text, page| {
+        let name = page.name;
+        let command = format!("`backproof guide {name}`");
+        text.replace(&format!("[{name}.md]({name}.md)"), &command)
+    })
 }
 
 /// The names of the pages.
@@ -91,6 +110,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         let list: Vec<&str> = names().collect();
         Trouble::Usage(format!("there is no page `{}`{hint}\nThere are {}.", in_a_line(name), list.join(", ")))
     })?;
-    output::show(&format!("{}\n", page.shown()))?;
+    let look = output::look();
+    let look = Look { width: look.width.min(WIDEST), ..look };
+    output::show(&set(&with_commands(page.shown()), look))?;
     Ok(Status::Good)
 }

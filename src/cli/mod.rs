@@ -12,6 +12,7 @@ mod judging;
 mod library;
 mod man;
 mod mutants;
+mod options;
 pub(crate) mod output;
 mod prove;
 mod settle;
@@ -55,7 +56,11 @@ impl Arguments {
         if error.kind() == ErrorKind::UnknownArgument {
             let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
             let command = std::env::args_os().nth(1).unwrap_or_default();
-            return misplaced(word, &command.to_string_lossy()).map(Trouble::Usage);
+            let command = command.to_string_lossy();
+            return options::answer(word, &command).or_else(|| misplaced(word, &command)).map(Trouble::Usage);
+        }
+        if let Some(told) = options::missing(error) {
+            return Some(Trouble::Usage(told));
         }
         let word = match error.get(ContextKind::InvalidSubcommand) {
             Some(ContextValue::String(word)) if error.kind() == ErrorKind::InvalidSubcommand => word,
@@ -66,6 +71,8 @@ impl Arguments {
             format!("this is a claim; write `backproof check --claim {quoted}`")
         } else if word.ends_with(".claim") || std::path::Path::new(word).is_file() {
             format!("this is a file; write `backproof check {quoted}`")
+        } else if let Some(told) = options::command(word) {
+            format!("there is no command `{shown}`; {told}")
         } else {
             let command = <Arguments as clap::CommandFactory>::command();
             let names = || command.get_subcommands().filter(|sub| !sub.is_hide_set()).map(|sub| sub.get_name());
@@ -86,8 +93,6 @@ fn misplaced(word: &str, command: &str) -> Option<String> {
     });
     let meant = match (word, command) {
         ("--claim", word) if word.starts_with("--claim") => "`backproof check --claim 'CLAIM'`".to_owned(),
-        ("--verbose" | "-v" | "--verbose=true", _) => "`--details`".to_owned(),
-        ("--json", _) => "`--format json`".to_owned(),
         ("--library", "check") => "`backproof verify --library NAME`".to_owned(),
         (_, "verify") if library.is_some() => {
             format!("`backproof verify --library {}`", word.strip_suffix(".claim").unwrap_or(word))
@@ -135,7 +140,6 @@ enum Command {
     Mutants(mutants::Arguments),
     Guide(guide::Arguments),
     Completions(completions::Arguments),
-    #[command(hide = true)]
     Man(man::Arguments),
 }
 

@@ -67,6 +67,13 @@ pub enum Repair {
         /// The name that is meant.
         to: String,
     },
+    /// What stands at a place is a slip for something else.
+    Replace {
+        /// Where.
+        at: Span,
+        /// What is meant, as it would be written.
+        with: String,
+    },
 }
 
 impl Fault {
@@ -107,6 +114,13 @@ impl Fault {
     #[must_use]
     pub fn missing_dot(mut self) -> Fault {
         self.repair = Some(Box::new(Repair::EntryByEntry));
+        self
+    }
+
+    /// The same fault as a slip for something else at a place.
+    #[must_use]
+    pub fn replacing(mut self, at: Span, with: String) -> Fault {
+        self.repair = Some(Box::new(Repair::Replace { at, with }));
         self
     }
 

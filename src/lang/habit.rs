@@ -54,7 +54,10 @@ const OTHER_NAMES: [(&str, &str); 45] = [
 ];
 
 /// What has no single name here: the name elsewhere, and what to do.
-const OTHER_WAYS: [(&str, &str); 99] = [
+const OTHER_WAYS: [(&str, &str); 102] = [
+    ("lim", "there are no limits: claim a derivative, `d(f)/dx`, or a value, `f(x) = g(x)`"),
+    ("map", "write what it computes as a formula, such as `sum(x.^2)` or `exp.(x)`"),
+    ("integrate", "there are no integrals: claim the derivative of the integral's value"),
     ("matmul", "write the matrix product `A*B`"),
     ("mm", "write the matrix product `A*B`"),
     ("bmm", "write the matrix product `A*B`, for one sample"),
@@ -157,7 +160,13 @@ const OTHER_WAYS: [(&str, &str); 99] = [
 ];
 
 /// Sums, norms and other words that have an argument elsewhere that they lack here, and what joins or cuts arrays.
-const SYNONYMS: [(&str, &str); 38] = [
+const SYNONYMS: [(&str, &str); 44] = [
+    ("limit", "lim"),
+    ("iter", "map"),
+    ("into_iter", "map"),
+    ("fold", "map"),
+    ("integral", "integrate"),
+    ("quad", "integrate"),
     ("tensor", "array"),
     ("Tensor", "array"),
     ("asarray", "array"),

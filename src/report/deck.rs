@@ -216,22 +216,29 @@ fn legend(statements: &[Statement<'_>], look: Look) -> Vec<String> {
     let stands = |standing| statements.iter().any(|statement| statement.standing() == standing);
     let has = |role| statements.iter().any(|statement| statement.of(role).next().is_some());
     let has_error = |claim: &&Judged| claim.verdict.outcome == Outcome::Error;
-    let told = [
+    let signs = [
         (stands(Standing::Holds), "✓ holds as printed"),
-        (stands(Standing::InPart), "± holds in part, or in one reading only"),
+        (stands(Standing::InPart), "± holds in part, or if it is read in one way only"),
         (stands(Standing::Fails), "✗ does not hold as printed"),
         (stands(Standing::Undecided) || stands(Standing::Unclaimed), "? open"),
         (stands(Standing::Definition), "· a definition"),
-        (stands(Standing::InPart), "reading: one way to read what is printed"),
-        (has(Role::Aside), "also: another form of it that is met"),
-        (has(Role::Corrected), "corrected: what is right in its place"),
+    ];
+    let words = [
+        (stands(Standing::InPart), "reading", "one of several ways to read what is printed"),
+        (has(Role::Aside), "also", "another version of it, judged beside it"),
+        (has(Role::Corrected), "corrected", "what is right in its place"),
         (
             statements.iter().flat_map(|statement| &statement.claims).any(has_error),
-            "error: the shapes in the formula do not fit, so that it means nothing",
+            "error",
+            "the shapes in the formula do not fit, so that it says nothing",
         ),
     ];
-    let told: Vec<&str> = told.iter().filter(|row| row.0).map(|row| row.1).collect();
-    let lines = wrap(&told.join("; "), look.width).into_iter().map(|line| look.paint(DIM, &line));
+    let signs: Vec<&str> = signs.iter().filter(|row| row.0).map(|row| row.1).collect();
+    let mut told = wrap(&signs.join("; "), look.width);
+    for (_, word, meaning) in words.iter().filter(|row| row.0) {
+        told.extend(wrap(&format!("{word}: {meaning}"), look.width));
+    }
+    let lines = told.into_iter().map(|line| look.paint(DIM, &line));
     lines.chain([String::new()]).collect()
 }
 

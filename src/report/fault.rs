@@ -4,14 +4,14 @@ use super::place::{Places, ends_line};
 use super::{Look, layout};
 use crate::lang::ast::Fault;
 use crate::lang::visible::{in_a_line, is_unseen, printable};
-use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::BTreeSet;
 
 /// Faults beyond these are not drawn but told in a line each: nobody reads so many pictures.
 const DRAWN: usize = 50;
 
-/// Lines with more bytes than this are not drawn.
-const LONGEST_LINE: usize = 160;
+/// Lines with more bytes than this are not drawn: of shorter ones the part around the place is shown.
+const LONGEST_LINE: usize = 2000;
 
 /// How much of a long line is shown, in characters.
 const EXCERPT: usize = 60;
@@ -27,8 +27,9 @@ pub(super) fn plain(places: &Places<'_>, fault: &Fault) -> String {
 pub(super) struct Artist<'a> {
     name: String,
     places: Places<'a>,
-    source: Source<String>,
     look: Look,
+    /// How many columns a picture may fill.
+    room: usize,
     drawn: usize,
     /// What was said beside the pictures.
     said: BTreeSet<String>,
@@ -36,9 +37,8 @@ pub(super) struct Artist<'a> {
 
 impl<'a> Artist<'a> {
     /// Reads the text.
-    pub(super) fn new(name: &str, text: &'a str, look: Look) -> Self {
-        let source = Source::from(drawable(text));
-        Artist { name: in_a_line(name), places: Places::new(text), source, look, drawn: 0, said: BTreeSet::new() }
+    pub(super) fn new(name: &str, text: &'a str, look: Look, room: usize) -> Self {
+        Artist { name: in_a_line(name), places: Places::new(text), look, room, drawn: 0, said: BTreeSet::new() }
     }
 
     /// The fault with its place in the text, in lines: drawn, if it is the first one of its kind. Those that follow from another one, or
@@ -64,22 +64,31 @@ impl<'a> Artist<'a> {
         format!("{}:{}", self.name, plain(&self.places, fault))
     }
 
+    /// The lines of the place, with what to write instead beside it where there is room, and else below.
     fn picture(&self, fault: &Fault, start: usize, end: usize) -> Vec<String> {
-        let config = Config::default().with_color(self.look.colour).with_index_type(IndexType::Byte).with_compact(true);
-        let moved = |offset: usize| drawable(&self.places.text()[..offset]).len();
-        let place = moved(start)..moved(end);
-        let span = || (self.name.clone(), place.clone());
-        // What to write instead stands at the place where it is to be written.
-        let beside = layout::one_line(fault.hint.as_deref().unwrap_or(""));
-        let report = Report::build(ReportKind::Error, span())
-            .with_config(config)
-            .with_message(layout::one_line(&fault.message))
-            .with_label(Label::new(span()).with_message(beside));
-        let mut picture = Vec::new();
-        match report.finish().write((self.name.clone(), &self.source), &mut picture) {
-            Ok(()) => String::from_utf8_lossy(&picture).lines().map(|line| line.trim_end().to_string()).collect(),
-            Err(_) => vec![self.tell(fault)],
+        let (from, to) = (self.places.line_start(start), self.places.line_end(end));
+        let text = self.places.text();
+        let lines = drawable(&text[from..to]);
+        let moved = |offset: usize| drawable(&text[from..offset]).len();
+        let place = moved(start)..moved(end).max(moved(start) + 1).min(lines.len().max(moved(start)));
+        let hint = fault.hint.as_deref().map(layout::one_line).unwrap_or_default();
+        let (line, _) = self.places.of(start);
+        let before = lines[..place.end].lines().last().map_or(0, layout::width);
+        let gutter = line.to_string().len() + " | ^ ".len();
+        let fits = gutter + before + layout::width(&hint) <= self.room;
+        let beside = (fits && !hint.is_empty()).then(|| hint.clone());
+        let renderer = if self.look.colour { Renderer::styled() } else { Renderer::plain() };
+        let snippet = Snippet::source(lines.as_str())
+            .line_start(line)
+            .path(self.name.as_str())
+            .annotation(AnnotationKind::Primary.span(place).label(beside));
+        let picture = renderer.term_width(self.room).render(&[Group::with_level(Level::ERROR).element(snippet)]);
+        let mut told = layout::wrap(&format!("Error: {}", layout::one_line(&fault.message)), self.room);
+        told.extend(picture.lines().map(|line| line.trim_end().to_owned()));
+        if !fits {
+            told.extend(layout::wrap(&hint, self.room));
         }
+        told
     }
 
     /// For a long line: what stands around the place.
@@ -90,7 +99,9 @@ impl<'a> Artist<'a> {
         let shown: String = before.chars().skip(skipped).chain(after.chars().take(EXCERPT)).collect();
         let left = if skipped > 0 { "…" } else { "" };
         let right = if after.chars().nth(EXCERPT).is_some() { "…" } else { "" };
-        vec![format!("Error: {}", self.tell(fault)), format!("  near {left}{}{right}", printable(&shown))]
+        let mut told = layout::wrap(&format!("Error: {}", self.tell(fault)), self.room);
+        told.push(format!("  near {left}{}{right}", printable(&shown)));
+        told
     }
 }
 
@@ -122,7 +133,7 @@ mod tests {
         let text = format!("let a = {}q{}", "1 + ".repeat(500), " + 1".repeat(500));
         let at = text.find('q').unwrap();
         let fault = Fault::new(Span { start: at, end: at + 1 }, "unknown name `q`");
-        let lines = Artist::new("f.claim", &text, Look::default()).draw(&fault);
+        let lines = Artist::new("f.claim", &text, Look::default(), 94).draw(&fault);
         assert_eq!(lines[0], format!("Error: f.claim:1:{}: unknown name `q`", at + 1));
         assert!(
             lines[1].starts_with("  near …") && lines[1].contains("1 + q + 1") && lines[1].ends_with('…'),
@@ -136,7 +147,7 @@ mod tests {
         let at = |name: char| text.find(name).unwrap();
         let fault =
             |name: char| Fault::new(Span { start: at(name), end: at(name) + 1 }, format!("unknown name `{name}`"));
-        let mut artist = Artist::new("a\n\u{61c}b", text, Look::default());
+        let mut artist = Artist::new("a\n\u{61c}b", text, Look::default(), 94);
         let told = artist.draw(&fault('q'));
         let wanted = ["Error: a\\u{a}\\u{61c}b:2:10: unknown name `q`", "  near let a\\u{202e} = q"];
         assert_eq!(told, wanted);
@@ -146,7 +157,7 @@ mod tests {
 
     #[test]
     fn only_so_many_are_drawn() {
-        let mut artist = Artist::new("f.claim", "let a = q\n", Look::default());
+        let mut artist = Artist::new("f.claim", "let a = q\n", Look::default(), 94);
         let fault = |name: usize| {
             Fault::new(Span { start: 8, end: 9 }, format!("unknown name `q{name}`")).with_hint("declare it")
         };
@@ -158,7 +169,7 @@ mod tests {
 
     #[test]
     fn what_was_said_is_not_drawn_again_nor_what_follows_from_it() {
-        let mut artist = Artist::new("f.claim", "let a = q\n", Look::default());
+        let mut artist = Artist::new("f.claim", "let a = q\n", Look::default(), 94);
         let fault = Fault::new(Span { start: 8, end: 9 }, "unknown name `q`").with_hint("declare it");
         assert!(artist.draw(&fault).len() > 3);
         assert_eq!(artist.draw(&fault), ["f.claim:1:9: unknown name `q`; declare it"]);
@@ -169,7 +180,7 @@ mod tests {
     #[test]
     fn a_place_outside_of_the_text_is_its_end() {
         let fault = Fault::new(Span { start: 70, end: 80 }, "the text ends here");
-        let picture = Artist::new("f.claim", "let a = ∂", Look::default()).draw(&fault).join("\n");
+        let picture = Artist::new("f.claim", "let a = ∂", Look::default(), 94).draw(&fault).join("\n");
         assert!(picture.contains("the text ends here") && picture.contains("let a = ∂"), "{picture}");
     }
 }

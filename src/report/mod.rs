@@ -8,6 +8,7 @@ mod fault;
 pub mod json;
 pub mod layout;
 mod number;
+pub mod page;
 pub mod path;
 mod place;
 pub mod text;

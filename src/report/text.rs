@@ -6,6 +6,7 @@ use super::{Look, ONE_LINER, Section, Tally, counterexample};
 use crate::lang::ast::Level;
 use crate::verdict::{Judged, Outcome, Says, counted};
 use anstyle::{AnsiColor, Style};
+use std::collections::BTreeSet;
 
 pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const DIM: Style = Style::new().dimmed();
@@ -57,22 +58,76 @@ pub(super) fn section_lines(section: &Section<'_>, look: Look, brief: bool, line
     let widths = (widest(&mut names.iter().cloned()), verdicts);
     let mut artist = None;
     lines.push(look.paint(BOLD, &one_line(&section.heading)));
-    for (row, name) in rows.iter().zip(&names) {
+    for (at, (row, name)) in rows.iter().zip(&names).enumerate() {
+        if waits(row).is_some() {
+            let waiting: Vec<&Judged> = rows[at..].iter().copied().take_while(|row| waits(row).is_some()).collect();
+            let is_first = at == 0 || waits(rows[at - 1]).is_none();
+            lines.extend(if is_first { waiting_lines(&waiting, look) } else { Vec::new() });
+            continue;
+        }
         lines.push(line(row, name, widths, look));
         if brief && row.passes() {
             continue;
         }
         let mut below = Vec::new();
         if !row.verdict.faults.is_empty() {
-            let artist = artist.get_or_insert_with(|| Artist::new(&first.file, section.source, look));
             let room = look.width.saturating_sub(INDENT).max(20);
+            let artist = artist.get_or_insert_with(|| Artist::new(&first.file, section.source, look, room));
             let told = |fault| if row.passes() { wrap(&artist.tell(fault), room) } else { artist.draw(fault) };
-            below.extend(row.verdict.faults.iter().flat_map(told));
+            // Where something else is wrong here, what waits for another line is said in short.
+            let (waiting, own): (Vec<_>, Vec<_>) = row.verdict.faults.iter().partition(|fault| fault.follows.is_some());
+            let others: BTreeSet<usize> = waiting.iter().filter_map(|fault| fault.follows).collect();
+            below.extend(own.into_iter().chain(waiting.iter().copied().filter(|_| row.passes())).flat_map(told));
+            if !others.is_empty() && !row.passes() {
+                below.extend(wrap(&format!("it waits for {}, too", ranges(&others)), room));
+            }
         }
         below.extend(about(row, &section.again_for(row), look));
         lines.extend(below.into_iter().map(|line| format!("{}{line}", " ".repeat(INDENT)).trim_end().to_string()));
     }
     lines.push(String::new());
+}
+
+/// The line of another statement, where all that is wrong with this one comes from there.
+fn waits(row: &Judged) -> Option<usize> {
+    let lines = row.verdict.faults.iter().map(|fault| fault.follows).collect::<Option<Vec<_>>>()?;
+    lines.into_iter().min().filter(|_| !row.passes())
+}
+
+/// What is said of statements in a row that wait for others to be mended.
+fn waiting_lines(rows: &[&Judged], look: Look) -> Vec<String> {
+    let claims: Vec<&str> = rows.iter().filter_map(|row| row.label.as_deref()).collect();
+    let of = match claims.as_slice() {
+        [] => String::new(),
+        [claim] => format!(" (claim {})", one_line(claim)),
+        claims => format!(" (claims {})", one_line(&claims.join(", "))),
+    };
+    let own: BTreeSet<usize> = rows.iter().map(|row| row.line).collect();
+    let others: BTreeSet<usize> = rows.iter().copied().filter_map(waits).collect();
+    let verb = if own.len() == 1 { "waits" } else { "wait" };
+    let told = format!("{}{of} {verb} for {}: mend that first", ranges(&own), ranges(&others));
+    let room = look.width.saturating_sub(INDENT).max(20);
+    let mut told = wrap(&told, room).into_iter();
+    let first = told.next().map(|line| format!("  {} {line}", look.paint(RED, "!")));
+    first.into_iter().chain(told.map(|line| format!("    {line}"))).collect()
+}
+
+/// `line 3`, `lines 2–4, 7`.
+fn ranges(lines: &BTreeSet<usize>) -> String {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for line in lines {
+        match ranges.last_mut() {
+            Some(last) if last.1 + 1 == *line => last.1 = *line,
+            _ => ranges.push((*line, *line)),
+        }
+    }
+    let shown = ranges.iter().map(|(first, last)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first}–{last}"),
+    });
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    format!("{word} {}", shown.collect::<Vec<_>>().join(", "))
 }
 
 /// Whether the row stands for a file that could not be read at all.
@@ -241,14 +296,13 @@ pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
     ];
     let counts = counts.iter().filter(|count| count.0 > 0);
     let counts: Vec<String> = counts.map(|(n, word, style)| look.paint(*style, &format!("{n} {word}"))).collect();
-    let mut line = format!("{}: {}", counted(tally.total(), "claim"), counts.join(", "));
+    let is_expected = rows.iter().any(|row| row.expectation.is_some());
+    let all_pass = is_expected && tally.failed == 0 && tally.verified < tally.total();
+    let all = if all_pass { ", all as expected" } else { "" };
+    let mut line = format!("{}{all}: {}", counted(tally.total(), "claim"), counts.join(", "));
     if tally.total() == 0 {
         line = "no claims".to_string();
-    } else if rows.iter().all(|row| row.expectation.is_none()) {
-        // Nothing was expected: the counts say it all.
-    } else if tally.failed == 0 {
-        line += if tally.verified == tally.total() { "" } else { "; all as expected" };
-    } else {
+    } else if tally.failed > 0 && is_expected {
         let failed = format!("; {} of {} not as expected", tally.failed, tally.total());
         line += &look.paint(RED, &failed);
     }

@@ -224,9 +224,10 @@ fn text_of_an_error() {
 layer.claim
   ! fit  error     -           shape(x') = [n]
       Error: `x'` is a row, [1, n]
-         ╭─[ layer.claim:3:18 ]
-       3 │claim fit: shape(x') = [n]
-         │                  ╰─ write `[1, n]`
+       --> layer.claim:3:18
+        |
+      3 | claim fit: shape(x') = [n]
+        |                  ^^ write `[1, n]`
       a remark
 
 1 claim: 1 error

@@ -107,14 +107,7 @@ impl Checker {
         if first.shape == term.shape.transposed() {
             return fault.with_hint(format!("a missing `'`? `{}` is {left}", self.transpose_of(term)));
         }
-        let spread = [(&term.shape, &first.shape, text), (&first.shape, &term.shape, self.source(first.span))];
-        for (small, large, name) in spread {
-            if small.is_column() && small.rows == large.rows {
-                let count = large.cols.show(&self.document.dims);
-                return fault.with_hint(format!("to add it to each column, write `{name}*1[{count}]'`"));
-            }
-        }
-        fault
+        self.spread_hint(&fault, first, term).unwrap_or(fault)
     }
 
     fn binary(&self, op: BinaryOp, left: Typed, right: Typed, span: Span) -> Result<Typed, Fault> {
@@ -154,7 +147,7 @@ impl Checker {
     }
 
     /// The text of an expression as a factor: in brackets where it needs them.
-    fn grouped(&self, expr: &Typed) -> String {
+    pub(super) fn grouped(&self, expr: &Typed) -> String {
         let text = self.source(expr.span);
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '∂' | '[' | ']' | ',');
         let factor = text.strip_suffix('\'').unwrap_or(text);
@@ -226,6 +219,8 @@ impl Checker {
         );
         if left.shape == right.shape.transposed() {
             fault.with_hint(format!("a missing `'`? `{}` is {}", self.transpose_of(right), self.show(&left.shape)))
+        } else if let Some(spread) = self.spread_hint(&fault, left, right) {
+            spread
         } else if op == BinaryOp::ElemMul && left.shape.cols == right.shape.rows {
             fault.with_hint("`*` is the matrix product")
         } else {

@@ -135,10 +135,15 @@ fn of_arrays(kind: &Kind) -> Option<(&Typed, (&'static str, Option<&'static str>
 
 /// `y` in `dy/dx`, if nobody says what it is.
 fn undefined_numerator<'d>(document: &'d Document, left: &Typed, undeclared: &[String]) -> Option<&'d String> {
-    let Kind::Derivative(_, of, by) = &left.kind else { return None };
-    let Kind::Input(id) = &of.kind else { return None };
-    let name = &document.inputs[*id].name;
-    (undeclared.contains(name) && *by != Variable::Input(*id)).then_some(name)
+    let mut found = None;
+    left.walk(&mut |part| {
+        let Kind::Derivative(_, of, by) = &part.kind else { return };
+        let Kind::Input(id) = &of.kind else { return };
+        let name = &document.inputs[*id].name;
+        let is_undefined = undeclared.contains(name) && *by != Variable::Input(*id);
+        found = found.or(Some(name).filter(|_| is_undefined));
+    });
+    found
 }
 
 #[derive(Default)]

@@ -9,7 +9,9 @@ mod names;
 mod repair;
 mod restriction;
 mod sides;
+mod spread;
 mod transpose;
+mod undeclared;
 
 use crate::lang::ast::{ClaimBody, DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
@@ -64,6 +66,8 @@ struct Checker {
     labels: HashSet<String>,
     /// The names that nobody declared, in the text of a command line: they are read as scalars.
     implicit: HashSet<String>,
+    /// What is declared nowhere.
+    undeclared: undeclared::Undeclared,
     /// How many more names may be compared with ones that nobody declared.
     comparisons: AtomicUsize,
 }
@@ -92,8 +96,11 @@ impl Checked {
             places: HashMap::new(),
             labels: HashSet::new(),
             implicit: HashSet::new(),
+            undeclared: undeclared::Undeclared::of(source, one_liner),
         };
-        let implicit = if one_liner { Checker::undeclared(source) } else { Vec::new() };
+        checker.assume_sizes();
+        let mut implicit = if one_liner { Checker::undeclared(source) } else { Vec::new() };
+        implicit.retain(|name| !checker.undeclared.dims.contains(name));
         for name in &implicit {
             checker.declare_input(name.clone(), Vec::new(), false);
             checker.implicit.insert(name.clone());
@@ -149,7 +156,8 @@ impl Checked {
         let (text, places, labels) = (Arc::clone(&self.checker.text), HashMap::new(), HashSet::new());
         let comparisons = AtomicUsize::new(self.checker.comparisons.load(Ordering::Relaxed));
         let implicit = self.checker.implicit.clone();
-        Checked { checker: Checker { text, document, names, places, labels, implicit, comparisons } }
+        let undeclared = undeclared::Undeclared::default();
+        Checked { checker: Checker { text, document, names, places, labels, implicit, undeclared, comparisons } }
     }
 
     /// Checks an expression in which all names of the file may occur.
@@ -180,9 +188,9 @@ impl Checked {
 ///
 /// ```
 /// use backproof::lang::{check::check, parser::parse, typed::Item};
-/// let text = "var X[n,k]\nclaim: d(sum(X))/dX = 1[n,k]";
+/// let text = "var X = 1\nclaim: d(sum(X))/dX = 1[n,k]";
 /// let document = check(text, &parse(text), false);
-/// // `n` is not declared: the `var` is at fault, and so is the claim that depends on it.
+/// // An input has no value: the `var` is at fault, and so is the claim that depends on it.
 /// assert!(document.items.iter().all(|item| matches!(item, Item::Faulty(_))));
 /// ```
 pub fn check(text: &str, source: &SourceFile, one_liner: bool) -> Document {
@@ -191,6 +199,8 @@ pub fn check(text: &str, source: &SourceFile, one_liner: bool) -> Document {
 
 impl Checker {
     fn statement(&mut self, statement: &Statement) {
+        let before = repair::Extent::of(&self.document);
+        let sizes = self.unknown_sizes(statement.span);
         let (kind, mut faults) = match &statement.kind {
             StatementKind::Claim(claim) => return self.claim(statement, claim),
             StatementKind::Faulty { faults, repaired, .. } => {
@@ -204,11 +214,16 @@ impl Checker {
                     kind => (kind, faults),
                 }
             }
-            kind => match self.declare(kind) {
-                Ok(()) => return,
-                Err(faults) => (Some(kind), faults),
+            kind => match (self.declare(kind), &sizes) {
+                (Ok(()), None) => return,
+                (Ok(()), Some(sizes)) => {
+                    self.note_repair(statement, kind, before);
+                    return self.faulty(statement, vec![sizes.clone()], None);
+                }
+                (Err(faults), _) => (Some(kind), faults),
             },
         };
+        faults.extend(sizes);
         if let Some(kind) = kind {
             self.repaired(statement, kind, &mut faults);
         }
@@ -245,11 +260,15 @@ impl Checker {
     /// A claim of which the label alone is at fault is handed over with it.
     fn faulty(&mut self, statement: &Statement, mut faults: Vec<Fault>, claim: Option<Box<Claim>>) {
         let place = statement.span;
+        // What follows from another fault of this statement is told with it.
+        faults.retain(|fault| fault.follows != Some(statement.line));
+        let follows = faults.iter().map(|fault| fault.follows).collect::<Option<Vec<_>>>();
+        let root = follows.and_then(|lines| lines.into_iter().min()).unwrap_or(statement.line);
         faults.extend(self.document.remarks.iter().filter(|remark| place.to(remark.span) == place).cloned());
         let names = declared_names(&statement.kind);
         let declares_again = names.iter().any(|name| self.names.contains_key(name));
         for name in names {
-            self.names.entry(name).or_insert(Symbol::Faulty(statement.line));
+            self.names.entry(name).or_insert(Symbol::Faulty(root));
         }
         let (label, expectation) = match &statement.kind {
             StatementKind::Claim(claim) => {
@@ -285,9 +304,13 @@ impl Checker {
             Fault::new(label.span, format!("the label `{}` is used twice", label.name))
                 .with_hint("give each claim a label of its own")
         });
-        let body = match self.claim_body(claim) {
-            Ok(body) => body,
-            Err(faults) => return self.faulty(statement, twice.into_iter().chain(faults).collect(), None),
+        let sizes = self.unknown_sizes(statement.span);
+        let body = match (self.claim_body(claim), sizes) {
+            (Ok(body), None) => body,
+            (Ok(_), Some(sizes)) => return self.faulty(statement, twice.into_iter().chain([sizes]).collect(), None),
+            (Err(faults), sizes) => {
+                return self.faulty(statement, twice.into_iter().chain(sizes).chain(faults).collect(), None);
+            }
         };
         if let Body::Equal(left, right) = &body
             && self.is_written_alike(left, right)
@@ -416,7 +439,7 @@ impl Checker {
 }
 
 fn depends_on_faulty(name: &str, line: usize, span: Span) -> Fault {
-    Fault::new(span, format!("`{name}` is declared on line {line}, which could not be read"))
+    Fault::new(span, format!("`{name}` depends on line {line}, which could not be read"))
         .with_hint(format!("mend line {line} first"))
         .following(line)
 }

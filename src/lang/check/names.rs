@@ -40,6 +40,9 @@ impl Checker {
         let mut similar = nearest(name, declared);
         similar.extend(slip_of(name, builtins).filter(|_| similar.is_empty()));
         match similar.as_slice() {
+            [] if what == Wanted::Name && self.told_with_others(name, span).is_some() => {
+                self.told_with_others(name, span).unwrap_or(fault)
+            }
             [] => fault.with_hint(self.how_to_declare(name, what)),
             [only] if name.chars().count() > 2 || only.eq_ignore_ascii_case(name) => {
                 fault.with_hint(format!("did you mean `{only}`?")).renaming(name, only)
@@ -57,6 +60,9 @@ impl Checker {
     }
 
     fn how_to_declare(&self, name: &str, what: Wanted) -> String {
+        if let Some(line) = self.declared_below(name) {
+            return format!("it is declared below, on line {line}; that has to stand above its use");
+        }
         match what {
             Wanted::Function => format!(
                 "declare it first: `function {name}(t)` for any function, `function {name}(t) = …` for this one"

@@ -5,6 +5,7 @@ use super::Checker;
 use crate::lang::ast::{BinaryOp, Declaration, Expr, ExprKind, Fault, Repair, Span, Statement, StatementKind};
 use crate::lang::builtin::reserved;
 use crate::lang::edit::walk::{children, children_mut};
+use crate::lang::parser::parse;
 use crate::lang::print::{print, print_dim};
 use crate::lang::typed::{Claim, Document, Repaired, Typed};
 
@@ -49,17 +50,22 @@ impl Checker {
         }
     }
 
-    fn note_repair(&mut self, statement: &Statement, kind: &StatementKind, before: Extent) {
+    pub(super) fn note_repair(&mut self, statement: &Statement, kind: &StatementKind, before: Extent) {
         let now = Extent::of(&self.document);
+        let missing = self.unknown_sizes(statement.span).map(|_| format!("dims {}", self.undeclared.dims.join(", ")));
+        let reading = match (&missing, shown(kind)) {
+            (Some(dims), Some(reading)) => Some(format!("{dims}; {reading}")),
+            (_, reading) => reading,
+        };
         self.document.repaired.push(Repaired {
             line: statement.line,
             span: statement.span,
-            reading: shown(kind),
+            reading,
             inputs: before.inputs..now.inputs,
             lets: before.lets..now.lets,
             functions: before.functions..now.functions,
             restrictions: before.restrictions..now.restrictions,
-            sizes: matches!(kind, StatementKind::Dims(_)),
+            sizes: missing.is_some() || matches!(kind, StatementKind::Dims(_)),
         });
     }
 
@@ -97,7 +103,7 @@ impl Checker {
 
 /// How much a document declares.
 #[derive(Clone, Copy)]
-struct Extent {
+pub(super) struct Extent {
     inputs: usize,
     lets: usize,
     functions: usize,
@@ -105,7 +111,7 @@ struct Extent {
 }
 
 impl Extent {
-    fn of(document: &Document) -> Extent {
+    pub(super) fn of(document: &Document) -> Extent {
         Extent {
             inputs: document.inputs.len(),
             lets: document.lets.len(),
@@ -123,6 +129,7 @@ fn renamed(kind: &StatementKind, faults: &[Fault]) -> Option<StatementKind> {
             Repair::AsRead => {}
             Repair::EntryByEntry => put_dot(&mut kind, fault.span),
             Repair::Rename { from, to } => rename(&mut kind, from, to),
+            Repair::Replace { at, with } => replace(&mut kind, *at, with),
         }
     }
     Some(kind)
@@ -141,6 +148,28 @@ fn put_dot(kind: &mut StatementKind, at: Span) {
     }
     if let StatementKind::Let { value, .. } = kind {
         in_expr(value, at);
+    }
+}
+
+/// Puts something else in the place of a part of a value.
+fn replace(kind: &mut StatementKind, at: Span, with: &str) {
+    fn in_expr(expr: &mut Expr, at: Span, new: &Expr) {
+        if expr.span == at {
+            *expr = new.clone();
+        } else {
+            children_mut(expr).into_iter().for_each(|child| in_expr(child, at, new));
+        }
+    }
+    fn put_at(expr: &mut Expr, at: Span) {
+        expr.span = at;
+        children_mut(expr).into_iter().for_each(|child| put_at(child, at));
+    }
+    let read = parse(&format!("let value = {with}")).statements.into_iter().next();
+    if let (StatementKind::Let { value, .. }, Some(StatementKind::Let { value: mut new, .. })) =
+        (kind, read.map(|statement| statement.kind))
+    {
+        put_at(&mut new, at);
+        in_expr(value, at, &new);
     }
 }
 

@@ -29,6 +29,7 @@ impl<'a> Parser<'a> {
                 let head = self.symbol_head(token, "sqrt")?;
                 self.called(head)
             }
+            TokenKind::SumSign if self.word(1).is_some_and(|word| word.starts_with('_')) => self.stop_indexed_sum(),
             TokenKind::SumSign => {
                 let head = self.symbol_head(token, "sum")?;
                 self.called(head)
@@ -48,9 +49,16 @@ impl<'a> Parser<'a> {
 
     /// What starts no expression.
     #[inline(never)]
-    fn stop_atom<T>(&mut self, token: Token) -> Parsed<T> {
+    fn stop_atom(&mut self, token: Token) -> Parsed<Node> {
         let hint = match token.kind {
+            TokenKind::OpenBracket if self.is_indicator(0) => return self.indicator(0),
             TokenKind::OpenBracket => return self.stop_literal(token),
+            TokenKind::Foreign if self.slice(token.span) == "∇" => return self.nabla(),
+            TokenKind::Foreign if self.closure(0).is_some() => return self.stop_closure(0),
+            TokenKind::Foreign if self.slice(token.span) == "{" => match self.braced_cases() {
+                Some(read) => return read,
+                None => return self.stop_unexpected("an expression"),
+            },
             TokenKind::Quoted => "quotes stand after `expect refuted by` only",
             TokenKind::Slash if self.position > 0 && self.before().end == token.span.start => {
                 "a comment starts with `#`"
@@ -88,8 +96,11 @@ impl<'a> Parser<'a> {
     /// A number, or `1[n]` and `0[n, m]`.
     #[inline(never)]
     fn number(&mut self, token: Token) -> Parsed<Node> {
-        self.position += 1;
         let written = self.slice(token.span);
+        if let Some(ahead) = self.indicator_bracket().filter(|_| written == "1") {
+            return self.indicator(ahead);
+        }
+        self.position += 1;
         if self.kind(0) == Some(TokenKind::OpenBracket) {
             return self.fill(token.span, written);
         }
@@ -122,7 +133,7 @@ impl<'a> Parser<'a> {
     fn parenthesis(&mut self) -> Parsed<Node> {
         let open = self.here();
         self.position += 1;
-        let mut inner = self.expression()?;
+        let mut inner = self.value()?;
         self.close(open)?;
         inner.expr.span = open.to(self.before());
         Ok(inner)
@@ -154,6 +165,17 @@ impl<'a> Parser<'a> {
         if let Some(found) = self.derivative() {
             return found;
         }
+        if self.is_indexed_sum(self.slice(token.span)) {
+            return self.stop_indexed_sum();
+        }
+        if self.slice(token.span) == "I"
+            && let Some(ahead) = self.indicator_bracket()
+        {
+            return self.indicator(ahead);
+        }
+        if self.chooses(self.slice(token.span)) {
+            return self.chosen(self.position);
+        }
         if let Some(head) = self.call_head(token) {
             return self.called(head?);
         }
@@ -172,6 +194,10 @@ impl<'a> Parser<'a> {
             ("pi", _) => ExprKind::Pi,
             ("e", _) => ExprKind::Euler,
             ("I", _) => return self.identity(token.span),
+            ("if", _) => {
+                self.position -= 1;
+                return self.worded_cases();
+            }
             (_, Some(why)) => {
                 self.position -= 1;
                 let fault = self.reserved_here(name, why, token.span);
@@ -193,12 +219,12 @@ impl<'a> Parser<'a> {
                 let power = self.token(2).map_or("2", |token| self.slice(token.span));
                 fault.with_hint(format!("a power stands behind the brackets: `{name}(x)^{}`", quote(power)))
             }
+            (Reserved::Keyword, _) if !is_operand => fault.with_hint(format!("choose another name, such as `{name}1`")),
             (Reserved::Keyword, _) => fault.with_hint(format!("start a new line, or put `;`, before `{name}`")),
             (Reserved::Function, _) => fault.with_hint(format!("write its argument: `{name}(x)`")),
             (Reserved::DerivativeForm, _) => fault.with_hint(format!("write its arguments: `{name}(E, X)`")),
             (_, "rows" | "cols") => fault.with_hint(format!("write it as the last argument: `sum(E, {name})`")),
             (_, "inf") => fault.with_hint("`inf` is an end of an interval in `domain` only"),
-            (_, "if") => fault.with_hint("write `if(a > b, value, otherwise)`"),
             (_, "shape") => fault.with_hint("a claim about a shape is written `claim shape(E) = [n, k]`"),
             (_, "expect") => fault.with_hint("`expect` stands at the end of a claim only"),
             _ => fault,

@@ -130,6 +130,9 @@ impl<'a> Parser<'a> {
         if let Some(&(_, form, count)) = form {
             return self.derivative_form(&head, form, count, arguments);
         }
+        if arguments.args.len() == 1 && self.is_cast(name, &arguments.args[0].expr) {
+            return arguments.args.into_iter().next().ok_or(super::core::Stop);
+        }
         if let Some(known) = known {
             self.check_arguments(known, &head, &arguments, span);
         } else if let Some((_, place)) = arguments.axis {
@@ -157,7 +160,7 @@ impl<'a> Parser<'a> {
                 arguments.axis = Some(axis);
                 return Ok(arguments);
             }
-            arguments.args.push(self.expression()?);
+            arguments.args.push(self.value()?);
             if self.eat(TokenKind::Close).is_some() {
                 return Ok(arguments);
             }
@@ -234,8 +237,12 @@ impl<'a> Parser<'a> {
 
     /// `if(a > b, x, y)`
     fn condition(&mut self, head: Head<'_>) -> Parsed<Node> {
+        let start = self.position - 1;
         self.position += 1;
         let (condition, below) = self.comparison()?;
+        if self.eat(TokenKind::Close).is_some() {
+            return self.cases_behind(start, (condition, below));
+        }
         self.expect(TokenKind::Comma, "`,` and the value where the condition holds")?;
         let then = self.expression()?;
         self.expect(TokenKind::Comma, "`,` and the value where the condition does not hold")?;

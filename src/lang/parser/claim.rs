@@ -1,7 +1,10 @@
 //! `claim L: lhs = rhs expect …`
 
 use super::core::{Node, Parsed, Parser, Stop, quote};
-use crate::lang::ast::{Claim, ClaimBody, ClaimParts, Expectation, Fault, Ident, Level, Span, StatementKind};
+use crate::lang::ast::{
+    Claim, ClaimBody, ClaimParts, Expectation, Expr, ExprKind, Fault, Ident, Level, Span, StatementKind,
+};
+use crate::lang::edit::walk::parts;
 use crate::lang::lexer::{TokenKind, is_combining, is_line_end};
 use crate::lang::spelling::closest;
 
@@ -210,7 +213,7 @@ impl Parser<'_> {
             return Err(Stop);
         }
         self.equals("`=` and the claimed value")?;
-        let right = self.whole_expression()?;
+        let right = self.whole_value()?;
         if self.kind(0) == Some(TokenKind::Equal) {
             let fault = Fault::new(self.here(), "a claim has one `=`");
             return self.stop(fault.with_hint("write two claims"));
@@ -219,13 +222,32 @@ impl Parser<'_> {
         Ok(ClaimBody::Equal(*left?.expr, right))
     }
 
+    /// What to claim of an expression that stands alone: of a derivative its value, of anything else its derivative.
+    fn with_a_right_side(&self, expr: &Expr) -> String {
+        let written = quote(self.slice(expr.span));
+        let parts = parts(expr);
+        if parts.iter().any(|part| matches!(part.kind, ExprKind::Derivative { .. })) {
+            return format!("write what you think it is: `{written} = …`; `backproof derive` works a derivative out");
+        }
+        let name = parts.iter().find_map(|part| match &part.kind {
+            ExprKind::Name(name) => Some(name.as_str()),
+            _ => None,
+        });
+        match (name, &expr.kind) {
+            (_, ExprKind::Name(name)) => format!("write what you think its derivative is: `d{name}/dx = …`"),
+            (Some(name), _) => format!("write what you think its derivative is: `d({written})/d{} = …`", quote(name)),
+            (None, _) => "write `claim: left = right`, such as `claim: d(x^2)/dx = 2*x`".to_owned(),
+        }
+    }
+
     fn left_side(&mut self) -> Parsed<Node> {
         let left = self.expression()?;
         match self.kind(0) {
             Some(TokenKind::Equal | TokenKind::EqualEqual) => Ok(left),
             None => {
                 let fault = Fault::new(left.expr.span, "a claim says that two sides are equal, and `=` is missing");
-                self.stop(fault.with_hint("write `claim lhs = rhs`"))
+                let hint = self.with_a_right_side(&left.expr);
+                self.stop(fault.with_hint(hint))
             }
             Some(_) => self.stop_unexpected("`=`"),
         }

@@ -50,8 +50,10 @@ pub(super) struct Parser<'a> {
     pub claim: Option<ClaimParts>,
     /// The place of the label, where any letter and digit may stand.
     pub label: Option<Span>,
-    /// A place of which a fault says all there is to say: its strange characters are no news.
-    pub told: Option<Span>,
+    /// Places of which a fault says all there is to say: their strange characters are no news.
+    pub told: Vec<Span>,
+    /// Whether cases between braces are being read.
+    pub in_braces: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -82,7 +84,8 @@ impl<'a> Parser<'a> {
             declared: Vec::new(),
             claim: None,
             label: None,
-            told: None,
+            told: Vec::new(),
+            in_braces: false,
         }
     }
 
@@ -122,6 +125,12 @@ impl<'a> Parser<'a> {
         if is_claim || place == Place::OneLiner {
             // An expectation that cannot be read is no news beside the LaTeX.
             let _ = self.claim_head();
+        }
+        if self.word(0) == Some("let")
+            && let Some(name) = self.word(1)
+        {
+            self.declared.push((name.to_owned(), Declared::Value));
+            self.position += 1;
         }
         let rest = match (self.token(0), self.tokens.last()) {
             (Some(first), Some(last)) => first.span.to(last.span),
@@ -369,9 +378,8 @@ impl<'a> Parser<'a> {
 
     /// Reports the characters that are not the language's.
     fn report_strange(&mut self) {
-        let quiet = [self.label, self.told];
-        let is_told =
-            |span: Span| quiet.iter().flatten().any(|place| span.start >= place.start && span.end <= place.end);
+        let quiet: Vec<Span> = self.told.iter().chain(&self.label).copied().collect();
+        let is_told = |span: Span| quiet.iter().any(|place| span.start >= place.start && span.end <= place.end);
         let mut paired = Vec::new();
         for (first, last, hint) in self.bars() {
             if is_told(first) {

@@ -190,7 +190,15 @@ impl Parser<'_> {
 
     /// `[i]`, `[i, j]`, with integers from 1; the bracket is the next token.
     pub(super) fn index(&mut self) -> Parsed<Vec<u64>> {
+        let is_apart = self.position > 0 && self.before().end < self.here().start;
         let open = self.expect(TokenKind::OpenBracket, "`[`")?.span;
+        if is_apart && (self.word(1).is_some() || (self.word(0).is_some() && self.kind(1) == Some(TokenKind::Colon))) {
+            self.told.push(open.to(self.tokens[self.tokens.len() - 1].span));
+            let fault = Fault::new(open, "words stand here");
+            return self.stop(
+                fault.with_hint("a remark stands behind `#`; that a claim is meant to be wrong is `expect refuted`"),
+            );
+        }
         let mut index = Vec::new();
         loop {
             index.push(self.index_number()?);

@@ -15,6 +15,11 @@ impl Parser<'_> {
         Ok(*self.expression()?.expr)
     }
 
+    /// The same where other languages have cases: behind `=`.
+    pub(super) fn whole_value(&mut self) -> Parsed<Expr> {
+        Ok(*self.value()?.expr)
+    }
+
     /// `a + b - c`
     pub(super) fn expression(&mut self) -> Parsed<Node> {
         let first = self.product()?;
@@ -88,6 +93,7 @@ impl Parser<'_> {
             }
             // Before a verdict stands a misspelt `expect`.
             Some(TokenKind::Ident) if self.word(1).is_some_and(is_verdict) => false,
+            Some(TokenKind::Ident) if self.word(0).is_some_and(|word| self.parts_cases(word)) => false,
             Some(TokenKind::Ident) => !self.word(0).is_some_and(|word| {
                 matches!(word, "in" | "expect" | "by" | "rows" | "cols" | "inf") || KEYWORDS.contains(&word)
             }),
@@ -113,7 +119,10 @@ impl Parser<'_> {
     #[inline(never)]
     fn missing_operator(&mut self, left: &Expr) -> Parsed<()> {
         let next = self.here();
-        let (a, b) = (quote(self.slice(left.span)), quote(self.slice(next).trim_start_matches('.')));
+        let is_postfix = |ahead: &usize| matches!(self.kind(*ahead), Some(TokenKind::Prime | TokenKind::Superscript));
+        let last = (1..4).take_while(is_postfix).last().and_then(|ahead| self.token(ahead));
+        let whole = last.map_or(next, |last| next.to(last.span));
+        let (a, b) = (quote(self.slice(left.span)), quote(self.slice(whole).trim_start_matches('.')));
         let fault = Fault::new(left.span.to(next), format!("an operator is missing between `{a}` and `{b}`"));
         let bracket = b == "(";
         if let Some(hint) = self.word(0).and_then(|word| self.joined_by_a_word(word)) {
@@ -207,7 +216,7 @@ impl Parser<'_> {
     }
 
     /// `a^b`; the exponent may have a sign.
-    fn power(&mut self, exponent_of: Option<Span>) -> Parsed<Node> {
+    pub(super) fn power(&mut self, exponent_of: Option<Span>) -> Parsed<Node> {
         let base = self.postfix(exponent_of)?;
         let operator = match self.kind(0) {
             Some(TokenKind::Caret) => BinaryOp::Pow,

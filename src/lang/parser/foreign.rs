@@ -49,7 +49,7 @@ impl Parser<'_> {
         let body = self.token(0).map(|first| self.slice(first.span.to(self.tokens[self.tokens.len() - 1].span)));
         let usage = format!("function {}({}) = {}", quote(name), quote(&parameter.name), quote(body.unwrap_or("…")));
         let fault = Fault::new(head, "a function is declared with its name here").with_hint(format!("write `{usage}`"));
-        self.told = Some(head);
+        self.told.push(head);
         self.fault(fault.read_on());
         Some(parameter)
     }
@@ -61,7 +61,7 @@ impl Parser<'_> {
         let parameter = self.closure(ahead).and_then(|closure| self.word(ahead + closure.parameter)).unwrap_or("x");
         let (first, last) = (self.token(ahead), self.token(ahead + length - 1));
         let place = first.zip(last).map_or(self.here(), |(first, last)| first.span.to(last.span));
-        self.told = Some(place);
+        self.told.push(place);
         let parameter = quote(parameter);
         let hint = format!(
             "declare it before the claim: `function f({parameter}) = …`; its derivative is `f'({parameter})`, or `d(f({parameter}))/d{parameter}`"
@@ -138,7 +138,7 @@ impl Parser<'_> {
     pub(super) fn shape_of_a_set(&mut self, name: &Ident) -> Parsed<Declaration> {
         let start = self.here();
         if matches!(self.kind(1), Some(TokenKind::Open | TokenKind::OpenBracket)) {
-            self.told = Some(start);
+            self.told.push(start);
             let rest =
                 quote(self.slice(self.tokens[self.position + 1].span.to(self.tokens[self.tokens.len() - 1].span)));
             let fault = Fault::new(start, "where an input lies is a statement of its own");
@@ -161,7 +161,7 @@ impl Parser<'_> {
         }
         let span = start.to(self.before());
         let fault = Fault::new(span, "an input's shape stands in square brackets behind its name");
-        self.told = Some(start);
+        self.told.push(start);
         self.declared_with(name, dims, fault, (TokenKind::Element, is_space))
     }
 
@@ -231,7 +231,7 @@ impl Parser<'_> {
     fn braced_shape(&mut self) -> Option<String> {
         let first = self.token(0).filter(|token| self.slice(token.span) == "{")?;
         let close = self.tokens[self.position..].iter().find(|token| self.slice(token.span) == "}")?.span;
-        self.told = Some(self.tokens[0].span.to(close));
+        self.told.push(self.tokens[0].span.to(close));
         let inner = self.text[first.span.end..close.start].replace(['×', ','], " ");
         let parts: Vec<&str> = inner.split_whitespace().filter(|part| *part != "x").collect();
         Some(quote(&parts.join(", ")))
@@ -334,15 +334,10 @@ impl Parser<'_> {
         if self.declared_as(word).is_some() || is_called || restricts {
             return None;
         }
-        let last = self.tokens.last().map(|last| last.span);
-        let rest = last.map_or("", |last| self.slice(self.here().to(last)));
         match word {
             "where" | "with" | "and" | "so" | "then" => Some(
                 "what a name stands for is said before the claim: `let y = …`, `function f(t) = …`; statements stand on lines of their own, or `;` is between them",
             ),
-            "if" if rest.contains(" else ") || rest.contains("otherwise") => {
-                Some("a value by cases is written `if(x > 0, a, b)`")
-            }
             "for" | "when" | "if" | "unless" | "on" | "whenever" => Some(
                 "where a claim holds is said before it, in a statement of its own: `domain x > 0`, `except x = 0`, `given A symmetric`",
             ),

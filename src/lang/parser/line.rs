@@ -26,7 +26,8 @@ impl Line {
     }
 
     pub(super) fn operator(&mut self, sign: &str) {
-        let spaced = matches!(sign, "=" | "+" | ".*" | "-") && !(sign == "-" && self.operand.is_none());
+        let spaced = matches!(sign, "=" | "+" | ".*" | "-" | "<" | ">" | "<=" | ">=")
+            && !(sign == "-" && self.operand.is_none());
         self.text += &if spaced { format!(" {sign} ") } else { sign.to_owned() };
         self.operand = None;
     }

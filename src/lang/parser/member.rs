@@ -1,10 +1,11 @@
 //! Dots as other languages have them: `np.exp(x)`, `x.exp()`, `X.shape`.
 
 use super::core::{Node, Parsed, Parser, quote};
-use crate::lang::ast::{ExprKind, Fault, Ident, Span};
+use crate::lang::ast::{BinaryOp, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin::{DERIVATIVE_FORMS, function};
 use crate::lang::habit::{advice, is_module, method, other_name};
 use crate::lang::lexer::TokenKind;
+use crate::lang::print::print;
 
 impl Parser<'_> {
     /// `.name` behind an expression; the dot is the next token. The rest is read, as far as it goes on like a call.
@@ -16,15 +17,41 @@ impl Parser<'_> {
         {
             return self.of_a_module(object.expr.span);
         }
+        if self.word(1).is_some_and(|name| self.is_cast(name, &object.expr)) {
+            self.position += 2;
+            if self.kind(0) == Some(TokenKind::Open) {
+                let mut open = 0usize;
+                while let Some(token) = self.token(0) {
+                    self.position += 1;
+                    open = if token.kind == TokenKind::Open { open + 1 } else { open };
+                    open -= usize::from(token.kind == TokenKind::Close);
+                    if open == 0 {
+                        break;
+                    }
+                }
+            }
+            return Ok(object);
+        }
         let dot = self.here();
         let Some(name) = self.word(1) else { return self.stop_unexpected("an operator") };
         let span = dot.to(self.tokens[self.position + 1].span);
         self.position += 2;
-        let mut args = Vec::new();
+        let (mut args, mut axis) = (Vec::new(), None);
         let mut height = object.height;
         if let Some(open) = self.eat(TokenKind::Open) {
             while self.kind(0) != Some(TokenKind::Close) {
-                let arg = self.expression()?;
+                if self.word(0).is_some_and(|word| matches!(word, "axis" | "dim"))
+                    && self.kind(1) == Some(TokenKind::Equal)
+                {
+                    let value = self.token(2).map(|token| self.slice(token.span));
+                    axis = Some(if value == Some("0") { "rows" } else { "cols" });
+                    while !matches!(self.kind(0), None | Some(TokenKind::Comma | TokenKind::Close)) {
+                        self.position += 1;
+                    }
+                    self.eat(TokenKind::Comma);
+                    continue;
+                }
+                let arg = self.value()?;
                 height = height.max(arg.height);
                 args.push(*arg.expr);
                 if self.eat(TokenKind::Comma).is_none() {
@@ -34,9 +61,25 @@ impl Parser<'_> {
             self.close(open.span)?;
         }
         let written: Vec<&str> = args.iter().map(|arg| self.slice(arg.span)).collect();
-        let hint = method(name, &quote(self.slice(object.expr.span)), &quote(&written.join(", ")));
+        let of = self.slice(object.expr.span);
+        let of = of
+            .strip_prefix('(')
+            .and_then(|of| of.strip_suffix(')'))
+            .filter(|of| !of.contains(['(', ')']))
+            .unwrap_or(of);
+        let mut hint = method(name, &quote(of), &quote(&written.join(", ")));
+        if let Some(axis) = axis.filter(|_| function(name).is_some_and(|known| known.axis)) {
+            hint = format!("write `{name}({}, {axis})`", quote(of));
+        }
         let fault = Fault::new(span, format!("`.{}` is not in the claims language", quote(name))).with_hint(hint);
         let here = other_name(name).unwrap_or(name);
+        if matches!(here, "powi" | "powf" | "pow") && args.len() == 1 {
+            // `x.powi(2)` is a power, whatever x is called.
+            self.fault(fault.read_on());
+            let whole = object.expr.span.to(self.before());
+            let exponent = args.remove(0);
+            return self.node(ExprKind::Binary(BinaryOp::Pow, object.expr, Box::new(exponent)), whole, height);
+        }
         let is_direct = function(here).is_some_and(|known| known.arity == args.len() + 1 && here != "dot");
         self.fault(if is_direct { fault.read_on() } else { fault });
         args.insert(0, *object.expr);
@@ -54,6 +97,10 @@ impl Parser<'_> {
             return self.stop_unexpected("a name");
         };
         let (name, span) = (self.slice(token.span), module.to(token.span));
+        if self.chooses(name) {
+            let start = self.tokens.iter().position(|token| token.span == module).unwrap_or(self.position);
+            return self.chosen(start);
+        }
         let here = other_name(name).unwrap_or(name);
         let known = function(here);
         let fault = Fault::new(span, format!("`{}` is not in the claims language", quote(self.slice(span))));
@@ -71,10 +118,15 @@ impl Parser<'_> {
             (_, Some(_)) => fault.with_hint(format!("write `{here}(a, b)`")).read_on(),
             _ if is_form && self.kind(1) == Some(TokenKind::Open) => {
                 // `jax.grad(f)` is a function, and this one takes what is differentiated and by what.
-                let hint = format!("write `{here}(E, X)`; the derivative of a function f is `f'(x)`");
-                self.fault(fault.with_hint(hint));
                 self.position += 1;
                 let mut node = self.ignored_call(span)?;
+                let hint = match &node.expr.kind {
+                    ExprKind::Call { args, .. } if args.len() == 2 => {
+                        format!("write `{here}({}, {})`", quote(&print(&args[0])), quote(&print(&args[1])))
+                    }
+                    _ => format!("write `{here}(E, X)`; the derivative of a function f is `f'(x)`"),
+                };
+                self.fault(fault.with_hint(hint));
                 // `jax.grad(f)(x)`: what the gradient is taken at.
                 while self.kind(0) == Some(TokenKind::Open) {
                     node = self.ignored_call(span)?;

@@ -5,7 +5,9 @@
 //! declares, its label, what it expects. Recursion and the depth of every tree are bounded by [`MAX_DEPTH`].
 
 mod atom;
+mod books;
 mod call;
+mod cases;
 mod claim;
 mod core;
 mod dims;
@@ -15,6 +17,7 @@ mod latex;
 mod line;
 mod member;
 mod number;
+mod snippet;
 mod split;
 mod start;
 mod statement;
@@ -91,6 +94,10 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
     let elsewhere = Elsewhere {
         declared: pieces().flat_map(|tokens| declared(text, tokens)).collect(),
         differentiated: pieces().flat_map(|tokens| differentiated(text, tokens)).collect(),
+        arrays: pieces().fold(HashSet::new(), |mut known, tokens| {
+            known.extend(arrays(text, tokens, &known));
+            known
+        }),
     };
     for piece in &split.pieces {
         let tokens = &split.tokens[piece.tokens.clone()];
@@ -107,6 +114,13 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
             scope.entry(name).or_insert(what);
         }
     }
+    let is_at_fault = |statement: &Statement| matches!(statement.kind, StatementKind::Faulty { .. });
+    if place == Place::File
+        && file.statements.first().is_some_and(is_at_fault)
+        && let Some(program) = snippet::program(text, &file)
+    {
+        return program;
+    }
     file
 }
 
@@ -116,6 +130,28 @@ struct Elsewhere<'t> {
     declared: HashSet<&'t str>,
     /// Names that are differentiated: `J` of `dJ/dW`, `y` of `y'`.
     differentiated: HashSet<&'t str>,
+    /// Names of arrays, as far as tokens show: `X` of `var X[n,k]`, `Z` of `let Z = X + 1`.
+    arrays: HashSet<&'t str>,
+}
+
+/// The arrays that a statement declares.
+fn arrays<'t>(text: &'t str, tokens: &[Token], known: &HashSet<&'t str>) -> Vec<&'t str> {
+    const SCALARS: [&str; 10] = ["sum", "mean", "norm", "dot", "tr", "det", "logdet", "logsumexp", "Σ", "rows"];
+    let written = |token: &Token| &text[token.span.start..token.span.end];
+    let starts = |at: usize, kind: TokenKind| tokens.get(at).is_some_and(|token| token.kind == kind);
+    match tokens.first().map(written) {
+        Some("var" | "const") => {
+            let has_shape = |at: &usize| starts(*at, TokenKind::Ident) && starts(at + 1, TokenKind::OpenBracket);
+            (1..tokens.len()).filter(has_shape).map(|at| written(&tokens[at])).collect()
+        }
+        Some("let") if starts(1, TokenKind::Ident) => {
+            let value = tokens.iter().skip(2);
+            let is_number = value.clone().any(|token| SCALARS.contains(&written(token)));
+            let is_array = value.clone().any(|token| known.contains(written(token)));
+            if is_array && !is_number { vec![written(&tokens[1])] } else { Vec::new() }
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn differentiated<'t>(text: &'t str, tokens: &[Token]) -> Vec<&'t str> {

@@ -27,7 +27,7 @@ pub(super) fn split(text: &str, all: &[Token]) -> Split {
         let last = split.tokens[start..].last().map(|token: &Token| token.kind);
         let ends = match token.kind {
             TokenKind::Newline => open == 0 && !last.is_some_and(continues),
-            TokenKind::Semicolon => open == 0 || !ends_row(&all[index..], &split.tokens[start..]),
+            TokenKind::Semicolon => !ends_row(text, &all[index..], &split.tokens[start..]),
             _ => line_start && is_keyword(text, token),
         };
         if ends {
@@ -55,19 +55,25 @@ pub(super) fn split(text: &str, all: &[Token]) -> Split {
     split
 }
 
-/// Whether a `;` stands between the rows of a matrix, `[1, 0; 0, 1]`, of which one is read so far: a square bracket is open, and closed on
-/// the same line.
-fn ends_row(from: &[Token], before: &[Token]) -> bool {
-    let mut open: Vec<TokenKind> = Vec::new();
+/// Whether a `;` stands between the rows of a matrix, `[1, 0; 0, 1]`, or between cases, `{1, x > 0; 0, otherwise}`: such a bracket is open, and
+/// closed on the same line.
+fn ends_row(text: &str, from: &[Token], before: &[Token]) -> bool {
+    /// No rows and no cases are longer, in tokens.
+    const LONGEST: usize = 300;
+    if before.len() > LONGEST {
+        return false;
+    }
+    let is = |token: &Token, sign: &str| token.strange && &text[token.span.start..token.span.end] == sign;
+    let mut open: Vec<bool> = Vec::new();
     for token in before {
-        if opens(token.kind) {
-            open.push(token.kind);
-        } else if closes(token.kind) {
+        if opens(token.kind) || is(token, "{") {
+            open.push(token.kind == TokenKind::OpenBracket || is(token, "{"));
+        } else if closes(token.kind) || is(token, "}") {
             open.pop();
         }
     }
-    let rest = from.iter().take_while(|token| token.kind != TokenKind::Newline);
-    open.last() == Some(&TokenKind::OpenBracket) && rest.into_iter().any(|token| token.kind == TokenKind::CloseBracket)
+    let mut rest = from.iter().take(LONGEST).take_while(|token| token.kind != TokenKind::Newline);
+    open.last() == Some(&true) && rest.any(|token| token.kind == TokenKind::CloseBracket || is(token, "}"))
 }
 
 fn is_keyword(text: &str, token: &Token) -> bool {

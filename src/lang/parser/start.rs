@@ -3,10 +3,11 @@
 use super::Declared;
 use super::core::{Parsed, Parser, Stop, quote};
 use super::split::is_operator;
-use crate::lang::ast::{Fault, StatementKind};
+use crate::lang::ast::{Fault, Ident, StatementKind};
 use crate::lang::builtin::{KEYWORDS, reserved};
 use crate::lang::habit::start;
 use crate::lang::lexer::TokenKind;
+use crate::lang::print::print;
 use crate::lang::spelling::closest;
 
 impl Parser<'_> {
@@ -36,6 +37,9 @@ impl Parser<'_> {
             self.fault(Fault::new(here, message).with_hint(format!("did you mean `{meant}`?")).read_on());
             return self.after_keyword(keyword);
         }
+        if let Some(claim) = self.named_before(&message) {
+            return claim;
+        }
         let has = |kind: TokenKind| self.tokens.iter().any(|token| token.kind == kind);
         let written =
             self.word(0).filter(|_| self.word(1).is_some() || self.tokens.len() == 1 || !has(TokenKind::Equal));
@@ -60,12 +64,56 @@ impl Parser<'_> {
             }
             _ => format!("the keywords are {}; a comment starts with `#`", KEYWORDS.join(", ")),
         };
+        if matches!(self.word(0), Some("assert_eq" | "assert" | "print" | "println")) {
+            self.told.push(here.to(self.tokens[self.tokens.len() - 1].span));
+        }
+        if let Some(function) = self.function_elsewhere(&message) {
+            return function;
+        }
         self.fault(Fault::new(here, message).with_hint(hint));
         if let (Some("def" | "fn" | "func" | "lambda"), Some(name)) = (self.word(0), self.word(1)) {
             self.declared.push((name.to_owned(), Declared::Function));
         }
         self.expectation_alone();
         Err(Stop)
+    }
+
+    /// `def f(x): return x**2`, `fn f(x: f64) -> f64 { x*x }` on one line: read as the function that it is.
+    fn function_elsewhere(&mut self, message: &str) -> Option<Parsed<StatementKind>> {
+        let here = self.here();
+        let is_head = matches!(self.word(0), Some("def" | "fn" | "func" | "fun"))
+            && self.word(1).is_some_and(|name| self.means_nothing(name))
+            && self.kind(2) == Some(TokenKind::Open)
+            && self.word(3).is_some_and(|name| reserved(name).is_none());
+        let ahead = |from: usize, wanted: &[TokenKind]| {
+            (from..from + 8).find(|at| self.kind(*at).is_some_and(|kind| wanted.contains(&kind)))
+        };
+        let close = ahead(4, &[TokenKind::Close]).filter(|_| is_head && self.kind(4) != Some(TokenKind::Comma))?;
+        let sign = |at: usize| self.token(at).map(|token| self.slice(token.span)).unwrap_or_default();
+        let opens = (close + 1..close + 6).find(|at| matches!(sign(*at), ":" | "{" | "="))?;
+        let is_braced = sign(opens) == "{";
+        let start = opens + 1 + usize::from(sign(opens + 1) == "return");
+        let (name, parameter) = (self.token(1)?.span, self.token(3)?.span);
+        let end =
+            self.tokens.len() - usize::from(is_braced && self.slice(self.tokens[self.tokens.len() - 1].span) == "}");
+        if start >= end {
+            return None;
+        }
+        let whole = here.to(self.tokens[self.tokens.len() - 1].span);
+        let ident = |span| Ident { name: self.slice(span).to_owned(), span };
+        let (name, parameter) = (ident(name), ident(parameter));
+        self.declared.push((name.name.clone(), Declared::Function));
+        self.told.push(here.to(self.token(opens)?.span));
+        self.told.push(self.tokens[self.tokens.len() - 1].span);
+        (self.position, self.parameter) = (start, Some(parameter.name.clone()));
+        self.tokens = &self.tokens[..end];
+        let body = match self.whole_value().and_then(|body| self.expect_end().map(|()| body)) {
+            Ok(body) => body,
+            Err(stop) => return Some(Err(stop)),
+        };
+        let said = format!("function {}({}) = {}", name.name, parameter.name, quote(&print(&body)));
+        self.faults.insert(0, Fault::new(whole, message).with_hint(format!("write `{said}`")).read_on());
+        Some(Ok(StatementKind::Function { name, parameter, body: Some(body) }))
     }
 
     /// `y = …` and `f(x) = …` without a keyword, of names that mean nothing else: they are read as what they say.
@@ -86,9 +134,13 @@ impl Parser<'_> {
                 self.declared.push((name.to_owned(), Declared::Value));
                 return Some(self.stop(fault));
             }
-            let what = if self.closure(2).is_some() { Declared::Function } else { Declared::Value };
+            let is_closure = self.closure(2).is_some();
+            let what = if is_closure { Declared::Function } else { Declared::Value };
             self.declared.push((name.to_owned(), what));
-            self.fault(fault.read_on());
+            // How a function is declared is told with the function.
+            if !is_closure {
+                self.fault(fault.read_on());
+            }
             return Some(self.let_value());
         }
         None

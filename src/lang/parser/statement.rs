@@ -35,6 +35,13 @@ impl Parser<'_> {
 
     pub(super) fn after_keyword(&mut self, keyword: &str) -> Parsed<StatementKind> {
         self.position = 1;
+        if matches!(self.kind(0), Some(TokenKind::Equal | TokenKind::EqualEqual))
+            && !matches!(keyword, "claim" | "let" | "function")
+        {
+            let fault =
+                Fault::new(self.tokens[0].span, format!("`{keyword}` is a word of the claims language, and no name"));
+            return self.stop(fault.with_hint(format!("choose another name, such as `let {keyword}1 = …`")));
+        }
         self.note_declared(keyword);
         match keyword {
             "dims" => self.list(Self::dims_item).map(StatementKind::Dims),
@@ -99,6 +106,11 @@ impl Parser<'_> {
             let fault = Fault::new(self.here(), "a dimension has no shape");
             return self
                 .stop(fault.with_hint(format!("write `dims {0}`, or `var {0}[…]` for an array", quote(&name.name))));
+        }
+        if self.kind(0) == Some(TokenKind::Colon) && self.word(1).is_some() {
+            let fault = Fault::new(self.here(), "a dimension has no type");
+            self.fault(fault.with_hint(format!("write `dims {}`", quote(&name.name))).read_on());
+            self.position += 2;
         }
         if self.eat(TokenKind::Equal).is_none() {
             return Ok((name, None));
@@ -174,7 +186,7 @@ impl Parser<'_> {
         if self.token(0).is_some() {
             self.equals("`=` and the function's value, or the end of the statement")?;
             self.parameter = Some(parameter.name.clone());
-            body = Some(self.whole_expression()?);
+            body = Some(self.whole_value()?);
             self.expect_end()?;
         }
         Ok(StatementKind::Function { name, parameter, body })
@@ -213,14 +225,15 @@ impl Parser<'_> {
             let fault = self.unexpected("`=`").with_hint(hint);
             return self.stop(fault);
         }
+        self.skip_type(&written);
         self.equals("`=` and a value")?;
         if let Some(parameter) = self.closure_value(&name.name) {
             self.parameter = Some(parameter.name.clone());
-            let body = Some(self.whole_expression()?);
+            let body = Some(self.whole_value()?);
             self.expect_end()?;
             return Ok(StatementKind::Function { name, parameter, body });
         }
-        let value = self.whole_expression()?;
+        let value = self.whole_value()?;
         let hint = match self.kind(0) {
             Some(TokenKind::Comma) => "write one `let` for each name",
             Some(TokenKind::Equal) => "a `let` has one `=`",
@@ -232,6 +245,17 @@ impl Parser<'_> {
         }
         self.expect_end()?;
         Ok(StatementKind::Let { name, value })
+    }
+
+    /// `: f64` behind the name that a `let` gives: it is read on without it.
+    fn skip_type(&mut self, name: &str) {
+        let equal = (1..12).find(|at| self.kind(*at) == Some(TokenKind::Equal));
+        let is_type = self.kind(0) == Some(TokenKind::Colon) && self.word(1).is_some();
+        if let (true, Some(equal)) = (is_type, equal) {
+            let fault = Fault::new(self.here(), "a value has no type here");
+            self.fault(fault.with_hint(format!("write `let {name} = …`")).read_on());
+            self.position += equal;
+        }
     }
 
     /// `A symmetric`, `sum(y) = 1`

@@ -11,13 +11,12 @@ fn said(arguments: &[&str]) -> String {
 #[test]
 fn claims_on_the_command_line() {
     for (claim, told) in [
-        ("let y = x.powi(2); dy/dx = 2*x", "write `x^2`"),
         ("d(x.exp())/dx = x.exp()", "write `exp(x)`"),
         ("d(x^2)/dx == 2*x", "write `=`"),
         ("d/dx x^2 = 2*x", "write `d(x^2)/dx`"),
         ("d(x^2)/dx = 2x", "write `2*x`"),
         (r"\frac{d}{dx} x^2 = 2x", "in the claims language: d(x^2)/dx = 2*x"),
-        ("∇f(x) = 2*x", "`grad(E, X)` or `dE/dX`"),
+        ("∇f(x) = 2*x", "a gradient is written in another way here"),
         ("d|x|/dx = sign(x)", "`abs(x)`"),
         ("d(||x||^2)/dx = 2*x", "`norm(x)`"),
         ("y = x^2; y' = 2*x", "write `let y = …`"),
@@ -73,8 +72,8 @@ fn claims_on_the_command_line() {
         ("derivative of x^2 = 2*x", "write the derivative `d(f)/dx`"),
         ("d(x^2, x) = 2*x", "write `d(x^2)/dx`"),
         ("d(log_2(x))/dx = 1/(x*log(2))", "write `log(x)/log(2)`"),
-        ("d(max(0,x))/dx = x > 0", "as a number one is `if(a > b, 1, 0)`"),
-        ("d(relu(x))/dx = 1 if x > 0 else 0", "a value by cases is written `if(x > 0, a, b)`"),
+        ("d(max(0,x))/dx = x > 0", "write `if(x > 0, 1, 0)`: 1 where it holds"),
+        ("d(relu(x))/dx = 1 if x > 0 else 0", "write `if(x > 0, 1, 0)`"),
         ("dims n; var x[n]; d(Σ x_i²)/dx_j = 2*x_j", "an array is added up whole"),
         ("F.cross_entropy(x, y) = 1", "`-sum(t .* log.(p))`"),
     ] {
@@ -138,6 +137,7 @@ fn indices_and_jacobians() {
     ] {
         let text = format!("{before}{text}");
         let said = said(&["check", &file(&format!("index-{name}.claim"), text)]);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(told.iter().all(|told| said.contains(told)), "{name}: {said}");
         assert!(!said.contains("did you mean"), "{name}: {said}");
         assert!(said.matches("without indices;").count() <= 1, "the whole is told once: {said}");
@@ -182,7 +182,7 @@ fn files_of_a_similar_name() {
 fn files() {
     for (name, text, told) in [
         ("comment", "// a comment\nvar x\nclaim: d(x^2)/dx = 2*x\n", "a comment starts with `#`"),
-        ("fn", "fn f(x) = x^2\nvar x\nclaim: f'(x) = 2*x\n", "a function is declared as `function f(t) = …`"),
+        ("fn", "fn f(x) = x^2\nvar x\nclaim: f'(x) = 2*x\n", "write `function f(x) = x^2`"),
         ("type", "var x: f64\nclaim: d(x^2)/dx = 2*x\n", "a name has no type"),
         ("power", "dims n, k\nvar W[n,k], x[k]\nlet L = sum((W*x).^2)\nclaim: dL/dW = 2*W*x*x^T\n", "write `x'`"),
         ("keyword", "var x\nd(x^2)/dx = 2*x\n", "write `claim` before it"),
@@ -217,7 +217,7 @@ fn files() {
         ("axis", "dims m\nvar X[m,m]\nlet s = sum(X, axis=0)\nclaim: s = s + 1\n", "write `sum(E, rows)`"),
         ("zero", "dims n\nvar x[n]\nclaim: d(x[0]^2)/dx[0] = 2*x[0]\n", "indices start at 1"),
         ("import", "import numpy as np\nvar x\nclaim: d(x)/dx = 1\n", "nothing is imported here"),
-        ("def", "def f(x): return x**2\nvar x\nclaim: f'(x) = 2*x\n", "a function is declared as `function f(t) = …`"),
+        ("def", "def f(x): return x**2\nvar x\nclaim: f'(x) = 2*x\n", "write `function f(x) = x^2`"),
     ] {
         let path = file(&format!("slip-{name}.claim"), text);
         let said = said(&["check", &path]);
@@ -255,8 +255,7 @@ fn one_slip_does_not_silence_a_file() {
         "did you mean `weight`?",
         "✓ right",
         "judged with line 3 read as `let z = weight*x`",
-        "unknown name `nobody`",
-        "unknown name `noone`",
+        "unknown names `nobody`, `noone`",
     ] {
         assert!(said.contains(told), "{told}: {said}");
     }
@@ -361,8 +360,8 @@ fn refutations_are_short() {
 #[test]
 fn pages_and_colours() {
     assert!(said(&["guide"]).contains("notation"));
-    assert!(said(&["guide", "language"]).contains("| to say | write |"));
-    assert!(!said(&["guide", "language"]).contains("## Files and statements"));
+    assert!(said(&["guide", "language"]).contains("to say  "));
+    assert!(!said(&["guide", "language"]).contains("Files and statements"));
     assert!(said(&["guide", "start"]).contains("claim right:"));
     assert!(said(&["man"]).contains(".TH"));
     assert!(said(&["completions", "bash"]).contains("cookbook"));

@@ -1,0 +1,195 @@
+//! Options that people bring from other tools: how this one does what they ask for.
+
+use super::source::quote;
+use backproof::lang::visible::in_a_line;
+use clap::Error;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// What judges claims, and has the options for it.
+const JUDGES: [&str; 3] = ["check", "prove", "verify"];
+
+/// What other tools call it, for which commands it is answered (all where none is named), and the answer.
+const OPTIONS: [(&[&str], &[&str], &str); 15] = [
+    (
+        &[
+            "--tol",
+            "--tolerance",
+            "--rtol",
+            "--atol",
+            "--eps",
+            "--epsilon",
+            "--delta",
+            "--precision",
+            "--threshold",
+            "--step",
+            "-t",
+        ],
+        &[],
+        "there is no tolerance to choose: both sides are compared exactly, or within error bounds that are worked out; `--details` shows them",
+    ),
+    (
+        &[
+            "--samples",
+            "--n",
+            "-n",
+            "--points",
+            "--trials",
+            "--tests",
+            "--iterations",
+            "--iters",
+            "--count",
+            "--num",
+            "--runs",
+            "--max-examples",
+            "--num-samples",
+        ],
+        &JUDGES,
+        "write `--cases 500` for so many points",
+    ),
+    (
+        &["--verbose", "-v", "-vv", "--verbose=true", "--debug", "--trace", "--detail", "--full", "--long"],
+        &JUDGES,
+        "write `--details`",
+    ),
+    (&["--json", "-j", "--output-format", "--machine", "--report"], &JUDGES, "write `--format json`"),
+    (
+        &["--quiet", "-q", "--silent", "--summary"],
+        &[],
+        "the exit status says it alone: `backproof check FILE > /dev/null` ends with 0 if every claim is as expected",
+    ),
+    (
+        &["--output", "-o", "--out", "--save", "--log", "--write"],
+        &[],
+        "the report goes to standard output: put `> report.txt` behind the command",
+    ),
+    (&["--version", "-V"], &[], "write `backproof --version`"),
+    (
+        &["--no-color", "--no-colour", "--colour", "--no-ansi", "--plain", "--colors"],
+        &[],
+        "write `--color never`, or `--color always`",
+    ),
+    (
+        &["--label", "--name", "--filter", "-k", "--select", "--test", "--claims"],
+        &JUDGES,
+        "write `--only LABEL` for one claim alone",
+    ),
+    (
+        &["--file", "-f", "--input", "-i", "--path"],
+        &["check", "prove", "mutants"],
+        "a file is named alone: `backproof check FILE`",
+    ),
+    (
+        &["-c", "-e", "--expr", "--expression", "--eval", "--formula", "--equation", "--text"],
+        &["check", "prove"],
+        "write `--claim 'd(x^2)/dx = 2*x'`",
+    ),
+    (&["--random-seed", "--rng", "--random", "--random-state", "-s"], &JUDGES, "write `--seed 7`"),
+    (&["--recursive", "-r", "--all", "--dir"], &["check"], "name the files: `backproof check claims/*.claim`"),
+    (
+        &["--by", "--var", "--variable", "--with-respect-to", "-x", "--d"],
+        &["derive"],
+        "write `--wrt x`, for the derivative by x",
+    ),
+    (&["--library"], &["check"], "write `backproof verify --library NAME`"),
+];
+
+/// What to write for an option that the command does not have, where other tools have one of that name.
+pub(super) fn answer(word: &str, command: &str) -> Option<String> {
+    let name = word.split('=').next().unwrap_or(word);
+    let fits =
+        |row: &&(&[&str], &[&str], &str)| row.0.contains(&name) && (row.1.is_empty() || row.1.contains(&command));
+    let row = OPTIONS.iter().find(fits)?;
+    let command = if command.starts_with('-') { String::new() } else { format!(" of `{}`", in_a_line(command)) };
+    Some(format!("`{}` is no option{command}; {}", in_a_line(name), row.2))
+}
+
+/// What people call commands elsewhere, and what does it here.
+const COMMANDS: [(&[&str], &str); 8] = [
+    (&["explain", "steps"], "write `backproof check --explain FILE`"),
+    (
+        &["test", "run", "judge", "eval", "validate", "lint", "assert", "grade"],
+        "To judge the claims of a file: backproof check FILE",
+    ),
+    (&["diff", "grad", "gradient", "differentiate", "derivative", "d"], "write `backproof derive --wrt x 'x^2'`"),
+    (&["list", "ls", "libraries", "formulas"], "write `backproof library`"),
+    (
+        &["docs", "doc", "manual", "tutorial", "examples", "syntax", "language", "notation", "start", "init", "new"],
+        "write `backproof guide`",
+    ),
+    (&["version"], "write `backproof --version`"),
+    (&["deck", "slides"], "write `backproof verify`"),
+    (&["claim"], "write `backproof check --claim 'd(x^2)/dx = 2*x'`"),
+];
+
+/// What to write for a command that other tools have.
+pub(super) fn command(word: &str) -> Option<&'static str> {
+    COMMANDS.iter().find(|row| row.0.contains(&word)).map(|row| row.1)
+}
+
+/// What to write where an argument lacks what belongs to it: the variable of `derive`, the text of `--claim`.
+pub(super) fn missing(error: &Error) -> Option<String> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let command = arguments.first().map_or("", String::as_str);
+    if error.kind() == ErrorKind::MissingRequiredArgument && command == "derive" {
+        let expression = arguments.iter().skip(1).find(|argument| !argument.starts_with("--"))?;
+        let (expression, by) = taken_apart(expression);
+        let whole = quote(&in_a_line(&expression));
+        return Some(format!("say by what is differentiated: `backproof derive --wrt {} {whole}`", in_a_line(&by)));
+    }
+    let of = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) => argument.as_str(),
+        _ => return None,
+    };
+    let lacks = matches!(error.get(ContextKind::InvalidValue), Some(ContextValue::String(value)) if value.is_empty());
+    match (error.kind(), lacks, of.split_whitespace().next()?) {
+        (ErrorKind::InvalidValue, true, "--claim") => {
+            Some("the claim stands behind it in quotes: `--claim 'd(x^2)/dx = 2*x'`".to_owned())
+        }
+        (ErrorKind::InvalidValue, true, "--only") => {
+            Some("the label of a claim stands behind it: `--only dW` for `claim dW: …`".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// `x^2` and `x` of `d(x^2)/dx`; of anything else its first letter that stands alone, as what it may be differentiated by.
+fn taken_apart(expression: &str) -> (String, String) {
+    let apart = expression.trim().strip_prefix("d(").and_then(|rest| rest.rsplit_once(")/d"));
+    if let Some((inner, by)) = apart {
+        return (inner.to_owned(), by.to_owned());
+    }
+    let words = expression.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let name = words
+        .filter(|word| word.chars().count() == 1 && word.starts_with(char::is_alphabetic))
+        .find(|word| *word != "e");
+    (expression.to_owned(), name.unwrap_or("x").to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Arguments;
+    use clap::CommandFactory;
+
+    /// What is answered is not an option already, and what the answers name is one.
+    #[test]
+    fn answers_name_options_that_are_there() {
+        let all = Arguments::command();
+        for (names, commands, told) in OPTIONS {
+            let commands: Vec<&str> = if commands.is_empty() { vec!["check"] } else { commands.to_vec() };
+            for command in commands {
+                let command = all.find_subcommand(command).expect("a command");
+                let options: Vec<String> =
+                    command.get_arguments().filter_map(|one| one.get_long()).map(|long| format!("--{long}")).collect();
+                for name in names {
+                    assert!(!options.iter().any(|option| option == name), "{command} has {name}");
+                }
+                let offered = told.split('`').skip(1).step_by(2).filter(|code| code.starts_with("--"));
+                for code in offered {
+                    let option = code.split(' ').next().unwrap_or_default();
+                    assert!(options.iter().any(|one| one == option) || option == "--color", "{command}: {told}");
+                }
+            }
+        }
+    }
+}

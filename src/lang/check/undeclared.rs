@@ -1,0 +1,314 @@
+//! Names that are declared nowhere in a file: told all at once, with a line that declares them.
+//!
+//! A size that nobody declared can be nothing but a size, so that the file is read on as if `dims` stood above it.
+
+use super::{Checker, declared_names};
+use crate::lang::ast::{BinaryOp, ClaimBody, DimExpr, DimKind, DomainItem, Expr, ExprKind, Fact, Fault, SourceFile};
+use crate::lang::ast::{Span, StatementKind};
+use crate::lang::builtin::function;
+use crate::lang::dim::Dim;
+use crate::lang::edit::walk::children;
+use crate::lang::habit::advice;
+use crate::lang::spelling::nearest;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// More names than this are not told on one line.
+const MOST: usize = 12;
+/// More declared names than this are not compared with those that are not.
+const COMPARED: usize = 400;
+
+/// What a file uses and does not declare.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Undeclared {
+    /// Sizes, in the order of the text.
+    pub(super) dims: Vec<String>,
+    /// Where the first of them stands.
+    dims_at: Span,
+    /// On which line that is.
+    dims_line: usize,
+    /// Other names, in the order of the text.
+    names: Vec<String>,
+    /// Where the first of them stands, and on which line.
+    names_at: (Span, usize),
+    /// What declares all of them.
+    line: String,
+    /// The line of each declaration.
+    declared: HashMap<String, usize>,
+}
+
+/// What is used in a file, each name with the first place.
+#[derive(Default)]
+struct Used {
+    dims: BTreeMap<usize, (String, Span, usize)>,
+    names: BTreeMap<usize, (String, Span, usize)>,
+    /// Names that occur as arrays do.
+    arrays: HashSet<String>,
+    line: usize,
+    parameter: Option<String>,
+}
+
+impl Undeclared {
+    /// Of a file; where undeclared names are scalars, of its sizes alone.
+    pub(super) fn of(source: &SourceFile, sizes_alone: bool) -> Undeclared {
+        let mut declared = HashMap::new();
+        let mut used = Used::default();
+        for statement in &source.statements {
+            used.line = statement.line;
+            used.statement(&statement.kind);
+            for name in declared_names(&statement.kind) {
+                declared.entry(name).or_insert(statement.line);
+            }
+        }
+        let is_new = |name: &str| {
+            let known = || declared.keys().map(String::as_str);
+            !declared.contains_key(name) && declared.len() <= COMPARED && nearest(name, known()).is_empty()
+        };
+        let mut dims: Vec<String> = Vec::new();
+        for (name, ..) in used.dims.values() {
+            if dims.len() <= MOST && !dims.contains(name) && is_new(name) {
+                dims.push(name.clone());
+            }
+        }
+        if dims.len() > MOST {
+            dims.clear();
+        }
+        let first = used.dims.values().find(|(name, ..)| dims.contains(name));
+        let (dims_at, dims_line) = first.map(|(_, span, line)| (*span, *line)).unwrap_or_default();
+        let all: HashSet<&str> = used.names.values().map(|(name, ..)| name.as_str()).collect();
+        let differential = |name: &str| {
+            let inner = name.strip_prefix(['d', '∂']).unwrap_or_default();
+            declared.contains_key(inner) || all.contains(inner)
+        };
+        let with_index = |name: &str| name.split_once('_').is_some_and(|(stem, _)| declared.contains_key(stem));
+        let is_other = |name: &str| {
+            !dims.iter().any(|dim| dim == name)
+                && !differential(name)
+                && !with_index(name)
+                && advice(name).is_none()
+                && is_new(name)
+        };
+        let (mut names, mut names_at) = (Vec::<String>::new(), Default::default());
+        let mut seen: HashSet<&str> = HashSet::new();
+        for (name, span, line) in used.names.values().filter(|_| !sizes_alone) {
+            if names.len() + dims.len() > MOST || !seen.insert(name) || !is_other(name) {
+                continue;
+            }
+            if names.is_empty() {
+                names_at = (*span, *line);
+            }
+            names.push(name.clone());
+        }
+        if dims.len() + names.len() > MOST {
+            names.clear();
+        }
+        let line = line(&names, &dims, &used.arrays, source);
+        Undeclared { dims, dims_at, dims_line, names, names_at, line, declared }
+    }
+
+    /// The fault about all of it.
+    fn all(&self, place: Span) -> Fault {
+        let names: Vec<&str> = self.names.iter().chain(&self.dims).map(String::as_str).collect();
+        Fault::new(place, format!("unknown names `{}`", names.join("`, `")))
+            .with_hint(format!("declare them above, each with its size, such as `{}`", self.line))
+            .of_notation()
+    }
+
+    /// The fault about the sizes, for the statement that is the first to use one.
+    fn sizes(&self, statement: Span) -> Option<Fault> {
+        let is_here = !self.dims.is_empty() && statement.to(self.dims_at) == statement;
+        if self.names.len() > 1 && is_here {
+            // Names and sizes are told together, by the first of them.
+            let is_second = self.names_at.0.start < self.dims_at.start;
+            let fault = self.all(self.dims_at).read_on();
+            return Some(if is_second { fault.following(self.names_at.1) } else { fault });
+        }
+        let list = self.dims.join("`, `");
+        let (word, it) = if self.dims.len() == 1 { ("dimension", "it") } else { ("dimensions", "them") };
+        is_here.then(|| {
+            Fault::new(self.dims_at, format!("unknown {word} `{list}`"))
+                .with_hint(format!("declare {it} first: `dims {}`", self.dims.join(", ")))
+                .of_notation()
+                .read_on()
+        })
+    }
+}
+
+impl Checker {
+    /// Takes sizes that nobody declared for declared.
+    pub(super) fn assume_sizes(&mut self) {
+        for name in self.undeclared.dims.clone() {
+            self.document.dims.push(name.clone());
+            let dim = Dim::named(self.document.dims.len() - 1);
+            self.names.insert(name, super::Symbol::Dim(dim));
+        }
+    }
+
+    /// What is wrong with the sizes of a statement, if it is the first to use one that nobody declared.
+    pub(super) fn unknown_sizes(&self, statement: Span) -> Option<Fault> {
+        self.undeclared.sizes(statement)
+    }
+
+    /// The fault about a name that is declared nowhere: the first one tells all of them, the others refer to it.
+    pub(super) fn told_with_others(&self, name: &str, span: Span) -> Option<Fault> {
+        let undeclared = &self.undeclared;
+        if undeclared.names.len() < 2 || !undeclared.names.iter().any(|other| other == name) {
+            return None;
+        }
+        let (place, mut line) = undeclared.names_at;
+        let is_second = !undeclared.dims.is_empty() && undeclared.dims_at.start < place.start;
+        if is_second {
+            line = undeclared.dims_line;
+        }
+        if span != place || is_second {
+            return Some(
+                Fault::new(span, format!("unknown name `{name}`"))
+                    .with_hint(format!("declare it with those of line {line}"))
+                    .following(line)
+                    .of_notation(),
+            );
+        }
+        Some(undeclared.all(span))
+    }
+
+    /// The line below on which a name is declared that stands here.
+    pub(super) fn declared_below(&self, name: &str) -> Option<usize> {
+        self.undeclared.declared.get(name).copied()
+    }
+}
+
+/// Statements that declare these names, each as what it looks like.
+fn line(names: &[String], dims: &[String], arrays: &HashSet<String>, source: &SourceFile) -> String {
+    let is_size = |name: &String| {
+        matches!(name.as_str(), "n" | "m" | "k" | "N" | "M" | "K" | "p" | "q") && !arrays.contains(name)
+    };
+    let known = source.statements.iter().flat_map(|statement| match &statement.kind {
+        StatementKind::Dims(_) => declared_names(&statement.kind),
+        _ => Vec::new(),
+    });
+    let mut sizes: Vec<String> = known.collect();
+    let mut new: Vec<String> = dims.iter().chain(names.iter().filter(|name| is_size(name))).cloned().collect();
+    sizes.extend(new.iter().cloned());
+    let inputs: Vec<&String> = names.iter().filter(|name| !is_size(name)).collect();
+    let is_matrix = |name: &str| name.starts_with(char::is_uppercase);
+    let wanted = if inputs.iter().any(|name| is_matrix(name)) {
+        2
+    } else {
+        usize::from(inputs.iter().any(|name| arrays.contains(*name)))
+    };
+    for name in ["n", "k"] {
+        if sizes.len() < wanted && !sizes.iter().any(|size| size == name) && !names.iter().any(|one| one == name) {
+            sizes.push(name.to_owned());
+            new.push(name.to_owned());
+        }
+    }
+    let (first, second) = (sizes.first().map_or("n", String::as_str), sizes.get(1).map_or("k", String::as_str));
+    let shaped = inputs.iter().map(|name| match name.as_str() {
+        name if is_matrix(name) => format!("{name}[{first},{second}]"),
+        name if arrays.contains(name) => format!("{name}[{first}]"),
+        name => name.to_owned(),
+    });
+    let shaped: Vec<String> = shaped.collect();
+    let mut statements = Vec::new();
+    if !new.is_empty() {
+        statements.push(format!("dims {}", new.join(", ")));
+    }
+    if !shaped.is_empty() {
+        statements.push(format!("var {}", shaped.join(", ")));
+    }
+    statements.join("; ")
+}
+
+impl Used {
+    fn statement(&mut self, kind: &StatementKind) {
+        match kind {
+            StatementKind::Dims(dims) => {
+                dims.iter().filter_map(|(_, value)| value.as_ref()).for_each(|dim| self.dim(dim))
+            }
+            StatementKind::Inputs { declarations, .. } => {
+                declarations.iter().flat_map(|one| &one.dims).for_each(|dim| self.dim(dim));
+            }
+            StatementKind::Function { parameter, body: Some(body), .. } => {
+                self.parameter = Some(parameter.name.clone());
+                self.expr(body);
+                self.parameter = None;
+            }
+            StatementKind::Let { value, .. } => self.expr(value),
+            StatementKind::Given(facts) => facts.iter().for_each(|fact| match fact {
+                Fact::Property(name, _) => self.name(&name.name, name.span),
+                Fact::Equation(left, right) => [left, right].into_iter().for_each(|side| self.expr(side)),
+            }),
+            StatementKind::Domain(items) => items.iter().for_each(|item| match item {
+                DomainItem::Interval { of, low, high, .. } => {
+                    self.expr(of);
+                    low.iter().chain(high).for_each(|end| self.expr(end));
+                }
+                DomainItem::Inequality(comparison) => {
+                    self.expr(&comparison.left);
+                    self.expr(&comparison.right);
+                }
+            }),
+            StatementKind::Except(points) => {
+                points.iter().flat_map(|(left, right)| [left, right]).for_each(|side| self.expr(side));
+            }
+            StatementKind::Claim(claim) => match &claim.body {
+                ClaimBody::Equal(left, right) => [left, right].into_iter().for_each(|side| self.expr(side)),
+                ClaimBody::Shape(expr, dims) => {
+                    self.expr(expr);
+                    dims.iter().for_each(|dim| self.dim(dim));
+                }
+            },
+            StatementKind::Faulty { repaired: Some(kind), .. } => self.statement(kind),
+            _ => {}
+        }
+    }
+
+    fn dim(&mut self, dim: &DimExpr) {
+        match &dim.kind {
+            DimKind::Name(name) => {
+                self.dims.insert(dim.span.start, (name.clone(), dim.span, self.line));
+            }
+            DimKind::Number(_) => {}
+            DimKind::Add(a, b) | DimKind::Mul(a, b) => {
+                self.dim(a);
+                self.dim(b);
+            }
+            DimKind::Pow(base, _) => self.dim(base),
+        }
+    }
+
+    fn name(&mut self, name: &str, span: Span) {
+        if self.parameter.as_deref() != Some(name) {
+            self.names.insert(span.start, (name.to_owned(), span, self.line));
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Name(name) => self.name(name, expr.span),
+            ExprKind::Fill { dims, .. } => dims.iter().for_each(|dim| self.dim(dim)),
+            ExprKind::Identity(dim) => self.dim(dim),
+            ExprKind::Derivative { wrt, .. } => self.name(&wrt.name, wrt.span),
+            _ => {}
+        }
+        let is_array = |part: &Expr| match &expr.kind {
+            ExprKind::Transpose(_) | ExprKind::Index(..) => true,
+            ExprKind::Call { function: called, dotted, .. } => {
+                *dotted || function(&called.name).is_some_and(|known| !known.elementwise)
+            }
+            ExprKind::Binary(BinaryOp::ElemMul | BinaryOp::ElemDiv | BinaryOp::ElemPow, ..) => true,
+            ExprKind::Binary(BinaryOp::Mul, left, right) => {
+                let is_matrix = matches!(&left.kind, ExprKind::Name(name) if name.starts_with(char::is_uppercase));
+                is_matrix && right.span == part.span
+            }
+            _ => false,
+        };
+        for part in children(expr) {
+            if let ExprKind::Name(name) = &part.kind
+                && is_array(part)
+            {
+                self.arrays.insert(name.clone());
+            }
+            self.expr(part);
+        }
+    }
+}
