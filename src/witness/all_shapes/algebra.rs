@@ -1,10 +1,9 @@
 //! The algebra of forms: atoms, products with summed indices, and the loop that brings monomials to normal form.
 
 use super::canon::{canonical, least_at};
-use super::contract::Relation;
-use super::facts::Rule;
-use super::form::{AtomId, Component, Factor, Form, Formed, Function, Head, Ix, Monomial, Stop};
+use super::form::{Atom, AtomId, Component, Factor, Form, Formed, Function, Head, Ix, Monomial, Stop};
 use super::power::Power;
+use super::relation::{Relation, Rule};
 use crate::claim::work::{Part, Work};
 use crate::lang::ast::Property;
 use crate::lang::dim::Dim;
@@ -24,23 +23,6 @@ const MAX_FACTORS: usize = 60;
 
 /// Summed indices that are gone and still have a number.
 const MANY_GONE: usize = 16;
-
-/// What is known of an atom.
-#[derive(Clone, Debug)]
-pub struct Atom {
-    /// What it is.
-    pub head: Head,
-    /// The dimensions of its indices.
-    pub slots: Vec<Dim>,
-    /// Exchanges of its indices that leave it unchanged, but for the identity.
-    pub symmetries: Vec<Vec<usize>>,
-    /// Whether its entries are positive wherever the claim is judged.
-    pub positive: bool,
-    /// The inputs and symbols it depends on.
-    pub leaves: Rc<BTreeSet<AtomId>>,
-    /// Whether it is a condition, or has one in its argument.
-    pub branch: bool,
-}
 
 /// A monomial while it is rewritten.
 #[derive(Clone, Debug)]

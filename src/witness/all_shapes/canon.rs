@@ -3,8 +3,7 @@
 //! Colour refinement, then individualisation: where refinement leaves indices of one colour, each of them is set apart in turn and the
 //! least result is taken, so that the names do not depend on the order in which the indices were introduced.
 
-use super::algebra::Atom;
-use super::form::{AtomId, Component, Factor, Formed, Ix, Stop};
+use super::form::{Atom, AtomId, Component, Factor, Formed, Ix, Stop};
 use super::power::Power;
 use crate::lang::dim::Dim;
 use std::collections::BTreeMap;

@@ -5,11 +5,12 @@
 //! image are two atoms, and of conditions on it no slope is taken.
 
 use super::algebra::Algebra;
-use super::decide::{Decision, first_left};
+use super::clear::first_left;
 use super::elaborate::Elaboration;
 use super::factor::{factors, is_multiple};
-use super::facts::{Facts, Rule, learn_signs, solved};
+use super::facts::{Facts, learn_signs, solved};
 use super::form::{Form, Formed, Stop};
+use super::relation::Rule;
 use crate::claim::Subject;
 use crate::lang::typed::{InputId, Restriction};
 use dashu_ratio::RBig;
@@ -19,11 +20,12 @@ use std::rc::Rc;
 /// Cases that are looked at.
 const MAX_CASES: usize = 32;
 
-/// Whether the claim holds in each case of its equations between numbers; none where there are no such equations, or some case is open.
+/// Whether the claim holds in each case of its equations between numbers: the terms of its left side, and whether there are
+/// conditions. None where there are no such equations, or some case is open.
 ///
 /// # Errors
 /// [`Stop`], where a side has no normal form in some case.
-pub(super) fn equal_in_all_cases(subject: &Subject<'_>) -> Formed<Option<Decision>> {
+pub(super) fn equal_in_all_cases(subject: &Subject<'_>) -> Formed<Option<(usize, bool)>> {
     let Some(equations) = of_numbers(subject) else { return Ok(None) };
     let mut elaboration = Elaboration::drawing_on(subject.document, &subject.work);
     let inputs: Vec<InputId> = equations.iter().flat_map(|one| subject.document.closure(one, None).inputs).collect();
@@ -46,7 +48,7 @@ pub(super) fn equal_in_all_cases(subject: &Subject<'_>) -> Formed<Option<Decisio
     let branches = elaboration.algebra.has_branches();
     let mut search = Search { facts, inputs, difference, residuals, cases: 0 };
     let (equal, _) = search.holds(elaboration.algebra, 0, &[])?;
-    Ok((equal && search.cases > 0).then_some(Decision::Equal { terms, branches }))
+    Ok((equal && search.cases > 0).then_some((terms, branches)))
 }
 
 /// The equations, if there are some, and all are between inputs that are numbers.

@@ -4,10 +4,16 @@ use super::algebra::{Algebra, identity};
 use super::form::{AtomId, Form, Formed, Function, Head, Ix};
 use super::power::Power;
 use super::rebuild::Rebuilding;
-use super::rewrite::floor;
+use super::rewrite::{MAX_WRITTEN_OUT, floor};
+use crate::lang::dim::Dim;
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+
+/// Entries of an array with fixed sizes that are compared one by one.
+const MAX_ENTRIES: u64 = 64;
+/// Conditions of branches whose two sides are looked at apart.
+const MAX_BRANCHES: usize = 6;
 
 /// Rounds of clearing denominators within denominators.
 const MAX_ROUNDS: usize = 8;
@@ -162,4 +168,45 @@ impl Algebra {
     pub(super) fn has_branches(&self) -> bool {
         self.atoms.iter().any(|atom| matches!(atom.head, Head::Apply(Function::Step, _)))
     }
+}
+
+/// The first entry that is not 0, with its denominators cleared.
+pub(super) fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Option<Form>> {
+    for entry in entries(algebra, difference)? {
+        let cleared = cleared(algebra, &entry)?;
+        if !vanishes_by_branch(algebra, &cleared, MAX_BRANCHES)? {
+            return Ok(Some(cleared));
+        }
+    }
+    Ok(None)
+}
+
+/// The form itself, or, where slots have fixed sizes, the forms of its entries.
+fn entries(algebra: &mut Algebra, form: &Form) -> Formed<Vec<Form>> {
+    let sizes: Vec<Option<u64>> =
+        form.slots.iter().map(|dim| dim.as_fixed().filter(|size| *size <= MAX_WRITTEN_OUT)).collect();
+    let count: u64 = sizes.iter().flatten().product();
+    if sizes.iter().all(Option::is_none) || count > MAX_ENTRIES {
+        return Ok(vec![form.clone()]);
+    }
+    let kept: Vec<Dim> =
+        form.slots.iter().zip(&sizes).filter(|(_, size)| size.is_none()).map(|(dim, _)| dim.clone()).collect();
+    let mut all = Vec::new();
+    for number in 0..count {
+        let (mut rest, mut free) = (number, 0);
+        let place = |size: &Option<u64>| match size {
+            Some(size) => {
+                let entry = rest % size;
+                rest /= size;
+                Ix::At(entry)
+            }
+            None => {
+                free += 1;
+                Ix::Free(free - 1)
+            }
+        };
+        let at: Vec<Ix> = sizes.iter().map(place).collect();
+        all.push(algebra.indexed(form, &at, kept.clone())?);
+    }
+    Ok(all)
 }

@@ -4,22 +4,12 @@
 //! Where E is a sum, its leading term ℓ is replaced: `ℓ·E⁻¹ = 1 − (E − ℓ)·E⁻¹`.
 
 use super::algebra::{Algebra, Raw};
-use super::facts::Rule;
 use super::form::{AtomId, Component, Factor, Form, Formed, Head, Ix, Monomial};
 use super::power::Power;
+use super::relation::{Relation, Rule};
 use crate::lang::dim::Dim;
 use dashu_ratio::RBig;
 use std::rc::Rc;
-
-/// A relation in which a factor takes part: `Σ leading + rest = value`, each over the pattern's own indices.
-#[derive(Debug)]
-pub(super) struct Relation {
-    /// The factors to be found, with the pattern's slots as free indices.
-    pattern: Vec<Factor>,
-    sums: usize,
-    coefficient: RBig,
-    rest: Form,
-}
 
 /// Where a pattern was found.
 #[derive(Clone)]

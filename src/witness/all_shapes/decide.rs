@@ -2,11 +2,10 @@
 
 use super::algebra::{Algebra, Raw, identity};
 use super::cases::equal_in_all_cases;
-use super::clear::{cleared, vanishes_by_branch};
+use super::clear::first_left;
 use super::elaborate::Elaboration;
 use super::facts::{Facts, learn_signs};
 use super::form::{AtomId, Factor, Form, Formed, Head, Ix, Stop};
-use super::rewrite::MAX_WRITTEN_OUT;
 use super::show::Shown;
 use crate::claim::Subject;
 use crate::lang::ast::Level;
@@ -16,10 +15,6 @@ use crate::witness::testimony::{Bound, Evidence, Known, Says};
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, HashSet};
 
-/// Entries of an array with fixed sizes that are compared one by one.
-const MAX_ENTRIES: u64 = 64;
-/// Conditions of branches whose two sides are looked at apart.
-const MAX_BRANCHES: usize = 6;
 /// Characters of a differing term that testimony shows.
 const MAX_SHOWN: usize = 200;
 
@@ -60,7 +55,7 @@ pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
     }
     // What stops the search for cases does not take back what is known.
     match equal_in_all_cases(subject) {
-        Ok(Some(equal)) => Ok(equal),
+        Ok(Some((terms, branches))) => Ok(Decision::Equal { terms, branches }),
         _ => decision,
     }
 }
@@ -113,17 +108,6 @@ fn decide_at_once(subject: &Subject<'_>) -> Formed<Decision> {
     Err(Stop::TooLarge)
 }
 
-/// The first entry that is not 0, with its denominators cleared.
-pub(super) fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Option<Form>> {
-    for entry in entries(algebra, difference)? {
-        let cleared = cleared(algebra, &entry)?;
-        if !vanishes_by_branch(algebra, &cleared, MAX_BRANCHES)? {
-            return Ok(Some(cleared));
-        }
-    }
-    Ok(None)
-}
-
 /// The testimony of the index normal form, and what the others can make of it.
 pub fn all_shapes(subject: &Subject<'_>) -> (Evidence, Known) {
     let names = &subject.document.dims;
@@ -152,36 +136,6 @@ pub fn all_shapes(subject: &Subject<'_>) -> (Evidence, Known) {
         Err(stop) => (Says::NoOpinion, stop.detail()),
     };
     (Evidence { witness: Level::AllShapes, says, detail }, known)
-}
-
-/// The form itself, or, where slots have fixed sizes, the forms of its entries.
-fn entries(algebra: &mut Algebra, form: &Form) -> Formed<Vec<Form>> {
-    let sizes: Vec<Option<u64>> =
-        form.slots.iter().map(|dim| dim.as_fixed().filter(|size| *size <= MAX_WRITTEN_OUT)).collect();
-    let count: u64 = sizes.iter().flatten().product();
-    if sizes.iter().all(Option::is_none) || count > MAX_ENTRIES {
-        return Ok(vec![form.clone()]);
-    }
-    let kept: Vec<Dim> =
-        form.slots.iter().zip(&sizes).filter(|(_, size)| size.is_none()).map(|(dim, _)| dim.clone()).collect();
-    let mut all = Vec::new();
-    for number in 0..count {
-        let (mut rest, mut free) = (number, 0);
-        let place = |size: &Option<u64>| match size {
-            Some(size) => {
-                let entry = rest % size;
-                rest /= size;
-                Ix::At(entry)
-            }
-            None => {
-                free += 1;
-                Ix::Free(free - 1)
-            }
-        };
-        let at: Vec<Ix> = sizes.iter().map(place).collect();
-        all.push(algebra.indexed(form, &at, kept.clone())?);
-    }
-    Ok(all)
 }
 
 /// Whether all atoms are without relations, so that different forms are different functions.

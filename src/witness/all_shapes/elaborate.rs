@@ -3,11 +3,9 @@
 use super::algebra::{Algebra, Operand, identity};
 use super::form::{AtomId, Form, Formed, Head, Ix, Stop};
 use super::power::Power;
-use super::words::Phrases;
 use crate::claim::work::Work;
-use crate::lang::ast::{Axis, Expr};
+use crate::lang::ast::Axis;
 use crate::lang::dim::{Dim, DimId, Shape};
-use crate::lang::edit::build::name;
 use crate::lang::typed::{Document, FunctionIndex, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed};
 use dashu_ratio::RBig;
 use std::collections::HashMap;
@@ -87,24 +85,6 @@ impl<'d> Elaboration<'d> {
     /// Forgets the values of `let`s, as they were brought to normal form with fewer signs known.
     pub(super) fn forget_lets(&mut self) {
         self.scopes.iter_mut().for_each(|scope| scope.values.clear());
-    }
-
-    /// The `let` names before a place of the text, and other expressions, but for those that stand for the form itself.
-    pub(super) fn phrases(&mut self, form: &Form, before: usize, parts: &[(Expr, &Typed)]) -> Formed<Phrases> {
-        let mut phrases = Phrases::default();
-        let document = self.document;
-        let lets = document.lets.iter().filter(|declared| declared.value.span.start < before);
-        let named: Vec<(Expr, &Typed)> = lets.map(|declared| (name(&declared.name), &declared.value)).collect();
-        for (expr, typed) in parts.iter().chain(&named) {
-            // What has no normal form is not used.
-            let Ok(value) = self.value(typed) else { continue };
-            let same = value.form.slots == form.slots && value.form.terms.keys().eq(form.terms.keys());
-            let upright = value.form.slots == typed.shape.slots() && value.rows == value.form.slots.len().min(1);
-            if upright && !same {
-                phrases.add(expr.clone(), value.form, &mut self.algebra);
-            }
-        }
-        Ok(phrases)
     }
 
     pub(super) fn input_name(&self, id: InputId) -> &'d str {

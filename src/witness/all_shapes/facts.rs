@@ -6,6 +6,7 @@ use super::elaborate::Elaboration;
 use super::form::{AtomId, Form, Formed, Head, Ix, Stop};
 use super::power::Power;
 use super::rebuild::Rebuilding;
+use super::relation::Rule;
 use crate::claim::Subject;
 use crate::lang::ast::Property;
 use crate::lang::dim::Dim;
@@ -13,27 +14,6 @@ use crate::lang::typed::{InputId, Restriction};
 use dashu_ratio::RBig;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
-
-/// A rewrite.
-#[derive(Clone, Debug)]
-pub(super) enum Rule {
-    /// The atom, summed over some of its indices, is a form in its other indices.
-    Value {
-        /// Which atom.
-        atom: AtomId,
-        /// Which of its indices are summed.
-        summed: Vec<bool>,
-        /// The value.
-        value: Rc<Form>,
-    },
-    /// The atom's rows are orthonormal, and so are its columns.
-    Orthogonal {
-        /// Which atom.
-        atom: AtomId,
-        /// Its dimensions.
-        dims: Vec<Dim>,
-    },
-}
 
 impl Algebra {
     /// Whether the property is declared, or follows from what is.

@@ -10,7 +10,7 @@ use crate::lang::dim::DimId;
 use crate::lang::typed::{FunctionIndex, InputId};
 use dashu_int::UBig;
 use dashu_ratio::RBig;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// An atom: what monomials are made of. Equal ids are equal atoms.
@@ -171,6 +171,21 @@ pub enum Function {
     Step,
 }
 
+impl Function {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Function::Log => "log",
+            Function::Sin => "sin",
+            Function::Cos => "cos",
+            Function::Atan => "atan",
+            Function::Asin => "asin",
+            Function::Erf => "erf",
+            Function::Step => "step",
+        }
+    }
+}
+
 /// What an atom is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Head {
@@ -204,6 +219,23 @@ pub enum Head {
     Det(Rc<Form>),
     /// The log of the absolute determinant.
     LogDet(Rc<Form>),
+}
+
+/// What is known of an atom.
+#[derive(Clone, Debug)]
+pub struct Atom {
+    /// What it is.
+    pub head: Head,
+    /// The dimensions of its indices.
+    pub slots: Vec<Dim>,
+    /// Exchanges of its indices that leave it unchanged, but for the identity.
+    pub symmetries: Vec<Vec<usize>>,
+    /// Whether its entries are positive wherever the claim is judged.
+    pub positive: bool,
+    /// The inputs and symbols it depends on.
+    pub leaves: Rc<BTreeSet<AtomId>>,
+    /// Whether it is a condition, or has one in its argument.
+    pub branch: bool,
 }
 
 impl Head {

@@ -25,6 +25,7 @@ mod partials;
 mod power;
 mod powers;
 mod rebuild;
+mod relation;
 mod rewrite;
 mod show;
 mod words;

@@ -2,7 +2,6 @@
 
 use super::form::Ix;
 use super::power::Power;
-use super::words::Words;
 use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind};
 use crate::lang::edit::build::{applied, binary, expr, integer, reduced};
 use dashu_ratio::RBig;
@@ -26,8 +25,8 @@ pub(super) struct Network {
 }
 
 impl Network {
-    /// Adds a factor to a power; false if the power has no words.
-    pub(super) fn put(&mut self, word: Expr, at: Vec<Ix>, power: &Power, words: &Words<'_, '_>) -> bool {
+    /// Adds a factor to a power, which `exponent` says; false if the power has no words.
+    pub(super) fn put(&mut self, word: Expr, at: Vec<Ix>, power: &Power, exponent: &dyn Fn(&Power) -> Expr) -> bool {
         let fixed = at.iter().all(|ix| matches!(ix, Ix::At(_)));
         let entries: Vec<u64> =
             at.iter().filter_map(|ix| if let Ix::At(at) = ix { Some(at + 1) } else { None }).collect();
@@ -38,7 +37,7 @@ impl Network {
         let scalar = fixed;
         let negative = power.as_constant().is_some_and(|power| power < RBig::ZERO);
         let power = if negative { power.times(&Power::constant(-RBig::ONE)) } else { power.clone() };
-        let exponent = if power.is_one() { None } else { Some(words.exponent(&power)) };
+        let exponent = if power.is_one() { None } else { Some(exponent(&power)) };
         let is_root = power.as_constant() == Some(RBig::from_parts(1.into(), 2u8.into()));
         let raised = match exponent {
             None => word,

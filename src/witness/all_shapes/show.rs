@@ -1,7 +1,7 @@
 //! Index form as text: `1/m Σk f'(Σl W[i,l] X[l,k] + b[i]) X[j,k]`.
 
 use super::algebra::{Algebra, Raw, identity};
-use super::form::{Factor, Form, Function, Head, Ix, Monomial};
+use super::form::{Factor, Form, Head, Ix, Monomial};
 use super::power::Power;
 use crate::lang::typed::Document;
 use dashu_ratio::RBig;
@@ -110,7 +110,7 @@ impl Shown<'_> {
             Head::Delta(_) => entry("δ"),
             Head::Base(form) => format!("({})", inside(form)),
             Head::Exp(form) => format!("exp({})", inside(form)),
-            Head::Apply(function, form) => format!("{}({})", name_of(*function), inside(form)),
+            Head::Apply(function, form) => format!("{}({})", function.name(), inside(form)),
             Head::Declared(id, order, form) => {
                 let primes = "'".repeat(*order as usize);
                 format!("{}{primes}({})", self.document.functions[*id].name, inside(form))
@@ -170,16 +170,4 @@ fn free_name(slot: usize) -> String {
 /// k, l, r, …; then k1, k2, …
 fn summed_name(sum: usize) -> String {
     SUMMED.get(sum).map_or_else(|| format!("k{}", sum + 1 - SUMMED.len()), |name| (*name).to_string())
-}
-
-fn name_of(function: Function) -> &'static str {
-    match function {
-        Function::Log => "log",
-        Function::Sin => "sin",
-        Function::Cos => "cos",
-        Function::Atan => "atan",
-        Function::Asin => "asin",
-        Function::Erf => "erf",
-        Function::Step => "step",
-    }
 }

@@ -6,7 +6,7 @@
 
 use super::algebra::{Algebra, Raw, identity};
 use super::elaborate::Elaboration;
-use super::form::{AtomId, Factor, Form, Formed, Function, Head, Ix};
+use super::form::{AtomId, Factor, Form, Formed, Head, Ix};
 use super::network::{Network, entrywise, product, scaled, turned};
 use super::power::Power;
 use crate::lang::ast::{DimExpr, Expr, ExprKind};
@@ -24,7 +24,7 @@ const MAX_FOLDS: usize = 12;
 
 /// Words that may be used: `let` names, and parts of what is differentiated.
 #[derive(Debug, Default)]
-pub(super) struct Phrases {
+struct Phrases {
     known: Vec<Rc<Phrase>>,
     /// sigmoid and tanh, with the forms of their arguments.
     functions: Vec<Phrase>,
@@ -32,7 +32,7 @@ pub(super) struct Phrases {
 
 /// An expression, its form, and an atom that stands for it.
 #[derive(Clone, Debug)]
-pub(super) struct Phrase {
+struct Phrase {
     expr: Expr,
     form: Form,
     atom: AtomId,
@@ -52,11 +52,11 @@ pub fn in_words(
     before: usize,
     parts: &[(Expr, &Typed)],
 ) -> Formed<Option<Expr>> {
-    let phrases = elaboration.phrases(form, before, parts)?;
+    let phrases = Phrases::of(elaboration, form, before, parts)?;
     Words { elaboration, phrases }.whole(form, rows)
 }
 
-pub(super) struct Words<'w, 'd> {
+struct Words<'w, 'd> {
     elaboration: &'w mut Elaboration<'d>,
     phrases: Phrases,
 }
@@ -243,7 +243,7 @@ impl Words<'_, '_> {
             }
             let Some(argument) = self.argument(&sum)? else { return Ok(false) };
             let call = applied("exp", 0, !places.is_empty(), &[argument]);
-            network.put(call, first.at.clone(), &Power::one(), self);
+            network.put(call, first.at.clone(), &Power::one(), &|power| self.exponent(power));
         }
         Ok(true)
     }
@@ -274,7 +274,7 @@ impl Words<'_, '_> {
             Head::Exp(_) => None,
             Head::Apply(function, form) => {
                 let argument = self.argument(form)?;
-                argument.map(|argument| applied(word_of(*function), 0, dotted, &[argument]))
+                argument.map(|argument| applied(function.name(), 0, dotted, &[argument]))
             }
             Head::Declared(id, order, form) => {
                 let argument = self.argument(form)?;
@@ -292,7 +292,7 @@ impl Words<'_, '_> {
                 argument.map(|argument| applied(function, 0, false, &[argument]))
             }
         };
-        Ok(word.is_some_and(|word| network.put(word, factor.at.clone(), &factor.power, self)))
+        Ok(word.is_some_and(|word| network.put(word, factor.at.clone(), &factor.power, &|power| self.exponent(power))))
     }
 
     /// The contracted network as an array with these slots.
@@ -359,7 +359,7 @@ impl Words<'_, '_> {
 }
 
 impl Words<'_, '_> {
-    pub(super) fn exponent(&self, power: &Power) -> Expr {
+    fn exponent(&self, power: &Power) -> Expr {
         if let Some(value) = power.as_constant() {
             return ratio(&value);
         }
@@ -380,21 +380,27 @@ impl Words<'_, '_> {
     }
 }
 
-fn word_of(function: Function) -> &'static str {
-    match function {
-        Function::Log => "log",
-        Function::Sin => "sin",
-        Function::Cos => "cos",
-        Function::Atan => "atan",
-        Function::Asin => "asin",
-        Function::Erf => "erf",
-        Function::Step => "step",
-    }
-}
-
 impl Phrases {
+    /// The `let` names before a place of the text, and other expressions, but for those that stand for the form itself.
+    fn of(elaboration: &mut Elaboration<'_>, form: &Form, before: usize, parts: &[(Expr, &Typed)]) -> Formed<Phrases> {
+        let mut phrases = Phrases::default();
+        let document = elaboration.document;
+        let lets = document.lets.iter().filter(|declared| declared.value.span.start < before);
+        let named: Vec<(Expr, &Typed)> = lets.map(|declared| (name(&declared.name), &declared.value)).collect();
+        for (expr, typed) in parts.iter().chain(&named) {
+            // What has no normal form is not used.
+            let Ok(value) = elaboration.value(typed) else { continue };
+            let same = value.form.slots == form.slots && value.form.terms.keys().eq(form.terms.keys());
+            let upright = value.form.slots == typed.shape.slots() && value.rows == value.form.slots.len().min(1);
+            if upright && !same {
+                phrases.add(expr.clone(), value.form, &mut elaboration.algebra);
+            }
+        }
+        Ok(phrases)
+    }
+
     /// Adds an expression that says this form; a name stands for it before anything longer does.
-    pub(super) fn add(&mut self, expr: Expr, form: Form, algebra: &mut Algebra) {
+    fn add(&mut self, expr: Expr, form: Form, algebra: &mut Algebra) {
         let calls = |factor: &Factor| algebra.atom(factor.atom).head.argument().is_some();
         let worth = form.factors().count() > 1 || form.factors().any(calls);
         if !worth {
