@@ -40,12 +40,7 @@ impl<'f> Check<'f> {
             blocks.push(block(at, (variables, signature.whole[at]), roles, &sizes)?);
         }
         if kind == Kind::Vjp {
-            blocks.extend((0..4).map(|at| Block {
-                name: if at == 0 { "cotangent".to_string() } else { format!("cotangent {}", at + 1) },
-                role: Role::Cotangent,
-                spans: vec![Span::ALL],
-                draw: Draw::Span,
-            }));
+            blocks.extend((0..COTANGENTS).map(cotangent));
         }
         let shapes: ShapesOf<'f> = Box::new(move |sizes: &[usize]| {
             let mut all = of_variables(sizes);
@@ -70,6 +65,19 @@ impl<'f> Check<'f> {
             fitting: Fitting::default(),
             spare: Returned::default(),
         })
+    }
+}
+
+/// A result has at most so many parts.
+const COTANGENTS: usize = 4;
+
+/// What weighs a part of the result.
+fn cotangent(at: usize) -> Block {
+    Block {
+        name: if at == 0 { "cotangent".to_string() } else { format!("cotangent {}", at + 1) },
+        role: Role::Cotangent,
+        spans: vec![Span::ALL],
+        draw: Draw::Span,
     }
 }
 
