@@ -1,10 +1,9 @@
 //! From what was asked for to the claim: the inputs, their shapes and their numbers.
 
 use super::builder::{Check, SIZES};
-use super::data::Returned;
 use super::role::{Draw, Input};
 use super::span::Span;
-use super::subject::{Block, Fitting, Kind, Role, ShapesOf, Subject};
+use super::subject::{Allowance, Block, Kind, Memory, Role, ShapesOf, Subject};
 use super::visit::DOUBTS;
 
 impl<'f> Check<'f> {
@@ -60,10 +59,8 @@ impl<'f> Check<'f> {
             shapes,
             except: settings.except,
             except_where: settings.except_where,
-            doubts: DOUBTS,
-            patience: usize::MAX,
-            fitting: Fitting::default(),
-            spare: Returned::default(),
+            allowance: Allowance { doubts: DOUBTS, calls: usize::MAX },
+            memory: Memory::default(),
         })
     }
 }
