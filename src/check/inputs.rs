@@ -1,10 +1,9 @@
 //! From what was asked for to the claim: the inputs, their shapes and their numbers.
 
 use super::builder::{Check, SIZES};
-use super::data::Returned;
 use super::role::{Draw, Input};
 use super::span::Span;
-use super::subject::{Block, Fitting, Kind, Role, ShapesOf, Subject};
+use super::subject::{Allowance, Block, Kind, Memory, Role, ShapesOf, Subject};
 use super::visit::DOUBTS;
 
 impl<'f> Check<'f> {
@@ -40,12 +39,7 @@ impl<'f> Check<'f> {
             blocks.push(block(at, (variables, signature.whole[at]), roles, &sizes)?);
         }
         if kind == Kind::Vjp {
-            blocks.extend((0..4).map(|at| Block {
-                name: if at == 0 { "cotangent".to_string() } else { format!("cotangent {}", at + 1) },
-                role: Role::Cotangent,
-                spans: vec![Span::ALL],
-                draw: Draw::Span,
-            }));
+            blocks.extend((0..COTANGENTS).map(cotangent));
         }
         let shapes: ShapesOf<'f> = Box::new(move |sizes: &[usize]| {
             let mut all = of_variables(sizes);
@@ -65,11 +59,22 @@ impl<'f> Check<'f> {
             shapes,
             except: settings.except,
             except_where: settings.except_where,
-            doubts: DOUBTS,
-            patience: usize::MAX,
-            fitting: Fitting::default(),
-            spare: Returned::default(),
+            allowance: Allowance { doubts: DOUBTS, calls: usize::MAX },
+            memory: Memory::default(),
         })
+    }
+}
+
+/// A result has at most so many parts.
+const COTANGENTS: usize = 4;
+
+/// What weighs a part of the result.
+fn cotangent(at: usize) -> Block {
+    Block {
+        name: if at == 0 { "cotangent".to_string() } else { format!("cotangent {}", at + 1) },
+        role: Role::Cotangent,
+        spans: vec![Span::ALL],
+        draw: Draw::Span,
     }
 }
 

@@ -79,10 +79,22 @@ pub(super) struct Subject<'f> {
     /// Values that no coordinate takes, with what is near them: kinks and jumps.
     pub(super) except: Vec<f64>,
     pub(super) except_where: Option<Predicate<'f>>,
+    pub(super) allowance: Allowance,
+    pub(super) memory: Memory,
+}
+
+/// What may still be spent on doubts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Allowance {
     /// How many doubts are still worth a look at the neighbours of the point.
     pub(super) doubts: usize,
     /// How many calls may be spent before no more of them are.
-    pub(super) patience: usize,
+    pub(super) calls: usize,
+}
+
+/// What is kept between calls.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Memory {
     /// Shapes of a claim that are known to be right.
     pub(super) fitting: Fitting,
     /// Memory for what is returned.

@@ -78,7 +78,7 @@ pub(super) fn visit(subject: &mut Subject<'_>, seed: u64, budget: Option<usize>,
     let mut layouts: Vec<Layout> = choices.iter().map(|sizes| subject.layout(sizes)).collect();
     let widest = layouts.iter().map(|layout| layout.variables.len()).max().unwrap_or(1);
     let budget = budget.unwrap_or(4_500 * widest.clamp(4, 20));
-    subject.patience = budget / 2;
+    subject.allowance.calls = budget / 2;
     let share = budget / 20 * if widest == 1 { 9 } else { 11 } / layouts.len().max(1);
     for layout in &mut layouts {
         let end = spent(subject) + share;

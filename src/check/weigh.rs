@@ -142,7 +142,7 @@ pub(super) fn claimed_into(
     (layout, point): (&Layout, &[f64]),
     numbers: &mut Vec<f64>,
 ) -> Result<(), Fault> {
-    let mut returned = std::mem::take(&mut subject.spare);
+    let mut returned = std::mem::take(&mut subject.memory.spare);
     std::mem::swap(&mut returned.numbers, numbers);
     let outcome = match subject.claimed(layout, point, &mut returned) {
         Err(Failure::Panic(words)) => Err(Fault::Panic(words)),
@@ -153,13 +153,13 @@ pub(super) fn claimed_into(
         Ok(()) => fitting(subject, layout, &returned.shapes),
     };
     std::mem::swap(&mut returned.numbers, numbers);
-    subject.spare = returned;
+    subject.memory.spare = returned;
     outcome
 }
 
 /// Whether the claim has the shapes of a derivative. Those that had them the last time are not looked at again.
 fn fitting(subject: &mut Subject<'_>, layout: &Layout, shapes: &[Option<Vec<usize>>]) -> Result<(), Fault> {
-    let known = &subject.fitting;
+    let known = &subject.memory.fitting;
     if known.shapes == shapes && known.sizes == layout.sizes && known.results == layout.results && !shapes.is_empty() {
         return Ok(());
     }
@@ -172,7 +172,7 @@ fn fitting(subject: &mut Subject<'_>, layout: &Layout, shapes: &[Option<Vec<usiz
         return Err(Fault::Shape { claimed: told(&found), actual: told(&wanted) });
     }
     let (sizes, results) = (layout.sizes.clone(), layout.results.clone());
-    subject.fitting = Fitting { sizes, results, shapes: shapes.to_vec() };
+    subject.memory.fitting = Fitting { sizes, results, shapes: shapes.to_vec() };
     Ok(())
 }
 
@@ -268,8 +268,9 @@ fn note(tally: &mut Tally, claimed: f64, slope: Slope, unit: f64) {
 /// Whether a doubt is worth a look at the neighbours; there are only so many.
 fn takes_doubt(subject: &mut Subject<'_>, layout: &Layout, point: &[f64]) -> bool {
     let is_worth = layout.variables.len() == 1 || is_degenerate(layout, point);
-    let is_left = subject.doubts > 0 && subject.function.calls + subject.claim.calls < subject.patience;
-    subject.doubts -= usize::from(is_worth && is_left);
+    let is_left =
+        subject.allowance.doubts > 0 && subject.function.calls + subject.claim.calls < subject.allowance.calls;
+    subject.allowance.doubts -= usize::from(is_worth && is_left);
     is_worth && is_left
 }
 

@@ -9,7 +9,7 @@
 //! tolerances of argmin's own tests (10⁻⁵ absolute, 10⁻² relative). Wrong code counts as caught where some point fails;
 //! right code as accused where some point does, as left open where `gradcheck` does not decide about some entry.
 
-#[path = "../../../tests/rust_door/table.rs"]
+#[path = "../../../tests/door/rust_door/table.rs"]
 mod table;
 
 use backproof::check::{self, Check};
