@@ -19,6 +19,9 @@ pub(super) enum Way {
 /// Asks the finder whether a claim of a document holds.
 pub(super) type Holds<'h> = dyn Fn(&Document, &Claim) -> bool + 'h;
 
+/// Tells a mistake, with the fix where one was verified.
+pub(super) type Told<'p> = Box<dyn FnOnce(Option<Repair>, &Holds<'_>) -> Option<Mistake> + 'p>;
+
 /// What may explain the claim.
 pub(super) struct Proposal<'p> {
     /// A claim that must hold, or this explains nothing: the claim under a fact.
@@ -28,7 +31,7 @@ pub(super) struct Proposal<'p> {
     /// Whether it explains nothing unless one of the ways is verified.
     pub(super) needs_a_fix: bool,
     /// The mistake, with the first of the ways that was verified.
-    pub(super) told: Box<dyn FnOnce(Option<Repair>, &Holds<'_>) -> Option<Mistake> + 'p>,
+    pub(super) told: Told<'p>,
 }
 
 impl<'p> Proposal<'p> {

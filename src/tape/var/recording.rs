@@ -84,6 +84,7 @@ impl Recording {
     }
 
     /// The results at the recorded inputs.
+    #[expect(clippy::misnamed_getters, reason = "the session's values are those of all nodes")]
     pub fn values(&self) -> &[f64] {
         &self.session().results
     }
