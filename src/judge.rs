@@ -105,8 +105,10 @@ fn judge_item(file: &str, reading: &Reading, item: &Item, options: &Options) -> 
             let remarks: Vec<&Fault> = document.remarks_on(claim).into_iter().chain(&repairs).collect();
             let verdict = judge(document, claim, options).with_remarks(&remarks);
             match document.unread_before(claim) {
-                // What holds everywhere holds under restrictions, too.
-                Some(line) if verdict.outcome != Outcome::Verified => verdict.with_remarks(&[&without(line, claim)]),
+                // What holds everywhere holds under restrictions, too; what fails somewhere may hold under them.
+                Some(line) if verdict.outcome != Outcome::Verified => {
+                    verdict.without_a_counterexample().with_remarks(&[&without(line, claim)])
+                }
                 _ => verdict,
             }
         }
@@ -333,6 +335,14 @@ impl Verdict {
         let all: Vec<String> = self.message.into_iter().chain(remarks.iter().map(said)).collect();
         self.message = (!all.is_empty()).then(|| all.join("; "));
         self
+    }
+
+    /// The same where a counterexample may lie where nothing is claimed: no refutation.
+    fn without_a_counterexample(self) -> Verdict {
+        match self.outcome {
+            Outcome::Refuted => Verdict::unknown(self.evidence, "it fails at some point".to_string()),
+            _ => self,
+        }
     }
 
     /// The same fault, and what the verdict on the claim would be.

@@ -7,20 +7,22 @@ use crate::lang::ast::Level;
 use crate::lang::dim::DimId;
 use crate::verdict::{Counterexample, Evidence, Options, Outcome, Says, Verdict};
 use crate::witness::case::Case;
+use crate::witness::confirm::second_opinion;
 use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::exact::{Difference, speaks_of};
 use crate::witness::families::{binds, unmet};
 use crate::witness::kinks::{Kink, on_border};
 use crate::witness::objection::upheld;
 use crate::witness::powers::{are_whole, vary};
-use crate::witness::region::undefined_around;
+use crate::witness::region::{may_be_undefined_around, undefined_around};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::Finding;
 use crate::witness::sizes::needed;
 use crate::witness::testimony::{Known, counted};
 
-/// Points without a value of the claimed side whose neighbourhood is looked at.
+/// Points without a value of the claimed side whose neighbourhood is looked at; and those where the other one's is lost.
 const REGIONS: usize = 12;
+const ENDS: usize = 4;
 /// Kinks that a message lists.
 const LISTED: usize = 4;
 
@@ -103,6 +105,9 @@ impl Weighing<'_> {
         if let Some((found, _)) = self.undefined_region() {
             return Weighing { beyond: Beyond::OneSide, ..self }.refuted(found);
         }
+        if let Some(reason) = self.open_region() {
+            return self.unknown(&reason);
+        }
         if self.sampling.has_wide_holes() {
             let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
             return self.unknown(&format!(
@@ -163,7 +168,7 @@ impl Weighing<'_> {
             return self.unknown(&reason);
         }
         if self.sampling.flat_holes > 0 {
-            return self.unknown("a function may be the same number everywhere (0, for one): then the claimed side has no value, and the other one has; write the claim without dividing by what is 0 then");
+            return self.unknown("a function may be the same number everywhere (0, for one), or the same as another one: then the claimed side has no value, and the other one has; write the claim without dividing by what is 0 then");
         }
         if self.sampling.unread_holes > 0 {
             return self.unknown("at some points the claimed side has no value, while difference quotients find a derivative that the rules of differentiation do not give");
@@ -304,6 +309,24 @@ impl Weighing<'_> {
         regions.find_map(|failure| {
             smallest(self.subject, failure, Finding::RightUndefined, &Known::Nothing, self.options).ok()
         })
+    }
+
+    /// Where the claimed side has no value on a whole neighbourhood, and nobody decides whether the left side has one there.
+    fn open_region(&self) -> Option<String> {
+        let region = |failure: &&Failure| {
+            Case::new(self.subject, failure.sizes.clone()).is_ok_and(|case| {
+                // Where the second evaluation finds no left side, nothing is claimed.
+                let is_open = |finding: &Finding| !matches!(finding, Finding::LeftUndefined | Finding::Equal);
+                may_be_undefined_around(&case, &failure.point)
+                    && second_opinion(&case, &failure.point).iter().all(is_open)
+            })
+        };
+        let holes = self.sampling.right_undefined.iter().take(REGIONS);
+        let failure = holes.chain(self.sampling.right_ends.iter().take(ENDS)).find(region)?;
+        let shown = crate::witness::region::show_point(self.subject, failure);
+        Some(format!(
+            "around {shown} the claimed side has no value, and whether the other one has could not be decided"
+        ))
     }
 
     /// A counterexample at which both sides have values: whoever establishes the claim there is contradicted.

@@ -6,7 +6,7 @@ use crate::lang::direct::{Matrix, Place, evaluate_within};
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::tolerance::{Settled, is_narrow, is_nearly_zero, noise_exponent, settle};
 use crate::witness::case::{Case, Point};
-use crate::witness::settle::{Finding, bits};
+use crate::witness::settle::{Bits, Finding, bits};
 
 /// Steps of work for what the second evaluation counts as a product of 160 bits.
 const PRODUCT: usize = 1;
@@ -29,9 +29,10 @@ fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding>
     let subject = case.subject;
     let inputs = case.inputs_of(point);
     let place = Place { sizes: &case.sizes, inputs: &inputs, functions: &point.functions };
-    let (fewest, spanning) = bits(case, point);
+    let Bits { start, spanning, affordable } = bits(case, point);
     // Of the bits a difference quotient loses a fifth, hence twice as many as the tape's.
-    let (mut bits, spanning) = ((2 * fewest).min(MOST_START), spanning.saturating_mul(2));
+    let mut bits = (2 * start).min(MOST_START);
+    let (spanning, affordable) = (spanning.saturating_mul(2), affordable.saturating_mul(2));
     let mut coarse = sides(subject, &place, bits, entry);
     loop {
         let fine = sides(subject, &place, 2 * bits, entry);
@@ -39,7 +40,7 @@ fn opinion(case: &Case<'_>, point: &Point, entry: Option<usize>) -> Vec<Finding>
         // What a difference says stays so; where the digits do not span all values, equality is none yet.
         let is_open = |finding: &Finding| match finding {
             Finding::Undecided => bits < MOST_BITS / 2,
-            Finding::Equal => bits < spanning.min(MOST_START),
+            Finding::Equal => bits < affordable.min(MOST_START),
             _ => false,
         };
         // Beside values that lie further apart than any digits that are tried, equality is none.

@@ -172,7 +172,7 @@ impl Coverage {
 
 /// The branches of a case whose conditions are below 0; none where rounding decides for some, and
 /// of more than 64.
-fn below(case: &Case<'_>, doubles: &Doubles<'_>) -> Option<u64> {
+pub(super) fn below(case: &Case<'_>, doubles: &Doubles<'_>) -> Option<u64> {
     let mut branches = case.lowered.branches.iter().enumerate();
     branches.try_fold(0, |below, (at, on)| {
         Some(below | u64::from(doubles.is_below(*on)?).checked_shl(u32::try_from(at).ok()?)?)

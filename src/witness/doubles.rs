@@ -70,6 +70,12 @@ impl<'c> Doubles<'c> {
         is_certain.then_some(value.value() < 0.0)
     }
 
+    /// Whether a condition is 0, exactly.
+    pub fn is_zero(&self, condition: NodeId) -> bool {
+        let value = self.values[condition.index()];
+        value.value() == 0.0 && value.deviation() == 0.0
+    }
+
     /// Whether the condition of some branch in a derivative form cannot be told from 0.
     pub fn near_kink(&self) -> bool {
         let zero = Running::exact(0.0);

@@ -17,6 +17,7 @@ pub mod families;
 mod kink;
 pub mod kinks;
 pub mod ladder;
+mod marks;
 pub mod objection;
 pub mod points;
 pub mod powers;

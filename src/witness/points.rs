@@ -346,14 +346,8 @@ fn has_property(property: Property, block: &Block, values: &[RBig]) -> bool {
     match property {
         Property::Symmetric => symmetric(),
         Property::Invertible => !solve::determinant(&rows).is_zero(),
-        Property::PositiveDefinite => {
-            symmetric() && solve::leading_minors(&rows).iter().all(|minor| *minor > RBig::ZERO)
-        }
-        Property::Orthogonal => {
-            let square = solve::product(&solve::transpose(&rows), &rows);
-            let unit = |i: usize, j: usize| if i == j { RBig::ONE } else { RBig::ZERO };
-            square.iter().enumerate().all(|(i, row)| row.iter().enumerate().all(|(j, entry)| *entry == unit(i, j)))
-        }
+        Property::PositiveDefinite => symmetric() && solve::has_positive_minors(&rows),
+        Property::Orthogonal => solve::is_orthogonal(&rows),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::witness::case::{Case, Point};
 use crate::witness::doubles::{Doubles, Doubt};
 use crate::witness::points::{Points, admissible};
 use crate::witness::sampling::Failure;
-use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within};
+use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within, worst};
 use crate::witness::testimony::Stretch;
 use dashu_ratio::RBig;
 use std::cmp::Ordering;
@@ -18,19 +18,57 @@ const NEIGHBOURS: u32 = 4;
 /// undefined there is no single point.
 const NARROW: [u32; 2] = [4, 7];
 
+/// How far from a point it is looked whether the left side is lost there, too, in sixteenths; at which sixteenths of the point itself; in
+/// how many entries; what it may cost at each place.
+const AWAY: [i64; 6] = [4, 16, 64, 512, 4096, 65_536];
+const NEARER: [i64; 5] = [12, 8, 4, 1, 0];
+const MOST_ENTRIES: usize = 3;
+const AWAY_WORK: usize = 20_000;
 /// Bits at which arguments are held against 0.
 const BITS: usize = 640;
 
 /// Whether the claimed side has no value in a neighbourhood of the point (as far as it lies in the domain), where the
 /// left side has one.
 pub fn undefined_around(case: &Case<'_>, point: &Point) -> bool {
-    let entry = arbitrate(case, point).iter().position(|finding| *finding == Finding::RightUndefined);
-    let Some(entry) = entry else { return false };
+    ends_around(case, point, &|finding| finding == Finding::RightUndefined)
+}
+
+/// The same where the left side may have a value, as far as is known: where it is lost on the way to the point's neighbourhood as well as
+/// there. (If it is lost there alone, its own end may be what is lost.)
+pub fn may_be_undefined_around(case: &Case<'_>, point: &Point) -> bool {
+    ends_around(case, point, &|finding| matches!(finding, Finding::RightUndefined | Finding::RightEnds))
+        && (worst(&arbitrate(case, point)) == Finding::RightUndefined || ends_alone(case, point))
+}
+
+/// Whether at some point further away the left side is lost at the same places, and the right side does not end.
+fn ends_alone(case: &Case<'_>, point: &Point) -> bool {
+    let here = arbitrate_within(case, point, AWAY_WORK);
+    let entries = case.entries().min(MOST_ENTRIES);
+    let sixteenths = |count: i64| RBig::from_parts(count.into(), 16u8.into());
+    let places = |at: usize| {
+        let here = &point.values[at];
+        let steps = AWAY.map(|step| [here + sixteenths(step), here - sixteenths(step)]);
+        let shares = NEARER.map(|share| [here * sixteenths(share), -here * sixteenths(share)]);
+        steps.into_iter().chain(shares).flatten().map(move |value| (at, value)).collect::<Vec<_>>()
+    };
+    let mut points = Points::new(case, 0);
+    let mut is_alone = |(at, value): (usize, RBig)| {
+        let mut values = point.values.clone();
+        values[at] = value;
+        let Some(moved) = points.complete(values, point.functions.clone()) else { return false };
+        let there = arbitrate_within(case, &moved, AWAY_WORK);
+        worst(&there.findings[0]) == Finding::Undecided && there.left_lost == here.left_lost
+    };
+    (0..entries).flat_map(places).any(|place| is_alone(place))
+}
+
+fn ends_around(case: &Case<'_>, point: &Point, ends: &dyn Fn(Finding) -> bool) -> bool {
+    let Some(entry) = arbitrate(case, point).into_iter().position(ends) else { return false };
     let inside = neighbours_at(case, point, &NARROW);
     let all_are = |test: &dyn Fn(Option<&Finding>) -> bool| {
         !inside.is_empty() && inside.iter().all(|point| test(arbitrate(case, point).get(entry)))
     };
-    all_are(&|finding| finding == Some(&Finding::RightUndefined))
+    all_are(&|finding| finding.is_some_and(|finding| ends(*finding)))
         || is_outside(case, point, entry) && all_are(&|finding| finding != Some(&Finding::LeftUndefined))
 }
 

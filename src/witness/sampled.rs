@@ -2,12 +2,13 @@
 //! the agreements, are settled in precise arithmetic.
 
 use crate::claim::Subject;
+use crate::lang::ast::Span;
 use crate::lang::lower::LowerError;
 use crate::lang::typed::Kind;
 use crate::scalar::instance::{Instance, InstanceTerm};
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
-use crate::witness::coverage::Coverage;
+use crate::witness::coverage::{Coverage, below};
 use crate::witness::doubles::{Comparison, Doubles, Doubt};
 use crate::witness::families::unmet;
 use crate::witness::kinks::{self, Kink, Meeting, Slope, meeting_at};
@@ -19,7 +20,7 @@ use crate::witness::sizes::{LARGEST_BOUND, add_large};
 pub use crate::witness::sizes::{shapes, within};
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
@@ -34,6 +35,11 @@ const CHECKING_WORK: usize = 40_000;
 const POINT_WORK: usize = 50_000;
 /// … how many clear differences are settled beyond that, …
 const CLEAR: usize = 12;
+/// … and how many holes, by sides of branches, …
+const HOLES: usize = 12;
+const COMBINATIONS: usize = 5;
+/// … and how many points on the border of each branch of the text, …
+const ON_BORDERS: usize = 2;
 /// … and how much of it goes to settling agreements, …
 const SHARE_WORK: usize = 10_000;
 /// … of which so many are settled in any case: an error below the doubles may show on one side of a branch only.
@@ -60,6 +66,9 @@ const SCALED: usize = 1;
 const SCARCE: usize = 4;
 /// Numbers of the claim that functions are, one after the other.
 const MOST_CONSTANTS: usize = 8;
+/// Pairs of functions that are the same one, and points at which they are.
+const MOST_PAIRS: usize = 6;
+const DRAWS_OF_PAIRS: usize = 4;
 /// Points that agreed and are remembered.
 const FIRST_AGREED: usize = 4;
 /// Steps of the search for a large difference, from each of the worst points.
@@ -121,8 +130,11 @@ pub(super) struct Budget {
     /// What of it doubts must leave.
     kept: usize,
     clear: usize,
-    /// Points at which the claimed side alone has no value in doubles, that are looked at beyond that.
-    holes: usize,
+    /// Points at which the claimed side alone has no value in doubles, that are looked at beyond that; by the sides of branches on which
+    /// they lie, as on one of them it may be the other side's value that rounding makes.
+    holes: HashMap<Option<u64>, usize>,
+    /// How many points met the border of a branch of the text where nothing was left to spend.
+    borders: HashMap<Span, usize>,
     pub(super) zeros: usize,
     /// For looking far out for the other side of a branch.
     pub(super) far: usize,
@@ -149,7 +161,8 @@ impl Budget {
             precise: PRECISE_WORK,
             kept,
             clear: CLEAR,
-            holes: CLEAR,
+            holes: HashMap::new(),
+            borders: HashMap::new(),
             zeros: ZERO_WORK,
             far: FAR_WORK,
             scan: SCAN_WORK,
@@ -158,6 +171,36 @@ impl Budget {
             established,
             agreements,
         }
+    }
+
+    /// Whether the claimed side alone seems to have no value at a point, on sides of branches where that may be looked at.
+    fn allows_a_hole(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
+        if !doubles.has_hole() {
+            return false;
+        }
+        let (sides, combinations) = (below(case, doubles), self.holes.len());
+        let most = if combinations < COMBINATIONS { HOLES } else { 0 };
+        let left = self.holes.entry(sides).or_insert(most);
+        let is_left = *left > 0;
+        *left = left.saturating_sub(1);
+        is_left
+    }
+
+    /// Whether a point lies on the border of some branch of the text at which few points have been settled.
+    fn meets_a_border(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
+        let met = case.lowered.places.iter().filter(|(on, _)| doubles.is_zero(**on)).map(|(_, place)| *place);
+        let mut is_new = false;
+        for place in met.collect::<HashSet<Span>>() {
+            let count = self.borders.entry(place).or_default();
+            is_new |= *count < ON_BORDERS;
+            *count += 1;
+        }
+        is_new
+    }
+
+    /// Whether as much as half is left for looking at kinks.
+    pub(super) fn spares_kinks(&self) -> bool {
+        self.kinks >= KINK_WORK / 2
     }
 
     /// Whether a point of this cost can be settled. The first agreements may take what is kept.
@@ -255,7 +298,7 @@ impl<'r, 'c> Run<'r, 'c> {
             (false, false) => share / 2,
         });
         if !self.done() && first {
-            self.constant_functions();
+            self.rare_functions();
         }
         if !self.done() && self.case.subject.tangled() {
             self.structured();
@@ -270,6 +313,7 @@ impl<'r, 'c> Run<'r, 'c> {
                 self.look_for_the_domain(somewhere);
                 let found = self.agreed.clone();
                 if !found.is_empty() && !self.done() {
+                    self.rare_functions();
                     self.branches(&found, first);
                 }
             }
@@ -327,10 +371,29 @@ impl<'r, 'c> Run<'r, 'c> {
         }
     }
 
-    /// Functions that are one of the claim's own numbers everywhere: `sign(f(x) - 8)^2` is 1 but where f is 8.
+    /// Functions that draws seldom meet, or not at all.
+    fn rare_functions(&mut self) {
+        if self.case.subject.functions.is_empty() {
+            return;
+        }
+        self.constant_functions();
+        if !self.done() {
+            self.equal_functions();
+        }
+    }
+
+    /// A point at which the sides agree, or any point where there is none.
+    fn some_point(&mut self, number: usize) -> Option<Point> {
+        match self.agreed.get(number % self.agreed.len().max(1)) {
+            Some(point) => Some(point.clone()),
+            None => self.points.draw(Style::Normal),
+        }
+    }
+
+    /// Functions that are 0 or one of the claim's own numbers everywhere: `sign(f(x) - 8)^2` is 1 but where f is 8.
     fn constant_functions(&mut self) {
         let mut numbers = BTreeSet::new();
-        for part in self.case.subject.parts().filter(|_| !self.case.subject.functions.is_empty()) {
+        for part in self.case.subject.parts() {
             part.walk(&mut |part| {
                 if let Kind::Number(value) = &part.kind
                     && let Ok(whole) = i32::try_from(value.numerator())
@@ -340,14 +403,35 @@ impl<'r, 'c> Run<'r, 'c> {
                 }
             });
         }
-        for (number, id) in numbers
-            .into_iter()
+        for (at, (number, id)) in std::iter::once(0)
+            .chain(numbers)
             .take(MOST_CONSTANTS)
             .flat_map(|number| self.case.subject.functions.iter().map(move |id| (number, *id)))
+            .enumerate()
         {
-            let Some(mut point) = self.points.draw(Style::Normal) else { return };
+            let Some(mut point) = self.some_point(at) else { return };
             point.functions[id] = Instance { terms: vec![InstanceTerm::Power { scale: number, power: 0 }] };
-            self.compare(&point);
+            // Facts may be about the function.
+            if let Some(point) = self.points.complete(point.values, point.functions) {
+                self.compare(&point);
+            }
+            if self.done() {
+                return;
+            }
+        }
+    }
+
+    /// Two functions that are one: `sign(f(x) - g(x))^2` is 1 but where they are equal.
+    fn equal_functions(&mut self) {
+        let functions = &self.case.subject.functions;
+        let later = |at: usize| functions.iter().skip(at + 1);
+        let pairs = functions.iter().enumerate().flat_map(|(at, one)| later(at).map(move |other| (*one, *other)));
+        for (at, (one, other)) in pairs.take(MOST_PAIRS).flat_map(|pair| [pair; DRAWS_OF_PAIRS]).enumerate() {
+            let Some(mut point) = self.some_point(at) else { return };
+            point.functions[other] = point.functions[one].clone();
+            if let Some(point) = self.points.complete(point.values, point.functions) {
+                self.compare(&point);
+            }
             if self.done() {
                 return;
             }
@@ -443,7 +527,9 @@ impl<'r, 'c> Run<'r, 'c> {
             // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
             Doubt::Clear if self.budget.clear > 0 => self.budget.clear -= 1,
             // Nor where the claimed side alone seems to have no value.
-            Doubt::Blunt if self.budget.holes > 0 && self.doubles.has_hole() => self.budget.holes -= 1,
+            Doubt::Blunt if self.budget.allows_a_hole(self.case, &self.doubles) => {}
+            // Nor what lies on a border: who establishes a claim speaks of the sides of a branch alone.
+            Doubt::Blunt if self.budget.meets_a_border(self.case, &self.doubles) => {}
             // An agreement in doubles stands without it; a doubt does not.
             Doubt::None => {
                 self.sampling.compared += 1;
@@ -485,7 +571,11 @@ impl<'r, 'c> Run<'r, 'c> {
                 self.sampling.right_undefined.push(failure);
                 Compared::Skipped
             }
-            Finding::Undecided => {
+            Finding::RightEnds | Finding::Undecided => {
+                if worst(&arbitration.findings[0]) == Finding::RightEnds && !self.is_flat(point) {
+                    let failure = self.failure(point);
+                    self.sampling.right_ends.push(failure);
+                }
                 self.sampling.undecided += 1;
                 Compared::Skipped
             }
@@ -499,8 +589,7 @@ impl<'r, 'c> Run<'r, 'c> {
             return;
         }
         // Where the claimed side seems to end, too, that is asked first, and of points of its own.
-        if self.budget.holes > 0 && self.doubles.has_hole() {
-            self.budget.holes -= 1;
+        if self.budget.allows_a_hole(self.case, &self.doubles) {
             self.sampling.unread = self.sampling.unread.min(UNREAD / 4 - 1);
             return self.without_the_tape(point);
         }
@@ -558,9 +647,13 @@ impl<'r, 'c> Run<'r, 'c> {
         })
     }
 
-    /// Whether some function that takes part is one number everywhere.
+    /// Whether some function that takes part is one number everywhere, or another one that does.
     pub(super) fn is_flat(&self, point: &Point) -> bool {
-        self.case.subject.functions.iter().any(|id| point.functions[*id].is_constant())
+        let functions = &self.case.subject.functions;
+        let is_another = |(at, id): (usize, &usize)| {
+            functions.iter().take(at).any(|other| point.functions[*other] == point.functions[*id])
+        };
+        functions.iter().any(|id| point.functions[*id].is_constant()) || functions.iter().enumerate().any(is_another)
     }
 
     fn failure(&self, point: &Point) -> Failure {

@@ -54,6 +54,8 @@ pub struct Sampling {
     pub kinks: Vec<Kink>,
     /// Points at which the right side alone has no value.
     pub right_undefined: Vec<Failure>,
+    /// Points at which the right side has no value, and whether the left side has one is not decided.
+    pub right_ends: Vec<Failure>,
     /// The first point at which the right side alone has no value, by the second evaluation alone: the tape knows no left side there.
     pub hole_off_tape: Option<Failure>,
     /// Points at which the right side alone has no value, and some function is one number everywhere.

@@ -36,6 +36,8 @@ pub enum Finding {
     LeftUndefined,
     /// The left side has a value, the right side has none.
     RightUndefined,
+    /// The right side has no value; whether the left side has one is not decided.
+    RightEnds,
     /// Not decided: the digits do not suffice, or numbers grow too large.
     Undecided,
 }
@@ -65,6 +67,8 @@ pub fn arbitrate_with_controls(case: &Case<'_>, point: &Point, allowed: usize) -
 pub struct Arbitration {
     /// By array, and in it by entry.
     pub findings: Vec<Vec<Finding>>,
+    /// What the left side's values are lost at, where they are: conditions, divisors and arguments.
+    pub left_lost: Vec<NodeId>,
     /// What all readings together cost.
     pub cost: usize,
     /// Whether the right side is 0 in all entries, as far as the digits reach.
@@ -84,10 +88,12 @@ fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize], allowed: usiz
             readings.double();
             continue;
         }
+        let left_lost = readings.undecided_borders(&[0]);
         let findings = if readings.lost.is_empty() { findings } else { readings.on_all_sides(others, findings) };
         let right = case.lowered.arrays[RIGHT].data.iter().map(|node| &readings.values[node.index()]);
         return Arbitration {
             findings,
+            left_lost,
             cost: readings.cost,
             right_vanishes: right.clone().all(|value| value.as_ref().is_ok_and(Ball::contains_zero)),
             right_top: right.filter_map(|value| value.as_ref().ok()?.top()).max(),
@@ -136,7 +142,7 @@ impl<'r, 'c> Readings<'r, 'c> {
             let known = self.exact.iter().filter_map(|(node, value)| Some((*node, value.clone()?))).collect();
             self.values = self.case.balls(&self.branches, &known, self.point, self.bits);
             self.cost += self.case.precise_cost_at(self.bits);
-            self.lost = self.undecided_borders();
+            self.lost = self.undecided_borders(&[0, self.array]);
             let unasked: Vec<NodeId> =
                 self.lost.iter().copied().filter(|node| !self.exact.contains_key(node)).collect();
             if unasked.is_empty() {
@@ -150,14 +156,14 @@ impl<'r, 'c> Readings<'r, 'c> {
         }
     }
 
-    /// What the sides' values are lost at: the conditions, divisors and arguments that may be 0 by their enclosures, found from
+    /// What the values of some arrays are lost at: the conditions, divisors and arguments that may be 0 by their enclosures, found from
     /// the outputs back.
-    fn undecided_borders(&self) -> Vec<NodeId> {
+    fn undecided_borders(&self, arrays: &[usize]) -> Vec<NodeId> {
         let program = &self.case.lowered.program;
         let is_lost = |node: NodeId| matches!(self.values[node.index()], Err(Undefined::Lost));
         let mut reached = vec![false; program.len()];
-        for array in [0, self.array] {
-            self.case.lowered.arrays[array].data.iter().for_each(|node| reached[node.index()] = true);
+        for array in arrays {
+            self.case.lowered.arrays[*array].data.iter().for_each(|node| reached[node.index()] = true);
         }
         let mut found = Vec::new();
         for node in (0..program.len()).rev().map(NodeId::at).filter(|node| is_lost(*node)) {
@@ -192,30 +198,42 @@ impl<'r, 'c> Readings<'r, 'c> {
             pairs.map(|(left, right)| finding(left, right, spread, largest, self.bits)).collect()
         };
         let findings: Vec<Vec<Finding>> = others.iter().map(compare).collect();
-        let is_open = spread < MOST_BITS && findings[0].contains(&Finding::Undecided);
+        let open = |finding: &Finding| matches!(finding, Finding::Undecided | Finding::RightEnds);
+        let is_open = spread < MOST_BITS && findings[0].iter().any(open);
         let is_worth_it = self.lost.is_empty() || self.bits < MOST_FOR_BRANCHES;
         (findings, is_open && is_worth_it)
     }
 
-    /// The findings where conditions stay lost: equality if the sides agree whichever way these branches go, else none.
+    /// The findings where conditions stay lost: what is found whichever way these branches go.
     fn on_all_sides(&mut self, others: &[usize], findings: Vec<Vec<Finding>>) -> Vec<Vec<Finding>> {
-        let decided = worst(&findings[0]) != Finding::Undecided;
+        let decided = !matches!(worst(&findings[0]), Finding::Undecided | Finding::RightEnds);
         let lost = self.lost.clone();
         let conditions: BTreeSet<NodeId> = self.case.lowered.branches.iter().copied().collect();
         if decided || lost.len() > MOST_LOST || !lost.iter().all(|node| conditions.contains(node)) {
             return findings;
         }
-        let mut agreed = findings.clone();
+        let mut agreed: Option<Vec<Vec<Finding>>> = None;
         for sides in 0..1_usize << lost.len() {
             self.branches = lost.iter().enumerate().map(|(at, on)| (*on, sides >> at & 1 == 1)).collect();
             self.read();
-            agreed = self.findings(others).0;
-            if worst(&agreed[0]) != Finding::Equal {
+            let found = self.findings(others).0;
+            let both = match agreed {
+                None => found,
+                Some(before) => before.iter().zip(&found).map(|(before, found)| in_both(before, found)).collect(),
+            };
+            if matches!(worst(&both[0]), Finding::Undecided | Finding::RightEnds) {
                 return findings;
             }
+            agreed = Some(both);
         }
-        agreed
+        agreed.unwrap_or(findings)
     }
+}
+
+/// What is found of each entry both times.
+fn in_both(before: &[Finding], found: &[Finding]) -> Vec<Finding> {
+    let both = |(before, found): (&Finding, &Finding)| if before == found { *found } else { Finding::Undecided };
+    before.iter().zip(found).map(both).collect()
 }
 
 /// What two enclosures say of each other.
@@ -224,6 +242,7 @@ fn finding(left: &Value, right: &Value, spread: usize, largest: Option<isize>, b
         (Ok(left), Ok(right)) => (left, right),
         (Err(Undefined::Domain), _) => return Finding::LeftUndefined,
         (Ok(_), Err(Undefined::Domain)) => return Finding::RightUndefined,
+        (Err(_), Err(Undefined::Domain)) => return Finding::RightEnds,
         _ => return Finding::Undecided,
     };
     let Ok(difference) = left.minus(right, bits) else { return Finding::Undecided };
@@ -237,12 +256,9 @@ fn finding(left: &Value, right: &Value, spread: usize, largest: Option<isize>, b
 
 /// The verdict on a whole point: the worst of its entries.
 pub fn worst(findings: &[Finding]) -> Finding {
-    for finding in [Finding::Different, Finding::RightUndefined, Finding::LeftUndefined, Finding::Undecided] {
-        if findings.contains(&finding) {
-            return finding;
-        }
-    }
-    Finding::Equal
+    const ORDER: [Finding; 5] =
+        [Finding::Different, Finding::RightUndefined, Finding::LeftUndefined, Finding::RightEnds, Finding::Undecided];
+    ORDER.into_iter().find(|finding| findings.contains(finding)).unwrap_or(Finding::Equal)
 }
 
 /// How many binary places lie between the largest and the smallest value on the tape. What erf leaves to 1, about
@@ -260,12 +276,23 @@ fn spread(case: &Case<'_>, values: &[Value]) -> usize {
     tops.iter().max().zip(tops.iter().min()).map_or(0, |(most, least)| most.abs_diff(*least))
 }
 
-/// So many bits that no number of the claim falls below the digits, and so many that no value on the tape does beside the largest one: what
-/// the second evaluation, which sees no tape, starts with, and needs.
-pub(super) fn bits(case: &Case<'_>, point: &Point) -> (usize, usize) {
+/// What the second evaluation, which sees no tape, starts with, goes to, and needs.
+pub(super) struct Bits {
+    /// No number of the claim falls below these digits.
+    pub(super) start: usize,
+    /// So many that no value on the tape falls below them beside the largest one, …
+    pub(super) spanning: usize,
+    /// … or as many of these as are tried.
+    pub(super) affordable: usize,
+}
+
+/// The bits for a point.
+pub(super) fn bits(case: &Case<'_>, point: &Point) -> Bits {
     let start = starting_bits(case, point);
     let values = case.balls(&BTreeMap::new(), &BTreeMap::new(), point, 2 * start);
-    (start, start.max(FEWEST_BITS / 2 + spread(case, &values).min(MOST_SPREAD)))
+    let spread = spread(case, &values);
+    let within = |spread: usize| start.max(FEWEST_BITS / 2 + spread);
+    Bits { start, spanning: within(spread), affordable: within(spread.min(MOST_SPREAD)) }
 }
 
 /// Half of the bits an arbitration starts with at a point: so many that no number of the claim falls below them.
@@ -303,5 +330,21 @@ mod tests {
         assert_eq!(found("exp(x) + 1 = 1 + exp(x)", -500), [Finding::Equal]);
         assert_eq!(found("log(x) = log(x) + 1", -1), [Finding::LeftUndefined]);
         assert_eq!(found("x = log(x)", -1), [Finding::RightUndefined]);
+        assert_eq!(found("log(1 - erf(300*x)) = log(-x^2)", 1), [Finding::RightEnds]);
+    }
+
+    /// Where the digits do not tell which way a branch goes, that counts which is found both ways.
+    #[test]
+    fn what_is_found_whichever_way_a_branch_goes_is_found() {
+        let step = "if(erf(300*x) < 1, 2, 3)";
+        for (claim, finding) in [
+            ("2", Finding::Undecided),
+            ("4", Finding::Different),
+            ("2 + 0*log(-x^2)", Finding::RightUndefined),
+            ("if(erf(300*x) < 1, 3, 2)", Finding::Undecided),
+        ] {
+            assert_eq!(found(&format!("{step} = {claim}"), 1), [finding], "{claim}");
+        }
+        assert_eq!(found("if(erf(300*x) < 1, log(-x), sqrt(-x)) = 2", 1), [Finding::LeftUndefined]);
     }
 }

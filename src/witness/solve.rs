@@ -1,6 +1,7 @@
 //! Exact linear algebra over small rational matrices: for facts that points must satisfy.
 
-use dashu_base::BitTest;
+use dashu_base::{BitTest, Gcd};
+use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 /// A square or rectangular matrix of rationals, row by row.
@@ -76,55 +77,100 @@ fn eliminate(rows: &mut Rows, pivot: usize, col: usize) {
     }
 }
 
-/// The determinants of the leading 1×1, 2×2, … parts.
-pub fn leading_minors(a: &Rows) -> Vec<RBig> {
-    (1..=a.len()).map(|size| determinant(&a[..size].iter().map(|row| row[..size].to_vec()).collect())).collect()
+/// Whether all leading minors are positive: those of a symmetric matrix are if it is positive definite.
+pub fn has_positive_minors(a: &Rows) -> bool {
+    let (mut rows, _) = whole(a);
+    let mut last = IBig::ONE;
+    (0..rows.len()).all(|at| {
+        let minor = rows[at][at].clone();
+        let is_positive = minor > IBig::ZERO;
+        if is_positive {
+            clear(&mut rows, at, at + 1, &last);
+            last = minor;
+        }
+        is_positive
+    })
 }
 
 /// The determinant.
 pub fn determinant(a: &Rows) -> RBig {
-    let mut rows = a.clone();
-    let mut det = RBig::ONE;
-    for col in 0..rows.len() {
-        let Some(pivot) = (col..rows.len()).find(|row| !rows[*row][col].is_zero()) else { return RBig::ZERO };
-        if pivot != col {
-            rows.swap(pivot, col);
-            det = -det;
+    let (mut rows, unit) = whole(a);
+    let (mut last, mut sign) = (IBig::ONE, IBig::ONE);
+    for at in 0..rows.len() {
+        let Some(pivot) = (at..rows.len()).find(|row| !rows[*row][at].is_zero()) else { return RBig::ZERO };
+        if pivot != at {
+            rows.swap(pivot, at);
+            sign = -sign;
         }
-        let lead = rows[col][col].clone();
-        for below in col + 1..rows.len() {
-            let factor = &rows[below][col] / &lead;
-            let above = rows[col].clone();
-            for (entry, above) in rows[below].iter_mut().zip(above).skip(col) {
-                *entry -= &factor * above;
-            }
-        }
-        det *= lead;
+        clear(&mut rows, at, at + 1, &last);
+        last.clone_from(&rows[at][at]);
     }
-    det
+    RBig::from_parts(sign * last, unit.pow(rows.len()))
 }
 
 /// The inverse; none of a singular matrix.
 pub fn inverse(a: &Rows) -> Option<Rows> {
     let n = a.len();
-    let mut rows: Rows = a.clone();
+    let (mut rows, unit) = whole(a);
     for (i, row) in rows.iter_mut().enumerate() {
-        row.extend((0..n).map(|j| if i == j { RBig::ONE } else { RBig::ZERO }));
+        row.extend((0..n).map(|j| if i == j { unit.clone().into() } else { IBig::ZERO }));
     }
-    for col in 0..n {
-        let pivot = (col..n).find(|row| !rows[*row][col].is_zero())?;
-        rows.swap(col, pivot);
-        eliminate(&mut rows, col, col);
+    let mut last = IBig::ONE;
+    for at in 0..n {
+        let pivot = (at..n).find(|row| !rows[*row][at].is_zero())?;
+        rows.swap(at, pivot);
+        clear(&mut rows, at, 0, &last);
+        last.clone_from(&rows[at][at]);
     }
-    Some(rows.into_iter().map(|row| row[n..].to_vec()).collect())
+    // Each row has the same number on the diagonal by now.
+    let (sign, divisor) = last.into_parts();
+    let entry = |entry: &IBig| RBig::from_parts(entry * IBig::from_parts(sign, UBig::ONE), divisor.clone());
+    Some(rows.iter().map(|row| row[n..].iter().map(entry).collect()).collect())
+}
+
+/// The entries as whole numbers, all of them multiplied by the same one.
+fn whole(a: &Rows) -> (Vec<Vec<IBig>>, UBig) {
+    let common = |unit: UBig, entry: &RBig| {
+        let divisor = (&unit).gcd(entry.denominator());
+        unit * (entry.denominator() / divisor)
+    };
+    let unit = a.iter().flatten().fold(UBig::ONE, common);
+    let entry = |entry: &RBig| entry.numerator() * IBig::from(&unit / entry.denominator());
+    (a.iter().map(|row| row.iter().map(entry).collect()).collect(), unit)
+}
+
+/// Clears the column of a pivot on the diagonal in all rows from `first` on, without fractions (Bareiss): the entries stay minors of the
+/// matrix, so that the pivot before divides them.
+fn clear(rows: &mut [Vec<IBig>], at: usize, first: usize, before: &IBig) {
+    let lead = rows[at].clone();
+    for (number, row) in rows.iter_mut().enumerate().skip(first) {
+        if number == at {
+            continue;
+        }
+        let factor = row[at].clone();
+        for (entry, above) in row.iter_mut().zip(&lead) {
+            *entry = (&*entry * &lead[at] - &factor * above) / before;
+        }
+    }
 }
 
 /// The product.
 pub fn product(a: &Rows, b: &Rows) -> Rows {
-    let cols = b.first().map_or(0, Vec::len);
+    let ((a, left), (b, right)) = (whole(a), whole(b));
+    let (cols, unit) = (b.first().map_or(0, Vec::len), left * right);
     let entry =
-        |row: &Vec<RBig>, j: usize| row.iter().zip(b).fold(RBig::ZERO, |sum, (left, right)| sum + left * &right[j]);
+        |row: &Vec<IBig>, j: usize| row.iter().zip(&b).fold(IBig::ZERO, |sum, (left, right)| sum + left * &right[j]);
+    let entry = |row: &Vec<IBig>, j: usize| RBig::from_parts(entry(row, j), unit.clone());
     a.iter().map(|row| (0..cols).map(|j| entry(row, j)).collect()).collect()
+}
+
+/// Whether the transpose is the inverse.
+pub fn is_orthogonal(a: &Rows) -> bool {
+    let (rows, unit) = whole(a);
+    let square = IBig::from(unit.sqr());
+    let dot = |i: usize, j: usize| rows.iter().fold(IBig::ZERO, |sum, row| sum + &row[i] * &row[j]);
+    let is_unit = |i: usize, j: usize| dot(i, j) == if i == j { square.clone() } else { IBig::ZERO };
+    (0..rows.len()).all(|i| (0..=i).all(|j| is_unit(i, j)))
 }
 
 /// The transpose.
@@ -207,7 +253,48 @@ mod tests {
     #[test]
     fn determinants_change_sign_with_a_swap() {
         assert_eq!(determinant(&rows(&[&[0, 1], &[1, 0]])), RBig::from(-1));
-        assert_eq!(leading_minors(&rows(&[&[2, 1], &[1, 3]])), [RBig::from(2), RBig::from(5)]);
         assert_eq!(inverse(&rows(&[&[1, 2], &[2, 4]])), None);
+    }
+
+    /// What is found without fractions is what the definitions say.
+    #[test]
+    fn whole_numbers_give_what_fractions_do() {
+        let entry = |i: i64, j: i64| {
+            let numerator = (i * 7 + j * j * 5 + 3 * i * j) % 11 - 5;
+            RBig::from_parts(numerator.into(), (1 + (i + 2 * j) % 6).unsigned_abs().into())
+        };
+        for n in 1..=6 {
+            let a: Rows = (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect();
+            let expanded = expansion(&a);
+            assert_eq!(determinant(&a), expanded, "{a:?}");
+            let unit = |i, j| if i == j { RBig::ONE } else { RBig::ZERO };
+            let identity: Rows = (0..n).map(|i| (0..n).map(|j| unit(i, j)).collect()).collect();
+            match inverse(&a) {
+                Some(inverse) => assert_eq!(product(&a, &inverse), identity),
+                None => assert!(expanded.is_zero()),
+            }
+            let mut square = product(&a, &transpose(&a));
+            let minors = |a: &Rows| {
+                (1..=a.len())
+                    .all(|size| expansion(&a[..size].iter().map(|row| row[..size].to_vec()).collect()) > RBig::ZERO)
+            };
+            for shift in 0..4 {
+                assert_eq!(has_positive_minors(&square), minors(&square), "{square:?}");
+                square.iter_mut().enumerate().for_each(|(i, row)| row[i] -= RBig::from(shift * shift));
+            }
+            let rotation = orthogonal_from(&a).expect("never singular");
+            assert!(is_orthogonal(&rotation) && !is_orthogonal(&product(&rotation, &a)));
+        }
+    }
+
+    /// The determinant along the first row.
+    fn expansion(a: &Rows) -> RBig {
+        let Some(first) = a.first() else { return RBig::ONE };
+        let minor = |at: usize| -> Rows {
+            let without = |row: &Vec<RBig>| [&row[..at], &row[at + 1..]].concat();
+            a[1..].iter().map(without).collect()
+        };
+        let signed = |at: usize| if at % 2 == 0 { first[at].clone() } else { -first[at].clone() };
+        (0..first.len()).fold(RBig::ZERO, |sum, at| sum + signed(at) * expansion(&minor(at)))
     }
 }

@@ -4,6 +4,7 @@ use super::sampled::Run;
 use super::scan::borders;
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::Real;
+use crate::scalar::rational::Rational;
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::{NodeId, Op};
 use crate::witness::case::{Case, Point};
@@ -57,6 +58,11 @@ impl Condition {
         let inputs = cone.iter().rev().filter_map(input).collect();
         let cost = case.cost_of(&cone);
         Condition { on, cone, inputs, cost }
+    }
+
+    /// Its value in exact fractions.
+    pub(super) fn exactly_at(&self, case: &Case<'_>, point: &Point) -> Rational {
+        case.rational_of(&self.cone, point).swap_remove(self.on.index())
     }
 
     fn at(&self, case: &Case<'_>, values: &[RBig], functions: &[Instance], bits: usize) -> Option<Real> {
@@ -114,6 +120,9 @@ impl Run<'_, '_> {
         }
         if first && conditions.len() > 1 {
             self.corners(&conditions, &beside, pool);
+        }
+        if first && !self.done() {
+            self.marks(pool, &conditions);
         }
         if first && !self.done() {
             self.scan(pool, &self.borders());

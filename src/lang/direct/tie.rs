@@ -62,7 +62,11 @@ impl Direct<'_> {
         match (self.exact_at(left, at), self.exact_at(right, at)) {
             (Some(left), Some(right)) => pick(left.cmp(&right)),
             _ if branches.0 == branches.1 => branches.0.clone(),
-            _ => Err(Undefined::Lost),
+            // The value is one of both.
+            _ => match branches {
+                (Ok(then), Ok(otherwise)) => then.hull(&otherwise, self.bits),
+                _ => Err(Undefined::Lost),
+            },
         }
     }
 
@@ -80,7 +84,12 @@ impl Direct<'_> {
 
     fn exact_at(&self, expr: &Typed, at: usize) -> Option<RBig> {
         let cols = usize::try_from(expr.shape.cols.at(self.place.sizes)).ok()?.max(1);
-        self.exact(expr, at / cols, at % cols, &Cell::new(MOST_VISITED))
+        // The argument of the function whose body this is, where that is a fraction.
+        let parameter = match self.parameters.last() {
+            Some(Ok(value)) if value.is_exact() => value.middle().to_rational().ok(),
+            _ => None,
+        };
+        self.exact(expr, (at / cols, at % cols), parameter.as_ref(), &Cell::new(MOST_VISITED))
     }
 
     /// By how much an entry of an input is displaced, by all that it is cut free for; none where that is no fraction.
@@ -97,8 +106,14 @@ impl Direct<'_> {
     }
 
     /// An entry as a fraction, where it is computed from inputs and numbers by sums, products, quotients and whole
-    /// powers alone.
-    fn exact(&self, expr: &Typed, i: usize, j: usize, left: &Cell<usize>) -> Option<RBig> {
+    /// powers alone; in the body of a function at its parameter.
+    fn exact(
+        &self,
+        expr: &Typed,
+        (i, j): (usize, usize),
+        parameter: Option<&RBig>,
+        left: &Cell<usize>,
+    ) -> Option<RBig> {
         left.set(left.get().checked_sub(1)?);
         let sizes = self.place.sizes;
         let extent = |expr: &Typed| {
@@ -107,8 +122,8 @@ impl Direct<'_> {
         };
         // A scalar stands in every entry.
         let of = |expr: &Typed, i: usize, j: usize| match extent(expr)? {
-            (1, 1) => self.exact(expr, 0, 0, left),
-            _ => self.exact(expr, i, j, left),
+            (1, 1) => self.exact(expr, (0, 0), parameter, left),
+            _ => self.exact(expr, (i, j), parameter, left),
         };
         let is_cut =
             |variable| self.scopes.iter().any(|scope| matches!(&scope.cut, Some((cut, _)) if *cut == variable));
@@ -146,6 +161,11 @@ impl Direct<'_> {
                 has_value.then(|| base.pow(exponent))
             }
             Kind::Map(Callee::Elementary(function), 0, x) => sided(*function, of(x, i, j)?),
+            Kind::Map(Callee::Declared(index), 0, x) => {
+                let body = self.document.functions[*index].body.as_ref()?;
+                self.exact(body, (0, 0), Some(&of(x, i, j)?), left)
+            }
+            Kind::Parameter => parameter.cloned(),
             Kind::Extremum(largest, a, b) => {
                 let is_first = compared(a, b)?.is_ge() == *largest;
                 of(if is_first { a } else { b }, i, j)

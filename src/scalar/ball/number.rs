@@ -120,11 +120,25 @@ impl Ball {
         Ball { middle: self.middle.abs(), radius: self.radius }
     }
 
-    /// The larger of both: neither moves it by more than itself is off.
+    /// The larger of both. Where it is not known which that is, neither moves it by more than itself is off.
     #[must_use]
     pub fn max(&self, other: &Ball) -> Ball {
+        if let Some(order) = self.minus(other, Real::MIN_BITS).ok().and_then(|gap| gap.sign()) {
+            return if order.is_lt() { other } else { self }.clone();
+        }
         let middle = if self.middle < other.middle { &other.middle } else { &self.middle };
         Ball { middle: middle.clone(), radius: self.radius.max(other.radius) }
+    }
+
+    /// A ball that holds both.
+    ///
+    /// # Errors
+    /// [`Undefined::TooLarge`] beyond the range of [`Real`].
+    pub fn hull(&self, other: &Ball, bits: usize) -> Result<Ball, Undefined> {
+        let gap = other.minus(self, bits)?;
+        // The gap is as uncertain as both ends together.
+        let radius = Magnitude::of(&gap.middle).plus(gap.radius);
+        Ok(Ball { middle: self.middle.clone(), radius })
     }
 
     /// The smaller of both.

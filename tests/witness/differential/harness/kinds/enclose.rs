@@ -293,7 +293,8 @@ fn raised(x: Span, p: i64, q: i64) -> Value {
     if x.1 < 0.0 || (x.1 == 0.0 && p < 0) {
         return Value::Nowhere;
     }
-    if x.0 < 0.0 || (x.0 == 0.0 && p < 0) {
+    // The language gives 0 a square root, and no other one.
+    if x.0 < 0.0 || (x.0 == 0.0 && (p < 0 || q != 2)) {
         return Value::Unclear;
     }
     let root = |x: Span| {
