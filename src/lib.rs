@@ -52,6 +52,7 @@
 //! | [`mod@derive`], [`trace`] | the derivative itself and the way to it; how the tape computes it |
 //! | [`mutants`] | how strong the check of a claim is |
 //! | [`mod@check`] | derivatives written in Rust, judged: `assert_derivative!`, `assert_gradient!`, … |
+//! | [`grade`] | exercise sheets: a template asks, submissions answer |
 //! | [`tape`], [`scalar`] | a small reverse-mode tape, and the numbers it can be read in |
 //! | [`backprop`], [`activation`], [`matrix`] | a network by hand, from its formulas |
 //!
@@ -66,6 +67,7 @@ pub mod check;
 #[doc(hidden)]
 pub mod claim;
 pub mod derive;
+pub mod grade;
 #[doc(hidden)]
 pub mod guard;
 pub mod judge;
@@ -83,6 +85,8 @@ pub mod proof;
 #[doc(hidden)]
 pub mod report;
 pub mod scalar;
+#[doc(hidden)]
+pub mod sketch;
 pub mod tape;
 pub mod trace;
 pub mod verdict;

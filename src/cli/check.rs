@@ -1,6 +1,6 @@
 //! `check`: the claims of files, of standard input, of the command line.
 
-use super::judging::{Format, Judging};
+use super::judging::Judging;
 use super::output::{self, Progress};
 use super::prove::{self, Proving};
 use super::source::{self, Unreadable, quote};
@@ -143,7 +143,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let mut judgements = judge(&arguments.claims, &arguments.judging, &again)?;
     let kept = if arguments.prove { prove::add_proofs(&mut judgements, &arguments.proving) } else { Status::Good };
     let status = report(&judgements, &arguments.judging)?.or_graver(kept);
-    if arguments.explain && arguments.judging.format != Format::Json {
+    if arguments.explain && arguments.judging.format.is_human() {
         explain(&judgements, &arguments.judging)?;
     }
     Ok(status)
@@ -184,7 +184,7 @@ pub(super) fn judge(claims: &Claims, judging: &Judging, again: &Again) -> Result
 pub(super) fn report(judgements: &[Judgement], judging: &Judging) -> Result<Status, Trouble> {
     let sections: Vec<Section<'_>> = judgements.iter().map(Judgement::section).collect();
     // Where nothing was judged there is nothing to tell people; programs get their object all the same.
-    if judging.format == Format::Json || judgements.iter().any(|judgement| !judgement.rows.is_empty()) {
+    if !judging.format.is_human() || judgements.iter().any(|judgement| !judgement.rows.is_empty()) {
         judging.report(&sections)?;
     }
     for empty in judgements.iter().filter(|judgement| judgement.rows.is_empty()) {

@@ -35,7 +35,7 @@ const LANGUAGE: &str = include_str!("../../docs/language.md");
 /// The heading that ends the first chapter.
 const REFERENCE: &str = "\n## Files and statements";
 
-const PAGES: [Page; 8] = [
+const PAGES: [Page; 10] = [
     Page {
         name: "start",
         about: "a first file, and how to read the answer",
@@ -53,6 +53,8 @@ const PAGES: [Page; 8] = [
         about: "the names of mistakes, with an example of each",
         text: include_str!("../../docs/mistakes.md"),
     },
+    Page { name: "reports", about: "the forms of a report, and pictures", text: include_str!("../../docs/reports.md") },
+    Page { name: "grading", about: "exercise sheets", text: include_str!("../../docs/grading.md") },
     Page {
         name: "rust",
         about: "derivatives written in Rust, tested: one line a test",

@@ -1,7 +1,8 @@
 //! The flags that `verify`, `check` and `prove` share.
 
 use super::{Trouble, output};
-use backproof::report::{Look, Section, json, text};
+use backproof::report::{Look, ONE_LINER, Section, html, json, junit, sarif, table, text};
+use backproof::sketch::{Sketch, sketches};
 use backproof::verdict::Options;
 use clap::builder::TypedValueParser;
 use clap::parser::ValueSource;
@@ -36,7 +37,7 @@ impl TypedValueParser for SeedParser {
 /// How claims are judged and reported.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Judging {
-    /// Report for people or for programs
+    /// The form of the report
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
     /// The seed of everything random: the same seed gives the same report; an empty BACKPROOF_SEED counts as none
@@ -60,6 +61,23 @@ pub(super) enum Format {
     Human,
     /// One JSON object on standard output
     Json,
+    /// A page with formulas and pictures: one file that needs no network
+    Html,
+    /// JUnit's XML: a test case for each claim
+    Junit,
+    /// SARIF 2.1.0, for code hosts: what is not as expected, with line and column
+    Sarif,
+    /// A table for a spreadsheet
+    Csv,
+    /// A table for the comment on a change
+    Markdown,
+}
+
+impl Format {
+    /// Whether it is a text for a terminal.
+    pub(super) fn is_human(self) -> bool {
+        self == Format::Human
+    }
 }
 
 /// More cases than this would not end.
@@ -103,6 +121,20 @@ impl Judging {
         match self.format {
             Format::Human => output::show(&text::render(sections, Look { full: self.details, ..output::look() })),
             Format::Json => output::print(&json::render(sections)),
+            Format::Html => {
+                let sketches: Vec<Vec<Sketch>> = sections.iter().map(|section| self.sketches(section)).collect();
+                output::print(&html::render(sections, &sketches).map_err(Trouble::Output)?)
+            }
+            Format::Junit => output::print(&junit::render(sections).map_err(Trouble::Output)?),
+            Format::Sarif => output::print(&sarif::render(sections)),
+            Format::Csv => output::print(&table::csv(sections).map_err(Trouble::Output)?),
+            Format::Markdown => output::print(&table::markdown(sections)),
         }
+    }
+
+    /// What there is to draw of the claims of a section.
+    fn sketches(&self, section: &Section<'_>) -> Vec<Sketch> {
+        let is_one_liner = section.rows.iter().any(|row| row.file == ONE_LINER);
+        sketches(section.source, is_one_liner, &section.rows, self.seed)
     }
 }

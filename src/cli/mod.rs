@@ -6,6 +6,7 @@ mod completions;
 mod coqc;
 mod derive;
 mod emit;
+mod grade;
 mod guide;
 pub(crate) mod interrupt;
 mod judging;
@@ -14,6 +15,7 @@ mod man;
 mod mutants;
 mod options;
 pub(crate) mod output;
+mod plot;
 mod prove;
 mod settle;
 mod source;
@@ -138,6 +140,8 @@ enum Command {
     Derive(derive::Arguments),
     Trace(trace::Arguments),
     Mutants(mutants::Arguments),
+    Grade(grade::Arguments),
+    Plot(plot::Arguments),
     Guide(guide::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -159,6 +163,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Derive(arguments) => derive::run(arguments),
         Command::Trace(arguments) => trace::run(arguments),
         Command::Mutants(arguments) => mutants::run(arguments),
+        Command::Grade(arguments) => grade::run(arguments),
+        Command::Plot(arguments) => plot::run(arguments),
         Command::Guide(arguments) => guide::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),

@@ -1,6 +1,6 @@
 //! `verify`: the built-in claims: the deck, one row for each of its statements, or other libraries.
 
-use super::judging::{Format, Judging};
+use super::judging::Judging;
 use super::output::{self, Progress};
 use super::{Status, Trouble, library};
 use backproof::judge::{judge_some, judged_items};
@@ -111,7 +111,7 @@ fn verify_deck(library: &Library, arguments: &Arguments, wanted: &Wanted<'_>) ->
     statements.retain(|statement| wanted.has(Some(&statement.id)) || !statement.claims.is_empty());
 
     let again = format!("backproof verify --only {{}} {}", judging.flags_in_full());
-    if judging.format == Format::Json || judging.details {
+    if !judging.format.is_human() || judging.details {
         judging.report(&sections(&statements, &rows, library, &again))?;
     } else {
         output::show(&deck::render(&statements, source, &rows, &again, output::look()))?;
@@ -162,7 +162,7 @@ fn verify_libraries(libraries: &[&Library], arguments: &Arguments, wanted: &Want
             corrected: Vec::new(),
         })
         .collect();
-    if judging.details || judging.format == Format::Json {
+    if judging.details || !judging.format.is_human() {
         judging.report(&sections)?;
     } else {
         output::show(&text::outline(&sections, output::look()))?;

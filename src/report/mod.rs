@@ -1,17 +1,27 @@
-//! Verdicts, told: to people ([`text`], and [`deck`] for the statements of the deck) and to programs ([`json`]).
+//! Verdicts, told: to people ([`text`], and [`deck`] for the statements of the deck), to programs ([`json`]), to test runners and code
+//! hosts ([`junit`], [`sarif`]), as tables ([`table`]), and as a page ([`html`], with a [`picture`] where one helps).
 //!
 //! Pure functions from verdicts to text. They print nothing, and see nothing but verdicts and the text that was judged.
 
 mod counterexample;
 pub mod deck;
 mod fault;
+pub mod html;
 pub mod json;
+pub mod junit;
 pub mod layout;
+mod mathml;
 mod number;
 pub mod page;
 pub mod path;
+pub mod picture;
 mod place;
+pub mod sarif;
+pub mod sheet;
+mod short;
+pub mod table;
 pub mod text;
+mod xml;
 
 use crate::verdict::{Judged, Outcome};
 

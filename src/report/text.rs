@@ -187,7 +187,7 @@ fn mark(row: &Judged) -> (&'static str, Style) {
 
 /// What stands below the line of a claim: for one that passes and is not refuted only its message and that no theorem was found,
 /// unless all is wanted.
-fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
+pub(super) fn about(row: &Judged, again: &str, look: Look) -> Vec<String> {
     let room = look.width.saturating_sub(INDENT).max(20);
     let verdict = &row.verdict;
     let mut lines = Vec::new();
@@ -320,7 +320,7 @@ pub(super) fn summary(rows: &[&Judged], look: Look) -> Vec<String> {
 
 /// What the evidence of the claims is worth, in words that promise no more than it holds, and where to see it. It says of which verdict it speaks: the same
 /// witness may have verified one claim and refuted another.
-fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
+pub(super) fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
     let all = [
         Level::Proof,
         Level::AllShapes,
@@ -351,7 +351,7 @@ fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
 }
 
 /// What it means that a witness supports a claim, and which flag shows more of it where the report is not the full one.
-fn support(level: Level, full: bool, sized: bool) -> &'static str {
+pub(super) fn support(level: Level, full: bool, sized: bool) -> &'static str {
     match level {
         Level::Proof if full => "a theorem that Rocq checked, here or when proofs/ was built.",
         Level::Proof => "a theorem that Rocq checked, here or when proofs/ was built; `--details` names it.",

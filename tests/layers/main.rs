@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 13] = [
     &["verdict"],
     &["mistake"],
     &["judge", "trace", "proof"],
-    &["derive", "mutants"],
+    &["derive", "grade", "mutants", "sketch"],
     &["check"],
     &["report"],
     &["cli", "main", "lib"],

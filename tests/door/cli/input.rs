@@ -52,7 +52,7 @@ fn wrong_usage_says_what_is_wrong() {
         (&["check", "--claim", "x = x", "--cases", "many"], "a positive integer"),
         (&["check", "--claim", "x = x", "--cases", "10000000000"], "at most 1000000 cases"),
         (&["check", "--claim", "x = x", "--seed", "-1"], "--seed"),
-        (&["check", "--claim", "x = x", "--format", "xml"], "human, json"),
+        (&["check", "--claim", "x = x", "--format", "xml"], "human, json, html"),
         (&["check", "-", "-"], "standard input"),
         (&["verify", "--only", "B7"], "there is no statement `B7`; did you mean `B"),
         (&["verify", "--only", "nonsense"], "The statements are "),

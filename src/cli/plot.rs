@@ -1,0 +1,137 @@
+//! `plot`: a claim as a picture.
+
+use super::judging::SeedParser;
+use super::{Status, Trouble, output, source};
+use backproof::judge::judge_some;
+use backproof::lang::reading::Reading;
+use backproof::lang::spelling::meant;
+use backproof::lang::visible::in_a_line;
+use backproof::library::Library;
+use backproof::report::ONE_LINER;
+use backproof::report::picture::{in_characters, pictures};
+use backproof::sketch::sketches;
+use backproof::verdict::{Judged, Options, Outcome};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  backproof plot gelu > gelu.svg                 a built-in claim, by its label
+  backproof plot --claim 'd(x^2)/dx = 3*x' --text
+  backproof plot layer.claim --label forgot --output forgot.svg";
+
+/// Draw a claim: what is right and what is claimed, as curves; of arrays, which entries are wrong
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// A file in the claims language, or the label of a built-in claim
+    #[arg(value_name = "FILE|LABEL", required_unless_present = "claim", conflicts_with = "claim")]
+    what: Option<PathBuf>,
+    /// A claim, and before it statements, separated by `;`
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    claim: Option<String>,
+    /// The label of the claim; without it, the first one that can be drawn
+    #[arg(long, value_name = "LABEL")]
+    label: Option<String>,
+    /// In characters, for a terminal, in place of SVG
+    #[arg(long, conflicts_with = "output")]
+    text: bool,
+    /// Where the SVG goes; without it, to standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The seed of everything random; an empty BACKPROOF_SEED counts as none
+    #[arg(long, value_name = "N", env = "BACKPROOF_SEED", hide_env_values = true, value_parser = SeedParser, allow_negative_numbers = true, default_value_t = Options::default().seed)]
+    seed: u64,
+}
+
+/// A text with the label of the claim in it that is drawn.
+struct Source {
+    name: String,
+    text: String,
+    one_liner: bool,
+    label: Option<String>,
+}
+
+/// Judges the claim and draws it.
+pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+    let source = source(arguments)?;
+    let options = Options { seed: arguments.seed, ..Options::default() };
+    let wanted = |label: Option<&str>, _: usize| source.label.is_none() || label == source.label.as_deref();
+    let rows =
+        judge_some(&source.name, &Reading::new(&source.text, source.one_liner), &options, &wanted, &mut |_, _| {});
+    let all: Vec<&Judged> = rows.iter().collect();
+    let sketches = sketches(&source.text, source.one_liner, &all, arguments.seed);
+    let Some((row, sketch)) = rows.iter().zip(&sketches).find(|(_, sketch)| !sketch.is_empty()) else {
+        return Err(Trouble::Usage(nothing(&source, &rows)));
+    };
+    output::complain(&format!("{}: {}", in_a_line(&row.text), row.verdict.outcome.word()));
+    if arguments.text {
+        let Some(curves) = &sketch.curves else {
+            return Err(Trouble::Usage(
+                "only curves are drawn in characters; without `--text` it is an SVG".to_string(),
+            ));
+        };
+        output::show(&in_characters(curves, output::look()))?;
+        return Ok(Status::Good);
+    }
+    let Some(picture) = pictures(sketch).pop() else { return Err(Trouble::Usage(nothing(&source, &rows))) };
+    let svg = picture.standalone() + "\n";
+    match &arguments.output {
+        None => output::print(&svg)?,
+        Some(path) => std::fs::write(path, svg)
+            .map_err(|cause| Trouble::Unwritable { path: in_a_line(&path.display().to_string()), cause })?,
+    }
+    Ok(Status::Good)
+}
+
+/// Why there is no picture.
+fn nothing(source: &Source, rows: &[Judged]) -> String {
+    let name = in_a_line(&source.name);
+    match (rows, &source.label) {
+        ([], Some(label)) => format!("{name}: there is no claim `{}`", in_a_line(label)),
+        ([], None) => format!("{name}: there is no claim in it"),
+        ([row], _) if matches!(row.verdict.outcome, Outcome::Unknown | Outcome::Error) => {
+            format!(
+                "{name}: the claim is {}, and nothing can be drawn; `backproof check` says why",
+                row.verdict.outcome.word()
+            )
+        }
+        _ => format!(
+            "{name}: nothing to draw: curves are drawn of claims about scalars, and of wrong claims about arrays which entries are wrong"
+        ),
+    }
+}
+
+fn source(arguments: &Arguments) -> Result<Source, Trouble> {
+    let label = arguments.label.clone();
+    if let Some(claim) = &arguments.claim {
+        return Ok(Source { name: ONE_LINER.to_string(), text: claim.clone(), one_liner: true, label });
+    }
+    let path = arguments.what.as_deref().unwrap_or(Path::new("-"));
+    let name = in_a_line(&path.display().to_string());
+    let is_built_in = label.is_none() && path.extension().is_none() && path.as_os_str() != "-" && !path.exists();
+    if let Some(found) = is_built_in.then(|| built_in(&name)).flatten() {
+        return Ok(found);
+    }
+    if is_built_in {
+        let labels: Vec<String> = Library::all().iter().flat_map(Library::labels).collect();
+        let hint = meant(&name, labels.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
+        let hint = hint.unwrap_or_default();
+        return Err(Trouble::Usage(format!("there is no file and no built-in claim `{name}`{hint}")));
+    }
+    let text = source::named(path).map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
+    Ok(Source { name, text, one_liner: false, label })
+}
+
+/// The built-in claim with this label.
+fn built_in(label: &str) -> Option<Source> {
+    Library::all().iter().find_map(|library| {
+        let label = library.labels().into_iter().find(|known| known.eq_ignore_ascii_case(label))?;
+        Some(Source {
+            name: library.file.to_string(),
+            text: library.text.to_string(),
+            one_liner: false,
+            label: Some(label),
+        })
+    })
+}

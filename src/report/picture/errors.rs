@@ -1,0 +1,115 @@
+//! Errors entry by entry: a cell for each entry, the darker the further off.
+
+use super::frame::{FAINT, INK, PAPER, Picture, font, named};
+use crate::sketch::Errors;
+use plotters::prelude::{Color, IntoDrawingArea, RGBColor, Rectangle, SVGBackend, Text};
+use std::error::Error;
+
+const CELL: i32 = 30;
+/// Room for the numbers of rows and columns.
+const LEFT: i32 = 40;
+const TOP: i32 = 48;
+/// The narrowest picture, so that its title has room.
+const NARROWEST: i32 = 360;
+/// The colours of the smallest and of the largest error.
+const LIGHT: (f64, f64, f64) = (253.0, 224.0, 196.0);
+const DARK: (f64, f64, f64) = (140.0, 45.0, 4.0);
+/// Rows or columns that are told in words, at most.
+const TOLD: usize = 6;
+
+pub(super) fn picture(errors: &Errors) -> Option<Picture> {
+    if errors.rows * errors.cols < 2 {
+        return None;
+    }
+    let mut svg = String::new();
+    draw(errors, &mut svg).ok()?;
+    Some(named(&svg, words(errors)))
+}
+
+fn sizes(errors: &Errors) -> String {
+    let sizes: Vec<String> = errors.sizes.iter().map(|(name, size)| format!("{name} = {size}")).collect();
+    if sizes.is_empty() { String::new() } else { format!(" at {}", sizes.join(", ")) }
+}
+
+fn is_wrong(error: Option<f64>) -> bool {
+    error.is_some_and(|error| error != 0.0)
+}
+
+fn entries(count: usize) -> String {
+    if count == 1 { "1 entry".to_string() } else { format!("{count} entries") }
+}
+
+/// In words: how many entries are wrong, and in which pattern.
+fn words(errors: &Errors) -> String {
+    let (rows, cols) = (errors.rows, errors.cols);
+    let wrong = |row: usize, col: usize| is_wrong(errors.relative.get(row * cols + col).copied().flatten());
+    let count = errors.relative.iter().filter(|error| is_wrong(**error)).count();
+    let place = if errors.is_counterexample { "the counterexample" } else { "a random point" };
+    let mut told =
+        format!("Relative error by entry{}, at {place}: wrong in {count} of {}", sizes(errors), entries(rows * cols));
+    let whole_rows: Vec<usize> = (0..rows).filter(|row| (0..cols).all(|col| wrong(*row, col))).collect();
+    let whole_cols: Vec<usize> = (0..cols).filter(|col| (0..rows).all(|row| wrong(row, *col))).collect();
+    let off_diagonal = |row: usize, col: usize| wrong(row, col) == (row != col);
+    let on_diagonal = |row: usize, col: usize| wrong(row, col) == (row == col);
+    let all = |pattern: &dyn Fn(usize, usize) -> bool| (0..rows).all(|row| (0..cols).all(|col| pattern(row, col)));
+    let list = |places: &[usize]| places.iter().map(|place| (place + 1).to_string()).collect::<Vec<_>>().join(", ");
+    if rows == cols && rows > 1 && all(&off_diagonal) {
+        told += ": all but the diagonal";
+    } else if rows == cols && rows > 1 && all(&on_diagonal) {
+        told += ": the diagonal alone";
+    } else if cols > 1 && whole_rows.len() < rows && whole_rows.len() * cols == count && whole_rows.len() <= TOLD {
+        told += &format!(": all of row {}", list(&whole_rows));
+    } else if rows > 1 && whole_cols.len() < cols && whole_cols.len() * rows == count && whole_cols.len() <= TOLD {
+        told += &format!(": all of column {}", list(&whole_cols));
+    }
+    let unknown = errors.relative.iter().filter(|error| error.is_none()).count();
+    if unknown > 0 {
+        told += &format!("; of {} no value was compared", entries(unknown));
+    }
+    told + "."
+}
+
+fn colour(error: f64) -> RGBColor {
+    // Errors of a thousandth and of a half are both to be seen.
+    let share = (1.0 + error.max(1e-6).log10() / 6.0).clamp(0.0, 1.0);
+    let mix = |from: f64, to: f64| (from + (to - from) * share).round() as u8;
+    RGBColor(mix(LIGHT.0, DARK.0), mix(LIGHT.1, DARK.1), mix(LIGHT.2, DARK.2))
+}
+
+fn draw(errors: &Errors, svg: &mut String) -> Result<(), Box<dyn Error>> {
+    let (rows, cols) = (i32::try_from(errors.rows)?, i32::try_from(errors.cols)?);
+    let (width, height) = ((LEFT + cols * CELL + 10).max(NARROWEST), TOP + rows * CELL + 10);
+    let area = SVGBackend::with_string(svg, (u32::try_from(width)?, u32::try_from(height)?)).into_drawing_area();
+    area.fill(&PAPER)?;
+    let title = format!("relative error{}", sizes(errors));
+    area.draw(&Text::new(title, (8, 6), font(13, &INK)))?;
+    for col in 0..cols {
+        area.draw(&Text::new((col + 1).to_string(), (LEFT + col * CELL + 10, TOP - 18), font(12, &INK)))?;
+    }
+    for row in 0..rows {
+        area.draw(&Text::new((row + 1).to_string(), (LEFT - 22, TOP + row * CELL + 8), font(12, &INK)))?;
+        for col in 0..cols {
+            let error = errors.relative.get(usize::try_from(row * cols + col)?).copied().flatten();
+            let corners =
+                [(LEFT + col * CELL, TOP + row * CELL), (LEFT + (col + 1) * CELL - 2, TOP + (row + 1) * CELL - 2)];
+            match error {
+                None => {
+                    area.draw(&Rectangle::new(corners, FAINT.stroke_width(1)))?;
+                    area.draw(&Text::new("?", (corners[0].0 + 10, corners[0].1 + 7), font(14, &INK)))?;
+                }
+                Some(0.0) => {
+                    area.draw(&Rectangle::new(corners, FAINT.stroke_width(1)))?;
+                }
+                Some(size) => {
+                    area.draw(&Rectangle::new(corners, colour(size).filled()))?;
+                    // A cross tells what is wrong from what is right without any colour.
+                    let on = if size > 1e-3 { RGBColor(255, 255, 254) } else { RGBColor(34, 34, 35) };
+                    let place = (LEFT + col * CELL + 9, TOP + row * CELL + 7);
+                    area.draw(&Text::new("×", place, font(16, &on)))?;
+                }
+            }
+        }
+    }
+    area.present()?;
+    Ok(())
+}
