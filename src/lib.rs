@@ -59,6 +59,8 @@
 //! The other modules are how the tool is made. They are public for its own tests, stand in no documentation, and may
 //! change with any version; `ARCHITECTURE.md` says what they are.
 
+// Nothing in this crate is unsafe. With `matrix` two methods of one trait must be *declared* so (`tape/var/field.rs`); `tests/layers` counts them.
+#![cfg_attr(not(feature = "matrix"), forbid(unsafe_code))]
 #![warn(unreachable_pub)]
 
 pub mod activation;

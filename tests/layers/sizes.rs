@@ -97,3 +97,28 @@ fn what_grows_is_noticed() {
     assert_eq!(planted(&fields(13)), ["a::b::S"]);
     assert_eq!(planted(&fields(12)), [""; 0]);
 }
+
+/// Lines of code that speak of something unsafe: file and line.
+fn unsafe_lines(sources: &Sources) -> Vec<(String, String)> {
+    let speaks = |line: &&str| {
+        let code = line.split("//").next().unwrap_or_default();
+        code.split(|sign: char| !sign.is_alphanumeric() && sign != '_').any(|word| word == "unsafe")
+    };
+    let of_file = |(path, code): (String, &String)| {
+        let lines: Vec<&str> = code.lines().filter(speaks).map(str::trim).collect();
+        lines.into_iter().map(move |line| (path.clone(), line.to_string())).collect::<Vec<_>>()
+    };
+    sources.iter().flat_map(of_file).collect()
+}
+
+/// A trait of nalgebra's numbers declares two methods unsafe; what they do here is not. The compiler allows no other use in that file alone.
+#[test]
+fn nothing_is_unsafe() {
+    let found = unsafe_lines(&Sources::of_the_project());
+    assert_eq!(found.len(), 2, "{found:?}");
+    for (path, line) in &found {
+        assert!(path == "tape::var::field" && line.starts_with("unsafe fn ") && line.ends_with('{'), "{path}: {line}");
+    }
+    let planted = Sources::of_the_project().with("scalar::plain", "fn f() { unsafe { g() } }");
+    assert_eq!(unsafe_lines(&planted).len(), 3);
+}
