@@ -388,10 +388,12 @@ Not as expected
   ? N1  unknown   -           x = x
       again: backproof verify --details --seed 0
 
-✓ holds as printed; ± holds in part, or in one reading only; ✗ does not hold as printed; ? open; · a
-definition; reading: one way to read what is printed; also: another form of it that is met;
-corrected: what is right in its place; error: the shapes in the formula do not fit, so that it means
-nothing
+✓ holds as printed; ± holds in part, or if it is read in one way only; ✗ does not hold as printed; ?
+open; · a definition
+reading: one of several ways to read what is printed
+also: another version of it, judged beside it
+corrected: what is right in its place
+error: the shapes in the formula do not fit, so that it says nothing
 
 7 statements: 2 hold as printed, 1 in part or in one reading only, 1 not as printed, 1 undecided, 1
 by definition, 1 without a claim

@@ -98,6 +98,10 @@ impl Parser<'_> {
     #[inline(never)]
     pub(super) fn worded_cases(&mut self) -> Parsed<Node> {
         let start = self.position;
+        if self.kind(1).is_none() {
+            let fault = Fault::new(self.here(), "`if` cannot stand here alone");
+            return self.stop(fault.with_hint("write `if(a > b, value, otherwise)`"));
+        }
         self.position += 1;
         let condition = self.condition_alone()?;
         self.cases_behind(start, condition)

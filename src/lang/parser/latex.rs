@@ -18,7 +18,9 @@ pub(super) fn is_latex(text: &str) -> bool {
         let inner = text[at + 2..].split('}').next().unwrap_or_default();
         !inner.contains(['<', '>', '≤', '≥'])
     };
-    let has_group = ["^{", "_{"].iter().any(|sign| text.match_indices(sign).any(|(at, _)| is_group(at)));
+    // `x in R^{n x m}` is told with the declaration.
+    let declares = ["var ", "const ", "dims "].iter().any(|word| text.starts_with(word));
+    let has_group = !declares && ["^{", "_{"].iter().any(|sign| text.match_indices(sign).any(|(at, _)| is_group(at)));
     let is_aligned = text.contains("&=") || text.trim_end().ends_with("\\\\");
     has_group || is_aligned || text.match_indices('\\').any(|(at, _)| is_command(at))
 }

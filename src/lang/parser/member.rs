@@ -80,6 +80,10 @@ impl Parser<'_> {
             let exponent = args.remove(0);
             return self.node(ExprKind::Binary(BinaryOp::Pow, object.expr, Box::new(exponent)), whole, height);
         }
+        if axis.is_some() {
+            // What is reduced is told; the shape of what stands here is not known.
+            return self.stop(fault);
+        }
         let is_direct = function(here).is_some_and(|known| known.arity == args.len() + 1 && here != "dot");
         self.fault(if is_direct { fault.read_on() } else { fault });
         args.insert(0, *object.expr);

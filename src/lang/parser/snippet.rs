@@ -25,24 +25,29 @@ struct Function {
 
 /// Which language a text is a program of, where it is one.
 fn language(text: &str) -> Option<&'static str> {
-    let mut found = None;
-    for line in text.lines().take(MOST).map(str::trim) {
-        let word = line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-        if KEYWORDS.contains(&word) && !matches!(word, "let" | "function" | "const") {
-            return None;
-        }
-        let is = match word {
-            "import" | "class" => Some("Python"),
-            "from" if line.contains(" import ") => Some("Python"),
-            "def" if line.contains(':') => Some("Python"),
-            "use" | "fn" | "impl" | "pub" if line.ends_with([';', '{', '}']) => Some("Rust"),
-            "using" => Some("Julia"),
-            _ if line.starts_with("#include") => Some("C"),
-            _ => None,
-        };
-        found = found.or(is);
+    let mut lines = text.lines().take(MOST).map(str::trim);
+    let first = lines.find(|line| {
+        !line.is_empty() && !line.starts_with("//") && (!line.starts_with('#') || line.starts_with("#include"))
+    })?;
+    let word =
+        |line: &'_ str| line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned();
+    // Where statements of the claims language stand, each line is told by itself.
+    let is_statement = |line: &str| {
+        let word = word(line);
+        KEYWORDS.contains(&word.as_str()) && !matches!(word.as_str(), "let" | "function" | "const")
+    };
+    if lines.any(is_statement) {
+        return None;
     }
-    found
+    match word(first).as_str() {
+        "import" | "class" => Some("Python"),
+        "from" if first.contains(" import ") => Some("Python"),
+        "def" if first.contains(':') => Some("Python"),
+        "use" | "fn" | "impl" | "pub" if first.ends_with([';', '{', '}']) => Some("Rust"),
+        "using" => Some("Julia"),
+        _ if first.starts_with("#include") => Some("C"),
+        _ => None,
+    }
 }
 
 /// The text as one statement at fault, and what follows from it, if it is a program.

@@ -125,7 +125,7 @@ fn other_languages_operators() {
       <{> `{` is not in the claims language => brackets are `( )`, and `[ ]` for shapes and entries; cases are written `if(a > b, c, d)`
       <}> `}` is not in the claims language => brackets are `( )`, and `[ ]` for shapes and entries
     ∇a
-      <∇> `∇` is not in the claims language => a gradient is written `grad(E, X)` or `dE/dX`
+      <∇> a gradient is written in another way here => write `da/dx`, with the variable for x
     a = b
       <=> expected the end of the statement, found `=` => a `let` has one `=`
     a ? b
@@ -399,9 +399,9 @@ fn calls() {
     if(0 < a < 1, a, a)
       <<> a comparison has two sides, not three => put one `if` into the other
     if
-      <if> `if` cannot stand here: it is a word of the claims language => write `if(a > b, value, otherwise)`
+      <if> `if` cannot stand here alone => write `if(a > b, value, otherwise)`
     a > a
-      <>> the comparison `>` cannot stand here => comparisons stand in `if(a > b, …)` and in `domain` only; as a number one is `if(a > b, 1, 0)`
+      <a > a> a comparison is no number here => write `if(a > a, 1, 0)`: 1 where it holds, 0 elsewhere
     shape(a) + 1
       <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
     inf

@@ -116,7 +116,7 @@ fn claims() {
     assert_snapshot!(faults("claim\nclaim L:\nclaim a\nclaim a = \nclaim = a\nclaim a = b = c\nclaim a == b\nclaim a < b\nclaim a ≠ b\nclaim my label: a = b\nclaim a = b : c\nclaim a + = b *\nclaim a $ b = c & d\nclaim a = b, c = d\nclaim L: M: a = b"), @r##"
     1: <claim> expected an expression, but the statement ends here => a claim stands on one line: `claim: left = right`
     2: <:> expected an expression, but the statement ends here
-    3: <a> a claim says that two sides are equal, and `=` is missing => write `claim lhs = rhs`
+    3: <a> a claim says that two sides are equal, and `=` is missing => write what you think its derivative is: `da/dx = …`
     4: <=> expected an expression, but the statement ends here
     5: <=> expected an expression, found `=`
     6: <=> a claim has one `=` => write two claims
