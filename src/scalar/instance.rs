@@ -125,7 +125,7 @@ impl Instance {
         let parts = parts?;
         let products = parts.iter().flatten().map(|(factor, body)| Product::of(factor, body));
         // 0·t changes nothing but that an undefined t leaves the derivative undefined, of whatever order.
-        let zero = reader.constant(&Constant::integer(0));
+        let zero = reader.integer(0);
         Some(reader.sum_of_products(products.chain([Product::of(&zero, t)])))
     }
 }
@@ -161,16 +161,14 @@ impl InstanceTerm {
         Some(match *self {
             InstanceTerm::Power { scale, power } => {
                 let Some(left) = power.checked_sub(order) else { return Some(None) };
-                let factor: IBig = (left + 1..=power).map(IBig::from).product();
-                let factor = exact(RBig::from(factor * IBig::from(scale)));
+                let factor = product(reader, scale.into(), left + 1..=power);
                 Some((factor, nth_power(reader, t, left)))
             }
             InstanceTerm::Sine { scale, rate } => {
-                let rate = IBig::from(rate);
                 // sin, cos, −sin, −cos, and round again.
-                let sign = if order % 4 < 2 { IBig::ONE } else { IBig::NEG_ONE };
-                let factor = exact(RBig::from(rate.pow(order as usize) * IBig::from(scale) * sign));
-                let rate = exact(RBig::from(rate));
+                let sign = if order % 4 < 2 { 1 } else { -1 };
+                let factor = product(reader, sign * i64::from(scale), std::iter::repeat_n(rate, order as usize));
+                let rate = reader.integer(rate.into());
                 let angle = reader.product(&rate, t);
                 let primitive = if order.is_multiple_of(2) { Primitive::Sin } else { Primitive::Cos };
                 Some((factor, reader.apply(primitive, &angle)))
@@ -211,10 +209,26 @@ impl InstanceTerm {
     }
 }
 
+/// A product of integers, which seldom are too large for 64 bits.
+fn product<R: Reader, N: Into<IBig> + Into<i64>>(
+    reader: &mut R,
+    scale: i64,
+    factors: impl Iterator<Item = N> + Clone,
+) -> R::Value {
+    let short = factors.clone().try_fold(scale, |product, factor| product.checked_mul(factor.into()));
+    match short {
+        Some(product) => reader.integer(product),
+        None => {
+            let product = factors.fold(IBig::from(scale), |product, factor| product * Into::<IBig>::into(factor));
+            reader.constant(&Constant::exact(RBig::from(product)))
+        }
+    }
+}
+
 /// `tⁿ` by repeated squaring.
 fn nth_power<R: Reader>(reader: &mut R, t: &R::Value, n: u32) -> R::Value {
     match n {
-        0 => reader.constant(&Constant::integer(1)),
+        0 => reader.integer(1),
         1 => t.clone(),
         _ => {
             let half = nth_power(reader, t, n / 2);

@@ -34,6 +34,10 @@ impl<const N: usize> Reader for Lanes<N> {
         [Plain::default().constant(constant); N]
     }
 
+    fn integer(&mut self, value: i64) -> [f64; N] {
+        [Plain::default().integer(value); N]
+    }
+
     fn sum_of_products<'a, I>(&mut self, terms: I) -> [f64; N]
     where
         I: Iterator<Item = Product<'a, [f64; N]>>,
@@ -64,7 +68,10 @@ impl<const N: usize> Reader for Lanes<N> {
     }
 
     fn opaque(&mut self, function: FunctionId, order: u32, x: &[f64; N]) -> [f64; N] {
-        let instance = self.functions.get(function.0 as usize).cloned();
-        instance.and_then(|instance| instance.read(self, order, x)).unwrap_or([f64::NAN; N])
+        // Its own terms need no other function.
+        let functions = std::mem::take(&mut self.functions);
+        let value = functions.get(function.0 as usize).and_then(|instance| instance.read(self, order, x));
+        self.functions = functions;
+        value.unwrap_or([f64::NAN; N])
     }
 }

@@ -51,6 +51,10 @@ impl Reader for Plain {
         nearest(&constant.value).0
     }
 
+    fn integer(&mut self, value: i64) -> f64 {
+        value as f64
+    }
+
     #[inline]
     fn sum_of_products<'a, I>(&mut self, terms: I) -> f64
     where
@@ -82,8 +86,11 @@ impl Reader for Plain {
     }
 
     fn opaque(&mut self, function: FunctionId, order: u32, x: &f64) -> f64 {
-        let instance = self.functions.get(function.0 as usize).cloned();
-        instance.and_then(|instance| instance.read(self, order, x)).unwrap_or(f64::NAN)
+        // Its own terms need no other function.
+        let functions = std::mem::take(&mut self.functions);
+        let value = functions.get(function.0 as usize).and_then(|instance| instance.read(self, order, x));
+        self.functions = functions;
+        value.unwrap_or(f64::NAN)
     }
 }
 

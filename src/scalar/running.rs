@@ -93,6 +93,13 @@ impl Reader for RunningError {
         if exact && !constant.rounded { Running::exact(value) } else { Running::rounded(value) }
     }
 
+    fn integer(&mut self, value: i64) -> Running {
+        match i32::try_from(value) {
+            Ok(value) => Running::exact(f64::from(value)),
+            Err(_) => self.constant(&Constant::integer(value)),
+        }
+    }
+
     fn sum_of_products<'a, I>(&mut self, terms: I) -> Running
     where
         I: Iterator<Item = Product<'a, Running>>,
@@ -158,8 +165,11 @@ impl Reader for RunningError {
     }
 
     fn opaque(&mut self, function: FunctionId, order: u32, x: &Running) -> Running {
-        let instance = self.functions.get(function.0 as usize).cloned();
-        instance.and_then(|instance| instance.read(self, order, x)).unwrap_or(Running::exact(f64::NAN))
+        // Its own terms need no other function.
+        let functions = std::mem::take(&mut self.functions);
+        let value = functions.get(function.0 as usize).and_then(|instance| instance.read(self, order, x));
+        self.functions = functions;
+        value.unwrap_or(Running::exact(f64::NAN))
     }
 }
 

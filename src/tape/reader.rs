@@ -54,6 +54,11 @@ pub trait Reader {
     /// A constant.
     fn constant(&mut self, constant: &Constant) -> Self::Value;
 
+    /// A constant that is an integer.
+    fn integer(&mut self, value: i64) -> Self::Value {
+        self.constant(&Constant::integer(value))
+    }
+
     /// `Σ ±left·right`; without terms it is 0.
     fn sum_of_products<'a, I>(&mut self, terms: I) -> Self::Value
     where

@@ -5,6 +5,7 @@ use crate::claim::Subject;
 use crate::lang::ast::Level;
 use crate::lang::lower::{Form, Forms, LowerError, Lowered, Slot, lower};
 use crate::scalar::instance::Instance;
+use crate::scalar::lanes::Lanes;
 use crate::scalar::plain::Plain;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, DEVIATIONS, consistent};
@@ -12,7 +13,7 @@ use crate::tape::{Dependence, NodeId, Op};
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
 use crate::witness::kinks::{Meeting, meeting_at};
-use crate::witness::ladder;
+use crate::witness::ladder::{self, TOGETHER};
 use crate::witness::points::{Points, Style};
 use crate::witness::settle::{Finding, worst};
 use crate::witness::testimony::{Evidence, Options, Says, counted};
@@ -281,18 +282,21 @@ impl<'l> Quotients<'l> {
                 Some((number, self.inputs[number], *slope))
             })
             .collect();
-        let mut inputs = self.inputs.clone();
-        let mut values = self.values.clone();
-        let mut reader = Plain { functions: self.functions.clone() };
+        let lanes = |numbers: &[f64]| numbers.iter().map(|number| [*number; TOGETHER]).collect::<Vec<_>>();
+        let (mut inputs, mut values) = (lanes(&self.inputs), lanes(&self.values));
+        let mut reader = Lanes::<TOGETHER> { functions: self.functions.clone() };
         // Along one entry the variable itself is moved, so that its steps are exact; else a parameter t from 0.
         let single = moved.len() == 1 && moved[0].2 == 1.0;
         let start = if single { moved[0].1 } else { 0.0 };
-        let mut along = |t: f64| {
+        let mut along = |points: [f64; TOGETHER]| {
             for (number, base, slope) in &moved {
-                inputs[*number] = if single { t } else { base + t * slope };
+                inputs[*number] = points.map(|t| if single { t } else { base + t * slope });
             }
             program.reread(&mut reader, &nodes, &inputs, &mut values);
-            outputs.iter().zip(weights).map(|(output, weight)| weight * values[output.index()]).sum()
+            let value = |lane: usize| {
+                outputs.iter().zip(weights).map(|(output, weight)| weight * values[output.index()][lane]).sum()
+            };
+            std::array::from_fn(value)
         };
         ladder::derivative(&mut along, start)
     }

@@ -24,14 +24,20 @@ struct Window {
     informative: bool,
 }
 
+/// So many points are looked at together.
+pub const TOGETHER: usize = POINTS;
+
+/// The values of a function at some points.
+pub type Function<'f> = dyn FnMut([f64; TOGETHER]) -> [f64; TOGETHER] + 'f;
+
 /// The derivative of `f` at `x`. None where no window of steps gave finite values.
 ///
 /// ```
 /// use backproof::witness::ladder::derivative;
-/// let cube = derivative(&mut |x| x * x * x, 2.0).expect("finite");
+/// let cube = derivative(&mut |x| x.map(|x| x * x * x), 2.0).expect("finite");
 /// assert!((cube.value - 12.0).abs() <= cube.error && cube.error < 1e-9);
 /// ```
-pub fn derivative(f: &mut dyn FnMut(f64) -> f64, x: f64) -> Option<Estimate> {
+pub fn derivative(f: &mut Function<'_>, x: f64) -> Option<Estimate> {
     let exponent = if x == 0.0 { 0 } else { x.abs().log2().floor() as i32 };
     let ulp = x.abs().next_up() - x.abs();
     let mut windows = Vec::new();
@@ -57,8 +63,8 @@ pub fn derivative(f: &mut dyn FnMut(f64) -> f64, x: f64) -> Option<Estimate> {
         .min_by(|a, b| a.error.total_cmp(&b.error))
 }
 
-fn window(f: &mut dyn FnMut(f64) -> f64, x: f64, step: f64) -> Option<Window> {
-    let values: [f64; POINTS] = std::array::from_fn(|at| f(x + (at as f64 - 4.0) * step));
+fn window(f: &mut Function<'_>, x: f64, step: f64) -> Option<Window> {
+    let values = f(std::array::from_fn(|at| x + (at as f64 - 4.0) * step));
     if values.iter().any(|value| !value.is_finite()) {
         return None;
     }
@@ -92,7 +98,7 @@ fn inflate(windows: &mut [Window]) {
 
 #[cfg(test)]
 mod tests {
-    use super::derivative;
+    use super::{TOGETHER, derivative};
 
     #[test]
     fn smooth_functions_are_within_the_bar() {
@@ -106,7 +112,7 @@ mod tests {
         ];
         for (f, derivative_of) in cases {
             for x in [-2.5, -0.3, 0.0, 0.7, 1.0, 3.1] {
-                let found = derivative(&mut |x| f(x), x).expect("finite");
+                let found = derivative(&mut |x| x.map(f), x).expect("finite");
                 assert!((found.value - derivative_of(x)).abs() <= found.error, "{x}: {found:?}");
                 assert!(found.error <= 1e-6, "{x}: {found:?}");
             }
@@ -115,13 +121,13 @@ mod tests {
 
     #[test]
     fn a_constant_has_derivative_zero_and_a_wrong_value_is_outside_the_bar() {
-        assert_eq!(derivative(&mut |_| 4.0, 1.5).map(|found| found.value), Some(0.0));
-        let found = derivative(&mut |x| x.sin(), 1.0).expect("finite");
+        assert_eq!(derivative(&mut |_| [4.0; TOGETHER], 1.5).map(|found| found.value), Some(0.0));
+        let found = derivative(&mut |x| x.map(f64::sin), 1.0).expect("finite");
         assert!((found.value + 1.0_f64.cos()).abs() > 30.0 * found.error);
     }
 
     #[test]
     fn without_finite_values_there_is_no_answer() {
-        assert_eq!(derivative(&mut |_| f64::NAN, 1.0), None);
+        assert_eq!(derivative(&mut |_| [f64::NAN; TOGETHER], 1.0), None);
     }
 }

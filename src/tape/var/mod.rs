@@ -5,6 +5,7 @@ mod elementary;
 mod field;
 mod num;
 mod ops;
+mod products;
 mod recording;
 mod replay;
 mod session;
@@ -16,7 +17,8 @@ use crate::scalar::real::{Real, one_by_one};
 use crate::tape::program::{Constant, NodeId, Primitive};
 use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
-use session::{Products, Session};
+use products::Products;
+use session::Session;
 use std::fmt;
 
 /// A number inside a recording: a node of its tape, or a constant that is not on any tape yet.

@@ -19,7 +19,7 @@ const STEP: usize = 8;
 /// Monomials of one form.
 pub(super) const MAX_TERMS: usize = 3000;
 /// Factors of one monomial.
-const MAX_FACTORS: usize = 60;
+const MAX_FACTORS: usize = 128;
 
 /// Summed indices that are gone and still have a number.
 const MANY_GONE: usize = 16;
@@ -59,6 +59,10 @@ pub struct Algebra {
     pub(super) mirrored: BTreeSet<AtomId>,
     /// Inputs between which an equation holds that may make any form of them 0.
     pub(super) bound: BTreeSet<AtomId>,
+    /// Whether sizes that are numbers are treated like names: nothing is written out entry by entry.
+    pub(super) whole: bool,
+    /// Whether something was left whole that would have been written out.
+    pub(super) left_whole: bool,
     fuel: usize,
     /// The claim's total, where there is one.
     work: Option<Work>,

@@ -4,7 +4,7 @@ use super::algebra::{Algebra, identity};
 use super::form::{AtomId, Form, Formed, Function, Head, Ix};
 use super::power::Power;
 use super::rebuild::Rebuilding;
-use super::rewrite::{MAX_WRITTEN_OUT, floor};
+use super::rewrite::{floor, written_out};
 use crate::lang::dim::Dim;
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -183,10 +183,9 @@ pub(super) fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Opt
 
 /// The form itself, or, where slots have fixed sizes, the forms of its entries.
 fn entries(algebra: &mut Algebra, form: &Form) -> Formed<Vec<Form>> {
-    let sizes: Vec<Option<u64>> =
-        form.slots.iter().map(|dim| dim.as_fixed().filter(|size| *size <= MAX_WRITTEN_OUT)).collect();
+    let sizes: Vec<Option<u64>> = form.slots.iter().map(written_out).collect();
     let count: u64 = sizes.iter().flatten().product();
-    if sizes.iter().all(Option::is_none) || count > MAX_ENTRIES {
+    if sizes.iter().all(Option::is_none) || count > MAX_ENTRIES || algebra.stays_whole() {
         return Ok(vec![form.clone()]);
     }
     let kept: Vec<Dim> =

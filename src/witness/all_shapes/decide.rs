@@ -49,7 +49,14 @@ pub enum Decision {
 /// # Errors
 /// [`Stop`], where a side has no normal form here.
 pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
-    let decision = decide_at_once(subject);
+    // What holds for all sizes holds for those that are numbers, and is seen much sooner; what holds for these alone is seen when
+    // their entries are written out.
+    let mut elaboration = Elaboration::drawing_on(subject.document, &subject.work);
+    elaboration.algebra.whole = true;
+    let mut decision = decide_at_once(subject, &mut elaboration);
+    if elaboration.algebra.left_whole && !matches!(decision, Ok(Decision::Equal { .. })) {
+        decision = decide_at_once(subject, &mut Elaboration::drawing_on(subject.document, &subject.work));
+    }
     if matches!(decision, Ok(Decision::Equal { .. }) | Err(Stop::TooLarge)) {
         return decision;
     }
@@ -60,9 +67,8 @@ pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
     }
 }
 
-fn decide_at_once(subject: &Subject<'_>) -> Formed<Decision> {
-    let mut elaboration = Elaboration::drawing_on(subject.document, &subject.work);
-    learn_signs(&mut elaboration, subject)?;
+fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) -> Formed<Decision> {
+    learn_signs(elaboration, subject)?;
     elaboration.forget_lets();
     let (left, right) = (elaboration.value(subject.left)?, elaboration.value(subject.right)?);
     if left.form.slots != right.form.slots {
@@ -70,7 +76,7 @@ fn decide_at_once(subject: &Subject<'_>) -> Formed<Decision> {
     }
     let terms = left.form.terms.len();
     let difference = left.form.plus(&right.form.negated());
-    let mut facts = Facts::of(&mut elaboration, subject)?;
+    let mut facts = Facts::of(elaboration, subject)?;
     let algebra = &mut elaboration.algebra;
     let difference = facts.put_in(algebra, &difference)?;
     facts.check_conditions(algebra)?;

@@ -318,7 +318,12 @@ impl<'d> Elaboration<'d> {
     }
 
     pub(super) fn plus(&mut self, a: &Value, b: &Value, minus: bool) -> Formed<Value> {
-        let (a, b) = self.aligned(a.clone(), b.clone())?;
+        self.added(a.clone(), b.clone(), minus)
+    }
+
+    /// Their sum or difference; a long sum grows in place.
+    fn added(&mut self, a: Value, b: Value, minus: bool) -> Formed<Value> {
+        let (a, b) = self.aligned(a, b)?;
         let b = if minus { b.form.negated() } else { b.form };
         Ok(Value { form: a.form.plus(&b), rows: a.rows })
     }
@@ -328,7 +333,7 @@ impl<'d> Elaboration<'d> {
         for (minus, term) in terms {
             let value = self.value(term)?;
             sum = Some(match sum {
-                Some(sum) => self.plus(&sum, &value, *minus)?,
+                Some(sum) => self.added(sum, value, *minus)?,
                 None if *minus => Value { form: value.form.negated(), rows: value.rows },
                 None => value,
             });

@@ -9,7 +9,12 @@ use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 
 /// A sum over an index of a dimension that is a number up to this is written out entry by entry.
-pub(super) const MAX_WRITTEN_OUT: u64 = 8;
+const MAX_WRITTEN_OUT: u64 = 8;
+
+/// A size that is a number, and small enough to be written out.
+pub(super) fn written_out(dim: &Dim) -> Option<u64> {
+    dim.as_fixed().filter(|size| *size <= MAX_WRITTEN_OUT)
+}
 
 impl Algebra {
     /// One round of rules: either the monomial is changed in place until none applies, or what replaces it is returned.
@@ -31,7 +36,33 @@ impl Algebra {
         if let Some(replaced) = self.contract(raw)? {
             return Ok(Some(replaced));
         }
-        Ok(write_out(raw))
+        Ok(self.write_out(raw))
+    }
+
+    /// A sum over an index with fixed bounds is written out, so that identities which hold for these sizes alone are seen.
+    fn write_out(&mut self, raw: &Raw) -> Option<Vec<Raw>> {
+        let fixed = |dim: &Option<Dim>| dim.as_ref().and_then(written_out);
+        let (sum, size) = raw.sums.iter().enumerate().find_map(|(sum, dim)| fixed(dim).map(|size| (sum, size)))?;
+        if self.stays_whole() {
+            return None;
+        }
+        let entry = |at: u64| {
+            let mut written = raw.clone();
+            written.sums[sum] = None;
+            for ix in written.factors.iter_mut().flat_map(|factor| &mut factor.at) {
+                if *ix == Ix::Sum(sum as u16) {
+                    *ix = Ix::At(at);
+                }
+            }
+            written
+        };
+        Some((0..size).map(entry).collect())
+    }
+
+    /// Whether what could be written out is not; that it could is noted.
+    pub(super) fn stays_whole(&mut self) -> bool {
+        self.left_whole |= self.whole;
+        self.whole
     }
 
     /// Carries out the deltas: indices that must be equal become one. False where two different entries would have to be equal.
@@ -192,23 +223,6 @@ impl Algebra {
         let size = self.dimension(&dim);
         raw.times(&size, &[]).map(Some)
     }
-}
-
-/// A sum over an index with fixed bounds is written out, so that identities which hold for these sizes alone are seen.
-fn write_out(raw: &Raw) -> Option<Vec<Raw>> {
-    let fixed = |dim: &Option<Dim>| dim.as_ref().and_then(Dim::as_fixed).filter(|size| *size <= MAX_WRITTEN_OUT);
-    let (sum, size) = raw.sums.iter().enumerate().find_map(|(sum, dim)| fixed(dim).map(|size| (sum, size)))?;
-    let entry = |at: u64| {
-        let mut written = raw.clone();
-        written.sums[sum] = None;
-        for ix in written.factors.iter_mut().flat_map(|factor| &mut factor.at) {
-            if *ix == Ix::Sum(sum as u16) {
-                *ix = Ix::At(at);
-            }
-        }
-        written
-    };
-    Some((0..size).map(entry).collect())
 }
 
 impl Raw {
