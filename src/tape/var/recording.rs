@@ -86,7 +86,7 @@ impl Recording {
     /// The results at the recorded inputs.
     #[expect(clippy::misnamed_getters, reason = "the session's values are those of all nodes")]
     pub fn values(&self) -> &[f64] {
-        self.session().results.as_slice()
+        &self.session().results
     }
 
     /// The comparisons whose answers the program rests on, in the order in which they were made. Their nodes keep
