@@ -103,6 +103,7 @@ fn unsafe_lines(sources: &Sources) -> Vec<(String, String)> {
     let speaks = |line: &&str| {
         let code = line.split("//").next().unwrap_or_default();
         code.split(|sign: char| !sign.is_alphanumeric() && sign != '_').any(|word| word == "unsafe")
+            && !line.trim_start().starts_with("#[")
     };
     let of_file = |(path, code): (String, &String)| {
         let lines: Vec<&str> = code.lines().filter(speaks).map(str::trim).collect();

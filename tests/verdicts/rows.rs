@@ -866,7 +866,7 @@ fn nothing_is_refuted_without_an_unread_fact() {
     for fact in ["given A symmetric", "var y[", "let s = x*x", "claim d: d(x^2)/dx ="] {
         assert!(!said(fact, claim).1, "{fact}");
     }
-    for fact in ["var y[", "let s = x*x", "claim d: d(x^2)/dx ="] {
+    for fact in ["var y[", "dims", "let s = x*x", "claim d: d(x^2)/dx ="] {
         assert_eq!(said(fact, claim).0, WRONG, "{fact}");
     }
     for fact in ["given exp(sum(x)) = 2", "given norm(x) = 1", "domain norm(x) <> 1", "except x in A"] {

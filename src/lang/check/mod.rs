@@ -291,7 +291,9 @@ impl Checker {
             StatementKind::Given(_) | StatementKind::Domain(_) | StatementKind::Except(_) => true,
             StatementKind::Let { .. } | StatementKind::Function { .. } => declares_again,
             // Without a keyword that could be read it may have been any statement.
-            StatementKind::Faulty { claim, declares, .. } => claim.is_none() && declares.is_empty(),
+            StatementKind::Faulty { claim, declares, .. } => {
+                claim.is_none() && declares.is_empty() && !is_a_declaration(&text)
+            }
             _ => false,
         };
         let (line, span, restrictions) = (statement.line, statement.span, self.document.restrictions.len());
@@ -467,4 +469,10 @@ fn shorten(text: &str) -> String {
         line.push('…');
     }
     line
+}
+
+/// Whether a statement that cannot be read says by its first word that it declares something.
+fn is_a_declaration(text: &str) -> bool {
+    let word = text.split(|sign: char| !sign.is_alphanumeric()).next();
+    matches!(word, Some("dims" | "var" | "const" | "let" | "function"))
 }
