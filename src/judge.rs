@@ -1,4 +1,5 @@
-//! The judgement: witnesses are called, their testimonies weighed (`judge/weigh.rs`), and every row of a file gets its verdict.
+//! The judgement: witnesses are called, their testimonies weighed (`judge/weigh.rs`), and every row of a file gets its
+//! verdict.
 
 mod support;
 mod weigh;
@@ -105,11 +106,8 @@ fn judge_item(file: &str, reading: &Reading, item: &Item, options: &Options) -> 
             let remarks: Vec<&Fault> = document.remarks_on(claim).into_iter().chain(&repairs).collect();
             let verdict = judge(document, claim, options).with_remarks(&remarks);
             match document.unread_before(claim) {
-                // What holds everywhere holds under restrictions, too; what fails somewhere may hold under them.
-                Some(line) if verdict.outcome != Outcome::Verified => {
-                    verdict.without_a_counterexample().with_remarks(&[&without(line, claim)])
-                }
-                _ => verdict,
+                Some(line) => verdict.unless_it_holds(&without(line, claim)),
+                None => verdict,
             }
         }
         Item::Faulty(faulty) => {
@@ -163,8 +161,8 @@ fn is_sized(document: &Document, claim: &Claim) -> bool {
     }
 }
 
-/// Whether a mistake is looked for: in a claim, and where shapes do not fit; not where a label or a name is at fault, which says nothing
-/// of the formula.
+/// Whether a mistake is looked for: in a claim, and where shapes do not fit; not where a label or a name is at fault,
+/// which says nothing of the formula.
 fn is_explained(item: &Item) -> bool {
     match item {
         Item::Claim(_) => true,
@@ -220,10 +218,10 @@ fn judge_unguarded(document: &Document, claim: &Claim, options: &Options, work: 
     }
 }
 
-/// The strongest evidence for a claim, if it is verified. For candidates, of which most are wrong: once the sides are seen to
-/// differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held to more: with branches,
-/// the word of `sampled` alone is not enough, nor may the claimed side lack a value where the other has one. It draws on some work; none
-/// is found once that is spent.
+/// The strongest evidence for a claim, if it is verified. For candidates, of which most are wrong: once the sides are
+/// seen to differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held
+/// to more: with branches, the word of `sampled` alone is not enough, nor may the claimed side lack a value where the
+/// other has one. It draws on some work; none is found once that is spent.
 pub fn verified_within(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Option<Level> {
     // A candidate on which the tool fails is none.
     caught(|| on_large_stack(|| verified_by_unguarded(document, claim, options, work))).ok().flatten()
@@ -337,12 +335,15 @@ impl Verdict {
         self
     }
 
-    /// The same where a counterexample may lie where nothing is claimed: no refutation.
-    fn without_a_counterexample(self) -> Verdict {
-        match self.outcome {
+    /// The same where a restriction may be missing: what holds everywhere holds under it, too; what fails somewhere may
+    /// hold under it, so that nothing is refuted.
+    fn unless_it_holds(self, missing: &Fault) -> Verdict {
+        let open = match self.outcome {
+            Outcome::Verified => return self,
             Outcome::Refuted => Verdict::unknown(self.evidence, "it fails at some point".to_string()),
             _ => self,
-        }
+        };
+        open.with_remarks(&[missing])
     }
 
     /// The same fault, and what the verdict on the claim would be.

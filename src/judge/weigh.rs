@@ -20,7 +20,8 @@ use crate::witness::settle::Finding;
 use crate::witness::sizes::needed;
 use crate::witness::testimony::{Known, counted};
 
-/// Points without a value of the claimed side whose neighbourhood is looked at; and those where the other one's is lost.
+/// Points without a value of the claimed side whose neighbourhood is looked at; and those where the other one's is
+/// lost.
 const REGIONS: usize = 12;
 const ENDS: usize = 4;
 /// Kinks that a message lists.
@@ -126,7 +127,8 @@ impl Weighing<'_> {
         }
         let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
         if disagrees {
-            // A few points among many that could not be decided contradict nobody, nor do functions that look flat there.
+            // A few points among many that could not be decided contradict nobody, nor do functions that look flat
+            // there.
             let thin = self.sampling.is_thin();
             let speaks = |one: &Evidence| establishes(one) || !thin && one.says == Says::Agrees;
             return match self.evidence.iter().any(speaks) {
@@ -311,7 +313,8 @@ impl Weighing<'_> {
         })
     }
 
-    /// Where the claimed side has no value on a whole neighbourhood, and nobody decides whether the left side has one there.
+    /// Where the claimed side has no value on a whole neighbourhood, and nobody decides whether the left side has one
+    /// there.
     fn open_region(&self) -> Option<String> {
         let region = |failure: &&Failure| {
             Case::new(self.subject, failure.sizes.clone()).is_ok_and(|case| {

@@ -90,7 +90,8 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
         return Vec::new();
     }
     let finding = |at| match (difference(coarse, at), difference(fine, at)) {
-        // The error of a difference quotient with too long a step shrinks faster than any rounding: what is left must be small, too.
+        // The error of a difference quotient with too long a step shrinks faster than any rounding: what is left must
+        // be small, too.
         (Ok((coarse, _)), Ok((fine, size))) => {
             let good = good(bits);
             let noise = noise_exponent(size, 2 * good);
@@ -99,7 +100,8 @@ fn compare(coarse: &(Matrix, Matrix), fine: &(Matrix, Matrix), bits: usize) -> V
                 false => is_small_beside(fine.middle(), size, good),
             };
             match settle(coarse.middle(), fine.middle(), size, noise, good) {
-                // An enclosure bounds the roundings; how far a quotient is from the derivative, only the two steps tell.
+                // An enclosure bounds the roundings; how far a quotient is from the derivative, only the two steps
+                // tell.
                 Settled::Different if !fine.contains_zero() => Finding::Different,
                 Settled::Zero if is_small => Finding::Equal,
                 _ => Finding::Undecided,

@@ -1,5 +1,5 @@
-//! Which sides of branches the points that agreed lie on: of a side that none of them lies on, sampling says nothing; nor of sides of
-//! several branches on which none of them lies at once.
+//! Which sides of branches the points that agreed lie on: of a side that none of them lies on, sampling says nothing;
+//! nor of sides of several branches on which none of them lies at once.
 
 use crate::lang::ast::Span;
 use crate::tape::{NodeId, Op};
@@ -31,8 +31,8 @@ impl Sides {
     }
 }
 
-/// Points on a side of a branch at which the left side of the claim has no value, from which on the side counts as met: nothing is
-/// claimed there, as far as points can tell.
+/// Points on a side of a branch at which the left side of the claim has no value, from which on the side counts as met:
+/// nothing is claimed there, as far as points can tell.
 const EMPTY: usize = 8;
 
 /// What was met on a side of a branch.
@@ -52,13 +52,15 @@ impl Met {
     }
 }
 
-/// The branches of a claim by their places in the text, and the sides that were met: where the condition is below 0, and the rest.
+/// The branches of a claim by their places in the text, and the sides that were met: where the condition is below 0,
+/// and the rest.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     sides: HashMap<Span, [Met; 2]>,
     /// Whether combinations of sides are remembered.
     combined: bool,
-    /// By sizes, the sides of all branches of the case at the points that agreed in precise arithmetic: which are below 0.
+    /// By sizes, the sides of all branches of the case at the points that agreed in precise arithmetic: which are below
+    /// 0.
     together: HashMap<Vec<u64>, HashSet<u64>>,
     /// By sizes, sides on which nothing lies.
     barred: Vec<(Vec<u64>, Sides)>,
@@ -70,8 +72,8 @@ impl Coverage {
         Coverage { combined: true, ..Coverage::default() }
     }
 
-    /// Expects the branches that either side of a claim goes through; none of an inequality, which says itself that one side is
-    /// never met.
+    /// Expects the branches that either side of a claim goes through; none of an inequality, which says itself that one
+    /// side is never met.
     pub fn expect(&mut self, case: &Case<'_>) {
         let lowered = &case.lowered;
         if lowered.places.is_empty() || case.subject.is_inequality() {
@@ -95,8 +97,8 @@ impl Coverage {
         together.zip(below).is_some_and(|(together, below)| !together.contains(&below))
     }
 
-    /// Notes the sides that a point lies on, of the branches that bear on the values there; all of them together if the point was
-    /// `settled`.
+    /// Notes the sides that a point lies on, of the branches that bear on the values there; all of them together if the
+    /// point was `settled`.
     pub fn note(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, settled: bool) {
         if let Some(together) = self.together.get_mut(&case.sizes).filter(|_| settled) {
             together.extend(below(case, doubles));

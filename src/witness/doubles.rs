@@ -1,4 +1,5 @@
-//! A claim read at a point in doubles with running error bounds: the cheap look that says whether a dear one is worth its price.
+//! A claim read at a point in doubles with running error bounds: the cheap look that says whether a dear one is worth
+//! its price.
 
 use crate::claim::work::Part;
 use crate::scalar::plain::nearest;
@@ -63,7 +64,8 @@ impl<'c> Doubles<'c> {
         self.values[node.index()].value()
     }
 
-    /// Whether a condition is below 0; none where that is a matter of rounding: 1 − 10⁻⁴⁰⁰ − erf(x) is 0 in doubles from x = 6 on.
+    /// Whether a condition is below 0; none where that is a matter of rounding: 1 − 10⁻⁴⁰⁰ − erf(x) is 0 in doubles
+    /// from x = 6 on.
     pub fn is_below(&self, condition: NodeId) -> Option<bool> {
         let (value, zero) = (self.values[condition.index()], Running::exact(0.0));
         let is_certain = value.deviation() == 0.0 || consistent(value, zero) != Agreement::Agrees;
@@ -83,9 +85,9 @@ impl<'c> Doubles<'c> {
         self.case.lowered.kinks.iter().any(meets)
     }
 
-    /// Whether the right side has no value where the left one may have one, as far as doubles can say: some entry of it is no number
-    /// where the left one's is not too, or a logarithm or root of the right side is that of a negative number, and none of the left one is.
-    /// (The second tells it also where both sides are too large for doubles.)
+    /// Whether the right side has no value where the left one may have one, as far as doubles can say: some entry of it
+    /// is no number where the left one's is not too, or a logarithm or root of the right side is that of a negative
+    /// number, and none of the left one is. (The second tells it also where both sides are too large for doubles.)
     pub fn has_hole(&self) -> bool {
         let arrays = &self.case.lowered.arrays;
         let value = |node: &NodeId| self.values[node.index()].value();

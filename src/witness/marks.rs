@@ -1,5 +1,6 @@
-//! Part of sampling: points that are made of the numbers of the text. What fails on the border of a branch alone, at a double zero such
-//! as that of (x − 17)², where several inputs are 0 together, or on a curve such as y = 3·tanh(x − 115) − 1, lies there as a rule.
+//! Part of sampling: points that are made of the numbers of the text. What fails on the border of a branch alone, at a
+//! double zero such as that of (x − 17)², where several inputs are 0 together, or on a curve such as y = 3·tanh(x −
+//! 115) − 1, lies there as a rule.
 
 use super::sampled::Run;
 use super::zeros::Condition;
@@ -18,8 +19,8 @@ const SHORT: usize = 24;
 const MOST_SOLVED: usize = 3;
 
 impl Run<'_, '_> {
-    /// Of a claim about scalars: for each condition, points at which what it depends on is one of the text's numbers, or all of it but
-    /// one entry, for which the condition is solved where it is linear in it.
+    /// Of a claim about scalars: for each condition, points at which what it depends on is one of the text's numbers,
+    /// or all of it but one entry, for which the condition is solved where it is linear in it.
     pub(super) fn marks(&mut self, pool: &[Point], conditions: &[Condition]) {
         let Some(start) = pool.first().filter(|_| self.case.subject.is_scalar()) else { return };
         let mut seen = BTreeSet::new();

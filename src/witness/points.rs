@@ -36,7 +36,8 @@ const TRIES: usize = 80;
 const MOST_MOVES: usize = 64;
 /// Entries times moves, per point.
 const SOLVING_WORK: usize = 8192;
-/// What points that miss the facts may cost, in operations on fractions: from there on a point has one try, and from four times as much none.
+/// What points that miss the facts may cost, in operations on fractions: from there on a point has one try, and from
+/// four times as much none.
 const WASTE: usize = 300_000;
 /// What an operation on fractions costs, in steps of work.
 const FRACTION: usize = 6;
@@ -44,7 +45,8 @@ const FRACTION: usize = 6;
 const PROPERTY: usize = 4;
 /// Bits at which a restriction that is not rational is decided.
 const RULE_BITS: usize = 256;
-/// Bits at which points at the very end of a domain are looked at: more than twice those of the zeros that are looked for.
+/// Bits at which points at the very end of a domain are looked at: more than twice those of the zeros that are looked
+/// for.
 const END_BITS: usize = 1280;
 
 /// A source of points for one case. Same seed, same points.
@@ -394,8 +396,8 @@ fn signs(rule: &Program, point: &Point) -> Option<Vec<i32>> {
     signs_but_for_rounding(rule, point)
 }
 
-/// Whether some output of a rule is negative for certain: a zero that was found by halving may lie beyond the end of the domain (2π) by less
-/// than signs show, and by more than the sides are told apart by.
+/// Whether some output of a rule is negative for certain: a zero that was found by halving may lie beyond the end of
+/// the domain (2π) by less than signs show, and by more than the sides are told apart by.
 fn is_outside(rule: &Program, point: &Point) -> bool {
     let inputs: Vec<_> = point.values.iter().map(|value| Ball::from_rational(value, END_BITS)).collect();
     let outputs = rule.evaluate(&mut Balls::new(END_BITS, point.functions.clone()), &inputs);

@@ -14,12 +14,12 @@ use std::collections::BTreeMap;
 
 /// Neighbours looked at on each side.
 const NEIGHBOURS: u32 = 4;
-/// Those that show a region without value, some 2⁻⁴⁰ and 2⁻⁵⁸ away: gaps are as narrow as people make them, and what is certainly
-/// undefined there is no single point.
+/// Those that show a region without value, some 2⁻⁴⁰ and 2⁻⁵⁸ away: gaps are as narrow as people make them, and what is
+/// certainly undefined there is no single point.
 const NARROW: [u32; 2] = [4, 7];
 
-/// How far from a point it is looked whether the left side is lost there, too, in sixteenths; at which sixteenths of the point itself; in
-/// how many entries; what it may cost at each place.
+/// How far from a point it is looked whether the left side is lost there, too, in sixteenths; at which sixteenths of
+/// the point itself; in how many entries; what it may cost at each place.
 const AWAY: [i64; 6] = [4, 16, 64, 512, 4096, 65_536];
 const NEARER: [i64; 5] = [12, 8, 4, 1, 0];
 const MOST_ENTRIES: usize = 3;
@@ -33,8 +33,8 @@ pub fn undefined_around(case: &Case<'_>, point: &Point) -> bool {
     ends_around(case, point, &|finding| finding == Finding::RightUndefined)
 }
 
-/// The same where the left side may have a value, as far as is known: where it is lost on the way to the point's neighbourhood as well as
-/// there. (If it is lost there alone, its own end may be what is lost.)
+/// The same where the left side may have a value, as far as is known: where it is lost on the way to the point's
+/// neighbourhood as well as there. (If it is lost there alone, its own end may be what is lost.)
 pub fn may_be_undefined_around(case: &Case<'_>, point: &Point) -> bool {
     ends_around(case, point, &|finding| matches!(finding, Finding::RightUndefined | Finding::RightEnds))
         && (worst(&arbitrate(case, point)) == Finding::RightUndefined || ends_alone(case, point))
@@ -72,8 +72,8 @@ fn ends_around(case: &Case<'_>, point: &Point, ends: &dyn Fn(Finding) -> bool) -
         || is_outside(case, point, entry) && all_are(&|finding| finding != Some(&Finding::LeftUndefined))
 }
 
-/// Whether some argument of a logarithm or root that the claimed side is computed from is negative for certain, and so all around the point,
-/// however narrow the gap is (log((x − 1/3)² − 10⁻⁴⁰)).
+/// Whether some argument of a logarithm or root that the claimed side is computed from is negative for certain, and so
+/// all around the point, however narrow the gap is (log((x − 1/3)² − 10⁻⁴⁰)).
 fn is_outside(case: &Case<'_>, point: &Point, entry: usize) -> bool {
     let values = case.balls(&BTreeMap::new(), &BTreeMap::new(), point, BITS);
     let sign = |node: NodeId| values[node.index()].as_ref().ok()?.sign();
@@ -133,8 +133,8 @@ pub fn show_point(subject: &Subject<'_>, failure: &Failure) -> String {
     case.blocks.iter().map(show).collect::<Vec<_>>().join(", ")
 }
 
-/// The first step of the search for the end of a stretch is a little more than a sixteenth, and each further one four times as long: what is
-/// equal at a point alone is hardly met.
+/// The first step of the search for the end of a stretch is a little more than a sixteenth, and each further one four
+/// times as long: what is equal at a point alone is hardly met.
 const FIRST: (i64, u32) = (1009, 16_128);
 const STEPS: u32 = 8;
 /// Halvings once the end lies between two points.
@@ -142,8 +142,8 @@ const HALVINGS: u32 = 20;
 /// What may be spent per counterexample on the ends of stretches, in products of 160 bits.
 const STRETCH_WORK: usize = 300_000;
 
-/// How far along each input of a claim about scalars the claim goes on failing, with the other inputs as they are: only inputs
-/// with an end of the stretch inside the domain, some thousands away at most.
+/// How far along each input of a claim about scalars the claim goes on failing, with the other inputs as they are: only
+/// inputs with an end of the stretch inside the domain, some thousands away at most.
 pub fn stretches(case: &Case<'_>, point: &Point, wanted: Finding) -> Vec<Stretch> {
     let mut fails = fails(case, wanted);
     let along = |block: &crate::witness::case::Block| {
@@ -155,8 +155,8 @@ pub fn stretches(case: &Case<'_>, point: &Point, wanted: Finding) -> Vec<Stretch
     case.blocks.iter().filter_map(along).collect()
 }
 
-/// Whether the claim fails at a point: by doubles where they are sure of it, else in precise arithmetic as long as the work lasts.
-/// Far out a value may need very many digits: what is not decided within the budget is none.
+/// Whether the claim fails at a point: by doubles where they are sure of it, else in precise arithmetic as long as the
+/// work lasts. Far out a value may need very many digits: what is not decided within the budget is none.
 fn fails<'c>(case: &'c Case<'c>, wanted: Finding) -> impl FnMut(&Point) -> Option<bool> + 'c {
     let (mut left, mut doubles) = (STRETCH_WORK, Doubles::new(case));
     move |point| {

@@ -28,8 +28,8 @@ const SPECIAL: usize = 64;
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
 const PRECISE_WORK: usize = 2_000_000;
-/// … of which this where the claim is established: more points could add nothing to a proof, and clear differences are settled
-/// all the same, …
+/// … of which this where the claim is established: more points could add nothing to a proof, and clear differences are
+/// settled all the same, …
 const CHECKING_WORK: usize = 40_000;
 /// … and of it at one point: half of what is left, and at least this, …
 const POINT_WORK: usize = 50_000;
@@ -73,8 +73,8 @@ const DRAWS_OF_PAIRS: usize = 4;
 const FIRST_AGREED: usize = 4;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
-/// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it checks that
-/// witness, and need not stand for the points between.
+/// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it
+/// checks that witness, and need not stand for the points between.
 pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampling {
     // Where nobody else speaks for all sides of all branches, it matters which of them were met together.
     let coverage = if *known == Known::Equal { Coverage::default() } else { Coverage::combined() };
@@ -123,6 +123,16 @@ pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
     sampling.failure
 }
 
+/// Points that are looked at where nothing is left to spend.
+#[derive(Default)]
+struct Beyond {
+    /// Those at which the claimed side alone has no value in doubles, by the sides of branches on which they lie: on one
+    /// of them it may be the other side's value that rounding makes.
+    holes: HashMap<Option<u64>, usize>,
+    /// Those on the border of each branch of the text.
+    borders: HashMap<Span, usize>,
+}
+
 /// What may still be spent on a claim, in nodes read.
 pub(super) struct Budget {
     plain: usize,
@@ -130,11 +140,7 @@ pub(super) struct Budget {
     /// What of it doubts must leave.
     kept: usize,
     clear: usize,
-    /// Points at which the claimed side alone has no value in doubles, that are looked at beyond that; by the sides of branches on which
-    /// they lie, as on one of them it may be the other side's value that rounding makes.
-    holes: HashMap<Option<u64>, usize>,
-    /// How many points met the border of a branch of the text where nothing was left to spend.
-    borders: HashMap<Span, usize>,
+    beyond: Beyond,
     pub(super) zeros: usize,
     /// For looking far out for the other side of a branch.
     pub(super) far: usize,
@@ -142,7 +148,8 @@ pub(super) struct Budget {
     pub(super) scan: usize,
     /// For looking at kinks.
     kinks: usize,
-    /// For looking at one-sided slopes where the tape has none: it is kept apart, as all points of a half line may ask for it.
+    /// For looking at one-sided slopes where the tape has none: it is kept apart, as all points of a half line may ask
+    /// for it.
     slopes: usize,
     /// Whether another witness has established the claim.
     pub(super) established: bool,
@@ -161,8 +168,7 @@ impl Budget {
             precise: PRECISE_WORK,
             kept,
             clear: CLEAR,
-            holes: HashMap::new(),
-            borders: HashMap::new(),
+            beyond: Beyond::default(),
             zeros: ZERO_WORK,
             far: FAR_WORK,
             scan: SCAN_WORK,
@@ -173,14 +179,15 @@ impl Budget {
         }
     }
 
-    /// Whether the claimed side alone seems to have no value at a point, on sides of branches where that may be looked at.
+    /// Whether the claimed side alone seems to have no value at a point, on sides of branches where that may be looked
+    /// at.
     fn allows_a_hole(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
         if !doubles.has_hole() {
             return false;
         }
-        let (sides, combinations) = (below(case, doubles), self.holes.len());
+        let (sides, combinations) = (below(case, doubles), self.beyond.holes.len());
         let most = if combinations < COMBINATIONS { HOLES } else { 0 };
-        let left = self.holes.entry(sides).or_insert(most);
+        let left = self.beyond.holes.entry(sides).or_insert(most);
         let is_left = *left > 0;
         *left = left.saturating_sub(1);
         is_left
@@ -191,7 +198,7 @@ impl Budget {
         let met = case.lowered.places.iter().filter(|(on, _)| doubles.is_zero(**on)).map(|(_, place)| *place);
         let mut is_new = false;
         for place in met.collect::<HashSet<Span>>() {
-            let count = self.borders.entry(place).or_default();
+            let count = self.beyond.borders.entry(place).or_default();
             is_new |= *count < ON_BORDERS;
             *count += 1;
         }
@@ -286,7 +293,8 @@ impl<'r, 'c> Run<'r, 'c> {
                 return;
             }
         }
-        // Facts that hardly any draw satisfies are satisfied by points of one kind (exp(y)*(x - 1) = 0 in fractions where y = 0 alone).
+        // Facts that hardly any draw satisfies are satisfied by points of one kind (exp(y)*(x - 1) = 0 in fractions
+        // where y = 0 alone).
         let is_scarce = self.case.subject.has_uneven_facts() && drawn * SCARCE < wanted;
         if drawn == 0 || is_scarce {
             self.sampling.barren.push(self.case.sizes.clone());
@@ -571,14 +579,19 @@ impl<'r, 'c> Run<'r, 'c> {
                 self.sampling.right_undefined.push(failure);
                 Compared::Skipped
             }
-            Finding::RightEnds | Finding::Undecided => {
-                if worst(&arbitration.findings[0]) == Finding::RightEnds && !self.is_flat(point) {
-                    let failure = self.failure(point);
-                    self.sampling.right_ends.push(failure);
-                }
-                self.sampling.undecided += 1;
+            open @ (Finding::RightEnds | Finding::Undecided) => {
+                self.note_open(point, open);
                 Compared::Skipped
             }
+        }
+    }
+
+    /// Notes a point that was not decided.
+    fn note_open(&mut self, point: &Point, finding: Finding) {
+        self.sampling.undecided += 1;
+        if finding == Finding::RightEnds && !self.is_flat(point) {
+            let failure = self.failure(point);
+            self.sampling.right_ends.push(failure);
         }
     }
 
@@ -598,14 +611,15 @@ impl<'r, 'c> Run<'r, 'c> {
         match kinks::without_slope(self.case, point) {
             Slope::Differs(kink) => self.note(*kink),
             Slope::Unread => self.without_the_tape(point),
-            // A form within another one has no value on the tape either, all around: there is one, or what is differentiated has none.
+            // A form within another one has no value on the tape either, all around: there is one, or what is
+            // differentiated has none.
             Slope::None if kinks::is_undefined_around(self.case, point) => self.without_the_tape(point),
             Slope::None => {}
         }
     }
 
-    /// Has the second evaluation judge a point at which there may be a derivative that the tape does not know (of √(|x| + x) where it is
-    /// 0). Its word alone accuses nobody.
+    /// Has the second evaluation judge a point at which there may be a derivative that the tape does not know (of √(|x|
+    /// + x) where it is 0). Its word alone accuses nobody.
     fn without_the_tape(&mut self, point: &Point) {
         let is_cheap = self.case.subject.is_scalar() && self.sampling.coverage.misses_a_side();
         let most = if is_cheap { UNREAD } else { UNREAD / 4 };

@@ -56,11 +56,13 @@ pub struct Sampling {
     pub right_undefined: Vec<Failure>,
     /// Points at which the right side has no value, and whether the left side has one is not decided.
     pub right_ends: Vec<Failure>,
-    /// The first point at which the right side alone has no value, by the second evaluation alone: the tape knows no left side there.
+    /// The first point at which the right side alone has no value, by the second evaluation alone: the tape knows no
+    /// left side there.
     pub hole_off_tape: Option<Failure>,
     /// Points at which the right side alone has no value, and some function is one number everywhere.
     pub flat_holes: usize,
-    /// Points around which the claimed side has no value, and the left one has a derivative that the tape does not know.
+    /// Points around which the claimed side has no value, and the left one has a derivative that the tape does not
+    /// know.
     pub unread_holes: usize,
     /// Points that were drawn at random …
     pub random: usize,
@@ -121,7 +123,8 @@ impl Sampling {
         sizes.len() as u64
     }
 
-    /// Whether nothing speaks for an empty domain: points were compared, could not be decided, or were too many to be evaluated.
+    /// Whether nothing speaks for an empty domain: points were compared, could not be decided, or were too many to be
+    /// evaluated.
     pub fn has_points(&self) -> bool {
         self.compared > 0 || self.undecided > 0 || self.too_large
     }

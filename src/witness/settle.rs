@@ -1,5 +1,5 @@
-//! Precise arbitration: doubts, and a share of the agreements, are settled by enclosures, and by doubling the digits until
-//! these are narrow enough.
+//! Precise arbitration: doubts, and a share of the agreements, are settled by enclosures, and by doubling the digits
+//! until these are narrow enough.
 
 use crate::scalar::ball::Ball;
 use crate::scalar::precise::Undefined;
@@ -115,7 +115,8 @@ struct Readings<'r, 'c> {
     branches: BTreeMap<NodeId, bool>,
     /// Nodes whose values are known by exact arithmetic, where they have been asked for: none where it does not tell.
     exact: BTreeMap<NodeId, Option<RBig>>,
-    /// Conditions, divisors and arguments whose enclosures do not tell on which side of 0 they lie, though that matters.
+    /// Conditions, divisors and arguments whose enclosures do not tell on which side of 0 they lie, though that
+    /// matters.
     lost: Vec<NodeId>,
     /// What all readings together cost.
     cost: usize,
@@ -156,8 +157,8 @@ impl<'r, 'c> Readings<'r, 'c> {
         }
     }
 
-    /// What the values of some arrays are lost at: the conditions, divisors and arguments that may be 0 by their enclosures, found from
-    /// the outputs back.
+    /// What the values of some arrays are lost at: the conditions, divisors and arguments that may be 0 by their
+    /// enclosures, found from the outputs back.
     fn undecided_borders(&self, arrays: &[usize]) -> Vec<NodeId> {
         let program = &self.case.lowered.program;
         let is_lost = |node: NodeId| matches!(self.values[node.index()], Err(Undefined::Lost));

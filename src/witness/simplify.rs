@@ -129,7 +129,8 @@ impl Simplify<'_, '_> {
     }
 }
 
-/// Matrices with a property that are simple to read, simplest first; none for a property that most changes of an entry keep.
+/// Matrices with a property that are simple to read, simplest first; none for a property that most changes of an entry
+/// keep.
 fn simple_matrices(property: Property, n: usize) -> Vec<Rows> {
     let matrix = |entry: &dyn Fn(usize, usize) -> i32| -> Rows {
         (0..n).map(|i| (0..n).map(|j| RBig::from(entry(i, j))).collect()).collect()

@@ -7,7 +7,8 @@ use dashu_ratio::RBig;
 /// A square or rectangular matrix of rationals, row by row.
 pub type Rows = Vec<Vec<RBig>>;
 
-/// What an operation on short fractions costs in products of 160 bits; bits of a word, and pairs of words for one more such product.
+/// What an operation on short fractions costs in products of 160 bits; bits of a word, and pairs of words for one more
+/// such product.
 const FRACTION: usize = 6;
 const WORD: usize = 64;
 const WORDS: usize = 16;
@@ -18,7 +19,8 @@ pub fn solve(a: &Rows, b: &[RBig], order: &[usize]) -> Option<Vec<RBig>> {
     solve_within(a, b, order, &mut |_| true)
 }
 
-/// The same, as long as `affords` grants what the next step costs, in products of 160 bits: fractions grow with every row.
+/// The same, as long as `affords` grants what the next step costs, in products of 160 bits: fractions grow with every
+/// row.
 pub fn solve_within(
     a: &Rows,
     b: &[RBig],
@@ -48,8 +50,8 @@ pub fn solve_within(
     Some(x)
 }
 
-/// About what it costs to eliminate by a row, in products of 160 bits: in each row that has something in the column, an operation for each
-/// entry that is not 0, on numbers as long as the row's own, and next to nothing for a 0.
+/// About what it costs to eliminate by a row, in products of 160 bits: in each row that has something in the column, an
+/// operation for each entry that is not 0, on numbers as long as the row's own, and next to nothing for a 0.
 fn cost(rows: &Rows, pivot: usize, col: usize) -> usize {
     let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
     let words = rows[pivot].iter().map(digits).max().unwrap_or(0) / WORD;
@@ -139,8 +141,8 @@ fn whole(a: &Rows) -> (Vec<Vec<IBig>>, UBig) {
     (a.iter().map(|row| row.iter().map(entry).collect()).collect(), unit)
 }
 
-/// Clears the column of a pivot on the diagonal in all rows from `first` on, without fractions (Bareiss): the entries stay minors of the
-/// matrix, so that the pivot before divides them.
+/// Clears the column of a pivot on the diagonal in all rows from `first` on, without fractions (Bareiss): the entries
+/// stay minors of the matrix, so that the pivot before divides them.
 fn clear(rows: &mut [Vec<IBig>], at: usize, first: usize, before: &IBig) {
     let lead = rows[at].clone();
     for (number, row) in rows.iter_mut().enumerate().skip(first) {
@@ -179,8 +181,8 @@ pub fn transpose(a: &Rows) -> Rows {
     (0..cols).map(|j| a.iter().map(|row| row[j].clone()).collect()).collect()
 }
 
-/// An orthogonal matrix from any square one: (I − S)(I + S)⁻¹ D with S = (A − A')/2 (Cayley) and D the signs of A's diagonal. I + S is
-/// never singular. Without D there would be rotations alone, and no reflection.
+/// An orthogonal matrix from any square one: (I − S)(I + S)⁻¹ D with S = (A − A')/2 (Cayley) and D the signs of A's
+/// diagonal. I + S is never singular. Without D there would be rotations alone, and no reflection.
 pub fn orthogonal_from(a: &Rows) -> Option<Rows> {
     let half = RBig::from_parts(1.into(), 2u8.into());
     let n = a.len();
@@ -201,8 +203,8 @@ pub fn orthogonal_from(a: &Rows) -> Option<Rows> {
     Some(rotation)
 }
 
-/// A symmetric orthogonal matrix: Q D Q' with Q the rotation that S = the upper part of the matrix minus its transpose gives, and D the
-/// signs of its diagonal. All such matrices are of this kind.
+/// A symmetric orthogonal matrix: Q D Q' with Q the rotation that S = the upper part of the matrix minus its transpose
+/// gives, and D the signs of its diagonal. All such matrices are of this kind.
 pub fn reflection_from(a: &Rows) -> Option<Rows> {
     let n = a.len();
     let upper = |i: usize, j: usize| if i < j { &a[i][j] + &a[i][j] } else { RBig::ZERO };

@@ -17,8 +17,8 @@ const MOST_BRANCHES: usize = 12;
 const MOST_BORDERS: usize = 12;
 /// Zeros that are looked at, of one condition.
 const MOST_ZEROS: usize = 4;
-/// How far out the other side of a branch is looked for, as multiples of entries; the points from which it is, and the entries that are
-/// moved one by one.
+/// How far out the other side of a branch is looked for, as multiples of entries; the points from which it is, and the
+/// entries that are moved one by one.
 const FAR: [i64; 4] = [4, 32, -4, -32];
 const MOST_STARTS: usize = 3;
 const MOST_MOVED: usize = 12;
@@ -129,8 +129,8 @@ impl Run<'_, '_> {
         }
     }
 
-    /// The borders that lines are searched for; first those of its right side alone, and no others where the claim is established otherwise:
-    /// the claimed side may still lack a value where the left one has one.
+    /// The borders that lines are searched for; first those of its right side alone, and no others where the claim is
+    /// established otherwise: the claimed side may still lack a value where the left one has one.
     fn borders(&self) -> Vec<Condition> {
         let arrays = &self.case.lowered.arrays;
         let [left, right] = [0, 1].map(|side| borders(self.case, &arrays[side].data));
@@ -146,8 +146,8 @@ impl Run<'_, '_> {
         found.into_iter().map(|on| Condition::new(self.case, on)).collect()
     }
 
-    /// Where no point lies on one side of a branch: moves far out from a point, in all entries of an input or in one, until the
-    /// condition changes its sign.
+    /// Where no point lies on one side of a branch: moves far out from a point, in all entries of an input or in one,
+    /// until the condition changes its sign.
     fn far_out(&mut self, condition: &Condition, pool: &[Point]) {
         let case = self.case;
         let whole = case.blocks.iter().map(|block| block.range());
@@ -176,8 +176,8 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Where one condition is nearly 0, looks for the zero of another one that depends on more entries: what is wrong on a narrow
-    /// interval of one input may show on one side of a condition on another input only.
+    /// Where one condition is nearly 0, looks for the zero of another one that depends on more entries: what is wrong
+    /// on a narrow interval of one input may show on one side of a condition on another input only.
     fn corners(&mut self, conditions: &[Condition], beside: &[(usize, Point)], pool: &[Point]) {
         let mut lines = 0;
         for (number, here) in beside {
@@ -251,8 +251,8 @@ impl Run<'_, '_> {
         Vec::new()
     }
 
-    /// Between two points on different sides of a branch: the zero itself, and both sides at several distances. Gives a point of
-    /// each side.
+    /// Between two points on different sides of a branch: the zero itself, and both sides at several distances. Gives a
+    /// point of each side.
     pub(super) fn around_zero(
         &mut self,
         condition: &Condition,
@@ -323,7 +323,8 @@ impl Run<'_, '_> {
     }
 }
 
-/// The fraction that is meant by a number found by halving: 1/10 is no binary fraction. Where none is simple, the number itself.
+/// The fraction that is meant by a number found by halving: 1/10 is no binary fraction. Where none is simple, the
+/// number itself.
 fn simplest_near(value: &RBig) -> RBig {
     let reach = RBig::from_parts(1.into(), dashu_int::UBig::ONE << (ZERO_BITS / 2));
     let simplest = RBig::simplest_in(value - &reach, value + &reach);

@@ -39,8 +39,8 @@ const SHAPES: &[Row] = &[
     (WRONG, "dims n; var x[n]; claim: jac(x .* x, x) = 2*x*1[n]'"),
 ];
 
-/// Where doubles overflow on both sides, the claimed one has no value on a half line or in a window; a derivative that is squared; a
-/// difference of two roundings of one fraction that is 0, under a root.
+/// Where doubles overflow on both sides, the claimed one has no value on a half line or in a window; a derivative that
+/// is squared; a difference of two roundings of one fraction that is 0, under a root.
 const ROUNDING_AND_SLOPES: &[Row] = &[
     (OPEN, "var x; claim: d(if(sin(x + pi) + sin(x) <= 0, x, 0))/dx = 1"),
     (RIGHT, "var x; claim: d(if((x + pi)^2 >= x^2 + 2*pi*x + pi^2, x^2, x))/dx = 2*x"),
@@ -609,7 +609,8 @@ const NOISE: &[Row] = &[
     (WRONG, "var x; claim: sqrt(exp(log(x)) - x) = 1"),
 ];
 
-/// Borders beyond all random points: where the claimed side ends, and where a root, a logarithm or an inverse function folds.
+/// Borders beyond all random points: where the claimed side ends, and where a root, a logarithm or an inverse function
+/// folds.
 const HIDDEN: &[Row] = &[
     (WRONG, "var x; claim: d(x^2)/dx = 2*x + 0*log(x + 1001)"),
     (WRONG, "var x; claim: x = x + 0*sqrt((x - 3.3)^2 - 1e-2)"),
@@ -635,7 +636,8 @@ const HIDDEN: &[Row] = &[
     (RIGHT, "var x; claim: sqrt(x)^2 = x"),
 ];
 
-/// A derivative form in a function's body is by its variable alone: the parameter is held, whatever stands in the argument.
+/// A derivative form in a function's body is by its variable alone: the parameter is held, whatever stands in the
+/// argument.
 const CAPTURE: &[Row] = &[
     (RIGHT, "var x; function h(t) = d(t*x^2)/dx; claim: h(x) = 2*x^2"),
     (WRONG, "var x; function h(t) = d(t*x^2)/dx; claim: h(x) = 3*x^2"),
@@ -666,7 +668,8 @@ const CAPTURE: &[Row] = &[
     (RIGHT, "dims n; var w[n], v[n]; function s(t) = sum(tanh.(t*w)); claim: s.(v) = tanh.(v*w')*1[n]"),
 ];
 
-/// Sizes that are large numbers: two evaluations must agree, of the claim itself or of a stronger one with names for them.
+/// Sizes that are large numbers: two evaluations must agree, of the claim itself or of a stronger one with names for
+/// them.
 const LARGE: &[Row] = &[
     (RIGHT, "var x, W[900,900]; function h(t) = d(t*x^2)/dx; claim: h(x)*sum(W) = 2*x^2*sum(W)"),
     (OPEN, "var x, W[900,900]; function h(t) = d(t*x^2)/dx; claim: h(x)*sum(W) = 3*x^2*sum(W)"),
@@ -697,8 +700,8 @@ const EXTREMES: &[Row] = &[
     (WRONG, "dims n; var a[n]; let b = kron(a,a); let c = kron(b,b); let d = kron(c,c); claim: kron(d,b) = -kron(d,b)"),
 ];
 
-/// The word "right" or "wrong" with which a claim about a base that is 0 on a whole side of a condition starts, and the claim. It has a value
-/// there and a slope of 0, which formulas with a quotient do not see.
+/// The word "right" or "wrong" with which a claim about a base that is 0 on a whole side of a condition starts, and the
+/// claim. It has a value there and a slope of 0, which formulas with a quotient do not see.
 const VANISHING: &[(&str, &str)] = &[
     ("right", "d(sqrt(abs(x)+x))/dx = if(x > 0, 1/sqrt(2*x), 0)"),
     ("wrong", "d(sqrt(abs(x)+x))/dx = if(x > 0, 1/sqrt(2*x), 7)"),
@@ -756,8 +759,8 @@ fn bases_that_vanish_on_a_side() {
     }
 }
 
-/// Sides of branches that no point lies on: they count as met only where a line through the whole domain tells that nothing lies there, or
-/// where the left side has certainly no value.
+/// Sides of branches that no point lies on: they count as met only where a line through the whole domain tells that
+/// nothing lies there, or where the left side has certainly no value.
 const UNMET: &[Row] = &[
     (RIGHT, "var x; domain x > 27; claim: d(abs(x^2 - 729))/dx = 2*x"),
     (RIGHT, "var x; domain x < -40; claim: max(x, 3*x + 60) = x"),
@@ -880,8 +883,8 @@ fn a_wrong_row_of_a_table_is_noticed() {
     assert!(caught.is_err());
 }
 
-/// Where the slopes agree from all sides and the tape does not know it, the point is not judged; that the claim has another value there
-/// is said, and is an objection in strict mode.
+/// Where the slopes agree from all sides and the tape does not know it, the point is not judged; that the claim has
+/// another value there is said, and is an objection in strict mode.
 #[test]
 fn another_slope_at_a_point_that_is_not_judged_is_remarked() {
     let hole = "function g(t) = if(abs(t) > 0, (exp(t) - 1)/t, 1); var x; claim: g'(x) = if(abs(x) > 0, (x*exp(x) - exp(x) + 1)/x^2, ";
