@@ -114,8 +114,7 @@ impl fmt::Display for Judged {
     /// let rows = judge_text("-", "var x\nclaim C: d(cos(x))/dx = sin(x)", false, &Options::default(), &mut |_, _| {});
     /// assert_eq!(
     ///     rows[0].to_string(),
-    ///     "C: refuted (all-shapes): d(cos(x))/dx = sin(x)\n  sign: a sign is wrong: `sin(x)` stands where `-sin(x)` is right\n  \
-    ///      right is: -sin(x)"
+    ///     "C: refuted (sampled): d(cos(x))/dx = sin(x)\n  sign: the claim has the wrong sign\n  right is: -sin(x)"
     /// );
     /// ```
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -152,7 +152,7 @@ mod tests {
         let wanted = ["Error: a\\u{a}\\u{61c}b:2:10: unknown name `q`", "  near let a\\u{202e} = q"];
         assert_eq!(told, wanted);
         let picture = artist.draw(&fault('r')).join("\n");
-        assert!(picture.contains("b:3:9") && picture.contains("3 │let b = r"), "{picture}");
+        assert!(picture.contains("b:3:9") && picture.contains("3 | let b = r"), "{picture}");
     }
 
     #[test]

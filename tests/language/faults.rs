@@ -150,7 +150,7 @@ fn dependants_of_a_faulty_let_are_errors_that_name_it() {
 fn dependants_of_any_faulty_declaration_are_errors() {
     for (declaration, claim) in [
         ("var x[0]", "sum(x) = 0"),
-        ("dims n = q", "n = 1"),
+        ("dims n = (q", "n = 1"),
         ("function f(t) = q", "f(1) = 1"),
         ("function f(t) = (t", "f(1) = 1"),
         ("var x y", "x = 0"),

@@ -351,7 +351,8 @@ fn one_claim_in_full_with_the_command_that_judges_it_again() {
     let report = stdout(&["verify", "--library", "cookbook", "--only", "mc.92", "--details"]);
     assert!(report.contains("mc.92  ") && report.contains("mc.92.printed"), "{report}");
     assert!(
-        report.contains("counterexample at n = 2") && report.contains("2 claims: 1 verified, 1 refuted"),
+        report.contains("counterexample at n = 2")
+            && report.contains("2 claims, all as expected: 1 verified, 1 refuted"),
         "{report}"
     );
     let again =
