@@ -52,14 +52,14 @@ fn ends_alone(case: &Case<'_>, point: &Point) -> bool {
         steps.into_iter().chain(shares).flatten().map(move |value| (at, value)).collect::<Vec<_>>()
     };
     let mut points = Points::new(case, 0);
-    let mut is_alone = |(at, value): (usize, RBig)| {
+    let is_alone = |(at, value): (usize, RBig)| {
         let mut values = point.values.clone();
         values[at] = value;
         let Some(moved) = points.complete(values, point.functions.clone()) else { return false };
         let there = arbitrate_within(case, &moved, AWAY_WORK);
         worst(&there.findings[0]) == Finding::Undecided && there.left_lost == here.left_lost
     };
-    (0..entries).flat_map(places).any(|place| is_alone(place))
+    (0..entries).flat_map(places).any(is_alone)
 }
 
 fn ends_around(case: &Case<'_>, point: &Point, ends: &dyn Fn(Finding) -> bool) -> bool {

@@ -296,7 +296,7 @@ mod tests {
             let without = |row: &Vec<RBig>| [&row[..at], &row[at + 1..]].concat();
             a[1..].iter().map(without).collect()
         };
-        let signed = |at: usize| if at % 2 == 0 { first[at].clone() } else { -first[at].clone() };
+        let signed = |at: usize| if at.is_multiple_of(2) { first[at].clone() } else { -first[at].clone() };
         (0..first.len()).fold(RBig::ZERO, |sum, at| sum + signed(at) * expansion(&minor(at)))
     }
 }

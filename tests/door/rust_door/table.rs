@@ -170,7 +170,7 @@ pub const FIELD_MISTAKES: &[FieldMistake] = &[
     ("one too many", |_, mut g| { g.push(0.0); g }),
     ("the mean taken off", |_, g| { let m = g.iter().sum::<f64>() / g.len() as f64; g.iter().map(|g| g - m).collect() }),
     ("narrow in the first entry", |x, mut g| { if (1.234..1.244).contains(&x[0]) { g[0] += 0.5; } g }),
-    ("narrow in the last entry", |x, mut g| { if x.last().is_some_and(|x| (-2.345..-2.335).contains(x)) { if let Some(last) = g.last_mut() { *last *= 1.2; *last += 0.1; } } g }),
+    ("narrow in the last entry", |x, mut g| { if x.last().is_some_and(|x| (-2.345..-2.335).contains(x)) && let Some(last) = g.last_mut() { *last *= 1.2; *last += 0.1; } g }),
     ("clipped", |_, g| g.iter().map(|g| g.clamp(-1.0, 1.0)).collect()),
 ];
 

@@ -42,20 +42,14 @@ fn all(seed: u64) -> (Vec<String>, Vec<String>, Vec<String>, usize) {
             missed.push(format!("{name}: {report}"));
         }
     };
-    for number in 0..SCALARS.len() {
+    for (number, (name, ..)) in SCALARS.iter().enumerate() {
         for mistake in (0..MISTAKES.len()).filter(|mistake| shows(number, *mistake)) {
-            catch(
-                format!("{}, {}", SCALARS[number].0, MISTAKES[mistake].0),
-                judged(scalar(number, Some(mistake)), seed),
-            );
+            catch(format!("{name}, {}", MISTAKES[mistake].0), judged(scalar(number, Some(mistake)), seed));
         }
     }
-    for number in 0..FIELDS.len() {
+    for (number, (name, ..)) in FIELDS.iter().enumerate() {
         for mistake in (0..FIELD_MISTAKES.len()).filter(|mistake| shows_in_field(number, *mistake)) {
-            catch(
-                format!("{}, {}", FIELDS[number].0, FIELD_MISTAKES[mistake].0),
-                judged(field(number, Some(mistake)), seed),
-            );
+            catch(format!("{name}, {}", FIELD_MISTAKES[mistake].0), judged(field(number, Some(mistake)), seed));
         }
     }
     (accused, open, missed, wrong)
@@ -73,12 +67,12 @@ fn mistakes_of_every_kind_are_caught() {
 
 #[test]
 fn the_budget_is_kept() {
-    for number in 0..SCALARS.len() {
+    for (number, (name, ..)) in SCALARS.iter().enumerate() {
         let report = scalar(number, None).report();
-        assert!(report.calls <= 20_000, "{}: {} calls", SCALARS[number].0, report.calls);
+        assert!(report.calls <= 20_000, "{name}: {} calls", report.calls);
     }
-    for number in 0..FIELDS.len() {
+    for (number, (name, ..)) in FIELDS.iter().enumerate() {
         let report = field(number, None).dim(10).report();
-        assert!(report.calls <= 50_000, "{}: {} calls", FIELDS[number].0, report.calls);
+        assert!(report.calls <= 50_000, "{name}: {} calls", report.calls);
     }
 }
