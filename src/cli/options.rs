@@ -131,10 +131,7 @@ pub(super) fn missing(error: &Error) -> Option<String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let command = arguments.first().map_or("", String::as_str);
     if error.kind() == ErrorKind::MissingRequiredArgument && command == "derive" {
-        let expression = arguments.iter().skip(1).find(|argument| !argument.starts_with("--"))?;
-        let (expression, by) = taken_apart(expression);
-        let whole = quote(&in_a_line(&expression));
-        return Some(format!("say by what is differentiated: `backproof derive --wrt {} {whole}`", in_a_line(&by)));
+        return without_variable(arguments.get(1..)?);
     }
     let of = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(argument)) => argument.as_str(),
@@ -152,10 +149,34 @@ pub(super) fn missing(error: &Error) -> Option<String> {
     }
 }
 
-/// `x^2` and `x` of `d(x^2)/dx`; of anything else its first letter that stands alone, as what it may be differentiated by.
+/// The same command with `--wrt`; the options of `derive` stay.
+fn without_variable(arguments: &[String]) -> Option<String> {
+    let (mut expression, mut kept) = (None, String::new());
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        match word.split('=').next() {
+            Some("--file" | "--declare" | "--seed") => {
+                let value = if word.contains('=') { None } else { words.next() };
+                for part in [Some(word), value].into_iter().flatten() {
+                    kept += &format!(" {}", quote(&in_a_line(part)));
+                }
+            }
+            _ if word.starts_with("--") => {}
+            _ => expression = expression.or(Some(word)),
+        }
+    }
+    let (expression, by) = taken_apart(expression?);
+    let (whole, by) = (quote(&in_a_line(&expression)), in_a_line(&by));
+    Some(format!("say by what is differentiated: `backproof derive --wrt {by} {whole}{kept}`"))
+}
+
+/// `J` and `W` of `dJ/dW`, `x^2` and `x` of `d(x^2)/dx`; of anything else its first letter that stands alone, as what it may be differentiated by.
 fn taken_apart(expression: &str) -> (String, String) {
     let apart = expression.trim().strip_prefix("d(").and_then(|rest| rest.rsplit_once(")/d"));
-    if let Some((inner, by)) = apart {
+    let named = || expression.trim().strip_prefix('d').and_then(|rest| rest.split_once("/d"));
+    let is_name = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let named = || named().filter(|(of, by)| is_name(of) && is_name(by));
+    if let Some((inner, by)) = apart.or_else(named) {
         return (inner.to_owned(), by.to_owned());
     }
     let words = expression.split(|c: char| !c.is_alphanumeric() && c != '_');

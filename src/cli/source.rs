@@ -98,12 +98,15 @@ pub(super) fn file(path: &Path) -> Result<String, Unreadable> {
     text(File::open(path)?)
 }
 
-/// The file of the same folder that this name is a slip of the pen for. A word without an ending may name a library instead.
+/// The file of the same folder that this name is a slip of the pen for. A word without an ending lacks it, or names a library.
 fn similar(path: &Path) -> Option<String> {
     /// Names of a folder that are compared, at most.
     const MOST: usize = 10_000;
     let name = path.file_name()?.to_str()?;
-    path.extension()?;
+    if path.extension().is_none() {
+        let with_ending = path.with_extension("claim");
+        return with_ending.is_file().then(|| in_a_line(&with_ending.display().to_string()));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let files = folder.unwrap_or(Path::new(".")).read_dir().ok()?.take(MOST).flatten();
     let files = files.filter(|entry| entry.path().is_file());

@@ -97,7 +97,9 @@ impl Checker {
         let hint = if of.shape.is_column() && variable.is_column() && form == DerivativeForm::Grad {
             format!("`jac({expr}, {name})` is the Jacobian")
         } else {
-            format!("`vjp({expr}, {name}, G)` pulls back a cotangent G in the shape of `{expr}`")
+            format!(
+                "with `const G{left}`, a weight for each entry of `{expr}`, write `vjp({expr}, {name}, G) = …`: the derivative of `sum(G .* {expr})`"
+            )
         };
         Fault::new(span, format!("{what}: `{expr}` is {left} and `{name}` is {right}")).with_hint(hint)
     }

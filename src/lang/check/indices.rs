@@ -22,7 +22,11 @@ impl Checker {
         let (before, line) = self.line_of(span);
         let words_of_line = words(line);
         let parts = self.all_indexed(&words_of_line);
+        let outer = self.outer_product(&words_of_line);
         if !self.all_indexed(&words(before)).is_empty() {
+            if let Some(outer) = outer {
+                return Some(outer);
+            }
             return Some(match self.array(stem) {
                 Some(_) => format!("without indices it is `{stem}`; an entry has a number, `{stem}[1]`"),
                 None => format!("it is {}", self.identity(&parts)),
@@ -36,8 +40,26 @@ impl Checker {
             let other = parts.iter().find(|(same, other)| same == stem && other != by)?;
             is_vector.then(|| format!("`{stem}_{by}*{stem}_{}` is `{stem}*{stem}'`", other.1))
         });
-        told.extend(twice);
+        told.extend(twice.or(outer));
         Some(told.join("; "))
+    }
+
+    /// What `g_i*x_j` is beside a derivative by `W_ij`, where both are vectors.
+    fn outer_product(&self, words: &[(&str, bool)]) -> Option<String> {
+        let (_, indices) =
+            words.iter().filter(|(_, is_below)| *is_below).find_map(|(word, _)| self.differential_of(word))?;
+        let mut indices = indices.chars();
+        let (row, column) = (indices.next()?, indices.next()?);
+        let vectors: Vec<Indexed<'_>> = words.iter().filter_map(|(word, _)| self.indexed(word)).collect();
+        let of = |index: char| {
+            let mut found = vectors
+                .iter()
+                .filter(|(stem, by)| by.chars().eq([index]) && self.array(stem).is_some_and(|shape| shape.is_column()));
+            found.next().filter(|_| found.next().is_none()).map(|(stem, _)| *stem)
+        };
+        let (first, second) = (of(row)?, of(column)?);
+        (row != column)
+            .then(|| format!("`{first}_{row}*{second}_{column}` for all {row}, {column} is `{first}*{second}'`"))
     }
 
     /// The names with indices among these words.

@@ -341,6 +341,9 @@ impl Parser<'_> {
             "for" | "when" | "if" | "unless" | "on" | "whenever" => Some(
                 "where a claim holds is said before it, in a statement of its own: `domain x > 0`, `except x = 0`, `given A symmetric`",
             ),
+            "at" | "evaluated" | "near" => {
+                Some("a point is said before the claim, in a statement of its own: `given x = 3`")
+            }
             _ => None,
         }
     }

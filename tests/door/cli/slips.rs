@@ -63,6 +63,7 @@ fn claims_on_the_command_line() {
         ("d(x'*x)/dx = 2*x", "`x` is not declared, so it is one number; for a vector write `dims n; var x[n];` before"),
         ("y' = 2*x", "the derivative of `let y = …` is `dy/dx`"),
         ("d(x^2*y)/dx = 2xy", "write `2*x*y`"),
+        ("d(x^2)/dx = 6 at x = 3", "`given x = 3`"),
         ("var x, y; d(x^2*y)/dx = 2xy", "write `2*x*y`"),
         ("d(x^2)/dx = 2xq", "write `2*xq`"),
         ("∂/∂x_i sum_i x_i^2 = 2 x_i", "`sum(x.^2)` of `var x[n]`"),
@@ -193,6 +194,16 @@ fn files() {
         ("var", "x = var(n)\nclaim: d(sum(x.^2))/dx = 2*x\n", "write `var x[n]` for a vector"),
         ("prose", "Let x be a vector of size n\nclaim: d(sum(x))/dx = 1[n]\n", "a vector as `var x[n]`"),
         ("prose2", "dims n\nvar x is a vector\nclaim: d(sum(x))/dx = 1[n]\n", "a vector as `var x[n]`"),
+        (
+            "outer",
+            "dims n, k\nvar W[n,k], x[k]\nconst g[n]\nlet J = g'*W*x\nclaim: dJ/dW_ij = g_i * x_j\n",
+            "`g_i*x_j` for all i, j is `g*x'`",
+        ),
+        (
+            "slide",
+            "dims n, m\nvar Z[n,m]\nlet A = tanh.(Z)\nclaim: dA/dZ = 1 - A.^2\n",
+            "with `const G[n, m]`, a weight for each entry of `A`, write `vjp(A, Z, G) = …`",
+        ),
         ("real", "var real x\nclaim: d(x^2)/dx = 2*x\n", "write `x` for a scalar"),
         (
             "vector",
@@ -240,6 +251,8 @@ fn commands() {
         (&["check", "--verbose", "layer.claim"], "write `--details`"),
         (&["check", "--json", "layer.claim"], "write `--format json`"),
         (&["derive", "--claim", "d(x^2)/dx"], "`backproof derive --wrt x 'x^2'`"),
+        (&["derive", "dJ/dW", "--file", "layer.claim"], "`backproof derive --wrt W J --file layer.claim`"),
+        (&["check", "claims/layers"], "did you mean `claims/layers.claim`?"),
     ] {
         let said = said(arguments);
         assert!(said.contains(told), "{arguments:?}: {said}");
