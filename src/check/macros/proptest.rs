@@ -14,7 +14,7 @@ macro_rules! __prop_assert {
     }};
 }
 
-/// [`assert_derivative!`] inside `proptest!`: a failure is a failed case, so that proptest shrinks what it drew.
+/// [`assert_derivative!`](crate::assert_derivative!) inside `proptest!`: a failure is a failed case, so that proptest shrinks what it drew.
 #[macro_export]
 macro_rules! prop_assert_derivative {
     (generic $($code:tt)*) => { $crate::__prop_assert!($crate::__check!(@generic derivative $($code)*)) };
@@ -23,7 +23,7 @@ macro_rules! prop_assert_derivative {
     };
 }
 
-/// [`assert_gradient!`] inside `proptest!`.
+/// [`assert_gradient!`](crate::assert_gradient!) inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_gradient {
     (generic $($code:tt)*) => { $crate::__prop_assert!($crate::__check!(@generic gradient $($code)*)) };
@@ -32,7 +32,7 @@ macro_rules! prop_assert_gradient {
     };
 }
 
-/// [`assert_hessian!`] inside `proptest!`.
+/// [`assert_hessian!`](crate::assert_hessian!) inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_hessian {
     (generic $($code:tt)*) => { $crate::__prop_assert!($crate::__check!(@generic hessian $($code)*)) };
@@ -41,7 +41,7 @@ macro_rules! prop_assert_hessian {
     };
 }
 
-/// [`assert_jacobian!`] inside `proptest!`.
+/// [`assert_jacobian!`](crate::assert_jacobian!) inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_jacobian {
     (generic $($code:tt)*) => { $crate::__prop_assert!($crate::__check!(@generic jacobian $($code)*)) };
@@ -50,7 +50,7 @@ macro_rules! prop_assert_jacobian {
     };
 }
 
-/// [`assert_vjp!`] inside `proptest!`.
+/// [`assert_vjp!`](crate::assert_vjp!) inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_vjp {
     (generic $($code:tt)*) => { $crate::__prop_assert!($crate::__check!(@generic vjp $($code)*)) };
@@ -59,7 +59,7 @@ macro_rules! prop_assert_vjp {
     };
 }
 
-/// [`assert_value_and_gradient!`] inside `proptest!`.
+/// [`assert_value_and_gradient!`](crate::assert_value_and_gradient!) inside `proptest!`.
 #[macro_export]
 macro_rules! prop_assert_value_and_gradient {
     (generic $($code:tt)*) => {

@@ -1,6 +1,6 @@
 //! Macros that return the verdict.
 
-/// The verdict on a claimed derivative: [`assert_derivative!`] without the panic.
+/// The verdict on a claimed derivative: [`assert_derivative!`](crate::assert_derivative!) without the panic.
 ///
 /// ```
 /// use backproof::{check_derivative, verdict::Outcome};
@@ -12,7 +12,7 @@ macro_rules! check_derivative {
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(derivative [$f, $d] $($($options)*)?).verdict() };
 }
 
-/// The verdict on a claimed gradient: [`assert_gradient!`] without the panic.
+/// The verdict on a claimed gradient: [`assert_gradient!`](crate::assert_gradient!) without the panic.
 ///
 /// ```
 /// use backproof::{check_gradient, verdict::Outcome};
@@ -25,7 +25,7 @@ macro_rules! check_gradient {
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(gradient [$f, $d] $($($options)*)?).verdict() };
 }
 
-/// The verdict on a claimed Hessian: [`assert_hessian!`] without the panic.
+/// The verdict on a claimed Hessian: [`assert_hessian!`](crate::assert_hessian!) without the panic.
 ///
 /// ```
 /// use backproof::{check_hessian, verdict::Outcome};
@@ -38,7 +38,7 @@ macro_rules! check_hessian {
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(hessian [$f, $d] $($($options)*)?).verdict() };
 }
 
-/// The verdict on a claimed Jacobian: [`assert_jacobian!`] without the panic.
+/// The verdict on a claimed Jacobian: [`assert_jacobian!`](crate::assert_jacobian!) without the panic.
 ///
 /// ```
 /// use backproof::{check_jacobian, verdict::Outcome};
@@ -51,7 +51,7 @@ macro_rules! check_jacobian {
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(jacobian [$f, $d] $($($options)*)?).verdict() };
 }
 
-/// The verdict on a claimed backward pass: [`assert_vjp!`] without the panic.
+/// The verdict on a claimed backward pass: [`assert_vjp!`](crate::assert_vjp!) without the panic.
 ///
 /// ```
 /// use backproof::{check_vjp, verdict::Outcome};
@@ -64,7 +64,7 @@ macro_rules! check_vjp {
     ($f:expr, $d:expr $(, $($options:tt)*)?) => { $crate::__check!(vjp [$f, $d] $($($options)*)?).verdict() };
 }
 
-/// The verdict on a function that returns a value and its gradient: [`assert_value_and_gradient!`] without the panic.
+/// The verdict on a function that returns a value and its gradient: [`assert_value_and_gradient!`](crate::assert_value_and_gradient!) without the panic.
 ///
 /// ```
 /// use backproof::{check_value_and_gradient, verdict::Outcome};
