@@ -98,7 +98,7 @@ impl Checker {
             format!("`jac({expr}, {name})` is the Jacobian")
         } else {
             format!(
-                "with `const G{left}`, a weight for each entry of `{expr}`, write `vjp({expr}, {name}, G) = …`: the derivative of `sum(G .* {expr})`"
+                "claim what `vjp({expr}, {name}, G)` is, the derivative of `sum(G .* {expr})`, with a weight for each entry of `{expr}`: `const G{left}`"
             )
         };
         Fault::new(span, format!("{what}: `{expr}` is {left} and `{name}` is {right}")).with_hint(hint)

@@ -202,7 +202,7 @@ fn files() {
         (
             "slide",
             "dims n, m\nvar Z[n,m]\nlet A = tanh.(Z)\nclaim: dA/dZ = 1 - A.^2\n",
-            "with `const G[n, m]`, a weight for each entry of `A`, write `vjp(A, Z, G) = …`",
+            "with a weight for each entry of `A`: `const G[n, m]`",
         ),
         ("real", "var real x\nclaim: d(x^2)/dx = 2*x\n", "write `x` for a scalar"),
         (
