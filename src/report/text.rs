@@ -102,8 +102,12 @@ fn waiting_lines(rows: &[&Judged], look: Look) -> Vec<String> {
         [claim] => format!(" (claim {})", one_line(claim)),
         claims => format!(" (claims {})", one_line(&claims.join(", "))),
     };
-    let own: BTreeSet<usize> = rows.iter().map(|row| row.line).collect();
     let others: BTreeSet<usize> = rows.iter().copied().filter_map(waits).collect();
+    // Of statements that share the line they wait for, that line says enough.
+    let own: BTreeSet<usize> = rows.iter().map(|row| row.line).filter(|line| !others.contains(line)).collect();
+    if own.is_empty() {
+        return Vec::new();
+    }
     let verb = if own.len() == 1 { "waits" } else { "wait" };
     let told = format!("{}{of} {verb} for {}: mend that first", ranges(&own), ranges(&others));
     let room = look.width.saturating_sub(INDENT).max(20);

@@ -163,6 +163,15 @@ fn dependants_of_any_faulty_declaration_are_errors() {
 }
 
 #[test]
+fn statements_of_one_line_all_say_what_is_wrong() {
+    let answer = check("let a = u[1]; let b = u[2]; let c = w*a\nclaim L: a = b + c");
+    for row in answer.claims() {
+        assert_eq!(row["verdict"], "error");
+        assert!(!message(row).is_empty(), "{}", answer.report);
+    }
+}
+
+#[test]
 fn names_are_declared_once_and_before_they_are_used() {
     for (text, verdicts) in [
         ("var x\nvar x\nclaim x = 1*x", vec!["error", "verified"]),

@@ -260,8 +260,10 @@ impl Checker {
     /// A claim of which the label alone is at fault is handed over with it.
     fn faulty(&mut self, statement: &Statement, mut faults: Vec<Fault>, claim: Option<Box<Claim>>) {
         let place = statement.span;
-        // What follows from another fault of this statement is told with it.
-        faults.retain(|fault| fault.follows != Some(statement.line));
+        // What follows from another fault of this statement is told with it; another statement may stand on its line.
+        if faults.iter().any(|fault| fault.follows != Some(statement.line)) {
+            faults.retain(|fault| fault.follows != Some(statement.line));
+        }
         let follows = faults.iter().map(|fault| fault.follows).collect::<Option<Vec<_>>>();
         let root = follows.and_then(|lines| lines.into_iter().min()).unwrap_or(statement.line);
         faults.extend(self.document.remarks.iter().filter(|remark| place.to(remark.span) == place).cloned());
