@@ -172,7 +172,7 @@ fn is_explained(item: &Item) -> bool {
 
 /// That a claim was judged without a statement that may bear on it.
 fn without(line: usize, claim: &Claim) -> Fault {
-    Fault::new(claim.span, format!("judged without line {line}, which cannot be read and may bear on this claim"))
+    Fault::new(claim.span, format!("judged without line {line}, which cannot be read and may restrict this claim"))
         .with_hint(format!("mend line {line} first"))
 }
 
@@ -241,7 +241,7 @@ fn verified_by_unguarded(document: &Document, claim: &Claim, options: &Options, 
 
 fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
     if let Some(name) = subject.vacuous_derivative() {
-        let reason = format!("vacuous: `{name}` does not occur in what is differentiated by it");
+        let reason = format!("vacuous: `{name}` does not occur in what is differentiated");
         return Verdict::unknown(Vec::new(), reason);
     }
     match hear(subject, options, &|_| true) {

@@ -97,7 +97,7 @@ fn telling(subject: &Subject<'_>, seed: u64) -> Result<(Vec<u64>, Point), String
         };
         let mut points = Points::new(&case, seed);
         let Some(point) = points.draw(Style::Small).or_else(|| points.draw(Style::Normal)) else {
-            trouble = "no admissible point was found".to_string();
+            trouble = "no point was found that satisfies all that is given".to_string();
             continue;
         };
         if differ_at(&case, &point) {

@@ -184,7 +184,7 @@ impl Judged {
         wrong.then(|| match &self.derived {
             None => "no known mistake explains it".to_string(),
             Some(derived) => {
-                format!("no known mistake explains it; the left side is {} (derived, no repair)", derived.text)
+                format!("no known mistake explains it; worked out, the left side is {}", derived.text)
             }
         })
     }

@@ -82,7 +82,7 @@ impl Weighing<'_> {
             return match found {
                 Ok((found, place)) => self.refuted_at(found, &place),
                 Err(_) if self.is_spent() => {
-                    let differ = "the sides differ, which nothing is left to confirm";
+                    let differ = "the sides seem to differ, but the work allowed was used up before a second evaluation could confirm it";
                     let too_large = self.too_large();
                     self.unknown(&format!("{too_large}; {differ}"))
                 }
@@ -91,7 +91,7 @@ impl Weighing<'_> {
                     let hint = self.hint_at_sizes();
                     self.unknown(&format!("{reason}{hint}"))
                 }
-                Err(Unconfirmed::Contradicted) => self.unknown("the sides differ on the tape, and a second evaluation does not confirm it; this is a contradiction within the tool, please report it"),
+                Err(Unconfirmed::Contradicted) => self.unknown("one evaluation finds a difference and the other finds none: backproof is wrong somewhere, please report this claim"),
             };
         }
         // Points that were not looked at are no support, unless somebody speaks for all of them.
@@ -112,7 +112,7 @@ impl Weighing<'_> {
         if self.sampling.has_wide_holes() {
             let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
             return self.unknown(&format!(
-                "at {counts} the claimed side has no value and the other one has; a `domain` says where it is claimed"
+                "at {counts} the claimed side has no value and the other one has; say with `domain` where you claim it"
             ));
         }
         if let Some(point) = &self.sampling.objection {
@@ -152,7 +152,8 @@ impl Weighing<'_> {
                 None => String::new(),
             };
             let reason = match self.sampling.deaf {
-                true => "a deliberately wrong version of the claim was not told apart from it".to_string(),
+                true => "the test is too weak here: a version of the claim that is wrong on purpose passed it, too"
+                    .to_string(),
                 false => self.sampling.why_nothing(),
             };
             return self.unknown(&format!("{alone}{reason}"));
@@ -161,7 +162,7 @@ impl Weighing<'_> {
         if self.established().is_none() && self.sampling.coverage.misses_a_side() {
             let seen = self.sampling.compared;
             let reason = format!(
-                "the sides agree at {}, but on one side of a branch none of them lies, and no witness speaks of all points; a `domain` may leave that side out",
+                "the sides agree at {}, but none of them lies on one side of a condition, and nothing else speaks of that side; a `domain` can leave it out",
                 counted(seen, "point")
             );
             return self.unknown(&reason);
@@ -176,7 +177,7 @@ impl Weighing<'_> {
             return self.unknown("at some points the claimed side has no value, while difference quotients find a derivative that the rules of differentiation do not give");
         }
         if self.options.strict && !self.sampling.kinks.is_empty() {
-            return self.unknown("strict: there are kinks that no `except` names");
+            return self.unknown("strict: there are kinks; take them out with `except`, such as `except x = 0`");
         }
         let mut remarks: Vec<String> = self.remarks().into_iter().collect();
         if self.sampling.undefined > 0 && vary(self.subject, self.options.seed) {
@@ -212,7 +213,7 @@ impl Weighing<'_> {
         let but = format!("the sides agree at {}, but", counted(self.sampling.compared, "point"));
         if let Some(name) = self.subject.crowded() {
             return Some(format!(
-                "{but} `{name}` must satisfy several facts together, and such points are not drawn in all their kinds"
+                "{but} `{name}` must satisfy several facts at once, and the points that were tried may not be of every kind"
             ));
         }
         if let Some(kink) = self.another_slope() {
@@ -259,7 +260,7 @@ impl Weighing<'_> {
             return None;
         }
         if self.subject.branches_on_sizes() {
-            let why = "a branch depends on sizes alone, and may take its other side at others";
+            let why = "a condition compares sizes alone, and may come out otherwise at larger ones";
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
         }
         let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return self.few_sizes() };

@@ -8,6 +8,7 @@ pub mod dim;
 pub mod direct;
 pub mod edit;
 mod expectation;
+mod fault;
 pub mod habit;
 pub mod latex;
 pub mod lexer;

@@ -104,7 +104,7 @@ fn of_edit(wrong: &Wrong<'_>, formula: &Expr, edit: &Edit, stands: &str, holds: 
         Change::ProductKind => ("product kind", product_kind(old)),
         Change::FactorsSwapped if matches!(old.kind, ExprKind::Sum(_)) => ("sign", ""),
         Change::Axis if matches!(&old.kind, ExprKind::Call { axis: None, .. }) => {
-            ("wrong axis", "the sum runs over everything and not along an axis")
+            ("wrong axis", "it adds up all entries, and not each row or column by itself")
         }
         Change::Argument | Change::Renamed if is_at_activation(wrong, &parts, edit) => {
             ("f' at the activation", "a function is taken at its own value and not at what it is applied to")

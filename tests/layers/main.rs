@@ -152,7 +152,7 @@ fn planted(file: &str, line: &str, expected: &str) {
 
 #[test]
 fn an_import_to_the_right_is_noticed() {
-    planted("tape::sweep", "use crate::lang::ast::Span;", "tape::sweep imports lang::ast");
+    planted("tape::sweep", "use crate::lang::ast::Expr;", "tape::sweep imports lang::ast");
     planted("tape::sweep", "use crate::{guard, lang::{ast::{self, Span}}};", "tape::sweep imports lang::ast");
     planted("scalar::ball::magnitude", "use super::super::super::claim as other;", "magnitude imports claim");
     planted(

@@ -852,7 +852,7 @@ fn a_domain_that_cannot_be_read_has_a_row_of_its_own() {
 /// What cannot be read may have said where a claim holds: nothing is refuted without it.
 #[test]
 fn nothing_is_refuted_without_an_unread_fact() {
-    let remark = "judged without line 2, which cannot be read and may bear on this claim";
+    let remark = "judged without line 2, which cannot be read and may restrict this claim";
     let said = |fact: &str, claim: &str| {
         let text = format!("var A[2,2], x[2]\n{fact}\nclaim: {claim}");
         let rows = judge_text("-", &text, false, &Options::default(), &mut |_, _| {});

@@ -24,7 +24,7 @@ impl Checker {
         let name = wrt.name.as_str();
         match self.names.get(name) {
             Some(Symbol::Input(id)) if self.document.inputs[*id].constant => {
-                Err(Fault::new(wrt.span, format!("`{name}` is a `const` and never differentiated by"))
+                Err(Fault::new(wrt.span, format!("`{name}` is a `const`, and nothing is differentiated by it"))
                     .with_hint(format!("declare it with `var {name}`")))
             }
             Some(Symbol::Input(id)) => Ok((Variable::Input(*id), self.document.inputs[*id].shape())),
@@ -65,11 +65,11 @@ impl Checker {
                 Ok((DerivativeKind::Hessian, Shape::matrix(variable.rows.clone(), variable.rows.clone())))
             }
             (DerivativeForm::Vjp, Some(cotangent)) => {
-                self.same_shape("the cotangent of `vjp`", &cotangent, &of.shape, "the first argument")?;
+                self.same_shape("the third argument of `vjp`", &cotangent, &of.shape, "the first argument")?;
                 Ok((DerivativeKind::Pullback(Box::new(cotangent)), variable.clone()))
             }
             (DerivativeForm::Jvp, Some(tangent)) => {
-                self.same_shape("the tangent of `jvp`", &tangent, variable, "the variable")?;
+                self.same_shape("the third argument of `jvp`", &tangent, variable, "the variable")?;
                 Ok((DerivativeKind::Pushforward(Box::new(tangent)), of.shape.clone()))
             }
             _ => Err(self.no_such_derivative(form, of, wrt, variable, span)),
@@ -92,7 +92,7 @@ impl Checker {
         let what = match form {
             DerivativeForm::Jac => "`jac` takes a vector by a vector",
             DerivativeForm::Hess => "`hess` takes a scalar by a vector",
-            _ => "there is no array for the derivative of an array by an array",
+            _ => "the derivative of an array by an array has up to four indices, and is no matrix",
         };
         let hint = if of.shape.is_column() && variable.is_column() && form == DerivativeForm::Grad {
             format!("`jac({expr}, {name})` is the Jacobian")

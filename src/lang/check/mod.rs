@@ -1,6 +1,7 @@
 //! Names and shapes: from the syntax tree to the checked tree, before anything is evaluated.
 
 mod array;
+mod claims;
 mod derivative;
 mod expr;
 mod implicit;
@@ -13,10 +14,10 @@ mod spread;
 mod transpose;
 mod undeclared;
 
-use crate::lang::ast::{ClaimBody, DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
+use crate::lang::ast::{DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
 use crate::lang::typed::{
-    Body, Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
+    Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
 };
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -301,54 +302,6 @@ impl Checker {
         let (line, span, restrictions) = (statement.line, statement.span, self.document.restrictions.len());
         let faulty = Faulty { line, span, label, text, faults, expectation, restrictions, may_bear, claim };
         self.document.items.push(Item::Faulty(faulty));
-    }
-
-    fn claim(&mut self, statement: &Statement, claim: &crate::lang::ast::Claim) {
-        let twice = claim.label.as_ref().filter(|label| !self.labels.insert(label.name.clone())).map(|label| {
-            Fault::new(label.span, format!("the label `{}` is used twice", label.name))
-                .with_hint("give each claim a label of its own")
-        });
-        let sizes = self.unknown_sizes(statement.span);
-        let body = match (self.claim_body(claim), sizes) {
-            (Ok(body), None) => body,
-            (Ok(_), Some(sizes)) => return self.faulty(statement, twice.into_iter().chain([sizes]).collect(), None),
-            (Err(faults), sizes) => {
-                return self.faulty(statement, twice.into_iter().chain(sizes).chain(faults).collect(), None);
-            }
-        };
-        if let Body::Equal(left, right) = &body
-            && self.is_written_alike(left, right)
-        {
-            self.document.empty_claims.insert(statement.span.start);
-        }
-        let checked = Box::new(Claim {
-            line: statement.line,
-            label: claim.label.as_ref().map(|label| label.name.clone()),
-            text: claim.text.clone(),
-            span: statement.span,
-            body,
-            expectation: claim.expectation.clone(),
-            restrictions: self.document.restrictions.len(),
-        });
-        match twice {
-            Some(fault) => self.faulty(statement, vec![fault], Some(checked)),
-            None => self.document.items.push(Item::Claim(checked)),
-        }
-    }
-
-    fn claim_body(&self, claim: &crate::lang::ast::Claim) -> Result<Body, Vec<Fault>> {
-        match &claim.body {
-            ClaimBody::Shape(expr, dims) => {
-                let typed = self.checked(expr, None)?;
-                let dims = dims.iter().map(|dim| self.dim(dim)).collect::<Result<_, _>>();
-                Ok(Body::Shape(typed, dims.map_err(|fault| vec![fault])?))
-            }
-            ClaimBody::Equal(left, right) => match (self.checked(left, None), self.checked(right, None)) {
-                (Ok(lhs), Ok(rhs)) if lhs.shape == rhs.shape => Ok(Body::Equal(lhs, rhs)),
-                (Ok(lhs), Ok(rhs)) => Err(vec![self.sides_differ(&lhs, &rhs)]),
-                (left, right) => Err([left.err(), right.err()].into_iter().flatten().flatten().collect()),
-            },
-        }
     }
 
     fn dims(&mut self, dims: &[(crate::lang::ast::Ident, Option<DimExpr>)]) -> Result<(), Vec<Fault>> {

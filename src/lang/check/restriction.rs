@@ -48,7 +48,7 @@ impl Checker {
                 if !shape.is_square() {
                     return Err(Fault::new(
                         name.span,
-                        format!("`{}` is {}; this fact is one of square matrices", name.name, self.show(&shape)),
+                        format!("`{}` is {}; only a square matrix can be that", name.name, self.show(&shape)),
                     ));
                 }
                 Ok(Restriction::Property(*id, property))

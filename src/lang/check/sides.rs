@@ -35,7 +35,7 @@ impl Checker {
             match source(rhs).as_str() {
                 zero_or_one @ ("0" | "1") => fault.with_hint(format!("write `{zero_or_one}{dims}`")),
                 other => fault.with_hint(format!(
-                    "no scalar is spread over an array here; write `{other} * 1{dims}` if that is meant"
+                    "a number does not fill an array by itself; if that is meant, write `{other} * 1{dims}`"
                 )),
             }
         } else if matches!(&lhs.kind, Kind::Derivative(DerivativeKind::Jacobian, ..))

@@ -5,7 +5,7 @@ use super::core::{Node, Parsed, Parser, Stop};
 use super::split::{closes, is_comparison, opens};
 use crate::lang::ast::{BinaryOp, Comparison, Expr, ExprKind, Fault};
 use crate::lang::edit::walk::children;
-use crate::lang::lexer::TokenKind;
+use crate::lang::lexer::{Token, TokenKind};
 use crate::lang::print::print;
 use dashu_ratio::RBig;
 
@@ -30,6 +30,7 @@ impl Parser<'_> {
             Some(TokenKind::Ident) if self.word(0) == Some("if") && self.has_otherwise() => {
                 self.value_before_if(start, node)
             }
+            Some(TokenKind::Foreign) if self.slice(self.here()) == "?" => self.value_before_mark(start, node),
             _ => Ok(node),
         }
     }
@@ -43,11 +44,18 @@ impl Parser<'_> {
     pub(super) fn parts_cases(&self, word: &str) -> bool {
         let parts = match word {
             "else" | "otherwise" | "then" | "elif" | "elseif" => true,
-            "if" => self.has_otherwise() || self.in_braces,
-            "for" | "when" => self.in_braces,
+            "if" => self.has_otherwise() || self.in_braces(),
+            "for" | "when" => self.in_braces(),
             _ => false,
         };
         parts && self.declared_as(word).is_none()
+    }
+
+    /// Whether a brace is open before the next token.
+    fn in_braces(&self) -> bool {
+        let brace =
+            |token: &Token| Some(self.slice(token.span)).filter(|sign| token.strange && matches!(*sign, "{" | "}"));
+        self.tokens[..self.position].iter().rev().find_map(brace) == Some("{")
     }
 
     /// `A if C else B`, with the `if` as the next token.
@@ -61,18 +69,36 @@ impl Parser<'_> {
         self.cases(start, condition, [then, otherwise], CASES)
     }
 
+    /// `(a > b) ? c : d`, with the `?` as the next token: what stands before it was read as a number.
+    #[inline(never)]
+    fn value_before_mark(&mut self, start: usize, node: Node) -> Parsed<Node> {
+        let height = node.height;
+        match node.expr.kind {
+            ExprKind::If { condition, .. } if self.faults.last().is_some_and(|fault| fault.message == NUMBER) => {
+                self.between_two(start, (condition, height))
+            }
+            _ => self.stop_unexpected("an operator"),
+        }
+    }
+
+    /// `? c : d`
+    fn between_two(&mut self, start: usize, condition: (Comparison, usize)) -> Parsed<Node> {
+        self.position += 1;
+        let then = self.value()?;
+        self.told.push(self.tokens[start].span.to(self.before()));
+        self.expect(TokenKind::Colon, "`:` and the value where the condition does not hold")?;
+        let otherwise = self.value()?;
+        self.cases(start, condition, [then, otherwise], CASES)
+    }
+
     /// `a > b` in the place of a value, or before `?`; its sign is the next token.
     #[inline(never)]
     fn compared_value(&mut self, start: usize, left: Node) -> Parsed<Node> {
         let place = self.here();
         let Some(op) = self.compare_op() else { return Ok(left) };
         let condition = self.comparison_after(left, op, "put one `if` into the other")?;
-        if self.eat_sign("?") {
-            let then = self.value()?;
-            self.told.push(self.tokens[start].span.to(self.before()));
-            self.expect(TokenKind::Colon, "`:` and the value where the condition does not hold")?;
-            let otherwise = self.value()?;
-            return self.cases(start, condition, [then, otherwise], CASES);
+        if self.token(0).is_some_and(|token| token.strange && self.slice(token.span) == "?") {
+            return self.between_two(start, condition);
         }
         if self.eat_word("as") {
             self.position += usize::from(self.token(0).is_some());
@@ -167,10 +193,8 @@ impl Parser<'_> {
     #[inline(never)]
     pub(super) fn braced_cases(&mut self) -> Option<Parsed<Node>> {
         let (start, faults) = (self.position, self.faults.len());
-        let was_in = std::mem::replace(&mut self.in_braces, true);
         self.position += 1;
         let read = self.two_cases();
-        self.in_braces = was_in;
         match read {
             Ok((condition, values)) => Some(self.cases(start, condition, values, CASES)),
             Err(Stop) => {
@@ -219,8 +243,7 @@ impl Parser<'_> {
 
     /// Whether the bracket `ahead` holds a comparison: then `1(x > 0)`, `1{x > 0}`, `[x > 0]` is an indicator.
     pub(super) fn is_indicator(&self, ahead: usize) -> bool {
-        let is_brace =
-            |token: &crate::lang::lexer::Token, brace: &str| token.strange && self.slice(token.span) == brace;
+        let is_brace = |token: &Token, brace: &str| token.strange && self.slice(token.span) == brace;
         let mut open = 0usize;
         for token in self.tokens.iter().skip(self.position + ahead) {
             if opens(token.kind) || is_brace(token, "{") {

@@ -52,8 +52,6 @@ pub(super) struct Parser<'a> {
     pub label: Option<Span>,
     /// Places of which a fault says all there is to say: their strange characters are no news.
     pub told: Vec<Span>,
-    /// Whether cases between braces are being read.
-    pub in_braces: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -85,14 +83,13 @@ impl<'a> Parser<'a> {
             claim: None,
             label: None,
             told: Vec::new(),
-            in_braces: false,
         }
     }
 
     /// Reads the statement; at the first fault or at the tenth, it becomes a faulty one.
     pub(super) fn run(&mut self, place: Place) -> StatementKind {
         let whole = self.all[0].span.to(self.all[self.all.len() - 1].span);
-        let outcome = if super::latex::is_latex(self.slice(whole)) {
+        let outcome = if super::environment::is_latex(self.slice(whole)) {
             self.latex(place)
         } else {
             let outcome = self.statement(place);
@@ -117,28 +114,6 @@ impl<'a> Parser<'a> {
                 StatementKind::Faulty { faults, declares, claim, repaired }
             }
         }
-    }
-
-    /// A statement in LaTeX: one fault for all of it.
-    fn latex(&mut self, place: Place) -> Parsed<StatementKind> {
-        let is_claim = self.eat_word("claim");
-        if is_claim || place == Place::OneLiner {
-            // An expectation that cannot be read is no news beside the LaTeX.
-            let _ = self.claim_head();
-        }
-        if self.word(0) == Some("let")
-            && let Some(name) = self.word(1)
-        {
-            self.declared.push((name.to_owned(), Declared::Value));
-            self.position += 1;
-        }
-        let rest = match (self.token(0), self.tokens.last()) {
-            (Some(first), Some(last)) => first.span.to(last.span),
-            _ => self.here(),
-        };
-        let fault = super::latex::fault(rest, self.slice(rest));
-        self.faults.clear();
-        self.stop(fault)
     }
 
     /// The token `ahead` tokens further on.

@@ -126,7 +126,7 @@ impl Parser<'_> {
         let fault = Fault::new(left.span.to(next), format!("an operator is missing between `{a}` and `{b}`"));
         let bracket = b == "(";
         if let Some(hint) = self.word(0).and_then(|word| self.joined_by_a_word(word)) {
-            let fault = Fault::new(next, format!("`{b}` joins nothing in the claims language"));
+            let fault = Fault::new(next, format!("`{b}` has no meaning here"));
             return self.stop(fault.with_hint(hint));
         }
         if matches!(b.as_str(), "expected" | "expects" | "expecting") && self.declared_as(&b).is_none() {

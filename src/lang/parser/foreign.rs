@@ -141,7 +141,7 @@ impl Parser<'_> {
             self.told.push(start);
             let rest =
                 quote(self.slice(self.tokens[self.position + 1].span.to(self.tokens[self.tokens.len() - 1].span)));
-            let fault = Fault::new(start, "where an input lies is a statement of its own");
+            let fault = Fault::new(start, "a range is said in a statement of its own");
             return self.stop(
                 fault.with_hint(format!("write `var {0}`, and below it `domain {0} in {rest}`", quote(&name.name))),
             );
@@ -256,7 +256,7 @@ impl Parser<'_> {
         let bound = self.token(1).map(|token| self.slice(token.span)).unwrap_or("0");
         is_compared.then(|| {
             let written = self.slice(self.here());
-            let fault = Fault::new(self.here(), "where an input lies is a statement of its own");
+            let fault = Fault::new(self.here(), "a range is said in a statement of its own");
             fault.with_hint(format!("delete it here, and write `domain {name} {written} {}` below", quote(bound)))
         })
     }
@@ -283,7 +283,7 @@ impl Parser<'_> {
         let close = self.tokens.get(comma + 2).filter(|token| token.kind == TokenKind::Close)?.span;
         let of = quote(self.slice(self.tokens[self.position + 2].span.to(self.tokens[comma - 1].span)));
         let sign = self.slice(self.here());
-        let fault = Fault::new(self.here().to(close), "a derivative is a quotient here");
+        let fault = Fault::new(self.here().to(close), "a derivative is written as a quotient here");
         Some(fault.with_hint(format!("write `{sign}({of})/{sign}{}`", self.slice(by))))
     }
 

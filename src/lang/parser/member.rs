@@ -1,7 +1,7 @@
 //! Dots as other languages have them: `np.exp(x)`, `x.exp()`, `X.shape`.
 
 use super::core::{Node, Parsed, Parser, quote};
-use crate::lang::ast::{BinaryOp, ExprKind, Fault, Ident, Span};
+use crate::lang::ast::{BinaryOp, Expr, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin::{DERIVATIVE_FORMS, function};
 use crate::lang::habit::{advice, is_module, method, other_name};
 use crate::lang::lexer::TokenKind;
@@ -18,48 +18,15 @@ impl Parser<'_> {
             return self.of_a_module(object.expr.span);
         }
         if self.word(1).is_some_and(|name| self.is_cast(name, &object.expr)) {
-            self.position += 2;
-            if self.kind(0) == Some(TokenKind::Open) {
-                let mut open = 0usize;
-                while let Some(token) = self.token(0) {
-                    self.position += 1;
-                    open = if token.kind == TokenKind::Open { open + 1 } else { open };
-                    open -= usize::from(token.kind == TokenKind::Close);
-                    if open == 0 {
-                        break;
-                    }
-                }
-            }
+            self.skip_member();
             return Ok(object);
         }
         let dot = self.here();
         let Some(name) = self.word(1) else { return self.stop_unexpected("an operator") };
         let span = dot.to(self.tokens[self.position + 1].span);
         self.position += 2;
-        let (mut args, mut axis) = (Vec::new(), None);
-        let mut height = object.height;
-        if let Some(open) = self.eat(TokenKind::Open) {
-            while self.kind(0) != Some(TokenKind::Close) {
-                if self.word(0).is_some_and(|word| matches!(word, "axis" | "dim"))
-                    && self.kind(1) == Some(TokenKind::Equal)
-                {
-                    let value = self.token(2).map(|token| self.slice(token.span));
-                    axis = Some(if value == Some("0") { "rows" } else { "cols" });
-                    while !matches!(self.kind(0), None | Some(TokenKind::Comma | TokenKind::Close)) {
-                        self.position += 1;
-                    }
-                    self.eat(TokenKind::Comma);
-                    continue;
-                }
-                let arg = self.value()?;
-                height = height.max(arg.height);
-                args.push(*arg.expr);
-                if self.eat(TokenKind::Comma).is_none() {
-                    break;
-                }
-            }
-            self.close(open.span)?;
-        }
+        let (mut args, below, axis) = self.member_arguments()?;
+        let height = object.height.max(below);
         let written: Vec<&str> = args.iter().map(|arg| self.slice(arg.span)).collect();
         let of = self.slice(object.expr.span);
         let of = of
@@ -91,6 +58,43 @@ impl Parser<'_> {
         self.call_of(here, span, args, whole, height)
     }
 
+    /// `.astype(float)` and its like say nothing here; the dot is the next token.
+    fn skip_member(&mut self) {
+        self.position += 2;
+        let level = self.tokens.get(self.position).map_or(0, |_| self.brackets_before(self.position));
+        if self.eat(TokenKind::Open).is_some() {
+            while self.token(0).is_some() && self.brackets_before(self.position) > level {
+                self.position += 1;
+            }
+        }
+    }
+
+    /// The arguments of a method, if it has some, their height, and along what it reduces.
+    fn member_arguments(&mut self) -> Parsed<(Vec<Expr>, usize, Option<&'static str>)> {
+        let (mut args, mut height, mut axis) = (Vec::new(), 0, None);
+        let Some(open) = self.eat(TokenKind::Open) else { return Ok((args, height, axis)) };
+        while self.kind(0) != Some(TokenKind::Close) {
+            let is_axis = self.word(0).is_some_and(|word| matches!(word, "axis" | "dim"));
+            if is_axis && self.kind(1) == Some(TokenKind::Equal) {
+                let value = self.token(2).map(|token| self.slice(token.span));
+                axis = Some(if value == Some("0") { "rows" } else { "cols" });
+                while !matches!(self.kind(0), None | Some(TokenKind::Comma | TokenKind::Close)) {
+                    self.position += 1;
+                }
+                self.eat(TokenKind::Comma);
+                continue;
+            }
+            let arg = self.value()?;
+            height = height.max(arg.height);
+            args.push(*arg.expr);
+            if self.eat(TokenKind::Comma).is_none() {
+                break;
+            }
+        }
+        self.close(open.span)?;
+        Ok((args, height, axis))
+    }
+
     /// `np.exp(x)`, `np.linalg.inv(X)`: read as if the module were not there; its first dot is the next token.
     fn of_a_module(&mut self, module: Span) -> Parsed<Node> {
         while self.kind(0) == Some(TokenKind::Dot) && self.word(1).is_some() && self.kind(2) == Some(TokenKind::Dot) {
@@ -120,23 +124,7 @@ impl Parser<'_> {
             }
             (_, Some(known)) if known.arity == 1 => fault.with_hint(format!("write `{here}(X)`")).read_on(),
             (_, Some(_)) => fault.with_hint(format!("write `{here}(a, b)`")).read_on(),
-            _ if is_form && self.kind(1) == Some(TokenKind::Open) => {
-                // `jax.grad(f)` is a function, and this one takes what is differentiated and by what.
-                self.position += 1;
-                let mut node = self.ignored_call(span)?;
-                let hint = match &node.expr.kind {
-                    ExprKind::Call { args, .. } if args.len() == 2 => {
-                        format!("write `{here}({}, {})`", quote(&print(&args[0])), quote(&print(&args[1])))
-                    }
-                    _ => format!("write `{here}(E, X)`; the derivative of a function f is `f'(x)`"),
-                };
-                self.fault(fault.with_hint(hint));
-                // `jax.grad(f)(x)`: what the gradient is taken at.
-                while self.kind(0) == Some(TokenKind::Open) {
-                    node = self.ignored_call(span)?;
-                }
-                return Ok(node);
-            }
+            _ if is_form && self.kind(1) == Some(TokenKind::Open) => return self.form_of_a_module(here, span, fault),
             _ if is_form => fault.with_hint(format!("write `{here}(E, X)`")),
             _ => fault.with_hint(
                 advice(name).unwrap_or_else(|| "names have no dots; `backproof guide notation` is a table".to_owned()),
@@ -153,6 +141,24 @@ impl Parser<'_> {
             return self.ignored_call(span);
         }
         self.atom()
+    }
+
+    /// `jax.grad(f)` is a function, and the form here takes what is differentiated and by what.
+    fn form_of_a_module(&mut self, here: &str, span: Span, fault: Fault) -> Parsed<Node> {
+        self.position += 1;
+        let mut node = self.ignored_call(span)?;
+        let hint = match &node.expr.kind {
+            ExprKind::Call { args, .. } if args.len() == 2 => {
+                format!("write `{here}({}, {})`", quote(&print(&args[0])), quote(&print(&args[1])))
+            }
+            _ => format!("write `{here}(E, X)`; the derivative of a function f is `f'(x)`"),
+        };
+        self.fault(fault.with_hint(hint));
+        // `jax.grad(f)(x)`: what the gradient is taken at.
+        while self.kind(0) == Some(TokenKind::Open) {
+            node = self.ignored_call(span)?;
+        }
+        Ok(node)
     }
 
     /// The arguments of a call whose function is reported already.
@@ -173,14 +179,7 @@ impl Parser<'_> {
         self.call_of("f", function, args, whole, height)
     }
 
-    fn call_of(
-        &mut self,
-        name: &str,
-        span: Span,
-        args: Vec<crate::lang::ast::Expr>,
-        whole: Span,
-        height: usize,
-    ) -> Parsed<Node> {
+    fn call_of(&mut self, name: &str, span: Span, args: Vec<Expr>, whole: Span, height: usize) -> Parsed<Node> {
         let function = Ident { name: name.to_owned(), span };
         self.node(ExprKind::Call { function, order: 0, dotted: false, args, axis: None }, whole, height)
     }

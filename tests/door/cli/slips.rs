@@ -84,6 +84,119 @@ fn claims_on_the_command_line() {
     }
 }
 
+/// Cases, comparisons and indicators of other languages are told with the numbers that stand in them.
+#[test]
+fn cases_are_written_out() {
+    for cases in [
+        "1 if x > 0 else 0",
+        "if x > 0 then 1 else 0",
+        "if x > 0 { 1 } else { 0 }",
+        "if (x > 0) 1 else 0",
+        "x > 0 ? 1 : 0",
+        "(x > 0) ? 1 : 0",
+        "{x > 0: 1; else 0}",
+        "{1, x > 0; 0, otherwise}",
+        "{1 if x > 0, 0 otherwise}",
+        "{1 if x > 0, 0 if x <= 0}",
+        "np.where(x > 0, 1, 0)",
+        "where(x > 0, 1, 0)",
+        "If[x > 0, 1, 0]",
+        "[x > 0]",
+        "1_{x > 0}",
+        "1{x > 0}",
+        "I(x > 0)",
+        "(x > 0).astype(float)",
+        "float(x > 0)",
+        "\\begin{cases} 1 & x > 0 \\\\ 0 & x \\le 0 \\end{cases}",
+    ] {
+        let said = said(&["check", "--claim", &format!("d(max(x, 0))/dx = {cases}")]);
+        assert!(said.contains("if(x > 0, 1, 0)") && said.matches("Error: ").count() == 1, "{cases}: {said}");
+    }
+    let arrays = said(&["check", "--claim", "dims n; var x[n]; d(sum(max.(x, 0)))/dx = (x > 0)*1"]);
+    assert!(arrays.contains("write `if.(x > 0, 1, 0)`"), "{arrays}");
+    for (claim, told) in [
+        ("d(x^2)/dx = if x > 0 then 2*x else x", "write `if(x > 0, 2*x, x)`"),
+        ("d(x if x > 0 else 0.01*x)/dx = 1 if x > 0 else 0.01", "write `if(x > 0, x, 0.01*x)`"),
+        ("d(x^2)/dx = 2*x if x > 0", "`domain x > 0`"),
+        ("d(x^2)/dx = {1, 2, 3}", "brackets are `( )`"),
+        ("d(x^2)/dx = {1 if x > 0, 0 if x < 5}", "`{` is not in the claims language"),
+    ] {
+        let said = said(&["check", "--claim", claim]).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(told), "{claim}: {said}");
+    }
+}
+
+/// What was written before anybody had seen the messages: Rust, slides, Python, piles of homework.
+#[test]
+fn what_strangers_wrote() {
+    for (name, text, told) in [
+        (
+            "script",
+            "import torch\nx = torch.randn(3)\ny = (x ** 2).sum()\ny.backward()\nassert torch.allclose(x.grad, 2 * x)\n",
+            &["this is Python", "`dims n; var x[n]; let y = sum(x.^2); claim: dy/dx = 2*x`"][..],
+        ),
+        (
+            "pair",
+            "def f(x):\n    return x**3\n\ndef f_prime(x):\n    return 3*x**2\n",
+            &["`function f(x) = x^3; var x; claim: f'(x) = 3*x^2`"],
+        ),
+        ("gradient", "def grad(x): return 2*x\n", &["`var x; claim: d(E)/dx = 2*x`"]),
+        (
+            "align",
+            "\\begin{align}\na &= \\sigma(z) \\\\\n\\end{align}\n",
+            &["delete the line", "in the claims language: a = sigmoid(z)"],
+        ),
+        (
+            "layers",
+            "claim: \\frac{\\partial J}{\\partial W^{[1]}} = \\frac{1}{m} dZ^{[1]} A^{[0]T}\n",
+            &["dJ/dW1 = 1/m*dZ1*A0'"],
+        ),
+        ("sums", "dims n\nvar x[n]\nlet s = Σ_{i=1}^{n} x_i^2\n", &["an array is added up whole"]),
+        ("nabla", "dims n\nvar x[n], Q[n,n]\nclaim: ∇(xᵀ*Q*x) = 2*Q*x\n", &["write `grad(x'*Q*x, x)`"]),
+        ("axis", "dims n, m\nvar Y[n,m]\nclaim: Y.sum(axis=0) = Y'*1[n]\n", &["write `sum(Y, rows)`"]),
+        ("named", "Problem 3a) d(x^2)/dx = 2*x\n", &["write `claim Problem-3a: …`"]),
+        ("points", "var x\nclaim Q1: d(x^2)/dx = 2*x   [2 points]\n", &["a remark stands behind `#`"]),
+        ("keyword", "var x\nvar = x^2\n", &["`let var1 = …`"]),
+        (
+            "rows",
+            "dims n, k\nvar X[n,k], b[k]\nlet Y = X + b\nclaim: d(sum(Y))/db = n*1[k]\n",
+            &["for each row write `1[n]*b'`", "✓"],
+        ),
+        (
+            "columns",
+            "dims n, m\nvar X[n,m], b[n]\nlet Y = X + b\nclaim: d(sum(Y))/db = m*1[n]\n",
+            &["for each column write `b*1[m]'`", "✓"],
+        ),
+        (
+            "square",
+            "dims n\nvar X[n,n], b[n]\nlet Y = X + b\nclaim: d(sum(Y))/db = n*1[n]\n",
+            &["for each row `1[n]*b'`", "waits for line 3"],
+        ),
+    ] {
+        let said = said(&["check", &file(&format!("stranger-{name}.claim"), text)]);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.iter().all(|told| said.contains(told)), "{name}: {said}");
+    }
+}
+
+/// Names that nobody declared are told at once, with a line to paste; sizes among them are taken for declared, and the claims below judged.
+#[test]
+fn undeclared_names_are_told_together() {
+    let text =
+        "var W[n,k], X[k,m]\nlet Z = W*X\nclaim right: d(sum(Z))/dW = 1[n,m]*X'\nclaim wrong: d(sum(Z))/dW = X'\n";
+    let sizes = said(&["check", &file("undeclared-sizes.claim", text)]);
+    assert!(sizes.contains("unknown dimensions `n`, `k`, `m`") && sizes.contains("`dims n, k, m`"), "{sizes}");
+    assert!(sizes.contains("✓ right") && sizes.contains("read as `dims n, k, m; var W[n,k], X[k,m]`"), "{sizes}");
+    assert!(!sizes.contains("✓ wrong"), "{sizes}");
+    let text = "let Z = W*X + b\nlet J = sum(Z)/m\nclaim a: dJ/dW = 1[n,m]*X'\nclaim b: dJ/db = 1[m]\n";
+    let names = said(&["check", &file("undeclared-names.claim", text)]);
+    assert!(names.contains("unknown names `W`, `X`, `b`, `n`, `m`"), "{names}");
+    assert!(names.contains("  ! lines 2–4 (claims a, b) wait for line 1: mend that first"), "{names}");
+    assert_eq!(names.matches("Error: ").count(), 1, "{names}");
+    let below = said(&["check", &file("undeclared-below.claim", "let y = x\nvar x\nclaim: y = 2*x\n")]);
+    assert!(below.contains("declared below, on line 2"), "{below}");
+}
+
 /// A name that nobody declared is one number, and a function of arrays says little of that: a claim about vectors may hold then.
 #[test]
 fn one_number_is_said_to_be_one() {
@@ -253,6 +366,13 @@ fn commands() {
         (&["derive", "--claim", "d(x^2)/dx"], "`backproof derive --wrt x 'x^2'`"),
         (&["derive", "dJ/dW", "--file", "layer.claim"], "`backproof derive --wrt W J --file layer.claim`"),
         (&["check", "claims/layers"], "did you mean `claims/layers.claim`?"),
+        (&["check", "--tol", "1e-6", "layer.claim"], "there is no tolerance to choose"),
+        (&["check", "--samples=100", "layer.claim"], "write `--cases 500`"),
+        (&["check", "-q", "layer.claim"], "`backproof check FILE > /dev/null`"),
+        (&["check", "d(x^2)/dx", "=", "2*x"], "`backproof check --claim 'd(x^2)/dx = 2*x'`"),
+        (&["check", "--claim"], "`--claim 'd(x^2)/dx = 2*x'`"),
+        (&["derive", "d(x^2)/dx"], "`backproof derive --wrt x 'x^2'`"),
+        (&["explain", "layer.claim"], "`backproof check --explain FILE`"),
     ] {
         let said = said(arguments);
         assert!(said.contains(told), "{arguments:?}: {said}");

@@ -215,7 +215,7 @@ fn brackets() {
     f(
       <(> this `(` is never closed => add `)`
     (a, a)
-      <,> expected `)`, found `,` => a comma separates a function's arguments, or statements' items
+      <,> expected `)`, found `,` => commas stand between the arguments of a function, and in lists
     sum(a b
       <(> this `(` is never closed => add `)`
       <a b> an operator is missing between `a` and `b` => write `a*b`, or `.*` for the elementwise product

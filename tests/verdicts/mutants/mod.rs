@@ -49,7 +49,7 @@ fn a_side_of_a_branch_that_no_point_lies_on_leaves_a_claim_undecided() {
     let outcomes: Vec<Outcome> = rows.iter().map(|row| row.verdict.outcome).collect();
     assert_eq!(outcomes, [Outcome::Unknown, Outcome::Refuted, Outcome::Refuted, Outcome::Verified], "{rows:#?}");
     let message = rows[0].verdict.message.as_deref().unwrap_or_default();
-    assert!(message.contains("on one side of a branch none of them lies"), "{message}");
+    assert!(message.contains("none of them lies on one side of a condition"), "{message}");
 }
 
 #[test]

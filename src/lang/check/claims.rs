@@ -1,0 +1,55 @@
+//! Claims: their labels and their two sides.
+
+use super::Checker;
+use crate::lang::ast::{self, ClaimBody, Fault, Statement};
+use crate::lang::typed::{Body, Claim, Item};
+
+impl Checker {
+    pub(super) fn claim(&mut self, statement: &Statement, claim: &ast::Claim) {
+        let twice = claim.label.as_ref().filter(|label| !self.labels.insert(label.name.clone())).map(|label| {
+            Fault::new(label.span, format!("the label `{}` is used twice", label.name))
+                .with_hint("give each claim a label of its own")
+        });
+        let sizes = self.unknown_sizes(statement.span);
+        let body = match (self.claim_body(claim), sizes) {
+            (Ok(body), None) => body,
+            (Ok(_), Some(sizes)) => return self.faulty(statement, twice.into_iter().chain([sizes]).collect(), None),
+            (Err(faults), sizes) => {
+                return self.faulty(statement, twice.into_iter().chain(sizes).chain(faults).collect(), None);
+            }
+        };
+        if let Body::Equal(left, right) = &body
+            && self.is_written_alike(left, right)
+        {
+            self.document.empty_claims.insert(statement.span.start);
+        }
+        let checked = Box::new(Claim {
+            line: statement.line,
+            label: claim.label.as_ref().map(|label| label.name.clone()),
+            text: claim.text.clone(),
+            span: statement.span,
+            body,
+            expectation: claim.expectation.clone(),
+            restrictions: self.document.restrictions.len(),
+        });
+        match twice {
+            Some(fault) => self.faulty(statement, vec![fault], Some(checked)),
+            None => self.document.items.push(Item::Claim(checked)),
+        }
+    }
+
+    pub(super) fn claim_body(&self, claim: &ast::Claim) -> Result<Body, Vec<Fault>> {
+        match &claim.body {
+            ClaimBody::Shape(expr, dims) => {
+                let typed = self.checked(expr, None)?;
+                let dims = dims.iter().map(|dim| self.dim(dim)).collect::<Result<_, _>>();
+                Ok(Body::Shape(typed, dims.map_err(|fault| vec![fault])?))
+            }
+            ClaimBody::Equal(left, right) => match (self.checked(left, None), self.checked(right, None)) {
+                (Ok(lhs), Ok(rhs)) if lhs.shape == rhs.shape => Ok(Body::Equal(lhs, rhs)),
+                (Ok(lhs), Ok(rhs)) => Err(vec![self.sides_differ(&lhs, &rhs)]),
+                (left, right) => Err([left.err(), right.err()].into_iter().flatten().flatten().collect()),
+            },
+        }
+    }
+}

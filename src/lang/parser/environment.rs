@@ -1,0 +1,120 @@
+//! A statement in LaTeX, and the parts of LaTeX with a form of their own: cases, the numbers of layers.
+
+use super::core::{Parsed, Parser};
+use super::latex::{Reader, translated};
+use super::line::Line;
+use super::{Declared, Place};
+use crate::lang::ast::{Fault, Span, StatementKind};
+
+/// Whether a statement is written in LaTeX: it has commands.
+pub(super) fn is_latex(text: &str) -> bool {
+    let is_command = |at: usize| text[at + 1..].chars().take(2).filter(char::is_ascii_alphabetic).count() == 2;
+    // Braces behind `^` and `_` are LaTeX's, but for an indicator, `1_{x > 0}`.
+    let is_group = |at: usize| {
+        let inner = text[at + 2..].split('}').next().unwrap_or_default();
+        !inner.contains(['<', '>', '≤', '≥'])
+    };
+    // `x in R^{n x m}` is told with the declaration.
+    let declares = ["var ", "const ", "dims "].iter().any(|word| text.starts_with(word));
+    let has_group = !declares && ["^{", "_{"].iter().any(|sign| text.match_indices(sign).any(|(at, _)| is_group(at)));
+    let is_aligned = text.contains("&=") || text.trim_end().ends_with("\\\\");
+    has_group || is_aligned || text.match_indices('\\').any(|(at, _)| is_command(at))
+}
+
+/// The fault of a statement in LaTeX, with what it says here.
+pub(super) fn fault(span: Span, text: &str) -> Fault {
+    if is_frame(text) {
+        return Fault::new(span, "this is the frame of a LaTeX formula").with_hint("delete the line");
+    }
+    let fault = Fault::new(span, "this is LaTeX, which is not read here");
+    match translated(text) {
+        Some(here) => fault.with_hint(format!("in the claims language: {here}")),
+        None if ["\\sum", "\\Sigma", "Σ", "∑"].iter().any(|sign| text.contains(sign)) => fault.with_hint(
+            "there are no sums over an index here: an array is added up whole, `sum(x.^2)`, `sum(exp.(z))`; `backproof guide notation` is a table",
+        ),
+        None => fault.with_hint("write it in the claims language; `backproof guide notation` is a table of both"),
+    }
+}
+
+impl Parser<'_> {
+    /// A statement in LaTeX: one fault for all of it.
+    pub(super) fn latex(&mut self, place: Place) -> Parsed<StatementKind> {
+        let is_claim = self.eat_word("claim");
+        if is_claim || place == Place::OneLiner {
+            // An expectation that cannot be read is no news beside the LaTeX.
+            let _ = self.claim_head();
+        }
+        if self.word(0) == Some("let")
+            && let Some(name) = self.word(1)
+        {
+            self.declared.push((name.to_owned(), Declared::Value));
+            self.position += 1;
+        }
+        let rest = match (self.token(0), self.tokens.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => self.here(),
+        };
+        let fault = fault(rest, self.slice(rest));
+        self.faults.clear();
+        self.stop(fault)
+    }
+}
+
+/// Whether a line only opens or closes a formula: `\begin{align*}`, `\[`.
+fn is_frame(text: &str) -> bool {
+    let inner = ["\\begin{", "\\end{"].iter().find_map(|sign| text.trim().strip_prefix(sign));
+    inner
+        .and_then(|inner| inner.strip_suffix('}'))
+        .is_some_and(|name| name.chars().all(|c| c.is_alphabetic() || c == '*'))
+}
+
+impl Reader<'_> {
+    /// `{[1]}`, `{(1)}` and `{[1]T}`: the number of a layer, which belongs to a name here.
+    pub(super) fn layer(&mut self) -> Option<String> {
+        let inner = self.rest.strip_prefix('{')?;
+        let (inner, rest) = inner.split_once('}')?;
+        let close = match inner.chars().next()? {
+            '[' => ']',
+            '(' => ')',
+            _ => return None,
+        };
+        let (number, behind) = inner[1..].split_once(close)?;
+        let is_plain = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+        let transposed = match behind.trim() {
+            "" => "",
+            "T" | "\\top" => "'",
+            _ => return None,
+        };
+        self.rest = Some(rest).filter(|_| is_plain)?;
+        Some(format!("{number}{transposed}"))
+    }
+
+    /// `\begin{cases} A & C \\ B & … \end{cases}`; the command is read.
+    pub(super) fn environment(&mut self, line: &mut Line) -> Option<()> {
+        let inner = self.rest.strip_prefix("{cases}")?;
+        let (inner, rest) = inner.split_once("\\end{cases}")?;
+        let rows: Vec<&str> = inner.split("\\\\").map(str::trim).filter(|row| !row.is_empty()).collect();
+        let [first, second] = rows[..] else { return None };
+        let read = |text: &str| {
+            let mut reader = Reader { rest: text.trim().trim_end_matches([',', '.', ';']), depth: self.depth + 1 };
+            reader.sequence(None).filter(|_| reader.rest.trim().is_empty())
+        };
+        let (then, condition) = first.split_once('&')?;
+        let words = [
+            "\\text{if }",
+            "\\text{if}",
+            "\\mbox{if }",
+            "\\mbox{if}",
+            "\\textrm{if }",
+            "\\text{for }",
+            "\\text{ if }",
+            "\\mathrm{if}",
+        ];
+        let condition = words.iter().find_map(|word| condition.trim().strip_prefix(word)).unwrap_or(condition);
+        let otherwise = second.split('&').next()?;
+        let text = format!("if({}, {}, {})", read(condition)?, read(then)?, read(otherwise)?);
+        self.rest = rest;
+        line.operand(&text, false);
+        Some(())
+    }
+}
