@@ -1,6 +1,7 @@
 //! Names and shapes: from the syntax tree to the checked tree, before anything is evaluated.
 
 mod array;
+mod bearing;
 mod claims;
 mod derivative;
 mod expr;
@@ -289,16 +290,8 @@ impl Checker {
             _ => shorten(self.text.get(statement.span.start..statement.span.end).unwrap_or_default()),
         };
         let is_read = self.document.repaired.last().is_some_and(|repaired| repaired.span == place);
-        let may_bear = match &statement.kind {
-            _ if is_read => false,
-            StatementKind::Given(_) | StatementKind::Domain(_) | StatementKind::Except(_) => true,
-            StatementKind::Let { .. } | StatementKind::Function { .. } => declares_again,
-            // Without a keyword that could be read it may have been any statement.
-            StatementKind::Faulty { claim, declares, .. } => {
-                claim.is_none() && declares.is_empty() && !is_a_declaration(&text)
-            }
-            _ => false,
-        };
+        let knows = |name: &str| self.names.contains_key(name);
+        let may_bear = !is_read && bearing::may_bear(statement, &text, declares_again, knows);
         let (line, span, restrictions) = (statement.line, statement.span, self.document.restrictions.len());
         let faulty = Faulty { line, span, label, text, faults, expectation, restrictions, may_bear, claim };
         self.document.items.push(Item::Faulty(faulty));
@@ -424,10 +417,4 @@ fn shorten(text: &str) -> String {
         line.push('…');
     }
     line
-}
-
-/// Whether a statement that cannot be read says by its first word that it declares something.
-fn is_a_declaration(text: &str) -> bool {
-    let word = text.split(|sign: char| !sign.is_alphanumeric()).next();
-    matches!(word, Some("dims" | "var" | "const" | "let" | "function"))
 }

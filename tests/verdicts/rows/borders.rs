@@ -1,0 +1,168 @@
+//! Rows about branches: where they change, and what lies on one side alone.
+
+use super::{OPEN, RIGHT, Row, WRONG, check};
+
+/// Wrong somewhere only.
+pub(super) const REGIONS: &[Row] = &[
+    // Under equations a region is one of their surface.
+    (WRONG, "var x, y; given x + y = 1; claim: sqrt(x^2) = sqrt(x)^2"),
+    (WRONG, "var x, y; given x + y = 1; claim: sqrt(y^2) = sqrt(y)^2"),
+    (WRONG, "dims n; var S[n,n]; given S symmetric; claim: logdet(S) = log(det(S))"),
+    (WRONG, "dims n; var Q[n,n]; given Q orthogonal; claim: logdet(Q) = log(det(Q))"),
+    (RIGHT, "dims n; var P[n,n]; given P posdef; claim: logdet(P) = log(det(P))"),
+    // Each side of each branch is met, but not all of them together.
+    (OPEN, "var x, y, z; claim: x*y*z = x*y*z + step(x - 30)*step(y - 30)*step(z - 30)"),
+    (OPEN, "var x, y, z; claim: d(x^2*y*z)/dx = 2*x*y*z + if(x > 30, 1, 0)*if(y > 30, 1, 0)*if(z < -30, 1, 0)"),
+    // Below the digits of doubles, and on one side of a branch only.
+    (WRONG, "var x, y; claim: sin(x)*y = sin(x)*y + if(x > 3, if(x < 3.2, 1e-25*x^2, 0), 0)"),
+    (WRONG, "var x, y; claim: x*y = x*y + if(x > 3, 1e-25*x^2, 0)"),
+    // Other forms, and a combination that cannot be; none is missing.
+    (RIGHT, "var x; claim: if(x < 0, 0, if(x < -1, 5, x)) = max(0, x)"),
+    (RIGHT, "var x, y; claim: sqrt(x^2 + 2*abs(x*y) + y^2) = abs(x) + abs(y)"),
+    (WRONG, "var x; claim: d(x^2)/dx = if(x > 7, 2*x + 1, 2*x)"),
+    (WRONG, "var x; claim: d(x^2)/dx = if(x > 700, 2*x + 1, 2*x)"),
+    (WRONG, "var x; claim: d(x^2)/dx = if(x < -123456, 2*x + 1, 2*x)"),
+    (WRONG, "var x; claim: d(x^2)/dx = if(x^3 > 1e9, 2*x + 1, 2*x)"),
+    (
+        WRONG,
+        "dims n, k; var s, a[k]; const r; domain a in [-1, 2]; claim: d(n*r*s + sum(a)*s)/ds = if(r < -8.46, 1, n*r + sum(a))",
+    ),
+    (WRONG, "dims n; var X[n,n]; claim: d(sum(X .* X))/dX = if.(X > 40, 3*X, 2*X)"),
+    (WRONG, "var x, y; claim: d(relu(x)*y)/dx = step(x)*if(y > 0.3, if(y < 0.4, y + 1, y), y)"),
+    // The gradient is 0 everywhere, so that no agreement in doubles says anything.
+    (
+        WRONG,
+        "dims k, m; var A[k,m]; claim: d(sum(softmax(A*1[m,k], rows)))/dA = if.(A > 0.153183, if.(A < 0.153184, 1[k,m], 0[k,m]), 0[k,m])",
+    ),
+    (WRONG, "var x; claim: d(x^2)/dx = if(x > 1.2345, if(x < 1.2346, 2*x + 1, 2*x), 2*x)"),
+    (WRONG, "var x, y; claim: d(x^2*y)/dx = if(y > 0.3, if(y < 0.31, 3*x*y, 2*x*y), 2*x*y)"),
+    // Wrong beside a zero of one condition, where another condition has its zero too.
+    (
+        WRONG,
+        "dims n; const x; var a[n]; domain a > 0; claim: d(max(mean(a), atan(x)))/da = if(mean(a) >= atan(if(x > 0.90243, if(x < 0.90244, x + 1, x), x)), 1, 0)*1[n]/n",
+    ),
+    (WRONG, "dims n; var x[n]; claim: d(sum(x .* x))/dx = if.(x > 2.5, 3*x, 2*x)"),
+    // Right at all sizes that are drawn; the normal form knows of a larger one.
+    (WRONG, "dims n; var x; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*x = 0"),
+    (WRONG, "dims n; var x; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*exp(x) = 0"),
+    (WRONG, "dims n; var x; claim: d((n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*exp(x))/dx = 0*x"),
+    (WRONG, "var x; claim: abs(x) = x"),
+    (WRONG, "var x; claim: d(abs(x)^3)/dx = 3*x^2"),
+    (RIGHT, "var x; domain x > 0; claim: d(abs(x)^3)/dx = 3*x^2"),
+    (WRONG, "var x; claim: sqrt(x^2) = x"),
+    (RIGHT, "var x; domain x >= 0; claim: sqrt(x^2) = x"),
+    (WRONG, "var x; domain x in [-3, 3]; claim: relu(x) = if(x > -1, max(x, 0), x)"),
+    (RIGHT, "var x; claim: atan(x) + atan(1/x) = sign(x)*pi/2"),
+    (WRONG, "var x; claim: atan(x) + atan(1/x) = pi/2"),
+    (RIGHT, "var x; domain x in (-pi/2, pi/2); claim: atan(tan(x)) = x"),
+    (WRONG, "var x; claim: asin(sin(x)) = x"),
+    (WRONG, "var x; domain x > 0; claim: log(x^2)*log(x) = 2*log(x)"),
+    (WRONG, "const alpha; var x; claim: d(x^3/alpha)/dx = 3*x^2"),
+    (WRONG, "const p; var x; domain x > 0; claim: d(x^p)/dx = 2*x"),
+    (RIGHT, "const p; var x; domain x > 0; claim: d(x^p)/dx = p*x^(p - 1)"),
+];
+
+/// Borders of branches at numbers that are no binary fractions, and that rounding would miss.
+const BORDERS: &[Row] = &[
+    (WRONG, "var x; claim: if(x <= 0.1, 1, 2) = if(x < 0.1, 1, 2)"),
+    (WRONG, "var x; claim: if(x <= 1/3, 1, 2) = if(x < 1/3, 1, 2)"),
+    (WRONG, "var x; claim: if(x <= -0.01, 1, 2) = if(x < -0.01, 1, 2)"),
+    (WRONG, "var x, y; claim: d(y*if(x <= 0.1, 1, 2))/dy = if(x < 0.1, 1, 2)"),
+    (RIGHT, "var x, y; claim: d(y*if(x <= 0.1, 1, 2))/dy = if(x <= 0.1, 1, 2)"),
+    (WRONG, "var x, s; claim: if(x <= 1/5, s, 2*s) = s + s*step(x - 1/5)"),
+    (WRONG, "var x, s; claim: if(x^2 <= 4/9, s, 2*s) = s + s*step(x^2 - 4/9)"),
+    (WRONG, "var x, s; claim: if(x^3 <= 8/27, s, 2*s) = s + s*step(x^3 - 8/27)"),
+    (RIGHT, "var x, s; claim: if(x < 1/5, s, 2*s) = s + s*step(x - 1/5)"),
+    (RIGHT, "var x, s; claim: if(x^2 < 4/9, s, 2*s) = s + s*step(x^2 - 4/9)"),
+    (WRONG, "var x[3]; claim: if(sum(x)/3 <= 0.1, 1, 2) = if(sum(x)/3 < 0.1, 1, 2)"),
+    (WRONG, "var x[3]; claim: if.(x*(1/7) <= 0.1*1[3], x, 2*x) = if.(x*(1/7) < 0.1*1[3], x, 2*x)"),
+];
+
+/// Wrong where some condition is 0, and nowhere else: at a double zero, where several inputs are 0, on a curve.
+const ON_BORDERS: &[Row] = &[
+    (WRONG, "var x; claim: sign((x - 17)^2) = 1"),
+    (RIGHT, "var x; claim: sign((x - 17)^2 + 1) = 1"),
+    (WRONG, "var x, w; claim: if(x^2 + w^2 > 0, 1, 0) = 1"),
+    (WRONG, "var x, y; claim: sign(x*y - 1/10)^2 = 1"),
+    (WRONG, "var x, y; claim: if(3*tanh(x - 115) - 1 < y, 1, 0) = if(3*tanh(x - 115) - 1 <= y, 1, 0)"),
+    (RIGHT, "var x, y; claim: if(3*tanh(x - 115) - 1 < y, 1, 0) = 1 - if(3*tanh(x - 115) - 1 >= y, 1, 0)"),
+    (WRONG, "var x, y; claim: sign(x + y)^2 + 0*(x*y)^(1/2) = 1 + 0*(x*y)^(1/2)"),
+];
+
+/// A family of points at which conditions are 0 is no border: what is claimed there counts.
+const FAMILIES_ON_BORDERS: &[Row] = &[
+    (RIGHT, "var x, y; given (x - 7)*(y - 5) = 0; claim: sign(x - 7)*sign(y - 5) = 0"),
+    (RIGHT, "var x, y; given (x - 7)*(y - 5) = 0; claim: min(abs(x - 7), abs(y - 5)) = 0"),
+    (RIGHT, "var x, y; given (x - 7)*sin(y) = 0; claim: (x - 7)^2*sin(y) = 0"),
+    (RIGHT, "var x, y; given (x - 7)*(y^2 - 2) = 0; claim: (x - 7)*y^4 = 4*(x - 7)"),
+    (WRONG, "var x, y; given (x - 7)*(y - 5) = 0; claim: sign(x - 7)^2 + sign(y - 5)^2 = 1"),
+    (WRONG, "var x, y; given (x - 7)*(y - 5) = 0; claim: sign(x - 7) = 0"),
+    (OPEN, "var x, y; given (x - 7)*(y - 5) = 0; claim: d(sign(x - 7)^2*(x - 7))/dx = sign(x - 7)^2"),
+    (RIGHT, "var x, y; given (x - 7)*(y - 5) = 0; claim: d(sign(x - 7)^2*(x - 7))/dx = 1"),
+    // A side that is met by rounding alone is not met.
+    (OPEN, "var x; claim: x*sign(1 - 10^(-400) - erf(x)) = x"),
+    (WRONG, "var x; claim: x*sign(1 - 10^(-100) - erf(x)) = x"),
+    (RIGHT, "var x; claim: if(erf(x) < 1, 1, 2) = 1"),
+    // Gaps are as narrow as people make them.
+    (WRONG, "var x; claim: x = x + 0*sqrt(x^2 - 1/10^12)"),
+    (RIGHT, "var x; claim: x = x + 0*x^3/x"),
+    // Zeros that bits do not have are zeros.
+    (RIGHT, "var x, y; claim: d(sign(x - 6/5*y)^2*(x - 6/5*y))/dx = 1"),
+    (RIGHT, "var x, y; claim: d(sign(3/7*x - y)*abs(3/7*x - y))/dx = 3/7"),
+    (WRONG, "var x, y; claim: d(sign(x - 6/5*y)^2*(x - 6/5*y))/dx = 6/5"),
+];
+
+/// Borders beyond all random points: where the claimed side ends, and where a root, a logarithm or an inverse function
+/// folds.
+const HIDDEN: &[Row] = &[
+    (WRONG, "var x; claim: d(x^2)/dx = 2*x + 0*log(x + 1001)"),
+    (WRONG, "var x; claim: x = x + 0*sqrt((x - 3.3)^2 - 1e-2)"),
+    (WRONG, "var x; claim: x = x + 0*sqrt((x - 333.3)^2 - 1e-2)"),
+    (WRONG, "var x; claim: d(x^3)/dx = 3*x^2 + 0*log((x - 33.3)^2*(1 + x^2) - 1e-2)"),
+    (WRONG, "var x; claim: sqrt(((x - 4)*(x - 5))^2) = (x - 4)*(x - 5)"),
+    (WRONG, "var x; claim: (x - 14)*(x - 15) = sqrt(((x - 14)*(x - 15))^2)"),
+    (WRONG, "var x; claim: x^2 = x^2 + 0*asin(x/500)"),
+    (WRONG, "var x; claim: atan(tan(x)) = x"),
+    (WRONG, "var x; claim: asin(sin(x/40)) = x/40"),
+    (WRONG, "var x; claim: acos(cos(x/100)) = x/100"),
+    (WRONG, "var x; claim: sqrt((x - 700)^2) = 700 - x"),
+    (WRONG, "var x; claim: log((x + 300)^2) = 2*log(x + 300)"),
+    (WRONG, "var x, y; claim: x*y = x*y + 0*log(x*y + 100000)"),
+    (WRONG, "var x; claim: atan(1/(x - 90)) = pi/2 - atan(x - 90)"),
+    (WRONG, "var x; claim: log(abs(x - 200)) = log(200 - x)"),
+    (WRONG, "var x; claim: x = sqrt(x)^2"),
+    (RIGHT, "var x; claim: d(log((x + 300)^2))/dx = 2/(x + 300)"),
+    (RIGHT, "var x; claim: sqrt((x - 700)^2) = abs(700 - x)"),
+    (RIGHT, "var x; claim: exp(log(x + 400)) = x + 400"),
+    (RIGHT, "var x; claim: d(acos(x/300))/dx = -1/sqrt(300^2 - x^2)"),
+    (RIGHT, "var x; domain x in (-pi/2, pi/2); claim: atan(tan(x)) = x"),
+    (RIGHT, "var x; claim: sqrt(x)^2 = x"),
+];
+
+/// Sides of branches that no point lies on: they count as met only where a line through the whole domain tells that
+/// nothing lies there, or where the left side has certainly no value.
+const UNMET: &[Row] = &[
+    (RIGHT, "var x; domain x > 27; claim: d(abs(x^2 - 729))/dx = 2*x"),
+    (RIGHT, "var x; domain x < -40; claim: max(x, 3*x + 60) = x"),
+    (RIGHT, "var x; claim: acos(-(x + 985)) = pi - acos(x + 985)"),
+    (RIGHT, "var x; claim: x^3/(5*(sqrt((x - 593)^2) - (x - 593))) = x^3/5/(abs(x - 593) - (x - 593))"),
+    (WRONG, "var x; domain x > 27; claim: d(abs(x^2 - 900))/dx = 2*x"),
+    (WRONG, "var x; claim: x = x + step(1/1000000 - (x - 20.6)^2)"),
+    (WRONG, "var x; claim: x = x + step(x - 1000000000000)"),
+    (WRONG, "var x; claim: d(sqrt(abs(x) + x))/dx = if(x > 0, 1/sqrt(2*x), 7)"),
+    (WRONG, "var x; claim: d(d(sqrt(abs(x) + x))/dx)/dx = if(x > 0, -(2*x)^(-3/2), 7)"),
+    (RIGHT, "var x; claim: d(sqrt(abs(x) + x))/dx = if(x > 0, 1/sqrt(2*x), 0)"),
+];
+
+#[test]
+fn families_on_borders() {
+    check(FAMILIES_ON_BORDERS);
+}
+
+tables! {
+    regions: REGIONS,
+    borders: BORDERS,
+    on_borders: ON_BORDERS,
+    hidden_borders: HIDDEN,
+    unmet_sides: UNMET,
+}

@@ -1,0 +1,102 @@
+//! Rows about shapes and sizes.
+
+use super::{OPEN, RIGHT, Row, UNREADABLE, WRONG, check};
+
+/// Right or well-formed only at special shapes.
+pub(super) const SHAPES: &[Row] = &[
+    (RIGHT, layer!("claim: vjp(Z, X, G) = W' * G")),
+    (UNREADABLE, layer!("claim: vjp(Z, X, G) = W * G")),
+    (WRONG, "dims n, m; var W[n,n], X[n,m]; const G[n,m]; claim: vjp(W*X, X, G) = W * G"),
+    (RIGHT, "dims n, m; var W[n,n], X[n,m]; const G[n,m]; claim: vjp(W*X, X, G) = W' * G"),
+    (WRONG, layer!("claim: d(sum(G .* A)/m)/dW = (G .* f'.(Z)) * X'")),
+    (RIGHT, layer!("claim: d(sum(G .* A)/m)/dW = 1/m * (G .* f'.(Z)) * X'")),
+    (WRONG, "dims n; var x[n]; claim: d(mean(x))/dx = 1[n]"),
+    (WRONG, "dims n, m; var x[n], y[m]; claim: d(sum(x)*sum(y))/dx = sum(y) * 1[n] / n"),
+    (WRONG, "dims n; var A[n,n], B[n,n]; claim: A*B = B*A"),
+    (RIGHT, "dims n, m; var A[n,m], B[m,n]; claim: tr(A*B) = tr(B*A)"),
+    (WRONG, "dims n; var A[n,n]; claim: det(2*A) = 4*det(A)"),
+    (RIGHT, "dims n; var A[n,n]; claim: det(2*A) = 2^n*det(A)"),
+    (WRONG, "dims n, k; var A[n,k]; claim: d(mean(A))/dA = 1[n,k]/n"),
+    (WRONG, "dims n; var x[n]; claim: jac(x .* x, x) = 2*x*1[n]'"),
+];
+
+/// Sizes that are tried do not stand for others where a claim depends on sizes by branches or high powers.
+const SIZES: &[Row] = &[
+    (OPEN, "dims d; var q[d], k[d]; claim: d(dot(q,k)/sqrt(min(d,64)))/dq = k/sqrt(d)"),
+    (OPEN, "dims n; var x[n]; claim: d(if(n < 9, sum(x), 0))/dx = 1[n]"),
+    (OPEN, "dims n; var x[n]; claim: sqrt((n - 20)^2)*sum(x) = (20 - n)*sum(x)"),
+    (WRONG, "dims n; var X[n,n]; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*inv(X) = 0[n,n]"),
+    (
+        OPEN,
+        "dims n; claim: (n - 1)*(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)*(n - 7)*(n - 8)*(n - 9)*(n - 10)*(n - 11)*(n - 12) = 0",
+    ),
+    (RIGHT, "dims n; var x[n]; claim: d(sum(x.^2)/max(n, 8))/dx = 2*x/max(n, 8)"),
+    (RIGHT, "dims n; claim: min(n, n + 1) = n"),
+    (RIGHT, "dims n; var x[n]; claim: d(sum(x)/sqrt(n))/dx = 1[n]/sqrt(n)"),
+];
+
+/// Wrong at sizes that are seldom tried, where no normal form speaks of all.
+const GROWTH: &[Row] = &[
+    (WRONG, "dims n; var A[n,n]; claim: (n-1)*(n-2)*(n-3)*(n-4)*(n-5)*(n-6)*(n-7)*tr(A^n) = 0"),
+    (WRONG, "dims n; var A[n,n]; claim: tr(A^n) = tr(A^n)*(1 + (n-1)*(n-2)*(n-3)*(n-4)*(n-5)*(n-6)*(n-7)*(n-8))"),
+    (
+        OPEN,
+        "dims n; var A[n,n]; claim: (n-1)*(n-2)*(n-3)*(n-4)*(n-5)*(n-6)*(n-7)*(n-8)*(n-9)*(n-10)*(n-11)*(n-12)*A^n = 0[n,n]",
+    ),
+    (
+        OPEN,
+        "dims n; var A[n,n]; claim: (sum(1[n])-1)*(n-2)*(n-3)*(tr(I[n])-4)*(n-5)*(n-6)*(n-7)*(n-8)*(n-9)*(n-10)*(n-11)*(n-12)*A^n = 0[n,n]",
+    ),
+    // The binomials up to six: 2^n for n up to 6.
+    (
+        WRONG,
+        "dims n; var A[n,n]; claim: (2^n - (1 + n + n*(n-1)/2 + n*(n-1)*(n-2)/6 + n*(n-1)*(n-2)*(n-3)/24 + n*(n-1)*(n-2)*(n-3)*(n-4)/120 + n*(n-1)*(n-2)*(n-3)*(n-4)*(n-5)/720))*A^n = 0[n,n]",
+    ),
+    (OPEN, "dims n; var A[n,n]; claim: sin(pi*n)*A^n = 0[n,n]"),
+    (WRONG, "dims n; var x[n]; claim: if(sum(x)^2 <= 7.5*norm(x)^2, 1, 0) = 1"),
+    (RIGHT, "dims n; var A[n,n]; claim: det(A^n) = det(A)^n"),
+    (RIGHT, "dims n; var A[n,n]; claim: A*A^n = A^n*A"),
+    (RIGHT, "dims n; var A[n,n]; claim: tr(A^n) = tr((A')^n)"),
+    (RIGHT, "dims n; var A[n,n], u[n]; claim: det(A + u*u') = (1 + u'*inv(A)*u)*det(A)"),
+    (RIGHT, "dims n; var A[n,n]; claim: (n - 1)*(A^n) + A^n = n*A^n"),
+];
+
+/// Sizes that are large numbers: two evaluations must agree, of the claim itself or of a stronger one with names for
+/// them.
+const LARGE: &[Row] = &[
+    (RIGHT, "var x, W[900,900]; function h(t) = d(t*x^2)/dx; claim: h(x)*sum(W) = 2*x^2*sum(W)"),
+    (OPEN, "var x, W[900,900]; function h(t) = d(t*x^2)/dx; claim: h(x)*sum(W) = 3*x^2*sum(W)"),
+    (RIGHT, "var W[900,900], X[900,900]; claim: d(sum(W*X))/dW = 1[900]*sum(X, cols)'"),
+    (OPEN, "var W[900,900], X[900,900]; claim: d(sum(W*X))/dW = 1[900]*sum(X, rows)'"),
+    (RIGHT, "var W[900,900]; claim: d(mean(W))/dW = 1[900,900]/810000"),
+    (OPEN, "var W[900,900]; claim: d(mean(W))/dW = 1[900,900]/900"),
+    (RIGHT, "var W[900,900], v[900]; claim: d(sum(relu.(W*v)))/dv = W'*step.(W*v)"),
+    (RIGHT, "var A[40,40], B[50,50]; claim: tr(kron(A,B)) = tr(A)*tr(B)"),
+    (OPEN, "var A[40,40], B[50,50]; claim: tr(kron(A,B)) = 2*tr(A)*tr(B)"),
+    (RIGHT, "var W[900,900]; claim: d(tr(inv(W)))/dW = -inv(W)'*inv(W)'"),
+    (RIGHT, "dims h, d = 999999999999*h; var x[d]; claim: d(dot(x,x))/dx = 2*x"),
+    (OPEN, "dims h, d = 999999999999*h; var x[d]; claim: d(dot(x,x))/dx = 3*x"),
+];
+
+/// Exponents and Kronecker products of any size: an answer, or none, and never a failure of the tool.
+const EXTREMES: &[Row] = &[
+    (WRONG, "var x; claim: d(x^1099511627776)/dx = 1"),
+    (WRONG, "var x; claim: d(x^(-1099511627776))/dx = 1"),
+    (WRONG, "var x; claim: d(x^9223372036854775807)/dx = 1"),
+    (OPEN, "var x; claim: d(x^9223372036854775808)/dx = 1"),
+    (OPEN, "var x; claim: d(x^99999999999999999999999999)/dx = 1"),
+    (RIGHT, "var x; claim: d(x^1099511627776)/dx = 1099511627776*x^1099511627775"),
+    (WRONG, "var x; claim: d(x^1000000)/dx = 1000001*x^999999"),
+    (OPEN, "var x, y, z; claim: x^9223372036854775807*y^9223372036854775807*z^9223372036854775807 = x"),
+    (WRONG, "dims n; var A[n,n]; let B = kron(A,A); let C = kron(B,B); claim: kron(C,A) = 2*kron(C,A)"),
+    (RIGHT, "dims n; var A[n,n]; let B = kron(A,A); let C = kron(B,B); claim: tr(kron(C,A)) = tr(A)^5"),
+    (WRONG, "dims n; var a[n]; let b = kron(a,a); let c = kron(b,b); let d = kron(c,c); claim: kron(d,b) = -kron(d,b)"),
+];
+
+tables! {
+    shapes: SHAPES,
+    sizes: SIZES,
+    growth: GROWTH,
+    large_sizes: LARGE,
+    extremes: EXTREMES,
+}
