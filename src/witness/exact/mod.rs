@@ -132,9 +132,7 @@ fn examined(subject: &Subject<'_>, bench: &mut Bench, difference: &mut Option<Di
             Ok(agreement) => agreements.push(agreement),
             Err(Refusal::TooLarge | Refusal::Unlucky) => too_large += 1,
             Err(refusal) => {
-                if refusal == Refusal::Differ {
-                    *difference = Some(bench.difference(&case));
-                }
+                *difference = bench.difference(&case);
                 let place = subject.show_sizes(&case.sizes);
                 let place = if place.is_empty() { place } else { format!(" (at {place})") };
                 return evidence(Says::NoOpinion, format!("{}{place}", refusal.reason()));

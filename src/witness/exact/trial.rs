@@ -50,6 +50,8 @@ pub(super) struct Bench {
     /// Those on which they differ, and whether that hangs on the sign of a root.
     apart: Vec<Sides>,
     by_a_root: bool,
+    /// Whether a side has no value on one of them.
+    undefined: bool,
 }
 
 /// What random numbers are for.
@@ -97,7 +99,7 @@ impl Trial {
 impl Bench {
     pub(super) fn new(seed: u64) -> Bench {
         let (primes, apart) = (Vec::new(), Vec::new());
-        Bench { seed, fixed: None, primes, work: WORK, everywhere: false, apart, by_a_root: false }
+        Bench { seed, fixed: None, primes, work: WORK, everywhere: false, apart, by_a_root: false, undefined: false }
     }
 
     /// One that looks at all combinations of branches, also where the sides differ on one.
@@ -110,10 +112,14 @@ impl Bench {
         Bench { fixed: Some(prime), ..self }
     }
 
-    /// Where the sides were found to differ.
-    pub(super) fn difference(&mut self, case: &Case<'_>) -> Difference {
+    /// Where the sides were found to differ, if anywhere.
+    pub(super) fn difference(&mut self, case: &Case<'_>) -> Option<Difference> {
         let sides = std::mem::take(&mut self.apart);
-        Difference { sizes: case.sizes.clone(), sides, by_a_root: self.by_a_root && has_varying_roots(case) }
+        (!sides.is_empty()).then(|| Difference {
+            sizes: case.sizes.clone(),
+            sides,
+            by_a_root: self.by_a_root && has_varying_roots(case),
+        })
     }
 
     /// A prime of a trial; one draw after the other has another one, as √2 is to be had mod some only.
@@ -148,6 +154,8 @@ impl Bench {
         if program.len() > LONGEST {
             return Err(Refusal::TooLarge);
         }
+        self.apart.clear();
+        (self.by_a_root, self.undefined) = (false, false);
         let mut free = HashSet::new();
         let mut counts = Counts { draws: most_draws(case), ..Counts::default() };
         let (mut branches, mut all_branches) = (0, true);
@@ -193,6 +201,10 @@ impl Bench {
         }
         if !all {
             self.some(case, &mut trial, free, counts)?;
+        }
+        // What has no value on one combination of branches may differ on another all the same.
+        if self.undefined {
+            return Err(Refusal::Undefined);
         }
         if !self.apart.is_empty() {
             return Err(Refusal::Differ);
@@ -242,6 +254,7 @@ impl Bench {
                         return Err(Refusal::Differ);
                     }
                 }
+                Outcome::Undefined if self.everywhere => self.undefined = true,
                 Outcome::Undefined => return Err(Refusal::Undefined),
                 Outcome::Deaf => return Err(Refusal::Deaf),
             }
