@@ -3,11 +3,14 @@
 //!
 //! `cargo bench --bench checks` prints both tables; `cargo bench --bench checks -- dense` only what has this in its name.
 
+mod texts;
+
 use backproof::judge::judge_text;
 use backproof::verdict::{Judged, Options};
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Duration;
+use texts::network;
 
 /// Rounds of the table; the median is of them all.
 const ROUNDS: usize = 7;
@@ -126,25 +129,6 @@ fn chain(n: usize) -> String {
         let _ = writeln!(text, "var {name}[{},{}]", sizes[at], sizes[at + 1]);
     }
     text + &format!("claim: d(tr({}))/dA1 = ({})'\n", names.join("*"), names[1..].join("*"))
-}
-
-/// A dense network of so many layers, each with an arbitrary activation of its own: the gradient by the first layer's weights.
-fn network(layers: usize) -> String {
-    let mut text = "dims m, n0\nvar A0[n0,m]\n".to_string();
-    for layer in 1..=layers {
-        let before = layer - 1;
-        let _ =
-            writeln!(text, "dims n{layer}\nfunction f{layer}(t)\nvar W{layer}[n{layer},n{before}], b{layer}[n{layer}]");
-        let _ =
-            writeln!(text, "let Z{layer} = W{layer}*A{before} + b{layer}*1[m]'\nlet A{layer} = f{layer}.(Z{layer})");
-    }
-    let _ = writeln!(text, "const G[n{layers},m]\nlet J = sum(G .* A{layers})/m");
-    let _ = writeln!(text, "let D{layers} = G .* f{layers}'.(Z{layers})");
-    for layer in (1..layers).rev() {
-        let above = layer + 1;
-        let _ = writeln!(text, "let D{layer} = (W{above}'*D{above}) .* f{layer}'.(Z{layer})");
-    }
-    text + "claim: dJ/dW1 = 1/m*D1*A0'\n"
 }
 
 /// The slope of the line through the logarithms: time grows as size to this power.

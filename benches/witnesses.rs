@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench witnesses` prints the medians and their ratios.
 
+mod texts;
+
 use backproof::claim::Subject;
 use backproof::judge::read;
 use backproof::lang::ast::Expectation;
@@ -12,9 +14,9 @@ use backproof::witness::all_shapes::all_shapes;
 use backproof::witness::exact::exact;
 use backproof::witness::sampled::sample;
 use backproof::witness::testimony::Known;
-use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
+use texts::network;
 
 /// Turns per claim.
 const TURNS: usize = 9;
@@ -49,25 +51,6 @@ fn row(name: &str, subject: &Subject<'_>) {
     let ratio = |time: Duration| time.as_secs_f64() / sampled.as_secs_f64();
     let [first, second, third] = [shapes, exact, sampled].map(|time| format!("{time:.2?}"));
     println!("{name:<32} {first:>12} {second:>12} {third:>12} {:>8.3} {:>8.3}", ratio(shapes), ratio(exact));
-}
-
-/// A dense network with so many layers, each with its own arbitrary activation: the gradient by the first layer's weights.
-fn network(layers: usize) -> String {
-    let mut text = "dims m, n0\nvar A0[n0,m]\n".to_string();
-    for layer in 1..=layers {
-        let before = layer - 1;
-        let _ =
-            writeln!(text, "dims n{layer}\nfunction f{layer}(t)\nvar W{layer}[n{layer},n{before}], b{layer}[n{layer}]");
-        let _ =
-            writeln!(text, "let Z{layer} = W{layer}*A{before} + b{layer}*1[m]'\nlet A{layer} = f{layer}.(Z{layer})");
-    }
-    let _ = writeln!(text, "const G[n{layers},m]\nlet J = sum(G .* A{layers})/m");
-    let _ = writeln!(text, "let D{layers} = G .* f{layers}'.(Z{layers})");
-    for layer in (1..layers).rev() {
-        let above = layer + 1;
-        let _ = writeln!(text, "let D{layer} = (W{above}'*D{above}) .* f{layer}'.(Z{layer})");
-    }
-    text + "claim: dJ/dW1 = 1/m*D1*A0'\n"
 }
 
 fn main() {

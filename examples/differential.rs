@@ -48,8 +48,8 @@ fn report(tally: &Tally, seed: u64) {
     for unknown in tally.unknown.iter().take(SHOWN) {
         println!("number {}: {}", unknown.number, unknown.what);
     }
-    let slow = tally.slow.iter().map(|(taken, number)| format!("number {number}: {:.2} s", taken.as_secs_f64()));
-    println!("judged in {:.0} s, the oracle's time not counted", tally.taken.as_secs_f64());
+    let slow = tally.times.slow.iter().map(|(taken, number)| format!("number {number}: {:.2} s", taken.as_secs_f64()));
+    println!("judged in {:.0} s, the oracle's time not counted", tally.times.taken.as_secs_f64());
     println!("slowest of seed {seed}:\n  {}", slow.collect::<Vec<_>>().join("\n  "));
     println!("{} failures", tally.failures.len());
 }

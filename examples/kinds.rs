@@ -56,7 +56,7 @@ fn report(survey: &Survey) {
         println!("UNKNOWN {}", unknown.shown());
     }
     println!("{}", survey.table());
-    let slow = survey.slow.iter().map(|(taken, number)| format!("number {number}: {:.2} s", taken.as_secs_f64()));
+    let slow = survey.times.slow.iter().map(|(taken, number)| format!("number {number}: {:.2} s", taken.as_secs_f64()));
     println!("slowest:\n  {}", slow.collect::<Vec<_>>().join("\n  "));
     println!("{} failures", survey.failures.len());
 }

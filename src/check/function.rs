@@ -145,7 +145,12 @@ fn was_written_to<D: Data>(data: &D, numbers: &mut Numbers<'_>) -> bool {
 }
 
 macro_rules! functions {
-    ($(($($A:ident $at:tt),+) $arity:literal)*) => {$(
+    ($(($($A:ident $at:tt),+) $arity:literal)*) => {$(const _: () = {
+        #[allow(non_snake_case, clippy::too_many_arguments, reason = "types and values are named alike, up to eight")]
+        fn call<Out, $($A),+>(mut function: impl FnMut($($A),+) -> Out, $($A: $A),+) -> Out {
+            function($($A),+)
+        }
+
         impl<Func, Out: Output, $($A: Argument),+> Function<fn($($A),+) -> Out> for Func
         where
             for<'a> &'a mut Func: FnMut($($A),+) -> Out + FnMut($($A::Lent<'_>),+) -> Out,
@@ -167,11 +172,6 @@ macro_rules! functions {
                 Self: 'f,
                 fn($($A),+) -> Out: 'f,
             {
-                // Types and values of a tuple have the same names here, and there are up to eight.
-                #[allow(non_snake_case, clippy::too_many_arguments)]
-                fn call<Out, $($A),+>(mut function: impl FnMut($($A),+) -> Out, $($A: $A),+) -> Out {
-                    function($($A),+)
-                }
                 let mut held: Option<Held<($($A::Owned,)+)>> = None;
                 Call::with_outputs(move |shapes, point, inputs, returned| {
                     let mut numbers = Numbers { point, vars: None, at: 0 };
@@ -204,10 +204,6 @@ macro_rules! functions {
                 Self: 'f,
                 fn($($A),+) -> Out: 'f,
             {
-                #[allow(non_snake_case, clippy::too_many_arguments)]
-                fn call<Out, $($A),+>(mut function: impl FnMut($($A),+) -> Out, $($A: $A),+) -> Out {
-                    function($($A),+)
-                }
                 Code(Box::new(move |shapes, (point, vars), inputs| {
                     let mut numbers = Numbers { point, vars: Some(vars), at: 0 };
                     let mut arguments = ($(made::<$A::Owned>($at, shapes, &mut numbers)?,)+);
@@ -222,7 +218,7 @@ macro_rules! functions {
                 }))
             }
         }
-    )*};
+    };)*};
 }
 
 functions!(

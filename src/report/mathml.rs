@@ -3,6 +3,7 @@
 
 use super::xml::{Element, element, text};
 use crate::lang::ast::{Axis, BinaryOp, CompareOp, DerivativeForm, DimExpr, Expr, ExprKind};
+use crate::lang::habit::greek;
 use crate::lang::print::{print, print_dim};
 use dashu_ratio::RBig;
 
@@ -273,31 +274,5 @@ fn identifier(name: &str) -> Element {
     if letters.len() < name.len() && !letters.is_empty() && !letters.ends_with('_') {
         return below(letters, &name[letters.len()..]);
     }
-    const GREEK: [(&str, &str); 23] = [
-        ("alpha", "α"),
-        ("beta", "β"),
-        ("gamma", "γ"),
-        ("delta", "δ"),
-        ("epsilon", "ε"),
-        ("zeta", "ζ"),
-        ("eta", "η"),
-        ("theta", "θ"),
-        ("kappa", "κ"),
-        ("lambda", "λ"),
-        ("mu", "μ"),
-        ("nu", "ν"),
-        ("xi", "ξ"),
-        ("rho", "ρ"),
-        ("sigma", "σ"),
-        ("tau", "τ"),
-        ("phi", "φ"),
-        ("chi", "χ"),
-        ("psi", "ψ"),
-        ("omega", "ω"),
-        ("Delta", "Δ"),
-        ("Phi", "Φ"),
-        ("Omega", "Ω"),
-    ];
-    let shown = GREEK.iter().find(|(word, _)| *word == name).map_or(name, |(_, letter)| letter);
-    text("mi", shown)
+    text("mi", greek(name).unwrap_or(name))
 }

@@ -148,16 +148,6 @@ macro_rules! doubles {
 }
 doubles!(f64 f32);
 
-/// Methods that `Var` has under the same name.
-macro_rules! own {
-    ($($name:ident($($argument:ident: $Type:ty),*);)*) => {$(
-        #[track_caller]
-        fn $name(self $(, $argument: $Type)*) -> Var {
-            Var::$name(self $(, $argument)*)
-        }
-    )*};
-}
-
 impl ComplexField for Var {
     type RealField = Var;
 

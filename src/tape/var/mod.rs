@@ -1,5 +1,15 @@
 //! `Var`: a number that writes down what is done with it, so that ordinary Rust code becomes a program on the tape.
 
+/// Methods of a trait that are those of `Var` itself.
+macro_rules! own {
+    ($($name:ident($($argument:ident: $Type:ty),*);)*) => {$(
+        #[track_caller]
+        fn $name(self $(, $argument: $Type)*) -> Var {
+            Var::$name(self $(, $argument)*)
+        }
+    )*};
+}
+
 mod elementary;
 #[cfg(feature = "matrix")]
 mod field;

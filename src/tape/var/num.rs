@@ -97,16 +97,6 @@ impl NumCast for Var {
     }
 }
 
-/// Methods that `Var` has under the same name.
-macro_rules! own {
-    ($($name:ident($($argument:ident: $Type:ty),*);)*) => {$(
-        #[track_caller]
-        fn $name(self $(, $argument: $Type)*) -> Var {
-            Var::$name(self $(, $argument)*)
-        }
-    )*};
-}
-
 impl Float for Var {
     own! {
         floor(); ceil(); round(); trunc(); fract();

@@ -2,13 +2,14 @@
 
 use super::claim::{Claim, claim};
 use super::oracle::{Truth, truth};
+use super::times::Times;
 use backproof::judge::{judge, read};
 use backproof::lang::typed::Item;
 use backproof::verdict::{Options, Outcome, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Who judges: the text of a file with one claim gets a verdict.
 pub type Judge = dyn Fn(&str) -> Verdict;
@@ -54,10 +55,8 @@ pub struct Tally {
     pub failures: Vec<Failure>,
     /// Claims without an answer, and why.
     pub unknown: Vec<Failure>,
-    /// The slowest judgements.
-    pub slow: Vec<(Duration, u64)>,
-    /// How long the judge took for all of them.
-    pub taken: Duration,
+    /// How long judgements took.
+    pub times: Times,
     /// Claims that the oracle could not look at, at any point.
     pub unseen: usize,
 }
@@ -101,7 +100,7 @@ impl Tally {
     fn weigh(&mut self, kind: &'static str, is_right: bool, number: u64, text: &str, judge: &Judge) {
         let start = Instant::now();
         let verdict = catch_unwind(AssertUnwindSafe(|| judge(text)));
-        self.time(start.elapsed(), number);
+        self.times.add(start.elapsed(), number);
         let Ok(verdict) = verdict else { return self.fail(number, "panic", text) };
         let counts = self.kinds.entry(kind).or_default();
         match verdict.outcome {
@@ -124,14 +123,6 @@ impl Tally {
             }
             _ => {}
         }
-    }
-
-    fn time(&mut self, taken: Duration, number: u64) {
-        const KEPT: usize = 12;
-        self.taken += taken;
-        self.slow.push((taken, number));
-        self.slow.sort_by(|a, b| b.cmp(a));
-        self.slow.truncate(KEPT);
     }
 
     /// The counts as a table.

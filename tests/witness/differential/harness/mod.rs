@@ -15,4 +15,5 @@ pub mod oracle;
 pub mod random;
 pub mod reverse;
 pub mod rewrite;
+pub mod times;
 pub mod tree;

@@ -1,6 +1,7 @@
 //! Many claims of the kinds judged, and what came of them.
 
 use super::super::campaign::Judge;
+use super::super::times::Times;
 use super::settle::{Known, Truth};
 use backproof::verdict::Outcome;
 use std::collections::BTreeMap;
@@ -55,9 +56,8 @@ pub struct Survey {
     pub failures: Vec<Noted>,
     /// Right claims without an answer.
     pub unknown: Vec<Noted>,
-    /// The slowest.
-    pub slow: Vec<(Duration, u64)>,
-    pub taken: Duration,
+    /// How long judgements took.
+    pub times: Times,
 }
 
 impl Survey {
@@ -102,15 +102,7 @@ impl Survey {
             Outcome::Refuted => counts.refuted += 1,
             Outcome::Unknown | Outcome::Error => counts.unknown += 1,
         }
-        self.time(taken, number);
-    }
-
-    fn time(&mut self, taken: Duration, number: u64) {
-        const KEPT: usize = 12;
-        self.taken += taken;
-        self.slow.push((taken, number));
-        self.slow.sort_by(|a, b| b.cmp(a));
-        self.slow.truncate(KEPT);
+        self.times.add(taken, number);
     }
 
     /// How many claims have been judged.
@@ -139,8 +131,8 @@ impl Survey {
         }
         all.iter().for_each(|(truth, counts)| row("all", *truth, counts));
         let _ = writeln!(table, "judged: {}; right ones without an answer: {:.2} %", self.judged(), self.unanswered());
-        let mean = self.taken.as_secs_f64() * 1000.0 / self.judged().max(1) as f64;
-        let _ = writeln!(table, "{:.0} s of CPU, {mean:.1} ms a claim", self.taken.as_secs_f64());
+        let mean = self.times.taken.as_secs_f64() * 1000.0 / self.judged().max(1) as f64;
+        let _ = writeln!(table, "{:.0} s of CPU, {mean:.1} ms a claim", self.times.taken.as_secs_f64());
         table
     }
 }
