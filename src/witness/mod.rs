@@ -21,6 +21,7 @@ mod marks;
 pub mod objection;
 pub mod points;
 pub mod powers;
+mod rare;
 pub mod region;
 mod roots;
 pub mod sampled;

@@ -4,8 +4,7 @@
 use crate::claim::Subject;
 use crate::lang::ast::Span;
 use crate::lang::lower::LowerError;
-use crate::lang::typed::Kind;
-use crate::scalar::instance::{Instance, InstanceTerm};
+use crate::scalar::instance::Instance;
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
 use crate::witness::coverage::{Coverage, below};
@@ -20,7 +19,7 @@ use crate::witness::sizes::{LARGEST_BOUND, add_large};
 pub use crate::witness::sizes::{shapes, within};
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
@@ -64,11 +63,6 @@ const UNREAD: usize = 24;
 const SCALED: usize = 1;
 /// Facts are satisfied by points of all kinds where one draw in so many satisfies them.
 const SCARCE: usize = 4;
-/// Numbers of the claim that functions are, one after the other.
-const MOST_CONSTANTS: usize = 8;
-/// Pairs of functions that are the same one, and points at which they are.
-const MOST_PAIRS: usize = 6;
-const DRAWS_OF_PAIRS: usize = 4;
 /// Points that agreed and are remembered.
 const FIRST_AGREED: usize = 4;
 /// Steps of the search for a large difference, from each of the worst points.
@@ -371,73 +365,6 @@ impl<'r, 'c> Run<'r, 'c> {
                 values[at] = special;
             }
             if let Some(point) = self.points.complete(values, base.functions) {
-                self.compare(&point);
-            }
-            if self.done() {
-                return;
-            }
-        }
-    }
-
-    /// Functions that draws seldom meet, or not at all.
-    fn rare_functions(&mut self) {
-        if self.case.subject.functions.is_empty() {
-            return;
-        }
-        self.constant_functions();
-        if !self.done() {
-            self.equal_functions();
-        }
-    }
-
-    /// A point at which the sides agree, or any point where there is none.
-    fn some_point(&mut self, number: usize) -> Option<Point> {
-        match self.agreed.get(number % self.agreed.len().max(1)) {
-            Some(point) => Some(point.clone()),
-            None => self.points.draw(Style::Normal),
-        }
-    }
-
-    /// Functions that are 0 or one of the claim's own numbers everywhere: `sign(f(x) - 8)^2` is 1 but where f is 8.
-    fn constant_functions(&mut self) {
-        let mut numbers = BTreeSet::new();
-        for part in self.case.subject.parts() {
-            part.walk(&mut |part| {
-                if let Kind::Number(value) = &part.kind
-                    && let Ok(whole) = i32::try_from(value.numerator())
-                    && value.denominator().is_one()
-                {
-                    numbers.extend([whole, whole.saturating_neg()]);
-                }
-            });
-        }
-        for (at, (number, id)) in std::iter::once(0)
-            .chain(numbers)
-            .take(MOST_CONSTANTS)
-            .flat_map(|number| self.case.subject.functions.iter().map(move |id| (number, *id)))
-            .enumerate()
-        {
-            let Some(mut point) = self.some_point(at) else { return };
-            point.functions[id] = Instance { terms: vec![InstanceTerm::Power { scale: number, power: 0 }] };
-            // Facts may be about the function.
-            if let Some(point) = self.points.complete(point.values, point.functions) {
-                self.compare(&point);
-            }
-            if self.done() {
-                return;
-            }
-        }
-    }
-
-    /// Two functions that are one: `sign(f(x) - g(x))^2` is 1 but where they are equal.
-    fn equal_functions(&mut self) {
-        let functions = &self.case.subject.functions;
-        let later = |at: usize| functions.iter().skip(at + 1);
-        let pairs = functions.iter().enumerate().flat_map(|(at, one)| later(at).map(move |other| (*one, *other)));
-        for (at, (one, other)) in pairs.take(MOST_PAIRS).flat_map(|pair| [pair; DRAWS_OF_PAIRS]).enumerate() {
-            let Some(mut point) = self.some_point(at) else { return };
-            point.functions[other] = point.functions[one].clone();
-            if let Some(point) = self.points.complete(point.values, point.functions) {
                 self.compare(&point);
             }
             if self.done() {

@@ -209,7 +209,7 @@ impl Run<'_, '_> {
     }
 
     /// The conditions in the claim's two sides (the controls repeat the right one's), or a spread of them.
-    fn conditions(&self) -> Vec<Condition> {
+    pub(super) fn conditions(&self) -> Vec<Condition> {
         let lowered = &self.case.lowered;
         let last = lowered.arrays[..2].iter().flat_map(|array| array.data.iter().copied()).max();
         let all: Vec<NodeId> = lowered.branches.iter().copied().filter(|on| Some(*on) <= last).collect();

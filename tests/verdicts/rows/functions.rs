@@ -45,6 +45,13 @@ const FUNCTIONS: &[Row] = &[
         "const alpha; function g(t) = if(t > 0, t, alpha*(exp(t) - 1)); var x; except x = 0; claim: g'(x) = if(x > 0, 1, alpha*exp(x))",
     ),
     (WRONG, "const alpha; var x; claim: d(log(1 + exp(alpha*x))/alpha)/dx = 1/(1 + exp(-x))"),
+    // Where a condition changes, which is solved for a function; the number is not among the first of the text.
+    (WRONG, "dims n; var A[n,n], x; function f(t); claim: 1/5*(tr(A)*sign(f(x) - 9)^2) = 1/5*tr(A)"),
+    (WRONG, "function f(t); function g(t); var x; claim: sign(f(x) - 2*g(x))^2 = 1"),
+    (WRONG, "function f(t); function g(t); var x; claim: 7*x*sign(3*f(x) - 6*g(x) + 12)^2 = 7*x"),
+    (WRONG, "function f(t); var x; claim: sign(f(x) - x + 1)^2 = 1"),
+    (RIGHT, "function f(t); function g(t); var x; claim: sign(f(x) - 2*g(x))^2 = sign(2*g(x) - f(x))^2"),
+    (RIGHT, "function f(t); var x; claim: sign(f(x)^2 + 9)^2 = 1"),
 ];
 
 /// Functions that are 0, or constant, or have zeros in rows.
