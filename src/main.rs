@@ -8,7 +8,6 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::interrupt::watch();
     let arguments = match cli::Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(answer) => {
@@ -16,6 +15,9 @@ fn main() -> ExitCode {
             return meant.map_or_else(|| told(&answer), |trouble| failed(&trouble));
         }
     };
+    if !arguments.ends_itself() {
+        cli::interrupt::watch();
+    }
     match backproof::guard::on_large_stack(|| cli::run(&arguments)) {
         Ok(status) => status.into(),
         Err(trouble) => failed(&trouble),

@@ -98,6 +98,13 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     PAGES.iter().map(|page| page.name)
 }
 
+/// The page with this name as plain text.
+#[cfg(feature = "serve")]
+pub(super) fn plain(name: &str) -> Option<String> {
+    let page = PAGES.iter().find(|page| page.name == name)?;
+    Some(set(&with_commands(page.shown()), Look { width: WIDEST, ..Look::default() }))
+}
+
 /// Prints the page, or the list.
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let Some(name) = &arguments.page else {

@@ -17,6 +17,8 @@ mod options;
 pub(crate) mod output;
 mod plot;
 mod prove;
+#[cfg(feature = "serve")]
+mod serve;
 mod settle;
 mod source;
 mod trace;
@@ -142,9 +144,21 @@ enum Command {
     Mutants(mutants::Arguments),
     Grade(grade::Arguments),
     Plot(plot::Arguments),
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     Guide(guide::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
+}
+
+impl Arguments {
+    /// Whether the command ends by itself when it is interrupted.
+    pub(crate) fn ends_itself(&self) -> bool {
+        #[cfg(feature = "serve")]
+        return matches!(self.command, Command::Serve(_));
+        #[cfg(not(feature = "serve"))]
+        false
+    }
 }
 
 /// Does what the arguments ask for.
@@ -165,6 +179,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Command::Mutants(arguments) => mutants::run(arguments),
         Command::Grade(arguments) => grade::run(arguments),
         Command::Plot(arguments) => plot::run(arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Guide(arguments) => guide::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),

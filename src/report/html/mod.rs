@@ -6,6 +6,7 @@ mod class;
 mod explain;
 mod formulas;
 mod frame;
+pub mod site;
 
 pub use class::{class, student};
 
@@ -29,7 +30,32 @@ use std::io;
 /// ```
 pub fn render(sections: &[Section<'_>], sketches: &[Vec<Sketch>]) -> io::Result<String> {
     let rows: Vec<&Judged> = sections.iter().flat_map(|section| section.rows.iter().copied()).collect();
-    let mut main = element("main");
+    let found = answers(sections, sketches);
+    let table = element("table").push(header(&["claim", "verdict", "evidence", "mistake"])).push(found.contents);
+    let body = element("body")
+        .push(element("header").push(text("h1", "backproof: is the derivative right?")).push(text("p", &in_all(&rows))))
+        .all(
+            (!rows.is_empty())
+                .then(|| element("nav").with("aria-label", "All claims").with("class", "wide").push(table)),
+        )
+        .push(element("main").all(found.parts))
+        .all(found.glossary)
+        .push(worth(&rows));
+    page("backproof: report", body)
+}
+
+/// What a page says of some claims.
+struct Answers {
+    /// A section for each text, with an article for each claim.
+    parts: Vec<Element>,
+    /// The rows of a table of contents.
+    contents: Element,
+    /// What the mistakes mean.
+    glossary: Option<Element>,
+}
+
+fn answers(sections: &[Section<'_>], sketches: &[Vec<Sketch>]) -> Answers {
+    let mut parts = Vec::new();
     let mut number = 0;
     let mut contents = element("tbody");
     let mut mistakes: BTreeSet<&str> = BTreeSet::new();
@@ -44,19 +70,9 @@ pub fn render(sections: &[Section<'_>], sketches: &[Vec<Sketch>]) -> io::Result<
             contents = contents.push(line(judged, &anchor));
             mistakes.extend(judged.mistake.as_ref().map(|mistake| mistake.name.as_str()));
         }
-        main = main.push(part);
+        parts.push(part);
     }
-    let table = element("table").push(header(&["claim", "verdict", "evidence", "mistake"])).push(contents);
-    let body = element("body")
-        .push(element("header").push(text("h1", "backproof: is the derivative right?")).push(text("p", &in_all(&rows))))
-        .all(
-            (!rows.is_empty())
-                .then(|| element("nav").with("aria-label", "All claims").with("class", "wide").push(table)),
-        )
-        .push(main)
-        .all(explain::glossary(&mistakes))
-        .push(worth(&rows));
-    page("backproof: report", body)
+    Answers { parts, contents, glossary: explain::glossary(&mistakes) }
 }
 
 /// A claim's line in the table of contents.
