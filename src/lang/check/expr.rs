@@ -6,7 +6,7 @@ use crate::lang::builtin;
 use crate::lang::constant::constant_value;
 use crate::lang::dim::{Dim, Shape};
 use crate::lang::spelling::in_brackets;
-use crate::lang::typed::{Callee, Elementary, Kind, MatrixExponent, ProductKind, Typed};
+use crate::lang::typed::{Callee, Elementary, Kind, MatrixExponent, OfTwo, ProductKind, Typed};
 
 /// The largest literal exponent of a matrix power.
 const MAX_MATRIX_POWER: i64 = 64;
@@ -357,6 +357,9 @@ impl Checker {
         if matches!(name, "max" | "min") {
             return self.extremum(name == "max", dotted, args, span);
         }
+        if let Some(two) = OfTwo::ALL.into_iter().find(|two| two.name() == name) {
+            return self.of_two(two, dotted, args, span);
+        }
         if dotted {
             return Err(Fault::new(function.span, format!("`{name}` is not applied entry by entry"))
                 .with_hint(format!("write `{name}(…)`")));
@@ -393,6 +396,15 @@ impl Checker {
         };
         let shape = self.entrywise(name, dotted, [&a, &b], span)?;
         Ok(Typed { kind: Kind::Extremum(max, Box::new(a), Box::new(b)), shape, span })
+    }
+
+    fn of_two(&self, function: OfTwo, dotted: bool, args: Vec<Typed>, span: Span) -> Result<Typed, Fault> {
+        let name = function.name();
+        let Ok([a, b]) = <[Typed; 2]>::try_from(args) else {
+            return Err(Fault::new(span, format!("`{name}` takes two arguments")));
+        };
+        let shape = self.entrywise(name, dotted, [&a, &b], span)?;
+        Ok(Typed { kind: Kind::OfTwo(function, Box::new(a), Box::new(b)), shape, span })
     }
 
     fn branches(

@@ -167,6 +167,11 @@ pub enum Function {
     Atan,
     Asin,
     Erf,
+    /// log|Γ|
+    Lgamma,
+    /// ψ⁽ⁿ⁾; digamma for 0.
+    Polygamma(u8),
+    Floor,
     /// 1 where the argument is not negative, else 0.
     Step,
 }
@@ -181,6 +186,11 @@ impl Function {
             Function::Atan => "atan",
             Function::Asin => "asin",
             Function::Erf => "erf",
+            Function::Lgamma => "lgamma",
+            Function::Polygamma(0) => "digamma",
+            Function::Polygamma(1) => "trigamma",
+            Function::Polygamma(_) => "polygamma",
+            Function::Floor => "floor",
             Function::Step => "step",
         }
     }
