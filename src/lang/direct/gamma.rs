@@ -165,7 +165,8 @@ mod tests {
                     let other = Ball::exact(by_stirling(family, x.middle(), bits + 40).expect("no pole"));
                     let gap = own.minus(&other, bits + 60).expect("in range");
                     assert!(gap.contains_zero(), "{function:?} at {n}/{d}: {gap:?}");
-                    let narrow = Magnitude::power_of_two(18 - bits as isize);
+                    let size = Magnitude::of(own.middle()).plus(Magnitude::from_f64(1.0));
+                    let narrow = size.times(Magnitude::power_of_two(18 - bits as isize));
                     assert!(own.radius() < narrow, "{function:?} at {n}/{d}: {own:?}");
                 }
             }
