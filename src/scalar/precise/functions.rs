@@ -1,8 +1,6 @@
 //! The elementary functions of big floats. Domain and range are checked before dashu is asked: it panics on `ln(-1)`.
 
-use super::gamma::{Family, gamma};
 use super::real::{Real, Undefined};
-use crate::tape::Primitive;
 use dashu_base::BitTest;
 use dashu_float::ConstCache;
 use dashu_int::UBig;
@@ -19,25 +17,6 @@ fn with_constants<T>(ask: impl FnOnce(&mut ConstCache) -> T) -> T {
         Ok(mut cache) => ask(&mut cache),
         Err(_) => ask(&mut ConstCache::new()),
     })
-}
-
-/// A primitive, by the function of its name here.
-///
-/// # Errors
-/// Those of the function.
-pub fn apply(primitive: Primitive, x: &Real, bits: usize) -> Result<Real, Undefined> {
-    match primitive {
-        Primitive::Exp => exp(x, bits),
-        Primitive::Ln => ln(x, bits),
-        Primitive::Sqrt => sqrt(x, bits),
-        Primitive::Sin => sin(x, bits),
-        Primitive::Cos => cos(x, bits),
-        Primitive::Atan => atan(x, bits),
-        Primitive::Erf => erf(x, bits),
-        Primitive::Lgamma => gamma(Family::LogGamma, x, bits),
-        Primitive::Polygamma(order) => gamma(Family::Polygamma(order), x, bits),
-        Primitive::Round => Ok(x.rounded_to_integer()),
-    }
 }
 
 /// eˣ, correctly rounded.

@@ -7,10 +7,10 @@
 //! (z + t)^(−n−1), whose even derivatives keep their sign, so that what is left out is smaller than the first term that
 //! is (DLMF 5.11(ii), 2.10(i)). Below 0 the formulas of reflection lead back (DLMF 5.5.3, 5.15.6).
 
+use super::bernoulli::bernoulli;
 use super::functions::{ln, ln_within, pi, rounded, sin};
 use super::real::{Real, Undefined};
 use dashu_int::{IBig, UBig};
-use dashu_ratio::RBig;
 use std::cell::RefCell;
 
 /// ψ⁽ⁿ⁾ is not computed beyond this n.
@@ -205,7 +205,7 @@ fn add_near(total: &mut Total, family: Family, x: &Real, (turned, steps): (bool,
     let fixed = Fixed { places, one: &one, start: &start, z: &z };
     let real = |value: UBig| Real::from_parts(value.into(), -scale);
     let negative = turned != order.is_multiple_of(2);
-    let factorials = (1..=order).fold(1, |all, k| all * k);
+    let factorials = (1..=order).product::<usize>();
     let error = length((steps + 4) * factorials * (3 * order + 8) * 4) - scale;
     let (series, is_negative) = fixed.series(family)?;
     match family {
@@ -316,7 +316,7 @@ fn coefficient(family: Family, k: usize) -> (IBig, IBig) {
     let (above, below) = match family {
         Family::LogGamma => (1, twice * (twice - 1)),
         Family::Polygamma(0) => (1, twice),
-        Family::Polygamma(order) => ((twice + 1..twice + usize::from(order)).fold(1, |all, j| all * j), 1),
+        Family::Polygamma(order) => ((twice + 1..twice + usize::from(order)).product(), 1),
     };
     let (numerator, denominator) = bernoulli(k);
     (numerator * IBig::from(above), denominator * IBig::from(below))
@@ -378,11 +378,6 @@ fn power(x: &Real, exponent: usize, bits: usize) -> Result<Real, Undefined> {
     (0..exponent).try_fold(Real::from_i64(1), |power, _| power.times(x, bits))
 }
 
-thread_local! {
-    /// B₂, B₄, …, exactly, as far as they were needed.
-    static BERNOULLI: RefCell<Vec<RBig>> = const { RefCell::new(Vec::new()) };
-}
-
 /// Values of ½ ln 2π that are kept.
 const MOST_KEPT: usize = 16;
 
@@ -406,54 +401,9 @@ fn half_of_log_two_pi(bits: usize) -> Result<Real, Undefined> {
     Ok(value)
 }
 
-/// B₂ₖ as a quotient.
-fn bernoulli(k: usize) -> (IBig, IBig) {
-    BERNOULLI.with(|known| {
-        let mut known = known.borrow_mut();
-        if known.len() < k {
-            *known = bernoulli_numbers((2 * k).max(32));
-        }
-        let number = known.get(k - 1);
-        number
-            .map_or((IBig::ZERO, IBig::ONE), |number| (number.numerator().clone(), number.denominator().clone().into()))
-    })
-}
-
-/// B₂, …, B₂ₙ from the tangent numbers T₁ = 1, 2, 16, 272, …: B₂ₖ = (−1)^(k−1)·2k·Tₖ/(4ᵏ(4ᵏ − 1)).
-///
-/// The tangent numbers by the scheme of Brent and Harvey (Fast computation of Bernoulli, tangent and secant numbers, 2011, algorithm 4).
-fn bernoulli_numbers(count: usize) -> Vec<RBig> {
-    let mut tangent: Vec<UBig> = Vec::with_capacity(count);
-    for k in 0..count {
-        let next = tangent.last().map_or(UBig::ONE, |last| last * UBig::from(k));
-        tangent.push(next);
-    }
-    for k in 1..count {
-        for j in k..count {
-            tangent[j] = UBig::from(j - k) * &tangent[j - 1] + UBig::from(j - k + 2) * &tangent[j];
-        }
-    }
-    let number = |(k, tangent): (usize, UBig)| {
-        let four = UBig::ONE << (2 * k);
-        let numerator = IBig::from(tangent * UBig::from(2 * k));
-        let denominator = &four * (&four - UBig::ONE);
-        RBig::from_parts(if k.is_multiple_of(2) { -numerator } else { numerator }, denominator)
-    };
-    (1..).zip(tangent).map(number).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bernoullis_numbers() {
-        let rows = bernoulli_numbers(7);
-        let told = [(1, 6), (-1, 30), (1, 42), (-1, 30), (5, 66), (-691, 2730), (7, 6)];
-        let told: Vec<RBig> =
-            told.iter().map(|(n, d): &(i32, u32)| RBig::from_parts((*n).into(), (*d).into())).collect();
-        assert_eq!(rows, told);
-    }
 
     #[test]
     fn derivatives_of_the_cotangent() {

@@ -1,6 +1,6 @@
 //! Big binary floating-point numbers that never panic: finite, never −0, with an exponent of bounded size.
 
-use dashu_base::{Approximation, BitTest, DivRem, RemEuclid};
+use dashu_base::{Approximation, BitTest, DivRem};
 use dashu_float::round::mode::HalfEven;
 use dashu_float::{Context, FBig, FpError, FpResult, Repr};
 use dashu_int::{IBig, UBig, Word};
@@ -46,7 +46,7 @@ impl fmt::Display for Undefined {
 /// assert_eq!(e.to_f64(), std::f64::consts::E);
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Real(Repr<2>);
+pub struct Real(pub(super) Repr<2>);
 
 impl fmt::Debug for Real {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -200,54 +200,6 @@ impl Real {
     /// [`Undefined::TooLarge`] beyond [`MAX_EXPONENT`](Real::MAX_EXPONENT).
     pub fn scaled(&self, power: isize) -> Result<Real, Undefined> {
         Real::from_parts(self.0.significand().clone(), self.0.exponent().saturating_add(power))
-    }
-
-    /// The largest integer that is not above it.
-    ///
-    /// ```
-    /// # use backproof::scalar::precise::Real;
-    /// let number = |x: f64| Real::from_f64(x).expect("finite");
-    /// assert_eq!([2.5, -2.5, 3.0, -0.25].map(|x| number(x).floor().to_f64()), [2.0, -3.0, 3.0, -1.0]);
-    /// ```
-    #[must_use]
-    pub fn floor(&self) -> Real {
-        let exponent = self.0.exponent();
-        match self.top() {
-            Some(_) if exponent >= 0 => self.clone(),
-            Some(top) if top > 0 => {
-                let unit = IBig::ONE << exponent.unsigned_abs();
-                let rest = self.0.significand().rem_euclid(&unit);
-                Real(Repr::new((self.0.significand() - IBig::from(rest)) >> exponent.unsigned_abs(), 0))
-            }
-            _ => Real::from_i64(if self.is_negative() { -1 } else { 0 }),
-        }
-    }
-
-    /// The largest integer that is not above it, as such.
-    pub fn to_integer(&self) -> IBig {
-        let whole = self.floor();
-        whole.0.significand() << usize::try_from(whole.0.exponent()).unwrap_or(0)
-    }
-
-    /// The nearest integer; the larger one of two.
-    #[must_use]
-    pub fn rounded_to_integer(&self) -> Real {
-        match self.top() {
-            // Below 1/4.
-            None => Real::ZERO,
-            Some(top) if top < -1 => Real::ZERO,
-            _ if self.0.exponent() >= 0 => self.clone(),
-            // So many bits are enough for the sum to be exact.
-            Some(_) => {
-                let half = Real(Repr::new(IBig::ONE, -1));
-                self.plus(&half, self.length() + 2).map_or_else(|_| self.clone(), |sum| sum.floor())
-            }
-        }
-    }
-
-    /// So many bits hold it, and each difference from an integer that is not larger.
-    pub(super) fn length(&self) -> usize {
-        self.0.significand().bit_len().max(self.top().unwrap_or(0).max(0).unsigned_abs()) + 2
     }
 
     /// `Σ ±aₖ·bₖ`, rounded once.

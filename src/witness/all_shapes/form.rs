@@ -196,6 +196,16 @@ impl Function {
     }
 }
 
+impl Function {
+    /// How it is written, and with how many primes: there are no words for the derivatives of trigamma.
+    pub(super) fn word(self) -> (&'static str, u32) {
+        match self {
+            Function::Polygamma(order @ 2..) => ("trigamma", u32::from(order) - 1),
+            other => (other.name(), 0),
+        }
+    }
+}
+
 /// What an atom is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Head {

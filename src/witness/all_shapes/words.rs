@@ -6,7 +6,7 @@
 
 use super::algebra::{Algebra, Raw, identity};
 use super::elaborate::Elaboration;
-use super::form::{AtomId, Factor, Form, Formed, Function, Head, Ix};
+use super::form::{AtomId, Factor, Form, Formed, Head, Ix};
 use super::network::{Network, entrywise, product, scaled, turned};
 use super::power::Power;
 use crate::lang::ast::{DimExpr, Expr, ExprKind};
@@ -274,11 +274,7 @@ impl Words<'_, '_> {
             Head::Exp(_) => None,
             Head::Apply(function, form) => {
                 let argument = self.argument(form)?;
-                // There are no words for the derivatives of trigamma but its primes.
-                let (function, order) = match function {
-                    Function::Polygamma(order @ 2..) => ("trigamma", u32::from(*order) - 1),
-                    other => (other.name(), 0),
-                };
+                let (function, order) = function.word();
                 argument.map(|argument| applied(function, order, dotted, &[argument]))
             }
             Head::Declared(id, order, form) => {
