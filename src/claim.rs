@@ -12,8 +12,8 @@ use self::work::Work;
 use crate::lang::ast::Property;
 use crate::lang::dim::DimId;
 use crate::lang::typed::{
-    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, Restriction, Typed,
-    Uses, Variable,
+    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, OfTwo, Restriction,
+    Typed, Uses, Variable,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -204,8 +204,8 @@ impl<'d> Subject<'d> {
         for part in self.parts() {
             part.walk(&mut |part| {
                 found |= match &part.kind {
-                    Kind::If(..) | Kind::Extremum(..) => true,
-                    Kind::Map(Callee::Elementary(function), _, _) => function.has_kink_at_zero(),
+                    Kind::If(..) | Kind::Extremum(..) | Kind::OfTwo(OfTwo::Atan2 | OfTwo::Mod, ..) => true,
+                    Kind::Map(Callee::Elementary(function), _, _) => function.has_kinks(),
                     _ => false,
                 }
             });
@@ -221,13 +221,11 @@ impl<'d> Subject<'d> {
             part.walk(&mut |part| {
                 found |= match &part.kind {
                     Kind::If(condition, _, _) => self.is_of_sizes(&[&condition.0, &condition.2]),
-                    Kind::Extremum(_, a, b) => self.is_of_sizes(&[a, b]),
+                    Kind::Extremum(_, a, b) | Kind::OfTwo(OfTwo::Atan2 | OfTwo::Mod, a, b) => self.is_of_sizes(&[a, b]),
                     Kind::Map(Callee::Elementary(Elementary::Sqrt), _, x) | Kind::Norm(x) | Kind::Power(x, _) => {
                         subtracts(x) && self.is_of_sizes(&[x])
                     }
-                    Kind::Map(Callee::Elementary(function), _, x) => {
-                        function.has_kink_at_zero() && self.is_of_sizes(&[x])
-                    }
+                    Kind::Map(Callee::Elementary(function), _, x) => function.has_kinks() && self.is_of_sizes(&[x]),
                     Kind::Map(Callee::Declared(id), _, x) => {
                         self.document.functions[*id].body.is_some() && self.has_branches() && self.is_of_sizes(&[x])
                     }

@@ -47,16 +47,23 @@ pub const FUNCTIONS: [Builtin; ELEMENTARY + OTHERS.len()] = {
 
 const ELEMENTARY: usize = Elementary::ALL.len();
 
-const OTHERS: [Builtin; 15] = [
+const OTHERS: [Builtin; 22] = [
     elementwise("max", 2),
     elementwise("min", 2),
+    elementwise("atan2", 2),
+    elementwise("hypot", 2),
+    elementwise("mod", 2),
     along_axis("sum"),
     along_axis("mean"),
+    along_axis("std"),
+    along_axis("variance"),
     along_axis("softmax"),
     along_axis("logsumexp"),
     whole("dot", 2),
     whole("norm", 1),
     whole("tr", 1),
+    whole("trace", 1),
+    whole("transpose", 1),
     whole("det", 1),
     whole("logdet", 1),
     whole("inv", 1),
@@ -146,6 +153,41 @@ pub fn reserved(name: &str) -> Option<Reserved> {
     } else {
         None
     }
+}
+
+/// Functions that came after the first version of the language: a file that declares such a name for itself means what it
+/// has always meant.
+const RECENT: [&str; 20] = [
+    "lgamma",
+    "digamma",
+    "trigamma",
+    "erfc",
+    "log1p",
+    "expm1",
+    "log2",
+    "log10",
+    "logit",
+    "floor",
+    "ceil",
+    "round",
+    "atan2",
+    "hypot",
+    "mod",
+    "std",
+    "variance",
+    "trace",
+    "transpose",
+    "cholesky",
+];
+
+/// Whether a word of the language may be declared all the same, and then means what is declared.
+///
+/// ```
+/// use backproof::lang::builtin::may_be_declared;
+/// assert!(may_be_declared("std") && !may_be_declared("exp"));
+/// ```
+pub fn may_be_declared(name: &str) -> bool {
+    RECENT.contains(&name)
 }
 
 /// The inverse functions that `sin⁻¹(x)` and the like stand for.

@@ -5,7 +5,7 @@
 use super::builtin::function;
 
 /// Functions that have another name here: how they are called elsewhere, and here.
-const OTHER_NAMES: [(&str, &str); 45] = [
+const OTHER_NAMES: [(&str, &str); 61] = [
     ("ln", "log"),
     ("loge", "log"),
     ("log_e", "log"),
@@ -27,9 +27,25 @@ const OTHER_NAMES: [(&str, &str); 45] = [
     ("sh", "sinh"),
     ("ch", "cosh"),
     ("th", "tanh"),
+    ("gammaln", "lgamma"),
+    ("loggamma", "lgamma"),
+    ("LogGamma", "lgamma"),
+    ("lngamma", "lgamma"),
+    ("lnGamma", "lgamma"),
+    ("log_gamma", "lgamma"),
+    ("log_2", "log2"),
+    ("log_10", "log10"),
+    ("lg", "log10"),
+    ("ln_1p", "log1p"),
+    ("exp_m1", "expm1"),
+    ("arctan2", "atan2"),
+    ("stddev", "std"),
+    ("stdev", "std"),
+    ("sd", "std"),
+    ("ceiling", "ceil"),
+    ("rint", "round"),
     ("inner", "dot"),
     ("vdot", "dot"),
-    ("trace", "tr"),
     ("Tr", "tr"),
     ("inverse", "inv"),
     ("slogdet", "logdet"),
@@ -54,7 +70,7 @@ const OTHER_NAMES: [(&str, &str); 45] = [
 ];
 
 /// What has no single name here: the name elsewhere, and what to do.
-const OTHER_WAYS: [(&str, &str); 102] = [
+const OTHER_WAYS: [(&str, &str); 89] = [
     ("lim", "there are no limits: claim a derivative, `d(f)/dx`, or a value, `f(x) = g(x)`"),
     ("map", "write what it computes as a formula, such as `sum(x.^2)` or `exp.(x)`"),
     ("integrate", "there are no integrals: claim the derivative of the integral's value"),
@@ -78,18 +94,9 @@ const OTHER_WAYS: [(&str, &str); 102] = [
     ("recip", "write `1/x`"),
     ("reciprocal", "write `1/x`, or `1 ./ X` entry by entry"),
     ("exp2", "write `2^x`"),
-    ("expm1", "write `exp(x) - 1`"),
     ("expm", "there is no matrix exponential; `exp.(X)` is the exponential of each entry"),
     ("logm", "there is no matrix logarithm; `log.(X)` is the logarithm of each entry"),
     ("sqrtm", "there is no matrix root; `sqrt.(X)` is the root of each entry"),
-    ("log1p", "write `log(1 + x)`"),
-    ("log2", "write `log(x)/log(2)`"),
-    ("log10", "write `log(x)/log(10)`"),
-    ("lg", "write `log(x)/log(10)`"),
-    ("logit", "write `log(p/(1 - p))`"),
-    ("erfc", "write `1 - erf(x)`"),
-    ("atan2", "write `atan(y/x)`, with `domain x > 0`"),
-    ("hypot", "write `sqrt(x^2 + y^2)`"),
     ("sec", "write `1/cos(x)`"),
     ("csc", "write `1/sin(x)`"),
     ("cot", "write `cos(x)/sin(x)`"),
@@ -126,14 +133,10 @@ const OTHER_WAYS: [(&str, &str); 102] = [
     ("crossentropy", "write `-sum(t .* log.(p))`, with `p = softmax(z)` if z are logits"),
     ("bce", "write `-(t*log(p) + (1 - t)*log(1 - p))`"),
     ("kl", "write `sum(p .* log.(p ./ q))`"),
-    ("std", "write `sqrt(mean((x - mean(x)) .^ 2))`"),
-    ("stddev", "write `sqrt(mean((x - mean(x)) .^ 2))`"),
-    ("variance", "write `mean((x - mean(x)) .^ 2)`"),
     ("cov", "write `(x - mean(x))*(y - mean(y))'/n`"),
     ("cross", "there is no cross product: write its entries, the first is `a[2]*b[3] - a[3]*b[2]`"),
     ("skew", "there is no skew matrix: write the entries of the product, the first is `v[2]*w[3] - v[3]*w[2]`"),
     ("linear", "write `W*x + b`"),
-    ("transpose", "write `X'`"),
     ("T", "write `X'`"),
     ("adjoint", "write `X'`"),
     ("ones", "write `1[n]`, or `1[n, m]`"),
@@ -159,8 +162,28 @@ const OTHER_WAYS: [(&str, &str); 102] = [
     ("concatenate", "arrays are not joined: make a claim for each part"),
 ];
 
+/// What is a function of others where it is called, and else as good a name as any.
+const CALLED: [(&str, &str); 16] = [
+    ("psi", "write `digamma(x)`"),
+    ("ψ", "write `digamma(x)`"),
+    ("gamma", "write `exp(lgamma(x))`, for x > 0"),
+    ("tgamma", "write `exp(lgamma(x))`, for x > 0"),
+    ("Γ", "write `exp(lgamma(x))`, for x > 0"),
+    ("Gamma", "write `exp(lgamma(x))`, for x > 0"),
+    ("polygamma", "write `digamma(x)`, `trigamma(x)`, and for higher orders primes: `trigamma'(x)`"),
+    ("factorial", "write `exp(lgamma(n + 1))`"),
+    ("Beta", "write `exp(lgamma(a) + lgamma(b) - lgamma(a + b))`"),
+    ("betaln", "write `lgamma(a) + lgamma(b) - lgamma(a + b)`"),
+    ("trunc", "write `sign(x)*floor(abs(x))`"),
+    ("fix", "write `sign(x)*floor(abs(x))`"),
+    ("frac", "write `x - floor(x)`"),
+    ("rem", "write `mod(a, b)`, which has the sign of b"),
+    ("fmod", "write `mod(a, b)`, which has the sign of b"),
+    ("remainder", "write `mod(a, b)`, which has the sign of b"),
+];
+
 /// Sums, norms and other words that have an argument elsewhere that they lack here, and what joins or cuts arrays.
-const SYNONYMS: [(&str, &str); 44] = [
+const SYNONYMS: [(&str, &str); 40] = [
     ("limit", "lim"),
     ("iter", "map"),
     ("into_iter", "map"),
@@ -182,8 +205,6 @@ const SYNONYMS: [(&str, &str); 44] = [
     ("placeholder", "array"),
     ("linspace", "array"),
     ("arange", "array"),
-    ("log_2", "log2"),
-    ("log_10", "log10"),
     ("onehot", "one_hot"),
     ("argmin", "argmax"),
     ("concat", "concatenate"),
@@ -199,8 +220,6 @@ const SYNONYMS: [(&str, &str); 44] = [
     ("tensordot", "einsum"),
     ("elemwise", "multiply"),
     ("elementwise", "multiply"),
-    ("stdev", "std"),
-    ("sd", "std"),
     ("binary_cross_entropy", "bce"),
     ("nll_loss", "cross_entropy"),
     ("length", "len"),
@@ -266,6 +285,17 @@ pub fn advice(name: &str) -> Option<String> {
     OTHER_WAYS.iter().find(|row| row.0 == known).map(|row| row.1.to_owned())
 }
 
+/// What to write for a function of this name, where it is called: names such as `gamma` are told only then.
+///
+/// ```
+/// use backproof::lang::habit::{advice, advice_for_call};
+/// assert_eq!(advice_for_call("psi").as_deref(), Some("write `digamma(x)`"));
+/// assert_eq!(advice("psi"), None);
+/// ```
+pub fn advice_for_call(name: &str) -> Option<String> {
+    advice(name).or_else(|| CALLED.iter().find(|row| row.0 == name).map(|row| row.1.to_owned()))
+}
+
 /// What the method of an object is called here: `x.exp()` is `exp(x)`.
 ///
 /// ```
@@ -327,6 +357,16 @@ fn example(name: &str) -> &'static str {
         "tanh" => "tanh(x)",
         "sqrt" => "sqrt(x)",
         "relu" => "relu(x)",
+        "lgamma" => "lgamma(x)",
+        "digamma" => "digamma(x)",
+        "log2" => "log2(x)",
+        "log10" => "log10(x)",
+        "log1p" => "log1p(x)",
+        "expm1" => "expm1(x)",
+        "atan2" => "atan2(y, x)",
+        "std" => "std(x)",
+        "ceil" => "ceil(x)",
+        "round" => "round(x)",
         _ => "logsumexp(x)",
     }
 }
@@ -437,8 +477,8 @@ mod tests {
     #[test]
     fn what_is_offered_can_be_read() {
         let names = OTHER_NAMES.iter().map(|row| row.0).chain(OTHER_WAYS.iter().map(|row| row.0));
-        for name in names.chain(SYNONYMS.iter().map(|row| row.0)) {
-            let Some(hint) = advice(name) else { continue };
+        for name in names.chain(SYNONYMS.iter().chain(&CALLED).map(|row| row.0)) {
+            let Some(hint) = advice_for_call(name) else { continue };
             for code in quoted(&hint) {
                 let is_statement = KEYWORDS.iter().any(|keyword| code.starts_with(keyword));
                 let text = match code {

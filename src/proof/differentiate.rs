@@ -89,6 +89,9 @@ fn outer(function: Elementary, a: &Term) -> Option<Term> {
         Relu => call(Step, a),
         Abs => call(Sign, a),
         Sign | Step => return Some(Term::integer(0)),
+        // They are read as what they are short for, or not at all.
+        Erfc | Log1p | Expm1 | Log2 | Log10 | Logit => return None,
+        Lgamma | Digamma | Trigamma | Floor | Ceil | Round => return None,
     })
 }
 

@@ -96,11 +96,11 @@ impl Base {
             Term::Neg(_) | Term::Sum(_) | Term::Product(..) | Term::NaturalPower(..) => parts(),
             Term::Quotient(_, b) => parts() && self.bounds.is_nonzero(b),
             Term::RealPower(a, _) => parts() && self.bounds.is_positive(a),
-            Term::Call(function, _) if function.has_kink_at_zero() => false,
+            Term::Call(function, _) if function.has_kinks() => false,
             Term::Call(function, a) => match function.domain() {
                 Reals::All => parts(),
                 Reals::Positive | Reals::NotNegative => parts() && self.bounds.is_positive(a),
-                Reals::Unit | Reals::OffPoles => false,
+                Reals::Unit | Reals::OffPoles | Reals::AboveMinusOne | Reals::OpenUnit | Reals::OffHalves => false,
             },
             Term::Select(_) | Term::Extremum(..) | Term::Opaque(..) | Term::Derivative(_) => false,
         }

@@ -1,6 +1,7 @@
 //! Degrees: how large the expressions of a tape are, as rational functions of their variables and of the values of
 //! functions. For the error bound of the [field](crate::scalar::field).
 
+use crate::scalar::field::MOST_SHIFT;
 use crate::tape::{Constant, FunctionId, Primitive, Product, Reader};
 use dashu_base::BitTest;
 
@@ -87,6 +88,25 @@ impl Degrees {
         self.tags += 1;
         // Spread out (by the golden ratio), so that sums of few tags differ.
         self.tags.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1
+    }
+}
+
+impl Degrees {
+    /// A random number, and what follows from another argument: up to [`MOST_SHIFT`] logarithms of the arguments in between, or
+    /// powers of their inverses.
+    fn gamma(&mut self, primitive: Primitive, x: &Degree) -> Degree {
+        let steps = MOST_SHIFT as f64;
+        let Primitive::Polygamma(order) = primitive else {
+            let degree = steps * self.oracle.max(1.0) * self.argument.max(1.0) * 2.0;
+            let linear = Some((1.0 + steps * (x.size() + 1.0), 2.0));
+            return Degree { denominator: degree, tag: self.tag(), linear, ..Degree::polynomial(1.0 + degree) };
+        };
+        let factors = steps * (f64::from(order) + 1.0);
+        let degree = factors * (x.size() + 1.0);
+        // The numbers added are below 16, the factorials below 16 as often as there are factors.
+        let bits = factors * (x.bits + x.denominator_bits + 8.0);
+        let (denominator, denominator_bits) = (degree, bits);
+        Degree { denominator, bits, denominator_bits, tag: self.tag(), ..Degree::polynomial(1.0 + degree) }
     }
 }
 
@@ -217,7 +237,10 @@ impl Reader for Degrees {
                     ..Degree::polynomial(degree)
                 }
             }
-            Primitive::Atan | Primitive::Erf => Degree { linear: Some((1.0, 1.0)), ..Degree::polynomial(1.0) },
+            Primitive::Lgamma | Primitive::Polygamma(_) => self.gamma(primitive, x),
+            Primitive::Atan | Primitive::Erf | Primitive::Round => {
+                Degree { linear: Some((1.0, 1.0)), ..Degree::polynomial(1.0) }
+            }
         }
     }
 

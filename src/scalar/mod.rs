@@ -3,6 +3,7 @@
 pub mod ball;
 pub mod degree;
 pub mod field;
+pub mod gamma;
 pub mod instance;
 pub mod lanes;
 pub mod modulus;

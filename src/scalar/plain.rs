@@ -1,5 +1,6 @@
 //! Plain double precision: the values, and nothing about their error.
 
+use crate::scalar::gamma;
 use crate::scalar::instance::Instance;
 use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader};
 use dashu_ratio::RBig;
@@ -24,6 +25,9 @@ pub fn apply(primitive: Primitive, x: f64) -> f64 {
         Primitive::Cos => pxfm::f_cos(x),
         Primitive::Atan => pxfm::f_atan(x),
         Primitive::Erf => pxfm::f_erf(x),
+        Primitive::Lgamma => gamma::log_gamma(x),
+        Primitive::Polygamma(order) => gamma::polygamma(order, x),
+        Primitive::Round => gamma::nearest_integer(x),
     }
 }
 

@@ -22,7 +22,7 @@ pub enum Rational {
     TooLarge,
     /// An arbitrary function without an instance to stand for it.
     NoInstance,
-    /// Outside the domain: 1/0, ln x for x ≤ 0, √x for x < 0.
+    /// Outside the domain: 1/0, ln x for x ≤ 0, √x for x < 0, a pole of Γ.
     Undefined,
 }
 
@@ -50,7 +50,8 @@ impl Rational {
 
 /// Reads a tape in [`Rational`]s. Every number it answers is exact.
 ///
-/// Of the primitives it knows eˣ, sin, cos, atan and erf at 0, ln at 1 and the roots of squares of rationals.
+/// Of the primitives it knows eˣ, sin, cos, atan and erf at 0, ln at 1, log|Γ| at 1 and 2, the roots of squares of
+/// rationals, and the nearest integer.
 ///
 /// ```
 /// use backproof::scalar::rational::{Rational, Rationals};
@@ -126,6 +127,11 @@ impl Reader for Rationals {
             Primitive::Exp | Primitive::Cos if zero => Rational::Number(RBig::ONE),
             Primitive::Sin | Primitive::Atan | Primitive::Erf if zero => Rational::Number(RBig::ZERO),
             Primitive::Ln if x.is_one() => Rational::Number(RBig::ZERO),
+            Primitive::Lgamma | Primitive::Polygamma(_) if *x <= RBig::ZERO && x.denominator().is_one() => {
+                Rational::Undefined
+            }
+            Primitive::Lgamma if x.is_one() || *x == RBig::from(2) => Rational::Number(RBig::ZERO),
+            Primitive::Round => Rational::Number(RBig::from((x + RBig::from_parts(1.into(), 2u8.into())).floor())),
             Primitive::Sqrt => root(x).map_or(Rational::Irrational, Rational::Number),
             _ => Rational::Irrational,
         }

@@ -141,10 +141,14 @@ impl Reader for RunningError {
         let mut squares = Squares::default();
         // A root, sine, … that is 0 is so exactly; a power of e has underflowed.
         if value != 0.0 || primitive == Primitive::Exp {
-            squares.add(rounding(value));
+            squares.add(own_rounding(primitive, x.value, value));
         }
         if x.deviation != 0.0 {
-            squares.add(steepest(primitive, *x) * x.deviation);
+            squares.add(match primitive {
+                Primitive::Round => leap(*x),
+                Primitive::Polygamma(order @ 1..) if x.value - x.reach() > 0.0 => falling(order, *x, value),
+                _ => steepest(primitive, *x) * x.deviation,
+            });
         }
         Running::with_deviation(value, squares.root())
     }
@@ -197,8 +201,47 @@ fn multiply(left: &Running, right: &Running, squares: &mut Squares) -> f64 {
     product
 }
 
+/// What computing a function has put in. Of log|Γ| and its derivatives no more is taken for granted than a few ulps, of
+/// the value or of 1: they have zeros at numbers that are no doubles.
+fn own_rounding(primitive: Primitive, x: f64, value: f64) -> f64 {
+    match primitive {
+        Primitive::Round => 0.0,
+        Primitive::Lgamma | Primitive::Polygamma(0) => 8.0 * rounding(value.abs() + 1.0),
+        Primitive::Polygamma(_) if x > 0.0 => 16.0 * rounding(value),
+        // Of summands as large as those of the two nearest poles, which may cancel.
+        Primitive::Polygamma(order) => {
+            let factorial: f64 = (1..=u32::from(order)).map(f64::from).product();
+            32.0 * rounding(value.abs() + factorial * 2.0_f64.powi(i32::from(order) + 2))
+        }
+        _ => rounding(value),
+    }
+}
+
+/// By how much the nearest integer may be another one.
+fn leap(x: Running) -> f64 {
+    let at = |place: f64| plain::apply(Primitive::Round, place);
+    at(x.value + x.reach()) - at(x.value - x.reach())
+}
+
+/// How much ψ⁽ⁿ⁾ changes above 0, where x·ψ⁽ⁿ⁺¹⁾/ψ⁽ⁿ⁾ lies between −n − 1 and −n: its slope alone underflows long before it does. Towards
+/// the near end it may have grown by as many powers of how much nearer to 0 that is.
+fn falling(order: u8, x: Running, value: f64) -> f64 {
+    let nearest = x.value - x.reach();
+    let power = i32::from(order) + 1;
+    f64::from(power) * value * (x.value / nearest).powi(power) * (x.deviation / nearest)
+}
+
+/// Whether there may be a pole of Γ where x may be.
+fn meets_a_pole(x: Running) -> bool {
+    let (low, high) = (x.value - x.reach(), x.value + x.reach());
+    low <= 0.0 && (low.floor() != high.floor() || low == low.floor())
+}
+
 /// The largest |p'| at x and at either end of where x may really be; ∞ where p has no value at one of them.
 fn steepest(primitive: Primitive, x: Running) -> f64 {
+    if matches!(primitive, Primitive::Lgamma | Primitive::Polygamma(_)) && meets_a_pole(x) {
+        return f64::INFINITY;
+    }
     let slope = |at: f64| {
         let value = plain::apply(primitive, at);
         let slope = derivative(&mut Plain::default(), primitive, &at, &value).abs();

@@ -16,6 +16,9 @@ use crate::tape::reader::{Product, Reader};
 /// | cos | −sin x | | `Primitives.cos_row` |
 /// | atan | 1/(1 + x²) | | `Primitives.atan_row` |
 /// | erf | 2/√π · e^(−x²) | | `Primitives.erf_row` |
+/// | lgamma | digamma x | | none: Rocq's libraries have no Γ |
+/// | ψ⁽ⁿ⁾ | ψ⁽ⁿ⁺¹⁾(x) | | none, as above |
+/// | round | 0 | | none: it jumps at the halves |
 pub fn derivative<R: Reader>(reader: &mut R, primitive: Primitive, x: &R::Value, y: &R::Value) -> R::Value {
     match primitive {
         Primitive::Exp => y.clone(),
@@ -42,6 +45,10 @@ pub fn derivative<R: Reader>(reader: &mut R, primitive: Primitive, x: &R::Value,
             let scale = reader.reciprocal(&root);
             reader.sum_of_products([Product::of(&scale, &bell), Product::of(&scale, &bell)].into_iter())
         }
+        Primitive::Lgamma => reader.apply(Primitive::Polygamma(0), x),
+        // Beyond the orders that readers know there is no value.
+        Primitive::Polygamma(order) => reader.apply(Primitive::Polygamma(order.saturating_add(1)), x),
+        Primitive::Round => reader.integer(0),
     }
 }
 

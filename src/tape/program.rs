@@ -46,11 +46,18 @@ pub enum Primitive {
     Atan,
     /// Error function 2/√π ∫₀ˣ e^(−t²) dt.
     Erf,
+    /// log|Γ(x)|, off the poles 0, −1, −2, …
+    Lgamma,
+    /// Its derivatives: ψ⁽ⁿ⁾, that is digamma for n = 0, trigamma for n = 1, and so on.
+    Polygamma(u8),
+    /// The nearest integer, the larger one of two. It is read where the side of a [select](Op::Select) puts its jumps
+    /// right: `floor` is composed from it.
+    Round,
 }
 
 impl Primitive {
-    /// All of them, in the order of the table of derivatives.
-    pub const ALL: [Primitive; 7] = [
+    /// All of them, in the order of the table of derivatives; of the polygamma functions the first three.
+    pub const ALL: [Primitive; 12] = [
         Primitive::Exp,
         Primitive::Ln,
         Primitive::Sqrt,
@@ -58,7 +65,17 @@ impl Primitive {
         Primitive::Cos,
         Primitive::Atan,
         Primitive::Erf,
+        Primitive::Lgamma,
+        Primitive::Polygamma(0),
+        Primitive::Polygamma(1),
+        Primitive::Polygamma(2),
+        Primitive::Round,
     ];
+
+    /// Whether its row of the table of derivatives is a theorem. Rocq's libraries have no Γ.
+    pub fn has_theorem(self) -> bool {
+        !matches!(self, Primitive::Lgamma | Primitive::Polygamma(_) | Primitive::Round)
+    }
 
     /// Its usual name.
     ///
@@ -74,6 +91,11 @@ impl Primitive {
             Primitive::Cos => "cos",
             Primitive::Atan => "atan",
             Primitive::Erf => "erf",
+            Primitive::Lgamma => "lgamma",
+            Primitive::Polygamma(0) => "digamma",
+            Primitive::Polygamma(1) => "trigamma",
+            Primitive::Polygamma(_) => "polygamma",
+            Primitive::Round => "round",
         }
     }
 }

@@ -223,6 +223,17 @@ impl Counter<'_> {
                 inner => inner.raised(2.0).and_exponential(),
             },
             Kind::Map(callee, order, x) => self.map(*callee, *order, x),
+            // An angle, a root, a remainder: of sizes they may be whatever numbers.
+            Kind::OfTwo(_, a, b) => match (self.growth(a), self.growth(b)) {
+                (a, b) if a.is_none() && b.is_none() => a,
+                (a, b) if !self.is_of_sizes(expr) => a.times(b).raised(2.0).and_exponential(),
+                _ => Growth::WILD,
+            },
+            Kind::Variance(_, x) => {
+                let inner = self.summed(x);
+                let mean = inner.times(Growth::of(2.0 * self.of_shape(&x.shape)).inverse());
+                mean.raised(2.0)
+            }
             Kind::Extremum(_, a, b) | Kind::If(_, a, b) => self.growth(a).largest(self.growth(b)),
             Kind::Reduce(mean, _, x) => {
                 let inner = self.summed(x);
@@ -281,6 +292,7 @@ impl Counter<'_> {
             Callee::Elementary(Sqrt) => inner.raised(2.0),
             // These come back to the same values again and again, or nearly.
             Callee::Elementary(Sin | Cos | Tan | Asin | Acos | Atan) if self.is_of_sizes(x) => Growth::WILD,
+            Callee::Elementary(function) if function.has_steps() && self.is_of_sizes(x) => Growth::WILD,
             Callee::Elementary(_) => inner.and_exponential(),
             Callee::Declared(id) => match &self.document.functions[id].body {
                 Some(body) if self.depth < DEEPEST => {

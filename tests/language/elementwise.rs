@@ -29,8 +29,59 @@ fn rows() -> Vec<Row> {
         ("step", 1.0, Some(0.0), "0"),
         ("relu", 0.3, Some(0.0), "step(x)"),
         ("sigmoid", 1.0 / (1.0 + (-a).exp()), Some(1.0 / (1.0 + (-b).exp())), "sigmoid(x)*(1 - sigmoid(x))"),
+        // lgamma and its derivatives at 3/10 and −7/10 by the reflection formula from Stirling's series at 8.3 and 9.7.
+        ("lgamma", stirling(0, a), Some(stirling(0, b)), "digamma(x)"),
+        ("digamma", stirling(1, a), Some(stirling(1, b)), "trigamma(x)"),
+        ("trigamma", stirling(2, a), Some(stirling(2, b)), "trigamma'(x + 1) - 2/x^3"),
+        ("erfc", 1.0 - ERF_POINT_3, Some(1.0 + ERF_POINT_7), "-2/sqrt(pi)*exp(-x^2)"),
+        ("log1p", a.ln_1p(), Some(b.ln_1p()), "1/(1 + x)"),
+        ("expm1", a.exp_m1(), Some(b.exp_m1()), "exp(x)"),
+        ("log2", a.log2(), None, "1/(x*log(2))"),
+        ("log10", a.log10(), None, "1/(x*log(10))"),
+        ("logit", (a / (1.0 - a)).ln(), None, "1/(x*(1 - x))"),
+        ("floor", 0.0, Some(-1.0), "0"),
+        ("ceil", 1.0, Some(0.0), "0"),
+        ("round", 0.0, Some(-1.0), "0"),
         ("softplus", (1.0 + a.exp()).ln(), Some((1.0 + b.exp()).ln()), "sigmoid(x)"),
     ]
+}
+
+/// log|Γ| (0), ψ (1) and ψ′ (2) in doubles: up by the recurrence to where a few terms of the asymptotic series suffice (DLMF 5.11.1, 5.11.2,
+/// 5.15.8).
+fn stirling(order: u32, x: f64) -> f64 {
+    let mut shifted = 0.0;
+    let mut z = x;
+    while z < 12.0 {
+        shifted += match order {
+            0 => -z.abs().ln(),
+            1 => -1.0 / z,
+            _ => 1.0 / (z * z),
+        };
+        z += 1.0;
+    }
+    let square = z * z;
+    let tail = match order {
+        0 => {
+            (z - 0.5) * z.ln() - z + 0.5 * (2.0 * std::f64::consts::PI).ln() + 1.0 / (12.0 * z)
+                - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / (1188.0 * square)) / square) / square)
+                    / (z * square)
+        }
+        1 => {
+            z.ln()
+                - 0.5 / z
+                - (1.0 / 12.0
+                    - (1.0 / 120.0 - (1.0 / 252.0 - (1.0 / 240.0 - 1.0 / (132.0 * square)) / square) / square) / square)
+                    / square
+        }
+        _ => {
+            1.0 / z
+                + 0.5 / square
+                + (1.0 / 6.0
+                    - (1.0 / 30.0 - (1.0 / 42.0 - (1.0 / 30.0 - 5.0 / (66.0 * square)) / square) / square) / square)
+                    / (z * square)
+        }
+    };
+    shifted + tail
 }
 
 #[test]
@@ -62,7 +113,7 @@ fn all_of_them() {
     for claim in answer.claims() {
         // The second derivative of what is constant on both sides does not depend on x.
         let label = claim["label"].as_str().expect("labelled");
-        if matches!(label, "sign.second" | "step.second") {
+        if matches!(label, "sign.second" | "step.second" | "floor.second" | "ceil.second" | "round.second") {
             assert_eq!(claim["verdict"], "unknown", "{claim}");
             continue;
         }
@@ -77,7 +128,8 @@ fn all_of_them() {
 
 #[test]
 fn none_is_left_out() {
-    let told = "exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf abs sign step relu sigmoid softplus";
+    let told = "exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf abs sign step relu \
+        sigmoid lgamma digamma trigamma erfc log1p expm1 log2 log10 logit floor ceil round softplus";
     let tested: Vec<&str> = rows().iter().map(|row| row.0).collect();
-    assert_eq!(tested, told.split(' ').collect::<Vec<_>>());
+    assert_eq!(tested, told.split_whitespace().collect::<Vec<_>>());
 }

@@ -68,7 +68,8 @@ fn without_line_breaks(text: &str) -> String {
 #[test]
 fn the_table_says_what_is_proved() {
     let proved = without_line_breaks(&read("Primitives.v"));
-    let rows: Vec<String> = Primitive::ALL.into_iter().map(Some).chain([None]).map(statement).collect();
+    let known = Primitive::ALL.into_iter().filter(|primitive| primitive.has_theorem());
+    let rows: Vec<String> = known.map(Some).chain([None]).map(statement).collect();
     for row in &rows {
         assert!(proved.contains(row.as_str()), "proofs/Primitives.v does not have the row\n{row}");
     }

@@ -8,6 +8,7 @@ mod common;
 mod derivative_table;
 mod engine;
 mod families;
+mod gamma;
 mod programs;
 mod readers;
 mod tape_laws;

@@ -41,7 +41,9 @@ impl Reader for Formal {
 
     /// Undefined for some x, as ln and sqrt are.
     fn apply(&mut self, primitive: Primitive, x: &Rational) -> Rational {
-        let shift = self.0.constant(&Constant::integer(2 + primitive as i64));
+        let shift = self.0.constant(&Constant::integer(
+            2 + Primitive::ALL.iter().position(|known| *known == primitive).unwrap_or(12) as i64,
+        ));
         let shifted = self.0.sum_of_products([Product::plus(x), Product::plus(&shift)].into_iter());
         let inverse = self.0.reciprocal(&shifted);
         self.0.sum_of_products([Product::plus(&inverse), Product::of(x, &shift)].into_iter())

@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::lang::ast::{Axis, Fault, Span};
 use crate::lang::dim::{Dim, Shape};
-use crate::lang::typed::{Kind, ProductKind, Typed};
+use crate::lang::typed::{Callee, Elementary, Kind, ProductKind, Typed};
 
 impl Checker {
     /// One of them, with its arguments. It is longer than others because each function says what it wants.
@@ -28,6 +28,13 @@ impl Checker {
         let shape = first.shape.clone();
         match (name, second) {
             ("sum" | "mean", None) => make(Kind::Reduce(name == "mean", axis, Box::new(first)), along(&shape)),
+            ("variance", None) => make(Kind::Variance(axis, Box::new(first)), along(&shape)),
+            ("std", None) => {
+                let inner = Typed { kind: Kind::Variance(axis, Box::new(first)), shape: along(&shape), span };
+                let shape = inner.shape.clone();
+                make(Kind::Map(Callee::Elementary(Elementary::Sqrt), 0, Box::new(inner)), shape)
+            }
+            ("transpose", None) => make(Kind::Transpose(Box::new(first)), shape.transposed()),
             ("softmax" | "logsumexp", None) => {
                 if axis.is_none() && !shape.is_column() && !shape.rows.is_one() {
                     return Err(Fault::new(
@@ -43,11 +50,11 @@ impl Checker {
                 }
             }
             ("norm", None) => make(Kind::Norm(Box::new(first)), Shape::scalar()),
-            ("tr" | "det" | "logdet", None) => {
+            ("tr" | "trace" | "det" | "logdet", None) => {
                 self.square(name, &first)?;
                 let inner = Box::new(first);
                 let kind = match name {
-                    "tr" => Kind::Trace(inner),
+                    "tr" | "trace" => Kind::Trace(inner),
                     "det" => Kind::Det(inner),
                     _ => Kind::LogDet(inner),
                 };

@@ -1,12 +1,12 @@
 //! Expressions: names resolved, shapes checked for general dims.
 
 use super::{Checker, Symbol, Wanted, depends_on_faulty};
-use crate::lang::ast::{Axis, BinaryOp, Comparison, Expr, ExprKind, Fault, Ident, Span};
+use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin;
 use crate::lang::constant::constant_value;
 use crate::lang::dim::{Dim, Shape};
 use crate::lang::spelling::in_brackets;
-use crate::lang::typed::{Callee, Elementary, Kind, MatrixExponent, ProductKind, Typed};
+use crate::lang::typed::{Callee, Elementary, Kind, MatrixExponent, OfTwo, ProductKind, Typed};
 
 /// The largest literal exponent of a matrix power.
 const MAX_MATRIX_POWER: i64 = 64;
@@ -357,6 +357,9 @@ impl Checker {
         if matches!(name, "max" | "min") {
             return self.extremum(name == "max", dotted, args, span);
         }
+        if let Some(two) = OfTwo::ALL.into_iter().find(|two| two.name() == name) {
+            return self.of_two(two, dotted, args, span);
+        }
         if dotted {
             return Err(Fault::new(function.span, format!("`{name}` is not applied entry by entry"))
                 .with_hint(format!("write `{name}(…)`")));
@@ -384,62 +387,5 @@ impl Checker {
         }
         let shape = arg.shape.clone();
         Ok(Typed { kind: Kind::Map(callee, order, Box::new(arg)), shape, span })
-    }
-
-    fn extremum(&self, max: bool, dotted: bool, args: Vec<Typed>, span: Span) -> Result<Typed, Fault> {
-        let name = if max { "max" } else { "min" };
-        let Ok([a, b]) = <[Typed; 2]>::try_from(args) else {
-            return Err(Fault::new(span, format!("`{name}` takes two arguments")));
-        };
-        let shape = self.entrywise(name, dotted, [&a, &b], span)?;
-        Ok(Typed { kind: Kind::Extremum(max, Box::new(a), Box::new(b)), shape, span })
-    }
-
-    fn branches(
-        &self,
-        dotted: bool,
-        condition: &Comparison,
-        then: Typed,
-        otherwise: Typed,
-        span: Span,
-        parameter: Option<&str>,
-    ) -> Result<Typed, Fault> {
-        let (left, right) = (self.expr(&condition.left, parameter)?, self.expr(&condition.right, parameter)?);
-        let shape = self.entrywise("if", dotted, [&left, &right, &then, &otherwise], span)?;
-        let kind = Kind::If(Box::new((left, condition.op, right)), Box::new(then), Box::new(otherwise));
-        Ok(Typed { kind, shape, span })
-    }
-
-    /// The common shape of arguments that meet entry by entry; only a dotted call takes arrays.
-    fn entrywise<const N: usize>(
-        &self,
-        name: &str,
-        dotted: bool,
-        args: [&Typed; N],
-        span: Span,
-    ) -> Result<Shape, Fault> {
-        let Some(first) = args.iter().find(|arg| !arg.shape.is_scalar()) else {
-            return Ok(Shape::scalar());
-        };
-        if !dotted {
-            return Err(Fault::new(
-                span,
-                format!("`{name}` takes scalars, and `{}` is {}", self.source(first.span), self.show(&first.shape)),
-            )
-            .with_hint(format!("`{name}.(…)` works entry by entry")));
-        }
-        match args.iter().find(|arg| !arg.shape.is_scalar() && arg.shape != first.shape) {
-            None => Ok(first.shape.clone()),
-            Some(other) => Err(Fault::new(
-                span,
-                format!(
-                    "`{name}.` needs equal shapes: `{}` is {}, `{}` is {}",
-                    self.source(first.span),
-                    self.show(&first.shape),
-                    self.source(other.span),
-                    self.show(&other.shape),
-                ),
-            )),
-        }
     }
 }

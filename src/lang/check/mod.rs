@@ -4,6 +4,7 @@ mod array;
 mod bearing;
 mod claims;
 mod derivative;
+mod entrywise;
 mod expr;
 mod implicit;
 mod indices;

@@ -4,7 +4,7 @@ use super::{Checker, Symbol, Wanted};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind, Fault, Span};
 use crate::lang::builtin::{FUNCTIONS, function};
 use crate::lang::edit::walk::parts;
-use crate::lang::habit::advice;
+use crate::lang::habit::advice_for_call;
 use crate::lang::parser::MAX_FAULTS;
 use crate::lang::spelling::{nearest, slip_of};
 use std::sync::atomic::Ordering;
@@ -12,7 +12,7 @@ use std::sync::atomic::Ordering;
 impl Checker {
     pub(super) fn unknown_name(&self, name: &str, span: Span, what: Wanted) -> Fault {
         let fault = Fault::new(span, format!("unknown {} `{name}`", what.word())).of_notation();
-        if let Some(advice) = advice(name).filter(|_| what == Wanted::Function) {
+        if let Some(advice) = advice_for_call(name).filter(|_| what == Wanted::Function) {
             return fault.with_hint(advice);
         }
         if let Some(inner) = differential(name).filter(|inner| function(inner).is_some() && what == Wanted::Function) {

@@ -28,7 +28,7 @@ impl Matrix {
         &self.data[i * self.cols + j]
     }
 
-    fn spread(&self, at: usize) -> Value {
+    pub(super) fn spread(&self, at: usize) -> Value {
         if self.data.len() == 1 { self.data[0].clone() } else { self.data[at].clone() }
     }
 
@@ -59,12 +59,12 @@ impl Matrix {
 }
 
 /// `f(a)` where a has a value.
-fn map(a: &Value, f: impl FnOnce(&Ball) -> Value) -> Value {
+pub(super) fn map(a: &Value, f: impl FnOnce(&Ball) -> Value) -> Value {
     a.as_ref().map_err(|why| *why).and_then(f)
 }
 
 /// `f(a, b)` where both have values.
-fn both(a: &Value, b: &Value, f: impl FnOnce(&Ball, &Ball) -> Value) -> Value {
+pub(super) fn both(a: &Value, b: &Value, f: impl FnOnce(&Ball, &Ball) -> Value) -> Value {
     map(a, |a| map(b, |b| f(a, b)))
 }
 
@@ -126,6 +126,10 @@ impl Direct<'_> {
             Kind::Reduce(mean, axis, x) => {
                 let x = self.expr(x)?;
                 Ok(self.reduce(*mean, *axis, &x))
+            }
+            Kind::Variance(axis, x) => {
+                let x = self.expr(x)?;
+                self.variance(*axis, &x)
             }
             Kind::Norm(x) => {
                 let x = self.expr(x)?;
@@ -220,6 +224,7 @@ impl Direct<'_> {
                     let pick = |a: &Ball, b: &Ball| Ok(if *max { a.max(b) } else { a.min(b) });
                     (0..count).map(|at| both(&a.spread(at), &b.spread(at), pick)).collect()
                 }
+                Kind::OfTwo(function, a, b) => self.of_two(*function, (a, b), count)?,
                 Kind::If(condition, then, otherwise) => {
                     let (left, right) = (self.expr(&condition.0)?, self.expr(&condition.2)?);
                     let (then, otherwise) = (self.expr(then)?, self.expr(otherwise)?);
@@ -361,7 +366,7 @@ impl Direct<'_> {
     }
 }
 
-fn groups(axis: Option<Axis>, x: &Matrix) -> Vec<Vec<usize>> {
+pub(super) fn groups(axis: Option<Axis>, x: &Matrix) -> Vec<Vec<usize>> {
     match axis {
         None => vec![(0..x.data.len()).collect()],
         Some(Axis::Rows) => (0..x.cols).map(|j| (0..x.rows).map(|i| i * x.cols + j).collect()).collect(),

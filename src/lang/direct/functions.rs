@@ -1,10 +1,11 @@
 //! Functions of one variable, by other formulas than the lowering's where there are others.
 
+use super::gamma;
 use super::{Direct, Value, Whole};
 use crate::lang::constant::{as_integer, constant_at};
 use crate::lang::typed::{Callee, Elementary, Kind, Typed};
-use crate::scalar::ball::{Ball, Balls, atan, cos, erf, exp, ln, relu, sin, sqrt};
-use crate::scalar::precise::Undefined;
+use crate::scalar::ball::{Ball, Balls, atan, cos, erf, exp, floor, ln, relu, sin, sqrt};
+use crate::scalar::precise::{Real, Undefined};
 use dashu_ratio::RBig;
 use std::cmp::Ordering;
 
@@ -19,7 +20,10 @@ impl Direct<'_> {
             }
             // A body's functions are counted when they are met.
             Callee::Declared(_) => self.spend(1)?,
-            Callee::Elementary(function) if function.has_kink_at_zero() => self.spend(1)?,
+            Callee::Elementary(function) if function.has_kinks() => self.spend(1)?,
+            Callee::Elementary(Elementary::Lgamma | Elementary::Digamma | Elementary::Trigamma) => {
+                self.spend_functions(gamma::COST)?;
+            }
             Callee::Elementary(_) => self.spend_functions(1)?,
         }
         if order == 0 {
@@ -30,6 +34,16 @@ impl Direct<'_> {
             && x.sign().is_none_or(Ordering::is_eq)
         {
             return Ok(Err(if x.is_zero() { Undefined::Domain } else { Undefined::Lost }));
+        }
+        if let Callee::Elementary(function) = callee
+            && function.has_steps()
+        {
+            let beside = if function == Elementary::Round { x.plus(&half()?, 2 * self.bits)? } else { x.clone() };
+            match floor(&beside, 2 * self.bits) {
+                Ok(whole) if beside.is_exact() && whole == beside => return Ok(Err(Undefined::Domain)),
+                Ok(_) => {}
+                Err(why) => return Ok(Err(why)),
+            }
         }
         let x = x.clone();
         let mut quotient = self.quotient(&mut |direct, step| {
@@ -155,11 +169,47 @@ fn elementary(function: Elementary, x: &Ball, bits: usize) -> Value {
             let rest = ln(&exp(&x.abs().negated(), 2 * bits)?.plus(&one, 4 * bits)?, bits)?;
             relu(x).plus(&rest, bits)
         }
+        Elementary::Erfc => complementary(x, bits),
+        Elementary::Log1p => ln(&x.plus(&one, 4 * bits)?, bits),
+        // (e^(x/2) − e^(−x/2))·e^(x/2)
+        Elementary::Expm1 => {
+            let (up, down) = (exp(&x.scaled(-1)?, 2 * bits)?, exp(&x.negated().scaled(-1)?, 2 * bits)?);
+            up.minus(&down, 2 * bits)?.times(&up, bits)
+        }
+        Elementary::Log2 => ln(x, bits)?.over(&ln(&Ball::from_i64(2), bits)?, bits),
+        Elementary::Log10 => {
+            let [two, five] = [2, 5].map(|prime| ln(&Ball::from_i64(prime), bits));
+            ln(x, bits)?.over(&two?.plus(&five?, bits)?, bits)
+        }
+        // ln(x/(1 − x))
+        Elementary::Logit => ln(&x.over(&one.minus(x, 2 * bits)?, 2 * bits)?, bits),
+        Elementary::Floor => floor(x, bits),
+        Elementary::Ceil => Ok(floor(&x.negated(), bits)?.negated()),
+        Elementary::Round => {
+            let raised = x.plus(&half()?, 2 * bits)?;
+            let whole = floor(&raised, 2 * bits)?;
+            if raised.is_exact() && whole == raised { Err(Undefined::Domain) } else { Ok(whole) }
+        }
+        Elementary::Lgamma | Elementary::Digamma | Elementary::Trigamma => {
+            gamma::gamma(function, x, bits).unwrap_or(Err(Undefined::TooLarge))
+        }
         Elementary::Abs => Ok(x.abs()),
         Elementary::Sign => sided(-1, 0, 1),
         Elementary::Step => sided(0, 1, 1),
         Elementary::Relu => Ok(relu(x)),
     }
+}
+
+fn half() -> Value {
+    Ball::from_i64(1).scaled(-1)
+}
+
+/// erfc x = 1 − erf x, with so many bits more as the difference loses: about x²·log₂ e.
+fn complementary(x: &Ball, bits: usize) -> Value {
+    let size = x.middle().to_f64();
+    let lost = if size > 1.0 { (size * size * 1.5) as usize } else { 0 };
+    let wide = (bits + 32 + lost).min(Real::MAX_BITS);
+    Ball::from_i64(1).minus(&erf(x, wide)?, wide)
 }
 
 /// asin x = atan(x/√(1 − x²)), and ±π/2 at ±1.

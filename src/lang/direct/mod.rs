@@ -6,7 +6,9 @@
 
 mod array;
 mod functions;
+mod gamma;
 mod tie;
+mod two;
 
 pub use array::Matrix;
 
@@ -243,7 +245,11 @@ impl Direct<'_> {
                 let mut data = Vec::with_capacity(x.data.len());
                 let has_border = matches!(callee, Callee::Elementary(function) if function.has_border_at_zero());
                 for (at, value) in x.data.iter().enumerate() {
-                    let value = if has_border { &self.untied(argument, at, value) } else { value };
+                    let value = match callee {
+                        _ if has_border => &self.untied(argument, at, value),
+                        Callee::Elementary(function) if function.has_steps() => &self.off_steps(argument, at, value),
+                        _ => value,
+                    };
                     data.push(self.function(*callee, *order, value)?);
                 }
                 Ok(Rc::new(Matrix { rows: x.rows, cols: x.cols, data }))

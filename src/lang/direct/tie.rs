@@ -4,8 +4,8 @@
 use super::{Direct, Value};
 use crate::lang::ast::{Axis, CompareOp};
 use crate::lang::constant::as_integer;
-use crate::lang::typed::{Callee, Elementary, InputId, Kind, ProductKind, Typed, Variable};
-use crate::scalar::ball::Ball;
+use crate::lang::typed::{Callee, Elementary, InputId, Kind, OfTwo, ProductKind, Typed, Variable};
+use crate::scalar::ball::{Ball, floor};
 use crate::scalar::precise::Undefined;
 use dashu_ratio::RBig;
 use std::cell::Cell;
@@ -26,7 +26,8 @@ fn holds(order: Ordering, op: CompareOp) -> bool {
     }
 }
 
-/// Of the elementary functions those that are fractions of fractions, with a side for each sign.
+/// Of the elementary functions those that are fractions of fractions, with a side for each sign or a value
+/// between each two steps.
 fn sided(function: Elementary, x: RBig) -> Option<RBig> {
     let is_negative = x < RBig::ZERO;
     match function {
@@ -35,6 +36,12 @@ fn sided(function: Elementary, x: RBig) -> Option<RBig> {
         Elementary::Step => Some(u8::from(!is_negative).into()),
         Elementary::Sign if x.is_zero() => Some(x),
         Elementary::Sign => Some(if is_negative { -RBig::ONE } else { RBig::ONE }),
+        Elementary::Floor => Some(x.floor().into()),
+        Elementary::Ceil => Some(x.ceil().into()),
+        Elementary::Round => {
+            let raised = x + RBig::from_parts(1.into(), 2u8.into());
+            (!raised.denominator().is_one()).then(|| raised.floor().into())
+        }
         _ => None,
     }
 }
@@ -82,7 +89,19 @@ impl Direct<'_> {
         }
     }
 
-    fn exact_at(&self, expr: &Typed, at: usize) -> Option<RBig> {
+    /// The same where the enclosure does not tell between which two steps it lies.
+    pub(super) fn off_steps(&self, argument: &Typed, at: usize, value: &Value) -> Value {
+        let is_between = |near: &Ball| near.scaled(1).and_then(|twice| floor(&twice, self.bits));
+        match value {
+            Ok(near) if is_between(near).is_err() => match self.exact_at(argument, at) {
+                Some(exact) => Ball::from_rational(&exact, self.bits),
+                None => value.clone(),
+            },
+            _ => value.clone(),
+        }
+    }
+
+    pub(super) fn exact_at(&self, expr: &Typed, at: usize) -> Option<RBig> {
         let cols = usize::try_from(expr.shape.cols.at(self.place.sizes)).ok()?.max(1);
         // The argument of the function whose body this is, where that is a fraction.
         let parameter = match self.parameters.last() {
@@ -169,6 +188,11 @@ impl Direct<'_> {
             Kind::Extremum(largest, a, b) => {
                 let is_first = compared(a, b)?.is_ge() == *largest;
                 of(if is_first { a } else { b }, i, j)
+            }
+            Kind::OfTwo(OfTwo::Mod, a, b) => {
+                let (a, b) = (of(a, i, j)?, of(b, i, j)?);
+                let whole = if b.is_zero() { return None } else { RBig::from((&a / &b).floor()) };
+                Some(a - b * whole)
             }
             Kind::If(condition, then, otherwise) => {
                 let (left, op, right) = condition.as_ref();

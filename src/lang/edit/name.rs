@@ -5,11 +5,15 @@ use super::formula::{Change, Edit, Formula, Word};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 
 /// Elementary functions that are taken for each other.
-const FAMILIES: [&[&str]; 5] = [
+const FAMILIES: [&[&str]; 9] = [
     &["sin", "cos", "tan"],
     &["sinh", "cosh", "tanh"],
     &["tanh", "sigmoid", "erf", "softplus", "relu", "step"],
     &["exp", "log", "sqrt"],
+    &["lgamma", "digamma", "trigamma"],
+    &["log", "log1p", "log2", "log10"],
+    &["exp", "expm1"],
+    &["floor", "ceil", "round"],
     &["abs", "sign", "step", "relu"],
 ];
 

@@ -7,7 +7,7 @@ use crate::lang::ast::{BinaryOp, ClaimBody, Expr, ExprKind, StatementKind};
 use crate::lang::parser::parse;
 
 /// For each function, formulas of its derivative in `t`.
-const FORMULAS: [(&str, &[&str]); 17] = [
+const FORMULAS: [(&str, &[&str]); 25] = [
     ("exp", &["exp(t)"]),
     ("log", &["1/t"]),
     ("sqrt", &["1/(2*sqrt(t))"]),
@@ -21,6 +21,14 @@ const FORMULAS: [(&str, &[&str]); 17] = [
     ("cosh", &["sinh(t)"]),
     ("tanh", &["1 - tanh(t)^2"]),
     ("erf", &["2/sqrt(pi)*exp(-t^2)"]),
+    ("erfc", &["-2/sqrt(pi)*exp(-t^2)"]),
+    ("lgamma", &["digamma(t)"]),
+    ("digamma", &["trigamma(t)"]),
+    ("log1p", &["1/(1 + t)"]),
+    ("expm1", &["exp(t)"]),
+    ("log2", &["1/(t*log(2))"]),
+    ("log10", &["1/(t*log(10))"]),
+    ("logit", &["1/(t*(1 - t))"]),
     ("abs", &["sign(t)"]),
     ("relu", &["step(t)"]),
     ("sigmoid", &["sigmoid(t)*(1 - sigmoid(t))"]),

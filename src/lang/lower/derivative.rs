@@ -202,6 +202,12 @@ impl Lowering<'_> {
                 let inverse = self.recorder.reciprocal(&x);
                 Ok(self.recorder.sum(&[Term::plus(derivative), Term::product(zero, inverse)]))
             }
+            // So have those with steps there.
+            Callee::Elementary(function) if function.has_steps() => {
+                let beside = self.step_of(function, x);
+                let inverse = self.recorder.reciprocal(&beside);
+                Ok(self.recorder.sum(&[Term::plus(derivative), Term::product(zero, inverse)]))
+            }
             _ => Ok(derivative),
         }
     }

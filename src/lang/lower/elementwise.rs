@@ -2,7 +2,7 @@
 
 use super::{Array, Lower, LowerError, Lowering};
 use crate::lang::constant::{as_integer, constant_at};
-use crate::lang::typed::{Callee, Elementary, FunctionIndex, Kind, Typed};
+use crate::lang::typed::{Callee, FunctionIndex, Kind, Typed};
 use crate::tape::{Constant, FunctionId, NodeId, Primitive, Reader, Term};
 use dashu_ratio::RBig;
 use std::rc::Rc;
@@ -64,6 +64,10 @@ impl Lowering<'_> {
                     self.recorder.select(&on, &smaller, &larger)
                 };
                 (0..count).map(extremum).collect()
+            }
+            Kind::OfTwo(function, a, b) => {
+                let (a, b) = (self.expr(a)?, self.expr(b)?);
+                (0..count).map(|at| self.of_two(*function, a.spread(at), b.spread(at), expr.span)).collect()
             }
             Kind::If(condition, then, otherwise) => {
                 let (left, right) = (self.expr(&condition.0)?, self.expr(&condition.2)?);
@@ -189,86 +193,5 @@ impl Lowering<'_> {
     pub(super) fn absolute(&mut self, x: NodeId) -> NodeId {
         let minus = self.recorder.negation(&x);
         self.recorder.select(&x, &minus, &x)
-    }
-
-    /// The language's functions, composed from the tape's primitives.
-    fn elementary(&mut self, function: Elementary, x: NodeId) -> NodeId {
-        let tape = &mut self.recorder;
-        match function {
-            Elementary::Exp => tape.apply(Primitive::Exp, &x),
-            Elementary::Log => tape.apply(Primitive::Ln, &x),
-            Elementary::Sqrt => tape.apply(Primitive::Sqrt, &x),
-            Elementary::Sin => tape.apply(Primitive::Sin, &x),
-            Elementary::Cos => tape.apply(Primitive::Cos, &x),
-            Elementary::Atan => tape.apply(Primitive::Atan, &x),
-            Elementary::Erf => tape.apply(Primitive::Erf, &x),
-            Elementary::Tan => {
-                let (sine, cosine) = (tape.apply(Primitive::Sin, &x), tape.apply(Primitive::Cos, &x));
-                let inverse = tape.reciprocal(&cosine);
-                tape.sum(&[Term::product(sine, inverse)])
-            }
-            Elementary::Asin => self.arcsine(x),
-            Elementary::Acos => {
-                let arcsine = self.arcsine(x);
-                let one = self.recorder.integer(1);
-                let eighth = self.recorder.apply(Primitive::Atan, &one);
-                self.recorder.sum(&[Term::plus(eighth), Term::plus(eighth), Term::minus(arcsine)])
-            }
-            Elementary::Sinh | Elementary::Cosh => {
-                let up = tape.apply(Primitive::Exp, &x);
-                let down = tape.reciprocal(&up);
-                let (two, negative) = (tape.integer(2), function == Elementary::Sinh);
-                let half = tape.reciprocal(&two);
-                tape.sum(&[Term::product(half, up), Term { negative, left: half, right: Some(down) }])
-            }
-            // tanh x = 1 - 2/(1 + e^2x): e^2x may overflow to infinity and the value is still right.
-            Elementary::Tanh => {
-                let (one, twice) = (tape.integer(1), tape.sum(&[Term::plus(x), Term::plus(x)]));
-                let exp = tape.apply(Primitive::Exp, &twice);
-                let denominator = tape.sum(&[Term::plus(one), Term::plus(exp)]);
-                let share = tape.reciprocal(&denominator);
-                tape.sum(&[Term::plus(one), Term::minus(share), Term::minus(share)])
-            }
-            Elementary::Sigmoid => {
-                let (one, minus) = (tape.integer(1), tape.negation(&x));
-                let exp = tape.apply(Primitive::Exp, &minus);
-                let denominator = tape.sum(&[Term::plus(one), Term::plus(exp)]);
-                tape.reciprocal(&denominator)
-            }
-            Elementary::Softplus => {
-                let (one, exp) = (tape.integer(1), tape.apply(Primitive::Exp, &x));
-                let sum = tape.sum(&[Term::plus(one), Term::plus(exp)]);
-                tape.apply(Primitive::Ln, &sum)
-            }
-            Elementary::Abs => self.absolute(x),
-            Elementary::Relu => {
-                let zero = tape.integer(0);
-                tape.select(&x, &zero, &x)
-            }
-            Elementary::Step => {
-                let (zero, one) = (tape.integer(0), tape.integer(1));
-                tape.select(&x, &zero, &one)
-            }
-            Elementary::Sign => {
-                let (below, zero, above) = (tape.integer(-1), tape.integer(0), tape.integer(1));
-                let minus = tape.negation(&x);
-                let rest = tape.select(&minus, &above, &zero);
-                tape.select(&x, &below, &rest)
-            }
-        }
-    }
-
-    /// asin x = 2·atan(x / (1 + √(1 − x²))), which has its value at ±1 too.
-    fn arcsine(&mut self, x: NodeId) -> NodeId {
-        let tape = &mut self.recorder;
-        let one = tape.integer(1);
-        let negative_square = Term { negative: true, left: x, right: Some(x) };
-        let rest = tape.sum(&[Term::plus(one), negative_square]);
-        let root = tape.apply(Primitive::Sqrt, &rest);
-        let denominator = tape.sum(&[Term::plus(one), Term::plus(root)]);
-        let inverse = tape.reciprocal(&denominator);
-        let half_tangent = tape.sum(&[Term::product(x, inverse)]);
-        let half = tape.apply(Primitive::Atan, &half_tangent);
-        tape.sum(&[Term::plus(half), Term::plus(half)])
     }
 }

@@ -6,6 +6,7 @@
 mod array;
 mod derivative;
 mod elementwise;
+mod functions;
 mod linear;
 mod slot;
 mod whole;
@@ -311,7 +312,7 @@ impl<'d> Lowering<'d> {
             Kind::Number(_) | Kind::Pi | Kind::Euler | Kind::Dim(_) | Kind::Parameter => self.atom(expr),
             Kind::Fill(_) | Kind::Identity => self.filled(expr),
             Kind::Neg(_) | Kind::Sum(_) | Kind::Quotient(..) | Kind::Power(..) => self.entrywise(expr),
-            Kind::Map(..) | Kind::Extremum(..) | Kind::If(..) => self.entrywise(expr),
+            Kind::Map(..) | Kind::Extremum(..) | Kind::OfTwo(..) | Kind::If(..) => self.entrywise(expr),
             Kind::Product(ProductKind::Matrix, a, b) => {
                 let (a, b) = (self.expr(a)?, self.expr(b)?);
                 self.matrix_product(&a, &b).map(Rc::new)

@@ -27,6 +27,7 @@ impl Lowering<'_> {
             Kind::Transpose(x)
             | Kind::Index(x, ..)
             | Kind::Reduce(_, _, x)
+            | Kind::Variance(_, x)
             | Kind::Norm(x)
             | Kind::Trace(x)
             | Kind::DiagonalMatrix(x)
@@ -56,6 +57,7 @@ impl Lowering<'_> {
                 Array::scalar(x.at(i, j))
             }
             Kind::Reduce(mean, axis, _) => self.reduce(*mean, *axis, x),
+            Kind::Variance(axis, _) => self.variance(*axis, x),
             Kind::Norm(_) => {
                 let square = self.recorder.sum_of(x.data.iter().map(|x| Term::product(*x, *x)));
                 Array::scalar(self.recorder.apply(Primitive::Sqrt, &square))
@@ -81,6 +83,23 @@ impl Lowering<'_> {
             }
             _ => Array::from_fn(x.rows, 1, |i, _| x.at(i, i)),
         })
+    }
+
+    /// Σ (xᵢ − m)²/n with the mean m.
+    fn variance(&mut self, axis: Option<Axis>, x: &Array) -> Array {
+        let mut data = Vec::new();
+        for group in Self::groups(axis, x) {
+            let recorder = &mut self.recorder;
+            let count = recorder.constant(&Constant::exact((group.len() as u64).into()));
+            let share = recorder.reciprocal(&count);
+            let sum = recorder.sum_of(group.iter().map(|at| Term::plus(x.data[*at])));
+            let mean = recorder.sum(&[Term::product(sum, share)]);
+            let apart: Vec<NodeId> =
+                group.iter().map(|at| recorder.sum(&[Term::plus(x.data[*at]), Term::minus(mean)])).collect();
+            let squares = recorder.sum_of(apart.iter().map(|apart| Term::product(*apart, *apart)));
+            data.push(recorder.sum(&[Term::product(squares, share)]));
+        }
+        Array { rows: data.len(), cols: 1, data }
     }
 
     fn reduce(&mut self, mean: bool, axis: Option<Axis>, x: &Array) -> Array {

@@ -179,7 +179,7 @@ impl<'a> Parser<'a> {
     fn plain_word(&mut self, token: Token) -> Parsed<Node> {
         let name = self.slice(token.span);
         self.position += 1;
-        let kind = match (name, reserved(name)) {
+        let kind = match (name, self.reserved(name)) {
             // A statement above has taken the name, and is at fault for it.
             ("e" | "I", _) if self.declared_as(name).is_some() && self.kind(0) != Some(TokenKind::OpenBracket) => {
                 ExprKind::Name(name.to_owned())

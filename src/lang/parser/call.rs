@@ -3,7 +3,7 @@
 use super::core::{Node, Parsed, Parser, quote};
 use super::{Declared, MAX_ORDER};
 use crate::lang::ast::{Axis, Comparison, DerivativeForm, ExprKind, Fault, Ident, Span};
-use crate::lang::builtin::{self, Builtin, DERIVATIVE_FORMS, Reserved, reserved};
+use crate::lang::builtin::{self, Builtin, DERIVATIVE_FORMS, Reserved};
 use crate::lang::lexer::{Token, TokenKind};
 
 /// What stands before the brackets of a call, of which the opening one is the next token.
@@ -29,7 +29,7 @@ impl<'a> Parser<'a> {
     #[inline(never)]
     pub(super) fn call_head(&mut self, token: Token) -> Option<Parsed<Head<'a>>> {
         let name = self.slice(token.span);
-        let callable = match reserved(name) {
+        let callable = match self.reserved(name) {
             Some(Reserved::Function | Reserved::DerivativeForm) => true,
             Some(_) => name == "if",
             None => self.declared_as(name) != Some(Declared::Value),
@@ -119,7 +119,7 @@ impl<'a> Parser<'a> {
     fn finish_call(&mut self, head: Head<'_>, arguments: Arguments) -> Parsed<Node> {
         let name = head.name;
         let span = head.span.to(self.before());
-        let known = builtin::function(name);
+        let known = builtin::function(name).filter(|_| self.reserved(name).is_some());
         let form = DERIVATIVE_FORMS.iter().find(|form| form.0 == name);
         let scalar = form.is_none() && known.is_none_or(|known| known.elementwise && known.arity == 1);
         if head.order > 0 && !scalar {

@@ -3,7 +3,7 @@
 use super::split::{closes, is_comparison, is_operator, opens};
 use super::{Declared, Elsewhere, MAX_DEPTH, MAX_FAULTS, Place, Scope};
 use crate::lang::ast::{ClaimParts, Expr, ExprKind, Fault, Ident, Span, StatementKind};
-use crate::lang::builtin::{KEYWORDS, reserved};
+use crate::lang::builtin::{KEYWORDS, Reserved, may_be_declared, reserved};
 use crate::lang::lexer::{Token, TokenKind};
 use crate::lang::spelling::closest;
 
@@ -233,6 +233,11 @@ impl<'a> Parser<'a> {
         if self.parameter.as_deref() == Some(name) { Some(Declared::Value) } else { self.scope.get(name).copied() }
     }
 
+    /// Why a name cannot be that of a value here: what the file declares by a recent word of the language is its own.
+    pub(super) fn reserved(&self, name: &str) -> Option<Reserved> {
+        reserved(name).filter(|_| !(may_be_declared(name) && self.declared_as(name).is_some()))
+    }
+
     /// Goes on to the next token of that kind outside all brackets, or to the end; says whether there is one.
     pub(super) fn skip_to(&mut self, kind: TokenKind) -> bool {
         while let Some(token) = self.token(0) {
@@ -276,7 +281,7 @@ impl<'a> Parser<'a> {
     pub(super) fn new_name(&mut self, what: &str) -> Parsed<Ident> {
         let token = self.expect(TokenKind::Ident, what)?;
         let name = self.slice(token.span);
-        if let Some(table) = reserved(name) {
+        if let Some(table) = reserved(name).filter(|_| !may_be_declared(name)) {
             let message = format!("`{name}` cannot be declared: it is {}", table.describe());
             let fault = Fault::new(token.span, message).with_hint(format!("choose another name, such as `{name}1`"));
             // What is below is read as if another name had been chosen.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::core::{Node, Parsed, Parser, is_verdict, quote};
 use super::dims::superscript;
 use crate::lang::ast::{BinaryOp, CompareOp, Comparison, Expr, ExprKind, Fault, Span};
-use crate::lang::builtin::{KEYWORDS, reserved};
+use crate::lang::builtin::KEYWORDS;
 use crate::lang::habit::advice;
 use crate::lang::lexer::TokenKind;
 
@@ -392,7 +392,7 @@ impl Parser<'_> {
     pub(super) fn is_function(&self, name: &str) -> bool {
         use super::Declared;
         use crate::lang::builtin::Reserved;
-        match reserved(name) {
+        match self.reserved(name) {
             Some(Reserved::Function | Reserved::DerivativeForm) => true,
             Some(_) => name == "if",
             None => self.declared_as(name) == Some(Declared::Function),

@@ -70,7 +70,7 @@ impl<'a> Parser<'a> {
 
     fn quotient(&mut self, above: &Differential<'_>, below: &Differential<'_>) -> Parsed<Node> {
         let span = self.here().to(below.span);
-        let kind = match (above.name, reserved(above.name)) {
+        let kind = match (above.name, self.reserved(above.name)) {
             (name @ ("e" | "I"), _) if self.declared_as(name).is_some() => ExprKind::Name(name.to_owned()),
             ("pi", _) => ExprKind::Pi,
             ("e", _) => ExprKind::Euler,

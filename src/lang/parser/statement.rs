@@ -3,7 +3,7 @@
 use super::core::{Parsed, Parser, is_letter_constant, quote, unclosed};
 use super::{Declared, Place};
 use crate::lang::ast::{Declaration, DimExpr, DomainItem, Expr, Fact, Fault, Ident, Span, StatementKind};
-use crate::lang::builtin::{KEYWORDS, PROPERTIES, reserved};
+use crate::lang::builtin::{KEYWORDS, PROPERTIES, may_be_declared, reserved};
 use crate::lang::lexer::TokenKind;
 use crate::lang::spelling::closest;
 
@@ -79,7 +79,8 @@ impl Parser<'_> {
                     if index == 1 && self.is_qualifier(1) {
                         continue;
                     }
-                    if (reserved(name).is_none() && name != "∂") || is_letter_constant(name) {
+                    if (reserved(name).is_none_or(|_| may_be_declared(name)) && name != "∂") || is_letter_constant(name)
+                    {
                         self.declared.push((name.to_owned(), what));
                     }
                 }

@@ -4,7 +4,9 @@
 use super::{Derivative, Names, Term};
 use crate::lang::ast::CompareOp;
 use crate::lang::constant::{as_integer, constant_value};
-use crate::lang::typed::{Callee, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, Typed, Variable};
+use crate::lang::typed::{
+    Callee, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, OfTwo, Typed, Variable,
+};
 use std::fmt;
 
 /// A formula with more parts than this is not read.
@@ -21,6 +23,8 @@ pub enum Unprintable {
     NotScalar,
     /// Too large, or with too high powers.
     TooLarge,
+    /// With a function that Rocq's libraries do not have.
+    NoFunction(&'static str),
 }
 
 impl fmt::Display for Unprintable {
@@ -28,6 +32,7 @@ impl fmt::Display for Unprintable {
         f.write_str(match self {
             Unprintable::NotScalar => "it is not about scalars only",
             Unprintable::TooLarge => "it is too large for a proof on demand",
+            Unprintable::NoFunction(name) => return write!(f, "Rocq's libraries have no `{name}`"),
         })
     }
 }
@@ -114,6 +119,12 @@ impl<'d> Reading<'d> {
             Kind::Extremum(max, a, b) => {
                 Term::Extremum(*max, Box::new(self.expr(a, place)?), Box::new(self.expr(b, place)?))
             }
+            Kind::OfTwo(OfTwo::Hypot, a, b) => {
+                let square = |a: Term| Term::NaturalPower(Box::new(a), 2);
+                let (a, b) = (self.expr(a, place)?, self.expr(b, place)?);
+                Term::Call(Elementary::Sqrt, Box::new(Term::Sum(vec![(false, square(a)), (false, square(b))])))
+            }
+            Kind::OfTwo(function, ..) => return Err(Unprintable::NoFunction(function.name())),
             Kind::If(condition, then, otherwise) => self.branch(condition, then, otherwise, place)?,
             Kind::Transpose(a) | Kind::Index(a, 0, 0) | Kind::Reduce(_, _, a) | Kind::Trace(a) | Kind::Det(a) => {
                 self.expr(a, place)?
@@ -199,7 +210,7 @@ impl<'d> Reading<'d> {
     fn call(&mut self, callee: Callee, order: u32, argument: &Typed, place: &Place) -> Read<Term> {
         let at = self.expr(argument, place)?;
         let id = match callee {
-            Callee::Elementary(function) if order == 0 => return Ok(Term::Call(function, Box::new(at))),
+            Callee::Elementary(function) if order == 0 => return elementary(function, at),
             Callee::Declared(id) if self.document.functions[id].body.is_none() => {
                 let name = self.names.of(&self.document.functions[id].name);
                 return Ok(Term::Opaque(name, order, Box::new(at)));
@@ -208,7 +219,7 @@ impl<'d> Reading<'d> {
         };
         let parameter = if order == 0 { at.clone() } else { Term::Variable(self.binder.clone()) };
         let mut function = match id {
-            Callee::Elementary(function) => Term::Call(function, Box::new(parameter)),
+            Callee::Elementary(function) => elementary(function, parameter)?,
             Callee::Declared(id) => {
                 let inside = Place { parameter: Some(parameter), cuts: place.cuts.clone() };
                 let Some(body) = &self.document.functions[id].body else { return Err(Unprintable::NotScalar) };
@@ -262,6 +273,29 @@ impl<'d> Reading<'d> {
             _ => derivative,
         })
     }
+}
+
+/// A function of the language at a term: what is short for other ones is written out.
+fn elementary(function: Elementary, a: Term) -> Read<Term> {
+    use Elementary::{
+        Ceil, Digamma, Erf, Erfc, Exp, Expm1, Floor, Lgamma, Log, Log1p, Log2, Log10, Logit, Round, Trigamma,
+    };
+    let call = |function, a: Term| Term::Call(function, Box::new(a));
+    let one = || Term::integer(1);
+    let to_base = |base, a| Term::Quotient(Box::new(call(Log, a)), Box::new(call(Log, Term::integer(base))));
+    Ok(match function {
+        Erfc => Term::Sum(vec![(false, one()), (true, call(Erf, a))]),
+        Log1p => call(Log, Term::Sum(vec![(false, one()), (false, a)])),
+        Expm1 => Term::Sum(vec![(false, call(Exp, a)), (true, one())]),
+        Log2 => to_base(2, a),
+        Log10 => to_base(10, a),
+        Logit => {
+            let rest = Term::Sum(vec![(false, one()), (true, a.clone())]);
+            Term::Sum(vec![(false, call(Log, a)), (true, call(Log, rest))])
+        }
+        Lgamma | Digamma | Trigamma | Floor | Ceil | Round => return Err(Unprintable::NoFunction(function.name())),
+        other => call(other, a),
+    })
 }
 
 /// `a - b`, without a 0.

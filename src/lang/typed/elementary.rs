@@ -13,12 +13,29 @@ pub enum Reals {
     NotNegative,
     /// From −1 to 1.
     Unit,
-    /// Off its poles; `tan`.
+    /// Off its poles; `tan`, `lgamma`.
     OffPoles,
+    /// Above −1; `log1p`.
+    AboveMinusOne,
+    /// Between 0 and 1; `logit`.
+    OpenUnit,
+    /// Everywhere but where two integers are equally near; `round`.
+    OffHalves,
+}
+
+/// Where a function of one real variable has no derivative, though it has a value there or beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinks {
+    /// Nowhere.
+    None,
+    /// At 0.
+    Zero,
+    /// Where it steps: at all integers, or at all halves.
+    Steps,
 }
 
 macro_rules! elementary {
-    ($($Name:ident $name:literal $rocq:literal $domain:ident $kink:literal)*) => {
+    ($($Name:ident $name:literal $rocq:literal $domain:ident $kinks:ident)*) => {
         /// The elementwise functions of the language.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[expect(missing_docs, reason = "each variant is the language's function of that name")]
@@ -30,37 +47,49 @@ macro_rules! elementary {
             /// All of them.
             pub const ALL: &'static [Elementary] = &[$(Elementary::$Name),*];
 
-            const fn row(self) -> (&'static str, &'static str, Reals, bool) {
+            const fn row(self) -> (&'static str, &'static str, Reals, Kinks) {
                 match self {
-                    $(Elementary::$Name => ($name, $rocq, Reals::$domain, $kink),)*
+                    $(Elementary::$Name => ($name, $rocq, Reals::$domain, Kinks::$kinks),)*
                 }
             }
         }
     };
 }
 
-// Its name in the language, and in `proofs/Tactics.v` and Rocq's library; where it has a value; whether it has a kink
-// at 0.
+// Its name in the language, and in `proofs/Tactics.v` and Rocq's library (none where they have no such function, or it
+// is read there as what it is short for); where it has a value; where it has kinks.
 elementary! {
-    Exp "exp" "exp" All false
-    Log "log" "ln" Positive false
-    Sqrt "sqrt" "sqrt" NotNegative false
-    Sin "sin" "sin" All false
-    Cos "cos" "cos" All false
-    Tan "tan" "tan" OffPoles false
-    Asin "asin" "asin" Unit false
-    Acos "acos" "acos" Unit false
-    Atan "atan" "atan" All false
-    Sinh "sinh" "sinh" All false
-    Cosh "cosh" "cosh" All false
-    Tanh "tanh" "tanh" All false
-    Erf "erf" "erf" All false
-    Abs "abs" "absolute" All true
-    Sign "sign" "sgn" All true
-    Step "step" "step" All true
-    Relu "relu" "relu" All true
-    Sigmoid "sigmoid" "sigmoid" All false
-    Softplus "softplus" "softplus" All false
+    Exp "exp" "exp" All None
+    Log "log" "ln" Positive None
+    Sqrt "sqrt" "sqrt" NotNegative None
+    Sin "sin" "sin" All None
+    Cos "cos" "cos" All None
+    Tan "tan" "tan" OffPoles None
+    Asin "asin" "asin" Unit None
+    Acos "acos" "acos" Unit None
+    Atan "atan" "atan" All None
+    Sinh "sinh" "sinh" All None
+    Cosh "cosh" "cosh" All None
+    Tanh "tanh" "tanh" All None
+    Erf "erf" "erf" All None
+    Abs "abs" "absolute" All Zero
+    Sign "sign" "sgn" All Zero
+    Step "step" "step" All Zero
+    Relu "relu" "relu" All Zero
+    Sigmoid "sigmoid" "sigmoid" All None
+    Softplus "softplus" "softplus" All None
+    Lgamma "lgamma" "" OffPoles None
+    Digamma "digamma" "" OffPoles None
+    Trigamma "trigamma" "" OffPoles None
+    Erfc "erfc" "" All None
+    Log1p "log1p" "" AboveMinusOne None
+    Expm1 "expm1" "" All None
+    Log2 "log2" "" Positive None
+    Log10 "log10" "" Positive None
+    Logit "logit" "" OpenUnit None
+    Floor "floor" "" All Steps
+    Ceil "ceil" "" All Steps
+    Round "round" "" OffHalves Steps
 }
 
 impl Elementary {
@@ -92,7 +121,17 @@ impl Elementary {
 
     /// Whether its derivative has no value at 0.
     pub fn has_kink_at_zero(self) -> bool {
-        self.row().3
+        self.row().3 == Kinks::Zero
+    }
+
+    /// Whether it steps at all integers, or at all halves.
+    pub fn has_steps(self) -> bool {
+        self.row().3 == Kinks::Steps
+    }
+
+    /// Whether there are places where it has no derivative.
+    pub fn has_kinks(self) -> bool {
+        self.row().3 != Kinks::None
     }
 
     /// Whether it matters on which side of 0 the argument lies: for a kink, or because there are values on one side
@@ -103,6 +142,14 @@ impl Elementary {
 
     /// Whether all its values are above 0.
     pub fn is_positive(self) -> bool {
-        matches!(self, Elementary::Exp | Elementary::Cosh | Elementary::Sigmoid | Elementary::Softplus)
+        matches!(
+            self,
+            Elementary::Exp
+                | Elementary::Cosh
+                | Elementary::Sigmoid
+                | Elementary::Softplus
+                | Elementary::Erfc
+                | Elementary::Trigamma
+        )
     }
 }

@@ -7,7 +7,7 @@ mod elementary;
 mod same;
 
 pub use document::{Body, Claim, Document, Faulty, Function, Input, Item, Let, Repaired, Restriction, Uses};
-pub use elementary::{Elementary, Reals};
+pub use elementary::{Elementary, Kinks, Reals};
 pub use same::same_expression;
 
 use crate::lang::ast::{Axis, CompareOp, Span};
@@ -97,6 +97,36 @@ pub enum MatrixExponent {
     Dim(Dim),
 }
 
+/// A function of two variables that is applied entry by entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OfTwo {
+    /// The angle of the point (x, y), in (−π, π], from y and x; none at the origin.
+    Atan2,
+    /// √(a² + b²)
+    Hypot,
+    /// `a − b·floor(a/b)`
+    Mod,
+}
+
+impl OfTwo {
+    /// All of them.
+    pub const ALL: [OfTwo; 3] = [OfTwo::Atan2, OfTwo::Hypot, OfTwo::Mod];
+
+    /// How it is written.
+    ///
+    /// ```
+    /// use backproof::lang::{builtin::function, typed::OfTwo};
+    /// assert!(OfTwo::ALL.iter().all(|two| function(two.name()).is_some_and(|builtin| builtin.arity == 2)));
+    /// ```
+    pub const fn name(self) -> &'static str {
+        match self {
+            OfTwo::Atan2 => "atan2",
+            OfTwo::Hypot => "hypot",
+            OfTwo::Mod => "mod",
+        }
+    }
+}
+
 /// What an expression is. Where two arrays meet entry by entry their shapes are equal, or one of them is a scalar.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
@@ -140,10 +170,14 @@ pub enum Kind {
     Map(Callee, u32, Box<Typed>),
     /// `max` (`true`) or `min`, entry by entry.
     Extremum(bool, Box<Typed>, Box<Typed>),
+    /// Another function of two variables, entry by entry.
+    OfTwo(OfTwo, Box<Typed>, Box<Typed>),
     /// `if`, entry by entry: left op right, then, otherwise.
     If(Box<(Typed, CompareOp, Typed)>, Box<Typed>, Box<Typed>),
     /// `sum`, or `mean` (`true`).
     Reduce(bool, Option<Axis>, Box<Typed>),
+    /// The mean of the squared distances from the mean, over all entries or along an axis.
+    Variance(Option<Axis>, Box<Typed>),
     /// Σ aᵢbᵢ
     Dot(Box<Typed>, Box<Typed>),
     /// The Euclidean (Frobenius) norm.
@@ -182,6 +216,7 @@ macro_rules! direct_parts {
             | Kind::Index(x, _, _)
             | Kind::Map(_, _, x)
             | Kind::Reduce(_, _, x)
+            | Kind::Variance(_, x)
             | Kind::Norm(x)
             | Kind::Trace(x)
             | Kind::Det(x)
@@ -194,6 +229,7 @@ macro_rules! direct_parts {
             | Kind::Quotient(a, b)
             | Kind::Power(a, b)
             | Kind::Extremum(_, a, b)
+            | Kind::OfTwo(_, a, b)
             | Kind::Dot(a, b)
             | Kind::Kron(a, b) => {
                 $visit(a);

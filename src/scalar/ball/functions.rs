@@ -2,7 +2,7 @@
 //! radius.
 
 use super::{Ball, Magnitude};
-use crate::scalar::precise::{self, Real, Undefined};
+use crate::scalar::precise::{self, Family, Real, Undefined, gamma_within};
 use crate::tape::Primitive;
 use std::cmp::Ordering;
 
@@ -19,6 +19,9 @@ pub fn apply(primitive: Primitive, x: &Ball, bits: usize) -> Result<Ball, Undefi
         Primitive::Cos => cos(x, bits),
         Primitive::Atan => atan(x, bits),
         Primitive::Erf => erf(x, bits),
+        Primitive::Lgamma => gamma(Family::LogGamma, x, bits),
+        Primitive::Polygamma(order) => gamma(Family::Polygamma(order), x, bits),
+        Primitive::Round => round(x, bits),
     }
 }
 
@@ -129,6 +132,87 @@ pub fn erf(x: &Ball, bits: usize) -> Result<Ball, Undefined> {
     let is_exact = x.middle().is_zero();
     Ok(widened(Ball::exact(value).rounded_unless(is_exact, bits), change))
 }
+
+/// The nearest integer, the larger one of two.
+///
+/// # Errors
+/// [`Undefined::Lost`] where it may be one or another.
+pub fn round(x: &Ball, bits: usize) -> Result<Ball, Undefined> {
+    let (low, high) = x.ends(bits)?;
+    let found = low.rounded_to_integer();
+    if high.rounded_to_integer() == found { Ok(Ball::exact(found)) } else { Err(Undefined::Lost) }
+}
+
+/// The largest integer that is not above x.
+///
+/// # Errors
+/// [`Undefined::Lost`] where it may be one or another.
+pub fn floor(x: &Ball, bits: usize) -> Result<Ball, Undefined> {
+    let (low, high) = x.ends(bits)?;
+    let found = low.floor();
+    if high.floor() == found { Ok(Ball::exact(found)) } else { Err(Undefined::Lost) }
+}
+
+/// log|Γ| and the polygamma functions, by Stirling's series: the value at the middle, and the radius times a bound of the
+/// slope.
+///
+/// # Errors
+/// [`Undefined::Domain`] at a pole, [`Undefined::Lost`] where there may be one within the radius, [`Undefined::TooLarge`]
+/// for too high orders.
+pub fn gamma(family: Family, x: &Ball, bits: usize) -> Result<Ball, Undefined> {
+    let bits = bits.clamp(Real::MIN_BITS, Real::MAX_BITS);
+    let (value, error) = match gamma_within(family, x.middle(), bits + GAMMA_GUARD) {
+        Err(Undefined::Domain) if !x.is_exact() => return Err(Undefined::Lost),
+        other => other?,
+    };
+    let radius = error.map_or(Magnitude::ZERO, Magnitude::power_of_two);
+    if x.is_exact() {
+        return Ok(Ball::new(value, radius));
+    }
+    let next = match family {
+        Family::LogGamma => 0,
+        Family::Polygamma(order) => order + 1,
+    };
+    let change = x.radius().times(steepest(next, x, bits)?);
+    Ok(Ball::new(value, radius.plus(change)))
+}
+
+/// Bits beyond those asked for that Stirling's series is summed with.
+const GAMMA_GUARD: usize = 24;
+
+/// A bound of |ψ⁽ⁿ⁾| within a ball.
+///
+/// Above 0, |ψ| ≤ |ln x| + 1/x and |ψ⁽ⁿ⁾| ≤ (n − 1)!/xⁿ + n!/x^(n+1), which fall with x but for the logarithm. Between two
+/// poles ψ⁽ⁿ⁾ is monotone for even n, and of one sign and convex or concave away from 0 for odd n, so that |ψ⁽ⁿ⁾| is
+/// largest at one of the ends.
+fn steepest(order: u8, x: &Ball, bits: usize) -> Result<Magnitude, Undefined> {
+    let (low, high) = x.ends(bits)?;
+    let one = Magnitude::from_f64(1.0);
+    if low > Real::ZERO {
+        let inverse = one.over(&low).ok_or(Undefined::Lost)?;
+        // |ln x| is below |t| + 1 for 2^(t−1) ≤ x < 2^t.
+        let size = |end: &Real| Magnitude::from_f64(end.top().unwrap_or(0).unsigned_abs() as f64 + 1.0);
+        let (mut power, mut factorial) = (one, one);
+        for k in 1..=order {
+            power = power.times(inverse);
+            factorial = if k < order { factorial.times(Magnitude::from_f64(f64::from(k))) } else { factorial };
+        }
+        let lead = if order == 0 { size(&low).max(size(&high)) } else { factorial.times(power) };
+        let rest = factorial.times(Magnitude::from_f64(f64::from(order.max(1)))).times(power).times(inverse);
+        return Ok(lead.plus(rest));
+    }
+    if low.floor() != high.floor() || high.floor() == high || low.floor() == low {
+        return Err(Undefined::Lost);
+    }
+    let at = |end: &Real| {
+        let (value, error) = gamma_within(Family::Polygamma(order), end, SLOPE_BITS)?;
+        Ok(Magnitude::of(&value).plus(error.map_or(Magnitude::ZERO, Magnitude::power_of_two)))
+    };
+    Ok(at(&low)?.max(at(&high)?))
+}
+
+/// Bits at which slopes are taken at the ends of a ball.
+const SLOPE_BITS: usize = 64;
 
 /// The larger of x and 0.
 pub fn relu(x: &Ball) -> Ball {

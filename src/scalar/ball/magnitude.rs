@@ -1,6 +1,6 @@
 //! Bounds of errors: numbers ≥ 0 of 53 bits and an exponent of any size, with every operation rounded up.
 
-use crate::scalar::precise::Real;
+use crate::scalar::precise::{Real, Undefined};
 use std::cmp::Ordering;
 
 /// An upper bound of some |x|: 0, or `mantissa · 2^exponent` with 1 ≤ mantissa < 2.
@@ -49,6 +49,14 @@ impl Magnitude {
         }
         let mantissa = f64::from_bits(mantissa.to_bits() & !(0x7ff << 52) | (1023 << 52));
         Magnitude { mantissa, exponent: exponent.saturating_add(shift) }
+    }
+
+    /// The same number.
+    ///
+    /// # Errors
+    /// [`Undefined::TooLarge`] beyond the range of [`Real`].
+    pub fn to_real(self) -> Result<Real, Undefined> {
+        Real::from_f64(self.mantissa)?.scaled(self.exponent)
     }
 
     /// Whether it is 0.

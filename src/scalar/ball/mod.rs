@@ -5,7 +5,7 @@ mod functions;
 mod magnitude;
 mod number;
 
-pub use functions::{apply, atan, cos, erf, exp, ln, relu, sin, sqrt};
+pub use functions::{apply, atan, cos, erf, exp, floor, gamma, ln, relu, round, sin, sqrt};
 pub use magnitude::Magnitude;
 pub use number::{Ball, BallProduct};
 

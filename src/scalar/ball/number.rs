@@ -108,6 +108,21 @@ impl Ball {
         self.middle.top().filter(|_| !self.contains_zero())
     }
 
+    /// Two numbers between which it lies, within an ulp of its own ends.
+    ///
+    /// # Errors
+    /// [`Undefined::TooLarge`] beyond the range of [`Real`].
+    pub(super) fn ends(&self, bits: usize) -> Result<(Real, Real), Undefined> {
+        if self.is_exact() {
+            return Ok((self.middle.clone(), self.middle.clone()));
+        }
+        // Rounded, an end is off by less than this.
+        let out = self.radius.times(Magnitude::from_f64(1.0).plus(Magnitude::power_of_two(-8)));
+        let out = out.plus(Magnitude::of(&self.middle).times(Magnitude::power_of_two(-(bits as isize))));
+        let out = out.to_real()?;
+        Ok((self.middle.minus(&out, bits + 16)?, self.middle.plus(&out, bits + 16)?))
+    }
+
     /// −x
     #[must_use]
     pub fn negated(&self) -> Ball {

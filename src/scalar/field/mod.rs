@@ -11,6 +11,8 @@
 //! | sqrt | a root | s² = v; √(ab) = √a·√b, √(eᵘ) = e^(u/2); the sign is known, or both are tried |
 //! | sin, cos | a random rotation, by tan of u/24 | sin² + cos² = 1; parity; sums and differences of arguments met in one run; π and π/2 |
 //! | atan, erf | random residues | oddness; atan 1 = π/4 |
+//! | log\|Γ\|, ψ⁽ⁿ⁾ | random residues | Γ(x + 1) = x·Γ(x) in its logarithmic form and its derivatives, for arguments met in one run; Γ(1) = 1 |
+//! | nearest integer | a random residue; of a number its own | |
 //! | f⁽ᵏ⁾ | random residues, one table for each f and k | |
 //!
 //! Every relation holds over the reals wherever all that stands in it is defined. So if two programs are equal as
@@ -19,11 +21,13 @@
 
 mod element;
 mod functions;
+mod gamma;
 mod oracle;
 mod sign;
 mod state;
 
 pub use element::{Element, Exponent, Ratio};
+pub use gamma::MOST_SHIFT;
 pub use oracle::{Group, Homomorphism, Rotations, Sum, Times};
 use sign::SumSign;
 pub use sign::{Choices, Signs};
@@ -344,6 +348,8 @@ impl Reader for Field {
             Primitive::Sin => Element::of(self.rotation(x).1),
             Primitive::Cos => Element::of(self.rotation(x).0),
             Primitive::Atan | Primitive::Erf => self.odd(primitive, x),
+            Primitive::Lgamma | Primitive::Polygamma(_) => self.gamma(primitive, x),
+            Primitive::Round => self.nearest_integer(x),
         }
     }
 

@@ -1,7 +1,6 @@
 //! The elementary functions of big floats. Domain and range are checked before dashu is asked: it panics on `ln(-1)`.
 
 use super::real::{Real, Undefined};
-use crate::tape::Primitive;
 use dashu_base::BitTest;
 use dashu_float::ConstCache;
 use dashu_int::UBig;
@@ -18,22 +17,6 @@ fn with_constants<T>(ask: impl FnOnce(&mut ConstCache) -> T) -> T {
         Ok(mut cache) => ask(&mut cache),
         Err(_) => ask(&mut ConstCache::new()),
     })
-}
-
-/// A primitive, by the function of its name here.
-///
-/// # Errors
-/// Those of the function.
-pub fn apply(primitive: Primitive, x: &Real, bits: usize) -> Result<Real, Undefined> {
-    match primitive {
-        Primitive::Exp => exp(x, bits),
-        Primitive::Ln => ln(x, bits),
-        Primitive::Sqrt => sqrt(x, bits),
-        Primitive::Sin => sin(x, bits),
-        Primitive::Cos => cos(x, bits),
-        Primitive::Atan => atan(x, bits),
-        Primitive::Erf => erf(x, bits),
-    }
 }
 
 /// eˣ, correctly rounded.
@@ -107,11 +90,27 @@ fn logarithmic_series(x: &Real, bits: usize) -> Result<Real, Undefined> {
 }
 
 fn by_exponential(x: &Real, bits: usize) -> Result<Real, Undefined> {
-    if bits <= SERIES_BITS {
+    by_exponential_from(x, bits, SERIES_BITS)
+}
+
+/// ln x for x > 0, off by less than 2^(4 − bits)·(1 + |ln x|): from far fewer bits on by a step with e^y than where all digits near 1 are wanted.
+pub(super) fn ln_within(x: &Real, bits: usize) -> Result<Real, Undefined> {
+    if x.top().unwrap_or_default().unsigned_abs() > MOST_BINARY_PLACES {
+        ln(x, bits)
+    } else {
+        by_exponential_from(x, bits, SHORT_BITS)
+    }
+}
+
+/// From here on a step with e^y is faster.
+const SHORT_BITS: usize = 160;
+
+fn by_exponential_from(x: &Real, bits: usize, series: usize) -> Result<Real, Undefined> {
+    if bits <= series {
         return logarithmic_series(x, bits);
     }
     let fewer = bits / 3 + 24;
-    let y = by_exponential(&rounded(x, fewer)?, fewer)?;
+    let y = by_exponential_from(&rounded(x, fewer)?, fewer, series)?;
     let power = exp(&y, bits)?;
     let z = x.minus(&power, bits)?.over(&x.plus(&power, bits)?, bits)?;
     y.plus(&z.scaled(1)?, bits)
@@ -209,10 +208,7 @@ pub fn erf(x: &Real, bits: usize) -> Result<Real, Undefined> {
     if top > 12 {
         return Ok(one);
     }
-    let two_over_root_pi = {
-        let pi = Real::from_result(Ok(with_constants(|cache| Real::context(wide).pi::<2>(Some(cache)))))?;
-        Real::from_i64(2).over(&sqrt(&pi, wide)?, wide)?
-    };
+    let two_over_root_pi = Real::from_i64(2).over(&sqrt(&pi(wide)?, wide)?, wide)?;
     if is_below(top, bits) {
         return x.times(&two_over_root_pi, bits);
     }
@@ -225,6 +221,11 @@ pub fn erf(x: &Real, bits: usize) -> Result<Real, Undefined> {
     let sum = erf_series(&square, bits + 56)?;
     let bell = exp(&square.negated(), wide)?;
     x.times(&two_over_root_pi, wide)?.times(&bell, wide)?.times(&sum, bits)
+}
+
+/// π, correctly rounded.
+pub(super) fn pi(bits: usize) -> Result<Real, Undefined> {
+    Real::from_result(Ok(with_constants(|cache| Real::context(bits).pi::<2>(Some(cache)))))
 }
 
 /// S of [`erf`] for x², in integers scaled by 2^places.
@@ -248,7 +249,7 @@ fn is_below(top: isize, bits: usize) -> bool {
     top < -4 && top.unsigned_abs() > bits + 4
 }
 
-fn rounded(x: &Real, bits: usize) -> Result<Real, Undefined> {
+pub(super) fn rounded(x: &Real, bits: usize) -> Result<Real, Undefined> {
     Real::sum_of_products([(false, x, None)], bits)
 }
 

@@ -1,9 +1,15 @@
 //! Precise arithmetic: the tape in binary floating-point numbers of as many bits as one likes.
 
+mod bernoulli;
 mod functions;
+mod gamma;
+mod integers;
+mod primitives;
 mod real;
 
-pub use functions::{apply, atan, cos, erf, exp, ln, sin, sqrt};
+pub use functions::{atan, cos, erf, exp, ln, sin, sqrt};
+pub use gamma::{Family, MAX_POLYGAMMA, gamma, gamma_within};
+pub use primitives::apply;
 pub use real::{Real, RealProduct, Undefined};
 
 use crate::scalar::instance::Instance;

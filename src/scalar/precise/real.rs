@@ -46,7 +46,7 @@ impl fmt::Display for Undefined {
 /// assert_eq!(e.to_f64(), std::f64::consts::E);
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Real(Repr<2>);
+pub struct Real(pub(super) Repr<2>);
 
 impl fmt::Debug for Real {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

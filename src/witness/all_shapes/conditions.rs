@@ -193,7 +193,12 @@ impl Algebra {
 
     fn is_solid_factor(&self, factor: &Factor, depth: usize) -> bool {
         match &self.atom(factor.atom).head {
-            Head::Apply(Function::Step, _) | Head::Delta(_) => false,
+            Head::Apply(Function::Step | Function::Floor, _) | Head::Delta(_) => false,
+            // log|Γ| is 0 at 1 and 2, as sizes may be.
+            Head::Apply(Function::Lgamma, argument) => [1, 2].iter().all(|root| {
+                let root = Form::constant(RBig::from(-root), argument.slots.clone());
+                self.is_solid_to(&argument.as_ref().clone().plus(&root), depth)
+            }),
             Head::Apply(Function::Log, argument) => {
                 let one = Form::constant(RBig::ONE, argument.slots.clone());
                 self.is_solid_to(&argument.as_ref().clone().plus(&one.negated()), depth)

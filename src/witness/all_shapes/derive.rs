@@ -75,7 +75,7 @@ impl Algebra {
             Head::Base(_) => return Ok(inner),
             Head::Exp(_) => whole,
             // Where an equation may make its argument 0 there is no slope, or another one.
-            Head::Apply(Function::Step, _) if self.is_bound(atom) => {
+            Head::Apply(Function::Step | Function::Floor, _) if self.is_bound(atom) => {
                 return Err(Stop::Outside("the slope of a condition on what an equation binds".to_string()));
             }
             Head::Apply(function, _) => self.function_derivative(*function, &argument)?,
@@ -118,7 +118,9 @@ impl Algebra {
                 let root = Form::entry(pi, Vec::new(), half, argument.slots.clone());
                 self.times(&exp.scaled(&RBig::from(2)), &root)?
             }
-            Function::Step => Form::zero(argument.slots.clone()),
+            Function::Lgamma => self.apply(Function::Polygamma(0), argument)?,
+            Function::Polygamma(order) => self.apply(Function::Polygamma(order.saturating_add(1)), argument)?,
+            Function::Step | Function::Floor => Form::zero(argument.slots.clone()),
         })
     }
 

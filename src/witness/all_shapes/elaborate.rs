@@ -168,6 +168,10 @@ impl<'d> Elaboration<'d> {
                 let more = self.algebra.times(&difference.form, &step)?;
                 self.plus(&b, &Value { form: more, rows: difference.rows }, false)
             }
+            Kind::OfTwo(function, a, b) => {
+                let (a, b) = self.pair(a, b)?;
+                Ok(Value { form: self.of_two(*function, &a.form, &b.form)?, rows: a.rows })
+            }
             Kind::If(condition, then, otherwise) => {
                 let (left, right) = self.pair(&condition.0, &condition.2)?;
                 let (then, otherwise) = self.pair(then, otherwise)?;
@@ -204,6 +208,7 @@ impl<'d> Elaboration<'d> {
             }
             Kind::Index(x, i, j) => self.entry(x, *i, *j),
             Kind::Reduce(mean, axis, x) => self.reduced(*mean, *axis, x),
+            Kind::Variance(axis, x) => self.variance(*axis, x),
             Kind::Dot(a, b) => {
                 let (a, b) = self.pair(a, b)?;
                 let product = self.entrywise(&a, &b)?;
@@ -420,8 +425,21 @@ impl<'d> Elaboration<'d> {
         Ok(Value::scalar(self.algebra.indexed(&value.form, &at, Vec::new())?))
     }
 
+    /// The mean of the squares less the square of the mean.
+    fn variance(&mut self, axis: Option<Axis>, x: &Typed) -> Formed<Value> {
+        let x = self.value(x)?;
+        let square = Value { form: self.algebra.times(&x.form, &x.form)?, rows: x.rows };
+        let (squares, mean) = (self.reduced_value(true, axis, &square)?, self.reduced_value(true, axis, &x)?);
+        let less = self.algebra.times(&mean.form, &mean.form)?;
+        Ok(Value { form: squares.form.plus(&less.negated()), rows: squares.rows })
+    }
+
     fn reduced(&mut self, mean: bool, axis: Option<Axis>, x: &Typed) -> Formed<Value> {
         let x = self.value(x)?;
+        self.reduced_value(mean, axis, &x)
+    }
+
+    fn reduced_value(&mut self, mean: bool, axis: Option<Axis>, x: &Value) -> Formed<Value> {
         let mut form = self.algebra.added_up(&x.form, x.rows, axis)?;
         if mean {
             let gone = match axis {

@@ -150,6 +150,25 @@ impl Elaboration<'_> {
                 let exp = algebra.exp(x)?;
                 algebra.log(&one.plus(&exp))?
             }
+            Elementary::Lgamma => algebra.apply(Function::Lgamma, x)?,
+            Elementary::Digamma => algebra.apply(Function::Polygamma(0), x)?,
+            Elementary::Trigamma => algebra.apply(Function::Polygamma(1), x)?,
+            Elementary::Erfc => one.plus(&algebra.apply(Function::Erf, x)?.negated()),
+            Elementary::Log1p => algebra.log(&one.plus(x))?,
+            Elementary::Expm1 => algebra.exp(x)?.plus(&one.negated()),
+            Elementary::Log2 => algebra.log_to(2, x)?,
+            Elementary::Log10 => algebra.log_to(10, x)?,
+            Elementary::Logit => {
+                let rest = algebra.log(&one.plus(&x.negated()))?;
+                algebra.log(x)?.plus(&rest.negated())
+            }
+            Elementary::Floor => algebra.apply(Function::Floor, x)?,
+            Elementary::Ceil => algebra.apply(Function::Floor, &x.negated())?.negated(),
+            // Where two integers are equally near it has no value.
+            Elementary::Round => {
+                let half = Form::constant(RBig::from_parts(1.into(), 2u8.into()), x.slots.clone());
+                algebra.apply(Function::Floor, &half.plus(x))?
+            }
             Elementary::Step => algebra.step(x)?,
             Elementary::Sign => algebra.sign(x)?,
             Elementary::Abs => {

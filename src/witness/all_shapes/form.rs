@@ -167,6 +167,11 @@ pub enum Function {
     Atan,
     Asin,
     Erf,
+    /// log|Γ|
+    Lgamma,
+    /// ψ⁽ⁿ⁾; digamma for 0.
+    Polygamma(u8),
+    Floor,
     /// 1 where the argument is not negative, else 0.
     Step,
 }
@@ -181,7 +186,22 @@ impl Function {
             Function::Atan => "atan",
             Function::Asin => "asin",
             Function::Erf => "erf",
+            Function::Lgamma => "lgamma",
+            Function::Polygamma(0) => "digamma",
+            Function::Polygamma(1) => "trigamma",
+            Function::Polygamma(_) => "polygamma",
+            Function::Floor => "floor",
             Function::Step => "step",
+        }
+    }
+}
+
+impl Function {
+    /// How it is written, and with how many primes: there are no words for the derivatives of trigamma.
+    pub(super) fn word(self) -> (&'static str, u32) {
+        match self {
+            Function::Polygamma(order @ 2..) => ("trigamma", u32::from(order) - 1),
+            other => (other.name(), 0),
         }
     }
 }

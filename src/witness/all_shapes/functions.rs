@@ -95,6 +95,8 @@ impl Algebra {
             Function::Log => self.log(form),
             Function::Step => self.step(form),
             Function::Sin | Function::Cos => self.sine_or_cosine(function, form),
+            Function::Lgamma | Function::Polygamma(_) => self.gamma(function, form),
+            Function::Floor => self.floor(form),
             Function::Atan | Function::Asin | Function::Erf => {
                 if form.is_zero() {
                     return Ok(form.clone());

@@ -28,6 +28,7 @@ mod rebuild;
 mod relation;
 mod rewrite;
 mod show;
+mod special;
 mod words;
 
 pub use algebra::Algebra;

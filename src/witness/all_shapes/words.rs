@@ -274,7 +274,8 @@ impl Words<'_, '_> {
             Head::Exp(_) => None,
             Head::Apply(function, form) => {
                 let argument = self.argument(form)?;
-                argument.map(|argument| applied(function.name(), 0, dotted, &[argument]))
+                let (function, order) = function.word();
+                argument.map(|argument| applied(function, order, dotted, &[argument]))
             }
             Head::Declared(id, order, form) => {
                 let argument = self.argument(form)?;

@@ -210,6 +210,15 @@ fn apply<R: Reader>(reader: &mut R, function: Function, x: &R::Value) -> R::Valu
         Function::Atan => reader.apply(Primitive::Atan, x),
         Function::Erf => reader.apply(Primitive::Erf, x),
         Function::Step => reader.select(x, &zero, &one),
+        Function::Lgamma => reader.apply(Primitive::Lgamma, x),
+        Function::Polygamma(order) => reader.apply(Primitive::Polygamma(order), x),
+        Function::Floor => {
+            // That of x − ½ but at whole numbers.
+            let two = reader.constant(&Constant::integer(2));
+            let half = reader.reciprocal(&two);
+            let lower = reader.sum_of_products([Product::plus(x), Product::plus(&half).negated()].into_iter());
+            reader.apply(Primitive::Round, &lower)
+        }
         Function::Asin => {
             // atan(x/√(1 − x²))
             let rest = reader.sum_of_products([Product::plus(&one), Product::of(x, x).negated()].into_iter());

@@ -186,8 +186,10 @@ fn exponent(garden: &mut Garden, e: &Expr) -> Option<Expr> {
 fn other_function(garden: &mut Garden, e: &Expr) -> Option<Expr> {
     match &e.kind {
         Kind::Map(function, order, x) => {
-            let names =
-                ["sin", "cos", "tanh", "sigmoid", "atan", "exp", "cosh", "softplus", "erf", "relu", "step", "abs"];
+            let names = [
+                "sin", "cos", "tanh", "sigmoid", "atan", "exp", "cosh", "softplus", "erf", "relu", "step", "abs",
+                "erfc", "expm1", "digamma", "lgamma", "trigamma", "floor",
+            ];
             let other = *garden.random.pick(&names);
             (*other != **function).then(|| tree::map(other, *order, x))
         }

@@ -33,11 +33,11 @@ pub struct Function {
 pub const PARAMETER: &str = "t";
 
 /// Functions without kinks that take all reals.
-const SMOOTH: [&str; 8] = ["sin", "cos", "tanh", "sigmoid", "atan", "erf", "softplus", "exp"];
+const SMOOTH: [&str; 10] = ["sin", "cos", "tanh", "sigmoid", "atan", "erf", "softplus", "exp", "erfc", "expm1"];
 /// Functions of a bounded argument, for they grow or have a narrow domain.
 const BOUNDED: [&str; 7] = ["exp", "tan", "asin", "acos", "sinh", "cosh", "sin"];
-const POSITIVE: [&str; 2] = ["log", "sqrt"];
-const KINKED: [&str; 4] = ["abs", "relu", "sign", "step"];
+const POSITIVE: [&str; 8] = ["log", "sqrt", "log", "log1p", "log2", "lgamma", "digamma", "trigamma"];
+const KINKED: [&str; 6] = ["abs", "relu", "sign", "step", "floor", "round"];
 
 const SCALARS: [&str; 8] = ["x", "s", "alpha", "u", "w0", "beta", "z_1", "r"];
 const VECTORS: [&str; 10] = ["a", "b", "c", "v", "y", "g", "h", "q", "w", "xi"];

@@ -276,6 +276,17 @@ fn slope(function: &str, x: &Expr) -> Option<Expr> {
             let root = tree::map("sqrt", 0, &tree::pi());
             tree::times(&tree::over(&two, &root), &tree::map("exp", 0, &tree::neg(&square(x))))
         }
+        "erfc" => {
+            let root = tree::map("sqrt", 0, &tree::pi());
+            tree::neg(&tree::times(&tree::over(&two, &root), &tree::map("exp", 0, &tree::neg(&square(x)))))
+        }
+        "expm1" => f("exp"),
+        "log1p" => tree::over(&one, &tree::add(&one, x)),
+        "log2" => tree::over(&one, &tree::times(&tree::map("log", 0, &tree::number("2")), x)),
+        "lgamma" => f("digamma"),
+        "digamma" => f("trigamma"),
+        "trigamma" => tree::map("trigamma", 1, x),
+        "floor" | "round" => tree::fill(false, &x.shape),
         "abs" => f("sign"),
         "relu" => f("step"),
         "sign" | "step" => tree::fill(false, &x.shape),

@@ -69,6 +69,10 @@ fn minus(a: E) -> E {
     }
 }
 
+fn minus_of(a: E, b: E) -> E {
+    if b.is(0) { a } else { plus(a, minus(b)) }
+}
+
 /// The derivative, with nothing simplified but factors 1 and terms 0.
 pub fn derivative(e: &E, by: &'static str) -> E {
     if !mentions(e, by) {
@@ -104,6 +108,14 @@ pub fn derivative(e: &E, by: &'static str) -> E {
         Node::Apply(function, order, a) => times(E::new(Node::Apply(function, order + 1, a.clone())), slope(a)),
         Node::Max(a, b) => E::new(Node::Apart(a.clone(), b.clone(), slope(a), slope(b))),
         Node::Min(a, b) => E::new(Node::Apart(b.clone(), a.clone(), slope(a), slope(b))),
+        Node::Atan2(y, x) => {
+            over(minus_of(times(slope(y), x.clone()), times(slope(x), y.clone())), square(x) + square(y))
+        }
+        Node::Mod(a, b) => {
+            let floor = call(Fun::Floor, &(a / b));
+            let between = call(Fun::Between, &(a / b));
+            plus(minus_of(slope(a), times(slope(b), floor)), between)
+        }
         Node::If(than, a, b, then, otherwise) => {
             let (then, otherwise) = (slope(then), slope(otherwise));
             match than {
@@ -137,6 +149,20 @@ fn called(fun: Fun, a: &E, slope: E) -> E {
         Fun::Sigmoid => times(same(Fun::Sigmoid) * (n(1) - same(Fun::Sigmoid)), slope),
         Fun::Softplus => times(same(Fun::Sigmoid), slope),
         Fun::Erf => times(n(2) / sqrt(&pi()) * call(Fun::Exp, &-square(a)), slope),
+        Fun::Lgamma => times(same(Fun::Digamma), slope),
+        Fun::Digamma => times(same(Fun::Trigamma), slope),
+        Fun::Trigamma => times(same(Fun::Tetragamma), slope),
+        // Nothing is written with its derivative.
+        Fun::Tetragamma => call(Fun::Between, &n(0)),
+        Fun::Erfc => minus(times(n(2) / sqrt(&pi()) * call(Fun::Exp, &-square(a)), slope)),
+        Fun::Log1p => over(slope, n(1) + a),
+        Fun::Expm1 => times(same(Fun::Exp), slope),
+        Fun::Log2 => over(slope, a * call(Fun::Log, &n(2))),
+        Fun::Log10 => over(slope, a * call(Fun::Log, &n(10))),
+        Fun::Logit => over(slope, a * (n(1) - a)),
+        // 0 between two steps.
+        Fun::Floor | Fun::Ceil | Fun::Between => same(Fun::Between),
+        Fun::Round => call(Fun::Between, &(a + q(1, 2))),
         // 0 where the argument is not 0.
         Fun::Sign | Fun::Step | Fun::Side => n(0) * same(Fun::Side),
     }

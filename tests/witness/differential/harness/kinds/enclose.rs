@@ -150,6 +150,11 @@ fn monotone(span: Span, function: fn(f64) -> f64) -> Span {
     wide(function(span.0)).hull(wide(function(span.1))).checked()
 }
 
+/// With room for what cancels beside zeros: the summands are below some 30.
+fn roomy(span: Span) -> Span {
+    Span(span.0 - 1e-13, span.1 + 1e-13)
+}
+
 fn limited(span: Span, low: f64, high: f64) -> Span {
     Span(span.0.max(low), span.1.min(high))
 }
@@ -182,6 +187,42 @@ fn sigmoid(x: f64) -> f64 {
 
 fn softplus(x: f64) -> f64 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
+}
+
+/// log Γ (0), ψ (1), ψ′ (2), ψ″ (3) for x > 0: up by the recurrence to 12, and the asymptotic series there (DLMF 5.11.1, 5.11.2, 5.15.8).
+fn polygamma(which: u32, x: f64) -> f64 {
+    let (mut z, mut sum) = (x, 0.0);
+    while z < 12.0 {
+        sum += match which {
+            0 => -z.ln(),
+            1 => -1.0 / z,
+            2 => 1.0 / (z * z),
+            _ => -2.0 / (z * z * z),
+        };
+        z += 1.0;
+    }
+    let s = 1.0 / (z * z);
+    let series = |numbers: [f64; 6]| numbers.iter().rev().fold(0.0, |sum, number| sum * s + number);
+    // Bₖ over 2k(2k − 1), over 2k, alone, and times 2k + 1.
+    sum + match which {
+        0 => {
+            let tail =
+                series([1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0, -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360_360.0]);
+            (z - 0.5) * z.ln() - z + 0.5 * std::f64::consts::TAU.ln() + tail / z
+        }
+        1 => {
+            let tail = series([1.0 / 12.0, -1.0 / 120.0, 1.0 / 252.0, -1.0 / 240.0, 5.0 / 660.0, -691.0 / 32_760.0]);
+            z.ln() - 0.5 / z - tail * s
+        }
+        2 => {
+            let tail = series([1.0 / 6.0, -1.0 / 30.0, 1.0 / 42.0, -1.0 / 30.0, 5.0 / 66.0, -691.0 / 2730.0]);
+            1.0 / z + 0.5 * s + tail * s / z
+        }
+        _ => {
+            let tail = series([0.5, -1.0 / 6.0, 1.0 / 6.0, -0.3, 5.0 / 6.0, -691.0 / 210.0]);
+            -s - s / z - tail * s * s
+        }
+    }
 }
 
 fn sides(span: Span) -> Span {
@@ -236,6 +277,39 @@ fn called(fun: Fun, x: Span) -> Value {
         // No more than its limits, and its sign.
         Fun::Erf => Span(if x.0 < 0.0 { -1.0 } else { 0.0 }, if x.1 > 0.0 { 1.0 } else { 0.0 }),
         Fun::Softplus => limited(monotone(x, softplus), 0.0, inf),
+        Fun::Lgamma | Fun::Digamma | Fun::Trigamma | Fun::Tetragamma if x.0 <= 0.0 => {
+            return if x.is_point() && x.0 == x.0.floor() { Value::Nowhere } else { Value::Unclear };
+        }
+        // Convex, with its least value −0.1214862905 at 1.4616.
+        Fun::Lgamma => {
+            let ends = roomy(monotone(x, |x| polygamma(0, x)));
+            if x.0 < 1.47 && x.1 > 1.46 { Span(-0.121_487, ends.1) } else { ends }
+        }
+        Fun::Digamma => roomy(monotone(x, |x| polygamma(1, x))),
+        Fun::Trigamma => limited(monotone(x, |x| polygamma(2, x)), 0.0, inf),
+        Fun::Tetragamma => limited(monotone(x, |x| polygamma(3, x)), -inf, 0.0),
+        Fun::Erfc => Span(if x.1 > 0.0 { 0.0 } else { 1.0 }, if x.0 < 0.0 { 2.0 } else { 1.0 }),
+        Fun::Log1p if x.1 <= -1.0 => return Value::Nowhere,
+        Fun::Log1p if x.0 > -1.0 => monotone(x, f64::ln_1p),
+        Fun::Expm1 => limited(monotone(x, f64::exp_m1), -1.0, inf),
+        Fun::Log2 | Fun::Log10 if x.1 <= 0.0 => return Value::Nowhere,
+        Fun::Log2 if x.0 > 0.0 => monotone(x, f64::log2),
+        Fun::Log10 if x.0 > 0.0 => monotone(x, f64::log10),
+        Fun::Logit if x.1 <= 0.0 || x.0 >= 1.0 => return Value::Nowhere,
+        Fun::Logit if x.0 > 0.0 && x.1 < 1.0 => roomy(monotone(x, |x| x.ln() - (-x).ln_1p())),
+        Fun::Log1p | Fun::Log2 | Fun::Log10 | Fun::Logit => return Value::Unclear,
+        Fun::Floor => Span(x.0.floor(), x.1.floor()),
+        Fun::Ceil => Span(x.0.ceil(), x.1.ceil()),
+        Fun::Round => {
+            let (low, high) = ((x.0 + 0.5).floor(), (x.1 + 0.5).floor());
+            // At a half it has no value.
+            if low != high || x.0 - x.0.floor() == 0.5 || x.1 - x.1.floor() == 0.5 {
+                return Value::Unclear;
+            }
+            Span(low, high)
+        }
+        Fun::Between if x.0.floor() == x.1.floor() && x.0 != x.0.floor() => Span::point(0.0),
+        Fun::Between => return Value::Unclear,
     })
 }
 
@@ -277,6 +351,32 @@ fn combined(e: &E, x: Span, y: Span, place: &Place) -> Value {
         Node::Call(fun, _) => return called(*fun, x),
         Node::Max(..) => Span(x.0.max(y.0), x.1.max(y.1)),
         Node::Min(..) => Span(x.0.min(y.0), x.1.min(y.1)),
+        // x holds the first argument, which is the height.
+        Node::Atan2(..) if y.0 > 0.0 => match x.over(y) {
+            Value::In(slope) => monotone(slope, f64::atan),
+            other => return other,
+        },
+        Node::Atan2(..) if x.0 > 0.0 || x.1 < 0.0 => match y.over(x) {
+            Value::In(slope) => {
+                let quarter =
+                    if x.0 > 0.0 { wide(std::f64::consts::FRAC_PI_2) } else { wide(-std::f64::consts::FRAC_PI_2) };
+                quarter.plus(monotone(slope, f64::atan).negated())
+            }
+            other => return other,
+        },
+        Node::Atan2(..) if x == Span::point(0.0) && y.1 < 0.0 => wide(std::f64::consts::PI),
+        Node::Atan2(..) if x == Span::point(0.0) && y == Span::point(0.0) => return Value::Nowhere,
+        Node::Atan2(..) => return Value::Unclear,
+        Node::Mod(..) => match x.over(y) {
+            Value::In(ratio) => {
+                let whole = Span(ratio.0.floor(), ratio.1.floor());
+                if !whole.is_point() {
+                    return Value::Unclear;
+                }
+                x.plus(y.times(whole).negated())
+            }
+            other => return other,
+        },
         Node::Where(..) => y,
         Node::Apart(_, _, then, _) if x.0 > y.1 => return enclose(then, place),
         Node::Apart(_, _, _, otherwise) if x.1 < y.0 => return enclose(otherwise, place),

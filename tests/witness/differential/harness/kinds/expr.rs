@@ -26,13 +26,29 @@ pub enum Fun {
     Sigmoid,
     Softplus,
     Erf,
+    Lgamma,
+    Digamma,
+    Trigamma,
+    /// The derivative of trigamma.
+    Tetragamma,
+    Erfc,
+    Log1p,
+    Expm1,
+    Log2,
+    Log10,
+    Logit,
+    Floor,
+    Ceil,
+    Round,
+    /// 0 off the integers: no value where it may be at one. As `Side`, it is never written.
+    Between,
     /// The sign off 0: no value where it may be 0. It is made by rules of differentiation alone, and is never written.
     Side,
 }
 
 use Fun::{
-    Abs, Acos, Asin, Atan, Cos, Cosh, Erf, Exp, Log, Relu, Side, Sigmoid, Sign, Sin, Sinh, Softplus, Sqrt, Step, Tan,
-    Tanh,
+    Abs, Acos, Asin, Atan, Between, Ceil, Cos, Cosh, Digamma, Erf, Erfc, Exp, Expm1, Floor, Lgamma, Log, Log1p, Log2,
+    Log10, Logit, Relu, Round, Side, Sigmoid, Sign, Sin, Sinh, Softplus, Sqrt, Step, Tan, Tanh, Tetragamma, Trigamma,
 };
 
 impl Fun {
@@ -57,6 +73,19 @@ impl Fun {
             Sigmoid => "sigmoid",
             Softplus => "softplus",
             Erf => "erf",
+            Lgamma => "lgamma",
+            Digamma => "digamma",
+            Trigamma => "trigamma",
+            Tetragamma => "trigamma'",
+            Erfc => "erfc",
+            Log1p => "log1p",
+            Expm1 => "expm1",
+            Log2 => "log2",
+            Log10 => "log10",
+            Logit => "logit",
+            Floor | Between => "floor",
+            Ceil => "ceil",
+            Round => "round",
         }
     }
 }
@@ -87,6 +116,10 @@ pub enum Node {
     Apply(&'static str, u32, E),
     Max(E, E),
     Min(E, E),
+    /// The angle of (x, y), from y and x.
+    Atan2(E, E),
+    /// a - b*floor(a/b)
+    Mod(E, E),
     If(Than, E, E, E, E),
     /// A derivative form.
     D(E, &'static str),
@@ -168,6 +201,14 @@ pub fn choose(than: Than, a: &E, b: &E, then: &E, otherwise: &E) -> E {
     E::new(Node::If(than, a.clone(), b.clone(), then.clone(), otherwise.clone()))
 }
 
+pub fn atan2(y: &E, x: &E) -> E {
+    E::new(Node::Atan2(y.clone(), x.clone()))
+}
+
+pub fn modulo(a: &E, b: &E) -> E {
+    E::new(Node::Mod(a.clone(), b.clone()))
+}
+
 /// `if(a > 0, then, otherwise)`
 pub fn positive(a: &E, then: &E, otherwise: &E) -> E {
     choose(Than::More, a, &n(0), then, otherwise)
@@ -244,6 +285,7 @@ impl E {
             }
             Node::Add(a, b) | Node::Sub(a, b) | Node::Mul(a, b) | Node::Div(a, b) => vec![a.clone(), b.clone()],
             Node::Max(a, b) | Node::Min(a, b) | Node::Where(a, b) => vec![a.clone(), b.clone()],
+            Node::Atan2(a, b) | Node::Mod(a, b) => vec![a.clone(), b.clone()],
             Node::If(_, a, b, then, otherwise) | Node::Apart(a, b, then, otherwise) => {
                 vec![a.clone(), b.clone(), then.clone(), otherwise.clone()]
             }
@@ -266,6 +308,8 @@ impl E {
             Node::Div(..) => Node::Div(at(0), at(1)),
             Node::Max(..) => Node::Max(at(0), at(1)),
             Node::Min(..) => Node::Min(at(0), at(1)),
+            Node::Atan2(..) => Node::Atan2(at(0), at(1)),
+            Node::Mod(..) => Node::Mod(at(0), at(1)),
             Node::Where(..) => Node::Where(at(0), at(1)),
             Node::If(than, ..) => Node::If(*than, at(0), at(1), at(2), at(3)),
             Node::Apart(..) => Node::Apart(at(0), at(1), at(2), at(3)),
@@ -312,6 +356,8 @@ impl fmt::Display for E {
             Node::Apply(function, order, a) => write!(f, "{function}{}({a})", "'".repeat(*order as usize)),
             Node::Max(a, b) => write!(f, "max({a}, {b})"),
             Node::Min(a, b) => write!(f, "min({a}, {b})"),
+            Node::Atan2(a, b) => write!(f, "atan2({a}, {b})"),
+            Node::Mod(a, b) => write!(f, "mod({a}, {b})"),
             Node::If(than, a, b, then, otherwise) => {
                 let than = match than {
                     Than::Less => "<",

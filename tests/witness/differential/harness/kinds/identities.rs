@@ -163,14 +163,14 @@ pub fn inverses(g: &mut Grower) -> Draft {
 }
 
 /// An identity about two terms.
-fn pair(g: &mut Grower, sides: fn(&E, &E) -> (E, E)) -> Draft {
+pub fn pair(g: &mut Grower, sides: fn(&E, &E) -> (E, E)) -> Draft {
     let (u, v) = (g.u(), g.v());
     let (left, right) = sides(&u, &v);
     Draft::right(left, right)
 }
 
 /// A derivative by x: of the first, and what it is.
-fn sloped(g: &mut Grower, sides: fn(&E, &E) -> (E, E)) -> Draft {
+pub fn sloped(g: &mut Grower, sides: fn(&E, &E) -> (E, E)) -> Draft {
     let u = g.u();
     let (of, slope) = sides(&u, &g.slope(&u));
     Draft::right(d(&of, "x"), slope)

@@ -19,6 +19,7 @@ pub mod numbers;
 pub mod settle;
 pub mod singular;
 pub mod sizes;
+pub mod special;
 pub mod survey;
 pub mod templates;
 
@@ -33,7 +34,7 @@ enum Maker {
 }
 
 /// The kinds, by name.
-const KINDS: [(&str, Maker); 19] = [
+const KINDS: [(&str, Maker); 20] = [
     ("roots", Maker::Scalar(identities::roots)),
     ("logarithms", Maker::Scalar(identities::logarithms)),
     ("inverses", Maker::Scalar(identities::inverses)),
@@ -48,6 +49,7 @@ const KINDS: [(&str, Maker); 19] = [
     ("noise", Maker::Scalar(numbers::noise)),
     ("functions", Maker::Scalar(functions::arbitrary)),
     ("bodies", Maker::Scalar(functions::bodies)),
+    ("special", Maker::Scalar(special::special)),
     ("equations", Maker::Whole(equations::equations)),
     ("sizes", Maker::Whole(sizes::sizes)),
     ("products", Maker::Whole(sizes::products)),
