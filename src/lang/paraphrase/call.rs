@@ -29,7 +29,7 @@ impl Reader<'_> {
         let arguments = if is_dotted || is_square || self.text(0) == "(" {
             self.arguments(if is_square { "]" } else { ")" })?
         } else {
-            Arguments { args: vec![self.power()?], axis: None }
+            Arguments { args: vec![self.bare_argument()?], axis: None }
         };
         let here = if self.is_declared_function(word) { word } else { other_name(word).unwrap_or(word) };
         let mut value = self.applied(here, arguments.args, arguments.axis)?;
@@ -118,9 +118,10 @@ impl Reader<'_> {
         }
         let known = function(here);
         if known.is_some_and(|known| known.axis) && args.len() == 2 && axis.is_none() {
-            // MATLAB's `sum(X, 1)`.
+            // MATLAB's `sum(X, 1)`; NumPy counts from 0.
+            let first = dashu_ratio::RBig::from(u8::from(!self.entrywise));
             axis = match args.pop().map(|arg| arg.kind) {
-                Some(ExprKind::Number(value)) if value == dashu_ratio::RBig::ONE => Some(Axis::Rows),
+                Some(ExprKind::Number(value)) if value == first => Some(Axis::Rows),
                 Some(ExprKind::Number(_)) => Some(Axis::Cols),
                 _ => return None,
             };

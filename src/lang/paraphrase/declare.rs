@@ -16,7 +16,8 @@ pub(super) fn declared(written: &str) -> Option<String> {
     let plain = plain_latex(written.trim().trim_matches('$'));
     let names = names(plain.as_deref().unwrap_or(written))?;
     let is_matrix = |name: &String| name.starts_with(char::is_uppercase);
-    if names.is_empty() || names.len() > MOST {
+    // Without a capital nothing speaks of arrays.
+    if names.len() > MOST || !names.iter().any(is_matrix) {
         return None;
     }
     let shapes = |name: &String| if is_matrix(name) { vec!["[n,n]", "[n,k]", "[k,n]"] } else { vec!["[n]", "[k]", ""] };

@@ -26,9 +26,10 @@ impl Fitter<'_> {
         match &mut expr.kind {
             ExprKind::Call { function: called, dotted, args, .. } => {
                 let whole = function(&called.name).is_some_and(|known| !known.elementwise);
+                // NumPy's `dot` is the matrix product, but of two vectors.
                 if called.name == "dot"
                     && let [left, right] = args.as_slice()
-                    && self.shape(left) != self.shape(right)
+                    && !(self.shape(left) == self.shape(right) && self.shape(left).is_column())
                 {
                     *expr = times(left, right);
                 } else if !whole {
@@ -96,7 +97,7 @@ fn fitted(op: BinaryOp, (left, right): &(Shape, Shape), entrywise: bool) -> Bina
     match op {
         BinaryOp::ElemMul if left.is_scalar() || right.is_scalar() => BinaryOp::Mul,
         BinaryOp::ElemDiv if right.is_scalar() => BinaryOp::Div,
-        BinaryOp::Div if !right.is_scalar() => BinaryOp::ElemDiv,
+        BinaryOp::Div if entrywise && !right.is_scalar() => BinaryOp::ElemDiv,
         BinaryOp::ElemPow if left.is_scalar() && right.is_scalar() => BinaryOp::Pow,
         BinaryOp::Pow if !left.is_scalar() && (entrywise || !left.is_square()) => BinaryOp::ElemPow,
         _ => op,

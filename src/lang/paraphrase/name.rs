@@ -192,7 +192,12 @@ impl Reader<'_> {
         if word.len() > 3 || !word.chars().all(is_known) {
             return None;
         }
-        word.chars().map(|letter| name(letter.encode_utf8(&mut [0; 4]))).reduce(|product, one| times(&product, &one))
+        let mut factors: Vec<Expr> = word.chars().map(|letter| name(letter.encode_utf8(&mut [0; 4]))).collect();
+        // `xy^2` is `x*y^2`, and `uv'` is `u*v'`.
+        let last = factors.pop()?;
+        let last = self.behind(last)?;
+        factors.push(self.raised(last)?);
+        factors.into_iter().reduce(|product, one| times(&product, &one))
     }
 
     /// The size of an array along an axis, counted from 0: `X.shape[1]`.

@@ -124,6 +124,10 @@ impl Reader<'_> {
             };
             self.at += 1;
             left = binary(op, &left, &self.signed()?);
+            // `1/2x` may be meant either way.
+            if op == BinaryOp::Div && self.is_joined_name() {
+                return None;
+            }
         }
     }
 
@@ -183,6 +187,10 @@ impl Reader<'_> {
             if is_braced && !self.eat("}") {
                 return None;
             }
+            // So may `e^2x`.
+            if base.kind == ExprKind::Euler && !is_braced && self.is_joined_name() {
+                return None;
+            }
             base = self.power_of(&base, &exponent, is_dotted);
         }
     }
@@ -192,9 +200,14 @@ impl Reader<'_> {
         binary(op, base, exponent)
     }
 
-    /// A value, and what stands behind it: a prime, a method, an index.
+    /// A value, and what stands behind it.
     fn operand(&mut self) -> Option<Expr> {
-        let mut value = self.value()?;
+        let value = self.value()?;
+        self.behind(value)
+    }
+
+    /// What stands behind a value: a prime, a method, an index.
+    pub(super) fn behind(&mut self, mut value: Expr) -> Option<Expr> {
         loop {
             value = match self.text(0) {
                 "'" => {
@@ -206,6 +219,20 @@ impl Reader<'_> {
                 _ => return Some(value),
             };
         }
+    }
+
+    /// Whether the next token is a name that is written without a space before it.
+    fn is_joined_name(&self) -> bool {
+        self.kind(0) == Some(&Kind::Name) && self.tokens.get(self.at).is_some_and(|token| token.joined)
+    }
+
+    /// An argument without brackets: `2x` in `sin 2x`, and no more.
+    pub(super) fn bare_argument(&mut self) -> Option<Expr> {
+        let mut argument = self.power()?;
+        while self.is_joined_name() {
+            argument = binary(BinaryOp::Mul, &argument, &self.power()?);
+        }
+        Some(argument)
     }
 
     fn value(&mut self) -> Option<Expr> {

@@ -95,6 +95,9 @@ fn offered_lines_are_right() {
         ("chain", "var x\nfunction g(t)\nfunction h(t)\nclaim: d/dx g(h(x)) = g'(h(x)) h'(x)\n"),
         ("nabla", "dims n\nvar x⃗[n]\nclaim: ∇‖x⃗‖² = 2x⃗\n"),
         ("pattern", "var x\nf[x_] := x^3\nclaim: f'[x] == 3 x^2\n"),
+        ("letters", "var x, y\nclaim: d(x^2*y^2)/dx = 2xy^2\n"),
+        ("argument", "var x\nclaim: d/dx sin 2x = 2 cos 2x\n"),
+        ("positional", "dims n, m\nvar X[n,m]\nlet s = np.sum(X, 1)\nclaim: d(sum(s))/dX = 1[n,m]\n"),
         ("several", "var x, y\nf(x,y) = x^2*y\nclaim: df/dx = 2xy\n"),
     ] {
         let (text, told) = mended(name, text);
@@ -129,6 +132,8 @@ fn nothing_is_guessed() {
         "dims n\nvar x[n]\nlet y = x[0] @ x\n",
         "dims n, k\nvar W[n,k], x[k]\nlet z = Σ_j W_ij x_i\n",
         "dims n\nvar x[n], w[n]\nlet J = sum(2x w)\n",
+        "var x\nclaim: d(x^2/4)/dx = 1/2x\n",
+        "var x\nclaim: d(e^(2*x))/dx = 2e^2x\n",
     ] {
         let told = said(&["check", &file("guess.claim", text)]);
         assert!(offered(&told).is_empty(), "{text}{told}");
