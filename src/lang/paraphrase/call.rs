@@ -23,6 +23,7 @@ impl Reader<'_> {
             order += 1;
         }
         let power = self.power_of_a_function()?;
+        let before = self.indexed.len();
         let is_dotted = self.text(0) == ".(";
         // Mathematica's `f'[x]`.
         let is_square = self.text(0) == "[" && self.is_declared_function(word);
@@ -32,6 +33,10 @@ impl Reader<'_> {
             Arguments { args: vec![self.bare_argument()?], axis: None }
         };
         let here = if self.is_declared_function(word) { word } else { other_name(word).unwrap_or(word) };
+        // `sum(x_i^2)` is over its index.
+        let inside = self.indexed.split_off(before.min(self.indexed.len()));
+        let is_over = here == "sum" && inside.iter().all(|one| one.1 == inside[0].1);
+        self.indexed.extend(inside.into_iter().filter(|_| !is_over));
         let mut value = self.applied(here, arguments.args, arguments.axis)?;
         if let ExprKind::Call { order: primes, dotted, .. } = &mut value.kind {
             (*primes, *dotted) = (order, is_dotted);

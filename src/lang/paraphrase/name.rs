@@ -5,7 +5,7 @@ use crate::lang::ast::{DerivativeForm, Expr, ExprKind, Ident, Span};
 use crate::lang::builtin::{DERIVATIVE_FORMS, function};
 use crate::lang::edit::build::{expr, name, times};
 use crate::lang::edit::walk::parts;
-use crate::lang::habit::{is_module, other_name};
+use crate::lang::habit::{advice, is_module, other_name};
 use crate::lang::typed::Typed;
 
 /// The sign of a derivative, and the rest of a name: `d` and `J` of `dJ`.
@@ -42,6 +42,9 @@ impl Reader<'_> {
         let is_value = self.typed(word).is_some();
         if !is_value && let Some(found) = self.derivative(word) {
             return found;
+        }
+        if word == "Σ" && self.text(0) == "(" && !is_value {
+            return self.sum_of_brackets();
         }
         if matches!(word, "Σ" | "sum") && self.text(0) != "(" || word.starts_with("sum_") || word.starts_with("Σ_") {
             return self.sum_over(word);
@@ -93,6 +96,8 @@ impl Reader<'_> {
         }
         if let Some(by) = below(self, 0) {
             self.at += 2;
+            // LaTeX, read as a product, has a sign here.
+            self.eat("*");
             let of = self.differentiated();
             return Some(of.map(|of| quotient(of, &by)));
         }
@@ -181,8 +186,16 @@ impl Reader<'_> {
         if word.starts_with('_') {
             return None;
         }
+        // A function of another language, or a word of prose.
+        let stem = word.split('_').next().unwrap_or(word);
+        let is_word =
+            matches!(word, "is" | "of" | "at" | "by" | "to" | "in" | "if" | "or" | "as" | "on" | "we" | "so" | "be");
+        if word.len() > 1 && (advice(stem).is_some() || is_word || stem.len() > 1 && function(stem).is_some()) {
+            return None;
+        }
         let is_plain = word.chars().all(|c| c.is_ascii_alphabetic());
-        let is_known = |letter: char| self.one_liner || self.typed(letter.encode_utf8(&mut [0; 4])).is_some();
+        let is_known =
+            |letter: char| self.one_liner && word.len() == 2 || self.typed(letter.encode_utf8(&mut [0; 4])).is_some();
         if !is_plain || word.len() == 1 {
             return Some(name(word));
         }

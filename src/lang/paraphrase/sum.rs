@@ -37,6 +37,16 @@ impl Reader<'_> {
         Some(product)
     }
 
+    /// `Σ (x_i - y_i)²` over the index that stands there; without one `Σ(E)` is the sum of all entries.
+    pub(super) fn sum_of_brackets(&mut self) -> Option<Expr> {
+        let before = (self.at, self.depth, self.indexed.clone());
+        if let Some(found) = self.sum_over("Σ") {
+            return Some(found);
+        }
+        (self.at, self.depth, self.indexed) = before;
+        self.function("sum")
+    }
+
     /// `_i`, `_{i=1}^n`, `^{n}`: the index, if it is named.
     fn limits(&mut self, sign: &str) -> Option<String> {
         let mut letters = sign.split_once('_').map_or("", |(_, below)| below).to_owned();

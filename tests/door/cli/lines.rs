@@ -95,6 +95,9 @@ fn offered_lines_are_right() {
         ("chain", "var x\nfunction g(t)\nfunction h(t)\nclaim: d/dx g(h(x)) = g'(h(x)) h'(x)\n"),
         ("nabla", "dims n\nvar x⃗[n]\nclaim: ∇‖x⃗‖² = 2x⃗\n"),
         ("pattern", "var x\nf[x_] := x^3\nclaim: f'[x] == 3 x^2\n"),
+        ("brackets", "dims n\nvar x[n]\nconst t[n]\nlet L = 1/2 Σ (x_i − t_i)²\nclaim: ∂L/∂x = x − t\n"),
+        ("called", "dims n\nvar x[n]\nclaim: d(sum(x_i^2))/dx = 2x\n"),
+        ("braces", "var t\nclaim: d/dt e^{-t^2/2} = -t e^{-t^2/2}\n"),
         ("letters", "var x, y\nclaim: d(x^2*y^2)/dx = 2xy^2\n"),
         ("argument", "var x\nclaim: d/dx sin 2x = 2 cos 2x\n"),
         ("positional", "dims n, m\nvar X[n,m]\nlet s = np.sum(X, 1)\nclaim: d(sum(s))/dX = 1[n,m]\n"),
@@ -133,6 +136,8 @@ fn nothing_is_guessed() {
         "dims n, k\nvar W[n,k], x[k]\nlet z = Σ_j W_ij x_i\n",
         "dims n\nvar x[n], w[n]\nlet J = sum(2x w)\n",
         "var x\nclaim: d(x^2/4)/dx = 1/2x\n",
+        "var x\nclaim: d/dx tan x = sec^2 x\n",
+        "var x\nclaim: d(log_b x)/dx = 1/(x ln b)\n",
         "var x\nclaim: d(e^(2*x))/dx = 2e^2x\n",
     ] {
         let told = said(&["check", &file("guess.claim", text)]);
