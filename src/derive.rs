@@ -96,6 +96,9 @@ fn derive_unguarded(
         _ => return Err(format!("`{expression}` is no single expression")),
     };
     let typed = reading.checked.expr(&left).map_err(|fault| match fault.hint {
+        Some(_) if fault.message.starts_with("unknown name") && !one_liner => {
+            format!("{}; {}", fault.message, names_of(reading.document()))
+        }
         Some(hint) => format!("{}; {hint}", fault.message),
         None => fault.message,
     })?;
@@ -112,6 +115,16 @@ fn derive_unguarded(
     };
     let context = Context { reading: &reading, place, options, work: Work::new(DERIVATION) };
     context.derivation(statement, &typed)
+}
+
+/// The names that an expression and its variable may have.
+fn names_of(document: &Document) -> String {
+    /// So many are told.
+    const MOST: usize = 12;
+    let inputs = document.inputs.iter().filter(|input| !input.constant).map(|input| &input.name);
+    let names: Vec<&str> =
+        inputs.chain(document.lets.iter().map(|one| &one.name)).map(String::as_str).take(MOST).collect();
+    if names.is_empty() { "nothing is declared".to_owned() } else { format!("the names are `{}`", names.join("`, `")) }
 }
 
 /// Whether an expression, and a name, can be read each for itself: what is wrong is said of what the user wrote, and

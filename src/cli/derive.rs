@@ -1,6 +1,8 @@
 //! `derive`: the derivative itself.
 
 use super::judging::SeedParser;
+use super::options::is_file;
+use super::source::quote;
 use super::{Status, Trouble, output, source};
 use backproof::derive::derive;
 use backproof::lang::visible::in_a_line;
@@ -38,6 +40,12 @@ pub(super) struct Arguments {
 
 /// Derives and prints.
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+    if arguments.file.is_none() && is_file(&arguments.expression) {
+        let (file, by) = (quote(&in_a_line(&arguments.expression)), in_a_line(&arguments.wrt));
+        return Err(Trouble::Usage(format!(
+            "{file} is a file; say what of it is differentiated: `backproof derive J --wrt {by} --file {file}`"
+        )));
+    }
     let (name, text) = match &arguments.file {
         Some(path) => {
             let name = in_a_line(&path.display().to_string());

@@ -70,8 +70,10 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let name = in_a_line(&arguments.template.display().to_string());
     let text = source::named(&arguments.template).map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
-    let template = Template::read(&name, &text)
-        .map_err(|why| Trouble::Usage(format!("{name}: {}", in_a_line(&why.to_string()))))?;
+    let template = Template::read(&name, &text).map_err(|why| {
+        let told = template_behind(arguments).unwrap_or_else(|| in_a_line(&why.to_string()));
+        Trouble::Usage(format!("{name}: {told}"))
+    })?;
     if let (Some(directory), Format::Html) = (&arguments.output, arguments.format) {
         std::fs::create_dir_all(directory).map_err(|cause| unwritable(directory, cause))?;
     }
@@ -92,6 +94,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         Status::Good
     })
 }
+
+/// Where the template stands among the submissions: the command in its order.
+fn template_behind(arguments: &Arguments) -> Option<String> {
+    let asks = |path: &&PathBuf| {
+        let text = path.is_file().then(|| source::named(path).ok()).flatten();
+        text.is_some_and(|text| Template::read("", &text).is_ok())
+    };
+    let found = arguments.submissions.iter().find(asks)?;
+    let others = arguments.submissions.iter().filter(|path| *path != found);
+    let files: Vec<String> = std::iter::once(found)
+        .chain(std::iter::once(&arguments.template))
+        .chain(others)
+        .take(MOST_NAMED)
+        .map(|path| source::quote(&named(path)))
+        .collect();
+    Some(format!(
+        "this is no template, and `{}` is; it stands first: `backproof grade {}`",
+        named(found),
+        files.join(" ")
+    ))
+}
+
+/// Files of a command that is told, at most.
+const MOST_NAMED: usize = 6;
 
 /// Grades all submissions, on as many threads as there are processors. The order is that of the command line.
 fn graded(template: &Template, submissions: &[PathBuf], options: Options) -> Vec<Sheet> {

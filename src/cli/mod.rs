@@ -88,6 +88,12 @@ impl Arguments {
     }
 }
 
+/// Whether a word may be the label of a claim, and is no file.
+fn is_label(word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    word.chars().all(is_part) && !word.ends_with(".claim") && !std::path::Path::new(word).exists()
+}
+
 /// What to write for an argument that the command does not take, where that is clear.
 fn misplaced(word: &str, command: &str) -> Option<String> {
     let (shown, quoted) = (in_a_line(word), source::quote(&in_a_line(word)));
@@ -96,7 +102,9 @@ fn misplaced(word: &str, command: &str) -> Option<String> {
         library.name.eq_ignore_ascii_case(name) || name.eq_ignore_ascii_case("all")
     });
     let meant = match (word, command) {
-        ("--claim", word) if word.starts_with("--claim") => "`backproof check --claim 'CLAIM'`".to_owned(),
+        ("--claim", word) if word.starts_with("--claim") || word == "verify" => {
+            "`backproof check --claim 'CLAIM'`".to_owned()
+        }
         ("--library", "check") => "`backproof verify --library NAME`".to_owned(),
         (_, "verify") if library.is_some() => {
             format!("`backproof verify --library {}`", word.strip_suffix(".claim").unwrap_or(word))
@@ -110,6 +118,12 @@ fn misplaced(word: &str, command: &str) -> Option<String> {
         }
         (_, "derive") if std::path::Path::new(word).is_file() || word.ends_with(".claim") => {
             return Some(format!("`{shown}` is not taken here; a file is given with `--file {quoted}`"));
+        }
+        (_, "trace") if is_label(word) => format!("`--label {shown}` for one claim of a file"),
+        (_, "plot") if is_label(word) => format!("`--label {shown}` for one claim of a file"),
+        (_, "check" | "prove") if is_label(word) => format!("`--only {shown}` for one claim of a file"),
+        (_, "derive") if options::without_wrt(word).is_some() => {
+            options::without_wrt(word).map(|command| format!("`{command}`")).unwrap_or_default()
         }
         (_, "derive") if !word.starts_with("--") || word == "--claim" => {
             "an expression and what it is differentiated by: `backproof derive --wrt x 'x^2'`".to_owned()

@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 const JUDGES: [&str; 3] = ["check", "prove", "verify"];
 
 /// What other tools call it, for which commands it is answered (all where none is named), and the answer.
-const OPTIONS: [(&[&str], &[&str], &str); 15] = [
+const OPTIONS: [(&[&str], &[&str], &str); 19] = [
     (
         &[
             "--tol",
@@ -91,6 +91,18 @@ const OPTIONS: [(&[&str], &[&str], &str); 15] = [
         "write `--wrt x`, for the derivative by x",
     ),
     (&["--library"], &["check"], "write `backproof verify --library NAME`"),
+    (
+        &["--parallel", "--jobs", "--threads", "--workers", "--num-threads"],
+        &[],
+        "leave it out: the same verdicts come from any number of processors",
+    ),
+    (&["--html"], &["grade"], "write `--format html --output pages`"),
+    (&["--json", "--csv", "-j"], &["grade"], "write `--format json`, or `--format csv`"),
+    (
+        &["--answers", "--submission", "--submissions", "--template", "--sheet"],
+        &["grade"],
+        "name the files alone, the template first: `backproof grade sheet.claim answers/*.txt`",
+    ),
 ];
 
 /// What to write for an option that the command does not have, where other tools have one of that name.
@@ -133,6 +145,21 @@ pub(super) fn missing(error: &Error) -> Option<String> {
     if error.kind() == ErrorKind::MissingRequiredArgument && command == "derive" {
         return without_variable(arguments.get(1..)?);
     }
+    if error.kind() == ErrorKind::MissingRequiredArgument && command == "grade" {
+        let template = arguments[1..].iter().find(|word| !word.starts_with('-'));
+        let template = template.map_or("sheet.claim".to_owned(), |word| quote(&in_a_line(word)));
+        return Some(format!("the submissions stand behind the template: `backproof grade {template} answers/*.txt`"));
+    }
+    if error.kind() == ErrorKind::MissingRequiredArgument && command == "plot" {
+        return Some("say what is drawn: `backproof plot layer.claim > layer.svg`, or `backproof plot --claim 'd(x^2)/dx = 3*x' --text`".to_owned());
+    }
+    if error.kind() == ErrorKind::ArgumentConflict && matches!(command, "trace" | "plot") {
+        let label = arguments.iter().position(|word| word == "--claim").and_then(|at| arguments.get(at + 1));
+        let label = label.map_or("dW".to_owned(), |label| quote(&in_a_line(label)));
+        return Some(format!(
+            "a claim of a file is named by its label: `--label {label}`; `--claim` takes the text of one"
+        ));
+    }
     let of = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(argument)) => argument.as_str(),
         _ => return None,
@@ -147,6 +174,19 @@ pub(super) fn missing(error: &Error) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// `derive J x`, `derive J x layer.claim`: the command with its options, if the word that is not taken is a name.
+pub(super) fn without_wrt(word: &str) -> Option<String> {
+    let arguments: Vec<String> = std::env::args().skip(2).collect();
+    let words: Vec<&String> = arguments.iter().filter(|word| !word.starts_with('-')).collect();
+    let is_name = word.starts_with(char::is_alphabetic) && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let [expression, by, rest @ ..] = words.as_slice() else { return None };
+    if !is_name || by.as_str() != word || arguments.iter().any(|word| word.starts_with("--wrt")) {
+        return None;
+    }
+    let file = rest.first().map(|file| format!(" --file {}", quote(&in_a_line(file)))).unwrap_or_default();
+    Some(format!("backproof derive --wrt {} {}{file}", in_a_line(by), quote(&in_a_line(expression))))
 }
 
 /// The same command with `--wrt`; the options of `derive` stay.
@@ -165,9 +205,20 @@ fn without_variable(arguments: &[String]) -> Option<String> {
             _ => expression = expression.or(Some(word)),
         }
     }
+    if let Some(file) = expression.filter(|word| is_file(word)) {
+        let file = quote(&in_a_line(file));
+        return Some(format!(
+            "say what is differentiated, and by what: for `dJ/dW` in that file `backproof derive J --wrt W --file {file}`"
+        ));
+    }
     let (expression, by) = taken_apart(expression?);
     let (whole, by) = (quote(&in_a_line(&expression)), in_a_line(&by));
     Some(format!("say by what is differentiated: `backproof derive --wrt {by} {whole}{kept}`"))
+}
+
+/// Whether a word is the name of a file rather than an expression.
+pub(super) fn is_file(word: &str) -> bool {
+    word.ends_with(".claim") || std::path::Path::new(word).is_file()
 }
 
 /// `J` and `W` of `dJ/dW`, `x^2` and `x` of `d(x^2)/dx`; of anything else its first letter that stands alone, as what it may be differentiated by.

@@ -12,6 +12,7 @@ use backproof::report::picture::{in_characters, pictures};
 use backproof::sketch::sketches;
 use backproof::verdict::{Judged, Options, Outcome};
 use clap::Args;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 const EXAMPLES: &str = "\
@@ -54,6 +55,14 @@ struct Source {
 
 /// Judges the claim and draws it.
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
+    let is_svg = |path: &PathBuf| path.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("svg"));
+    if let Some(other) = arguments.output.as_ref().filter(|path| !is_svg(path)) {
+        let svg = in_a_line(&other.with_extension("svg").display().to_string());
+        return Err(Trouble::Usage(format!(
+            "a picture is an SVG, which browsers show: `--output {}`",
+            source::quote(&svg)
+        )));
+    }
     let source = source(arguments)?;
     let options = Options { seed: arguments.seed, ..Options::default() };
     let wanted = |label: Option<&str>, _: usize| source.label.is_none() || label == source.label.as_deref();
@@ -77,6 +86,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let Some(picture) = pictures(sketch).pop() else { return Err(Trouble::Usage(nothing(&source, &rows))) };
     let svg = picture.standalone() + "\n";
     match &arguments.output {
+        None if std::io::stdout().is_terminal() => {
+            return Err(Trouble::Usage(
+                "a picture is an SVG: put `> claim.svg` behind the command, and open it in a browser; `--text` draws here".to_string(),
+            ));
+        }
         None => output::print(&svg)?,
         Some(path) => std::fs::write(path, svg)
             .map_err(|cause| Trouble::Unwritable { path: in_a_line(&path.display().to_string()), cause })?,
@@ -116,7 +130,13 @@ fn source(arguments: &Arguments) -> Result<Source, Trouble> {
     if is_built_in {
         let labels: Vec<String> = Library::all().iter().flat_map(Library::labels).collect();
         let hint = meant(&name, labels.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
-        let hint = hint.unwrap_or_default();
+        let is_formula = name.contains(['(', '^', '*', '+', ' ']);
+        let other = if is_formula {
+            "; a curve is drawn of a claim: `backproof plot --claim 'd(x^2)/dx = 3*x' --text`"
+        } else {
+            ""
+        };
+        let hint = hint.filter(|_| !is_formula).unwrap_or(other.to_string());
         return Err(Trouble::Usage(format!("there is no file and no built-in claim `{name}`{hint}")));
     }
     let text = source::named(path).map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;

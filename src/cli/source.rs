@@ -17,9 +17,12 @@ pub(crate) enum Unreadable {
     /// There is none, but one of a similar name in the same folder.
     #[error("no such file; did you mean `{0}`?")]
     Similar(String),
-    /// There is none, as it is no name: it is a claim.
-    #[error("this is a claim, and not the name of a file; write `backproof check --claim {0}`")]
+    /// There is none, as it is no name: it is a claim. With the command for it.
+    #[error("this is a claim, and not the name of a file; write `{0}`")]
     Claim(String),
+    /// It is a pattern that a shell leaves as it is where no file matches it.
+    #[error("no file matches this pattern; {0}")]
+    Pattern(String),
     /// There is none, as it is no file: it is a built-in library.
     #[error("no such file; the built-in library of this name is judged by `backproof verify --library {0}`")]
     Library(&'static str),
@@ -81,8 +84,9 @@ pub(super) fn file(path: &Path) -> Result<String, Unreadable> {
     // Before it is opened: opening a directory succeeds on some systems only.
     let metadata = match path.metadata() {
         Err(_) if is_claim(&path.display().to_string()) => {
-            return Err(Unreadable::Claim(quote(&in_a_line(&path.display().to_string()))));
+            return Err(Unreadable::Claim(with_claim(&in_a_line(&path.display().to_string()))));
         }
+        Err(_) if path.display().to_string().contains('*') => return Err(Unreadable::Pattern(files_beside(path))),
         Err(error) if error.kind() == ErrorKind::NotFound && similar(path).is_some() => {
             return Err(Unreadable::Similar(similar(path).unwrap_or_default()));
         }
@@ -96,6 +100,37 @@ pub(super) fn file(path: &Path) -> Result<String, Unreadable> {
         return Err(Unreadable::TooLarge);
     }
     text(File::open(path)?)
+}
+
+/// The command that takes a claim: that which was given, if it does.
+fn with_claim(claim: &str) -> String {
+    let command = std::env::args().nth(1).filter(|command| matches!(command.as_str(), "prove" | "plot" | "mutants"));
+    format!("backproof {} --claim {}", command.as_deref().unwrap_or("check"), quote(claim))
+}
+
+/// Which claims files there are where a pattern matches none.
+fn files_beside(pattern: &Path) -> String {
+    /// So many are named.
+    const NAMED: usize = 5;
+    let folder = pattern.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let Ok(entries) = folder.unwrap_or(Path::new(".")).read_dir() else {
+        return format!("there is no folder `{}`", in_a_line(&folder.unwrap_or(pattern).display().to_string()));
+    };
+    let files = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file());
+    let mut names: Vec<String> = files
+        .filter(|path| path.extension().is_some_and(|ending| ending == "claim"))
+        .map(|path| {
+            in_a_line(
+                &folder.map_or(path.file_name().map(Path::new), |_| Some(&path)).unwrap_or(&path).display().to_string(),
+            )
+        })
+        .collect();
+    names.sort_unstable();
+    names.truncate(NAMED);
+    match names.as_slice() {
+        [] => "there are no claims files in this folder: their names end in `.claim`".to_owned(),
+        names => format!("claims files end in `.claim`; there is `{}`", names.join("`, `")),
+    }
 }
 
 /// The file of the same folder that this name is a slip of the pen for. A word without an ending lacks it, or names a library.

@@ -3,6 +3,7 @@
 use super::points::Points;
 use super::template::{Question, Template};
 use crate::judge::judge_some;
+use crate::lang::ast::IN_FULL;
 use crate::lang::ast::{ClaimBody, Expr, ExprKind, StatementKind};
 use crate::lang::edit::walk::parts;
 use crate::lang::parser::parse;
@@ -232,7 +233,8 @@ fn marked(template: &Template, question: &Question, answer: &str, judged: Judged
         _ => (Standing::Undecided, Points::default()),
     };
     let said = |fault: &crate::lang::ast::Fault| match &fault.hint {
-        Some(hint) => format!("{} ({hint})", fault.message),
+        // How a whole claim is written is not asked.
+        Some(hint) => format!("{} ({})", fault.message, hint.split(IN_FULL).next().unwrap_or(hint)),
         None => fault.message.clone(),
     };
     let faults: Vec<String> = faults.iter().map(said).collect();

@@ -50,7 +50,7 @@ impl Submission {
         let mut pieces: Vec<(usize, Start<'_>, String)> = Vec::new();
         for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let (written, line) = (code(line), at + 1);
-            match (start(written), pieces.last_mut()) {
+            match (start(written, template), pieces.last_mut()) {
                 _ if written.is_empty() => {}
                 (Start::Nothing, Some((_, _, piece))) => {
                     piece.push('\n');
@@ -80,17 +80,35 @@ impl Submission {
                 return;
             }
             Start::Statement => return self.leave_out(line, piece, "a submission gives right sides only"),
-            Start::Nothing => return self.leave_out(line, piece, "it answers no question; write `dW: …`"),
+            Start::Nothing => {
+                return self.leave_out(
+                    line,
+                    piece,
+                    &format!("it says no label; write `{}: …`", unanswered(self, template)),
+                );
+            }
             Start::Answer(label, first) => match position(label) {
                 Some(at) => (at, following(piece, first)),
                 None if template.lines.contains(&comparable(piece)) => return,
-                None => return self.leave_out(line, piece, "no question has this label"),
+                None => {
+                    return self.leave_out(
+                        line,
+                        piece,
+                        &format!("no question has this label; they are {}", labels(template)),
+                    );
+                }
             },
             Start::Unlabelled(first) => {
                 let answer = following(piece, first);
                 match by_left_side(&answer, template) {
                     Some(at) => (at, answer),
-                    None => return self.leave_out(line, piece, "no question has this left side"),
+                    None => {
+                        return self.leave_out(
+                            line,
+                            piece,
+                            &format!("no question has this left side; write `{}: …`", unanswered(self, template)),
+                        );
+                    }
                 }
             }
         };
@@ -120,7 +138,31 @@ fn following(piece: &str, first: &str) -> String {
     if rest.is_empty() { first.to_string() } else { format!("{first}\n{rest}") }
 }
 
-fn start(written: &str) -> Start<'_> {
+/// The labels that are asked for, at most a few.
+fn labels(template: &Template) -> String {
+    const NAMED: usize = 8;
+    let labels = template.questions.iter().take(NAMED).map(|question| format!("`{}`", question.label));
+    labels.collect::<Vec<_>>().join(", ")
+}
+
+/// The label that an answer without one may be meant for: the first that has none.
+fn unanswered<'t>(submission: &Submission, template: &'t Template) -> &'t str {
+    let open = template.questions.iter().enumerate().find(|(at, _)| !submission.answers.contains_key(at));
+    open.map(|(_, question)| question).or(template.questions.first()).map_or("dW", |question| &question.label)
+}
+
+/// `dW = …`, `a) …`, `Answer a: …`: the label, and the answer behind it.
+fn loosely_labelled<'s>(written: &'s str, template: &Template) -> Option<(&'s str, &'s str)> {
+    let at = written.find([':', ')', '='])?;
+    let (head, rest) = written.split_at(at);
+    let label = head.trim().trim_start_matches('(').rsplit(char::is_whitespace).next()?;
+    let is_asked = template.questions.iter().any(|question| question.label == label);
+    // `f(a) = …` is a formula, and so is `a = b = …`.
+    let is_formula = head.contains(['*', '/', '+', '^']) || rest.starts_with("==");
+    (is_asked && !is_formula).then(|| (label, rest[1..].trim()))
+}
+
+fn start<'s>(written: &'s str, template: &Template) -> Start<'s> {
     let claim = after_word(written, "claim");
     let words = written.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
     if claim.is_none() && (KEYWORDS.contains(&words) || matches!(words, "deduct" | "allow")) {
@@ -131,6 +173,14 @@ fn start(written: &str) -> Start<'_> {
         && let Ok((label, _)) = labelled(head)
     {
         return Start::Answer(label, rest.trim());
+    }
+    if claim.is_none()
+        && let Some((label, rest)) = loosely_labelled(answer, template)
+    {
+        return Start::Answer(label, rest);
+    }
+    if claim.is_none() && by_left_side(answer, template).is_some() {
+        return Start::Unlabelled(answer);
     }
     match claim {
         Some(rest) => Start::Unlabelled(rest.strip_prefix(':').unwrap_or(rest).trim()),

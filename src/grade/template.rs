@@ -130,9 +130,7 @@ impl Template {
     fn is_usable(&self, all: &str) -> Result<(), Unusable> {
         let whole = |message: String| Unusable { line: 0, message };
         if self.questions.is_empty() {
-            return Err(whole(
-                "it asks nothing; a question is written `claim dW [2 points]: dJ/dW = ?`, on one line".into(),
-            ));
+            return Err(whole(asks_nothing(all)));
         }
         if self.questions.len() > MOST_QUESTIONS {
             return Err(whole(format!(
@@ -155,6 +153,24 @@ impl Template {
 
     fn asks(&self, label: &str) -> bool {
         self.questions.iter().any(|question| question.label == label)
+    }
+}
+
+/// What a template without a question lacks: of claims that are there, the right sides are to be asked for.
+fn asks_nothing(text: &str) -> String {
+    let claims = parse(text).statements.into_iter().filter_map(|statement| match statement.kind {
+        StatementKind::Claim(claim) => Some(claim),
+        _ => None,
+    });
+    let first = claims.into_iter().find_map(|claim| match claim.body {
+        ClaimBody::Equal(left, _) => Some((claim.label.map_or("dW".to_string(), |label| label.name), print(&left))),
+        ClaimBody::Shape(..) => None,
+    });
+    match first {
+        Some((label, left)) => {
+            format!("it asks nothing; put a `?` in place of a right side: `claim {label} [2 points]: {left} = ?`")
+        }
+        None => "it asks nothing; a question is written `claim dW [2 points]: dJ/dW = ?`, on one line".to_string(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Every node carries the [`Span`] it was read from, so that any later message can point at its place.
 
 pub use super::expectation::{Expectation, Level};
-pub use super::fault::{Fault, Repair, Span};
+pub use super::fault::{Fault, IN_FULL, Repair, Span, TRANSLATED};
 use dashu_ratio::RBig;
 
 /// A name and where it stands.

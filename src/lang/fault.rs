@@ -39,6 +39,11 @@ pub struct Fault {
     pub repair: Option<Box<Repair>>,
 }
 
+/// Between what is wrong with a part of a statement, and how the whole of it is written.
+pub const IN_FULL: &str = "; in full: ";
+/// What a hint starts with that says a whole formula in the claims language.
+pub const TRANSLATED: &str = "in the claims language: ";
+
 /// The only likely reading of what is at fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Repair {

@@ -153,6 +153,8 @@ pub fn advice(written: &str) -> Option<&'static str> {
     }
     match written {
         "**" => Some("^"),
+        ".+" => Some("+"),
+        ".-" => Some("-"),
         "@" => Some("*"),
         ".'" => Some("'"),
         "∈" => Some("in"),
@@ -323,6 +325,9 @@ fn ascii_symbol(bytes: &[u8]) -> Option<(TokenKind, usize, bool)> {
         [b'.', b'/', ..] => Some((DotSlash, false)),
         [b'.', b'^', ..] => Some((DotCaret, false)),
         [b'.', b'(', ..] => Some((DotOpen, false)),
+        // Julia's: adding is by entries anyway.
+        [b'.', b'+', ..] => Some((Plus, true)),
+        [b'.', b'-', ..] => Some((Minus, true)),
         [b'.', b'\'', ..] => Some((Prime, true)),
         _ => None,
     };

@@ -13,6 +13,7 @@ pub mod habit;
 pub mod latex;
 pub mod lexer;
 pub mod lower;
+mod paraphrase;
 pub mod parser;
 pub mod print;
 pub mod reading;

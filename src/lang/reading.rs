@@ -2,6 +2,7 @@
 
 use super::ast::SourceFile;
 use super::check::Checked;
+use super::paraphrase;
 use super::parser::{parse, parse_one_liner};
 use super::typed::Document;
 use crate::guard::on_large_stack;
@@ -27,7 +28,8 @@ impl Reading {
     pub fn new(text: &str, one_liner: bool) -> Reading {
         on_large_stack(|| {
             let source = if one_liner { parse_one_liner(text) } else { parse(text) };
-            let checked = Checked::new(text, &source, one_liner);
+            let mut checked = Checked::new(text, &source, one_liner);
+            checked.offer(&paraphrase::lines(text, &source, one_liner));
             Reading { source, checked }
         })
     }

@@ -2,7 +2,7 @@
 
 use super::place::{Places, ends_line};
 use super::{Look, layout};
-use crate::lang::ast::Fault;
+use crate::lang::ast::{Fault, IN_FULL, TRANSLATED};
 use crate::lang::visible::{in_a_line, is_unseen, printable};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::BTreeSet;
@@ -72,6 +72,11 @@ impl<'a> Artist<'a> {
         let moved = |offset: usize| drawable(&text[from..offset]).len();
         let place = moved(start)..moved(end).max(moved(start) + 1).min(lines.len().max(moved(start)));
         let hint = fault.hint.as_deref().map(layout::one_line).unwrap_or_default();
+        // The whole line stands by itself, so that it can be copied.
+        let (hint, whole) = match hint.split_once(IN_FULL) {
+            Some((hint, line)) => (hint.to_owned(), Some(line.trim_matches('`').to_owned())),
+            None => (hint, None),
+        };
         let (line, _) = self.places.of(start);
         let before = lines[..place.end].lines().last().map_or(0, layout::width);
         let gutter = line.to_string().len() + " | ^ ".len();
@@ -85,9 +90,12 @@ impl<'a> Artist<'a> {
         let picture = renderer.term_width(self.room).render(&[Group::with_level(Level::ERROR).element(snippet)]);
         let mut told = layout::wrap(&format!("Error: {}", layout::one_line(&fault.message)), self.room);
         told.extend(picture.lines().map(|line| line.trim_end().to_owned()));
-        if !fits {
+        if !fits && hint.starts_with(TRANSLATED) {
+            told.push(hint.clone());
+        } else if !fits {
             told.extend(layout::wrap(&hint, self.room));
         }
+        told.extend(whole.map(|line| format!("in full: {line}")));
         told
     }
 

@@ -72,9 +72,25 @@ pub fn render(template: &Template, sheets: &[Sheet], look: Look) -> String {
     if look.full {
         lines.extend(sheets.iter().flat_map(|sheet| in_full(sheet, look)));
     } else {
+        lines.extend(sheets.iter().flat_map(not_taken).flat_map(|told| wrap(&told, look.width)));
         lines.push("`✓` right, `~` partly right, `✗` wrong, `?` undecided, `!` unreadable or refused, `-` missing; `--details` says more".into());
     }
     lines.join("\n") + "\n"
+}
+
+/// Why answers of a submission are missing, where it is not that nothing was answered: a file that cannot be read, lines that say no label.
+fn not_taken(sheet: &Sheet) -> Vec<String> {
+    /// Lines of one submission.
+    const MOST: usize = 3;
+    let file = one_line(&sheet.file);
+    let unread = sheet.unread.iter().map(|why| format!("{file}: {why}"));
+    let is_missing = sheet.answers.iter().any(|answer| answer.standing == Standing::Missing);
+    let left_out = sheet.left_out.iter().filter(|_| is_missing).take(MOST);
+    let left_out = left_out.map(|(line, what)| format!("{file}:{line} was not taken: {}", one_line(what)));
+    let refused = sheet.answers.iter().filter(|answer| matches!(answer.standing, Standing::Unread | Standing::Refused));
+    let refused =
+        refused.filter_map(|answer| Some(format!("{file}: {}: {}", answer.label, one_line(answer.remark.as_ref()?))));
+    unread.chain(left_out).chain(refused.take(MOST)).collect()
 }
 
 fn points(points: Points) -> String {

@@ -351,6 +351,11 @@ pub(super) fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
     if any(Outcome::Refuted, Level::Shapes) {
         told.push("refuted by shapes: by the rules of shapes, the shape is another one.".into());
     }
+    if rows.iter().any(|row| row.verdict.outcome == Outcome::Error && row.mistake.is_some() && !row.passes()) {
+        told.push(
+            "error: shapes do not fit, so that there are no values to compare; the mistake says what would fit.".into(),
+        );
+    }
     told
 }
 

@@ -25,7 +25,7 @@ impl Checker {
         match self.names.get(name) {
             Some(Symbol::Input(id)) if self.document.inputs[*id].constant => {
                 Err(Fault::new(wrt.span, format!("`{name}` is a `const`, and nothing is differentiated by it"))
-                    .with_hint(format!("declare it with `var {name}`")))
+                    .with_hint(format!("declare it with `var {}`, and not with `const`", self.declared(*id))))
             }
             Some(Symbol::Input(id)) => Ok((Variable::Input(*id), self.document.inputs[*id].shape())),
             Some(Symbol::Let(id)) => Ok((Variable::Let(*id), self.document.lets[*id].value.shape.clone())),
@@ -38,6 +38,13 @@ impl Checker {
             }
             None => Err(self.unknown_name(name, wrt.span, Wanted::Name)),
         }
+    }
+
+    /// An input as it is declared: `X[n,k]`.
+    fn declared(&self, id: usize) -> String {
+        let input = &self.document.inputs[id];
+        let sizes: Vec<String> = input.dims.iter().map(|dim| dim.show(&self.document.dims)).collect();
+        if sizes.is_empty() { input.name.clone() } else { format!("{}[{}]", input.name, sizes.join(",")) }
     }
 
     fn arrangement(

@@ -188,11 +188,12 @@ impl Checker {
         if l == r {
             hints.push(format!("`{a} .* {b}` multiplies entry by entry"));
         }
-        if l.rows == r.rows {
-            hints.push(format!("a missing `'`? `{} * {b}` fits", self.transpose_of(left)));
-        }
-        if l.cols == r.cols {
-            hints.push(format!("a missing `'`? `{a} * {}` fits", self.transpose_of(right)));
+        let of_left = (l.rows == r.rows).then(|| format!("`{} * {b}`", self.transpose_of(left)));
+        let of_right = (l.cols == r.cols).then(|| format!("`{a} * {}`", self.transpose_of(right)));
+        match (of_left, of_right) {
+            (Some(one), Some(other)) => hints.push(format!("with a `'` {one} fits, and {other}")),
+            (Some(only), None) | (None, Some(only)) => hints.push(format!("a missing `'`? {only} fits")),
+            (None, None) => {}
         }
         if l.rows == r.cols && l != r {
             hints.push(format!("`{b} * {a}` fits"));
@@ -308,7 +309,9 @@ impl Checker {
                     fault.with_hint(format!("{array}; the number of a layer is part of a name: `{name}{number}`"))
                 }
                 _ if inner.shape.is_scalar() => fault.with_hint("a scalar has no entries: delete the brackets"),
-                _ => fault.with_hint(format!("its indices go from 1 to what its shape says, {shown}")),
+                _ => fault.with_hint(format!(
+                    "indices go from 1 to the size, {shown}: take another entry, or declare the size larger"
+                )),
             });
         }
         Ok(Typed { kind: Kind::Index(Box::new(inner), row - 1, col - 1), shape: Shape::scalar(), span })

@@ -9,6 +9,7 @@ mod expr;
 mod implicit;
 mod indices;
 mod names;
+mod offer;
 mod repair;
 mod restriction;
 mod sides;

@@ -40,6 +40,12 @@ impl Checker {
         let mut similar = nearest(name, declared);
         similar.extend(slip_of(name, builtins).filter(|_| similar.is_empty()));
         match similar.as_slice() {
+            [other] if is_other_index(name, other) => {
+                let stem = other.split('_').next().unwrap_or_default();
+                fault.with_hint(format!(
+                    "arrays are written without indices: `{stem}`, declared by `let {stem} = …` or `var {stem}[n]`"
+                ))
+            }
             [] if what == Wanted::Name && self.told_with_others(name, span).is_some() => {
                 self.told_with_others(name, span).unwrap_or(fault)
             }
@@ -71,7 +77,12 @@ impl Checker {
             Wanted::Name => match differential(name).and_then(|inner| self.names.get(inner)) {
                 Some(Symbol::Input(id)) => self.gradient_of(name, &self.document.inputs[*id].shape()),
                 Some(Symbol::Let(id)) => self.gradient_of(name, &self.document.lets[*id].value.shape),
-                _ => format!("declare it first: `var {name}`, `const {name}`, `dims {name}`, `let {name} = …`"),
+                _ => match self.array_to_declare(name) {
+                    Some(line) => format!("declare it first, with its size, such as `{line}`"),
+                    None => format!(
+                        "declare it first: `var {name}`, as a vector `var {name}[n]`; `const {name}` if it is given, `let {name} = …` if it has a formula"
+                    ),
+                },
             },
         }
     }
@@ -156,4 +167,12 @@ impl Checker {
 /// `x` of `dx`.
 fn differential(name: &str) -> Option<&str> {
     name.strip_prefix(['d', '∂']).filter(|inner| !inner.is_empty())
+}
+
+/// `p_j` beside `p_i`: entries of one array, and no slip.
+fn is_other_index(name: &str, other: &str) -> bool {
+    let parts = name.split_once('_').zip(other.split_once('_'));
+    parts.is_some_and(|((stem, index), (other, other_index))| {
+        stem == other && index.chars().count() == 1 && other_index.chars().count() == 1
+    })
 }

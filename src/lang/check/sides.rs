@@ -46,6 +46,11 @@ impl Checker {
             fault.with_hint(format!(
                 "the left is a Jacobian; if each output depends on its own input alone, write `diag({diagonal})`"
             ))
+        } else if let Kind::Derivative(DerivativeKind::Jacobian, of, _) = &lhs.kind {
+            let [of, whole] = [of.span, lhs.span].map(|span| self.bare(span).to_string());
+            fault.with_hint(format!(
+                "`{whole}` is the Jacobian of `{of}`, with a row for each of its entries; what is passed back through it is `vjp({of}, x, g)`, with a `const g` of its shape"
+            ))
         } else {
             fault
         }

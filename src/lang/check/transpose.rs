@@ -31,7 +31,8 @@ impl Checker {
                 as_array(of) + if self.is_a_side(span) { &derivative } else { "" }
             }
             of if is_name && of != by && !uses.inputs.is_empty() => format!("the derivative is `d{of}/d{by}`"),
-            of if is_name => format!("of `let {of} = …` the derivative is `d{of}/dx`"),
+            of if is_name && uses.inputs.is_empty() => format!("of `let {of} = …` the derivative is `d{of}/dx`"),
+            of if is_name => format!("delete it; for a vector declare `{of}[n]`"),
             of => format!("the derivative is `d({of})/d{by}`"),
         };
         if let Kind::Map(_, order, argument) = &inner.kind {

@@ -43,6 +43,8 @@ struct Used {
     names: BTreeMap<usize, (String, Span, usize)>,
     /// Names that occur as arrays do.
     arrays: HashSet<String>,
+    /// Names that occur with two indices.
+    matrices: HashSet<String>,
     line: usize,
     parameter: Option<String>,
 }
@@ -101,7 +103,7 @@ impl Undeclared {
         if dims.len() + names.len() > MOST {
             names.clear();
         }
-        let line = line(&names, &dims, &used.arrays, source);
+        let line = line(&names, &dims, &used, source);
         Undeclared { dims, dims_at, dims_line, names, names_at, line, declared }
     }
 
@@ -170,6 +172,13 @@ impl Checker {
         Some(undeclared.all(span))
     }
 
+    /// The line that declares an array, where nothing else is declared nowhere.
+    pub(super) fn array_to_declare(&self, name: &str) -> Option<&str> {
+        let undeclared = &self.undeclared;
+        let is_alone = undeclared.names.len() == 1 && undeclared.names[0] == name;
+        (is_alone && undeclared.line.contains('[')).then_some(&undeclared.line)
+    }
+
     /// The line below on which a name is declared that stands here.
     pub(super) fn declared_below(&self, name: &str) -> Option<usize> {
         self.undeclared.declared.get(name).copied()
@@ -177,7 +186,8 @@ impl Checker {
 }
 
 /// Statements that declare these names, each as what it looks like.
-fn line(names: &[String], dims: &[String], arrays: &HashSet<String>, source: &SourceFile) -> String {
+fn line(names: &[String], dims: &[String], used: &Used, source: &SourceFile) -> String {
+    let arrays = &used.arrays;
     let is_size = |name: &String| {
         matches!(name.as_str(), "n" | "m" | "k" | "N" | "M" | "K" | "p" | "q") && !arrays.contains(name)
     };
@@ -189,7 +199,7 @@ fn line(names: &[String], dims: &[String], arrays: &HashSet<String>, source: &So
     let mut new: Vec<String> = dims.iter().chain(names.iter().filter(|name| is_size(name))).cloned().collect();
     sizes.extend(new.iter().cloned());
     let inputs: Vec<&String> = names.iter().filter(|name| !is_size(name)).collect();
-    let is_matrix = |name: &str| name.starts_with(char::is_uppercase);
+    let is_matrix = |name: &str| name.starts_with(char::is_uppercase) || used.matrices.contains(name);
     let wanted = if inputs.iter().any(|name| is_matrix(name)) {
         2
     } else {
@@ -302,6 +312,11 @@ impl Used {
             }
             _ => false,
         };
+        if let ExprKind::Index(of, at) = &expr.kind
+            && let (ExprKind::Name(name), 2) = (&of.kind, at.len())
+        {
+            self.matrices.insert(name.clone());
+        }
         for part in children(expr) {
             if let ExprKind::Name(name) = &part.kind
                 && is_array(part)

@@ -160,6 +160,10 @@ impl<'a> Parser<'a> {
                 arguments.axis = Some(axis);
                 return Ok(arguments);
             }
+            if self.kind(0) == Some(TokenKind::Ident) && self.kind(1) == Some(TokenKind::Equal) {
+                self.position += 1;
+                return self.stop_named_argument(head.name);
+            }
             arguments.args.push(self.value()?);
             if self.eat(TokenKind::Close).is_some() {
                 return Ok(arguments);
@@ -182,9 +186,11 @@ impl<'a> Parser<'a> {
             return self.stop(fault);
         }
         let value = self.token(1).map(|token| self.slice(token.span));
-        self.stop(fault.with_hint(match value {
-            Some("0") => format!("write `{name}(E, rows)`"),
-            Some("1" | "-") => format!("write `{name}(E, cols)`"),
+        // Julia counts axes from 1.
+        let is_julia = self.slice(self.before()) == "dims";
+        self.stop(fault.with_hint(match (value, is_julia) {
+            (Some("0"), false) | (Some("1"), true) => format!("write `{name}(E, rows)`"),
+            (Some("1" | "-"), false) | (Some("2"), true) => format!("write `{name}(E, cols)`"),
             _ => axis_meaning(name),
         }))
     }

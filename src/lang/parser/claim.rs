@@ -42,7 +42,8 @@ impl Parser<'_> {
             .take_while(|token| {
                 !matches!(token.kind, TokenKind::Equal | TokenKind::EqualEqual | TokenKind::OpenBracket)
             })
-            .position(|token| token.kind == TokenKind::Colon)?;
+            .position(|token| token.kind == TokenKind::Colon);
+        let Some(colon) = colon else { return self.label_without_colon() };
         // One in brackets belongs to what stands there: `grad(lambda x: x^2)`.
         if self.brackets_before(start + colon) > 0 {
             return None;
@@ -71,6 +72,26 @@ impl Parser<'_> {
         let hint = if is_label { format!("{rule}: `{}`", quote(&joined)) } else { rule.to_owned() };
         self.fault(fault.with_hint(hint));
         None
+    }
+
+    /// `claim dW dJ/dW = …`: a name before a derivative is a label.
+    fn label_without_colon(&mut self) -> Option<Ident> {
+        let span = self.token(0).filter(|token| token.kind == TokenKind::Ident)?.span;
+        let is_differential = |ahead: usize| self.word(ahead).is_some_and(|word| word.starts_with(['d', '∂']));
+        let is_derivative = |ahead: usize| match self.kind(ahead + 1) {
+            Some(TokenKind::Slash) => is_differential(ahead) && is_differential(ahead + 2),
+            Some(TokenKind::Open) => matches!(self.word(ahead), Some("d" | "∂" | "grad" | "jac" | "vjp" | "shape")),
+            _ => false,
+        };
+        if !is_derivative(1) || is_derivative(0) {
+            return None;
+        }
+        let name = self.slice(span).to_owned();
+        let fault = Fault::new(span, "a label ends with a colon").with_hint(format!("write `{}: …`", quote(&name)));
+        self.position += 1;
+        self.label = Some(span);
+        self.fault(fault);
+        Some(Ident { name, span })
     }
 
     /// Reads the `expect …` at the end, if there is one, and cuts it off.

@@ -322,6 +322,9 @@ impl<'a> Parser<'a> {
                 ))
             }
             TokenKind::Dot => fault.with_hint("a dot stands in numbers, in `.*`, `./`, `.^` and before `(` only"),
+            TokenKind::Colon if self.declares() && self.kind(1) == Some(TokenKind::Open) && self.position > 0 => {
+                fault.with_hint(self.shape_behind_a_colon())
+            }
             TokenKind::Colon if self.declares() && self.word(1).is_some() => {
                 fault.with_hint("a name has no type: all are real; `var x[n]` is a vector, `var X[n,k]` a matrix")
             }
@@ -348,6 +351,15 @@ impl<'a> Parser<'a> {
             TokenKind::Ident if written == "expect" => fault.with_hint("`expect` stands at the end of a claim only"),
             _ => fault,
         }
+    }
+
+    /// `W: (n, k)` as it is declared here; the colon is the next token.
+    fn shape_behind_a_colon(&self) -> String {
+        let sizes = (2..8).take_while(|ahead| self.kind(*ahead) != Some(TokenKind::Close));
+        let sizes: Vec<&str> =
+            sizes.filter_map(|ahead| self.token(ahead)).map(|token| self.slice(token.span)).collect();
+        let sizes = sizes.join("").trim_end_matches(',').replace(',', ", ");
+        format!("write `{}[{}]`", quote(self.slice(self.before())), quote(&sizes))
     }
 
     /// Whether the statement declares names.

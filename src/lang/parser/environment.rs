@@ -29,6 +29,11 @@ pub(super) fn fault(span: Span, text: &str) -> Fault {
     let fault = Fault::new(span, "this is LaTeX, which is not read here");
     match translated(text) {
         Some(here) => fault.with_hint(format!("in the claims language: {here}")),
+        None if text.contains("|_{") => {
+            let point = text.split("|_{").nth(1).and_then(|rest| rest.split('}').next()).filter(|point| point.contains('='));
+            let point = point.unwrap_or("x = 3").split('=').map(str::trim).collect::<Vec<_>>().join(" = ");
+            fault.with_hint(format!("a point is said before the claim, in a statement of its own: `given {point}`"))
+        }
         None if ["\\sum", "\\Sigma", "Σ", "∑"].iter().any(|sign| text.contains(sign)) => fault.with_hint(
             "there are no sums over an index here: an array is added up whole, `sum(x.^2)`, `sum(exp.(z))`; `backproof guide notation` is a table",
         ),
@@ -69,6 +74,34 @@ fn is_frame(text: &str) -> bool {
 }
 
 impl Reader<'_> {
+    /// `_2`, `_F` behind a norm: the one that is `norm` here.
+    pub(super) fn skip_kind_of_norm(&mut self) {
+        for below in ["_2", "_{2}", "_F", "_{F}"] {
+            if let Some(rest) = self.rest.strip_prefix(below) {
+                self.rest = rest;
+                return;
+            }
+        }
+    }
+
+    /// `_{i=1}^{n}` behind a sum's sign: its index.
+    pub(super) fn limits(&mut self) -> Option<String> {
+        let mut index = String::new();
+        loop {
+            self.skip();
+            if let Some(rest) = self.rest.strip_prefix('_') {
+                self.rest = rest;
+                let below = self.group()?;
+                index = below.chars().take_while(char::is_ascii_lowercase).collect();
+            } else if let Some(rest) = self.rest.strip_prefix('^') {
+                self.rest = rest;
+                self.group()?;
+            } else {
+                return Some(index);
+            }
+        }
+    }
+
     /// `{[1]}`, `{(1)}` and `{[1]T}`: the number of a layer, which belongs to a name here.
     pub(super) fn layer(&mut self) -> Option<String> {
         let inner = self.rest.strip_prefix('{')?;

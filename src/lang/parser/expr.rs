@@ -125,6 +125,8 @@ impl Parser<'_> {
         let (a, b) = (quote(self.slice(left.span)), quote(self.slice(whole).trim_start_matches('.')));
         let fault = Fault::new(left.span.to(next), format!("an operator is missing between `{a}` and `{b}`"));
         let bracket = b == "(";
+        let inside = |fault: &Fault| fault.span.to(left.span) == left.span;
+        let is_readable = !a.ends_with('…') && !self.faults.iter().any(inside);
         if let Some(hint) = self.word(0).and_then(|word| self.joined_by_a_word(word)) {
             let fault = Fault::new(next, format!("`{b}` has no meaning here"));
             return self.stop(fault.with_hint(hint));
@@ -161,12 +163,14 @@ impl Parser<'_> {
                 return self.stop(fault.with_hint(hint));
             }
         }
-        let followed = matches!(self.kind(1), Some(TokenKind::Open | TokenKind::DotOpen));
+        let behind = (1..4).find(|ahead| !is_postfix(ahead)).and_then(|ahead| self.kind(ahead));
+        let followed = matches!(behind, Some(TokenKind::Open | TokenKind::DotOpen));
         let hint = match &left.kind {
             ExprKind::Name(name) if bracket && quote(name) == a => {
                 format!("`{a}` is not a function here; a product is written `{a}*(…)`")
             }
             ExprKind::Euler if bracket => "the exponential function is `exp(x)`; a product is `e*(…)`".to_owned(),
+            _ if !is_readable => "write `*` between them, or `.*` for the elementwise product".to_owned(),
             _ if bracket => format!("write `{a}*(…)`, or `.*` for the elementwise product"),
             _ if followed => format!("write `{a}*{b}(…)`, or `.*` for the elementwise product"),
             _ if matches!(b.as_str(), "and" | "or") && self.declared_as(&b).is_none() => {

@@ -27,6 +27,7 @@ impl Parser<'_> {
             // `|a|` alone, or before an operator, is an absolute value.
             "|" if written(2) == "|" && self.starts_value(ahead + 3) => head(1, 3),
             "lambda" | "\\" if written(2) == ":" => head(1, 3),
+            "\\" if written(2) == "-" && written(3) == ">" => head(1, 4),
             "@" if written(1) == "(" && written(3) == ")" => head(2, 4),
             "(" if written(2) == ")" && written(3) == "-" && written(4) == ">" => head(1, 5),
             _ if written(1) == "-" && written(2) == ">" => head(0, 3),
@@ -83,7 +84,12 @@ impl Parser<'_> {
         let last = self.tokens[end.min(self.tokens.len()) - 1].span;
         let span = node.expr.span.to(last);
         let fault = Fault::new(span, "the arguments of a function stand in round brackets");
-        self.stop(fault.with_hint(format!("write `{}`", quote(&here))))
+        let is_read = super::is_value(&here);
+        self.stop(fault.with_hint(if is_read {
+            format!("write `{}`", quote(&here))
+        } else {
+            "write `f(x)` for `f[x]`, and `d(f)/dx` for `D[f, x]`".to_owned()
+        }))
     }
 
     /// The text of the call at a token, in round brackets, and the token behind it.

@@ -12,16 +12,8 @@ const DEEPEST: usize = 40;
 
 /// The formula in the claims language, where all of it can be said.
 pub(super) fn translated(text: &str) -> Option<String> {
-    if text.len() > LONGEST {
-        return None;
-    }
-    // At the end of a line of an `align`.
-    let text = text.trim().trim_end_matches("\\\\").trim_end_matches([',', '.']);
-    let mut reader = Reader { rest: text, depth: 0 };
-    let here = reader.sequence(None)?;
-    if !reader.rest.trim().is_empty() {
-        return None;
-    }
+    // A sum over an index would be read as a name.
+    let here = formula(text).filter(|here| !here.contains("sum_"))?;
     let file = super::parse_one_liner(&here);
     match file.statements.as_slice() {
         [one] if !matches!(one.kind, StatementKind::Faulty { .. }) => Some(here),
@@ -32,6 +24,22 @@ pub(super) fn translated(text: &str) -> Option<String> {
             value.statements.iter().all(is_read).then_some(here)
         }
     }
+}
+
+/// A formula with LaTeX's commands, without them: what they stand for has the signs of a keyboard. None for any other.
+pub(in crate::lang) fn plain(text: &str) -> Option<String> {
+    if super::environment::is_latex(text) { formula(text) } else { None }
+}
+
+fn formula(text: &str) -> Option<String> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    // At the end of a line of an `align`.
+    let text = text.trim().trim_end_matches("\\\\").trim_end_matches([',', '.']);
+    let mut reader = Reader { rest: text, depth: 0 };
+    let here = reader.sequence(None)?;
+    reader.rest.trim().is_empty().then_some(here)
 }
 
 pub(super) struct Reader<'t> {
@@ -46,7 +54,7 @@ impl<'t> Reader<'t> {
         true
     }
 
-    fn skip(&mut self) {
+    pub(super) fn skip(&mut self) {
         let silent = [
             "$",
             "&",
@@ -97,6 +105,7 @@ impl<'t> Reader<'t> {
                 if self.eat("|") {
                     let inner = self.sequence(Some("\\|"))?;
                     line.operand(&format!("norm({inner})"), false);
+                    self.skip_kind_of_norm();
                     return Some(());
                 }
                 let command = self.letters()?;
@@ -157,7 +166,7 @@ impl<'t> Reader<'t> {
     }
 
     /// `{…}`, or a single sign.
-    fn group(&mut self) -> Option<String> {
+    pub(super) fn group(&mut self) -> Option<String> {
         self.skip();
         if self.eat("{") {
             return self.sequence(Some("}"));
@@ -219,15 +228,7 @@ impl<'t> Reader<'t> {
                 let name = self.name()?;
                 line.operand(&format!("d{name}"), false);
             }
-            "nabla" => {
-                let by = if self.eat("_") { self.group()? } else { return None };
-                self.skip();
-                let mut of = self.argument()?;
-                if is_name(&of) && self.rest.starts_with('(') {
-                    of = format!("{of}({})", self.argument()?);
-                }
-                line.operand(&format!("grad({of}, {by})"), false);
-            }
+            "nabla" => return self.nabla(line),
             "lVert" | "Vert" | "lvert" | "vert" => {
                 let (name, end) = if command.ends_with("Vert") { ("norm", "Vert") } else { ("abs", "vert") };
                 let end = if command.starts_with('l') { format!("\\r{end}") } else { format!("\\{end}") };
@@ -241,6 +242,10 @@ impl<'t> Reader<'t> {
                 }
                 line.operand(&name, false);
             }
+            "sum" => {
+                let index = self.limits()?;
+                line.operand(&format!("sum_{index}"), false);
+            }
             "pi" => line.operand("pi", false),
             "sigma"
                 if self.rest.trim_start().starts_with(['(', '\'', '{'])
@@ -251,6 +256,26 @@ impl<'t> Reader<'t> {
             _ if function(other_name(command).unwrap_or(command)).is_some() => return self.function(command, line),
             _ => line.operand(greek(command)?, false),
         }
+        Some(())
+    }
+
+    /// `\nabla_x f(x)`; the command is read already.
+    fn nabla(&mut self, line: &mut Line) -> Option<()> {
+        let by = if self.eat("_") { self.group()? } else { return None };
+        self.skip();
+        let mut of = self.argument()?;
+        if is_name(&of) && self.rest.starts_with('(') {
+            of = format!("{of}({})", self.argument()?);
+        }
+        // The power belongs to what is differentiated.
+        let mut whole = Line::default();
+        whole.operand(&of, false);
+        self.skip();
+        while self.eat("^") {
+            self.superscript(&mut whole)?;
+            self.skip();
+        }
+        line.operand(&format!("grad({}, {by})", whole.text), false);
         Some(())
     }
 

@@ -14,6 +14,7 @@ mod dims;
 mod environment;
 mod expr;
 mod foreign;
+mod kinds;
 mod latex;
 mod line;
 mod member;
@@ -30,6 +31,9 @@ use std::collections::{HashMap, HashSet};
 use self::core::Parser;
 use super::ast::{Fault, SourceFile, Span, Statement, StatementKind};
 use super::lexer::{Token, TokenKind, tokenize};
+
+pub(super) use self::latex::plain as plain_latex;
+pub(super) use self::snippet::is_derivative_of;
 
 /// The size in bytes beyond which a text is not read.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -185,6 +189,12 @@ fn declared<'t>(text: &'t str, tokens: &[Token]) -> Vec<&'t str> {
         starts = is_list && token.kind == TokenKind::Comma;
     }
     names
+}
+
+/// Whether a text can be read as a value: what a message offers has to be one.
+fn is_value(text: &str) -> bool {
+    let statements = parse(&format!("let value = {text}")).statements;
+    matches!(statements.as_slice(), [Statement { kind: StatementKind::Let { .. }, .. }])
 }
 
 /// Whether a text is a single name.

@@ -145,7 +145,7 @@ impl<'a> Parser<'a> {
                 let fault = Fault::new(span.to(below), "a derivative names what is differentiated above the slash");
                 let sums = self.tokens.iter().any(|token| self.slice(token.span).starts_with("sum_"));
                 let whole = if sums { "; an array is added up whole, `sum(x.^2)` of `var x[n]`" } else { "" };
-                let of = self.operand_after(3).unwrap_or_else(|| "E".to_owned());
+                let of = self.operand_after(3).filter(|of| super::is_value(of)).unwrap_or_else(|| "E".to_owned());
                 Some(fault.with_hint(format!("write `{sign}({of})/{}`{whole}", quote(self.slice(below)))))
             }
             TokenKind::Caret | TokenKind::Superscript => {
@@ -177,8 +177,13 @@ impl<'a> Parser<'a> {
         };
         let of = quote(self.slice(rest[ahead].span.to(rest[slash - 1].span)));
         let of = of.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(&of);
-        let below = quote(below.name);
-        format!("write `{sign}({sign}({of})/{sign}{below})/{sign}{below}`")
+        if !super::is_value(of) {
+            return general();
+        }
+        // `dxdy`, `∂x∂y`: by two variables.
+        let (first, second) =
+            below.name.split_once(below.sign).filter(|parts| !parts.1.is_empty()).unwrap_or((below.name, below.name));
+        format!("write `{sign}({sign}({of})/{sign}{})/{sign}{}`", quote(first), quote(second))
     }
 
     /// What `d/dx` seems to be applied to: the tokens from `ahead` on, up to `=` or the end, if they are few.

@@ -52,15 +52,21 @@ fn language(text: &str) -> Option<&'static str> {
 
 /// The text as one statement at fault, and what follows from it, if it is a program.
 pub(super) fn program(text: &str, read: &SourceFile) -> Option<SourceFile> {
-    let language = language(text)?;
     let first = read.statements.first()?;
-    let fault = Fault::new(first.span, format!("this is {language}, and a claims file holds formulas, not a program"));
-    let hint = match translated(text).or_else(|| script(text)) {
-        Some(said) => format!("in the claims language: `{said}`"),
-        None => half(text).unwrap_or_else(example),
+    let (fault, hint) = match (super::kinds::kind(text), language(text)) {
+        (Some((kind, hint)), _) => (format!("this is {kind}, and no claims file"), hint.to_owned()),
+        (None, Some(language)) => {
+            let hint = match translated(text).or_else(|| script(text)) {
+                Some(said) => format!("in the claims language: `{said}`"),
+                None => half(text).unwrap_or_else(|| if language == "Rust" { in_rust() } else { example() }),
+            };
+            (format!("this is {language}, and a claims file holds formulas, not a program"), hint)
+        }
+        (None, None) => return None,
     };
+    let fault = Fault::new(first.span, fault);
     let statements = read.statements.iter().enumerate().map(|(at, statement)| {
-        let own = Fault::new(statement.span, "this belongs to the program").with_hint("write the formula alone");
+        let own = Fault::new(statement.span, "this belongs to it").with_hint("write the formula alone");
         let fault = match at {
             0 => fault.clone().with_hint(hint.clone()),
             _ => own.following(first.line),
@@ -74,6 +80,11 @@ pub(super) fn program(text: &str, read: &SourceFile) -> Option<SourceFile> {
         Statement { kind, span: statement.span, line: statement.line }
     });
     Some(SourceFile { statements: statements.collect(), remarks: Vec::new() })
+}
+
+fn in_rust() -> String {
+    "in a Rust test `backproof::assert_gradient!(f, gradient)` judges the code as it is (`backproof guide rust`); here write the formula and its derivative, such as `dims n; var x[n]; let y = sum(x.^2); claim: dy/dx = 2*x`"
+        .to_owned()
 }
 
 fn example() -> String {
@@ -226,7 +237,8 @@ fn translated(text: &str) -> Option<String> {
     (said.chars().count() <= LONGEST && is_read()).then_some(said)
 }
 
-fn is_derivative_of(name: &str, of: &str, is_only: bool) -> bool {
+/// Whether a function is named as the derivative of another: `f_prime`, `grad_f`.
+pub(in crate::lang) fn is_derivative_of(name: &str, of: &str, is_only: bool) -> bool {
     let joined = DERIVATIVES
         .iter()
         .any(|word| name == format!("{of}_{word}") || name == format!("{word}_{of}") || name == format!("{word}{of}"));

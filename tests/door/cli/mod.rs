@@ -4,6 +4,7 @@
 mod hidden;
 mod input;
 mod judging;
+mod lines;
 mod proving;
 mod slips;
 

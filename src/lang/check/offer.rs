@@ -1,0 +1,39 @@
+//! Whole lines beside what is wrong with their parts.
+
+use super::Checked;
+use crate::lang::ast::{IN_FULL, Span, TRANSLATED};
+use crate::lang::typed::Item;
+
+impl Checked {
+    /// Tells statements at fault how the whole of them is written, beside what is wrong with each part.
+    pub(in crate::lang) fn offer(&mut self, lines: &[(Span, String)]) {
+        for item in &mut self.checker.document.items {
+            let Item::Faulty(faulty) = item else { continue };
+            let line = lines.iter().find(|(place, _)| *place == faulty.span).map(|(_, line)| line);
+            let (Some(line), Some(first)) = (line, faulty.faults.first_mut()) else { continue };
+            let formula =
+                line.split_once(": ").or(line.split_once("let ")).map_or(line.as_str(), |(_, formula)| formula);
+            first.hint = Some(match first.hint.take() {
+                // Where the whole is told already; with declarations it is more.
+                Some(hint) if hint.contains(formula) && !line.starts_with("dims ") => hint,
+                Some(hint) if is_about_the_whole(&hint) => format!("{TRANSLATED}`{line}`"),
+                Some(hint) => format!("{hint}{IN_FULL}`{line}`"),
+                None => format!("{TRANSLATED}`{line}`"),
+            });
+        }
+    }
+}
+
+/// Whether a hint speaks of the whole statement, in general.
+fn is_about_the_whole(hint: &str) -> bool {
+    let starts = [
+        TRANSLATED,
+        "write it in the claims language",
+        "write the formula and",
+        "write the function, too",
+        "write the derivative, too",
+    ];
+    starts.iter().any(|start| hint.starts_with(start))
+        || hint.starts_with("there are no sums")
+        || hint.starts_with("an array is added up whole")
+}

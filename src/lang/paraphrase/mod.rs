@@ -1,0 +1,90 @@
+//! A statement in another notation, said as it is written here: NumPy, Julia, MATLAB, Mathematica, LaTeX, sums over an index, products
+//! without a sign.
+//!
+//! The parser tells what is wrong with a statement, place by place. This reader forgives: it takes the whole statement for what it is likely
+//! to mean, and prints it. What it prints decides nothing. It is offered as a line to write, and only where the parser reads it and
+//! its shapes fit among the lines around it.
+
+mod call;
+mod declare;
+mod fit;
+mod name;
+mod program;
+mod reader;
+mod statement;
+mod sum;
+mod token;
+
+use super::ast::{Fault, SourceFile, Span, Statement, StatementKind, TRANSLATED};
+use super::check::Checked;
+use super::parser::{parse, parse_one_liner};
+use super::typed::Item;
+
+/// Longer texts are not paraphrased, and no longer statements, in bytes.
+const LONGEST_TEXT: usize = 20_000;
+const LONGEST: usize = 400;
+/// So many statements of a text are tried.
+const MOST: usize = 12;
+
+/// The statements that can be said in the claims language, each with its whole line. Later ones are read as if earlier ones were mended.
+pub(super) fn lines(text: &str, source: &SourceFile, one_liner: bool) -> Vec<(Span, String)> {
+    let is_other =
+        |at: &usize| matches!(&source.statements[*at].kind, StatementKind::Faulty { faults, .. } if is_own(faults));
+    let wanted: Vec<usize> = (0..source.statements.len()).filter(is_other).take(MOST).collect();
+    let mut found = Vec::new();
+    if text.len() > LONGEST_TEXT {
+        return found;
+    }
+    if let Some(first) = source.statements.first().filter(|first| is_program(first))
+        && let Some(line) = program::translated(text)
+    {
+        return vec![(first.span, line)];
+    }
+    let read = |text: &str| if one_liner { parse_one_liner(text) } else { parse(text) };
+    let mut mended = text.to_owned();
+    for at in wanted {
+        let now = read(&mended);
+        let Some(place) = now.statements.get(at).map(|statement| statement.span) else { break };
+        let written = &mended[place.start..place.end];
+        if written.len() > LONGEST {
+            continue;
+        }
+        let checked = Checked::new(&mended, &now, one_liner);
+        let line = statement::paraphrase(written, &checked, place.start, one_liner).filter(|line| line != written);
+        let next = line.map(|line| (format!("{}{line}{}", &mended[..place.start], &mended[place.end..]), line));
+        let taken = next.filter(|(next, _)| is_taken(next, &read(next), at, now.statements.len(), one_liner));
+        if let Some((next, line)) = taken {
+            found.push((source.statements[at].span, line));
+            mended = next;
+        } else if one_liner && now.statements.len() == 1 {
+            // What does not fit numbers may fit arrays.
+            found.extend(declare::declared(written).map(|line| (source.statements[at].span, line)));
+        }
+    }
+    found
+}
+
+/// Whether the parser took the text for a program, and could not say it.
+fn is_program(first: &Statement) -> bool {
+    matches!(&first.kind, StatementKind::Faulty { faults, .. }
+        if faults.iter().any(|fault| fault.message.ends_with("not a program") && !fault.hint.as_ref().is_some_and(|hint| hint.starts_with(TRANSLATED))))
+}
+
+/// Whether the faults are those of the statement itself.
+fn is_own(faults: &[Fault]) -> bool {
+    faults.iter().all(|fault| fault.follows.is_none())
+}
+
+/// Whether the statement is read, and nothing is wrong with its shapes; names may still have to be declared.
+fn is_taken(text: &str, source: &SourceFile, at: usize, count: usize, one_liner: bool) -> bool {
+    let Some(statement) = source.statements.get(at).filter(|_| source.statements.len() == count) else { return false };
+    if matches!(statement.kind, StatementKind::Faulty { .. }) {
+        return false;
+    }
+    let document = Checked::new(text, source, one_liner).into_document();
+    let is_fit = |fault: &Fault| fault.follows.is_some() || fault.message.starts_with("unknown ");
+    document.items.iter().all(|item| match item {
+        Item::Faulty(faulty) if faulty.span == statement.span => faulty.faults.iter().all(is_fit),
+        _ => true,
+    })
+}
