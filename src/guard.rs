@@ -7,7 +7,8 @@
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Once;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Once, mpsc};
 use std::thread;
 
 /// Trees are walked by recursion of bounded depth; this is enough for the deepest, in a debug build too, whatever the
@@ -38,14 +39,13 @@ pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     if LARGE.get() {
         return work();
     }
-    let guards = GUARDS.get();
+    let enter = entrance();
     let mut work = Some(work);
     let mut done = None;
     let outcome = thread::scope(|scope| {
         let (work, done) = (&mut work, &mut done);
         let run = move || {
-            LARGE.set(true);
-            GUARDS.set(guards);
+            enter();
             *done = work.take().map(|work| work());
         };
         let started = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
@@ -59,6 +59,77 @@ pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
         (None, Some(work)) => work(),
         (None, None) => unreachable!("work that was begun is done, or its panic went on"),
     }
+}
+
+/// What a thread with a large stack does first: it stands under the guards of the one that starts it.
+fn entrance() -> impl Fn() + Copy + Send {
+    let guards = GUARDS.get();
+    move || {
+        LARGE.set(true);
+        GUARDS.set(guards);
+    }
+}
+
+/// Does some work on each item, on up to so many threads with large stacks; `finished` is told how many are done. The results stand
+/// in the order of the items, whichever was done first.
+///
+/// A panic goes on in the caller. Where no thread can be had the work is done on this one.
+///
+/// ```
+/// use backproof::guard::side_by_side;
+/// let mut told = Vec::new();
+/// assert_eq!(side_by_side(&[1, 2, 3], 2, |item| item * item, &mut |done| told.push(done)), [1, 4, 9]);
+/// assert_eq!(told, [1, 2, 3]);
+/// ```
+pub fn side_by_side<I: Sync, T: Send>(
+    items: &[I],
+    threads: usize,
+    work: impl Fn(&I) -> T + Sync,
+    finished: &mut dyn FnMut(usize),
+) -> Vec<T> {
+    let mut results: Vec<Option<T>> = items.iter().map(|_| None).collect();
+    let mut done = 0;
+    let threads = threads.min(items.len());
+    if threads > 1 {
+        let (next, enter, work) = (AtomicUsize::new(0), entrance(), &work);
+        thread::scope(|scope| {
+            let (sender, receiver) = mpsc::channel();
+            let started: Vec<_> = (0..threads)
+                .filter_map(|_| {
+                    let (sender, next) = (sender.clone(), &next);
+                    let run = move || {
+                        enter();
+                        let take = || {
+                            let at = next.fetch_add(1, Ordering::Relaxed);
+                            items.get(at).map(|item| (at, item))
+                        };
+                        while let Some((at, item)) = take() {
+                            if sender.send((at, work(item))).is_err() {
+                                return;
+                            }
+                        }
+                    };
+                    thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run).ok()
+                })
+                .collect();
+            drop(sender);
+            for (at, result) in receiver {
+                results[at] = Some(result);
+                done += 1;
+                finished(done);
+            }
+            for panic in started.into_iter().filter_map(|thread| thread.join().err()) {
+                resume_unwind(panic);
+            }
+        });
+    }
+    let mut here = |item: &I| {
+        let result = on_large_stack(|| work(item));
+        done += 1;
+        finished(done);
+        result
+    };
+    results.into_iter().zip(items).map(|(result, item)| result.unwrap_or_else(|| here(item))).collect()
 }
 
 /// Does the work; a panic in it is an error that says what happened. Nothing is printed.
@@ -113,6 +184,14 @@ mod tests {
         let failed = caught(|| on_large_stack(|| -> u8 { panic!("deep down") }));
         assert_eq!(failed, Err("deep down".to_string()));
         assert_eq!(caught(|| on_large_stack(|| caught(|| -> u8 { panic!("deeper") }))), Ok(Err("deeper".to_string())));
+    }
+
+    #[test]
+    fn a_panic_side_by_side_comes_through() {
+        let failed = caught(|| side_by_side(&[1, 2, 3, 4], 2, |item| 12 / (item - 3), &mut |_| {}));
+        assert!(failed.is_err_and(|words| words.contains("divide by zero")));
+        let depths = side_by_side(&[1, 2, 3], 3, |_| (LARGE.get(), GUARDS.get()), &mut |_| {});
+        assert_eq!(depths, [(true, 0); 3]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod weigh;
 
 use crate::claim::Subject;
 use crate::claim::work::Work;
-use crate::guard::{caught, failed, on_large_stack};
+use crate::guard::{caught, failed, on_large_stack, side_by_side};
 use crate::lang::ast::{Fault, Level};
 use crate::lang::reading::Reading;
 use crate::lang::typed::{Body, Claim, Document, Item, same_expression};
@@ -40,16 +40,17 @@ pub fn judge_text(
     options: &Options,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Vec<Judged> {
-    judge_some(file, &Reading::new(text, one_liner), options, &|_, _| true, progress)
+    judge_some(file, &Reading::new(text, one_liner), options, &|_, _| true, 1, progress)
 }
 
-/// The same for some of the rows of a text that was read: those that are wanted, by their label and line.
+/// The same for some of the rows of a text that was read: those that are wanted, by their label and line; on so many threads at
+/// most. The rows are the same on however many.
 ///
 /// ```
 /// use backproof::{Reading, judge::judge_some, verdict::Options};
 /// let reading = Reading::new("var x\nclaim a: d(x^2)/dx = 2*x\nclaim b: d(x^3)/dx = x^2", false);
 /// let wanted = |label: Option<&str>, _line: usize| label == Some("b");
-/// let rows = judge_some("-", &reading, &Options::default(), &wanted, &mut |_, _| {});
+/// let rows = judge_some("-", &reading, &Options::default(), &wanted, 1, &mut |_, _| {});
 /// assert_eq!(rows.iter().map(|row| row.passes()).collect::<Vec<_>>(), [false]);
 /// ```
 pub fn judge_some(
@@ -57,6 +58,7 @@ pub fn judge_some(
     reading: &Reading,
     options: &Options,
     wanted: &dyn Fn(Option<&str>, usize) -> bool,
+    threads: usize,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Vec<Judged> {
     let is_wanted = |item: &&Item| match item {
@@ -65,13 +67,8 @@ pub fn judge_some(
     };
     let items: Vec<&Item> = reading.document().items.iter().filter(is_wanted).collect();
     let total = items.len();
-    let mut rows = Vec::with_capacity(total);
-    for (done, item) in items.into_iter().enumerate() {
-        progress(done, total);
-        rows.push(on_large_stack(|| judge_item(file, reading, item, options)));
-    }
-    progress(total, total);
-    rows
+    progress(0, total);
+    side_by_side(&items, threads, |item| judge_item(file, reading, item, options), &mut |done| progress(done, total))
 }
 
 /// Parses and checks a text.

@@ -225,7 +225,7 @@ fn judge_file(path: &Path, claims: &Claims, judging: &Judging, again: &Again, pr
             let wanted = |label: Option<&str>, line| claims.wants(label, line);
             let mut update = |done, total| progress.update(done, total);
             let reading = Reading::new(&text, false);
-            let rows = judge_some(&name, &reading, &judging.options(), &wanted, &mut update);
+            let rows = judge_some(&name, &reading, &judging.options(), &wanted, judging.threads(), &mut update);
             (reading, rows)
         }
         Err(cause) => (Reading::new("", false), vec![unreadable(&name, &heading, cause)]),
@@ -237,7 +237,7 @@ fn judge_claim(text: &str, claims: &Claims, judging: &Judging, again: &Again, pr
     let wanted = |label: Option<&str>, line| claims.wants(label, line);
     let mut update = |done, total| progress.update(done, total);
     let reading = Reading::new(text, true);
-    let rows = judge_some(ONE_LINER, &reading, &judging.options(), &wanted, &mut update);
+    let rows = judge_some(ONE_LINER, &reading, &judging.options(), &wanted, judging.threads(), &mut update);
     let heading = format!("{ONE_LINER} {}", quote(text));
     let again = again.about(&heading);
     Judgement { heading, reading, one_by_one: false, rows, again }

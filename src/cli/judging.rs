@@ -8,6 +8,8 @@ use clap::builder::TypedValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, Args, Command, ValueEnum};
 use std::ffi::OsStr;
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
 
 /// Reads a seed. A variable of the environment that is there and empty is none.
 #[derive(Clone, Debug)]
@@ -46,6 +48,9 @@ pub(super) struct Judging {
     /// At how many points a claim is sampled
     #[arg(long, value_name = "N", value_parser = cases, allow_negative_numbers = true, default_value_t = Options::default().cases)]
     pub cases: usize,
+    /// Claims that are judged at once, at most; by default as many as there are processors. The report is the same
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
     /// All that each witness says of each claim, of those that pass, too; for `verify`, in place of the table
     #[arg(long)]
     pub details: bool,
@@ -96,6 +101,11 @@ impl Judging {
     /// The settings of the judge.
     pub(super) fn options(&self) -> Options {
         Options { seed: self.seed, cases: self.cases, strict: self.strict }
+    }
+
+    /// How many threads judge claims.
+    pub(super) fn threads(&self) -> usize {
+        self.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from)
     }
 
     /// The flags that make another run judge in the same way, and tell as much.

@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let options = Options { seed: arguments.seed, ..Options::default() };
     let wanted = |label: Option<&str>, _: usize| source.label.is_none() || label == source.label.as_deref();
     let rows =
-        judge_some(&source.name, &Reading::new(&source.text, source.one_liner), &options, &wanted, &mut |_, _| {});
+        judge_some(&source.name, &Reading::new(&source.text, source.one_liner), &options, &wanted, 1, &mut |_, _| {});
     let all: Vec<&Judged> = rows.iter().collect();
     let sketches = sketches(&source.text, source.one_liner, &all, arguments.seed);
     let Some((row, sketch)) = rows.iter().zip(&sketches).find(|(_, sketch)| !sketch.is_empty()) else {

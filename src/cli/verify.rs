@@ -83,7 +83,7 @@ fn judge(library: &Library, wanted: &Wanted<'_>, judging: &Judging, progress: &m
     let (file, text, options) = (library.file, library.text, judging.options());
     let has = |label: Option<&str>, _: usize| wanted.has(label);
     let reading = Reading::new(text, false);
-    let mut rows = judge_some(file, &reading, &options, &has, &mut update);
+    let mut rows = judge_some(file, &reading, &options, &has, judging.threads(), &mut update);
     let testimonies: Vec<_> = judged_items(reading.document(), &rows)
         .map(|(item, _)| match item {
             Item::Claim(claim) => on_file(reading.document(), claim),

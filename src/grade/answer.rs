@@ -113,7 +113,7 @@ pub(super) fn grade(template: &Template, question: &Question, answer: &str, opti
         return Answered::refused(question, answer, reason);
     }
     let is_it = |label: Option<&str>, line: usize| line == question.line && label == Some(&*question.label);
-    let rows = judge_some(&template.file, &reading, options, &is_it, &mut |_, _| {});
+    let rows = judge_some(&template.file, &reading, options, &is_it, 1, &mut |_, _| {});
     match rows.into_iter().last() {
         Some(judged) => {
             let marked = marked(template, question, answer, judged, placed.right.is_some());

@@ -18,8 +18,10 @@ const NODES: usize = 8;
 pub enum Doubt {
     /// The sides agree.
     None,
-    /// They agree within a tolerance that says little, or some value is not finite.
+    /// They agree within a tolerance that says little.
     Blunt,
+    /// Some value is not finite.
+    Open,
     /// They differ by more than rounding explains.
     Clear,
 }
@@ -118,7 +120,7 @@ impl<'c> Doubles<'c> {
             let deviation = left.deviation() + right.deviation();
             doubt = doubt.max(match consistent(left, right) {
                 Agreement::Doubt if gap.is_finite() && deviation.is_finite() => Doubt::Clear,
-                Agreement::Doubt => Doubt::Blunt,
+                Agreement::Doubt => Doubt::Open,
                 Agreement::Agrees if is_blunt(left, right) => Doubt::Blunt,
                 Agreement::Agrees => Doubt::None,
             });

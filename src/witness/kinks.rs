@@ -80,14 +80,14 @@ pub fn meeting_at(case: &Case<'_>, point: &Point) -> Meeting {
 /// neighbours, and a few readings of the whole tape.
 pub fn cost_of_meeting(case: &Case<'_>) -> usize {
     let conditions = case.cost_of(&case.lowered.program.cone(&case.lowered.kinks));
-    let neighbours = steps(case).len();
+    let neighbours = directions(case.lowered.cuts.len()).len();
     READINGS * case.precise_cost_at(BITS) + neighbours * conditions * cost_factor(2 * BITS)
 }
 
 /// About what [`without_slope`] costs.
 pub fn cost_of_slopes(case: &Case<'_>) -> usize {
     let primals = case.cost_of(&case.lowered.program.cone(&case.lowered.primals));
-    let neighbours = steps(case).len();
+    let neighbours = directions(case.lowered.cuts.len()).len();
     neighbours * (3 * primals * cost_factor(2 * BITS) + case.precise_cost_at(2 * BITS))
 }
 

@@ -19,10 +19,17 @@ use crate::witness::sizes::{LARGEST_BOUND, add_large};
 pub use crate::witness::sizes::{shapes, within};
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
+/// Of a claim that is established, one in so many of the random points that are asked for are taken, at two for each shape but
+/// the first at least, and as many with special values if it is about arrays: as long as nothing but agreement is met.
+const CHECKED: usize = 4;
+const CHECKED_AGAIN: usize = 2;
+/// Shapes of such a claim: those that are not drawn at random.
+const CHECKED_SHAPES: usize = 5;
 /// Of so many agreements one is settled in precise arithmetic all the same.
 const SHARE: usize = 8;
 /// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
@@ -30,6 +37,9 @@ const PRECISE_WORK: usize = 2_000_000;
 /// … of which this where the claim is established: more points could add nothing to a proof, and clear differences are
 /// settled all the same, …
 const CHECKING_WORK: usize = 40_000;
+/// … with so many agreements within a tolerance that says little, each of them at so much, …
+const CHECKING_BLUNT: usize = 3;
+const CHECKING_POINT: usize = 10_000;
 /// … and of it at one point: half of what is left, and at least this, …
 const POINT_WORK: usize = 50_000;
 /// … how many clear differences are settled beyond that, …
@@ -91,13 +101,17 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
     let share = options.cases.div_ceil(shapes.len());
     let mut budget = Budget::new(established);
     let mut too_large = 0;
-    for sizes in &shapes {
+    for (number, sizes) in shapes.iter().enumerate() {
+        if number >= CHECKED_SHAPES && established && sampling.compared > 0 && sampling.is_plain() {
+            break;
+        }
         match Case::new(subject, sizes.clone()) {
             Ok(case) if sampling.compared > 0 && case.lowered.program.len() > LONGEST => {}
             Ok(case) => {
                 sampling.lowered = true;
                 let mut run = Run::new(&case, options.seed, &mut sampling, &mut budget);
-                run.points(share, sizes == &shapes[0]);
+                let few = if number == 0 { options.cases } else { share }.div_ceil(CHECKED);
+                run.points(share, few.max(CHECKED_AGAIN), sizes == &shapes[0]);
                 if sampling.failure.is_some() || sampling.deaf {
                     return sampling;
                 }
@@ -113,13 +127,14 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
 /// A point at which a claim fails at the given sizes, if sampling meets one there.
 pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
     let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
-    Run::new(case, options.seed, &mut sampling, &mut budget).points(options.cases, true);
+    Run::new(case, options.seed, &mut sampling, &mut budget).points(options.cases, options.cases, true);
     sampling.failure
 }
 
-/// Points that are looked at where nothing is left to spend.
-#[derive(Default)]
+/// Points that are looked at apart from what is left to spend.
 struct Beyond {
+    /// Agreements within a tolerance that says little, where the claim is established.
+    blunt: usize,
     /// Those at which the claimed side alone has no value in doubles, by the sides of branches on which they lie: on one
     /// of them it may be the other side's value that rounding makes.
     holes: HashMap<Option<u64>, usize>,
@@ -162,7 +177,7 @@ impl Budget {
             precise: PRECISE_WORK,
             kept,
             clear: CLEAR,
-            beyond: Beyond::default(),
+            beyond: Beyond { blunt: CHECKING_BLUNT, holes: HashMap::new(), borders: HashMap::new() },
             zeros: ZERO_WORK,
             far: FAR_WORK,
             scan: SCAN_WORK,
@@ -204,6 +219,21 @@ impl Budget {
         self.kinks >= KINK_WORK / 2
     }
 
+    /// Whether enough agreements have been settled that say little, of a claim that is established; this one is counted.
+    fn is_sure_of_blunt_ones(&mut self) -> bool {
+        let is_enough = self.established && self.beyond.blunt == 0;
+        self.beyond.blunt = self.beyond.blunt.saturating_sub(1);
+        is_enough
+    }
+
+    /// What may be spent at one point.
+    fn at_a_point(&self, doubt: Doubt) -> usize {
+        match (self.established, doubt) {
+            (true, Doubt::None | Doubt::Blunt) => CHECKING_POINT,
+            _ => POINT_WORK.max(self.precise.saturating_sub(self.kept) / 2),
+        }
+    }
+
     /// Whether a point of this cost can be settled. The first agreements may take what is kept.
     fn affords(&self, cost: usize, settled: usize) -> bool {
         let kept = if settled < self.agreements.0 { 0 } else { self.kept };
@@ -222,6 +252,18 @@ pub(super) enum Compared {
     Differs,
 }
 
+/// Random points at one choice of sizes.
+#[derive(Default)]
+struct Drawn {
+    /// How often one was tried to draw, and drawn.
+    tried: usize,
+    drawn: usize,
+    /// The first one.
+    somewhere: Option<Point>,
+    /// Those that agreed, with how well.
+    pool: Vec<(f64, Point)>,
+}
+
 /// Sampling at one choice of sizes.
 pub(super) struct Run<'r, 'c> {
     pub(super) case: &'c Case<'c>,
@@ -233,8 +275,8 @@ pub(super) struct Run<'r, 'c> {
     /// The first points that agreed.
     pub(super) agreed: Vec<Point>,
     controlled: bool,
-    /// What it costs to look at a kink.
-    meeting_cost: usize,
+    /// What it costs to look at a kink, once that was asked for.
+    meeting_cost: OnceCell<usize>,
 }
 
 impl<'r, 'c> Run<'r, 'c> {
@@ -249,53 +291,32 @@ impl<'r, 'c> Run<'r, 'c> {
             agreements: 0,
             agreed: Vec::new(),
             controlled: false,
-            meeting_cost: kinks::cost_of_meeting(case),
+            meeting_cost: OnceCell::new(),
         }
     }
 
     /// Random points, special points, both sides of branches, and a search from the worst.
-    fn points(&mut self, share: usize, first: bool) {
+    fn points(&mut self, share: usize, few: usize, first: bool) {
         let before = self.sampling.compared;
-        let mut pool: Vec<(f64, Point)> = Vec::new();
         let wanted = match (self.case.entries(), self.case.subject.functions.len()) {
             (0, 0) => 1,
             // Nothing but the functions changes from point to point.
             (0, _) => share.max(Instance::catalogue().len()),
             _ => share.max(2),
         };
-        let (mut drawn, mut somewhere) = (0, None);
-        for number in 0..wanted {
-            let style = match number % 8 {
-                5 => Style::Wide,
-                6 => Style::Narrow,
-                7 => Style::Small,
-                _ => Style::Normal,
-            };
-            let Some(point) = self.points.draw(style) else { continue };
-            drawn += 1;
-            somewhere.get_or_insert_with(|| point.clone());
-            let holes = self.sampling.right_undefined.len();
-            if let Compared::Agrees(ratio) = self.compare(&point) {
-                pool.push((ratio, point));
-            }
-            // Small numbers meet holes that are no more than points.
-            if style != Style::Small {
-                self.sampling.random += 1;
-                self.sampling.random_holes += usize::from(self.sampling.right_undefined.len() > holes);
-            }
-            if self.done() {
-                return;
-            }
-        }
+        // Functions are no fewer where another witness knows of them all.
+        let few_drawn = if self.case.entries() == 0 { wanted } else { few };
+        let Some(Drawn { tried, drawn, somewhere, pool }) = self.random(wanted, few_drawn) else { return };
         // Facts that hardly any draw satisfies are satisfied by points of one kind (exp(y)*(x - 1) = 0 in fractions
         // where y = 0 alone).
-        let is_scarce = self.case.subject.has_uneven_facts() && drawn * SCARCE < wanted;
+        let is_scarce = self.case.subject.has_uneven_facts() && drawn * SCARCE < tried;
         if drawn == 0 || is_scarce {
             self.sampling.barren.push(self.case.sizes.clone());
         }
         let scalar = self.case.subject.is_scalar();
         self.special(match (scalar, first) {
             (true, _) => SPECIAL,
+            (false, _) if self.budget.established && self.sampling.is_plain() => few,
             (false, true) => share.max(2) * 2,
             (false, false) => share / 2,
         });
@@ -330,6 +351,40 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.shapes += 1;
             self.sampling.sizes.push(self.case.sizes.clone());
         }
+    }
+
+    /// Random points: all that are wanted, or a few where the claim is established and nothing else was met. None where a
+    /// point ends the search.
+    fn random(&mut self, wanted: usize, few: usize) -> Option<Drawn> {
+        let mut found = Drawn::default();
+        for number in 0..wanted {
+            if number >= few && self.budget.established && self.sampling.is_plain() {
+                break;
+            }
+            found.tried += 1;
+            let style = match number % 8 {
+                5 => Style::Wide,
+                6 => Style::Narrow,
+                7 => Style::Small,
+                _ => Style::Normal,
+            };
+            let Some(point) = self.points.draw(style) else { continue };
+            found.drawn += 1;
+            found.somewhere.get_or_insert_with(|| point.clone());
+            let holes = self.sampling.right_undefined.len();
+            if let Compared::Agrees(ratio) = self.compare(&point) {
+                found.pool.push((ratio, point));
+            }
+            // Small numbers meet holes that are no more than points.
+            if style != Style::Small {
+                self.sampling.random += 1;
+                self.sampling.random_holes += usize::from(self.sampling.right_undefined.len() > holes);
+            }
+            if self.done() {
+                return None;
+            }
+        }
+        Some(found)
     }
 
     pub(super) fn done(&self) -> bool {
@@ -402,7 +457,8 @@ impl<'r, 'c> Run<'r, 'c> {
         self.budget.plain = self.budget.plain.saturating_sub(length + ENTRY_COST * point.values.len());
         self.doubles.read(point);
         if self.doubles.near_kink() {
-            let Some(left) = self.budget.kinks.checked_sub(self.meeting_cost) else {
+            let cost = *self.meeting_cost.get_or_init(|| kinks::cost_of_meeting(self.case));
+            let Some(left) = self.budget.kinks.checked_sub(cost) else {
                 self.sampling.passed_over += 1;
                 return Compared::Skipped;
             };
@@ -457,25 +513,27 @@ impl<'r, 'c> Run<'r, 'c> {
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
     fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
         let exhausted = !self.budget.affords(3 * self.case.precise_cost(), self.sampling.precise);
+        // Where both sides have a value, a few points are enough to check who establishes the claim.
+        let is_sure = doubt == Doubt::Blunt && self.budget.is_sure_of_blunt_ones();
         match doubt {
-            _ if !exhausted => {}
+            _ if !exhausted && !is_sure => {}
             // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
             Doubt::Clear if self.budget.clear > 0 => self.budget.clear -= 1,
             // Nor where the claimed side alone seems to have no value.
-            Doubt::Blunt if self.budget.allows_a_hole(self.case, &self.doubles) => {}
+            Doubt::Blunt | Doubt::Open if self.budget.allows_a_hole(self.case, &self.doubles) => {}
             // Nor what lies on a border: who establishes a claim speaks of the sides of a branch alone.
-            Doubt::Blunt if self.budget.meets_a_border(self.case, &self.doubles) => {}
+            Doubt::Blunt | Doubt::Open if self.budget.meets_a_border(self.case, &self.doubles) => {}
             // An agreement in doubles stands without it; a doubt does not.
             Doubt::None => {
                 self.sampling.compared += 1;
                 return Compared::Agrees(0.0);
             }
-            Doubt::Blunt | Doubt::Clear => {
+            Doubt::Blunt | Doubt::Open | Doubt::Clear => {
                 self.sampling.unsettled += 1;
                 return Compared::Skipped;
             }
         }
-        let allowed = POINT_WORK.max(self.budget.precise.saturating_sub(self.budget.kept) / 2);
+        let allowed = self.budget.at_a_point(doubt);
         let arbitration = arbitrate_with_controls(self.case, point, allowed);
         self.budget.precise = self.budget.precise.saturating_sub(arbitration.cost);
         match worst(&arbitration.findings[0]) {
@@ -619,7 +677,7 @@ mod tests {
         let subject = Subject::new(&document, claim).expect("a claim about values");
         let is_deaf = |case: &Case<'_>| {
             let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
-            Run::new(case, 0, &mut sampling, &mut budget).points(64, true);
+            Run::new(case, 0, &mut sampling, &mut budget).points(64, 64, true);
             sampling.deaf
         };
         let honest = Case::new(&subject, subject.least.clone()).expect("small");

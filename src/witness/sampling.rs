@@ -134,6 +134,15 @@ impl Sampling {
         self.undecided + self.unsettled + self.passed_over
     }
 
+    /// Whether nothing but agreement was met, apart from points that nothing more was spent on.
+    pub fn is_plain(&self) -> bool {
+        let counts =
+            [self.undecided, self.passed_over, self.undefined, self.unread, self.flat_holes, self.unread_holes];
+        let is_empty = self.kinks.is_empty() && self.right_undefined.is_empty() && self.right_ends.is_empty();
+        let found = [&self.objection, &self.hole_off_tape, &self.failure];
+        counts.iter().all(|count| *count == 0) && is_empty && found.iter().all(|one| one.is_none())
+    }
+
     /// Whether many points could not be decided, measured by those that could.
     pub fn is_thin(&self) -> bool {
         THIN * self.open() > self.compared

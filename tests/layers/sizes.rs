@@ -6,7 +6,7 @@ use super::imports::Sources;
 const MOST: [usize; 3] = [450, 60, 12];
 
 /// What may be larger, and why. What has shrunk is to be struck.
-const LARGER: [(&str, &str); 24] = [
+const LARGER: [(&str, &str); 23] = [
     ("activation::table", "a list: an entry a function"),
     ("judge::weigh", "the grounds of a verdict in their order"),
     ("lang::habit", "a list: a row a word"),
@@ -25,7 +25,6 @@ const LARGER: [(&str, &str); 24] = [
     ("lang::parser::expr::missing_operator", "a case a slip"),
     ("witness::all_shapes::elementary::elementary", "a case a function of the language"),
     ("witness::all_shapes::elaborate::of_arrays", "a case a kind of expression"),
-    ("witness::sampled::points", "to be divided"),
     ("witness::sizes::growth", "a case a kind of expression"),
     ("check::builder::Settings", "what a user may set"),
     ("lang::parser::core::Parser", "to be divided"),

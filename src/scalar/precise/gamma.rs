@@ -8,7 +8,7 @@
 //! is (DLMF 5.11(ii), 2.10(i)). Below 0 the formulas of reflection lead back (DLMF 5.5.3, 5.15.6).
 
 use super::bernoulli::bernoulli;
-use super::functions::{ln, ln_within, pi, rounded, sin};
+use super::functions::{ln, pi, rounded, sin};
 use super::real::{Real, Undefined};
 use dashu_int::{IBig, UBig};
 use std::cell::RefCell;
@@ -213,10 +213,10 @@ fn add_near(total: &mut Total, family: Family, x: &Real, (turned, steps): (bool,
             let (z, wide) = (real(z.clone())?, places + top);
             let half = Real::from_i64(1).scaled(-1)?;
             let error = error.max(isize::try_from(top + 8).unwrap_or(0) - scale);
-            total.add_within(turned, z.minus(&half, wide)?.times(&ln_within(&z, wide)?, wide)?, error);
+            total.add_within(turned, z.minus(&half, wide)?.times(&ln(&z, wide)?, wide)?, error);
             total.add_within(!turned, z, error);
             total.add_within(turned, half_of_log_two_pi(wide)?, error);
-            total.add_within(!turned, ln_within(&real(fixed.product(first..steps))?, places)?, error);
+            total.add_within(!turned, ln(&real(fixed.product(first..steps))?, places)?, error);
             total.add_within(turned != is_negative, real(series)?, error);
             if is_small {
                 total.add(!turned, ln(x, total.bits)?, 8);
@@ -230,7 +230,7 @@ fn add_near(total: &mut Total, family: Family, x: &Real, (turned, steps): (bool,
             let half = (fixed.power(&inverse, order + 1) * UBig::from(factorials)) >> 1usize;
             total.add_within(negative, real(half)?, error);
             if order == 0 {
-                total.add_within(!negative, ln_within(&real(z.clone())?, places)?, error.max(8 - scale));
+                total.add_within(!negative, ln(&real(z.clone())?, places)?, error.max(8 - scale));
             } else {
                 let lead = fixed.power(&inverse, order) * UBig::from(factorials / order);
                 total.add_within(negative, real(lead)?, error);
@@ -390,7 +390,7 @@ fn half_of_log_two_pi(bits: usize) -> Result<Real, Undefined> {
     if let Some(known) = known {
         return Ok(known);
     }
-    let value = ln_within(&pi(bits + 8)?.scaled(1)?, bits + 8)?.scaled(-1)?;
+    let value = ln(&pi(bits + 8)?.scaled(1)?, bits + 8)?.scaled(-1)?;
     KNOWN.with(|known| {
         let mut known = known.borrow_mut();
         if known.len() == MOST_KEPT {

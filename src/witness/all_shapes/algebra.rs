@@ -63,6 +63,10 @@ pub struct Algebra {
     pub(super) whole: bool,
     /// Whether something was left whole that would have been written out.
     pub(super) left_whole: bool,
+    /// Whether sums over different atoms are not multiplied out.
+    pub(super) whole_factors: bool,
+    /// Monomials of one form, at most.
+    pub(super) most_terms: usize,
     fuel: usize,
     /// The claim's total, where there is one.
     work: Option<Work>,
@@ -72,13 +76,18 @@ pub struct Algebra {
 impl Algebra {
     /// Without atoms or facts.
     pub fn new() -> Algebra {
-        Algebra { fuel: FUEL, ..Algebra::default() }
+        Algebra { fuel: FUEL, most_terms: MAX_TERMS, ..Algebra::default() }
     }
 
     /// Takes its steps from a total, too.
     pub(super) fn drawing_on(mut self, work: &Work) -> Algebra {
         self.work = Some(work.clone());
         self
+    }
+
+    /// With fewer terms of a form and fewer steps.
+    pub(super) fn limited(self, terms: usize, steps: usize) -> Algebra {
+        Algebra { most_terms: terms.min(self.most_terms), fuel: steps.min(self.fuel), ..self }
     }
 
     /// What is known of the atom.
@@ -197,7 +206,7 @@ impl Algebra {
                     self.spend(longer.size())?;
                     next.push(longer);
                     // Counted as they are made: of 3000 terms by as many there are nine million.
-                    if next.len() > MAX_TERMS {
+                    if next.len() > self.most_terms {
                         return Err(Stop::TooLarge);
                     }
                 }
@@ -209,6 +218,10 @@ impl Algebra {
 
     /// The product entry by entry of forms with the same slots.
     pub fn times(&mut self, left: &Form, right: &Form) -> Formed<Form> {
+        if self.keeps(left, right) {
+            let (left, right) = (self.kept(left.clone()), self.kept(right.clone()));
+            return self.product(&[(&left, &[]), (&right, &[])], &[], Vec::new());
+        }
         let at = identity(left.slots.len());
         self.product(&[(left, &at), (right, &at)], &[], left.slots.clone())
     }
@@ -225,7 +238,7 @@ impl Algebra {
         while let Some(mut raw) = work.pop() {
             raw.forget_gone();
             self.spend(raw.size())?;
-            if raw.factors.len() > MAX_FACTORS || work.len() > MAX_TERMS {
+            if raw.factors.len() > MAX_FACTORS || work.len() > self.most_terms {
                 return Err(Stop::TooLarge);
             }
             match self.rewrite(&mut raw, &form.slots)? {
@@ -234,7 +247,7 @@ impl Algebra {
                 None => {
                     let monomial = self.monomial(&raw)?;
                     form.add(monomial, raw.coefficient);
-                    if form.terms.len() > MAX_TERMS {
+                    if form.terms.len() > self.most_terms {
                         return Err(Stop::TooLarge);
                     }
                 }

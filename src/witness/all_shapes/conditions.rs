@@ -203,7 +203,7 @@ impl Algebra {
                 let one = Form::constant(RBig::ONE, argument.slots.clone());
                 self.is_solid_to(&argument.as_ref().clone().plus(&one.negated()), depth)
             }
-            Head::Base(argument) | Head::Apply(_, argument) => self.is_solid_to(argument, depth),
+            Head::Base(argument) | Head::Kept(argument) | Head::Apply(_, argument) => self.is_solid_to(argument, depth),
             Head::Det(matrix) | Head::LogDet(matrix) | Head::Inverse(matrix) => self.is_input(matrix),
             // A function may be any number everywhere.
             Head::Declared(..) => false,

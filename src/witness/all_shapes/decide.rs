@@ -1,6 +1,6 @@
 //! The testimony: are both sides one normal form, and if not, is that an answer?
 
-use super::algebra::{Algebra, Raw, identity};
+use super::algebra::{Algebra, MAX_TERMS, Raw, identity};
 use super::cases::equal_in_all_cases;
 use super::clear::first_left;
 use super::elaborate::Elaboration;
@@ -50,12 +50,21 @@ pub enum Decision {
 /// [`Stop`], where a side has no normal form here.
 pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
     // What holds for all sizes holds for those that are numbers, and is seen much sooner; what holds for these alone is seen when
-    // their entries are written out.
-    let mut elaboration = Elaboration::drawing_on(subject.document, &subject.work);
-    elaboration.algebra.whole = true;
-    let mut decision = decide_at_once(subject, &mut elaboration);
-    if elaboration.algebra.left_whole && !matches!(decision, Ok(Decision::Equal { .. })) {
-        decision = decide_at_once(subject, &mut Elaboration::drawing_on(subject.document, &subject.work));
+    // their entries are written out. So it is with factors: many terms are multiplied out only where the same factors are not seen.
+    let drawing = || Elaboration::drawing_on(subject.document, &subject.work);
+    let (mut decision, mut left_whole) = attempt(subject, drawing().limited(FEW_TERMS, FEW_STEPS));
+    if decision == Err(Stop::TooLarge) {
+        // What it takes is little, and is not taken from what others need.
+        let mut own = Elaboration::new(subject.document).limited(MAX_TERMS, FEW_STEPS);
+        own.algebra.whole_factors = true;
+        let (with_factors, _) = attempt(subject, own);
+        if matches!(with_factors, Ok(Decision::Equal { .. })) {
+            return with_factors;
+        }
+        (decision, left_whole) = attempt(subject, drawing());
+    }
+    if left_whole && !matches!(decision, Ok(Decision::Equal { .. })) {
+        decision = decide_at_once(subject, &mut drawing());
     }
     if matches!(decision, Ok(Decision::Equal { .. }) | Err(Stop::TooLarge)) {
         return decision;
@@ -67,6 +76,17 @@ pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
     }
 }
 
+/// Terms and steps up to which all is multiplied out at once.
+const FEW_TERMS: usize = 64;
+const FEW_STEPS: usize = 200_000;
+
+/// Decides with sizes that are numbers treated like names; and whether something was left whole.
+fn attempt<'d>(subject: &Subject<'d>, mut elaboration: Elaboration<'d>) -> (Formed<Decision>, bool) {
+    elaboration.algebra.whole = true;
+    let decision = decide_at_once(subject, &mut elaboration);
+    (decision, elaboration.algebra.left_whole)
+}
+
 fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) -> Formed<Decision> {
     learn_signs(elaboration, subject)?;
     elaboration.forget_lets();
@@ -75,7 +95,11 @@ fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) 
         return Err(Stop::Outside("a Kronecker product beside an array whose index has no such parts".to_string()));
     }
     let terms = left.form.terms.len();
-    let difference = left.form.plus(&right.form.negated());
+    let [left, right] = match elaboration.algebra.whole_factors {
+        true => [left, right].map(|side| elaboration.algebra.kept(side.form)),
+        false => [left.form, right.form],
+    };
+    let difference = left.plus(&right.negated());
     let mut facts = Facts::of(elaboration, subject)?;
     let algebra = &mut elaboration.algebra;
     let difference = facts.put_in(algebra, &difference)?;

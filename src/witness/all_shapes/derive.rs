@@ -2,7 +2,7 @@
 //!
 //! These rules are this witness's own: they share nothing with the tape's table.
 
-use super::algebra::{Algebra, MAX_TERMS, Raw, identity};
+use super::algebra::{Algebra, Raw, identity};
 use super::form::{AtomId, Factor, Form, Formed, Function, Head, Ix, Stop};
 use super::power::Power;
 use dashu_ratio::RBig;
@@ -30,13 +30,14 @@ impl Algebra {
                 rest.factors[position].power = factor.power.plus(&Power::constant(-RBig::ONE));
                 let power = self.exponent(&factor.power);
                 let inner = self.atom_derivative(factor.atom, by)?;
+                let inner = if self.whole_factors { Rc::new(self.kept(inner.as_ref().clone())) } else { inner };
                 let at: Vec<Ix> = factor.at.iter().chain(&by_at).copied().collect();
                 for scaled in rest.times(&power, &[])? {
                     // Counted before they are made: each term of the inner derivative takes this one along.
                     self.spend(inner.terms.len() * scaled.size())?;
                     work.extend(scaled.times(&inner, &at)?);
                 }
-                if work.len() > MAX_TERMS {
+                if work.len() > self.most_terms {
                     return Err(Stop::TooLarge);
                 }
             }
@@ -72,7 +73,7 @@ impl Algebra {
         let inner = self.derivative(&argument, by)?;
         let whole = Form::entry(atom, identity(own.len()), Power::one(), own.clone());
         let outer = match &head {
-            Head::Base(_) => return Ok(inner),
+            Head::Base(_) | Head::Kept(_) => return Ok(inner),
             Head::Exp(_) => whole,
             // Where an equation may make its argument 0 there is no slope, or another one.
             Head::Apply(Function::Step | Function::Floor, _) if self.is_bound(atom) => {

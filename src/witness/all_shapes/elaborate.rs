@@ -82,6 +82,12 @@ impl<'d> Elaboration<'d> {
         Elaboration { algebra: elaboration.algebra.drawing_on(work), ..elaboration }
     }
 
+    /// With fewer terms of a form and fewer steps.
+    pub(super) fn limited(mut self, terms: usize, steps: usize) -> Elaboration<'d> {
+        self.algebra = self.algebra.limited(terms, steps);
+        self
+    }
+
     /// Forgets the values of `let`s, as they were brought to normal form with fewer signs known.
     pub(super) fn forget_lets(&mut self) {
         self.scopes.iter_mut().for_each(|scope| scope.values.clear());

@@ -239,6 +239,8 @@ pub enum Head {
     Det(Rc<Form>),
     /// The log of the absolute determinant.
     LogDet(Rc<Form>),
+    /// A sum without slots that is a factor of a product which was not multiplied out.
+    Kept(Rc<Form>),
 }
 
 /// What is known of an atom.
@@ -269,7 +271,8 @@ impl Head {
             | Head::Inverse(form)
             | Head::Raised(form, _)
             | Head::Det(form)
-            | Head::LogDet(form) => Some(form),
+            | Head::LogDet(form)
+            | Head::Kept(form) => Some(form),
             _ => None,
         }
     }

@@ -75,6 +75,7 @@ impl Algebra {
     pub(super) fn rebuilt_head(&mut self, head: &Head, argument: Form) -> Formed<Form> {
         match head {
             Head::Base(_) => Ok(argument),
+            Head::Kept(_) => Ok(self.kept(argument)),
             Head::Exp(_) => self.exp(&argument),
             Head::Apply(Function::Step, _) => self.step_again(head, &argument),
             Head::Apply(function, _) => self.apply(*function, &argument),
@@ -351,6 +352,7 @@ impl Head {
             Head::Raised(_, dim) => Head::Raised(argument, dim.clone()),
             Head::Det(_) => Head::Det(argument),
             Head::LogDet(_) => Head::LogDet(argument),
+            Head::Kept(_) => Head::Kept(argument),
             other => other.clone(),
         }
     }

@@ -19,6 +19,7 @@ mod factor;
 mod facts;
 mod form;
 mod functions;
+mod kept;
 mod linear;
 mod network;
 mod partials;

@@ -108,7 +108,7 @@ impl Shown<'_> {
             Head::Pi => "π".to_string(),
             Head::Prime(prime) => prime.to_string(),
             Head::Delta(_) => entry("δ"),
-            Head::Base(form) => format!("({})", inside(form)),
+            Head::Base(form) | Head::Kept(form) => format!("({})", inside(form)),
             Head::Exp(form) => format!("exp({})", inside(form)),
             Head::Apply(function, form) => format!("{}({})", function.name(), inside(form)),
             Head::Declared(id, order, form) => {

@@ -270,7 +270,7 @@ impl Words<'_, '_> {
                 network.diagonal |= frees;
                 return Ok(frees);
             }
-            Head::Base(form) => self.argument(form)?,
+            Head::Base(form) | Head::Kept(form) => self.argument(form)?,
             Head::Exp(_) => None,
             Head::Apply(function, form) => {
                 let argument = self.argument(form)?;

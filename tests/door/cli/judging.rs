@@ -29,6 +29,25 @@ fn exit_statuses_end_to_end() {
     }
 }
 
+/// Claims that are judged at once are reported as they are one after the other, in the order of the text.
+#[test]
+fn reports_do_not_depend_on_how_many_claims_are_judged_at_once() {
+    let texts = [RIGHT, WRONG, UNDECIDED, FAULTY];
+    let claims = texts.map(|text| text.split_once('\n').map_or("", |(_, claims)| claims));
+    let all = file("jobs.claim", &format!("var x, y\n{}", claims.concat()));
+    for arguments in [&["check", "--format", "json", &all][..], &["verify", "--library", "losses", "--format", "json"]]
+    {
+        let with = |jobs: &str| stdout(&output(&[arguments, &["--jobs", jobs]].concat()));
+        let one = with("1");
+        assert!(one.contains("\"verdict\""), "{one}");
+        for jobs in ["2", "7"] {
+            assert_eq!(with(jobs), one, "{jobs}");
+        }
+    }
+    let none = output(&["check", "--jobs", "0", &all]);
+    assert_eq!(none.status.code(), Some(2), "{}", stderr(&none));
+}
+
 #[test]
 fn people_are_told_what_is_wrong_and_how_to_see_it_again() {
     let wrong = file("told.claim", WRONG);

@@ -287,6 +287,34 @@ fn determinants_and_inverses() {
     );
 }
 
+/// The slope of functions within functions is a product of slopes, in whatever order; another product is not equal to it. Multiplied
+/// out it would have 2^24 terms.
+#[test]
+fn products_of_many_sums_are_compared_factor_by_factor() {
+    let levels = |depth: usize| -> String {
+        let level = |at: usize| format!("let a{at} = tanh(a{}); ", at - 1);
+        "var x; let a0 = x; ".to_string() + &(1..=depth).map(level).collect::<String>()
+    };
+    for depth in [7, 12, 24] {
+        let slopes: Vec<String> = (1..=depth).map(|at| format!("(1 - a{at}^2)")).collect();
+        let is_equal = |right: &str| {
+            let decision = decided(&format!("{}d(a{depth})/dx = {right}", levels(depth)));
+            matches!(decision, Ok(Decision::Equal { .. }))
+        };
+        let turned: Vec<String> = slopes.iter().rev().cloned().collect();
+        let right = slopes.join("*");
+        for right in [right.clone(), turned.join("*"), format!("-3*{right}/(0 - 3)")] {
+            assert!(is_equal(&right), "{depth}: {right}");
+        }
+        let (mut twice, mut sign) = (slopes.clone(), slopes.clone());
+        twice[2].clone_from(&slopes[3]);
+        sign[4] = "(1 + a5^2)".to_string();
+        for wrong in [slopes[1..].join("*"), twice.join("*"), sign.join("*"), format!("2*{right}")] {
+            assert!(!is_equal(&wrong), "{depth}: {wrong}");
+        }
+    }
+}
+
 /// A limit is a matter of no opinion, and is reached soon.
 #[test]
 fn what_is_too_large_is_said_so() {

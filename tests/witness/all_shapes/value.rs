@@ -126,7 +126,7 @@ impl<R: Reader> Evaluation<'_, R> {
                 let places = assignments(&[size, size]);
                 places.iter().map(|at| self.number(RBig::from(u8::from(at[0] == at[1])))).collect()
             }
-            Head::Base(argument) => self.form(argument),
+            Head::Base(argument) | Head::Kept(argument) => self.form(argument),
             Head::Exp(argument) => self.map(argument, &mut |reader, x| reader.apply(Primitive::Exp, x)),
             Head::Apply(function, argument) => self.map(argument, &mut |reader, x| apply(reader, *function, x)),
             Head::Declared(function, order, argument) => {
