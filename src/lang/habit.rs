@@ -5,7 +5,7 @@
 use super::builtin::function;
 
 /// Functions that have another name here: how they are called elsewhere, and here.
-const OTHER_NAMES: [(&str, &str); 45] = [
+const OTHER_NAMES: [(&str, &str); 48] = [
     ("ln", "log"),
     ("loge", "log"),
     ("log_e", "log"),
@@ -47,6 +47,9 @@ const OTHER_NAMES: [(&str, &str); 45] = [
     ("gradient", "grad"),
     ("nabla", "grad"),
     ("maximum", "max"),
+    ("product", "prod"),
+    ("amax", "max"),
+    ("amin", "min"),
     ("minimum", "min"),
     ("fmax", "max"),
     ("fmin", "min"),
@@ -54,7 +57,7 @@ const OTHER_NAMES: [(&str, &str); 45] = [
 ];
 
 /// What has no single name here: the name elsewhere, and what to do.
-const OTHER_WAYS: [(&str, &str); 102] = [
+const OTHER_WAYS: [(&str, &str); 99] = [
     ("lim", "there are no limits: claim a derivative, `d(f)/dx`, or a value, `f(x) = g(x)`"),
     ("map", "write what it computes as a formula, such as `sum(x.^2)` or `exp.(x)`"),
     ("integrate", "there are no integrals: claim the derivative of the integral's value"),
@@ -130,8 +133,6 @@ const OTHER_WAYS: [(&str, &str); 102] = [
     ("stddev", "write `sqrt(mean((x - mean(x)) .^ 2))`"),
     ("variance", "write `mean((x - mean(x)) .^ 2)`"),
     ("cov", "write `(x - mean(x))*(y - mean(y))'/n`"),
-    ("cross", "there is no cross product: write its entries, the first is `a[2]*b[3] - a[3]*b[2]`"),
-    ("skew", "there is no skew matrix: write the entries of the product, the first is `v[2]*w[3] - v[3]*w[2]`"),
     ("linear", "write `W*x + b`"),
     ("transpose", "write `X'`"),
     ("T", "write `X'`"),
@@ -149,18 +150,17 @@ const OTHER_WAYS: [(&str, &str); 102] = [
     ("deriv", "write the derivative `d(f)/dx`"),
     ("derivative", "write the derivative `d(f)/dx`"),
     ("D", "write the derivative `f'(x)` of a function, `d(f)/dx` of an expression"),
-    ("array", "declare an input, and no numbers: `var x[n]`, `const X[n,k]`; a claim holds for all values"),
+    ("array", "numbers are written `[1, 2; 3, 4]`; an input is declared, `var x[n]`, and a claim holds for all its values"),
     ("solve", "write `inv(A)*b`"),
-    ("prod", "there is no product of all entries: write them out, or `exp(sum(log.(x)))` with `domain x > 0`"),
-    ("cumsum", "there are no running sums: with a matrix `L` of ones below the diagonal it is `L*x`"),
     ("einsum", "there are no index sums: write products, such as `A*B`, `sum(A .* B)`, `tr(A*B)`, `diag(A)`"),
+    ("cumprod", "there are no running products: of positive entries it is `exp.(cumsum(log.(x)))`"),
     ("argmax", "an index has no derivative: let a `const y[k]` mark the entry, which is then `dot(y, x)`"),
     ("one_hot", "declare it as data: `const y[k]`, with `given sum(y) = 1`"),
-    ("concatenate", "arrays are not joined: make a claim for each part"),
+    ("concatenate", "write `[x; y]` for one below the other, `[A, B]` for side by side"),
 ];
 
 /// Sums, norms and other words that have an argument elsewhere that they lack here, and what joins or cuts arrays.
-const SYNONYMS: [(&str, &str); 44] = [
+const SYNONYMS: [(&str, &str); 42] = [
     ("limit", "lim"),
     ("iter", "map"),
     ("into_iter", "map"),
@@ -191,8 +191,6 @@ const SYNONYMS: [(&str, &str); 44] = [
     ("stack", "concatenate"),
     ("vstack", "concatenate"),
     ("hstack", "concatenate"),
-    ("cumprod", "cumsum"),
-    ("product", "prod"),
     ("differentiate", "diff"),
     ("Derivative", "diff"),
     ("partial", "diff"),

@@ -24,7 +24,7 @@ impl Matrix {
         Matrix { rows: 1, cols: 1, data: vec![value] }
     }
 
-    fn at(&self, i: usize, j: usize) -> &Value {
+    pub(super) fn at(&self, i: usize, j: usize) -> &Value {
         &self.data[i * self.cols + j]
     }
 
@@ -32,7 +32,7 @@ impl Matrix {
         if self.data.len() == 1 { self.data[0].clone() } else { self.data[at].clone() }
     }
 
-    fn from_fn(rows: usize, cols: usize, mut entry: impl FnMut(usize, usize) -> Value) -> Matrix {
+    pub(super) fn from_fn(rows: usize, cols: usize, mut entry: impl FnMut(usize, usize) -> Value) -> Matrix {
         Matrix { rows, cols, data: (0..rows * cols).map(|at| entry(at / cols, at % cols)).collect() }
     }
 
@@ -59,12 +59,12 @@ impl Matrix {
 }
 
 /// `f(a)` where a has a value.
-fn map(a: &Value, f: impl FnOnce(&Ball) -> Value) -> Value {
+pub(super) fn map(a: &Value, f: impl FnOnce(&Ball) -> Value) -> Value {
     a.as_ref().map_err(|why| *why).and_then(f)
 }
 
 /// `f(a, b)` where both have values.
-fn both(a: &Value, b: &Value, f: impl FnOnce(&Ball, &Ball) -> Value) -> Value {
+pub(super) fn both(a: &Value, b: &Value, f: impl FnOnce(&Ball, &Ball) -> Value) -> Value {
     map(a, |a| map(b, |b| f(a, b)))
 }
 
@@ -78,7 +78,7 @@ impl Direct<'_> {
         Ok(sum)
     }
 
-    fn total<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Value {
+    pub(super) fn total<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Value {
         let mut sum = Ball::ZERO;
         for value in values {
             sum = sum.plus(value.as_ref().map_err(|why| *why)?, self.bits)?;
@@ -153,6 +153,13 @@ impl Direct<'_> {
                 self.spend_functions(x.data.len())?;
                 Ok(self.log_sum_exp(*axis, &x))
             }
+            Kind::Blocks(_)
+            | Kind::Slice(..)
+            | Kind::Cross(..)
+            | Kind::Skew(_)
+            | Kind::ExtremumOf(..)
+            | Kind::ProductOf(..)
+            | Kind::RunningSum(..) => self.parts(expr, rows, cols),
             _ => self.pairs(expr, rows, cols),
         }
     }
@@ -361,7 +368,7 @@ impl Direct<'_> {
     }
 }
 
-fn groups(axis: Option<Axis>, x: &Matrix) -> Vec<Vec<usize>> {
+pub(super) fn groups(axis: Option<Axis>, x: &Matrix) -> Vec<Vec<usize>> {
     match axis {
         None => vec![(0..x.data.len()).collect()],
         Some(Axis::Rows) => (0..x.cols).map(|j| (0..x.rows).map(|i| i * x.cols + j).collect()).collect(),

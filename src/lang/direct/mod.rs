@@ -6,6 +6,7 @@
 
 mod array;
 mod functions;
+mod parts;
 mod tie;
 
 pub use array::Matrix;

@@ -154,6 +154,10 @@ impl<'d> Elaboration<'d> {
 
     fn functions(&mut self, expr: &Typed) -> Formed<Value> {
         match &expr.kind {
+            Kind::Map(callee, order, x) if matches!(self.behind_names(x).kind, Kind::Blocks(_)) => {
+                let Kind::Blocks(rows) = &self.behind_names(x).kind.clone() else { return Err(Stop::TooLarge) };
+                self.mapped_parts(rows, &x.shape, &mut |this, form| this.mapped(*callee, *order, &form))
+            }
             Kind::Map(callee, order, x) => {
                 let x = self.value(x)?;
                 let form = self.mapped(*callee, *order, &x.form)?;
@@ -203,6 +207,8 @@ impl<'d> Elaboration<'d> {
                 self.matrix_power(&x, exponent)
             }
             Kind::Index(x, i, j) => self.entry(x, *i, *j),
+            Kind::Blocks(_) | Kind::Slice(..) | Kind::Cross(..) | Kind::Skew(_) => self.of_parts(expr),
+            Kind::ExtremumOf(..) | Kind::ProductOf(..) | Kind::RunningSum(..) => self.of_parts(expr),
             Kind::Reduce(mean, axis, x) => self.reduced(*mean, *axis, x),
             Kind::Dot(a, b) => {
                 let (a, b) = self.pair(a, b)?;

@@ -3,6 +3,7 @@
 //! `Σₖ W[i,k] X[k,j] + b[i]` is a [`Form`] with the slots i, j: two monomials, the first of which has one summed index. An index may
 //! occur once, twice or more often (`x .* y`, `diag`, row sums, broadcasting): there is no rule that it must occur twice.
 
+use super::fold::Fold;
 use super::power::Power;
 use crate::lang::ast::Level;
 use crate::lang::dim::Dim;
@@ -203,6 +204,14 @@ pub enum Head {
     Prime(UBig),
     /// 1 where both indices are equal, else 0.
     Delta(Dim),
+    /// 1 where an index of the first size is one of the second, behind so many: else 0.
+    Embed(Dim, Dim, Dim),
+    /// 1 where at least so many (the second size) stand before an index of the first size, else 0.
+    Beyond(Dim, Dim),
+    /// 1 where the second index is not behind the first, else 0.
+    Until(Dim),
+    /// The product or the largest of a form's entries, over so many slots at its end.
+    Fold(Fold, Rc<Form>, usize),
     /// A sum that has another power than a natural one.
     Base(Rc<Form>),
     /// exp of a monomial with the coefficient 1.
@@ -249,7 +258,8 @@ impl Head {
             | Head::Inverse(form)
             | Head::Raised(form, _)
             | Head::Det(form)
-            | Head::LogDet(form) => Some(form),
+            | Head::LogDet(form)
+            | Head::Fold(_, form, _) => Some(form),
             _ => None,
         }
     }
