@@ -94,11 +94,13 @@ impl<'d> Subject<'d> {
         for expr in exprs {
             expr.walk(&mut |part| {
                 dims.extend(part.shape.rows.ids().chain(part.shape.cols.ids()));
-                present.extend([&part.shape.rows, &part.shape.cols].into_iter().filter(|dim| may_be_empty(dim)).cloned());
+                present
+                    .extend([&part.shape.rows, &part.shape.cols].into_iter().filter(|dim| may_be_empty(dim)).cloned());
                 match &part.kind {
                     Kind::Dim(dim) => dims.extend(dim.ids()),
                     Kind::Slice(array, top, left) => {
-                        let taken = [(top, &array.shape.rows, &part.shape.rows), (left, &array.shape.cols, &part.shape.cols)];
+                        let taken =
+                            [(top, &array.shape.rows, &part.shape.rows), (left, &array.shape.cols, &part.shape.cols)];
                         for (before, of, count) in taken {
                             let one = Dim::fixed(1);
                             let ends = before.plus(count).and_then(|end| of.plus(&one)?.minus(&end));

@@ -150,7 +150,10 @@ const OTHER_WAYS: [(&str, &str); 99] = [
     ("deriv", "write the derivative `d(f)/dx`"),
     ("derivative", "write the derivative `d(f)/dx`"),
     ("D", "write the derivative `f'(x)` of a function, `d(f)/dx` of an expression"),
-    ("array", "numbers are written `[1, 2; 3, 4]`; an input is declared, `var x[n]`, and a claim holds for all its values"),
+    (
+        "array",
+        "numbers are written `[1, 2; 3, 4]`; an input is declared, `var x[n]`, and a claim holds for all its values",
+    ),
     ("solve", "write `inv(A)*b`"),
     ("einsum", "there are no index sums: write products, such as `A*B`, `sum(A .* B)`, `tr(A*B)`, `diag(A)`"),
     ("cumprod", "there are no running products: of positive entries it is `exp.(cumsum(log.(x)))`"),

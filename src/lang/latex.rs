@@ -84,7 +84,8 @@ impl Typesetter<'_> {
                 format!("{}_{{{}}}", self.bracketed(inner, !plain), along.join(","))
             }
             ExprKind::Stacked { form, of, wrt, along } => {
-                let names = |row: &Vec<Ident>| row.iter().map(|one| identifier(&one.name)).collect::<Vec<_>>().join(" & ");
+                let names =
+                    |row: &Vec<Ident>| row.iter().map(|one| identifier(&one.name)).collect::<Vec<_>>().join(" & ");
                 let rows: Vec<String> = wrt.iter().map(names).collect();
                 let by = format!(r"\left[\begin{{smallmatrix}} {} \end{{smallmatrix}}\right]", rows.join(r" \\ "));
                 self.derivative_by(*form, of, &by, along.as_deref())
@@ -126,7 +127,10 @@ impl Typesetter<'_> {
                 "norm" | "abs" => Grouping::Atom,
                 _ => Grouping::Factor,
             },
-            ExprKind::Call { .. } | ExprKind::Transpose(_) | ExprKind::Inverse(_) | ExprKind::Derivative { .. }
+            ExprKind::Call { .. }
+            | ExprKind::Transpose(_)
+            | ExprKind::Inverse(_)
+            | ExprKind::Derivative { .. }
             | ExprKind::Stacked { .. } => Grouping::Factor,
             _ => Grouping::Atom,
         }

@@ -212,7 +212,9 @@ impl Counter<'_> {
                 _ => Growth::WILD,
             },
             Kind::RunningSum(_, x) => self.growth(x).times(Growth::of(2.0 * self.of_shape(&x.shape))),
-            Kind::Product(_, a, b) | Kind::Dot(a, b) | Kind::Kron(a, b) | Kind::Cross(a, b) => self.growth(a).times(self.growth(b)),
+            Kind::Product(_, a, b) | Kind::Dot(a, b) | Kind::Kron(a, b) | Kind::Cross(a, b) => {
+                self.growth(a).times(self.growth(b))
+            }
             Kind::Quotient(a, b) => self.growth(a).times(self.growth(b).inverse()),
             Kind::Power(x, exponent) => self.power(x, exponent),
             Kind::MatrixPower(x, MatrixExponent::Fixed(power)) => {

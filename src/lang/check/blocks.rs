@@ -44,8 +44,11 @@ impl Checker {
     fn uneven_row(&self, first: &Typed, part: &Typed) -> Fault {
         let (left, right) = (self.source(first.span), self.source(part.span));
         let rows = |of: &Typed| self.size(&of.shape.rows, "row");
-        let message =
-            format!("parts side by side have equally many rows: `{left}` has {}, `{right}` has {}", rows(first), rows(part));
+        let message = format!(
+            "parts side by side have equally many rows: `{left}` has {}, `{right}` has {}",
+            rows(first),
+            rows(part)
+        );
         let fault = Fault::new(part.span, message);
         match (first.shape.cols == part.shape.cols, first.shape.rows == part.shape.cols) {
             (true, _) => fault.with_hint("`;` puts one below the other"),
@@ -127,6 +130,16 @@ impl Checker {
         Ok((before, count))
     }
 
+    /// `max(a, b)`, `min.(A, B)`
+    pub(super) fn extremum(&self, max: bool, dotted: bool, args: Vec<Typed>, span: Span) -> Result<Typed, Fault> {
+        let name = if max { "max" } else { "min" };
+        let Ok([a, b]) = <[Typed; 2]>::try_from(args) else {
+            return Err(Fault::new(span, format!("`{name}` takes two arguments")));
+        };
+        let shape = self.entrywise(name, dotted, [&a, &b], span)?;
+        Ok(Typed { kind: Kind::Extremum(max, Box::new(a), Box::new(b)), shape, span })
+    }
+
     /// `cross(a, b)`, `skew(v)`, and the functions of the entries of whole arrays.
     pub(super) fn entries(
         &self,
@@ -142,7 +155,11 @@ impl Checker {
             }
             let fault = Fault::new(
                 arg.span,
-                format!("`{name}` takes vectors of 3 entries, and `{}` is {}", self.source(arg.span), self.show(&arg.shape)),
+                format!(
+                    "`{name}` takes vectors of 3 entries, and `{}` is {}",
+                    self.source(arg.span),
+                    self.show(&arg.shape)
+                ),
             );
             if let Kind::Input(id) = &arg.kind {
                 return Err(fault.with_hint(format!("declare it with `var {}[3]`", self.document.inputs[*id].name)));
@@ -179,7 +196,8 @@ impl Checker {
                     None if shape.rows.is_one() => Axis::Cols,
                     None => {
                         let fault = Fault::new(span, format!("along which of {} does it add up?", self.show(&shape)));
-                        return Err(fault.with_hint("`cumsum(E, rows)` runs down each column, `cumsum(E, cols)` along each row"));
+                        return Err(fault
+                            .with_hint("`cumsum(E, rows)` runs down each column, `cumsum(E, cols)` along each row"));
                     }
                 };
                 (Kind::RunningSum(axis, boxed), shape)

@@ -395,15 +395,6 @@ impl Checker {
         Ok(Typed { kind: Kind::Map(callee, order, Box::new(arg)), shape, span })
     }
 
-    fn extremum(&self, max: bool, dotted: bool, args: Vec<Typed>, span: Span) -> Result<Typed, Fault> {
-        let name = if max { "max" } else { "min" };
-        let Ok([a, b]) = <[Typed; 2]>::try_from(args) else {
-            return Err(Fault::new(span, format!("`{name}` takes two arguments")));
-        };
-        let shape = self.entrywise(name, dotted, [&a, &b], span)?;
-        Ok(Typed { kind: Kind::Extremum(max, Box::new(a), Box::new(b)), shape, span })
-    }
-
     fn branches(
         &self,
         dotted: bool,
@@ -420,7 +411,7 @@ impl Checker {
     }
 
     /// The common shape of arguments that meet entry by entry; only a dotted call takes arrays.
-    fn entrywise<const N: usize>(
+    pub(super) fn entrywise<const N: usize>(
         &self,
         name: &str,
         dotted: bool,

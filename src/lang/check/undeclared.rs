@@ -3,7 +3,9 @@
 //! A size that nobody declared can be nothing but a size, so that the file is read on as if `dims` stood above it.
 
 use super::{Checker, declared_names};
-use crate::lang::ast::{Along, BinaryOp, ClaimBody, DimExpr, DimKind, DomainItem, Expr, ExprKind, Fact, Fault, SourceFile};
+use crate::lang::ast::{
+    Along, BinaryOp, ClaimBody, DimExpr, DimKind, DomainItem, Expr, ExprKind, Fact, Fault, SourceFile,
+};
 use crate::lang::ast::{Span, StatementKind};
 use crate::lang::builtin::function;
 use crate::lang::dim::Dim;

@@ -10,7 +10,7 @@ const MOST_PARTS: usize = 16;
 /// The edits of an array that is written out.
 pub(super) fn arrays(rows: &[Vec<Expr>], add: &mut dyn FnMut(Change, u32, Expr)) {
     let count: usize = rows.iter().map(Vec::len).sum();
-    if count < 2 || count > MOST_PARTS {
+    if !(2..=MOST_PARTS).contains(&count) {
         return;
     }
     let whole = |rows: Vec<Vec<Expr>>| expr(ExprKind::Blocks(rows));

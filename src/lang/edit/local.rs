@@ -62,7 +62,8 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     }
     // Of `X'` the prime is dropped, and the indices of `X[1, 2]` are exchanged.
     let above = at.checked_sub(1).map(|above| &formula.parts[above].kind);
-    let takes_transpose = takes_transpose && !matches!(above, Some(ExprKind::Transpose(_) | ExprKind::Index(..) | ExprKind::Slice(..)));
+    let takes_transpose =
+        takes_transpose && !matches!(above, Some(ExprKind::Transpose(_) | ExprKind::Index(..) | ExprKind::Slice(..)));
     if takes_transpose && formula.may_be_array(at) && !formula.closed[at] {
         if at == 0 {
             let is_scalar = |e: &Expr| {

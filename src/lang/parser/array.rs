@@ -22,9 +22,10 @@ impl Parser<'_> {
     pub(super) fn blocks(&mut self) -> Parsed<Node> {
         let open = self.here();
         self.position += 1;
-        // Of what is never closed it is not told how its entries would be written.
-        let closes = self.tokens[self.position..].iter().any(|token| token.kind == TokenKind::CloseBracket);
-        self.literals.push(if closes { self.brackets_before(self.position - 1) + 1 } else { usize::MAX });
+        if !self.tokens[self.position..].iter().any(|token| token.kind == TokenKind::CloseBracket) {
+            return self.stop(unclosed(open, "["));
+        }
+        self.literals.push(self.brackets_before(self.position - 1) + 1);
         let read = self.rows_of_parts(open);
         self.literals.pop();
         let (rows, height) = read?;

@@ -216,9 +216,14 @@ impl<'a> Parser<'a> {
         }
         let given = arguments.args.len();
         let is_extremum = builtin.arity == 2 && builtin.axis;
-        if is_extremum && given == 2 && let Some((_, place)) = arguments.axis {
+        if is_extremum
+            && given == 2
+            && let Some((_, place)) = arguments.axis
+        {
             let fault = Fault::new(place, format!("`{name}` of two takes no `rows` or `cols`"));
-            self.fault(fault.with_hint(format!("write `{name}.(A, B)` entry by entry, `{name}(E, cols)` of the rows of one array")));
+            self.fault(fault.with_hint(format!(
+                "write `{name}.(A, B)` entry by entry, `{name}(E, cols)` of the rows of one array"
+            )));
         }
         if given == builtin.arity || is_extremum && given == 1 && !head.dotted {
             return;
@@ -230,7 +235,9 @@ impl<'a> Parser<'a> {
             return;
         }
         let shape = match (builtin.arity, builtin.axis) {
-            (2, true) => format!("{name}(a, b)` of two, `{name}(E)` or `{name}(E, rows)` of the entries of one array; entry by entry `{name}.(A, B)"),
+            (2, true) => format!(
+                "{name}(a, b)` of two, `{name}(E)` or `{name}(E, rows)` of the entries of one array; entry by entry `{name}.(A, B)"
+            ),
             (2, _) => format!("{name}(a, b)"),
             (_, true) => format!("{name}(E)` or `{name}(E, rows)"),
             (_, false) => format!("{name}(x)"),

@@ -57,31 +57,46 @@ pub(super) fn split(text: &str, all: &[Token]) -> Split {
     split
 }
 
-/// Which of the tokens are a `;` between the rows of an array, `[1, 0; 0, 1]`, or between cases, `{1, x > 0; 0, otherwise}`: such a bracket is
-/// the innermost one that is open, and is closed before a line, or a statement behind a `;`, starts with a keyword.
+/// Which of the tokens are a `;` between the rows of an array, `[1, 0; 0, 1]`: a square bracket is open there, and no statement starts behind it.
+/// Likewise between cases, `{1, x > 0; 0, otherwise}`, where the brace is closed before a line starts with a keyword.
 fn row_ends(text: &str, all: &[Token]) -> HashSet<usize> {
     let is = |token: &Token, sign: &str| token.strange && &text[token.span.start..token.span.end] == sign;
     let mut ends = HashSet::new();
-    // For each open bracket whether it may hold rows, and the `;` directly in it.
-    let mut open: Vec<(bool, Vec<usize>)> = Vec::new();
-    let mut line_start = true;
+    // For each open bracket whether it is a square one, or else a brace with the `;` directly in it.
+    let mut open: Vec<(bool, Option<Vec<usize>>)> = Vec::new();
+    let mut square = 0usize;
+    // Whether a statement may start here, and whether this one has intervals, which end in brackets of either kind.
+    let (mut starts_here, mut has_intervals) = (true, false);
     for (index, token) in all.iter().enumerate() {
-        if line_start && is_keyword(text, token) {
-            open.clear();
+        if starts_here && is_keyword(text, token) {
+            (open, square) = (Vec::new(), 0);
+            has_intervals = &text[token.span.start..token.span.end] == "domain";
         }
-        line_start = token.kind == TokenKind::Newline;
+        starts_here = matches!(token.kind, TokenKind::Newline | TokenKind::Semicolon);
         if token.kind == TokenKind::Semicolon {
             let next = all[index + 1..].iter().find(|token| token.kind != TokenKind::Newline);
+            let starts = next.is_some_and(|next| is_keyword(text, next));
             match open.last_mut() {
-                Some((true, inside)) if !next.is_some_and(|next| is_keyword(text, next)) => inside.push(index),
-                _ => open.clear(),
+                Some((_, Some(inside))) if !starts => inside.push(index),
+                Some(_) if !starts && square > 0 => {
+                    ends.insert(index);
+                }
+                _ => (open, square) = (Vec::new(), 0),
             }
         } else if opens(token.kind) || is(token, "{") {
-            open.push((token.kind == TokenKind::OpenBracket || is(token, "{"), Vec::new()));
+            let is_square = token.kind == TokenKind::OpenBracket;
+            square += usize::from(is_square);
+            open.push((is_square, is(token, "{").then(Vec::new)));
         } else if (closes(token.kind) || is(token, "}"))
-            && let Some((_, inside)) = open.pop()
+            && open.last().is_some_and(|last| match last {
+                (true, _) => token.kind == TokenKind::CloseBracket || has_intervals && closes(token.kind),
+                (false, Some(_)) => is(token, "}"),
+                (false, None) => closes(token.kind),
+            })
+            && let Some((is_square, inside)) = open.pop()
         {
-            ends.extend(inside);
+            square -= usize::from(is_square);
+            ends.extend(inside.into_iter().flatten());
         }
     }
     ends

@@ -1,8 +1,7 @@
 //! The algebra of forms: atoms, products with summed indices, and the loop that brings monomials to normal form.
 
 use super::canon::{canonical, least_at};
-use super::fold::Fold;
-use super::form::{Atom, AtomId, Component, Factor, Form, Formed, Function, Head, Ix, Monomial, Stop};
+use super::form::{Atom, AtomId, Component, Factor, Fold, Form, Formed, Function, Head, Ix, Monomial, Stop};
 use super::power::Power;
 use super::relation::{Relation, Rule};
 use crate::claim::work::{Part, Work};

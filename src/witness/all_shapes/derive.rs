@@ -3,8 +3,7 @@
 //! These rules are this witness's own: they share nothing with the tape's table.
 
 use super::algebra::{Algebra, MAX_TERMS, Raw, identity};
-use super::fold::Fold;
-use super::form::{AtomId, Factor, Form, Formed, Function, Head, Ix, Stop};
+use super::form::{AtomId, Factor, Fold, Form, Formed, Function, Head, Ix, Stop};
 use super::power::Power;
 use dashu_ratio::RBig;
 use std::rc::Rc;

@@ -164,32 +164,8 @@ impl Algebra {
         if let Some(replaced) = self.embed_beside(raw, position, place) {
             return Ok(Some(replaced));
         }
-        // A part of the part: E[a,b] E'[b,c] = E''[a,c] E'[b,c].
-        if let Some(b) = b {
-            for (other, factor) in raw.factors.iter().enumerate().filter(|(other, _)| *other != position) {
-                let Some(inner) = self.place_of(factor).filter(|_| factor.at[0] == b) else { continue };
-                let Some(before) = place.before.plus(&inner.before) else { continue };
-                let c = factor.at.get(1).copied();
-                let direct = Place { whole: place.whole.clone(), part: inner.part, before };
-                let mut rest = raw.clone();
-                let moved = self.embedded(&direct, a, c);
-                debug_assert!(other != position);
-                rest.factors.remove(position);
-                rest.factors.extend(moved);
-                return Ok(Some(vec![rest]));
-            }
-        }
-        // One entry of the part stands at one place: E[a,b] E[a',b] = δ[a,a'] E[a,b].
-        let own = raw.factors[position].clone();
-        let twin = |(other, factor): (usize, &Factor)| {
-            (other > position && factor.atom == own.atom && factor.power.is_one() && factor.at.get(1) == own.at.get(1))
-                .then(|| (other, factor.at[0]))
-        };
-        if let Some((other, elsewhere)) = raw.factors.iter().enumerate().find_map(twin) {
-            let mut rest = raw.clone();
-            let atom = self.delta_atom(&place.whole);
-            rest.factors[other] = Factor { atom, at: vec![a, elsewhere], power: Power::one() };
-            return Ok(Some(vec![rest]));
+        if let Some(replaced) = self.embed_through(raw, position, place) {
+            return Ok(Some(vec![replaced]));
         }
         // Each entry of the part has one place in the whole.
         if let Ix::Sum(sum) = a
@@ -212,7 +188,33 @@ impl Algebra {
         Ok(None)
     }
 
-    /// The place that a factor is, to the power 1; also of a δ at a fixed entry.
+    /// A part of the part, E[a,b] E'[b,c] = E''[a,c] E'[b,c]; or one entry of the part, which stands at one place: E[a,b] E[a',b] =
+    /// δ[a,a'] E[a,b].
+    fn embed_through(&mut self, raw: &Raw, position: usize, place: &Place) -> Option<Raw> {
+        let own = raw.factors[position].clone();
+        let (a, b) = (own.at[0], own.at.get(1).copied());
+        let others = || raw.factors.iter().enumerate().filter(|(other, _)| *other != position);
+        for (_, factor) in others().filter(|(_, factor)| b.is_some() && factor.at.first() == b.as_ref()) {
+            let Some(inner) = self.place_of(factor) else { continue };
+            let Some(before) = place.before.plus(&inner.before) else { continue };
+            let direct = Place { whole: place.whole.clone(), part: inner.part, before };
+            let moved = self.embedded(&direct, a, factor.at.get(1).copied());
+            let mut rest = raw.clone();
+            rest.factors.remove(position);
+            rest.factors.extend(moved);
+            return Some(rest);
+        }
+        let is_twin =
+            |factor: &Factor| factor.atom == own.atom && factor.power.is_one() && factor.at.get(1) == own.at.get(1);
+        let (other, elsewhere) =
+            others().find(|(_, factor)| is_twin(factor)).map(|(other, factor)| (other, factor.at[0]))?;
+        let mut rest = raw.clone();
+        let atom = self.delta_atom(&place.whole);
+        rest.factors[other] = Factor { atom, at: vec![a, elsewhere], power: Power::one() };
+        Some(rest)
+    }
+
+    /// The place that a factor is, to the power 1.
     fn place_of(&self, factor: &Factor) -> Option<Place> {
         match &self.atom(factor.atom).head {
             Head::Embed(whole, part, before) if factor.power.is_one() => {

@@ -1,7 +1,7 @@
 //! Products and largest entries over all values of some indices, as atoms.
 
 use super::algebra::{Algebra, identity};
-use super::form::{Component, Form, Formed, Head, Ix, Stop};
+use super::form::{Component, Fold, Form, Formed, Head, Ix, Stop};
 use super::power::Power;
 use super::rewrite::written_out;
 use crate::lang::dim::Dim;
@@ -10,25 +10,6 @@ use std::rc::Rc;
 
 /// So many entries are compared one by one.
 const FEW: u64 = 4;
-
-/// What is made of all entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fold {
-    /// Their product.
-    Product,
-    /// The largest of them.
-    Largest,
-}
-
-impl Fold {
-    /// What it is called.
-    pub fn name(self) -> &'static str {
-        match self {
-            Fold::Product => "prod",
-            Fold::Largest => "max",
-        }
-    }
-}
 
 impl Algebra {
     /// A form whose last slots are gone through.
@@ -81,7 +62,8 @@ impl Algebra {
     /// Π is taken factor by factor; of a sum it is an atom.
     fn product_of(&mut self, form: &Form, kept: usize) -> Formed<Form> {
         let slots = form.slots[..kept].to_vec();
-        let count = form.slots[kept..].iter().try_fold(Dim::fixed(1), |all, dim| all.times(dim)).ok_or(Stop::TooLarge)?;
+        let count =
+            form.slots[kept..].iter().try_fold(Dim::fixed(1), |all, dim| all.times(dim)).ok_or(Stop::TooLarge)?;
         let Some((monomial, coefficient)) = form.single() else {
             return if form.is_zero() { Ok(Form::zero(slots)) } else { self.folded_atom(Fold::Product, form, kept) };
         };

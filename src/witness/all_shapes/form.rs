@@ -3,7 +3,6 @@
 //! `Σₖ W[i,k] X[k,j] + b[i]` is a [`Form`] with the slots i, j: two monomials, the first of which has one summed index. An index may
 //! occur once, twice or more often (`x .* y`, `diag`, row sums, broadcasting): there is no rule that it must occur twice.
 
-use super::fold::Fold;
 use super::power::Power;
 use crate::lang::ast::Level;
 use crate::lang::dim::Dim;
@@ -183,6 +182,25 @@ impl Function {
             Function::Asin => "asin",
             Function::Erf => "erf",
             Function::Step => "step",
+        }
+    }
+}
+
+/// What is made of all entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fold {
+    /// Their product.
+    Product,
+    /// The largest of them.
+    Largest,
+}
+
+impl Fold {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fold::Product => "prod",
+            Fold::Largest => "max",
         }
     }
 }

@@ -5,8 +5,7 @@
 
 use super::algebra::{Operand, identity};
 use super::elaborate::{Elaboration, Value};
-use super::fold::Fold;
-use super::form::{Form, Formed, Ix, Stop};
+use super::form::{Fold, Form, Formed, Ix, Stop};
 use crate::lang::ast::Axis;
 use crate::lang::dim::{Dim, Shape};
 use crate::lang::typed::{Kind, Typed};

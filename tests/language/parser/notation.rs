@@ -230,7 +230,9 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Binary(_, a, b) => vec![a, b],
         ExprKind::Call { args, .. } => args.iter().collect(),
         ExprKind::If { condition, then, otherwise, .. } => vec![&condition.left, &condition.right, then, otherwise],
-        ExprKind::Derivative { of, along, .. } | ExprKind::Stacked { of, along, .. } => std::iter::once(&**of).chain(along.as_deref()).collect(),
+        ExprKind::Derivative { of, along, .. } | ExprKind::Stacked { of, along, .. } => {
+            std::iter::once(&**of).chain(along.as_deref()).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -121,6 +121,9 @@ fn slice_of(of: Expr, along: Vec<Along>) -> ExprKind {
         Along::At(DimExpr { kind: DimKind::Number(value), .. }) => Some(*value),
         _ => None,
     };
+    // `Σ[n]` is taken for a call with square brackets, as other languages have them.
+    let is_sigma = matches!(&of.kind, ExprKind::Name(name) if name == "Σ");
+    let of = if is_sigma { at_nowhere(ExprKind::Name("x".to_owned())) } else { of };
     match along.iter().map(number).collect() {
         Some(index) => ExprKind::Index(of.into(), index),
         None => ExprKind::Slice(of.into(), along),

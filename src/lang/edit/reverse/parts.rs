@@ -43,7 +43,11 @@ impl Way<'_> {
                 return Some(Along::All);
             }
             let first = dimension(&before.plus(&Dim::fixed(1))?, names);
-            Some(if size.is_one() { Along::At(first) } else { Along::Range(first, dimension(&before.plus(size)?, names)) })
+            Some(if size.is_one() {
+                Along::At(first)
+            } else {
+                Along::Range(first, dimension(&before.plus(size)?, names))
+            })
         };
         let rows = along(behind.0, &part.rows, &whole.rows)?;
         if whole.is_column() {
