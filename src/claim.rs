@@ -10,7 +10,7 @@ pub use self::general::General;
 
 use self::work::Work;
 use crate::lang::ast::Property;
-use crate::lang::dim::DimId;
+use crate::lang::dim::{Dim, DimId};
 use crate::lang::typed::{
     Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, OfTwo, Restriction,
     Typed, Uses, Variable,
@@ -36,6 +36,8 @@ pub struct Subject<'d> {
     pub dims: Vec<DimId>,
     /// For each independent dimension of the file, the least size at which every index lies inside.
     pub least: Vec<u64>,
+    /// Sizes that follow from those of the dimensions and may be below 1: there nothing is claimed.
+    pub present: Vec<Dim>,
     /// What may still be spent on it, by all who read it.
     pub work: Work,
 }
@@ -71,6 +73,7 @@ impl<'d> Subject<'d> {
             functions,
             dims: Vec::new(),
             least: vec![1; document.dims.len()],
+            present: Vec::new(),
             work: work.clone(),
         };
         subject.find_dims(uses);
@@ -87,12 +90,27 @@ impl<'d> Subject<'d> {
         let bodies = uses.functions.iter().filter_map(|id| document.functions[*id].body.as_ref());
         let restrictions = self.restrictions.iter().filter_map(|restriction| restriction.expr());
         let exprs: Vec<&Typed> = lets.chain(bodies).chain(restrictions).chain([self.left, self.right]).collect();
-        let least = &mut self.least;
+        let (least, mut present) = (&mut self.least, BTreeSet::new());
         for expr in exprs {
             expr.walk(&mut |part| {
                 dims.extend(part.shape.rows.ids().chain(part.shape.cols.ids()));
+                present
+                    .extend([&part.shape.rows, &part.shape.cols].into_iter().filter(|dim| may_be_empty(dim)).cloned());
                 match &part.kind {
                     Kind::Dim(dim) => dims.extend(dim.ids()),
+                    Kind::Slice(array, top, left) => {
+                        let taken =
+                            [(top, &array.shape.rows, &part.shape.rows), (left, &array.shape.cols, &part.shape.cols)];
+                        for (before, of, count) in taken {
+                            let one = Dim::fixed(1);
+                            let ends = before.plus(count).and_then(|end| of.plus(&one)?.minus(&end));
+                            let places = [before.plus(&one), ends].into_iter().flatten().filter(may_be_empty);
+                            for place in places {
+                                dims.extend(place.ids());
+                                present.insert(place);
+                            }
+                        }
+                    }
                     Kind::Index(array, i, j) => {
                         for (index, dim) in [(i, &array.shape.rows), (j, &array.shape.cols)] {
                             raise(least, dim, index + 1);
@@ -103,6 +121,50 @@ impl<'d> Subject<'d> {
             });
         }
         self.dims = dims.into_iter().collect();
+        self.present = present.into_iter().collect();
+        let mut least = std::mem::take(&mut self.least);
+        self.fit(&mut least);
+        self.least = least;
+    }
+
+    /// For each independent dimension of the file a size that it has at least, wherever something is claimed.
+    pub fn floors(&self) -> Vec<u64> {
+        let mut floors = vec![1; self.document.dims.len()];
+        for dim in &self.present {
+            let mut ids = dim.ids().collect::<BTreeSet<_>>().into_iter();
+            if let (Some(id), None) = (ids.next(), ids.next()) {
+                // The least size found is one at which this one is there; below it may be none.
+                let mut sizes = vec![1; floors.len()];
+                while dim.at(&sizes) == 0 && sizes[id] < self.least[id] {
+                    sizes[id] += 1;
+                }
+                let is_rising = dim.terms().all(|(powers, value)| powers.is_empty() || value > 0);
+                if is_rising {
+                    floors[id] = floors[id].max(sizes[id]);
+                }
+            }
+        }
+        floors
+    }
+
+    /// Raises sizes until every slice has an entry, as far as that is found; what is subtracted stays as it is.
+    pub fn fit(&self, sizes: &mut [u64]) {
+        /// Slices that depend on each other are few.
+        const ROUNDS: usize = 4;
+        /// How far one size is raised for the sake of one slice.
+        const STEPS: usize = 64;
+        for _ in 0..ROUNDS {
+            for dim in &self.present {
+                let added = dim.terms().filter(|(_, coefficient)| *coefficient > 0);
+                let Some(id) = added.flat_map(|(powers, _)| powers.iter().map(|(id, _)| *id)).max() else { continue };
+                for _ in 0..STEPS {
+                    if dim.at(sizes) > 0 {
+                        break;
+                    }
+                    sizes[id] += 1;
+                }
+            }
+        }
     }
 
     /// A matrix that must be orthogonal or positive definite and satisfy an equation beside: points are drawn that do,
@@ -155,12 +217,16 @@ impl<'d> Subject<'d> {
             Kind::Neg(x)
             | Kind::Transpose(x)
             | Kind::Index(x, ..)
+            | Kind::Slice(x, ..)
+            | Kind::Skew(x)
+            | Kind::RunningSum(_, x)
             | Kind::Reduce(_, _, x)
             | Kind::Trace(x)
             | Kind::DiagonalMatrix(x)
             | Kind::DiagonalOf(x) => keeps(x),
             Kind::Sum(terms) => terms.iter().all(|(_, term)| keeps(term)),
-            Kind::Product(_, a, b) | Kind::Dot(a, b) | Kind::Kron(a, b) => {
+            Kind::Blocks(rows) => rows.iter().flatten().all(keeps),
+            Kind::Product(_, a, b) | Kind::Dot(a, b) | Kind::Kron(a, b) | Kind::Cross(a, b) => {
                 is_number(b) && keeps(a) || is_number(a) && keeps(b)
             }
             Kind::Quotient(a, b) => is_number(b) && keeps(a),
@@ -204,7 +270,10 @@ impl<'d> Subject<'d> {
         for part in self.parts() {
             part.walk(&mut |part| {
                 found |= match &part.kind {
-                    Kind::If(..) | Kind::Extremum(..) | Kind::OfTwo(OfTwo::Atan2 | OfTwo::Mod, ..) => true,
+                    Kind::If(..)
+                    | Kind::Extremum(..)
+                    | Kind::ExtremumOf(..)
+                    | Kind::OfTwo(OfTwo::Atan2 | OfTwo::Mod, ..) => true,
                     Kind::Map(Callee::Elementary(function), _, _) => function.has_kinks(),
                     _ => false,
                 }
@@ -222,6 +291,7 @@ impl<'d> Subject<'d> {
                 found |= match &part.kind {
                     Kind::If(condition, _, _) => self.is_of_sizes(&[&condition.0, &condition.2]),
                     Kind::Extremum(_, a, b) | Kind::OfTwo(OfTwo::Atan2 | OfTwo::Mod, a, b) => self.is_of_sizes(&[a, b]),
+                    Kind::ExtremumOf(_, _, x) => self.is_of_sizes(&[x]),
                     Kind::Map(Callee::Elementary(Elementary::Sqrt), _, x) | Kind::Norm(x) | Kind::Power(x, _) => {
                         subtracts(x) && self.is_of_sizes(&[x])
                     }
@@ -307,9 +377,15 @@ fn subtracts(expr: &Typed) -> bool {
     found
 }
 
+/// Whether a size that follows from others is below 1 at some of them.
+fn may_be_empty(dim: &Dim) -> bool {
+    dim.minus(&Dim::fixed(1)).is_some_and(|less| !less.is_natural())
+}
+
 /// Raises the least size of the first dimension that `dim` is made of until it is at least `wanted`.
-fn raise(least: &mut [u64], dim: &crate::lang::dim::Dim, wanted: u64) {
-    if let Some(id) = dim.ids().min() {
+fn raise(least: &mut [u64], dim: &Dim, wanted: u64) {
+    let grows = dim.terms().all(|(_, coefficient)| coefficient > 0);
+    if let Some(id) = dim.ids().min().filter(|_| grows) {
         // Dimensions grow with what they are made of, so that the least size is found by halving.
         let (mut below, mut enough) = (least[id] - 1, least[id].max(wanted));
         while enough - below > 1 {

@@ -11,7 +11,7 @@ use crate::lang::typed::{Document, Kind, MatrixExponent, Restriction, Typed};
 use std::collections::BTreeMap;
 
 /// Sizes up to this keep their numbers: what holds for them may hold for them alone.
-const MOST_KEPT: u64 = 8;
+const MOST_KEPT: u128 = 8;
 
 /// A claim with names for its large sizes.
 #[derive(Clone, Debug)]
@@ -152,7 +152,7 @@ impl Naming {
 
 /// Whether a size is too large a number, or a multiple of something by one.
 fn is_large(dim: &Dim) -> bool {
-    dim.terms().any(|(_, coefficient)| coefficient > MOST_KEPT)
+    dim.terms().any(|(_, coefficient)| coefficient.unsigned_abs() > MOST_KEPT)
 }
 
 #[cfg(test)]

@@ -106,6 +106,10 @@ pub enum ExprKind {
     Inverse(Box<Expr>),
     /// `E[i]`, `E[i, j]`: 1-based integers.
     Index(Box<Expr>, Vec<u64>),
+    /// `[a, b; c, d]`: the parts of each row, of which there is at least one.
+    Blocks(Vec<Vec<Expr>>),
+    /// `x[2:n]`, `X[i, :]`, `x[n]`: what is taken along each of one or two dimensions.
+    Slice(Box<Expr>, Vec<Along>),
     /// `f(A, B)`, `f.(A)`, `f''(x)`, `sum(E, rows)`: any call but `if` and the derivative forms.
     Call {
         /// The function's name (`sqrt` for `√`, `sum` for `Σ`, `atan` for `tan⁻¹`).
@@ -141,6 +145,28 @@ pub enum ExprKind {
         /// The cotangent of `vjp`, the tangent of `jvp`.
         along: Option<Box<Expr>>,
     },
+    /// `jac(E, [x; y])`: by several names at once, which are arranged as in an array made of them.
+    Stacked {
+        /// Which form was written.
+        form: DerivativeForm,
+        /// What is differentiated.
+        of: Box<Expr>,
+        /// With respect to which names, row by row.
+        wrt: Vec<Vec<Ident>>,
+        /// The cotangent of `vjp`, the tangent of `jvp`.
+        along: Option<Box<Expr>>,
+    },
+}
+
+/// What is taken along one dimension.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Along {
+    /// `:`
+    All,
+    /// `i`: one row, one column, or an entry.
+    At(DimExpr),
+    /// `a:b`, both ends included.
+    Range(DimExpr, DimExpr),
 }
 
 /// How a derivative was written.
@@ -160,7 +186,7 @@ pub enum DerivativeForm {
     Jvp,
 }
 
-/// A dimension: a polynomial with natural coefficients, as written.
+/// A dimension: a polynomial with whole coefficients, as written; with natural ones where it is declared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DimExpr {
     /// What it is.
@@ -178,6 +204,8 @@ pub enum DimKind {
     Name(String),
     /// `a + b`
     Add(Box<DimExpr>, Box<DimExpr>),
+    /// `a - b`, in slices and where an array of ones, zeros or a shape is written down.
+    Sub(Box<DimExpr>, Box<DimExpr>),
     /// `a * b`
     Mul(Box<DimExpr>, Box<DimExpr>),
     /// `a ^ 3`

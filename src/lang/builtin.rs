@@ -25,6 +25,11 @@ const fn elementwise(name: &'static str, arity: usize) -> Builtin {
     Builtin { name, arity, elementwise: true, axis: false }
 }
 
+/// Of two scalars, or of the entries of one array.
+const fn extremum(name: &'static str) -> Builtin {
+    Builtin { name, arity: 2, elementwise: true, axis: true }
+}
+
 const fn whole(name: &'static str, arity: usize) -> Builtin {
     Builtin { name, arity, elementwise: false, axis: false }
 }
@@ -47,9 +52,9 @@ pub const FUNCTIONS: [Builtin; ELEMENTARY + OTHERS.len()] = {
 
 const ELEMENTARY: usize = Elementary::ALL.len();
 
-const OTHERS: [Builtin; 22] = [
-    elementwise("max", 2),
-    elementwise("min", 2),
+const OTHERS: [Builtin; 26] = [
+    extremum("max"),
+    extremum("min"),
     elementwise("atan2", 2),
     elementwise("hypot", 2),
     elementwise("mod", 2),
@@ -70,6 +75,10 @@ const OTHERS: [Builtin; 22] = [
     whole("diag", 1),
     whole("outer", 2),
     whole("kron", 2),
+    whole("cross", 2),
+    whole("skew", 1),
+    along_axis("prod"),
+    along_axis("cumsum"),
 ];
 
 /// The built-in function of that name.

@@ -9,11 +9,12 @@ pub type DimId = usize;
 /// A power product of independent dimensions: (which, exponent ≥ 1), ordered.
 type Monomial = Vec<(DimId, u32)>;
 
-/// A dimension: a polynomial with natural coefficients in the independent dimensions, in normal form.
+/// A dimension: a polynomial with whole coefficients in the independent dimensions, in normal form. That of a declared
+/// array has none below 0; `n - 1` is the size of a slice, at sizes that leave it something.
 ///
 /// Equal polynomials are equal values, so that `==` decides whether two dimensions agree for all sizes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Dim(BTreeMap<Monomial, u64>);
+pub struct Dim(BTreeMap<Monomial, i128>);
 
 /// A polynomial beyond these sizes is refused: it is no dimension anybody means.
 const MAX_MONOMIALS: usize = 64;
@@ -22,7 +23,7 @@ const MAX_DEGREE: u32 = 16;
 impl Dim {
     /// A fixed size.
     pub fn fixed(size: u64) -> Dim {
-        Dim(if size == 0 { BTreeMap::new() } else { BTreeMap::from([(Vec::new(), size)]) })
+        Dim(if size == 0 { BTreeMap::new() } else { BTreeMap::from([(Vec::new(), i128::from(size))]) })
     }
 
     /// An independent dimension.
@@ -30,11 +31,11 @@ impl Dim {
         Dim(BTreeMap::from([(vec![(id, 1)], 1)]))
     }
 
-    /// The size, if it is the same for all sizes of the independent dimensions.
+    /// The size, if it is the same for all sizes of the independent dimensions, and not below 0.
     pub fn as_fixed(&self) -> Option<u64> {
         match self.0.iter().next() {
             None => Some(0),
-            Some((monomial, size)) if monomial.is_empty() && self.0.len() == 1 => Some(*size),
+            Some((monomial, size)) if monomial.is_empty() && self.0.len() == 1 => u64::try_from(*size).ok(),
             _ => None,
         }
     }
@@ -51,7 +52,59 @@ impl Dim {
             let entry = sum.entry(monomial.clone()).or_insert(0);
             *entry = entry.checked_add(*coefficient)?;
         }
-        (sum.len() <= MAX_MONOMIALS).then_some(Dim(sum))
+        Dim(sum).within_limits()
+    }
+
+    /// The difference; none beyond the limits.
+    pub fn minus(&self, other: &Dim) -> Option<Dim> {
+        let negated = other.0.iter().map(|(monomial, coefficient)| (monomial.clone(), -coefficient));
+        self.plus(&Dim(negated.collect()))
+    }
+
+    /// Without terms that are gone; none beyond the limits.
+    fn within_limits(mut self) -> Option<Dim> {
+        const LARGEST: i128 = u64::MAX as i128;
+        self.0.retain(|_, coefficient| *coefficient != 0);
+        let fits = self.0.len() <= MAX_MONOMIALS && self.0.values().all(|value| (-LARGEST..=LARGEST).contains(value));
+        fits.then_some(self)
+    }
+
+    /// Whether it is at least 0 at all sizes, as far as its coefficients show: written in what the independent
+    /// dimensions are above 1, none of them is negative.
+    ///
+    /// ```
+    /// use backproof::lang::dim::Dim;
+    /// let (n, k, one) = (Dim::named(0), Dim::named(1), Dim::fixed(1));
+    /// let less = |a: &Dim, b: &Dim| a.minus(b).expect("small");
+    /// assert!(less(&n, &one).is_natural());
+    /// assert!(!less(&n, &k).is_natural() && !less(&one, &n).is_natural());
+    /// ```
+    pub fn is_natural(&self) -> bool {
+        self.is_natural_above(&|_| 1)
+    }
+
+    /// The same where each independent dimension has at least some size.
+    pub fn is_natural_above(&self, floor: &dyn Fn(DimId) -> u64) -> bool {
+        let mut shifted = Dim(BTreeMap::new());
+        for (monomial, coefficient) in &self.0 {
+            let mut term = Some(Dim(BTreeMap::from([(Vec::new(), *coefficient)])));
+            for (id, exponent) in monomial {
+                let above = Dim::named(*id).plus(&Dim::fixed(floor(*id)));
+                for _ in 0..*exponent {
+                    term = term.and_then(|term| term.times(above.as_ref()?));
+                }
+            }
+            match term.and_then(|term| shifted.plus(&term)) {
+                Some(sum) => shifted = sum,
+                None => return false,
+            }
+        }
+        shifted.0.values().all(|coefficient| *coefficient >= 0)
+    }
+
+    /// Whether it is below 1 at all sizes, as far as its coefficients show.
+    pub fn is_never_positive(&self) -> bool {
+        Dim::fixed(0).minus(self).is_some_and(|negated| negated.is_natural())
     }
 
     /// The product; none beyond the limits.
@@ -74,24 +127,25 @@ impl Dim {
                 if powers.values().sum::<u32>() > MAX_DEGREE {
                     return None;
                 }
-                let entry = product.entry(powers.into_iter().collect::<Monomial>()).or_insert(0u64);
+                let entry = product.entry(powers.into_iter().collect::<Monomial>()).or_insert(0i128);
                 *entry = entry.checked_add(a.checked_mul(*b)?)?;
             }
         }
-        (product.len() <= MAX_MONOMIALS).then_some(Dim(product))
+        Dim(product).within_limits()
     }
 
-    /// The size at given sizes of the independent dimensions, saturating.
+    /// The size at given sizes of the independent dimensions, saturating; 0 where it is below.
     ///
     /// # Panics
     /// If `sizes` does not cover the dimensions that occur.
     pub fn at(&self, sizes: &[u64]) -> u64 {
-        self.0.iter().fold(0u64, |sum, (monomial, coefficient)| {
+        let sum = self.0.iter().fold(0i128, |sum, (monomial, coefficient)| {
             let value = monomial.iter().fold(*coefficient, |product, (id, exponent)| {
-                product.saturating_mul(sizes[*id].saturating_pow(*exponent))
+                product.saturating_mul(i128::from(sizes[*id]).saturating_pow(*exponent))
             });
             sum.saturating_add(value)
-        })
+        });
+        u64::try_from(sum.max(0)).unwrap_or(u64::MAX)
     }
 
     /// The independent dimensions that occur.
@@ -100,7 +154,7 @@ impl Dim {
     }
 
     /// Its power products of independent dimensions, with their coefficients.
-    pub fn terms(&self) -> impl Iterator<Item = (&[(DimId, u32)], u64)> {
+    pub fn terms(&self) -> impl Iterator<Item = (&[(DimId, u32)], i128)> {
         self.0.iter().map(|(monomial, coefficient)| (monomial.as_slice(), *coefficient))
     }
 
@@ -112,12 +166,15 @@ impl Dim {
         let mut text = String::new();
         // Highest powers first, the constant last, as one writes polynomials.
         for (monomial, coefficient) in self.0.iter().rev() {
-            if !text.is_empty() {
-                text.push_str(" + ");
-            }
+            text.push_str(match (text.is_empty(), *coefficient < 0) {
+                (true, false) => "",
+                (true, true) => "-",
+                (false, false) => " + ",
+                (false, true) => " - ",
+            });
             let mut factors: Vec<String> = Vec::new();
-            if *coefficient != 1 || monomial.is_empty() {
-                factors.push(coefficient.to_string());
+            if coefficient.abs() != 1 || monomial.is_empty() {
+                factors.push(coefficient.abs().to_string());
             }
             for (id, exponent) in monomial {
                 let mut factor = names[*id].clone();

@@ -5,7 +5,7 @@
 use super::builtin::function;
 
 /// Functions that have another name here: how they are called elsewhere, and here.
-const OTHER_NAMES: [(&str, &str); 61] = [
+const OTHER_NAMES: [(&str, &str); 64] = [
     ("ln", "log"),
     ("loge", "log"),
     ("log_e", "log"),
@@ -63,6 +63,9 @@ const OTHER_NAMES: [(&str, &str); 61] = [
     ("gradient", "grad"),
     ("nabla", "grad"),
     ("maximum", "max"),
+    ("product", "prod"),
+    ("amax", "max"),
+    ("amin", "min"),
     ("minimum", "min"),
     ("fmax", "max"),
     ("fmin", "min"),
@@ -70,7 +73,7 @@ const OTHER_NAMES: [(&str, &str); 61] = [
 ];
 
 /// What has no single name here: the name elsewhere, and what to do.
-const OTHER_WAYS: [(&str, &str); 89] = [
+const OTHER_WAYS: [(&str, &str); 86] = [
     ("lim", "there are no limits: claim a derivative, `d(f)/dx`, or a value, `f(x) = g(x)`"),
     ("map", "write what it computes as a formula, such as `sum(x.^2)` or `exp.(x)`"),
     ("integrate", "there are no integrals: claim the derivative of the integral's value"),
@@ -134,8 +137,6 @@ const OTHER_WAYS: [(&str, &str); 89] = [
     ("bce", "write `-(t*log(p) + (1 - t)*log(1 - p))`"),
     ("kl", "write `sum(p .* log.(p ./ q))`"),
     ("cov", "write `(x - mean(x))*(y - mean(y))'/n`"),
-    ("cross", "there is no cross product: write its entries, the first is `a[2]*b[3] - a[3]*b[2]`"),
-    ("skew", "there is no skew matrix: write the entries of the product, the first is `v[2]*w[3] - v[3]*w[2]`"),
     ("linear", "write `W*x + b`"),
     ("T", "write `X'`"),
     ("adjoint", "write `X'`"),
@@ -152,14 +153,16 @@ const OTHER_WAYS: [(&str, &str); 89] = [
     ("deriv", "write the derivative `d(f)/dx`"),
     ("derivative", "write the derivative `d(f)/dx`"),
     ("D", "write the derivative `f'(x)` of a function, `d(f)/dx` of an expression"),
-    ("array", "declare an input, and no numbers: `var x[n]`, `const X[n,k]`; a claim holds for all values"),
+    (
+        "array",
+        "numbers are written `[1, 2; 3, 4]`; an input is declared, `var x[n]`, and a claim holds for all its values",
+    ),
     ("solve", "write `inv(A)*b`"),
-    ("prod", "there is no product of all entries: write them out, or `exp(sum(log.(x)))` with `domain x > 0`"),
-    ("cumsum", "there are no running sums: with a matrix `L` of ones below the diagonal it is `L*x`"),
     ("einsum", "there are no index sums: write products, such as `A*B`, `sum(A .* B)`, `tr(A*B)`, `diag(A)`"),
+    ("cumprod", "there are no running products: of positive entries it is `exp.(cumsum(log.(x)))`"),
     ("argmax", "an index has no derivative: let a `const y[k]` mark the entry, which is then `dot(y, x)`"),
     ("one_hot", "declare it as data: `const y[k]`, with `given sum(y) = 1`"),
-    ("concatenate", "arrays are not joined: make a claim for each part"),
+    ("concatenate", "write `[x; y]` for one below the other, `[A, B]` for side by side"),
 ];
 
 /// What is a function of others where it is called, and else as good a name as any.
@@ -183,7 +186,7 @@ const CALLED: [(&str, &str); 16] = [
 ];
 
 /// Sums, norms and other words that have an argument elsewhere that they lack here, and what joins or cuts arrays.
-const SYNONYMS: [(&str, &str); 40] = [
+const SYNONYMS: [(&str, &str); 38] = [
     ("limit", "lim"),
     ("iter", "map"),
     ("into_iter", "map"),
@@ -212,8 +215,6 @@ const SYNONYMS: [(&str, &str); 40] = [
     ("stack", "concatenate"),
     ("vstack", "concatenate"),
     ("hstack", "concatenate"),
-    ("cumprod", "cumsum"),
-    ("product", "prod"),
     ("differentiate", "diff"),
     ("Derivative", "diff"),
     ("partial", "diff"),

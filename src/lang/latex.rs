@@ -3,7 +3,7 @@
 //! No convention says whether a matrix product or an elementwise one binds tighter, so brackets stand wherever one
 //! stands in the other. What is printed means the same by either convention; the tests hold that for random trees.
 
-use crate::lang::ast::{Axis, BinaryOp, CompareOp, DerivativeForm, DimExpr, DimKind, Expr, ExprKind};
+use crate::lang::ast::{Along, Axis, BinaryOp, CompareOp, DerivativeForm, DimExpr, DimKind, Expr, ExprKind, Ident};
 use crate::lang::builtin::function as builtin;
 use dashu_ratio::RBig;
 
@@ -73,6 +73,23 @@ impl Typesetter<'_> {
                 let plain = matches!(&inner.kind, ExprKind::Name(name) if !name.contains('_'));
                 format!("{}_{{{}}}", self.bracketed(inner, !plain), at.join(","))
             }
+            ExprKind::Blocks(rows) => {
+                let row = |row: &Vec<Expr>| row.iter().map(|part| self.text(part)).collect::<Vec<_>>().join(" & ");
+                let rows: Vec<String> = rows.iter().map(row).collect();
+                format!(r"\begin{{bmatrix}} {} \end{{bmatrix}}", rows.join(r" \\ "))
+            }
+            ExprKind::Slice(inner, along) => {
+                let along: Vec<String> = along.iter().map(place).collect();
+                let plain = matches!(&inner.kind, ExprKind::Name(name) if !name.contains('_'));
+                format!("{}_{{{}}}", self.bracketed(inner, !plain), along.join(","))
+            }
+            ExprKind::Stacked { form, of, wrt, along } => {
+                let names =
+                    |row: &Vec<Ident>| row.iter().map(|one| identifier(&one.name)).collect::<Vec<_>>().join(" & ");
+                let rows: Vec<String> = wrt.iter().map(names).collect();
+                let by = format!(r"\left[\begin{{smallmatrix}} {} \end{{smallmatrix}}\right]", rows.join(r" \\ "));
+                self.derivative_by(*form, of, &by, along.as_deref())
+            }
             ExprKind::Call { function, order, args, axis, .. } => self.call(&function.name, *order, args, *axis),
             ExprKind::If { condition, then, otherwise, .. } => {
                 let op = match condition.op {
@@ -110,9 +127,11 @@ impl Typesetter<'_> {
                 "norm" | "abs" => Grouping::Atom,
                 _ => Grouping::Factor,
             },
-            ExprKind::Call { .. } | ExprKind::Transpose(_) | ExprKind::Inverse(_) | ExprKind::Derivative { .. } => {
-                Grouping::Factor
-            }
+            ExprKind::Call { .. }
+            | ExprKind::Transpose(_)
+            | ExprKind::Inverse(_)
+            | ExprKind::Derivative { .. }
+            | ExprKind::Stacked { .. } => Grouping::Factor,
             _ => Grouping::Atom,
         }
     }
@@ -247,7 +266,10 @@ impl Typesetter<'_> {
     }
 
     fn derivative(&self, form: DerivativeForm, of: &Expr, wrt: &str, along: Option<&Expr>) -> String {
-        let wrt = identifier(wrt);
+        self.derivative_by(form, of, &identifier(wrt), along)
+    }
+
+    fn derivative_by(&self, form: DerivativeForm, of: &Expr, wrt: &str, along: Option<&Expr>) -> String {
         let along = along.map(|along| self.text(along)).unwrap_or_default();
         match form {
             DerivativeForm::Hess => format!(r"\nabla^2_{{{wrt}}}\, {}", self.base(of)),
@@ -274,7 +296,7 @@ fn starts_scaled(expr: &Expr) -> bool {
 /// be read as part of that.
 fn takes_what_follows(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Derivative { form, .. } => *form == DerivativeForm::Hess,
+        ExprKind::Derivative { form, .. } | ExprKind::Stacked { form, .. } => *form == DerivativeForm::Hess,
         ExprKind::Call { function, order: 0, args, .. } => match function.name.as_str() {
             "sum" => true,
             "kron" => args.last().is_some_and(takes_what_follows),
@@ -316,6 +338,10 @@ fn dimension(dim: &DimExpr) -> String {
         DimKind::Number(value) => value.to_string(),
         DimKind::Name(name) => identifier(name),
         DimKind::Add(a, b) => format!("{} + {}", dimension(a), dimension(b)),
+        DimKind::Sub(a, b) => {
+            let subtracted = if matches!(b.kind, DimKind::Mul(..)) { dimension(b) } else { factor(b) };
+            format!("{} - {subtracted}", dimension(a))
+        }
         DimKind::Mul(a, b) => {
             let (a, b) = (factor(a), factor(b));
             let times = if b.starts_with(|c: char| c.is_ascii_digit()) { r" \cdot " } else { r"\, " };
@@ -328,10 +354,19 @@ fn dimension(dim: &DimExpr) -> String {
     }
 }
 
+/// What is taken along a dimension.
+fn place(along: &Along) -> String {
+    match along {
+        Along::All => ":".to_string(),
+        Along::At(at) => dimension(at),
+        Along::Range(first, last) => format!("{}:{}", dimension(first), dimension(last)),
+    }
+}
+
 /// A dimension as a factor of a product, or beside another.
 fn factor(dim: &DimExpr) -> String {
     match dim.kind {
-        DimKind::Add(..) => format!(r"\left({}\right)", dimension(dim)),
+        DimKind::Add(..) | DimKind::Sub(..) => format!(r"\left({}\right)", dimension(dim)),
         _ => dimension(dim),
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! What is printed is read back as the same tree, but for the places; the tests hold that for random trees.
 
-use crate::lang::ast::{Axis, BinaryOp, CompareOp, Comparison, DerivativeForm, DimExpr, DimKind, Expr, ExprKind};
+use crate::lang::ast::{
+    Along, Axis, BinaryOp, CompareOp, Comparison, DerivativeForm, DimExpr, DimKind, Expr, ExprKind, Ident,
+};
 use crate::lang::builtin::KEYWORDS;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
@@ -57,7 +59,7 @@ fn strength(expr: &Expr) -> Strength {
         ExprKind::Binary(BinaryOp::Pow | BinaryOp::ElemPow, ..) => Strength::Power,
         ExprKind::Binary(..) => Strength::Product,
         ExprKind::Neg(_) => Strength::Sign,
-        ExprKind::Transpose(_) | ExprKind::Inverse(_) | ExprKind::Index(..) => Strength::Postfix,
+        ExprKind::Transpose(_) | ExprKind::Inverse(_) | ExprKind::Index(..) | ExprKind::Slice(..) => Strength::Postfix,
         ExprKind::Number(value) if decimal(value).is_none() => Strength::Product,
         ExprKind::Number(value) if *value < RBig::ZERO => Strength::Sign,
         _ => Strength::Atom,
@@ -98,6 +100,17 @@ impl Printer<'_> {
                 };
                 format!("{of}[{}]", list(index, u64::to_string))
             }
+            ExprKind::Blocks(rows) => {
+                let rows: Vec<String> = rows.iter().map(|row| list(row, |part| self.print(part))).collect();
+                format!("[{}]", rows.join("; "))
+            }
+            ExprKind::Slice(inner, along) => {
+                let of = match &inner.kind {
+                    ExprKind::Number(_) => format!("({})", self.print(inner)),
+                    _ => self.at_least(inner, Strength::Postfix),
+                };
+                format!("{of}[{}]", list(along, print_along))
+            }
             ExprKind::Call { function, order, dotted, args, axis } => {
                 let primes = "'".repeat(*order as usize);
                 let axis = axis.map_or("", |axis| if axis == Axis::Rows { ", rows" } else { ", cols" });
@@ -108,6 +121,7 @@ impl Printer<'_> {
                 format!("if{}({}, {then}, {otherwise})", dot(*dotted), self.comparison(condition))
             }
             ExprKind::Derivative { form, of, wrt, along } => self.derivative(*form, of, &wrt.name, along.as_deref()),
+            ExprKind::Stacked { form, of, wrt, along } => self.form(*form, of, &print_stack(wrt), along.as_deref()),
         }
     }
 
@@ -147,9 +161,12 @@ impl Printer<'_> {
     }
 
     fn derivative(&self, form: DerivativeForm, of: &Expr, wrt: &str, along: Option<&Expr>) -> String {
+        if form == DerivativeForm::Quotient { self.quotient(of, wrt) } else { self.form(form, of, wrt, along) }
+    }
+
+    fn form(&self, form: DerivativeForm, of: &Expr, wrt: &str, along: Option<&Expr>) -> String {
         let word = match form {
-            DerivativeForm::Quotient => return self.quotient(of, wrt),
-            DerivativeForm::Grad => "grad",
+            DerivativeForm::Quotient | DerivativeForm::Grad => "grad",
             DerivativeForm::Jac => "jac",
             DerivativeForm::Hess => "hess",
             DerivativeForm::Vjp => "vjp",
@@ -177,7 +194,8 @@ impl Printer<'_> {
 fn shows_prime(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Transpose(_) => true,
-        ExprKind::Neg(inner) | ExprKind::Inverse(inner) | ExprKind::Index(inner, _) => shows_prime(inner),
+        ExprKind::Neg(inner) | ExprKind::Inverse(inner) => shows_prime(inner),
+        ExprKind::Index(inner, _) | ExprKind::Slice(inner, _) => shows_prime(inner),
         ExprKind::Binary(BinaryOp::Pow | BinaryOp::ElemPow, base, _) => shows_prime(base),
         _ => false,
     }
@@ -202,19 +220,37 @@ fn operator(op: BinaryOp) -> &'static str {
     }
 }
 
+/// `[x; y]`: names that are differentiated by.
+pub fn print_stack(names: &[Vec<Ident>]) -> String {
+    let rows: Vec<String> = names.iter().map(|row| list(row, |ident| ident.name.clone())).collect();
+    format!("[{}]", rows.join("; "))
+}
+
+/// What is taken along a dimension.
+pub fn print_along(along: &Along) -> String {
+    match along {
+        Along::All => ":".to_string(),
+        Along::At(at) => print_dim(at),
+        Along::Range(first, last) => format!("{}:{}", print_dim(first), print_dim(last)),
+    }
+}
+
 /// The text of a dimension.
 pub fn print_dim(dim: &DimExpr) -> String {
     let factor = |dim: &DimExpr| match dim.kind {
-        DimKind::Add(..) => format!("({})", print_dim(dim)),
+        DimKind::Add(..) | DimKind::Sub(..) => format!("({})", print_dim(dim)),
         _ => print_dim(dim),
     };
     match &dim.kind {
         DimKind::Number(value) => value.to_string(),
         DimKind::Name(name) => name.clone(),
-        DimKind::Add(a, b) => match b.kind {
-            DimKind::Add(..) => format!("{} + ({})", print_dim(a), print_dim(b)),
-            _ => format!("{} + {}", print_dim(a), print_dim(b)),
-        },
+        DimKind::Add(a, b) | DimKind::Sub(a, b) => {
+            let sign = if matches!(dim.kind, DimKind::Add(..)) { '+' } else { '-' };
+            match b.kind {
+                DimKind::Add(..) | DimKind::Sub(..) => format!("{} {sign} ({})", print_dim(a), print_dim(b)),
+                _ => format!("{} {sign} {}", print_dim(a), print_dim(b)),
+            }
+        }
         DimKind::Mul(a, b) => match b.kind {
             DimKind::Mul(..) => format!("{}*({})", factor(a), print_dim(b)),
             _ => format!("{}*{}", factor(a), factor(b)),

@@ -38,6 +38,7 @@ fn is_small(change: Change) -> bool {
             | ProductKind
             | FactorsSwapped
             | IndicesSwapped
+            | PartsSwapped
             | Axis
             | PrimeAdded
             | PrimeDropped

@@ -36,7 +36,7 @@ use crate::lang::typed::{Body, Claim, Item};
 use crate::verdict::{Options, Outcome, Verdict};
 
 /// The names of mistakes, in the order of `docs/mistakes.md`; `C` and `FACT` stand for what is found.
-pub const NAMES: [&str; 43] = [
+pub const NAMES: [&str; 44] = [
     "factor C",
     "sign",
     "transposed",
@@ -67,6 +67,7 @@ pub const NAMES: [&str; 43] = [
     "wrong argument",
     "swapped indices",
     "wrong index",
+    "swapped parts",
     "mean for sum",
     "sum for mean",
     "extra sum",

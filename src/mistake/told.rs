@@ -128,6 +128,7 @@ fn of_change(change: Change) -> (&'static str, &'static str) {
         Change::FactorsSwapped => ("swapped factors", "factors are swapped"),
         Change::IndicesSwapped => ("swapped indices", ""),
         Change::IndexChanged => ("wrong index", ""),
+        Change::PartsSwapped => ("swapped parts", "parts of an array are swapped"),
         Change::Axis => ("wrong axis", "the sum runs along the wrong axis"),
         Change::PrimeAdded => ("f for f'", "the function stands for its derivative"),
         Change::PrimeDropped => ("f' for f", "the derivative stands for the function"),

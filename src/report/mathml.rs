@@ -2,9 +2,9 @@
 //! otherwise in the text is in brackets here.
 
 use super::xml::{Element, element, text};
-use crate::lang::ast::{Axis, BinaryOp, CompareOp, DerivativeForm, DimExpr, Expr, ExprKind};
+use crate::lang::ast::{Axis, BinaryOp, CompareOp, DerivativeForm, DimExpr, Expr, ExprKind, Ident};
 use crate::lang::habit::greek;
-use crate::lang::print::{print, print_dim};
+use crate::lang::print::{print, print_along, print_dim};
 use dashu_ratio::RBig;
 
 /// `left = right` as a formula on a line of its own.
@@ -60,8 +60,10 @@ fn strength(expr: &Expr) -> Strength {
         ExprKind::Number(value) if !value.denominator().is_one() => Strength::Tight,
         ExprKind::Binary(BinaryOp::Mul | BinaryOp::ElemMul | BinaryOp::ElemDiv, ..) => Strength::Product,
         ExprKind::Binary(..) | ExprKind::Transpose(_) | ExprKind::Inverse(_) => Strength::Tight,
-        ExprKind::Derivative { form: DerivativeForm::Vjp | DerivativeForm::Jvp, .. } => Strength::Base,
-        ExprKind::Derivative { .. } => Strength::Tight,
+        ExprKind::Derivative { form, .. } | ExprKind::Stacked { form, .. } => match form {
+            DerivativeForm::Vjp | DerivativeForm::Jvp => Strength::Base,
+            _ => Strength::Tight,
+        },
         ExprKind::Call { function, .. } if matches!(function.name.as_str(), "sum" | "mean" | "kron") => {
             Strength::Product
         }
@@ -116,6 +118,22 @@ fn drawn(expr: &Expr) -> Vec<Element> {
             let at: Vec<String> = at.iter().map(u64::to_string).collect();
             vec![element("msub").push(at_least(inner, Strength::Base)).push(text("mn", &at.join(",")))]
         }
+        ExprKind::Blocks(rows) => {
+            let cell = |part: &Expr| element("mtd").with("class", "entry").push(row(part));
+            let line = |parts: &Vec<Expr>| element("mtr").all(parts.iter().map(cell));
+            vec![fence("["), element("mtable").all(rows.iter().map(line)), fence("]")]
+        }
+        ExprKind::Slice(inner, along) => {
+            let along: Vec<String> = along.iter().map(print_along).collect();
+            vec![element("msub").push(at_least(inner, Strength::Base)).push(text("mi", &along.join(",")))]
+        }
+        ExprKind::Stacked { form, of, wrt, along } => {
+            let cell = |name: &Ident| element("mtd").push(identifier(&name.name));
+            let line = |names: &Vec<Ident>| element("mtr").all(names.iter().map(cell));
+            let table = element("mtable").all(wrt.iter().map(line));
+            let by = element("mrow").push(fence("[")).push(table).push(fence("]"));
+            derivative(*form, of, by, along.as_deref())
+        }
         ExprKind::Call { function, order, args, axis, .. } => call(&function.name, *order, args, *axis),
         ExprKind::If { condition, then, otherwise, .. } => {
             let sign = match condition.op {
@@ -132,7 +150,7 @@ fn drawn(expr: &Expr) -> Vec<Element> {
             let cases = element("mtable").push(case(then, asked)).push(case(otherwise, text("mtext", "otherwise")));
             vec![fence("{"), cases]
         }
-        ExprKind::Derivative { form, of, wrt, along } => derivative(*form, of, &wrt.name, along.as_deref()),
+        ExprKind::Derivative { form, of, wrt, along } => derivative(*form, of, identifier(&wrt.name), along.as_deref()),
     }
 }
 
@@ -226,8 +244,7 @@ fn call(function: &str, order: u32, args: &[Expr], axis: Option<Axis>) -> Vec<El
     vec![name, bracketed(inside)]
 }
 
-fn derivative(form: DerivativeForm, of: &Expr, wrt: &str, along: Option<&Expr>) -> Vec<Element> {
-    let by = identifier(wrt);
+fn derivative(form: DerivativeForm, of: &Expr, by: Element, along: Option<&Expr>) -> Vec<Element> {
     let word = match form {
         DerivativeForm::Quotient | DerivativeForm::Grad | DerivativeForm::Jac => {
             let by = if form == DerivativeForm::Jac { above(by, operator("⊤")) } else { by };

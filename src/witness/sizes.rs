@@ -42,6 +42,7 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
         for (position, id) in dims.iter().enumerate() {
             sizes[*id] = size(position).max(least[*id]);
         }
+        subject.fit(&mut sizes);
         if !shapes.contains(&sizes) {
             shapes.push(sizes);
         }
@@ -64,6 +65,7 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
         for id in dims {
             sizes[*id] = least[*id].saturating_add(random.between(0, LARGEST - 1) as u64);
         }
+        subject.fit(&mut sizes);
         if !shapes.contains(&sizes) {
             shapes.push(sizes);
         } else if shapes.len() >= 5 {
@@ -87,6 +89,7 @@ pub(super) fn add_large(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
         let sizes = missing.map(|size| {
             let mut sizes = small.clone();
             sizes[*dim] = size;
+            subject.fit(&mut sizes);
             sizes
         });
         let sizes: Vec<Vec<u64>> = sizes.filter(|sizes| !shapes.contains(sizes)).collect();
@@ -196,7 +199,22 @@ impl Counter<'_> {
                 let above = all.iter().map(|one| one.above + (below - one.below)).fold(0.0, f64::max);
                 Growth { above, below, exponentials: all.iter().map(|one| one.exponentials).sum() }
             }
-            Kind::Product(_, a, b) | Kind::Dot(a, b) | Kind::Kron(a, b) => self.growth(a).times(self.growth(b)),
+            Kind::Blocks(rows) => self.of_parts(expr, rows),
+            Kind::Slice(x, top, left) => {
+                let moved = self.degree(top) + self.degree(left);
+                self.growth(x).times(Growth::of(moved))
+            }
+            Kind::Skew(x) => self.growth(x),
+            Kind::ExtremumOf(_, _, x) => self.growth(x).times(Growth::of(self.of_shape(&x.shape))),
+            // A power of what is multiplied, with a size for its exponent.
+            Kind::ProductOf(_, x) => match self.growth(x) {
+                inner if inner.is_none() => inner.and_exponential(),
+                _ => Growth::WILD,
+            },
+            Kind::RunningSum(_, x) => self.growth(x).times(Growth::of(2.0 * self.of_shape(&x.shape))),
+            Kind::Product(_, a, b) | Kind::Dot(a, b) | Kind::Kron(a, b) | Kind::Cross(a, b) => {
+                self.growth(a).times(self.growth(b))
+            }
             Kind::Quotient(a, b) => self.growth(a).times(self.growth(b).inverse()),
             Kind::Power(x, exponent) => self.power(x, exponent),
             Kind::MatrixPower(x, MatrixExponent::Fixed(power)) => {
@@ -247,6 +265,15 @@ impl Counter<'_> {
             }
             Kind::Derivative(kind, of, _) => self.derivative(kind, of),
         }
+    }
+
+    /// Parts that stand at places which depend on sizes.
+    fn of_parts(&mut self, whole: &Typed, rows: &[Vec<Typed>]) -> Growth {
+        let all: Vec<Growth> = rows.iter().flatten().map(|part| self.growth(part)).collect();
+        let below: f64 = all.iter().map(|one| one.below).sum();
+        let above = all.iter().map(|one| one.above + (below - one.below)).fold(0.0, f64::max);
+        let own = Growth { above, below, exponentials: all.iter().map(|one| one.exponentials).sum() };
+        own.times(Growth::of(self.of_shape(&whole.shape)))
     }
 
     /// A sum over entries: of equal ones it is as many.

@@ -103,6 +103,9 @@ impl Checker {
                     Shape::matrix(times(&shape.rows, &second.shape.rows)?, times(&shape.cols, &second.shape.cols)?);
                 make(Kind::Kron(Box::new(first), Box::new(second)), product)
             }
+            ("max" | "min" | "prod" | "cumsum" | "cross" | "skew", second) => {
+                self.entries(name, first, second, axis, span)
+            }
             _ => Err(Fault::new(span, format!("`{name}` does not take {count} arguments"))),
         }
     }

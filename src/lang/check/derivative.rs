@@ -20,7 +20,7 @@ impl Checker {
     }
 
     /// The variable a form differentiates by, and its shape.
-    fn variable(&self, wrt: &Ident) -> Result<(Variable, Shape), Fault> {
+    pub(super) fn variable(&self, wrt: &Ident) -> Result<(Variable, Shape), Fault> {
         let name = wrt.name.as_str();
         match self.names.get(name) {
             Some(Symbol::Input(id)) if self.document.inputs[*id].constant => {
@@ -83,7 +83,7 @@ impl Checker {
         }
     }
 
-    fn same_shape(&self, what: &str, given: &Typed, wanted: &Shape, whose: &str) -> Result<(), Fault> {
+    pub(super) fn same_shape(&self, what: &str, given: &Typed, wanted: &Shape, whose: &str) -> Result<(), Fault> {
         if given.shape == *wanted {
             return Ok(());
         }

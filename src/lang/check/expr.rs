@@ -23,14 +23,14 @@ impl Checker {
             ExprKind::Euler => typed(Kind::Euler, Shape::scalar()),
             ExprKind::Name(name) => self.name(name, span, parameter),
             ExprKind::Fill { one, dims } => {
-                let dims = dims.iter().map(|dim| self.dim(dim)).collect::<Result<Vec<_>, _>>()?;
+                let dims = dims.iter().map(|dim| self.size_of_array(dim)).collect::<Result<Vec<_>, _>>()?;
                 let mut dims = dims.into_iter();
                 let rows = dims.next().unwrap_or_else(|| Dim::fixed(1));
                 let cols = dims.next().unwrap_or_else(|| Dim::fixed(1));
                 typed(Kind::Fill(*one), Shape::matrix(rows, cols))
             }
             ExprKind::Identity(dim) => {
-                let dim = self.dim(dim)?;
+                let dim = self.size_of_array(dim)?;
                 typed(Kind::Identity, Shape::matrix(dim.clone(), dim))
             }
             ExprKind::Neg(inner) => {
@@ -48,6 +48,15 @@ impl Checker {
             }
             ExprKind::Inverse(inner) => self.inverse(sub(inner)?, span),
             ExprKind::Index(inner, indices) => self.index(sub(inner)?, indices, span),
+            ExprKind::Blocks(rows) => {
+                let rows = rows.iter().map(|row| row.iter().map(sub).collect()).collect::<Result<Vec<_>, _>>()?;
+                self.blocks(rows, span)
+            }
+            ExprKind::Slice(inner, along) => self.slice(sub(inner)?, along, span),
+            ExprKind::Stacked { form, of, wrt, along } => {
+                let along = along.as_deref().map(sub).transpose()?;
+                self.stacked(*form, &sub(of)?, wrt, along.as_ref(), span)
+            }
             ExprKind::Call { function, order, dotted, args, axis } => {
                 let args = args.iter().map(sub).collect::<Result<Vec<_>, _>>()?;
                 self.call(function, *order, *dotted, args, *axis, span)
@@ -357,7 +366,7 @@ impl Checker {
             return Err(Fault::new(function.span, format!("`{name}` has no derivative of its own"))
                 .with_hint("write `d(…)/dX` or `vjp(…)` for the derivative of an expression"));
         }
-        if matches!(name, "max" | "min") {
+        if matches!(name, "max" | "min") && (args.len() != 1 || dotted) {
             return self.extremum(name == "max", dotted, args, span);
         }
         if let Some(two) = OfTwo::ALL.into_iter().find(|two| two.name() == name) {

@@ -213,8 +213,15 @@ impl Names {
             ExprKind::Neg(inner)
             | ExprKind::Transpose(inner)
             | ExprKind::Inverse(inner)
-            | ExprKind::Index(inner, _) => {
+            | ExprKind::Index(inner, _)
+            | ExprKind::Slice(inner, _) => {
                 self.expr(inner);
+            }
+            ExprKind::Blocks(rows) => rows.iter().flatten().for_each(|part| self.expr(part)),
+            ExprKind::Stacked { of, wrt, along, .. } => {
+                self.expr(of);
+                self.used.extend(wrt.iter().flatten().map(|name| name.name.clone()));
+                along.iter().for_each(|along| self.expr(along));
             }
             ExprKind::Sum(terms) => terms.iter().for_each(|(_, term)| self.expr(term)),
             ExprKind::Binary(op, left, right) => {

@@ -2,6 +2,7 @@
 
 mod array;
 mod bearing;
+mod blocks;
 mod claims;
 mod derivative;
 mod entrywise;
@@ -335,6 +336,7 @@ impl Checker {
                 None => Err(self.unknown_name(name, dim.span, Wanted::Dim)),
             },
             DimKind::Add(a, b) => self.dim(a)?.plus(&self.dim(b)?).ok_or_else(too_large),
+            DimKind::Sub(a, b) => self.dim(a)?.minus(&self.dim(b)?).ok_or_else(too_large),
             DimKind::Mul(a, b) => self.dim(a)?.times(&self.dim(b)?).ok_or_else(too_large),
             DimKind::Pow(base, exponent) => {
                 let base = self.dim(base)?;

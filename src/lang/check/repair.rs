@@ -179,7 +179,7 @@ fn rename(kind: &mut StatementKind, from: &str, to: &str) {
         match &mut dim.kind {
             DimKind::Name(name) if name == from => to.clone_into(name),
             DimKind::Name(_) | DimKind::Number(_) => {}
-            DimKind::Add(a, b) | DimKind::Mul(a, b) => {
+            DimKind::Add(a, b) | DimKind::Sub(a, b) | DimKind::Mul(a, b) => {
                 in_dim(a, from, to);
                 in_dim(b, from, to);
             }
@@ -222,6 +222,10 @@ fn in_expr(expr: &mut Expr, from: &str, to: &str) {
         ExprKind::Name(name) if name == from => to.clone_into(name),
         ExprKind::Call { function, .. } if function.name == from => to.clone_into(&mut function.name),
         ExprKind::Derivative { wrt, .. } if wrt.name == from => to.clone_into(&mut wrt.name),
+        ExprKind::Stacked { wrt, .. } => {
+            let names = wrt.iter_mut().flatten().filter(|name| name.name == from);
+            names.for_each(|name| to.clone_into(&mut name.name));
+        }
         _ => {}
     }
     children_mut(expr).into_iter().for_each(|child| in_expr(child, from, to));

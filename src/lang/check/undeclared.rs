@@ -3,7 +3,9 @@
 //! A size that nobody declared can be nothing but a size, so that the file is read on as if `dims` stood above it.
 
 use super::{Checker, declared_names};
-use crate::lang::ast::{BinaryOp, ClaimBody, DimExpr, DimKind, DomainItem, Expr, ExprKind, Fact, Fault, SourceFile};
+use crate::lang::ast::{
+    Along, BinaryOp, ClaimBody, DimExpr, DimKind, DomainItem, Expr, ExprKind, Fact, Fault, SourceFile,
+};
 use crate::lang::ast::{Span, StatementKind};
 use crate::lang::builtin::function;
 use crate::lang::dim::Dim;
@@ -278,7 +280,7 @@ impl Used {
                 self.dims.insert(dim.span.start, (name.clone(), dim.span, self.line));
             }
             DimKind::Number(_) => {}
-            DimKind::Add(a, b) | DimKind::Mul(a, b) => {
+            DimKind::Add(a, b) | DimKind::Sub(a, b) | DimKind::Mul(a, b) => {
                 self.dim(a);
                 self.dim(b);
             }
@@ -298,6 +300,15 @@ impl Used {
             ExprKind::Fill { dims, .. } => dims.iter().for_each(|dim| self.dim(dim)),
             ExprKind::Identity(dim) => self.dim(dim),
             ExprKind::Derivative { wrt, .. } => self.name(&wrt.name, wrt.span),
+            ExprKind::Stacked { wrt, .. } => wrt.iter().flatten().for_each(|name| self.name(&name.name, name.span)),
+            ExprKind::Slice(_, along) => along.iter().for_each(|along| match along {
+                Along::All => {}
+                Along::At(at) => self.dim(at),
+                Along::Range(first, last) => {
+                    self.dim(first);
+                    self.dim(last);
+                }
+            }),
             _ => {}
         }
         let is_array = |part: &Expr| match &expr.kind {

@@ -24,7 +24,7 @@ impl Matrix {
         Matrix { rows: 1, cols: 1, data: vec![value] }
     }
 
-    fn at(&self, i: usize, j: usize) -> &Value {
+    pub(super) fn at(&self, i: usize, j: usize) -> &Value {
         &self.data[i * self.cols + j]
     }
 
@@ -32,7 +32,7 @@ impl Matrix {
         if self.data.len() == 1 { self.data[0].clone() } else { self.data[at].clone() }
     }
 
-    fn from_fn(rows: usize, cols: usize, mut entry: impl FnMut(usize, usize) -> Value) -> Matrix {
+    pub(super) fn from_fn(rows: usize, cols: usize, mut entry: impl FnMut(usize, usize) -> Value) -> Matrix {
         Matrix { rows, cols, data: (0..rows * cols).map(|at| entry(at / cols, at % cols)).collect() }
     }
 
@@ -78,7 +78,7 @@ impl Direct<'_> {
         Ok(sum)
     }
 
-    fn total<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Value {
+    pub(super) fn total<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Value {
         let mut sum = Ball::ZERO;
         for value in values {
             sum = sum.plus(value.as_ref().map_err(|why| *why)?, self.bits)?;
@@ -157,6 +157,13 @@ impl Direct<'_> {
                 self.spend_functions(x.data.len())?;
                 Ok(self.log_sum_exp(*axis, &x))
             }
+            Kind::Blocks(_)
+            | Kind::Slice(..)
+            | Kind::Cross(..)
+            | Kind::Skew(_)
+            | Kind::ExtremumOf(..)
+            | Kind::ProductOf(..)
+            | Kind::RunningSum(..) => self.parts(expr, rows, cols),
             _ => self.pairs(expr, rows, cols),
         }
     }

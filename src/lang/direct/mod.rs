@@ -7,6 +7,7 @@
 mod array;
 mod functions;
 mod gamma;
+mod parts;
 mod tie;
 mod two;
 

@@ -200,6 +200,9 @@ impl Direct<'_> {
             }
             Kind::Transpose(x) => of(x, j, i),
             Kind::Index(x, row, col) => of(x, usize::try_from(*row).ok()?, usize::try_from(*col).ok()?),
+            Kind::Slice(x, top, left) => {
+                of(x, i + super::parts::before(top, sizes)?, j + super::parts::before(left, sizes)?)
+            }
             Kind::Dot(a, b) => {
                 let (rows, cols) = extent(a)?;
                 let entries = (0..rows).flat_map(|i| (0..cols).map(move |j| (i, j)));

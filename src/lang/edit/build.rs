@@ -31,13 +31,17 @@ pub fn dimension(dim: &Dim, names: &[String]) -> DimExpr {
         let base = at(DimKind::Name(names[*id].clone()));
         if *count == 1 { base } else { at(DimKind::Pow(Box::new(base), *count)) }
     };
-    let term = |(monomial, coefficient): (&[(DimId, u32)], u64)| {
-        let number = (coefficient != 1 || monomial.is_empty()).then(|| at(DimKind::Number(coefficient)));
+    let term = |(monomial, coefficient): (&[(DimId, u32)], i128)| {
+        let size = u64::try_from(coefficient.unsigned_abs()).unwrap_or(u64::MAX);
+        let number = (size != 1 || monomial.is_empty()).then(|| at(DimKind::Number(size)));
         let factors = number.into_iter().chain(monomial.iter().map(power));
         factors.reduce(|a, b| at(DimKind::Mul(Box::new(a), Box::new(b))))
     };
-    let sum = dim.terms().filter_map(term).reduce(|a, b| at(DimKind::Add(Box::new(a), Box::new(b))));
-    sum.unwrap_or_else(|| at(DimKind::Number(0)))
+    let of_sign = |negative: bool| dim.terms().filter(move |(_, value)| (*value < 0) == negative).filter_map(term);
+    // What is subtracted comes last, so that `n - 1` is no `-1 + n`.
+    let sum = of_sign(false).reduce(|a, b| at(DimKind::Add(Box::new(a), Box::new(b))));
+    let sum = sum.unwrap_or_else(|| at(DimKind::Number(0)));
+    of_sign(true).fold(sum, |a, b| at(DimKind::Sub(Box::new(a), Box::new(b))))
 }
 
 /// `1[n]`, `1[n, m]`: ones.

@@ -80,6 +80,10 @@ impl Differentiation<'_> {
                 let slope = self.slope(&function.name, *order, &args[0])?;
                 Some(self.of(&args[0], depth)?.iter().map(|inner| product(inner, &slope)).collect())
             }
+            ExprKind::Blocks(rows) => {
+                let row = |row: &Vec<Expr>| row.iter().map(|part| self.total(part, depth)).collect::<Option<Vec<_>>>();
+                Some(vec![expr(ExprKind::Blocks(rows.iter().map(row).collect::<Option<Vec<_>>>()?))])
+            }
             ExprKind::If { dotted: false, condition, then, otherwise } => {
                 let [then, otherwise] = [self.total(then, depth)?, self.total(otherwise, depth)?].map(Box::new);
                 Some(vec![expr(ExprKind::If { dotted: false, condition: condition.clone(), then, otherwise })])

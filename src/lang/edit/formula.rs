@@ -25,6 +25,8 @@ pub enum Change {
     IndicesSwapped,
     /// An index is another one.
     IndexChanged,
+    /// Parts of an array change places.
+    PartsSwapped,
     /// A prime is added: `f` becomes `f'`.
     PrimeAdded,
     /// A prime is dropped.
@@ -92,6 +94,7 @@ impl Change {
             Change::FactorsSwapped => "factors swapped",
             Change::IndicesSwapped => "indices swapped",
             Change::IndexChanged => "index",
+            Change::PartsSwapped => "parts swapped",
             Change::PrimeAdded => "prime added",
             Change::PrimeDropped => "prime dropped",
             Change::Argument => "argument",

@@ -19,6 +19,8 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         ExprKind::Transpose(inner) => add(Change::TransposeDropped, 1, (**inner).clone()),
         ExprKind::Neg(inner) => add(Change::Sign, 1, (**inner).clone()),
         ExprKind::Index(inner, index) => indices(inner, index, &mut add),
+        ExprKind::Slice(inner, along) => super::blocks::slices(inner, along, &mut add),
+        ExprKind::Blocks(rows) => super::blocks::arrays(rows, &mut add),
         ExprKind::Binary(op, left, right) => binary(formula, at, *op, left, right, &mut add),
         ExprKind::Call { args, .. } => {
             // A column has one axis only.
@@ -60,7 +62,8 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     }
     // Of `X'` the prime is dropped, and the indices of `X[1, 2]` are exchanged.
     let above = at.checked_sub(1).map(|above| &formula.parts[above].kind);
-    let takes_transpose = takes_transpose && !matches!(above, Some(ExprKind::Transpose(_) | ExprKind::Index(..)));
+    let takes_transpose =
+        takes_transpose && !matches!(above, Some(ExprKind::Transpose(_) | ExprKind::Index(..) | ExprKind::Slice(..)));
     if takes_transpose && formula.may_be_array(at) && !formula.closed[at] {
         if at == 0 {
             let is_scalar = |e: &Expr| {
@@ -206,9 +209,7 @@ fn call(part: &Expr, add: &mut dyn FnMut(Change, u32, Expr)) {
     let name = function.name.as_str();
     match name {
         "sum" | "mean" | "softmax" | "logsumexp" => {
-            for other in [None, Some(Axis::Rows), Some(Axis::Cols)].into_iter().filter(|other| other != axis) {
-                add(Change::Axis, if axis.is_some() && other.is_some() { 1 } else { 2 }, call(name, 0, other));
-            }
+            axes(&call, name, *axis, add);
             if matches!(name, "sum" | "mean") {
                 let (change, other) =
                     if name == "sum" { (Change::MeanForSum, "mean") } else { (Change::SumForMean, "sum") };
@@ -216,8 +217,23 @@ fn call(part: &Expr, add: &mut dyn FnMut(Change, u32, Expr)) {
                 add(Change::SumDropped, 2, args.first().cloned().unwrap_or_else(|| part.clone()));
             }
         }
-        "max" => add(Change::Branches, 1, call("min", 0, None)),
-        "min" => add(Change::Branches, 1, call("max", 0, None)),
+        "max" | "min" => {
+            add(Change::Branches, 1, call(if name == "max" { "min" } else { "max" }, 0, *axis));
+            if args.len() == 1 {
+                axes(&call, name, *axis, add);
+            }
+        }
+        "prod" => axes(&call, name, *axis, add),
+        "cumsum" => {
+            let other = if *axis == Some(Axis::Cols) { Axis::Rows } else { Axis::Cols };
+            add(Change::Axis, 1, call(name, 0, Some(other)));
+        }
+        "cross" => {
+            if let [a, b] = args.as_slice() {
+                add(Change::FactorsSwapped, 1, super::build::applied(name, 0, false, &[b.clone(), a.clone()]));
+            }
+        }
+        "skew" => {}
         "dot" | "norm" | "tr" | "det" | "logdet" | "inv" | "diag" | "outer" | "kron" => {
             if let ("outer" | "kron", [a, b]) = (name, args.as_slice()) {
                 add(Change::FactorsSwapped, 1, super::build::applied(name, 0, false, &[b.clone(), a.clone()]));
@@ -237,6 +253,18 @@ fn call(part: &Expr, add: &mut dyn FnMut(Change, u32, Expr)) {
             let slope = super::slope::written_out(&applied).unwrap_or_else(|| call(name, 1, None));
             add(Change::PrimeAdded, 1, slope);
         }
+    }
+}
+
+/// The same function along other axes.
+fn axes(
+    call: &dyn Fn(&str, u32, Option<Axis>) -> Expr,
+    name: &str,
+    axis: Option<Axis>,
+    add: &mut dyn FnMut(Change, u32, Expr),
+) {
+    for other in [None, Some(Axis::Rows), Some(Axis::Cols)].into_iter().filter(|other| *other != axis) {
+        add(Change::Axis, if axis.is_some() && other.is_some() { 1 } else { 2 }, call(name, 0, other));
     }
 }
 

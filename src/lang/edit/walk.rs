@@ -15,14 +15,16 @@ macro_rules! direct_parts {
             ExprKind::Neg(inner)
             | ExprKind::Transpose(inner)
             | ExprKind::Inverse(inner)
-            | ExprKind::Index(inner, _) => vec![inner],
+            | ExprKind::Index(inner, _)
+            | ExprKind::Slice(inner, _) => vec![inner],
+            ExprKind::Blocks(rows) => rows.$iter().flat_map(|row| row.$iter()).collect(),
             ExprKind::Sum(terms) => terms.$iter().map(|(_, term)| term).collect(),
             ExprKind::Binary(_, left, right) => vec![left, right],
             ExprKind::Call { args, .. } => args.$iter().collect(),
             ExprKind::If { condition, then, otherwise, .. } => {
                 vec![&$($mutable)? condition.left, &$($mutable)? condition.right, then, otherwise]
             }
-            ExprKind::Derivative { of, along, .. } => {
+            ExprKind::Derivative { of, along, .. } | ExprKind::Stacked { of, along, .. } => {
                 std::iter::once(&$($mutable)? **of).chain(along.$as_deref()).collect()
             }
         }

@@ -89,7 +89,7 @@ impl Lowering<'_> {
         Ok(Array { rows: size, cols: size, data })
     }
 
-    /// The groups of entries that softmax and logsumexp work on: all, or each column, or each row.
+    /// The groups of entries that softmax, logsumexp and the like work on: all, or each column, or each row.
     pub(super) fn groups(axis: Option<Axis>, x: &Array) -> Vec<Vec<usize>> {
         match axis {
             None => vec![(0..x.data.len()).collect()],

@@ -8,6 +8,7 @@ mod derivative;
 mod elementwise;
 mod functions;
 mod linear;
+mod parts;
 mod slot;
 mod whole;
 
@@ -40,7 +41,7 @@ impl fmt::Display for LowerError {
         f.write_str(match self {
             LowerError::TooLarge => "too large to sample",
             LowerError::TooDeep => "nested too deeply to evaluate",
-            LowerError::Outside => "an index lies outside the array at these sizes",
+            LowerError::Outside => "an index or a slice lies outside the array at these sizes",
             LowerError::Nested => "a derivative of a derivative",
         })
     }
@@ -232,6 +233,7 @@ impl<'d> Lowering<'d> {
     fn extent(&self, shape: &crate::lang::dim::Shape) -> Lower<(usize, usize)> {
         let (rows, cols) = (shape.rows.at(self.sizes), shape.cols.at(self.sizes));
         match rows.checked_mul(cols) {
+            Some(0) => Err(LowerError::Outside),
             Some(entries) if entries <= LIMIT as u64 => Ok((rows as usize, cols as usize)),
             _ => Err(LowerError::TooLarge),
         }

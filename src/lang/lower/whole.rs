@@ -24,6 +24,19 @@ impl Lowering<'_> {
                     recorder.sum(&[Term::product(left, right)])
                 })
             }
+            Kind::Blocks(_) | Kind::Slice(..) | Kind::Cross(..) | Kind::Skew(_) => self.parts(expr)?,
+            Kind::ExtremumOf(max, axis, x) => {
+                let x = self.expr(x)?;
+                self.extremum_of(*max, *axis, &x, expr.span)?
+            }
+            Kind::ProductOf(axis, x) => {
+                let x = self.expr(x)?;
+                self.product_of(*axis, &x)
+            }
+            Kind::RunningSum(axis, x) => {
+                let x = self.expr(x)?;
+                self.running_sum(*axis, &x)?
+            }
             Kind::Transpose(x)
             | Kind::Index(x, ..)
             | Kind::Reduce(_, _, x)

@@ -45,7 +45,7 @@ impl<'a> Parser<'a> {
     fn stop_atom(&mut self, token: Token) -> Parsed<Node> {
         let hint = match token.kind {
             TokenKind::OpenBracket if self.is_indicator(0) => return self.indicator(0),
-            TokenKind::OpenBracket => return self.stop_literal(token),
+            TokenKind::OpenBracket => return self.blocks(),
             TokenKind::Foreign if self.slice(token.span) == "∇" => return self.nabla(),
             TokenKind::Foreign if self.closure(0).is_some() => return self.stop_closure(0),
             TokenKind::Foreign if self.slice(token.span) == "{" => match self.braced_cases() {
@@ -60,26 +60,6 @@ impl<'a> Parser<'a> {
         };
         let fault = self.unexpected("an expression").with_hint(hint);
         self.stop(fault)
-    }
-
-    /// `[1, 0; 0, 1]`: an array of entries, which the language does not write out.
-    #[inline(never)]
-    fn stop_literal<T>(&mut self, token: Token) -> Parsed<T> {
-        let rest = &self.tokens[self.position..];
-        let close = rest.iter().position(|token| token.kind == TokenKind::CloseBracket);
-        let span = close.map_or(token.span, |close| token.span.to(rest[close].span));
-        let written = self.slice(span).split_whitespace().collect::<String>();
-        let fault = Fault::new(span, "an array is not written out entry by entry here");
-        let hint = match written.as_str() {
-            "[1,0;0,1]" | "[[1,0],[0,1]]" => "the identity matrix is `I[2]`",
-            _ if written.contains([';', '[']) && written[1..].contains([',', ';']) => {
-                "declare it and give its entries: `const M[2,2]`, then `given M[1,1] = 2, M[1,2] = 0`; or make a claim for each entry"
-            }
-            _ => {
-                "declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`"
-            }
-        };
-        self.stop(fault.with_hint(hint))
     }
 
     pub(super) fn leaf(&mut self, kind: ExprKind, span: Span) -> Parsed<Node> {
@@ -109,7 +89,7 @@ impl<'a> Parser<'a> {
     }
 
     fn fill(&mut self, number: Span, written: &str) -> Parsed<Node> {
-        let (dims, brackets) = self.dims_in_brackets()?;
+        let (dims, brackets) = self.signed_dims_in_brackets()?;
         let span = number.to(brackets);
         if !(1..=2).contains(&dims.len()) {
             let fault = Fault::new(brackets, format!("an array has one or two dimensions, not {}", dims.len()));
@@ -228,7 +208,7 @@ impl<'a> Parser<'a> {
         if self.kind(0) != Some(TokenKind::OpenBracket) {
             return self.stop(Fault::new(span, "`I` needs its size").with_hint("write `I[n]`"));
         }
-        let (mut dims, brackets) = self.dims_in_brackets()?;
+        let (mut dims, brackets) = self.signed_dims_in_brackets()?;
         match dims.pop() {
             Some(dim) if dims.is_empty() => self.leaf(ExprKind::Identity(dim), span.to(brackets)),
             _ => self.stop(Fault::new(brackets, "an identity matrix has one size").with_hint("write `I[n]`")),

@@ -221,16 +221,29 @@ impl<'a> Parser<'a> {
             _ => {}
         }
         let given = arguments.args.len();
-        if given == builtin.arity {
+        let is_extremum = builtin.arity == 2 && builtin.axis;
+        if is_extremum
+            && given == 2
+            && let Some((_, place)) = arguments.axis
+        {
+            let fault = Fault::new(place, format!("`{name}` of two takes no `rows` or `cols`"));
+            self.fault(fault.with_hint(format!(
+                "write `{name}.(A, B)` entry by entry, `{name}(E, cols)` of the rows of one array"
+            )));
+        }
+        if given == builtin.arity || is_extremum && given == 1 && !head.dotted {
             return;
         }
-        if builtin.axis && given == 2 {
+        if builtin.axis && builtin.arity == 1 && given == 2 {
             let fault =
                 Fault::new(arguments.args[1].expr.span, format!("the second argument of `{name}` is `rows` or `cols`"));
             self.fault(fault.with_hint(axis_meaning(name)));
             return;
         }
         let shape = match (builtin.arity, builtin.axis) {
+            (2, true) => format!(
+                "{name}(a, b)` of two, `{name}(E)` or `{name}(E, rows)` of the entries of one array; entry by entry `{name}.(A, B)"
+            ),
             (2, _) => format!("{name}(a, b)"),
             (_, true) => format!("{name}(E)` or `{name}(E, rows)"),
             (_, false) => format!("{name}(x)"),
@@ -307,13 +320,22 @@ impl<'a> Parser<'a> {
                 if self.kind(0) == Some(TokenKind::Open) { "; of a function f it is `f'(x)`" } else { "" };
             return self.stop(fault.with_hint(format!("write `{usage}`{of_function}")));
         };
-        let ExprKind::Name(variable) = wrt.kind else {
-            let fault = Fault::new(wrt.span, format!("the second argument of `{name}` is a name"));
-            let hint = "give the expression a name with `let`, and use it in what is differentiated";
-            return self.stop(fault.with_hint(hint));
+        let variable = match wrt.kind {
+            ExprKind::Name(variable) => variable,
+            ExprKind::Blocks(rows) => match Self::stack_of_names(&rows) {
+                Some(wrt) => return self.node(ExprKind::Stacked { form, of, wrt, along }, span, height),
+                None => return self.stop_no_name(name, wrt.span),
+            },
+            _ => return self.stop_no_name(name, wrt.span),
         };
         let wrt = Ident { name: variable, span: wrt.span };
         self.node(ExprKind::Derivative { form, of, wrt, along }, span, height)
+    }
+
+    #[inline(never)]
+    fn stop_no_name<T>(&mut self, form: &str, place: Span) -> Parsed<T> {
+        let fault = Fault::new(place, format!("the second argument of `{form}` is a name, or names: `[x; y]`"));
+        self.stop(fault.with_hint("give the expression a name with `let`, and use it in what is differentiated"))
     }
 }
 
@@ -323,12 +345,14 @@ fn count(arguments: usize) -> String {
 
 fn no_axis(name: &str, place: Span) -> Fault {
     Fault::new(place, format!("`{}` takes no `rows` or `cols`", quote(name)))
-        .with_hint("`sum`, `mean`, `softmax` and `logsumexp` do")
+        .with_hint("`sum`, `mean`, `prod`, `max`, `min`, `cumsum`, `softmax` and `logsumexp` do")
 }
 
 fn axis_meaning(name: &str) -> String {
     if name == "softmax" {
         "`softmax(E, rows)`: each column sums to 1; `softmax(E, cols)`: each row sums to 1".to_owned()
+    } else if name == "cumsum" {
+        "`cumsum(E, rows)` runs down each column, `cumsum(E, cols)` along each row".to_owned()
     } else {
         format!("`{name}(E, rows)` gives one entry per column, `{name}(E, cols)` one per row")
     }

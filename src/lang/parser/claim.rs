@@ -222,7 +222,7 @@ impl Parser<'_> {
             let fault = self.unexpected("a shape in square brackets");
             return self.stop(fault.with_hint("write `shape(E) = [n, k]`, for a scalar `shape(E) = []`"));
         }
-        let (dims, _) = self.dims_in_brackets()?;
+        let (dims, _) = self.signed_dims_in_brackets()?;
         self.expect_end()?;
         Ok(ClaimBody::Shape(of, dims))
     }

@@ -50,6 +50,8 @@ pub(super) struct Parser<'a> {
     pub claim: Option<ClaimParts>,
     /// The place of the label, where any letter and digit may stand.
     pub label: Option<Span>,
+    /// The number of brackets around what stands in each array that is being written out.
+    pub literals: Vec<usize>,
     /// Places of which a fault says all there is to say: their strange characters are no news.
     pub told: Vec<Span>,
 }
@@ -82,6 +84,7 @@ impl<'a> Parser<'a> {
             declared: Vec::new(),
             claim: None,
             label: None,
+            literals: Vec::new(),
             told: Vec::new(),
         }
     }

@@ -15,13 +15,22 @@ struct Dim {
 impl Parser<'_> {
     /// `[n, 4*h + 1]`, also `[n×k]` and `[]`; the bracket is the next token.
     pub(super) fn dims_in_brackets(&mut self) -> Parsed<(Vec<DimExpr>, Span)> {
+        self.sizes_in_brackets(false)
+    }
+
+    /// The same, of what is not declared: `1[n - 1]`.
+    pub(super) fn signed_dims_in_brackets(&mut self) -> Parsed<(Vec<DimExpr>, Span)> {
+        self.sizes_in_brackets(true)
+    }
+
+    fn sizes_in_brackets(&mut self, signed: bool) -> Parsed<(Vec<DimExpr>, Span)> {
         let open = self.expect(TokenKind::OpenBracket, "`[`")?;
         let mut dims = Vec::new();
         if let Some(close) = self.eat(TokenKind::CloseBracket) {
             return Ok((dims, open.span.to(close.span)));
         }
         loop {
-            let dim = self.dim()?;
+            let dim = self.dim_sum(signed)?.expr;
             if dim.kind == DimKind::Number(0) {
                 let hint = "dimensions are positive integers; a scalar has no brackets";
                 self.fault(Fault::new(dim.span, "a dimension cannot be 0").with_hint(hint));
@@ -41,21 +50,31 @@ impl Parser<'_> {
 
     /// A dimension: a polynomial with natural coefficients.
     pub(super) fn dim(&mut self) -> Parsed<DimExpr> {
-        Ok(self.dim_sum()?.expr)
+        Ok(self.dim_sum(false)?.expr)
     }
 
-    fn dim_sum(&mut self) -> Parsed<Dim> {
-        let mut left = self.dim_product()?;
-        while self.eat(TokenKind::Plus).is_some() {
-            let right = self.dim_product()?;
+    /// A place along a dimension, or a size that follows from others: `n - 1` too.
+    pub(super) fn signed_dim(&mut self) -> Parsed<DimExpr> {
+        Ok(self.dim_sum(true)?.expr)
+    }
+
+    fn dim_sum(&mut self, signed: bool) -> Parsed<Dim> {
+        let mut left = self.dim_product(signed)?;
+        loop {
+            let pair = match self.kind(0) {
+                Some(TokenKind::Plus) => DimKind::Add,
+                Some(TokenKind::Minus) if signed => DimKind::Sub,
+                _ => return Ok(left),
+            };
+            self.position += 1;
+            let right = self.dim_product(signed)?;
             let degree = left.degree.max(right.degree);
-            left = self.dim_pair(left, right, degree, DimKind::Add)?;
+            left = self.dim_pair(left, right, degree, pair)?;
         }
-        Ok(left)
     }
 
-    fn dim_product(&mut self) -> Parsed<Dim> {
-        let mut left = self.dim_power()?;
+    fn dim_product(&mut self, signed: bool) -> Parsed<Dim> {
+        let mut left = self.dim_power(signed)?;
         loop {
             if self.starts_dim() {
                 let span = left.expr.span.to(self.here());
@@ -73,7 +92,7 @@ impl Parser<'_> {
             } else if self.eat(TokenKind::Star).is_none() {
                 return Ok(left);
             }
-            let right = self.dim_power()?;
+            let right = self.dim_power(signed)?;
             let degree = left.degree.saturating_add(right.degree);
             left = self.dim_pair(left, right, degree, DimKind::Mul)?;
         }
@@ -108,8 +127,8 @@ impl Parser<'_> {
         Ok(dim)
     }
 
-    fn dim_power(&mut self) -> Parsed<Dim> {
-        let mut base = self.dim_atom()?;
+    fn dim_power(&mut self, signed: bool) -> Parsed<Dim> {
+        let mut base = self.dim_atom(signed)?;
         let mut powered = false;
         loop {
             let exponent = match self.kind(0) {
@@ -136,7 +155,7 @@ impl Parser<'_> {
         }
     }
 
-    fn dim_atom(&mut self) -> Parsed<Dim> {
+    fn dim_atom(&mut self, signed: bool) -> Parsed<Dim> {
         match self.kind(0) {
             Some(TokenKind::Number) => {
                 let span = self.here();
@@ -158,7 +177,7 @@ impl Parser<'_> {
                 let open = self.here();
                 self.position += 1;
                 self.enter()?;
-                let mut inner = self.dim_sum()?;
+                let mut inner = self.dim_sum(signed)?;
                 self.leave();
                 if self.token(0).is_none() {
                     return self.stop(unclosed(open, "("));
@@ -179,77 +198,11 @@ impl Parser<'_> {
             Some(TokenKind::Minus | TokenKind::Slash) => {
                 "dimensions are made with `+`, `*` and `^` only; name the smaller one and derive the larger from it"
             }
-            Some(TokenKind::Colon) => {
-                "there are no slices: an entry is `X[1, 2]`; declare a part as an input of its own"
-            }
+            Some(TokenKind::Colon) => "a dimension is one size; a slice is taken of an array: `X[1:k, :]`",
             _ => return self.stop_unexpected(wanted),
         };
         let fault = self.unexpected(wanted).with_hint(hint);
         self.stop(fault)
-    }
-
-    /// `[i]`, `[i, j]`, with integers from 1; the bracket is the next token.
-    pub(super) fn index(&mut self) -> Parsed<Vec<u64>> {
-        let is_apart = self.position > 0 && self.before().end < self.here().start;
-        let open = self.expect(TokenKind::OpenBracket, "`[`")?.span;
-        if is_apart && (self.word(1).is_some() || (self.word(0).is_some() && self.kind(1) == Some(TokenKind::Colon))) {
-            self.told.push(open.to(self.tokens[self.tokens.len() - 1].span));
-            let fault = Fault::new(open, "words stand here");
-            return self.stop(
-                fault.with_hint("a remark stands behind `#`; that a claim is meant to be wrong is `expect refuted`"),
-            );
-        }
-        let mut index = Vec::new();
-        loop {
-            index.push(self.index_number()?);
-            if self.eat(TokenKind::CloseBracket).is_some() {
-                break;
-            }
-            if self.token(0).is_none() {
-                return self.stop(unclosed(open, "["));
-            }
-            if self.eat(TokenKind::Comma).is_none() {
-                return self.stop_dim("`,` or `]`");
-            }
-        }
-        if index.len() > 2 {
-            let fault =
-                Fault::new(open.to(self.before()), format!("an entry has one or two indices, not {}", index.len()));
-            return self.stop(fault.with_hint("write `x[i]` of a vector, `X[i, j]` of a matrix"));
-        }
-        Ok(index)
-    }
-
-    fn index_number(&mut self) -> Parsed<u64> {
-        let here = self.here();
-        if self.token(0).is_none() || self.kind(0) == Some(TokenKind::Foreign) {
-            return self.stop_unexpected("an index");
-        }
-        let written = self.slice(here);
-        match (self.kind(0), written.parse::<u64>()) {
-            (Some(TokenKind::Number), Ok(value)) if value > 0 => {
-                self.position += 1;
-                Ok(value)
-            }
-            (Some(TokenKind::Number), Ok(_)) => {
-                let hint = "indices start at 1: the first entry is `x[1]`, or `X[1, 1]`";
-                self.stop(Fault::new(here, "there is no entry 0").with_hint(hint))
-            }
-            _ => {
-                let fault = Fault::new(here, format!("`{}` is not an index", quote(written)));
-                let is_slice = (0..4).any(|ahead| self.kind(ahead) == Some(TokenKind::Colon));
-                self.stop(fault.with_hint(match self.kind(0) {
-                    _ if is_slice => {
-                        "there are no slices: an entry is `X[1, 2]`; declare a row as an input of its own, `var x[k]`"
-                    }
-                    Some(TokenKind::Minus) => "indices count from 1 at the start: `x[1]`, `X[1, 2]`",
-                    Some(TokenKind::Ident) => {
-                        "an index is a whole number, as in `x[2]`; what holds for each i is said of the whole array; an entry marked by a one-hot `const y[k]` is `dot(y, x)`"
-                    }
-                    _ => "an index is a whole number from 1, as in `x[2]` or `X[1, 2]`",
-                }))
-            }
-        }
     }
 }
 

@@ -125,6 +125,10 @@ impl Parser<'_> {
         let (a, b) = (quote(self.slice(left.span)), quote(self.slice(whole).trim_start_matches('.')));
         let fault = Fault::new(left.span.to(next), format!("an operator is missing between `{a}` and `{b}`"));
         let bracket = b == "(";
+        if self.is_in_blocks() && left.span.end < next.start {
+            let hint = format!("write `{a}, {b}`; rows end with `;`");
+            return self.stop(Fault::new(left.span.to(next), "entries have commas between them").with_hint(hint));
+        }
         let inside = |fault: &Fault| fault.span.to(left.span) == left.span;
         let is_readable = !a.ends_with('…') && !self.faults.iter().any(inside);
         if let Some(hint) = self.word(0).and_then(|word| self.joined_by_a_word(word)) {
@@ -293,9 +297,7 @@ impl Parser<'_> {
         {
             return self.stop_square_call(&node);
         }
-        let index = self.index()?;
-        let span = node.expr.span.to(self.before());
-        self.node(ExprKind::Index(node.expr, index), span, node.height)
+        self.subscripted(node)
     }
 
     /// `X.T`; the dot is the next token.

@@ -73,7 +73,9 @@ impl Parser<'_> {
     /// Whether `D[f, x]` or `Sin[x]` stands here, as Mathematica writes calls; the bracket is the next token, behind `name`.
     pub(super) fn is_square_call(&self, name: &str) -> bool {
         let is_written = self.declared_as(name).is_none() && reserved(name).is_none();
-        is_written && (name == "D" || square_function(name).is_some()) && self.kind(1) != Some(TokenKind::Number)
+        is_written
+            && (name == "D" || square_function(name).is_some())
+            && !matches!(self.kind(1), Some(TokenKind::Number | TokenKind::Colon))
     }
 
     /// `D[Sin[x], x]`: what it is here, as far as that can be said; the bracket is the next token.

@@ -4,6 +4,7 @@
 //! So a fault never reaches beyond its statement, and a statement at fault still gives all that is known of it: the names it
 //! declares, its label, what it expects. Recursion and the depth of every tree are bounded by [`MAX_DEPTH`].
 
+mod array;
 mod atom;
 mod books;
 mod call;
@@ -28,6 +29,7 @@ mod strange;
 
 use std::collections::{HashMap, HashSet};
 
+pub use self::array::MAX_PARTS;
 use self::core::Parser;
 use super::ast::{Fault, SourceFile, Span, Statement, StatementKind};
 use super::lexer::{Token, TokenKind, tokenize};

@@ -1,5 +1,6 @@
 //! The tokens of a text, grouped into statements.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::lang::builtin::KEYWORDS;
@@ -23,11 +24,12 @@ pub(super) fn split(text: &str, all: &[Token]) -> Split {
     let mut split = Split { tokens: Vec::with_capacity(all.len()), pieces: Vec::new() };
     let (mut start, mut start_line, mut line) = (0, 1, 1);
     let (mut open, mut line_start) = (0usize, true);
+    let rows = row_ends(text, all);
     for (index, token) in all.iter().enumerate() {
         let last = split.tokens[start..].last().map(|token: &Token| token.kind);
         let ends = match token.kind {
             TokenKind::Newline => open == 0 && !last.is_some_and(continues),
-            TokenKind::Semicolon => !ends_row(text, &all[index..], &split.tokens[start..]),
+            TokenKind::Semicolon => !rows.contains(&index),
             _ => line_start && is_keyword(text, token),
         };
         if ends {
@@ -55,25 +57,49 @@ pub(super) fn split(text: &str, all: &[Token]) -> Split {
     split
 }
 
-/// Whether a `;` stands between the rows of a matrix, `[1, 0; 0, 1]`, or between cases, `{1, x > 0; 0, otherwise}`: such a bracket is open, and
-/// closed on the same line.
-fn ends_row(text: &str, from: &[Token], before: &[Token]) -> bool {
-    /// No rows and no cases are longer, in tokens.
-    const LONGEST: usize = 300;
-    if before.len() > LONGEST {
-        return false;
-    }
+/// Which of the tokens are a `;` between the rows of an array, `[1, 0; 0, 1]`: a square bracket is open there, and no statement starts behind it.
+/// Likewise between cases, `{1, x > 0; 0, otherwise}`, where the brace is closed before a line starts with a keyword.
+fn row_ends(text: &str, all: &[Token]) -> HashSet<usize> {
     let is = |token: &Token, sign: &str| token.strange && &text[token.span.start..token.span.end] == sign;
-    let mut open: Vec<bool> = Vec::new();
-    for token in before {
-        if opens(token.kind) || is(token, "{") {
-            open.push(token.kind == TokenKind::OpenBracket || is(token, "{"));
-        } else if closes(token.kind) || is(token, "}") {
-            open.pop();
+    let mut ends = HashSet::new();
+    // For each open bracket whether it is a square one, or else a brace with the `;` directly in it.
+    let mut open: Vec<(bool, Option<Vec<usize>>)> = Vec::new();
+    let mut square = 0usize;
+    // Whether a statement may start here, and whether this one has intervals, which end in brackets of either kind.
+    let (mut starts_here, mut has_intervals) = (true, false);
+    for (index, token) in all.iter().enumerate() {
+        if starts_here && is_keyword(text, token) {
+            (open, square) = (Vec::new(), 0);
+            has_intervals = &text[token.span.start..token.span.end] == "domain";
+        }
+        starts_here = matches!(token.kind, TokenKind::Newline | TokenKind::Semicolon);
+        if token.kind == TokenKind::Semicolon {
+            let next = all[index + 1..].iter().find(|token| token.kind != TokenKind::Newline);
+            let starts = next.is_some_and(|next| is_keyword(text, next));
+            match open.last_mut() {
+                Some((_, Some(inside))) if !starts => inside.push(index),
+                Some(_) if !starts && square > 0 => {
+                    ends.insert(index);
+                }
+                _ => (open, square) = (Vec::new(), 0),
+            }
+        } else if opens(token.kind) || is(token, "{") {
+            let is_square = token.kind == TokenKind::OpenBracket;
+            square += usize::from(is_square);
+            open.push((is_square, is(token, "{").then(Vec::new)));
+        } else if (closes(token.kind) || is(token, "}"))
+            && open.last().is_some_and(|last| match last {
+                (true, _) => token.kind == TokenKind::CloseBracket || has_intervals && closes(token.kind),
+                (false, Some(_)) => is(token, "}"),
+                (false, None) => closes(token.kind),
+            })
+            && let Some((is_square, inside)) = open.pop()
+        {
+            square -= usize::from(is_square);
+            ends.extend(inside.into_iter().flatten());
         }
     }
-    let mut rest = from.iter().take(LONGEST).take_while(|token| token.kind != TokenKind::Newline);
-    open.last() == Some(&true) && rest.any(|token| token.kind == TokenKind::CloseBracket || is(token, "}"))
+    ends
 }
 
 fn is_keyword(text: &str, token: &Token) -> bool {

@@ -166,6 +166,20 @@ pub enum Kind {
     Inverse(Box<Typed>),
     /// An entry, 0-based.
     Index(Box<Typed>, u64, u64),
+    /// Parts side by side, and such rows below each other; all of a row are of one height, and all rows of one width.
+    Blocks(Vec<Vec<Typed>>),
+    /// As many rows and columns as its shape says, behind so many.
+    Slice(Box<Typed>, Dim, Dim),
+    /// The cross product of two 3-vectors.
+    Cross(Box<Typed>, Box<Typed>),
+    /// The matrix S of a 3-vector v with S*w = v × w.
+    Skew(Box<Typed>),
+    /// The largest (`true`) or the least entry: of all, of each column (`Rows`), or of each row.
+    ExtremumOf(bool, Option<Axis>, Box<Typed>),
+    /// The product of all entries, of each column (`Rows`), or of each row.
+    ProductOf(Option<Axis>, Box<Typed>),
+    /// Running sums down each column (`Rows`), or along each row.
+    RunningSum(Axis, Box<Typed>),
     /// `f⁽ᵏ⁾` entry by entry.
     Map(Callee, u32, Box<Typed>),
     /// `max` (`true`) or `min`, entry by entry.
@@ -209,11 +223,17 @@ macro_rules! direct_parts {
             Kind::Number(_) | Kind::Pi | Kind::Euler | Kind::Dim(_) | Kind::Input(_) | Kind::Let(_) => {}
             Kind::Parameter | Kind::Fill(_) | Kind::Identity => {}
             Kind::Sum(terms) => terms.$iter().for_each(|(_, term)| $visit(term)),
+            Kind::Blocks(rows) => rows.$iter().for_each(|row| row.$iter().for_each(|part| $visit(part))),
             Kind::Neg(x)
             | Kind::MatrixPower(x, _)
             | Kind::Transpose(x)
             | Kind::Inverse(x)
             | Kind::Index(x, _, _)
+            | Kind::Slice(x, _, _)
+            | Kind::Skew(x)
+            | Kind::ExtremumOf(_, _, x)
+            | Kind::ProductOf(_, x)
+            | Kind::RunningSum(_, x)
             | Kind::Map(_, _, x)
             | Kind::Reduce(_, _, x)
             | Kind::Variance(_, x)
@@ -230,6 +250,7 @@ macro_rules! direct_parts {
             | Kind::Power(a, b)
             | Kind::Extremum(_, a, b)
             | Kind::OfTwo(_, a, b)
+            | Kind::Cross(a, b)
             | Kind::Dot(a, b)
             | Kind::Kron(a, b) => {
                 $visit(a);

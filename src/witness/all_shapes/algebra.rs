@@ -1,7 +1,7 @@
 //! The algebra of forms: atoms, products with summed indices, and the loop that brings monomials to normal form.
 
 use super::canon::{canonical, least_at};
-use super::form::{Atom, AtomId, Component, Factor, Form, Formed, Function, Head, Ix, Monomial, Stop};
+use super::form::{Atom, AtomId, Component, Factor, Fold, Form, Formed, Function, Head, Ix, Monomial, Stop};
 use super::power::Power;
 use super::relation::{Relation, Rule};
 use crate::claim::work::{Part, Work};
@@ -61,6 +61,8 @@ pub struct Algebra {
     pub(super) bound: BTreeSet<AtomId>,
     /// Whether sizes that are numbers are treated like names: nothing is written out entry by entry.
     pub(super) whole: bool,
+    /// For each independent dimension the least size at which something is claimed.
+    pub(super) floors: Vec<u64>,
     /// Whether something was left whole that would have been written out.
     pub(super) left_whole: bool,
     /// Whether sums over different atoms are not multiplied out.
@@ -123,7 +125,8 @@ impl Algebra {
             None => Rc::new(BTreeSet::from([id])),
         };
         let deep = |argument: &Rc<Form>| argument.factors().any(|factor| self.atom(factor.atom).branch);
-        let branch = matches!(head, Head::Apply(Function::Step, _)) || head.argument().is_some_and(deep);
+        let is_branch = matches!(head, Head::Apply(Function::Step, _) | Head::Fold(Fold::Largest, ..));
+        let branch = is_branch || head.argument().is_some_and(deep);
         self.ids.insert(head.clone(), id);
         self.atoms.push(Atom { head, slots, symmetries, positive, leaves, branch });
         id

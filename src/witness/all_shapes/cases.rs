@@ -28,6 +28,7 @@ const MAX_CASES: usize = 32;
 pub(super) fn equal_in_all_cases(subject: &Subject<'_>) -> Formed<Option<(usize, bool)>> {
     let Some(equations) = of_numbers(subject) else { return Ok(None) };
     let mut elaboration = Elaboration::drawing_on(subject.document, &subject.work);
+    elaboration.algebra.floors = subject.floors();
     let inputs: Vec<InputId> = equations.iter().flat_map(|one| subject.document.closure(one, None).inputs).collect();
     for id in &inputs {
         let atoms = [false, true].map(|known| elaboration.algebra.input_atom(*id, Vec::new(), known));

@@ -1,7 +1,7 @@
 //! Is a form 0? It is, if it is 0 times something that is not: a denominator, a matrix whose inverse occurs; or on each branch apart.
 
 use super::algebra::{Algebra, identity};
-use super::form::{AtomId, Form, Formed, Function, Head, Ix};
+use super::form::{AtomId, Fold, Form, Formed, Function, Head, Ix};
 use super::power::Power;
 use super::rebuild::Rebuilding;
 use super::rewrite::{floor, written_out};
@@ -166,7 +166,9 @@ impl Conditions<'_> {
 impl Algebra {
     /// Whether there is a condition anywhere.
     pub(super) fn has_branches(&self) -> bool {
-        self.atoms.iter().any(|atom| matches!(atom.head, Head::Apply(Function::Step, _)))
+        self.atoms
+            .iter()
+            .any(|atom| matches!(atom.head, Head::Apply(Function::Step, _) | Head::Fold(Fold::Largest, ..)))
     }
 }
 

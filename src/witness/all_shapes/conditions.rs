@@ -209,6 +209,7 @@ impl Algebra {
             Head::Declared(..) => false,
             // Nor is it asked when all powers of a matrix are 0.
             Head::Raised(..) => false,
+            Head::Embed(..) | Head::Beyond(..) | Head::Until(_) | Head::Fold(..) => false,
             _ => true,
         }
     }

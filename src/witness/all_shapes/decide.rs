@@ -88,6 +88,7 @@ fn attempt<'d>(subject: &Subject<'d>, mut elaboration: Elaboration<'d>) -> (Form
 }
 
 fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) -> Formed<Decision> {
+    elaboration.algebra.floors = subject.floors();
     learn_signs(elaboration, subject)?;
     elaboration.forget_lets();
     let (left, right) = (elaboration.value(subject.left)?, elaboration.value(subject.right)?);
@@ -119,6 +120,10 @@ fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) 
     // As a function of sizes such a power is none of the kinds that are counted in a bound.
     if algebra.has_raised() {
         return Err(Stop::Outside("a matrix to the power of a dimension".to_string()));
+    }
+    // Nor is where a part ends.
+    if algebra.has_places(&cleared) {
+        return Err(Stop::Outside("forms that differ in parts at places that depend on sizes".to_string()));
     }
     if let Some((monomial, coefficient)) = cleared.terms.iter().next() {
         let mut term = Shown { algebra, document: subject.document }.term(monomial, coefficient);

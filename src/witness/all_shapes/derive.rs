@@ -3,7 +3,7 @@
 //! These rules are this witness's own: they share nothing with the tape's table.
 
 use super::algebra::{Algebra, Raw, identity};
-use super::form::{AtomId, Factor, Form, Formed, Function, Head, Ix, Stop};
+use super::form::{AtomId, Factor, Fold, Form, Formed, Function, Head, Ix, Stop};
 use super::power::Power;
 use dashu_ratio::RBig;
 use std::rc::Rc;
@@ -89,6 +89,10 @@ impl Algebra {
                 return self.product(&[(&whole, &[]), (&logarithmic, &identity(by_slots.len()))], &[], slots);
             }
             Head::LogDet(_) => return self.trace_derivative(&argument, &inner),
+            Head::Fold(Fold::Largest, ..) if self.is_bound(atom) => {
+                return Err(Stop::Outside("the slope of a largest entry of what an equation binds".to_string()));
+            }
+            Head::Fold(fold, ..) => return self.fold_derivative(*fold, &whole, &argument, &inner),
             _ => return Err(Stop::Outside("a derivative of an unknown atom".to_string())),
         };
         self.product(&[(&outer, &identity(own.len())), (&inner, &identity(slots.len()))], &[], slots)

@@ -160,6 +160,10 @@ impl<'d> Elaboration<'d> {
 
     fn functions(&mut self, expr: &Typed) -> Formed<Value> {
         match &expr.kind {
+            Kind::Map(callee, order, x) if matches!(self.behind_names(x).kind, Kind::Blocks(_)) => {
+                let Kind::Blocks(rows) = &self.behind_names(x).kind.clone() else { return Err(Stop::TooLarge) };
+                self.mapped_parts(rows, &x.shape, &mut |this, form| this.mapped(*callee, *order, &form))
+            }
             Kind::Map(callee, order, x) => {
                 let x = self.value(x)?;
                 let form = self.mapped(*callee, *order, &x.form)?;
@@ -213,6 +217,8 @@ impl<'d> Elaboration<'d> {
                 self.matrix_power(&x, exponent)
             }
             Kind::Index(x, i, j) => self.entry(x, *i, *j),
+            Kind::Blocks(_) | Kind::Slice(..) | Kind::Cross(..) | Kind::Skew(_) => self.of_parts(expr),
+            Kind::ExtremumOf(..) | Kind::ProductOf(..) | Kind::RunningSum(..) => self.of_parts(expr),
             Kind::Reduce(mean, axis, x) => self.reduced(*mean, *axis, x),
             Kind::Variance(axis, x) => self.variance(*axis, x),
             Kind::Dot(a, b) => {

@@ -206,6 +206,25 @@ impl Function {
     }
 }
 
+/// What is made of all entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fold {
+    /// Their product.
+    Product,
+    /// The largest of them.
+    Largest,
+}
+
+impl Fold {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fold::Product => "prod",
+            Fold::Largest => "max",
+        }
+    }
+}
+
 /// What an atom is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Head {
@@ -223,6 +242,14 @@ pub enum Head {
     Prime(UBig),
     /// 1 where both indices are equal, else 0.
     Delta(Dim),
+    /// 1 where an index of the first size is one of the second, behind so many: else 0.
+    Embed(Dim, Dim, Dim),
+    /// 1 where at least so many (the second size) stand before an index of the first size, else 0.
+    Beyond(Dim, Dim),
+    /// 1 where the second index is not behind the first, else 0.
+    Until(Dim),
+    /// The product or the largest of a form's entries, over so many slots at its end.
+    Fold(Fold, Rc<Form>, usize),
     /// A sum that has another power than a natural one.
     Base(Rc<Form>),
     /// exp of a monomial with the coefficient 1.
@@ -272,7 +299,8 @@ impl Head {
             | Head::Raised(form, _)
             | Head::Det(form)
             | Head::LogDet(form)
-            | Head::Kept(form) => Some(form),
+            | Head::Kept(form)
+            | Head::Fold(_, form, _) => Some(form),
             _ => None,
         }
     }

@@ -23,6 +23,9 @@ impl Algebra {
             raw.coefficient = RBig::ZERO;
             return Ok(None);
         }
+        if let Some(replaced) = self.places(raw)? {
+            return Ok(Some(replaced));
+        }
         if let Some(replaced) = self.specialise(raw)? {
             return Ok(Some(replaced));
         }

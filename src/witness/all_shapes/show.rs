@@ -121,6 +121,17 @@ impl Shown<'_> {
                 entry(&format!("({}^{exponent})", self.matrix(form, depth, left)))
             }
             Head::Det(form) => format!("det({})", self.matrix(form, depth, left)),
+            Head::Embed(_, part, before) => {
+                let dims = &self.document.dims;
+                entry(&format!("E({} behind {})", part.show(dims), before.show(dims)))
+            }
+            Head::Beyond(_, before) => entry(&format!("S({})", before.show(&self.document.dims))),
+            Head::Until(_) => entry("T"),
+            Head::Fold(fold, form, gone) => {
+                let own: Vec<String> = (depth..depth + gone).map(summed_name).collect();
+                let all: Vec<String> = names.iter().chain(&own).cloned().collect();
+                format!("{}({}: {})", fold.name(), own.join(","), self.sum(form, &all, depth + gone, left))
+            }
             Head::LogDet(form) => format!("logdet({})", self.matrix(form, depth, left)),
         };
         if factor.power.is_one() { base } else { format!("{base}^{}", self.power(&factor.power)) }

@@ -22,6 +22,7 @@ pub fn shapes(subject: &Subject<'_>) -> Vec<Vec<u64>> {
         for (position, id) in dims.iter().enumerate() {
             sizes[*id] = size(position, *id).max(least[*id]);
         }
+        subject.fit(&mut sizes);
         if !shapes.contains(&sizes) {
             shapes.push(sizes);
         }

@@ -154,7 +154,7 @@ fn numbers_and_brackets() {
     1[n,n,n]
       <[n,n,n]> an array has one or two dimensions, not 3 => write `1[n]` for a vector, `1[n, m]` for a matrix, `1` for a scalar
     1[n-1]
-      <-> expected `,` or `]`, found the operator `-` => dimensions are made with `+`, `*` and `^` only; name the smaller one and derive the larger from it
+    no fault
     1[n/2]
       </> expected `,` or `]`, found the operator `/` => dimensions are made with `+`, `*` and `^` only; name the smaller one and derive the larger from it
     1[2n]
@@ -174,7 +174,7 @@ fn numbers_and_brackets() {
     I[n,n]
       <[n,n]> an identity matrix has one size => write `I[n]`
     [1, 2]
-      <[1, 2]> an array is not written out entry by entry here => declare it and give its entries: `const M[2,2]`, then `given M[1,1] = 2, M[1,2] = 0`; or make a claim for each entry
+    no fault
     1e1001
       <1e1001> the number `1e1001` is too long => a number has at most 1000 digits, and an exponent from -1000 to 1000
     1e-1001
@@ -186,11 +186,11 @@ fn numbers_and_brackets() {
     X[1,2,3]
       <[1,2,3]> an entry has one or two indices, not 3 => write `x[i]` of a vector, `X[i, j]` of a matrix
     X[:,1]
-      <:> `:` is not an index => there are no slices: an entry is `X[1, 2]`; declare a row as an input of its own, `var x[k]`
+    no fault
     x[]
       <]> `]` is not an index => an index is a whole number from 1, as in `x[2]` or `X[1, 2]`
     x[-1]
-      <-> `-` is not an index => indices count from 1 at the start: `x[1]`, `X[1, 2]`
+      <-> `-` is not an index => indices count from 1 at the start: `x[1]`, `X[1, 2]`; the last of n is `x[n]`
     x[1.5]
       <1.5> `1.5` is not an index => an index is a whole number from 1, as in `x[2]` or `X[1, 2]`
     1[n
@@ -222,7 +222,7 @@ fn brackets() {
     ((a)
       <(> this `(` is never closed => add `)`
     [a)
-      <[> an array is not written out entry by entry here => declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`
+      <[> this `[` is never closed => add `]`
     f.(a
       <.(> this `.(` is never closed => add `)`
     .(a)
@@ -326,17 +326,17 @@ fn derivatives() {
     grad(a)
       <grad(a)> `grad` takes 2 arguments, not 1 => write `grad(E, X)`
     grad(a, 2*a)
-      <2*a> the second argument of `grad` is a name => give the expression a name with `let`, and use it in what is differentiated
+      <2*a> the second argument of `grad` is a name, or names: `[x; y]` => give the expression a name with `let`, and use it in what is differentiated
     vjp(W, x)
       <vjp(W, x)> `vjp` takes 3 arguments, not 2 => write `vjp(Y, X, G)`
     jvp(W, x + a, W)
-      <x + a> the second argument of `jvp` is a name => give the expression a name with `let`, and use it in what is differentiated
+      <x + a> the second argument of `jvp` is a name, or names: `[x; y]` => give the expression a name with `let`, and use it in what is differentiated
     hess.(a, x)
       <.(> `hess` takes no dot => write `hess(E, X)`
     grad
       <grad> `grad` cannot stand here: it is a derivative form => write its arguments: `grad(E, X)`
     grad(a, rows)
-      <rows> `grad` takes no `rows` or `cols` => `sum`, `mean`, `softmax` and `logsumexp` do
+      <rows> `grad` takes no `rows` or `cols` => `sum`, `mean`, `prod`, `max`, `min`, `cumsum`, `softmax` and `logsumexp` do
     "##);
     assert_snapshot!(faults("var d; let v = d(x+1)"), @r##"1: <d(x+1)> `d(…)` is a derivative, and it lacks its `/dx` => write `d(E)/dx`; if you mean a product with `d`, write `d*(…)`"##);
 }
@@ -355,9 +355,9 @@ fn calls() {
     exp(a, a)
       <exp(a, a)> `exp` takes 1 argument, not 2 => write `exp(x)`
     max(a)
-      <max(a)> `max` takes 2 arguments, not 1 => write `max(a, b)`
+    no fault
     max(a, a, a)
-      <max(a, a, a)> `max` takes 2 arguments, not 3 => write `max(a, b)`
+      <max(a, a, a)> `max` takes 2 arguments, not 3 => write `max(a, b)` of two, `max(E)` or `max(E, rows)` of the entries of one array; entry by entry `max.(A, B)`
     sum.(W)
       <.(> `sum` is a function of whole arrays; it takes no dot => write `sum(…)`
     sum()
@@ -369,9 +369,9 @@ fn calls() {
     softmax(x, 2)
       <2> the second argument of `softmax` is `rows` or `cols` => `softmax(E, rows)`: each column sums to 1; `softmax(E, cols)`: each row sums to 1
     norm(x, rows)
-      <rows> `norm` takes no `rows` or `cols` => `sum`, `mean`, `softmax` and `logsumexp` do
+      <rows> `norm` takes no `rows` or `cols` => `sum`, `mean`, `prod`, `max`, `min`, `cumsum`, `softmax` and `logsumexp` do
     f(x, cols)
-      <cols> `f` takes no `rows` or `cols` => `sum`, `mean`, `softmax` and `logsumexp` do
+      <cols> `f` takes no `rows` or `cols` => `sum`, `mean`, `prod`, `max`, `min`, `cumsum`, `softmax` and `logsumexp` do
     rows
       <rows> `rows` cannot stand here: it is a word of the claims language => write it as the last argument: `sum(E, rows)`
     dot(x)

@@ -23,6 +23,16 @@ pub fn show(expr: &Expr) -> String {
         ExprKind::Transpose(inner) => format!("(' {})", show(inner)),
         ExprKind::Inverse(inner) => format!("(inverse {})", show(inner)),
         ExprKind::Index(inner, index) => format!("(at {}{})", show(inner), list(index.iter().map(u64::to_string))),
+        ExprKind::Blocks(rows) => {
+            let row = |row: &Vec<Expr>| format!("[{}]", list(row.iter().map(show)).trim_start());
+            format!("(array{})", list(rows.iter().map(row)))
+        }
+        ExprKind::Slice(inner, along) => format!("(slice {}{})", show(inner), list(along.iter().map(show_along))),
+        ExprKind::Stacked { form, of, wrt, along } => {
+            let names = |row: &Vec<Ident>| format!("[{}]", list(row.iter().map(|name| name.name.clone())).trim_start());
+            let along = along.as_ref().map_or(String::new(), |along| format!(" {}", show(along)));
+            format!("({form:?} {}{}{along})", show(of), list(wrt.iter().map(names)))
+        }
         ExprKind::Call { function, order, dotted, args, axis } => {
             let primes = "'".repeat(*order as usize);
             let dot = if *dotted { "." } else { "" };
@@ -37,6 +47,14 @@ pub fn show(expr: &Expr) -> String {
             let along = along.as_ref().map_or(String::new(), |along| format!(" {}", show(along)));
             format!("({form:?} {} {}{along})", show(of), wrt.name)
         }
+    }
+}
+
+fn show_along(along: &Along) -> String {
+    match along {
+        Along::All => ":".to_owned(),
+        Along::At(at) => show_dim(at),
+        Along::Range(first, last) => format!("{}:{}", show_dim(first), show_dim(last)),
     }
 }
 
@@ -77,6 +95,7 @@ pub fn show_dim(dim: &DimExpr) -> String {
         DimKind::Number(value) => value.to_string(),
         DimKind::Name(name) => name.clone(),
         DimKind::Add(a, b) => format!("(+ {} {})", show_dim(a), show_dim(b)),
+        DimKind::Sub(a, b) => format!("(- {} {})", show_dim(a), show_dim(b)),
         DimKind::Mul(a, b) => format!("(* {} {})", show_dim(a), show_dim(b)),
         DimKind::Pow(a, exponent) => format!("(^ {} {exponent})", show_dim(a)),
     }
@@ -170,14 +189,16 @@ pub fn parts(expr: &Expr) -> Vec<&Expr> {
     let mut next = 0;
     while next < all.len() {
         match &all[next].kind {
-            ExprKind::Neg(a) | ExprKind::Transpose(a) | ExprKind::Inverse(a) | ExprKind::Index(a, _) => all.push(a),
+            ExprKind::Neg(a) | ExprKind::Transpose(a) | ExprKind::Inverse(a) => all.push(a),
+            ExprKind::Index(a, _) | ExprKind::Slice(a, _) => all.push(a),
+            ExprKind::Blocks(rows) => all.extend(rows.iter().flatten()),
             ExprKind::Sum(terms) => all.extend(terms.iter().map(|term| &term.1)),
             ExprKind::Binary(_, a, b) => all.extend([&**a, b]),
             ExprKind::Call { args, .. } => all.extend(args),
             ExprKind::If { condition, then, otherwise, .. } => {
                 all.extend([&*condition.left, &condition.right, then, otherwise]);
             }
-            ExprKind::Derivative { of, along, .. } => {
+            ExprKind::Derivative { of, along, .. } | ExprKind::Stacked { of, along, .. } => {
                 all.push(of);
                 all.extend(along.as_deref());
             }
@@ -202,12 +223,16 @@ pub fn height(expr: &Expr) -> usize {
 
 fn children(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
-        ExprKind::Neg(a) | ExprKind::Transpose(a) | ExprKind::Inverse(a) | ExprKind::Index(a, _) => vec![a],
+        ExprKind::Neg(a) | ExprKind::Transpose(a) | ExprKind::Inverse(a) => vec![a],
+        ExprKind::Index(a, _) | ExprKind::Slice(a, _) => vec![a],
+        ExprKind::Blocks(rows) => rows.iter().flatten().collect(),
         ExprKind::Sum(terms) => terms.iter().map(|term| &term.1).collect(),
         ExprKind::Binary(_, a, b) => vec![a, b],
         ExprKind::Call { args, .. } => args.iter().collect(),
         ExprKind::If { condition, then, otherwise, .. } => vec![&condition.left, &condition.right, then, otherwise],
-        ExprKind::Derivative { of, along, .. } => std::iter::once(&**of).chain(along.as_deref()).collect(),
+        ExprKind::Derivative { of, along, .. } | ExprKind::Stacked { of, along, .. } => {
+            std::iter::once(&**of).chain(along.as_deref()).collect()
+        }
         _ => Vec::new(),
     }
 }

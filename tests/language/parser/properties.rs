@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 /// Of the names the printed expressions use, those that start with `d` or `∂` are declared, so that quotients of them
 /// are divisions.
-const PREFACE: &str = "var d, dx, delta, ∂Z; function f(t);";
+const PREFACE: &str = "dims n; var d, dx, delta, ∂Z; function f(t);";
 
 fn at_nowhere(kind: ExprKind) -> Expr {
     Expr { kind, span: Span::default() }
@@ -83,6 +83,53 @@ fn derivative(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
     })
 }
 
+fn stacked(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
+    use DerivativeForm::*;
+    let forms = prop::sample::select(vec![Grad, Jac, Hess, Vjp, Jvp]);
+    let names = prop::collection::vec(prop::collection::vec(name(), 1..3), 1..3);
+    (forms, inner.clone(), names, inner).prop_map(|(form, of, names, along)| {
+        let along = matches!(form, Vjp | Jvp).then(|| Box::new(along));
+        let wrt = names.iter().map(|row| row.iter().map(|name| ident(name)).collect()).collect();
+        ExprKind::Stacked { form, of: of.into(), wrt, along }
+    })
+}
+
+/// A size that stands in a slice: declared, and with something taken away perhaps.
+fn place() -> impl Strategy<Value = DimExpr> {
+    let dim = |kind| DimExpr { kind, span: Span::default() };
+    let leaf = prop_oneof![(1..9u64).prop_map(DimKind::Number), Just(DimKind::Name("n".to_owned()))].prop_map(dim);
+    leaf.prop_recursive(2, 6, 2, move |inner| {
+        (0..3, inner.clone(), inner).prop_map(move |(kind, a, b)| {
+            let (a, b) = (Box::new(a), Box::new(b));
+            dim(match kind {
+                0 => DimKind::Add(a, b),
+                1 => DimKind::Sub(a, b),
+                _ => DimKind::Mul(a, b),
+            })
+        })
+    })
+}
+
+fn along() -> impl Strategy<Value = Along> {
+    let all = Just(Along::All);
+    prop_oneof![all, place().prop_map(Along::At), (place(), place()).prop_map(|(a, b)| Along::Range(a, b))]
+}
+
+/// A slice; where all of its places are numbers it is an entry.
+fn slice_of(of: Expr, along: Vec<Along>) -> ExprKind {
+    let number = |along: &Along| match along {
+        Along::At(DimExpr { kind: DimKind::Number(value), .. }) => Some(*value),
+        _ => None,
+    };
+    // `Σ[n]` is taken for a call with square brackets, as other languages have them.
+    let is_sigma = matches!(&of.kind, ExprKind::Name(name) if name == "Σ");
+    let of = if is_sigma { at_nowhere(ExprKind::Name("x".to_owned())) } else { of };
+    match along.iter().map(number).collect() {
+        Some(index) => ExprKind::Index(of.into(), index),
+        None => ExprKind::Slice(of.into(), along),
+    }
+}
+
 fn expr() -> impl Strategy<Value = Expr> {
     use BinaryOp::*;
     leaf().prop_recursive(6, 60, 4, |inner| {
@@ -99,6 +146,9 @@ fn expr() -> impl Strategy<Value = Expr> {
             1 => inner.clone().prop_map(|a| ExprKind::Transpose(a.into())),
             1 => inner.clone().prop_map(|a| ExprKind::Inverse(a.into())),
             1 => (inner.clone(), prop::collection::vec(1..20u64, 1..3)).prop_map(|(a, index)| ExprKind::Index(a.into(), index)),
+            1 => prop::collection::vec(prop::collection::vec(inner.clone(), 1..4), 1..4).prop_map(ExprKind::Blocks),
+            1 => (inner.clone(), prop::collection::vec(along(), 1..3)).prop_map(|(a, along)| slice_of(a, along)),
+            1 => stacked(inner.clone()),
             2 => call(inner.clone()),
             2 => derivative(inner.clone()),
             1 => (any::<bool>(), compare, prop::collection::vec(inner, 4)).prop_map(|(dotted, op, mut four)| {
@@ -279,7 +329,7 @@ proptest! {
         let text = print(&expr);
         let whole = format!("{PREFACE} let v = {text}");
         let file = parse(&whole);
-        let found = expressions(&file.statements[2]);
+        let found = expressions(&file.statements[3]);
         prop_assert_eq!(found.len(), 1);
         for part in parts(found[0]) {
             let alone = read(&whole[part.span.start..part.span.end])?;
@@ -314,7 +364,7 @@ proptest! {
         let last = file.statements.last().map(|statement| &statement.kind);
         let is_let = matches!(last, Some(StatementKind::Let { .. }));
         prop_assert!(is_let, "{:?}", last);
-        match &file.statements[2].kind {
+        match &file.statements[3].kind {
             StatementKind::Claim(claim) => prop_assert_eq!(&claim.expectation, &Some(Expectation::Unknown)),
             StatementKind::Faulty { claim, .. } => {
                 let claim = claim.clone().unwrap_or_default();

@@ -137,13 +137,11 @@ fn claims() {
     2: <(> expected a shape in square brackets, found `(` => write `shape(E) = [n, k]`, for a scalar `shape(E) = []`
     3: <==> `==` is not in the claims language => write `=`
     4: <)> expected `=` and a shape, but the statement ends here
-    5: <[n]> an array is not written out entry by entry here => declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`
     5: <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
     6: <(> this `(` is never closed => add `)`
     6: <=> expected `)`, found `=`
     7: <+> expected the end of the statement, found the operator `+`
     8: <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
-    8: <[n]> an array is not written out entry by entry here => declare it and give its entries: `const v[2]`, then `given v[1] = 2, v[2] = 0`; brackets follow a name, `x[1]`
     "##);
     assert_snapshot!(faults("claim a = b expect\nclaim a = b expect maybe\nclaim a = b expect verified shape\nclaim a = b expect verified by proof\nclaim a = b expect refuted \"sign\"\nclaim a = b expect refuted by sign\nclaim a = b expect refuted by 'sign'\nclaim a = b expect refuted by \"sign\nclaim a = b expect refuted by \"\"\nclaim a = b expect error error\nclaim a = b expect unknown expect error\nclaim a = b expected error\nclaim a = b expect refuted by"), @r#"
     1: <expect> expected `verified`, `refuted`, `unknown` or `error`, but the statement ends here => write `expect refuted` behind a wrong claim

@@ -3,7 +3,7 @@
 use backproof::lang::dim::Dim;
 use backproof::lang::typed::InputId;
 use backproof::tape::{Constant, FunctionId, Primitive, Product, Reader};
-use backproof::witness::all_shapes::{Algebra, Component, Factor, Form, Function, Head, Ix, Power};
+use backproof::witness::all_shapes::{Algebra, Component, Factor, Fold, Form, Function, Head, Ix, Power};
 use dashu_int::IBig;
 use dashu_ratio::RBig;
 use std::collections::HashMap;
@@ -126,6 +126,20 @@ impl<R: Reader> Evaluation<'_, R> {
                 let places = assignments(&[size, size]);
                 places.iter().map(|at| self.number(RBig::from(u8::from(at[0] == at[1])))).collect()
             }
+            Head::Embed(whole, part, before) => {
+                let (whole, before) = (whole.at(self.sizes), before.at(self.sizes));
+                let places = assignments(&[whole, part.at(self.sizes)]);
+                places.iter().map(|at| self.number(RBig::from(u8::from(at[0] == before + at[1])))).collect()
+            }
+            Head::Beyond(whole, before) => {
+                let before = before.at(self.sizes);
+                (0..whole.at(self.sizes)).map(|at| self.number(RBig::from(u8::from(at >= before)))).collect()
+            }
+            Head::Until(dim) => {
+                let size = dim.at(self.sizes);
+                assignments(&[size, size]).iter().map(|at| self.number(RBig::from(u8::from(at[1] <= at[0])))).collect()
+            }
+            Head::Fold(fold, argument, gone) => self.folded(*fold, argument, *gone),
             Head::Base(argument) | Head::Kept(argument) => self.form(argument),
             Head::Exp(argument) => self.map(argument, &mut |reader, x| reader.apply(Primitive::Exp, x)),
             Head::Apply(function, argument) => self.map(argument, &mut |reader, x| apply(reader, *function, x)),
@@ -150,6 +164,29 @@ impl<R: Reader> Evaluation<'_, R> {
     fn map(&mut self, argument: &Form, function: &mut dyn FnMut(&mut R, &R::Value) -> R::Value) -> Vec<R::Value> {
         let values = self.form(argument);
         values.iter().map(|x| function(&mut self.reader, x)).collect()
+    }
+
+    /// One value for each choice of the slots that stay, from all of those that are gone through.
+    fn folded(&mut self, fold: Fold, argument: &Form, gone: usize) -> Vec<R::Value> {
+        let kept = argument.slots.len() - gone;
+        let group: u64 = self.extents(&argument.slots[kept..]).iter().product();
+        let values = self.form(argument);
+        let mut all = Vec::new();
+        for group in values.chunks(group as usize) {
+            let mut best = group[0].clone();
+            for value in &group[1..] {
+                best = match fold {
+                    Fold::Product => self.reader.product(&best, value),
+                    Fold::Largest => {
+                        let negated = self.reader.negation(value);
+                        let on = self.reader.sum_of_products([&best, &negated].map(Product::plus).into_iter());
+                        self.reader.select(&on, value, &best)
+                    }
+                };
+            }
+            all.push(best);
+        }
+        all
     }
 
     /// A matrix multiplied by itself.

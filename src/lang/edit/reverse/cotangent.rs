@@ -186,6 +186,7 @@ fn of_dimension(dim: &crate::lang::ast::DimExpr) -> Expr {
         DimKind::Number(value) => integer(*value),
         DimKind::Name(name) => crate::lang::edit::build::name(name),
         DimKind::Add(a, b) => crate::lang::edit::build::sum(&of_dimension(a), &of_dimension(b)),
+        DimKind::Sub(a, b) => crate::lang::edit::build::difference(&of_dimension(a), &of_dimension(b)),
         DimKind::Mul(a, b) => times(&of_dimension(a), &of_dimension(b)),
         DimKind::Pow(base, exponent) => binary(BinaryOp::Pow, &of_dimension(base), &integer(u64::from(*exponent))),
     }

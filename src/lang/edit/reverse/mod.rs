@@ -4,6 +4,7 @@
 //! It only proposes: what is offered is verified by witnesses that know none of these rules.
 
 mod cotangent;
+mod parts;
 mod rules;
 
 pub use self::cotangent::{Cotangent, Shapes};

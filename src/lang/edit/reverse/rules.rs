@@ -2,7 +2,7 @@
 
 use super::cotangent::{Cotangent, count, diagonal, each, turned, where_it_holds};
 use super::{Sink, Way};
-use crate::lang::ast::{Axis, BinaryOp, CompareOp, Comparison, Expr, ExprKind, Ident};
+use crate::lang::ast::{Along, Axis, BinaryOp, CompareOp, Comparison, DimExpr, DimKind, Expr, ExprKind, Ident};
 use crate::lang::dim::Shape;
 use crate::lang::edit::build::{
     applied, binary, difference, expr, integer, is_one, negated, over, ratio, reduced, scaled, times,
@@ -50,6 +50,13 @@ impl Way<'_> {
                 BinaryOp::Pow | BinaryOp::ElemPow => self.power(e, value, [left, right], g, sinks),
             },
             ExprKind::Inverse(inner) => self.inverse(inner, value, g, sinks),
+            ExprKind::Blocks(rows) => self.to_parts(e, rows, g, sinks),
+            ExprKind::Slice(inner, along) => self.within(inner, &self.around(inner, along, e, g)?, sinks),
+            ExprKind::Index(inner, index) => {
+                let at = |value: &u64| Along::At(DimExpr { kind: DimKind::Number(*value), span: e.span });
+                let along: Vec<Along> = index.iter().map(at).collect();
+                self.within(inner, &self.around(inner, &along, e, g)?, sinks)
+            }
             ExprKind::If { then, otherwise, .. } => {
                 for (side, holds) in [(then, true), (otherwise, false)] {
                     let shape = self.shape(e)?;
@@ -259,6 +266,9 @@ impl Way<'_> {
                     }
                 };
                 to_argument(g, sinks)
+            }
+            ("cross", _) | ("skew" | "prod" | "cumsum" | "max" | "min", []) => {
+                self.of_entries((call.name, call.axis), call.args, value, g, sinks)
             }
             ("max" | "min", [other]) => self.extremum(call, value, [argument, other], g, sinks),
             (_, []) if call.axis.is_none() => to_argument(g.times_each(&self.slope(call, value)?, &shape), sinks),

@@ -1,0 +1,190 @@
+//! Products and largest entries over all values of some indices, as atoms.
+
+use super::algebra::{Algebra, identity};
+use super::form::{Component, Fold, Form, Formed, Head, Ix, Stop};
+use super::power::Power;
+use super::rewrite::written_out;
+use crate::lang::dim::Dim;
+use dashu_ratio::RBig;
+use std::rc::Rc;
+
+/// So many entries are compared one by one.
+const FEW: u64 = 4;
+
+impl Algebra {
+    /// A form whose last slots are gone through.
+    pub(super) fn fold_up(&mut self, fold: Fold, form: &Form, gone: usize) -> Formed<Form> {
+        let kept = form.slots.len().checked_sub(gone).ok_or(Stop::TooLarge)?;
+        if gone == 0 {
+            return Ok(form.clone());
+        }
+        if let Some(value) = self.one_by_one(fold, form, kept)? {
+            return Ok(value);
+        }
+        match fold {
+            Fold::Product => self.product_of(form, kept),
+            Fold::Largest => self.largest_of(form, kept),
+        }
+    }
+
+    /// Where the entries are few, one after the other.
+    fn one_by_one(&mut self, fold: Fold, form: &Form, kept: usize) -> Formed<Option<Form>> {
+        let sizes: Option<Vec<u64>> = form.slots[kept..].iter().map(written_out).collect();
+        let Some(sizes) = sizes else { return Ok(None) };
+        let count: u64 = sizes.iter().product();
+        let few = if fold == Fold::Largest { FEW } else { 2 * FEW };
+        if count > few || self.stays_whole() {
+            return Ok(None);
+        }
+        let slots = form.slots[..kept].to_vec();
+        let mut value: Option<Form> = None;
+        for number in 0..count {
+            let mut rest = number;
+            let mut at = identity(kept);
+            for size in &sizes {
+                at.push(Ix::At(rest % size));
+                rest /= size;
+            }
+            let entry = self.indexed(form, &at, slots.clone())?;
+            value = Some(match (value, fold) {
+                (None, _) => entry,
+                (Some(product), Fold::Product) => self.times(&product, &entry)?,
+                (Some(best), Fold::Largest) => {
+                    let more = entry.plus(&best.negated());
+                    let step = self.step(&more)?;
+                    best.plus(&self.times(&more, &step)?)
+                }
+            });
+        }
+        Ok(value)
+    }
+
+    /// Π is taken factor by factor; of a sum it is an atom.
+    fn product_of(&mut self, form: &Form, kept: usize) -> Formed<Form> {
+        let slots = form.slots[..kept].to_vec();
+        let count =
+            form.slots[kept..].iter().try_fold(Dim::fixed(1), |all, dim| all.times(dim)).ok_or(Stop::TooLarge)?;
+        let Some((monomial, coefficient)) = form.single() else {
+            return if form.is_zero() { Ok(Form::zero(slots)) } else { self.folded_atom(Fold::Product, form, kept) };
+        };
+        let number = Form::constant(coefficient.clone(), slots.clone());
+        let mut product = self.power(&number, &Power::dim(&count))?;
+        for (component, power) in monomial.clone() {
+            let power = power.as_integer().filter(|power| *power > 0).map(RBig::from).ok_or(Stop::TooLarge);
+            let Ok(power) = power else { return self.folded_atom(Fold::Product, form, kept) };
+            let alone = alone(&component, form.slots.clone());
+            let factor = self.product_of_one(&component, &alone, (kept, &count))?;
+            let factor = self.power(&factor, &Power::constant(power))?;
+            product = self.times(&product, &factor)?;
+        }
+        Ok(product)
+    }
+
+    fn product_of_one(&mut self, component: &Component, form: &Form, (kept, count): (usize, &Dim)) -> Formed<Form> {
+        let slots = form.slots[..kept].to_vec();
+        let used = form.used_slots();
+        if !used[kept..].iter().any(|used| *used) {
+            let mut at = identity(kept);
+            at.resize(form.slots.len(), Ix::At(0));
+            let value = self.indexed(form, &at, slots)?;
+            return self.power(&value, &Power::dim(count));
+        }
+        if let ([factor], true) = (component.factors.as_slice(), component.sums.is_empty())
+            && let Head::Exp(argument) = self.atom(factor.atom).head.clone()
+        {
+            // A product of exponentials is that of the sum.
+            let argument = self.indexed(&argument, &factor.at, form.slots.clone())?;
+            let sums = form.slots[kept..].to_vec();
+            let mut at = identity(kept);
+            at.extend((0..sums.len()).map(|sum| Ix::Sum(sum as u16)));
+            let total = self.product(&[(&argument, &at)], &sums, slots)?;
+            return self.exp(&total);
+        }
+        self.folded_atom(Fold::Product, form, kept)
+    }
+
+    /// What does not depend on the indices that are gone through is added behind; a positive number is drawn out.
+    fn largest_of(&mut self, form: &Form, kept: usize) -> Formed<Form> {
+        let slots = form.slots[..kept].to_vec();
+        let mut at = identity(kept);
+        at.resize(form.slots.len(), Ix::At(0));
+        let (mut inside, mut outside) = (Form::zero(form.slots.clone()), Form::zero(slots.clone()));
+        for (monomial, coefficient) in &form.terms {
+            let alone = Form { slots: form.slots.clone(), terms: [(monomial.clone(), coefficient.clone())].into() };
+            if alone.used_slots()[kept..].iter().any(|used| *used) {
+                inside = inside.plus(&alone);
+            } else {
+                outside = outside.plus(&self.indexed(&alone, &at, slots.clone())?);
+            }
+        }
+        let Some(scale) = inside.terms.values().next().cloned() else { return Ok(outside) };
+        let scale = if scale < RBig::ZERO { -scale } else { scale };
+        let unit = inside.scaled(&(RBig::ONE / &scale));
+        let largest = self.folded_atom(Fold::Largest, &unit, kept)?;
+        Ok(largest.scaled(&scale).plus(&outside))
+    }
+
+    /// The atom, with its argument's slots in the order that gives the least of its arrangements.
+    fn folded_atom(&mut self, fold: Fold, form: &Form, kept: usize) -> Formed<Form> {
+        let used = form.used_slots();
+        let own: Vec<usize> = (0..kept).filter(|slot| used[*slot]).collect();
+        let gone: Vec<usize> = (kept..form.slots.len()).collect();
+        let mut least: Option<(Form, Vec<usize>)> = None;
+        for own in orders(&own) {
+            for gone in orders(&gone) {
+                let mut at = vec![Ix::At(0); form.slots.len()];
+                for (place, slot) in own.iter().chain(&gone).enumerate() {
+                    at[*slot] = Ix::Free(place as u16);
+                }
+                let dims = own.iter().chain(&gone).map(|slot| form.slots[*slot].clone()).collect();
+                let arranged = self.indexed(form, &at, dims)?;
+                if least.as_ref().is_none_or(|(best, _)| arranged < *best) {
+                    least = Some((arranged, own.clone()));
+                }
+            }
+        }
+        let (argument, order) = least.ok_or(Stop::TooLarge)?;
+        let slots = argument.slots[..order.len()].to_vec();
+        let atom = self.intern(Head::Fold(fold, Rc::new(argument), gone.len()), slots, Vec::new(), false);
+        let at = order.iter().map(|slot| Ix::Free(*slot as u16)).collect();
+        Ok(Form::entry(atom, at, Power::one(), form.slots[..kept].to_vec()))
+    }
+
+    /// The derivative of such an atom: of a product the sum of what is left when each factor is moved in turn, of the largest entry its own.
+    /// Its slots are the atom's, then those of `inner`, the argument's derivative, behind the argument's own.
+    pub(super) fn fold_derivative(&mut self, fold: Fold, whole: &Form, argument: &Form, inner: &Form) -> Formed<Form> {
+        let (kept, all) = (whole.slots.len(), argument.slots.len());
+        let by = inner.slots.len() - all;
+        let sums = argument.slots[kept..].to_vec();
+        let gone = |at: &mut Vec<Ix>| at.extend((0..sums.len()).map(|sum| Ix::Sum(sum as u16)));
+        let mut entry = identity(kept);
+        gone(&mut entry);
+        let mut moved = entry.clone();
+        moved.extend((kept..kept + by).map(|slot| Ix::Free(slot as u16)));
+        let slots: Vec<Dim> = whole.slots.iter().chain(&inner.slots[all..]).cloned().collect();
+        match fold {
+            Fold::Product => {
+                let inverse = self.power(argument, &Power::constant(-RBig::ONE))?;
+                self.product(&[(whole, &identity(kept)), (&inverse, &entry), (inner, &moved)], &sums, slots)
+            }
+            Fold::Largest => {
+                let spread = self.indexed(whole, &identity(kept), argument.slots.clone())?;
+                let step = self.step(&argument.clone().plus(&spread.negated()))?;
+                self.product(&[(&step, &entry), (inner, &moved)], &sums, slots)
+            }
+        }
+    }
+}
+
+/// A component as a form.
+fn alone(component: &Component, slots: Vec<Dim>) -> Form {
+    Form { slots, terms: [(vec![(component.clone(), Power::one())], RBig::ONE)].into() }
+}
+
+/// All orders of at most two things, and one of more.
+fn orders(of: &[usize]) -> Vec<Vec<usize>> {
+    match of {
+        [a, b] => vec![vec![*a, *b], vec![*b, *a]],
+        _ => vec![of.to_vec()],
+    }
+}
