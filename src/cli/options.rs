@@ -92,9 +92,9 @@ const OPTIONS: [(&[&str], &[&str], &str); 19] = [
     ),
     (&["--library"], &["check"], "write `backproof verify --library NAME`"),
     (
-        &["--parallel", "--jobs", "--threads", "--workers", "--num-threads"],
-        &[],
-        "leave it out: the same verdicts come from any number of processors",
+        &["--parallel", "--threads", "--workers", "--num-threads"],
+        &JUDGES,
+        "write `--jobs 2` for so many claims side by side; the verdicts are the same",
     ),
     (&["--html"], &["grade"], "write `--format html --output pages`"),
     (&["--json", "--csv", "-j"], &["grade"], "write `--format json`, or `--format csv`"),
