@@ -114,7 +114,7 @@ pub fn derivative(e: &E, by: &'static str) -> E {
         Node::Mod(a, b) => {
             let floor = call(Fun::Floor, &(a / b));
             let between = call(Fun::Between, &(a / b));
-            plus(minus_of(slope(a), times(slope(b), floor)), between)
+            plus(minus_of(slope(a), times(slope(b), floor)), n(0) * between)
         }
         Node::If(than, a, b, then, otherwise) => {
             let (then, otherwise) = (slope(then), slope(otherwise));
@@ -161,8 +161,8 @@ fn called(fun: Fun, a: &E, slope: E) -> E {
         Fun::Log10 => over(slope, a * call(Fun::Log, &n(10))),
         Fun::Logit => over(slope, a * (n(1) - a)),
         // 0 between two steps.
-        Fun::Floor | Fun::Ceil | Fun::Between => same(Fun::Between),
-        Fun::Round => call(Fun::Between, &(a + q(1, 2))),
+        Fun::Floor | Fun::Ceil | Fun::Between => n(0) * same(Fun::Between),
+        Fun::Round => n(0) * call(Fun::Between, &(a + q(1, 2))),
         // 0 where the argument is not 0.
         Fun::Sign | Fun::Step | Fun::Side => n(0) * same(Fun::Side),
     }
