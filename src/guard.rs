@@ -118,7 +118,7 @@ pub fn side_by_side<I: Sync, T: Send>(
                 done += 1;
                 finished(done);
             }
-            for panic in started.into_iter().filter_map(|thread| thread.join().err()) {
+            if let Some(panic) = started.into_iter().find_map(|thread| thread.join().err()) {
                 resume_unwind(panic);
             }
         });

@@ -99,10 +99,12 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
         add_large(subject, &mut shapes);
     }
     let share = options.cases.div_ceil(shapes.len());
+    // Whoever asks for more points than usual gets them.
+    let is_check = established && options.cases <= Options::default().cases;
     let mut budget = Budget::new(established);
     let mut too_large = 0;
     for (number, sizes) in shapes.iter().enumerate() {
-        if number >= CHECKED_SHAPES && established && sampling.compared > 0 && sampling.is_plain() {
+        if number >= CHECKED_SHAPES && is_check && sampling.compared > 0 && sampling.is_plain() {
             break;
         }
         match Case::new(subject, sizes.clone()) {
@@ -110,8 +112,8 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
             Ok(case) => {
                 sampling.lowered = true;
                 let mut run = Run::new(&case, options.seed, &mut sampling, &mut budget);
-                let few = if number == 0 { options.cases } else { share }.div_ceil(CHECKED);
-                run.points(share, few.max(CHECKED_AGAIN), sizes == &shapes[0]);
+                let few = if number == 0 { options.cases } else { share }.div_ceil(CHECKED).max(CHECKED_AGAIN);
+                run.points(share, is_check.then_some(few), sizes == &shapes[0]);
                 if sampling.failure.is_some() || sampling.deaf {
                     return sampling;
                 }
@@ -127,7 +129,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
 /// A point at which a claim fails at the given sizes, if sampling meets one there.
 pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
     let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
-    Run::new(case, options.seed, &mut sampling, &mut budget).points(options.cases, options.cases, true);
+    Run::new(case, options.seed, &mut sampling, &mut budget).points(options.cases, None, true);
     sampling.failure
 }
 
@@ -296,7 +298,7 @@ impl<'r, 'c> Run<'r, 'c> {
     }
 
     /// Random points, special points, both sides of branches, and a search from the worst.
-    fn points(&mut self, share: usize, few: usize, first: bool) {
+    fn points(&mut self, share: usize, few: Option<usize>, first: bool) {
         let before = self.sampling.compared;
         let wanted = match (self.case.entries(), self.case.subject.functions.len()) {
             (0, 0) => 1,
@@ -305,7 +307,7 @@ impl<'r, 'c> Run<'r, 'c> {
             _ => share.max(2),
         };
         // Functions are no fewer where another witness knows of them all.
-        let few_drawn = if self.case.entries() == 0 { wanted } else { few };
+        let few_drawn = few.filter(|_| self.case.entries() > 0);
         let Some(Drawn { tried, drawn, somewhere, pool }) = self.random(wanted, few_drawn) else { return };
         // Facts that hardly any draw satisfies are satisfied by points of one kind (exp(y)*(x - 1) = 0 in fractions
         // where y = 0 alone).
@@ -314,11 +316,11 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.barren.push(self.case.sizes.clone());
         }
         let scalar = self.case.subject.is_scalar();
-        self.special(match (scalar, first) {
-            (true, _) => SPECIAL,
-            (false, _) if self.budget.established && self.sampling.is_plain() => few,
-            (false, true) => share.max(2) * 2,
-            (false, false) => share / 2,
+        self.special(match (few.filter(|_| self.sampling.is_plain()), first) {
+            _ if scalar => SPECIAL,
+            (Some(few), _) => few,
+            (None, true) => share.max(2) * 2,
+            (None, false) => share / 2,
         });
         if !self.done() && first {
             self.rare_functions();
@@ -355,10 +357,10 @@ impl<'r, 'c> Run<'r, 'c> {
 
     /// Random points: all that are wanted, or a few where the claim is established and nothing else was met. None where a
     /// point ends the search.
-    fn random(&mut self, wanted: usize, few: usize) -> Option<Drawn> {
+    fn random(&mut self, wanted: usize, few: Option<usize>) -> Option<Drawn> {
         let mut found = Drawn::default();
         for number in 0..wanted {
-            if number >= few && self.budget.established && self.sampling.is_plain() {
+            if few.is_some_and(|few| number >= few) && self.sampling.is_plain() {
                 break;
             }
             found.tried += 1;
@@ -677,7 +679,7 @@ mod tests {
         let subject = Subject::new(&document, claim).expect("a claim about values");
         let is_deaf = |case: &Case<'_>| {
             let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
-            Run::new(case, 0, &mut sampling, &mut budget).points(64, 64, true);
+            Run::new(case, 0, &mut sampling, &mut budget).points(64, None, true);
             sampling.deaf
         };
         let honest = Case::new(&subject, subject.least.clone()).expect("small");
