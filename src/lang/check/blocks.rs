@@ -130,6 +130,23 @@ impl Checker {
         Ok((before, count))
     }
 
+    /// What must be a vector of 3 entries.
+    fn three_entries(&self, name: &str, arg: &Typed) -> Result<(), Fault> {
+        let shape = &arg.shape;
+        if shape.is_column() && shape.rows.as_fixed() == Some(3) {
+            return Ok(());
+        }
+        let (written, shown) = (self.source(arg.span), self.show(shape));
+        let fault = Fault::new(arg.span, format!("`{name}` takes vectors of 3 entries, and `{written}` is {shown}"));
+        Err(match &arg.kind {
+            _ if shape.rows.is_one() && shape.cols.as_fixed() == Some(3) => {
+                fault.with_hint(format!("a missing `'`? `{}` is [3]", self.transpose_of(arg)))
+            }
+            Kind::Input(id) => fault.with_hint(format!("declare it with `var {}[3]`", self.document.inputs[*id].name)),
+            _ => fault,
+        })
+    }
+
     /// `cross(a, b)`, `skew(v)`, and the functions of the entries of whole arrays.
     pub(super) fn entries(
         &self,
@@ -139,27 +156,6 @@ impl Checker {
         axis: Option<Axis>,
         span: Span,
     ) -> Result<Typed, Fault> {
-        let three = |arg: &Typed| {
-            if arg.shape.is_column() && arg.shape.rows.as_fixed() == Some(3) {
-                return Ok(());
-            }
-            let fault = Fault::new(
-                arg.span,
-                format!(
-                    "`{name}` takes vectors of 3 entries, and `{}` is {}",
-                    self.source(arg.span),
-                    self.show(&arg.shape)
-                ),
-            );
-            if let Kind::Input(id) = &arg.kind {
-                return Err(fault.with_hint(format!("declare it with `var {}[3]`", self.document.inputs[*id].name)));
-            }
-            Err(if arg.shape.transposed().is_column() && arg.shape.cols.as_fixed() == Some(3) {
-                fault.with_hint(format!("a missing `'`? `{}` is [3]", self.transpose_of(arg)))
-            } else {
-                fault
-            })
-        };
         let shape = first.shape.clone();
         let reduced = match axis {
             None => Shape::scalar(),
@@ -169,12 +165,12 @@ impl Checker {
         let boxed = Box::new(first);
         let (kind, shape) = match (name, second) {
             ("cross", Some(second)) => {
-                three(&boxed)?;
-                three(&second)?;
+                self.three_entries(name, &boxed)?;
+                self.three_entries(name, &second)?;
                 (Kind::Cross(boxed, Box::new(second)), shape)
             }
             ("skew", None) => {
-                three(&boxed)?;
+                self.three_entries(name, &boxed)?;
                 (Kind::Skew(boxed), Shape::matrix(Dim::fixed(3), Dim::fixed(3)))
             }
             ("max" | "min", None) => (Kind::ExtremumOf(name == "max", axis, boxed), reduced),

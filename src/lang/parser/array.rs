@@ -164,7 +164,8 @@ impl Parser<'_> {
             if token.kind == TokenKind::CloseBracket {
                 return true;
             }
-            let two_words = token.kind == TokenKind::Ident && last == TokenKind::Ident;
+            let is_operand = |kind: TokenKind| matches!(kind, TokenKind::Ident | TokenKind::Number);
+            let two_words = is_operand(token.kind) && is_operand(last);
             if !is_part(&token) || two_words {
                 return false;
             }

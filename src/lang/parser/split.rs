@@ -77,10 +77,10 @@ fn row_ends(text: &str, all: &[Token]) -> HashSet<usize> {
             let next = all[index + 1..].iter().find(|token| token.kind != TokenKind::Newline);
             let starts = next.is_some_and(|next| is_keyword(text, next));
             match open.last_mut() {
-                Some((_, Some(inside))) if !starts => inside.push(index),
                 Some(_) if !starts && square > 0 => {
                     ends.insert(index);
                 }
+                Some((_, Some(inside))) if !starts => inside.push(index),
                 _ => (open, square) = (Vec::new(), 0),
             }
         } else if opens(token.kind) || is(token, "{") {

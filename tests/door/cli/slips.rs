@@ -31,7 +31,7 @@ pub(super) const CLAIMS: &[(&str, &str)] = &[
     ("dims n; var x[n]; dx'*x/dx = 2*x", "the derivative is written `d(x'*x)/dx`"),
     ("dim n; d(x^2)/dx = 2*x", "did you mean `dims n`?"),
     ("f(x) ≈ 1", "there is no approximate equality"),
-    ("X[1,:] = x", "`var X[n]`"),
+    ("X[1,:] = x", "`dims n, k; var X[n,k];`"),
     ("[1 0; 0 1] = A", "write `1, 0`"),
     ("[[1, 0], [0, 1]] = A", "write `[1, 0; 0, 1]`"),
     ("np.dot(A, B) = C", "write the matrix product `A*B`; of two vectors `dot(a, b)`"),
