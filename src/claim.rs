@@ -9,11 +9,11 @@ pub use self::extent::Extent;
 pub use self::general::General;
 
 use self::work::Work;
-use crate::lang::ast::Property;
+use crate::lang::ast::{Fold, Property};
 use crate::lang::dim::DimId;
 use crate::lang::typed::{
-    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, OfTwo, Restriction,
-    Typed, Uses, Variable,
+    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, OfTwo, Place,
+    Restriction, Size, Typed, Uses, Variable,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -30,6 +30,8 @@ pub struct Subject<'d> {
     pub restrictions: Vec<&'d Restriction>,
     /// The inputs that take part, in the order of their declaration.
     pub inputs: Vec<InputId>,
+    /// The index maps that take part.
+    pub maps: Vec<InputId>,
     /// The arbitrary functions that take part.
     pub functions: Vec<FunctionIndex>,
     /// The independent dimensions that take part.
@@ -61,13 +63,16 @@ impl<'d> Subject<'d> {
         (uses, work): (&Uses, &Work),
     ) -> Subject<'d> {
         let functions = uses.functions.iter().copied().filter(|id| document.functions[*id].body.is_none()).collect();
-        let inputs: Vec<InputId> = uses.inputs.iter().copied().collect();
+        let is_map = |id: &InputId| document.inputs[*id].into.is_some();
+        let inputs: Vec<InputId> = uses.inputs.iter().copied().filter(|id| !is_map(id)).collect();
+        let maps: Vec<InputId> = uses.inputs.iter().copied().filter(is_map).collect();
         let mut subject = Subject {
             document,
             left,
             right,
             restrictions,
             inputs,
+            maps,
             functions,
             dims: Vec::new(),
             least: vec![1; document.dims.len()],
@@ -80,6 +85,11 @@ impl<'d> Subject<'d> {
     fn find_dims(&mut self, uses: &Uses) {
         let document = self.document;
         let mut dims = BTreeSet::new();
+        for id in &self.maps {
+            let map = &document.inputs[*id];
+            dims.extend(document.maps);
+            dims.extend(map.dims.iter().chain(&map.into).flat_map(|dim| dim.ids().collect::<Vec<_>>()));
+        }
         for id in &self.inputs {
             dims.extend(document.inputs[*id].dims.iter().flat_map(|dim| dim.ids().collect::<Vec<_>>()));
         }
@@ -90,9 +100,15 @@ impl<'d> Subject<'d> {
         let least = &mut self.least;
         for expr in exprs {
             expr.walk(&mut |part| {
-                dims.extend(part.shape.rows.ids().chain(part.shape.cols.ids()));
+                dims.extend(part.dims());
                 match &part.kind {
-                    Kind::Dim(dim) => dims.extend(dim.ids()),
+                    Kind::Entry(array, places, None) => {
+                        for (place, dim) in places.iter().zip(array.shape.axes()) {
+                            if let Some(at) = place.as_integer().and_then(|at| u64::try_from(at).ok()) {
+                                raise(least, &dim, at);
+                            }
+                        }
+                    }
                     Kind::Index(array, i, j) => {
                         for (index, dim) in [(i, &array.shape.rows), (j, &array.shape.cols)] {
                             raise(least, dim, index + 1);
@@ -178,6 +194,11 @@ impl<'d> Subject<'d> {
         })
     }
 
+    /// The independent dimensions of the text that take part.
+    pub fn written_dims(&self) -> impl Iterator<Item = DimId> {
+        self.dims.iter().copied().filter(|id| self.document.is_written(*id))
+    }
+
     /// Whether everything in it is a scalar.
     pub fn is_scalar(&self) -> bool {
         self.dims.is_empty() && self.inputs.iter().all(|id| self.document.inputs[*id].dims.is_empty())
@@ -205,6 +226,7 @@ impl<'d> Subject<'d> {
             part.walk(&mut |part| {
                 found |= match &part.kind {
                     Kind::If(..) | Kind::Extremum(..) | Kind::OfTwo(OfTwo::Atan2 | OfTwo::Mod, ..) => true,
+                    Kind::Over(over) => matches!(over.fold, Fold::Max | Fold::Min),
                     Kind::Map(Callee::Elementary(function), _, _) => function.has_kinks(),
                     _ => false,
                 }
@@ -219,6 +241,7 @@ impl<'d> Subject<'d> {
         let mut found = false;
         for part in self.parts() {
             part.walk(&mut |part| {
+                found |= part.places().iter().any(is_far_off);
                 found |= match &part.kind {
                     Kind::If(condition, _, _) => self.is_of_sizes(&[&condition.0, &condition.2]),
                     Kind::Extremum(_, a, b) | Kind::OfTwo(OfTwo::Atan2 | OfTwo::Mod, a, b) => self.is_of_sizes(&[a, b]),
@@ -241,8 +264,7 @@ impl<'d> Subject<'d> {
         let sized = |expr: &Typed| {
             let mut found = false;
             expr.walk(&mut |part| {
-                let mut dims = part.shape.rows.ids().chain(part.shape.cols.ids());
-                found |= matches!(part.kind, Kind::Dim(_)) || dims.next().is_some();
+                found |= matches!(part.kind, Kind::Dim(_) | Kind::Name(_)) || !part.dims().is_empty();
             });
             found
         };
@@ -292,6 +314,14 @@ impl<'d> Subject<'d> {
             Variable::Let(id) => self.document.lets[id].name.clone(),
         }
     }
+}
+
+/// Whether an index is compared with what only a size beyond those that are tried may reach.
+fn is_far_off(place: &Place) -> bool {
+    /// The integers in an index that small sizes reach.
+    const NEAR: i64 = 3;
+    let far = |size: &Size| size.terms().any(|(_, factor)| factor.abs() > NEAR);
+    far(&place.offset) || place.terms.values().any(far)
 }
 
 /// Whether something is subtracted in it, so that it may change its sign.

@@ -3,6 +3,7 @@
 use super::core::{Parsed, Parser, quote, unclosed};
 use super::{MAX_DEPTH, MAX_DIM_DEGREE};
 use crate::lang::ast::{DimExpr, DimKind, Fault, Span};
+use crate::lang::dim::MAX_RANK;
 use crate::lang::lexer::{TokenKind, superscript_digit};
 
 /// A dimension, the number of its levels and its degree as written.
@@ -80,7 +81,9 @@ impl Parser<'_> {
     }
 
     fn starts_dim(&self) -> bool {
-        matches!(self.kind(0), Some(TokenKind::Ident | TokenKind::Number | TokenKind::Open))
+        // `sum(k in n if k <= i: …)`
+        let goes_on = self.word(0) != Some("if");
+        goes_on && matches!(self.kind(0), Some(TokenKind::Ident | TokenKind::Number | TokenKind::Open))
     }
 
     fn dim_pair(
@@ -212,10 +215,9 @@ impl Parser<'_> {
                 return self.stop_dim("`,` or `]`");
             }
         }
-        if index.len() > 2 {
-            let fault =
-                Fault::new(open.to(self.before()), format!("an entry has one or two indices, not {}", index.len()));
-            return self.stop(fault.with_hint("write `x[i]` of a vector, `X[i, j]` of a matrix"));
+        if index.len() > MAX_RANK {
+            let message = format!("an array has at most {MAX_RANK} dimensions, and this has {} indices", index.len());
+            return self.stop(Fault::new(open.to(self.before()), message));
         }
         Ok(index)
     }

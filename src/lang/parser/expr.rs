@@ -192,7 +192,7 @@ impl Parser<'_> {
     }
 
     /// `-a`; `exponent_of` is the base when this is an exponent.
-    fn unary(&mut self, exponent_of: Option<Span>) -> Parsed<Node> {
+    pub(super) fn unary(&mut self, exponent_of: Option<Span>) -> Parsed<Node> {
         let start = self.position;
         while self.next_sign().is_some() {
             self.position += 1;
@@ -287,11 +287,14 @@ impl Parser<'_> {
     }
 
     #[inline(never)]
-    fn indexed(&mut self, node: Node) -> Parsed<Node> {
+    pub(super) fn indexed(&mut self, node: Node) -> Parsed<Node> {
         if let ExprKind::Name(name) = &node.expr.kind
             && self.is_square_call(name)
         {
             return self.stop_square_call(&node);
+        }
+        if self.has_index_names() {
+            return self.entry(node);
         }
         let index = self.index()?;
         let span = node.expr.span.to(self.before());

@@ -5,6 +5,7 @@
 //! equal functions. On symbols without relations (inputs, arbitrary functions) different forms are different functions, too, as soon as every
 //! dimension is at least as large as the number of indices that run over it.
 
+mod affine;
 mod algebra;
 mod canon;
 mod cases;
@@ -15,11 +16,13 @@ mod decide;
 mod derive;
 mod elaborate;
 mod elementary;
+mod entries;
 mod factor;
 mod facts;
 mod form;
 mod functions;
 mod linear;
+mod lines;
 mod network;
 mod partials;
 mod power;

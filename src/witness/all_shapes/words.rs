@@ -282,7 +282,7 @@ impl Words<'_, '_> {
                 let function = self.elaboration.function_name(*id).to_string();
                 argument.map(|argument| applied(&function, *order, dotted, &[argument]))
             }
-            Head::Raised(..) => None,
+            Head::Raised(..) | Head::Position(_) | Head::Line(_) | Head::Side(_) | Head::Mapped(_) => None,
             Head::Inverse(form) | Head::Det(form) | Head::LogDet(form) => {
                 let argument = self.argument(form)?;
                 let function = match head {

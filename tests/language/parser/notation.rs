@@ -23,6 +23,16 @@ pub fn show(expr: &Expr) -> String {
         ExprKind::Transpose(inner) => format!("(' {})", show(inner)),
         ExprKind::Inverse(inner) => format!("(inverse {})", show(inner)),
         ExprKind::Index(inner, index) => format!("(at {}{})", show(inner), list(index.iter().map(u64::to_string))),
+        ExprKind::Entry { of, index, or } => {
+            let or = or.as_ref().map_or(String::new(), |or| format!(" or {}", show(or)));
+            format!("(at {}{}{or})", show(of), list(index.iter().map(show)))
+        }
+        ExprKind::Over { fold, names, condition, body } => {
+            let condition =
+                condition.as_ref().map_or(String::new(), |condition| format!(" if {}", show_comparison(condition)));
+            format!("({} over{}{condition} {})", fold.word(), show_binders(names), show(body))
+        }
+        ExprKind::Build { names, body } => format!("(entries{} {})", show_binders(names), show(body)),
         ExprKind::Call { function, order, dotted, args, axis } => {
             let primes = "'".repeat(*order as usize);
             let dot = if *dotted { "." } else { "" };
@@ -38,6 +48,13 @@ pub fn show(expr: &Expr) -> String {
             format!("({form:?} {} {}{along})", show(of), wrt.name)
         }
     }
+}
+
+fn show_binders(names: &[Binder]) -> String {
+    list(names.iter().map(|binder| {
+        let range = binder.range.as_ref().map_or(String::new(), |range| format!(" in {}", show_dim(range)));
+        format!("{}{range}", binder.name.name)
+    }))
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {
@@ -181,6 +198,16 @@ pub fn parts(expr: &Expr) -> Vec<&Expr> {
                 all.push(of);
                 all.extend(along.as_deref());
             }
+            ExprKind::Entry { of, index, or } => {
+                all.push(of);
+                all.extend(index);
+                all.extend(or.as_deref());
+            }
+            ExprKind::Over { condition, body, .. } => {
+                all.extend(condition.iter().flat_map(|one| [&*one.left, &*one.right]));
+                all.push(body);
+            }
+            ExprKind::Build { body, .. } => all.push(body),
             ExprKind::Number(_) | ExprKind::Name(_) | ExprKind::Pi | ExprKind::Euler => {}
             ExprKind::Fill { .. } | ExprKind::Identity(_) => {}
         }
@@ -208,6 +235,12 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Call { args, .. } => args.iter().collect(),
         ExprKind::If { condition, then, otherwise, .. } => vec![&condition.left, &condition.right, then, otherwise],
         ExprKind::Derivative { of, along, .. } => std::iter::once(&**of).chain(along.as_deref()).collect(),
+        ExprKind::Entry { of, index, or } => std::iter::once(&**of).chain(index).chain(or.as_deref()).collect(),
+        ExprKind::Over { condition, body, .. } => {
+            let sides = condition.iter().flat_map(|one| [&*one.left, &*one.right]);
+            sides.chain([&**body]).collect()
+        }
+        ExprKind::Build { body, .. } => vec![body],
         _ => Vec::new(),
     }
 }
