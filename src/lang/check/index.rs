@@ -176,15 +176,17 @@ impl Checker {
         known: Option<Dim>,
     ) -> Result<Dim, Fault> {
         let mut slots: Vec<Slot> = Vec::new();
-        for part in bodies.iter().flat_map(|body| parts(body)) {
+        for part in bodies.iter().flat_map(|body| entries_in(body)) {
             let ExprKind::Entry { of, index, .. } = &part.kind else { continue };
             let alone = |at: &Expr| matches!(&at.kind, ExprKind::Name(name) if *name == ident.name);
             if !index.iter().any(alone) {
                 continue;
             }
-            let Some(axes) = self.shape_before(of, within).and_then(|shape| axes_for(&shape, index.len())) else {
-                continue;
+            let axes = match self.map_sizes(of) {
+                Some(sizes) => Some(sizes),
+                None => self.shape_before(of, within).and_then(|shape| axes_for(&shape, index.len())),
             };
+            let Some(axes) = axes else { continue };
             for (at, size) in index.iter().zip(axes) {
                 if alone(at) {
                     slots.push(Slot { size, span: part.span });
@@ -219,6 +221,14 @@ impl Checker {
                 }
             },
         }
+    }
+
+    /// The sizes of an index map.
+    fn map_sizes(&self, of: &Expr) -> Option<Vec<Dim>> {
+        let ExprKind::Name(name) = &of.kind else { return None };
+        let Some(Symbol::Input(id)) = self.names.get(name) else { return None };
+        let input = self.document.inputs.get(*id)?;
+        input.into.as_ref().map(|_| input.dims.clone())
     }
 
     /// A name in an expression that a statement at fault declares: what an index runs over may be known when that is mended.
@@ -256,4 +266,19 @@ impl Checker {
         }
         self.expr(of, within).ok().map(|typed| typed.shape)
     }
+}
+
+/// All entries in an expression, those in the indices of others too: `t[i]` in `E[t[i], k]`.
+fn entries_in(expr: &Expr) -> Vec<&Expr> {
+    let mut found = Vec::new();
+    let mut open = vec![expr];
+    while let Some(whole) = open.pop() {
+        for part in parts(whole) {
+            if let ExprKind::Entry { index, .. } = &part.kind {
+                found.push(part);
+                open.extend(index.iter().rev());
+            }
+        }
+    }
+    found
 }

@@ -279,7 +279,7 @@ fn outer(parts: &[&Expr]) -> Vec<bool> {
 }
 
 /// Parts in the brackets of index names have no shape by themselves: what is made of entries and of index names is a scalar.
-fn scalars_by_entry(parts: &[&Expr], names: &[String], shapes: &mut Vec<Option<Shape>>) {
+fn scalars_by_entry(parts: &[&Expr], names: &[String], shapes: &mut [Option<Shape>]) {
     for at in (0..parts.len()).rev().filter(|at| *at > 0) {
         if shapes[at].is_some() {
             continue;
@@ -318,7 +318,7 @@ impl<'f> Formula<'f> {
         names.sort_unstable();
         names.dedup();
         let free = bound(&expr);
-        let mut shapes = parts.iter().map(|part| shape_of(part)).collect();
+        let mut shapes: Vec<Option<Shape>> = parts.iter().map(|part| shape_of(part)).collect();
         if !names.is_empty() {
             scalars_by_entry(&parts, &names, &mut shapes);
         }

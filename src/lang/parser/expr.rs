@@ -158,9 +158,14 @@ impl Parser<'_> {
             }
             if let Some(by) = name.strip_prefix("sum_").or_else(|| name.strip_prefix('Σ')) {
                 let by = if by.trim_start_matches('_').is_empty() { "i" } else { by.trim_start_matches('_') };
-                let fault = Fault::new(left.span, format!("there are no sums over an index `{}`", quote(by)));
-                let hint = "an array is added up whole: `var x[n]`, and then `sum(x.^2)`";
-                return self.stop(fault.with_hint(hint));
+                let fault = Fault::new(
+                    left.span,
+                    format!("a sum over an index `{}` is written in another way here", quote(by)),
+                );
+                let by = quote(by);
+                return self.stop(fault.with_hint(format!(
+                    "write `sum({by}: x[{by}]^2)`, with indices in square brackets; an array is added up whole by `sum(x.^2)`"
+                )));
             }
         }
         let behind = (1..4).find(|ahead| !is_postfix(ahead)).and_then(|ahead| self.kind(ahead));
