@@ -9,11 +9,11 @@ pub use self::extent::Extent;
 pub use self::general::General;
 
 use self::work::Work;
-use crate::lang::ast::Property;
+use crate::lang::ast::{Fold, Property};
 use crate::lang::dim::{Dim, DimId};
 use crate::lang::typed::{
-    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, OfTwo, Restriction,
-    Typed, Uses, Variable,
+    Body, Callee, Claim, DerivativeKind, Document, Elementary, FunctionIndex, InputId, Kind, LetId, OfTwo, Place,
+    Restriction, Size, Typed, Uses, Variable,
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -30,6 +30,8 @@ pub struct Subject<'d> {
     pub restrictions: Vec<&'d Restriction>,
     /// The inputs that take part, in the order of their declaration.
     pub inputs: Vec<InputId>,
+    /// The index maps that take part.
+    pub maps: Vec<InputId>,
     /// The arbitrary functions that take part.
     pub functions: Vec<FunctionIndex>,
     /// The independent dimensions that take part.
@@ -63,13 +65,16 @@ impl<'d> Subject<'d> {
         (uses, work): (&Uses, &Work),
     ) -> Subject<'d> {
         let functions = uses.functions.iter().copied().filter(|id| document.functions[*id].body.is_none()).collect();
-        let inputs: Vec<InputId> = uses.inputs.iter().copied().collect();
+        let is_map = |id: &InputId| document.inputs[*id].into.is_some();
+        let inputs: Vec<InputId> = uses.inputs.iter().copied().filter(|id| !is_map(id)).collect();
+        let maps: Vec<InputId> = uses.inputs.iter().copied().filter(is_map).collect();
         let mut subject = Subject {
             document,
             left,
             right,
             restrictions,
             inputs,
+            maps,
             functions,
             dims: Vec::new(),
             least: vec![1; document.dims.len()],
@@ -83,6 +88,11 @@ impl<'d> Subject<'d> {
     fn find_dims(&mut self, uses: &Uses) {
         let document = self.document;
         let mut dims = BTreeSet::new();
+        for id in &self.maps {
+            let map = &document.inputs[*id];
+            dims.extend(document.maps);
+            dims.extend(map.dims.iter().chain(&map.into).flat_map(|dim| dim.ids().collect::<Vec<_>>()));
+        }
         for id in &self.inputs {
             dims.extend(document.inputs[*id].dims.iter().flat_map(|dim| dim.ids().collect::<Vec<_>>()));
         }
@@ -93,11 +103,17 @@ impl<'d> Subject<'d> {
         let (least, mut present) = (&mut self.least, BTreeSet::new());
         for expr in exprs {
             expr.walk(&mut |part| {
-                dims.extend(part.shape.rows.ids().chain(part.shape.cols.ids()));
+                dims.extend(part.dims());
                 present
                     .extend([&part.shape.rows, &part.shape.cols].into_iter().filter(|dim| may_be_empty(dim)).cloned());
                 match &part.kind {
-                    Kind::Dim(dim) => dims.extend(dim.ids()),
+                    Kind::Entry(array, places, None) => {
+                        for (place, dim) in places.iter().zip(array.shape.axes()) {
+                            if let Some(at) = place.as_integer().and_then(|at| u64::try_from(at).ok()) {
+                                raise(least, &dim, at);
+                            }
+                        }
+                    }
                     Kind::Slice(array, top, left) => {
                         let taken =
                             [(top, &array.shape.rows, &part.shape.rows), (left, &array.shape.cols, &part.shape.cols)];
@@ -244,6 +260,11 @@ impl<'d> Subject<'d> {
         })
     }
 
+    /// The independent dimensions of the text that take part.
+    pub fn written_dims(&self) -> impl Iterator<Item = DimId> {
+        self.dims.iter().copied().filter(|id| self.document.is_written(*id))
+    }
+
     /// Whether everything in it is a scalar.
     pub fn is_scalar(&self) -> bool {
         self.dims.is_empty() && self.inputs.iter().all(|id| self.document.inputs[*id].dims.is_empty())
@@ -274,6 +295,7 @@ impl<'d> Subject<'d> {
                     | Kind::Extremum(..)
                     | Kind::ExtremumOf(..)
                     | Kind::OfTwo(OfTwo::Atan2 | OfTwo::Mod, ..) => true,
+                    Kind::Over(over) => matches!(over.fold, Fold::Max | Fold::Min),
                     Kind::Map(Callee::Elementary(function), _, _) => function.has_kinks(),
                     _ => false,
                 }
@@ -288,6 +310,7 @@ impl<'d> Subject<'d> {
         let mut found = false;
         for part in self.parts() {
             part.walk(&mut |part| {
+                found |= part.places().iter().any(is_far_off);
                 found |= match &part.kind {
                     Kind::If(condition, _, _) => self.is_of_sizes(&[&condition.0, &condition.2]),
                     Kind::Extremum(_, a, b) | Kind::OfTwo(OfTwo::Atan2 | OfTwo::Mod, a, b) => self.is_of_sizes(&[a, b]),
@@ -311,8 +334,7 @@ impl<'d> Subject<'d> {
         let sized = |expr: &Typed| {
             let mut found = false;
             expr.walk(&mut |part| {
-                let mut dims = part.shape.rows.ids().chain(part.shape.cols.ids());
-                found |= matches!(part.kind, Kind::Dim(_)) || dims.next().is_some();
+                found |= matches!(part.kind, Kind::Dim(_) | Kind::Name(_)) || !part.dims().is_empty();
             });
             found
         };
@@ -362,6 +384,14 @@ impl<'d> Subject<'d> {
             Variable::Let(id) => self.document.lets[id].name.clone(),
         }
     }
+}
+
+/// Whether an index is compared with what only a size beyond those that are tried may reach.
+fn is_far_off(place: &Place) -> bool {
+    /// The integers in an index that small sizes reach.
+    const NEAR: i64 = 3;
+    let far = |size: &Size| size.terms().any(|(_, factor)| factor.abs() > NEAR);
+    far(&place.offset) || place.terms.values().any(far)
 }
 
 /// Whether something is subtracted in it, so that it may change its sign.

@@ -153,7 +153,7 @@ fn judge_item(file: &str, reading: &Reading, item: &Item, options: &Options) -> 
 /// Whether sizes with names take part in a claim.
 fn is_sized(document: &Document, claim: &Claim) -> bool {
     match Subject::new(document, claim) {
-        Some(subject) => !subject.dims.is_empty(),
+        Some(subject) => subject.written_dims().next().is_some(),
         None => !document.dims.is_empty(),
     }
 }

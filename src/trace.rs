@@ -192,8 +192,8 @@ struct Traced {
 fn traces(label: &str, claim: &str, case: &Case<'_>, point: &Point) -> Result<String, String> {
     let subject = case.subject;
     let mut text = format!("{label}: {claim}\n");
-    for id in &subject.dims {
-        text += &format!("{} = {}\n", subject.document.dims[*id], case.sizes[*id]);
+    for id in subject.written_dims() {
+        text += &format!("{} = {}\n", subject.document.dims[id], case.sizes[id]);
     }
     for id in &subject.functions {
         text += &format!("{}(t) = {}\n", subject.document.functions[*id].name, point.functions[*id]);

@@ -125,6 +125,10 @@ impl Naming {
     fn part(&mut self, part: &mut Typed) {
         self.dim(&mut part.shape.rows);
         self.dim(&mut part.shape.cols);
+        if !part.shape.more.is_empty() || part.has_own_indices() {
+            // What is a size in an index, and what a number, is not told apart.
+            self.fits = false;
+        }
         if let Kind::Dim(dim) | Kind::MatrixPower(_, MatrixExponent::Dim(dim)) = &mut part.kind {
             self.dim(dim);
         }

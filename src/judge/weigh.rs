@@ -283,7 +283,7 @@ impl Weighing<'_> {
             (needed(self.subject, *id) > seen as f64)
                 .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
         };
-        self.subject.dims.iter().find_map(few)
+        self.subject.written_dims().collect::<Vec<_>>().iter().find_map(few)
     }
 
     /// The strongest of the witnesses that claim to establish, if one supports the claim.

@@ -74,6 +74,37 @@ pub enum Axis {
     Cols,
 }
 
+/// An index name where it is bound: `i`, `i in n`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Binder {
+    /// The name.
+    pub name: Ident,
+    /// How far it runs, if that is written.
+    pub range: Option<DimExpr>,
+}
+
+/// How one scalar is made of those at all values of some index names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant is the word of that name")]
+pub enum Fold {
+    Sum,
+    Mean,
+    Prod,
+    Max,
+    Min,
+}
+
+impl Fold {
+    /// All of them, with the words for them.
+    pub const ALL: [(Fold, &str); 5] =
+        [(Fold::Sum, "sum"), (Fold::Mean, "mean"), (Fold::Prod, "prod"), (Fold::Max, "max"), (Fold::Min, "min")];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        Fold::ALL.iter().find(|(fold, _)| *fold == self).map_or("sum", |(_, word)| word)
+    }
+}
+
 /// What an expression is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
@@ -110,6 +141,33 @@ pub enum ExprKind {
     Blocks(Vec<Vec<Expr>>),
     /// `x[2:n]`, `X[i, :]`, `x[n]`: what is taken along each of one or two dimensions.
     Slice(Box<Expr>, Vec<Along>),
+    /// `E[i, k + 1]`, `E[i] or 0`: an entry whose indices have names in them.
+    Entry {
+        /// Of which array.
+        of: Box<Expr>,
+        /// The indices.
+        index: Vec<Expr>,
+        /// What stands for it where there is no such entry.
+        or: Option<Box<Expr>>,
+    },
+    /// `sum(k, l in n if k <= l: E)`, and the same with `mean`, `prod`, `max`, `min`.
+    Over {
+        /// Which word.
+        fold: Fold,
+        /// The index names it binds.
+        names: Vec<Binder>,
+        /// Where there is a term.
+        condition: Option<Comparison>,
+        /// The terms.
+        body: Box<Expr>,
+    },
+    /// An array by its entries: the value of `let S[i, j] = E`, and each side of a claim by entry.
+    Build {
+        /// The index names it binds.
+        names: Vec<Binder>,
+        /// The entries.
+        body: Box<Expr>,
+    },
     /// `f(A, B)`, `f.(A)`, `f''(x)`, `sum(E, rows)`: any call but `if` and the derivative forms.
     Call {
         /// The function's name (`sqrt` for `√`, `sum` for `Σ`, `atan` for `tan⁻¹`).
@@ -219,6 +277,8 @@ pub struct Declaration {
     pub name: Ident,
     /// No dimension for a scalar, one for a column vector, two for a matrix.
     pub dims: Vec<DimExpr>,
+    /// Of an index map, `index y[m] in c`: what its entries are indices of.
+    pub into: Option<DimExpr>,
 }
 
 /// What a file is made of.

@@ -190,54 +190,96 @@ impl Dim {
 }
 
 /// The shape of an expression. A column vector has one column, a scalar is 1×1.
+///
+/// An array of more than two dimensions has the first as its rows, and its columns are counted by the others, the last of which runs fastest: so its
+/// entries stand as those of a matrix do, and only what is about matrices looks at the difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
     /// The number of rows.
     pub rows: Dim,
     /// The number of columns.
     pub cols: Dim,
+    /// What the columns are made of where there are more than two dimensions: all of these but the first. Else empty.
+    pub more: Vec<Dim>,
 }
+
+/// The most dimensions of an array.
+pub const MAX_RANK: usize = 6;
 
 impl Shape {
     /// 1×1
     pub fn scalar() -> Shape {
-        Shape { rows: Dim::fixed(1), cols: Dim::fixed(1) }
+        Shape::matrix(Dim::fixed(1), Dim::fixed(1))
     }
 
     /// A column vector.
     pub fn vector(rows: Dim) -> Shape {
-        Shape { rows, cols: Dim::fixed(1) }
+        Shape::matrix(rows, Dim::fixed(1))
     }
 
     /// A matrix.
     pub fn matrix(rows: Dim, cols: Dim) -> Shape {
-        Shape { rows, cols }
+        Shape { rows, cols, more: Vec::new() }
+    }
+
+    /// An array of any rank; none beyond the limits of dimensions.
+    ///
+    /// ```
+    /// use backproof::lang::dim::{Dim, Shape};
+    /// let dims = [Dim::named(0), Dim::fixed(2), Dim::named(1)];
+    /// let shape = Shape::array(&dims).expect("small");
+    /// assert_eq!((shape.cols.at(&[5, 7]), shape.dims()), (14, dims.to_vec()));
+    /// ```
+    pub fn array(dims: &[Dim]) -> Option<Shape> {
+        Some(match dims {
+            [] => Shape::scalar(),
+            [rows] => Shape::vector(rows.clone()),
+            [rows, cols] => Shape::matrix(rows.clone(), cols.clone()),
+            [rows, more @ ..] => {
+                let cols = more.iter().try_fold(Dim::fixed(1), |product, dim| product.times(dim))?;
+                Shape { rows: rows.clone(), cols, more: more.to_vec() }
+            }
+        })
+    }
+
+    /// The number of dimensions, counting a vector's columns: 2 for what matrices' words can be said of.
+    pub fn rank(&self) -> usize {
+        1 + self.more.len().max(1)
+    }
+
+    /// The dimensions that indices run over: rows and columns of a matrix, a vector or a scalar.
+    pub fn axes(&self) -> Vec<Dim> {
+        match self.more.as_slice() {
+            [] => vec![self.rows.clone(), self.cols.clone()],
+            more => std::iter::once(&self.rows).chain(more).cloned().collect(),
+        }
     }
 
     /// Whether it is 1×1 for all sizes.
     pub fn is_scalar(&self) -> bool {
-        self.rows.is_one() && self.cols.is_one()
+        self.rows.is_one() && self.cols.is_one() && self.more.is_empty()
     }
 
     /// Whether it has one column for all sizes.
     pub fn is_column(&self) -> bool {
-        self.cols.is_one()
+        self.cols.is_one() && self.more.is_empty()
     }
 
     /// Whether it is square for all sizes.
     pub fn is_square(&self) -> bool {
-        self.rows == self.cols
+        self.rows == self.cols && self.more.is_empty()
     }
 
     /// With rows and columns exchanged.
     #[must_use]
     pub fn transposed(&self) -> Shape {
-        Shape { rows: self.cols.clone(), cols: self.rows.clone() }
+        Shape::matrix(self.cols.clone(), self.rows.clone())
     }
 
     /// The dimensions without trailing ones: none for a scalar, one for a column.
     pub fn dims(&self) -> Vec<Dim> {
         match (self.rows.is_one(), self.cols.is_one()) {
+            _ if !self.more.is_empty() => self.axes(),
             (true, true) => Vec::new(),
             (false, true) => vec![self.rows.clone()],
             _ => vec![self.rows.clone(), self.cols.clone()],

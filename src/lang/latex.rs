@@ -3,7 +3,9 @@
 //! No convention says whether a matrix product or an elementwise one binds tighter, so brackets stand wherever one
 //! stands in the other. What is printed means the same by either convention; the tests hold that for random trees.
 
-use crate::lang::ast::{Along, Axis, BinaryOp, CompareOp, DerivativeForm, DimExpr, DimKind, Expr, ExprKind, Ident};
+use crate::lang::ast::{
+    Along, Axis, BinaryOp, Binder, CompareOp, Comparison, DerivativeForm, DimExpr, DimKind, Expr, ExprKind, Fold, Ident,
+};
 use crate::lang::builtin::function as builtin;
 use dashu_ratio::RBig;
 
@@ -90,15 +92,27 @@ impl Typesetter<'_> {
                 let by = format!(r"\left[\begin{{smallmatrix}} {} \end{{smallmatrix}}\right]", rows.join(r" \\ "));
                 self.derivative_by(*form, of, &by, along.as_deref())
             }
+            ExprKind::Entry { of, index, or } => {
+                let at: Vec<String> = index.iter().map(|at| self.text(at)).collect();
+                let plain = matches!(&of.kind, ExprKind::Name(name) if !name.contains('_'))
+                    || matches!(&of.kind, ExprKind::Derivative { form: DerivativeForm::Quotient, .. });
+                let entry = match (&of.kind, at.join(", ")) {
+                    // `∂pᵢ/∂zⱼ`: the index of a derivative is that of what it is taken by.
+                    (ExprKind::Derivative { form: DerivativeForm::Quotient, of, wrt, .. }, at) => {
+                        format!(r"\frac{{\partial {}}}{{\partial {}_{{{at}}}}}", self.base(of), identifier(&wrt.name))
+                    }
+                    (_, at) => format!("{}_{{{at}}}", self.bracketed(of, !plain)),
+                };
+                match or {
+                    Some(or) => format!(r"\left[{entry}\right]_{{\text{{else }} {}}}", self.text(or)),
+                    None => entry,
+                }
+            }
+            ExprKind::Over { fold, names, condition, body } => self.over(*fold, names, condition.as_ref(), body),
+            ExprKind::Build { body, .. } => self.text(body),
             ExprKind::Call { function, order, args, axis, .. } => self.call(&function.name, *order, args, *axis),
             ExprKind::If { condition, then, otherwise, .. } => {
-                let op = match condition.op {
-                    CompareOp::Less => "<",
-                    CompareOp::LessEqual => r"\le",
-                    CompareOp::Greater => ">",
-                    CompareOp::GreaterEqual => r"\ge",
-                };
-                let condition = format!("{} {op} {}", self.text(&condition.left), self.text(&condition.right));
+                let condition = self.comparison(condition);
                 let (then, otherwise) = (self.text(then), self.text(otherwise));
                 format!(r"\begin{{cases}} {then} & {condition} \\ {otherwise} & \text{{otherwise}} \end{{cases}}")
             }
@@ -106,8 +120,39 @@ impl Typesetter<'_> {
         }
     }
 
+    /// `\sum_{k:\, k \le i} …`, with what it is taken of in brackets where that is a sum.
+    fn over(&self, fold: Fold, names: &[Binder], condition: Option<&Comparison>, body: &Expr) -> String {
+        let word = match fold {
+            Fold::Sum => r"\sum",
+            Fold::Prod => r"\prod",
+            Fold::Max => r"\max",
+            Fold::Min => r"\min",
+            Fold::Mean => r"\operatorname*{mean}",
+        };
+        let mut below: Vec<String> = names.iter().map(|binder| identifier(&binder.name.name)).collect();
+        let mut below = std::mem::take(&mut below).join(", ");
+        if let Some(condition) = condition {
+            below += &format!(r" :\, {}", self.comparison(condition));
+        }
+        format!("{word}_{{{below}}} {}", self.term(body))
+    }
+
+    fn comparison(&self, condition: &Comparison) -> String {
+        let op = match condition.op {
+            CompareOp::Less => "<",
+            CompareOp::LessEqual => r"\le",
+            CompareOp::Greater => ">",
+            CompareOp::GreaterEqual => r"\ge",
+        };
+        format!("{} {op} {}", self.text(&condition.left), self.text(&condition.right))
+    }
+
     fn grouping(&self, expr: &Expr) -> Grouping {
         match &expr.kind {
+            // What stands behind a sum's sign belongs to it.
+            ExprKind::Over { .. } => Grouping::Sum,
+            ExprKind::Build { body, .. } => self.grouping(body),
+            ExprKind::Entry { of, .. } if matches!(of.kind, ExprKind::Derivative { .. }) => Grouping::Factor,
             ExprKind::If { .. } => Grouping::Cases,
             ExprKind::Sum(_) | ExprKind::Neg(_) => Grouping::Sum,
             ExprKind::Number(value) if *value < RBig::ZERO => Grouping::Sum,

@@ -10,6 +10,7 @@ pub mod edit;
 mod expectation;
 mod fault;
 pub mod habit;
+pub mod indices;
 pub mod latex;
 pub mod lexer;
 pub mod lower;

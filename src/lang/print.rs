@@ -3,7 +3,7 @@
 //! What is printed is read back as the same tree, but for the places; the tests hold that for random trees.
 
 use crate::lang::ast::{
-    Along, Axis, BinaryOp, CompareOp, Comparison, DerivativeForm, DimExpr, DimKind, Expr, ExprKind, Ident,
+    Along, Axis, BinaryOp, Binder, CompareOp, Comparison, DerivativeForm, DimExpr, DimKind, Expr, ExprKind, Ident,
 };
 use crate::lang::builtin::KEYWORDS;
 use dashu_int::{IBig, UBig};
@@ -60,6 +60,9 @@ fn strength(expr: &Expr) -> Strength {
         ExprKind::Binary(..) => Strength::Product,
         ExprKind::Neg(_) => Strength::Sign,
         ExprKind::Transpose(_) | ExprKind::Inverse(_) | ExprKind::Index(..) | ExprKind::Slice(..) => Strength::Postfix,
+        ExprKind::Entry { or: None, .. } => Strength::Postfix,
+        ExprKind::Entry { .. } => Strength::Sum,
+        ExprKind::Build { body, .. } => strength(body),
         ExprKind::Number(value) if decimal(value).is_none() => Strength::Product,
         ExprKind::Number(value) if *value < RBig::ZERO => Strength::Sign,
         _ => Strength::Atom,
@@ -111,6 +114,19 @@ impl Printer<'_> {
                 };
                 format!("{of}[{}]", list(along, print_along))
             }
+            ExprKind::Entry { of, index, or } => self.entry(of, index, or.as_deref()),
+            ExprKind::Over { fold, names, condition, body } => {
+                let condition = condition.as_ref().map(|condition| format!(" if {}", self.comparison(condition)));
+                format!(
+                    "{}({}{}: {})",
+                    fold.word(),
+                    list(names, binder),
+                    condition.unwrap_or_default(),
+                    self.print(body)
+                )
+            }
+            // The names stand behind the name of a `let`; in a claim they are free.
+            ExprKind::Build { body, .. } => self.print(body),
             ExprKind::Call { function, order, dotted, args, axis } => {
                 let primes = "'".repeat(*order as usize);
                 let axis = axis.map_or("", |axis| if axis == Axis::Rows { ", rows" } else { ", cols" });
@@ -123,6 +139,15 @@ impl Printer<'_> {
             ExprKind::Derivative { form, of, wrt, along } => self.derivative(*form, of, &wrt.name, along.as_deref()),
             ExprKind::Stacked { form, of, wrt, along } => self.form(*form, of, &print_stack(wrt), along.as_deref()),
         }
+    }
+
+    fn entry(&self, of: &Expr, index: &[Expr], or: Option<&Expr>) -> String {
+        let array = match &of.kind {
+            ExprKind::Number(_) => format!("({})", self.print(of)),
+            _ => self.at_least(of, Strength::Postfix),
+        };
+        let or = or.map(|or| format!(" or {}", self.at_least(or, Strength::Sign)));
+        format!("{array}[{}]{}", list(index, |at| self.print(at)), or.unwrap_or_default())
     }
 
     /// The text of a comparison.
@@ -184,6 +209,12 @@ impl Printer<'_> {
             ExprKind::Name(name) if !(self.declared)(&format!("{sign}{name}")) && !starts_statement(name) => {
                 format!("{sign}{name}/{sign}{wrt}")
             }
+            ExprKind::Entry { of: array, index, or: None }
+                if matches!(&array.kind, ExprKind::Name(name)
+                    if !(self.declared)(&format!("{sign}{name}")) && !starts_statement(name)) =>
+            {
+                format!("{sign}{}/{sign}{wrt}", self.entry(array, index, None))
+            }
             _ => format!("{sign}({})/{sign}{wrt}", self.print(of)),
         }
     }
@@ -196,9 +227,16 @@ fn shows_prime(expr: &Expr) -> bool {
         ExprKind::Transpose(_) => true,
         ExprKind::Neg(inner) | ExprKind::Inverse(inner) => shows_prime(inner),
         ExprKind::Index(inner, _) | ExprKind::Slice(inner, _) => shows_prime(inner),
+        ExprKind::Entry { of, .. } => shows_prime(of),
         ExprKind::Binary(BinaryOp::Pow | BinaryOp::ElemPow, base, _) => shows_prime(base),
         _ => false,
     }
+}
+
+/// The text of an index name where it is bound.
+pub fn binder(binder: &Binder) -> String {
+    let range = binder.range.as_ref().map(|range| format!(" in {}", print_dim(range)));
+    format!("{}{}", binder.name.name, range.unwrap_or_default())
 }
 
 fn dot(dotted: bool) -> &'static str {

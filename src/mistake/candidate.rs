@@ -23,6 +23,7 @@ const PAIRS: usize = 5000;
 
 /// The candidate that some edits lead to, if its shape fits.
 pub(super) fn candidate(wrong: &Wrong<'_>, edits: &[Edit], expr: Expr) -> Option<Candidate> {
+    let expr = wrong.by_entry(expr)?;
     let typed = wrong.trial.check(&expr)?;
     (typed.shape == wrong.left().shape).then(|| Candidate { expr, typed, edits: edits.to_vec() })
 }
@@ -39,6 +40,9 @@ fn is_small(change: Change) -> bool {
             | FactorsSwapped
             | IndicesSwapped
             | PartsSwapped
+            | DeltaAdded
+            | ConditionAdded
+            | ConditionTurned
             | Axis
             | PrimeAdded
             | PrimeDropped

@@ -122,6 +122,7 @@ impl<'f> Finder<'f> {
     /// The expression as a repair, if the judge verifies the claim with it on the right side: as briefly as that can be
     /// said.
     fn verified(&self, expr: &Expr) -> Option<Repair> {
+        let expr = &self.wrong.by_entry(expr.clone())?;
         let plain = self.wrong.named(expr);
         let short = self.wrong.brief(expr);
         let repair = self.judged(&short);

@@ -36,7 +36,7 @@ use crate::lang::typed::{Body, Claim, Item};
 use crate::verdict::{Options, Outcome, Verdict};
 
 /// The names of mistakes, in the order of `docs/mistakes.md`; `C` and `FACT` stand for what is found.
-pub const NAMES: [&str; 44] = [
+pub const NAMES: [&str; 49] = [
     "factor C",
     "sign",
     "transposed",
@@ -68,6 +68,11 @@ pub const NAMES: [&str; 44] = [
     "swapped indices",
     "wrong index",
     "swapped parts",
+    "off by one",
+    "missing delta",
+    "missing condition",
+    "extra condition",
+    "wrong condition",
     "mean for sum",
     "sum for mean",
     "extra sum",

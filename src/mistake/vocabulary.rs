@@ -98,7 +98,7 @@ fn dims(reach: &Uses, reading: &Reading, typed: &Typed) -> Vec<String> {
     let document = reading.document();
     let shapes = reach.inputs.iter().map(|id| document.inputs[*id].shape()).chain([typed.shape.clone()]);
     let mut ids: BTreeSet<usize> =
-        shapes.flat_map(|Shape { rows, cols }| rows.ids().chain(cols.ids()).collect::<Vec<_>>()).collect();
+        shapes.flat_map(|Shape { rows, cols, .. }| rows.ids().chain(cols.ids()).collect::<Vec<_>>()).collect();
     for expr in reach.lets.iter().map(|id| &document.lets[*id].value).chain([typed]) {
         expr.walk(&mut |part| {
             if let Kind::Dim(dim) = &part.kind {

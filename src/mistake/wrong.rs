@@ -10,6 +10,7 @@ use crate::claim::work::{Part, SEARCH, Work};
 use crate::lang::ast::{Expr, ExprKind};
 use crate::lang::check::Checked;
 use crate::lang::edit::build::with_decimals;
+use crate::lang::edit::entry::by_entry;
 use crate::lang::edit::tidy::tidied;
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Change, Edit, Vocabulary, edits};
@@ -207,10 +208,23 @@ impl<'f> Wrong<'f> {
         brief(self.checked(), &self.trial, &self.named(expr))
     }
 
+    /// A right side for a claim by entry is said by entry, too; none where that cannot be.
+    pub(super) fn by_entry(&self, expr: Expr) -> Option<Expr> {
+        let ExprKind::Build { names, .. } = &self.sides.right.kind else { return Some(expr) };
+        if let ExprKind::Build { body, .. } = &expr.kind
+            && !parts(body).iter().any(|part| matches!(part.kind, ExprKind::Build { .. }))
+        {
+            return Some(expr);
+        }
+        let shape = |e: &Expr| self.checked().expr(e).ok().map(|typed| typed.shape);
+        by_entry(&expr, names, &shape)
+    }
+
     /// The text of an expression as the claim would have it. A number alone stays a quotient: names of mistakes are
     /// made of it (`factor 1/2`).
     pub(super) fn text(&self, expr: &Expr) -> String {
-        self.as_written(&self.named(expr))
+        let by_entry = self.by_entry(expr.clone());
+        self.as_written(&self.named(by_entry.as_ref().unwrap_or(expr)))
     }
 
     /// The text of an expression as it is.

@@ -42,6 +42,8 @@ fn inline(array: &Array) -> String {
         Array::Scalar(value) => number::to_text(value),
         Array::Vector(entries) if entries.len() <= MOST => format!("[{}]", list(entries)),
         Array::Vector(entries) => format!("({} entries)", entries.len()),
+        Array::Tensor(sizes, entries) if entries.len() <= MOST => nested(sizes, &list_of(entries)),
+        Array::Tensor(sizes, _) => format!("({} entries)", shape_of(sizes)),
         Array::Matrix(rows) => {
             let columns = rows.first().map_or(0, Vec::len);
             let is_zero = |number: &Number| matches!(number, Number::Rational(exact) if exact.is_zero());
@@ -52,6 +54,27 @@ fn inline(array: &Array) -> String {
                 }
                 _ => format!("({}×{columns} entries)", rows.len()),
             }
+        }
+    }
+}
+
+fn list_of(numbers: &[Number]) -> Vec<String> {
+    numbers.iter().map(number::to_text).collect()
+}
+
+/// `3×2×4`
+fn shape_of(sizes: &[usize]) -> String {
+    sizes.iter().map(usize::to_string).collect::<Vec<_>>().join("×")
+}
+
+/// `[[1, 0], [0, 1]]`: a list of what the first index gives.
+fn nested(sizes: &[usize], entries: &[String]) -> String {
+    match sizes {
+        [] | [_] => format!("[{}]", entries.join(", ")),
+        [_, rest @ ..] => {
+            let each = rest.iter().product::<usize>().max(1);
+            let parts: Vec<String> = entries.chunks(each).map(|part| nested(rest, part)).collect();
+            format!("[{}]", parts.join(", "))
         }
     }
 }
@@ -125,6 +148,7 @@ fn assignment(name: &str, array: &Array, room: usize, look: Look) -> Vec<String>
     let (rows, shape) = match array {
         Array::Scalar(value) => (vec![number::to_text(value)], String::new()),
         Array::Vector(entries) => (vec![format!("[{}]", list(entries).join(", "))], entries.len().to_string()),
+        Array::Tensor(sizes, entries) => (vec![nested(sizes, &list(entries))], shape_of(sizes)),
         Array::Matrix(rows) => {
             let columns = rows.first().map_or(0, Vec::len);
             (aligned(&rows.iter().map(|row| list(row)).collect::<Vec<_>>()), format!("{}×{columns}", rows.len()))
@@ -143,7 +167,7 @@ fn assignment(name: &str, array: &Array, room: usize, look: Look) -> Vec<String>
 fn told_by_zeros(name: &str, array: &Array) -> Option<String> {
     let is = |number: &Number, value: u8| matches!(number, Number::Rational(exact) if *exact == value.into());
     let (shape, entries): (String, Vec<(String, &Number)>) = match array {
-        Array::Scalar(_) => return None,
+        Array::Scalar(_) | Array::Tensor(..) => return None,
         Array::Vector(entries) => {
             let places = entries.iter().enumerate().map(|(i, entry)| (format!("{}", i + 1), entry));
             (entries.len().to_string(), places.collect())

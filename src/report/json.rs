@@ -82,7 +82,19 @@ fn array(array: &Array) -> Value {
     match array {
         Array::Scalar(value) => number::to_json(value),
         Array::Vector(entries) => list(entries).into(),
+        Array::Tensor(sizes, entries) => nested(sizes, &list(entries)),
         Array::Matrix(rows) => rows.iter().map(|row| list(row)).collect::<Vec<_>>().into(),
+    }
+}
+
+/// A list of what the first index gives.
+fn nested(sizes: &[usize], entries: &[Value]) -> Value {
+    match sizes {
+        [] | [_] => entries.to_vec().into(),
+        [_, rest @ ..] => {
+            let each = rest.iter().product::<usize>().max(1);
+            entries.chunks(each).map(|part| nested(rest, part)).collect::<Vec<_>>().into()
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 //! otherwise in the text is in brackets here.
 
 use super::xml::{Element, element, text};
-use crate::lang::ast::{Axis, BinaryOp, CompareOp, DerivativeForm, DimExpr, Expr, ExprKind, Ident};
+use crate::lang::ast::{
+    Axis, BinaryOp, Binder, CompareOp, Comparison, DerivativeForm, DimExpr, Expr, ExprKind, Fold, Ident,
+};
 use crate::lang::habit::greek;
 use crate::lang::print::{print, print_along, print_dim};
 use dashu_ratio::RBig;
@@ -55,6 +57,9 @@ enum Strength {
 fn strength(expr: &Expr) -> Strength {
     match &expr.kind {
         ExprKind::Sum(_) | ExprKind::If { .. } => Strength::Sum,
+        ExprKind::Entry { or: Some(_), .. } => Strength::Sum,
+        ExprKind::Over { .. } => Strength::Product,
+        ExprKind::Build { body, .. } => strength(body),
         ExprKind::Neg(_) => Strength::Sign,
         ExprKind::Number(value) if *value < RBig::ZERO => Strength::Sign,
         ExprKind::Number(value) if !value.denominator().is_one() => Strength::Tight,
@@ -134,15 +139,12 @@ fn drawn(expr: &Expr) -> Vec<Element> {
             let by = element("mrow").push(fence("[")).push(table).push(fence("]"));
             derivative(*form, of, by, along.as_deref())
         }
+        ExprKind::Entry { of, index, or } => entry(of, index, or.as_deref()),
+        ExprKind::Over { fold, names, condition, body } => over(*fold, names, condition.as_ref(), body),
+        ExprKind::Build { body, .. } => drawn(body),
         ExprKind::Call { function, order, args, axis, .. } => call(&function.name, *order, args, *axis),
         ExprKind::If { condition, then, otherwise, .. } => {
-            let sign = match condition.op {
-                CompareOp::Less => "<",
-                CompareOp::LessEqual => "≤",
-                CompareOp::Greater => ">",
-                CompareOp::GreaterEqual => "≥",
-            };
-            let asked = element("mrow").push(row(&condition.left)).push(operator(sign)).push(row(&condition.right));
+            let asked = compared(condition);
             let case = |value: &Expr, place: Element| {
                 let cell = |content: Element| element("mtd").with("class", "case").push(content);
                 element("mtr").push(cell(row(value))).push(cell(place))
@@ -152,6 +154,45 @@ fn drawn(expr: &Expr) -> Vec<Element> {
         }
         ExprKind::Derivative { form, of, wrt, along } => derivative(*form, of, identifier(&wrt.name), along.as_deref()),
     }
+}
+
+fn entry(of: &Expr, index: &[Expr], or: Option<&Expr>) -> Vec<Element> {
+    let mut below = element("mrow");
+    for (position, at) in index.iter().enumerate() {
+        if position > 0 {
+            below = below.push(operator(","));
+        }
+        below = below.push(row(at));
+    }
+    let mut parts = vec![element("msub").push(at_least(of, Strength::Base)).push(below)];
+    if let Some(or) = or {
+        parts.extend([text("mtext", " or "), row(or)]);
+    }
+    parts
+}
+
+fn over(fold: Fold, names: &[Binder], condition: Option<&Comparison>, body: &Expr) -> Vec<Element> {
+    let list: Vec<&str> = names.iter().map(|binder| binder.name.name.as_str()).collect();
+    let mut below = element("mrow").push(text("mi", &list.join(", ")));
+    if let Some(condition) = condition {
+        below = below.push(operator(":")).push(compared(condition));
+    }
+    let sign = match fold {
+        Fold::Sum => operator("∑"),
+        Fold::Prod => operator("∏"),
+        other => text("mi", other.word()),
+    };
+    vec![element("munder").push(sign).push(below), at_least(body, Strength::Product)]
+}
+
+fn compared(condition: &Comparison) -> Element {
+    let sign = match condition.op {
+        CompareOp::Less => "<",
+        CompareOp::LessEqual => "≤",
+        CompareOp::Greater => ">",
+        CompareOp::GreaterEqual => "≥",
+    };
+    element("mrow").push(row(&condition.left)).push(operator(sign)).push(row(&condition.right))
 }
 
 fn number(value: &RBig, expr: &Expr) -> Vec<Element> {

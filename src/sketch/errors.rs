@@ -66,7 +66,7 @@ fn read(case: &Case<'_>, point: &Point, is_counterexample: bool) -> Option<Error
     });
     let document = case.subject.document;
     Some(Errors {
-        sizes: case.subject.dims.iter().map(|id| (document.dims[*id].clone(), case.sizes[*id])).collect(),
+        sizes: case.subject.written_dims().map(|id| (document.dims[id].clone(), case.sizes[id])).collect(),
         is_counterexample,
         rows: count / array.cols.max(1),
         cols: array.cols,

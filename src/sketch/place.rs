@@ -41,7 +41,7 @@ pub(super) fn point_of(case: &Case<'_>, found: &Counterexample) -> Option<Point>
 fn entries_of(array: &Array) -> Vec<&Number> {
     match array {
         Array::Scalar(value) => vec![value],
-        Array::Vector(entries) => entries.iter().collect(),
+        Array::Vector(entries) | Array::Tensor(_, entries) => entries.iter().collect(),
         Array::Matrix(rows) => rows.iter().flatten().collect(),
     }
 }

@@ -1,7 +1,7 @@
 //! From some point at which a claim fails to a small one, confirmed by a second evaluation.
 
 use crate::claim::Subject;
-use crate::lang::typed::Input;
+use crate::lang::typed::{Input, InputId};
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::rational::Rational;
 use crate::scalar::tolerance::vanishes;
@@ -250,10 +250,10 @@ impl<'c, 's> Search<'c, 's> {
 
     fn counterexample(&self, point: &Point, entry: usize) -> Counterexample {
         let (case, document) = (self.case, self.case.subject.document);
-        let dims = case.subject.dims.iter().map(|id| (document.dims[*id].clone(), case.sizes[*id])).collect();
+        let dims = case.subject.written_dims().map(|id| (document.dims[id].clone(), case.sizes[id])).collect();
         let values = case.blocks.iter().map(|block| {
             let input = &document.inputs[block.input];
-            (input.name.clone(), array(input, &point.values[block.range()], block.cols))
+            (input.name.clone(), array(input, &point.values[block.range()], block.cols, &case.sizes))
         });
         let functions = case
             .subject
@@ -277,12 +277,22 @@ impl<'c, 's> Search<'c, 's> {
             Vec::new()
         } else if shape.is_column() {
             vec![row]
+        } else if shape.rank() > 2 {
+            let mut rest = entry;
+            let mut at: Vec<usize> = Vec::new();
+            for axis in shape.axes().iter().rev() {
+                let size = usize::try_from(axis.at(&case.sizes)).unwrap_or(usize::MAX).max(1);
+                at.push(rest % size + 1);
+                rest /= size;
+            }
+            at.reverse();
+            at
         } else {
             vec![row, col]
         };
         Counterexample {
             dims,
-            values: values.collect(),
+            values: values.chain(maps(case)).collect(),
             functions: functions.collect(),
             entry,
             claimed: number(1),
@@ -322,12 +332,30 @@ impl Shown {
     }
 }
 
+/// The index maps of a case, as lists of integers.
+fn maps(case: &Case<'_>) -> Vec<(String, Array)> {
+    let (document, sizes) = (case.subject.document, case.sizes.as_slice());
+    let map = |id: &InputId| {
+        let map = &document.inputs[*id];
+        let count = map.dims.iter().map(|dim| dim.at(sizes)).fold(1, u64::saturating_mul);
+        let given = (0..count).filter_map(|entry| document.given(*id, entry, sizes));
+        let entries: Vec<RBig> = given.map(RBig::from).collect();
+        let cols = map.dims.last().map_or(1, |dim| dim.at(sizes));
+        (map.name.clone(), array(map, &entries, usize::try_from(cols).unwrap_or(usize::MAX), sizes))
+    };
+    case.subject.maps.iter().map(map).collect()
+}
+
 /// An input's entries in the shape of its declaration.
-fn array(input: &Input, entries: &[RBig], cols: usize) -> Array {
+fn array(input: &Input, entries: &[RBig], cols: usize, sizes: &[u64]) -> Array {
     let number = |value: &RBig| Number::Rational(value.clone());
     match input.dims.len() {
         0 => entries.first().map_or(Array::Vector(Vec::new()), |value| Array::Scalar(number(value))),
         1 => Array::Vector(entries.iter().map(number).collect()),
+        3.. => {
+            let size = |dim: &crate::lang::dim::Dim| usize::try_from(dim.at(sizes)).unwrap_or(usize::MAX);
+            Array::Tensor(input.dims.iter().map(size).collect(), entries.iter().map(number).collect())
+        }
         _ => Array::Matrix(entries.chunks(cols.max(1)).map(|row| row.iter().map(number).collect()).collect()),
     }
 }

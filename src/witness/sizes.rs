@@ -6,10 +6,11 @@
 //! What depends on entries of arrays is taken for independent of the sizes.
 
 use crate::claim::Subject;
+use crate::lang::ast::Fold;
 use crate::lang::constant::constant_value;
 use crate::lang::dim::{Dim, DimId, Shape};
 use crate::lang::typed::{
-    Callee, DerivativeKind, Document, Elementary, Kind, LetId, MatrixExponent, ProductKind, Typed,
+    Callee, DerivativeKind, Document, Elementary, Kind, LetId, MatrixExponent, Over, ProductKind, Typed,
 };
 use crate::witness::points::random;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -264,6 +265,13 @@ impl Counter<'_> {
                 if inner.is_none() { inner } else { inner.times(Growth::of(1.0)).and_exponential() }
             }
             Kind::Derivative(kind, of, _) => self.derivative(kind, of),
+            Kind::Delta(_) => Growth::default(),
+            // As a number an index is at most its size.
+            Kind::Name(_) => Growth::of(1.0),
+            Kind::Build(_, x) => self.growth(x),
+            Kind::Entry(x, _, None) => self.growth(x),
+            Kind::Entry(a, _, Some(b)) | Kind::Choose(_, a, b) => self.growth(a).largest(self.growth(b)),
+            Kind::Over(over) => self.over(over),
         }
     }
 
@@ -280,6 +288,19 @@ impl Counter<'_> {
     fn summed(&mut self, x: &Typed) -> Growth {
         let inner = self.growth(x);
         if inner.above == 0.0 { inner } else { inner.times(Growth::of(self.of_shape(&x.shape))) }
+    }
+
+    /// A sum over index names has as many terms as there are values; a product is no polynomial in that.
+    fn over(&mut self, over: &Over) -> Growth {
+        let inner = self.growth(&over.body);
+        let count: f64 = over.ranges.iter().map(|range| self.degree(&range.size)).sum();
+        match over.fold {
+            Fold::Sum if inner.above == 0.0 && over.conditions.is_empty() && inner.is_none() => Growth::of(count),
+            Fold::Sum => inner.times(Growth::of(count)),
+            Fold::Mean => inner.times(Growth::of(count)).times(Growth::of(count).inverse()),
+            Fold::Max | Fold::Min => inner,
+            Fold::Prod => inner.and_exponential(),
+        }
     }
 
     /// Whether there is no number in a matrix.

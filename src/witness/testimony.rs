@@ -116,6 +116,8 @@ pub enum Array {
     Vector(Vec<Number>),
     /// A matrix, row by row.
     Matrix(Vec<Vec<Number>>),
+    /// Of more than two dimensions: its sizes, and the entries, of which the last index runs fastest.
+    Tensor(Vec<usize>, Vec<Number>),
 }
 
 /// How far along an input a claim about scalars goes on failing, the other inputs being as in the counterexample: it failed at each point that was

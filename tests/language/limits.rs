@@ -55,7 +55,7 @@ fn declarations_beyond_a_limit_are_errors() {
         "dims h, a = h^16, b = a^16",
         "dims h, a = (h + 1)^16, b = a^16",
         "var W[0]",
-        "var W[2,2,2]",
+        "var W[2,2,2,2,2,2,2]",
     ] {
         let answer = soon(declaration);
         assert_eq!(answer.verdicts(), ["error", "verified"], "{declaration}");

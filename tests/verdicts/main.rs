@@ -1,6 +1,7 @@
 //! What is said of claims: of single ones, of the built-in files, and of their wrong versions; and what explains a wrong one.
 
 mod deck;
+mod indices;
 mod large;
 mod library;
 mod mistakes;

@@ -26,6 +26,10 @@ impl Checker {
             Some(Axis::Cols) => Shape::vector(shape.rows.clone()),
         };
         let shape = first.shape.clone();
+        if axis.is_some() || !matches!(name, "sum" | "mean" | "norm" | "dot") {
+            self.is_matrix(name, &first)?;
+            second.iter().try_for_each(|second| self.is_matrix(name, second))?;
+        }
         match (name, second) {
             ("sum" | "mean", None) => make(Kind::Reduce(name == "mean", axis, Box::new(first)), along(&shape)),
             ("variance", None) => make(Kind::Variance(axis, Box::new(first)), along(&shape)),

@@ -1,7 +1,8 @@
 //! Claims: their labels and their two sides.
 
 use super::Checker;
-use crate::lang::ast::{self, ClaimBody, Fault, Statement};
+use super::index::Within;
+use crate::lang::ast::{self, ClaimBody, Expr, ExprKind, Fault, Statement};
 use crate::lang::typed::{Body, Claim, Item};
 
 impl Checker {
@@ -41,15 +42,24 @@ impl Checker {
     pub(super) fn claim_body(&self, claim: &ast::Claim) -> Result<Body, Vec<Fault>> {
         match &claim.body {
             ClaimBody::Shape(expr, dims) => {
-                let typed = self.checked(expr, None)?;
+                let typed = self.checked(expr, Within::default())?;
                 let dims = dims.iter().map(|dim| self.dim(dim)).collect::<Result<_, _>>();
                 Ok(Body::Shape(typed, dims.map_err(|fault| vec![fault])?))
             }
-            ClaimBody::Equal(left, right) => match (self.checked(left, None), self.checked(right, None)) {
-                (Ok(lhs), Ok(rhs)) if lhs.shape == rhs.shape => Ok(Body::Equal(lhs, rhs)),
-                (Ok(lhs), Ok(rhs)) => Err(vec![self.sides_differ(&lhs, &rhs)]),
-                (left, right) => Err([left.err(), right.err()].into_iter().flatten().flatten().collect()),
-            },
+            ClaimBody::Equal(
+                Expr { kind: ExprKind::Build { names, body: left }, span: left_span },
+                Expr { kind: ExprKind::Build { body: right, .. }, span: right_span },
+            ) => {
+                let sides = self.sides_by_entry(names, (left, *left_span), (right, *right_span))?;
+                Ok(Body::Equal(sides.0, sides.1))
+            }
+            ClaimBody::Equal(left, right) => {
+                match (self.checked(left, Within::default()), self.checked(right, Within::default())) {
+                    (Ok(lhs), Ok(rhs)) if lhs.shape == rhs.shape => Ok(Body::Equal(lhs, rhs)),
+                    (Ok(lhs), Ok(rhs)) => Err(vec![self.sides_differ(&lhs, &rhs)]),
+                    (left, right) => Err([left.err(), right.err()].into_iter().flatten().flatten().collect()),
+                }
+            }
         }
     }
 }

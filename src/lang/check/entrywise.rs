@@ -1,6 +1,7 @@
 //! Functions of several numbers, which a dot applies entry by entry.
 
 use super::Checker;
+use super::index::Within;
 use crate::lang::ast::{Comparison, Fault, Span};
 use crate::lang::dim::Shape;
 use crate::lang::typed::{Kind, OfTwo, Typed};
@@ -31,9 +32,9 @@ impl Checker {
         then: Typed,
         otherwise: Typed,
         span: Span,
-        parameter: Option<&str>,
+        within: Within<'_>,
     ) -> Result<Typed, Fault> {
-        let (left, right) = (self.expr(&condition.left, parameter)?, self.expr(&condition.right, parameter)?);
+        let (left, right) = (self.expr(&condition.left, within)?, self.expr(&condition.right, within)?);
         let shape = self.entrywise("if", dotted, [&left, &right, &then, &otherwise], span)?;
         let kind = Kind::If(Box::new((left, condition.op, right)), Box::new(then), Box::new(otherwise));
         Ok(Typed { kind, shape, span })

@@ -1,10 +1,12 @@
 //! Expressions: names resolved, shapes checked for general dims.
 
+use super::index::Within;
 use super::{Checker, Symbol, Wanted, depends_on_faulty};
 use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin;
 use crate::lang::constant::constant_value;
-use crate::lang::dim::{Dim, Shape};
+use crate::lang::dim::Shape;
+use crate::lang::indices::DELTAS;
 use crate::lang::spelling::in_brackets;
 use crate::lang::typed::{Callee, Elementary, Kind, MatrixExponent, OfTwo, ProductKind, Typed};
 
@@ -12,22 +14,20 @@ use crate::lang::typed::{Callee, Elementary, Kind, MatrixExponent, OfTwo, Produc
 const MAX_MATRIX_POWER: i64 = 64;
 
 impl Checker {
-    /// Checks an expression; `parameter` is the name of the function's parameter, within a body.
-    pub(super) fn expr(&self, expr: &Expr, parameter: Option<&str>) -> Result<Typed, Fault> {
+    /// Checks an expression; `within` says what surrounds it: a function's body, the brackets of index names.
+    pub(super) fn expr(&self, expr: &Expr, within: Within<'_>) -> Result<Typed, Fault> {
         let span = expr.span;
         let typed = |kind, shape| Ok(Typed { kind, shape, span });
-        let sub = |expr: &Expr| self.expr(expr, parameter);
+        let sub = |expr: &Expr| self.expr(expr, within);
         match &expr.kind {
             ExprKind::Number(value) => typed(Kind::Number(value.clone()), Shape::scalar()),
             ExprKind::Pi => typed(Kind::Pi, Shape::scalar()),
             ExprKind::Euler => typed(Kind::Euler, Shape::scalar()),
-            ExprKind::Name(name) => self.name(name, span, parameter),
+            ExprKind::Name(name) => self.name(name, span, within),
             ExprKind::Fill { one, dims } => {
                 let dims = dims.iter().map(|dim| self.size_of_array(dim)).collect::<Result<Vec<_>, _>>()?;
-                let mut dims = dims.into_iter();
-                let rows = dims.next().unwrap_or_else(|| Dim::fixed(1));
-                let cols = dims.next().unwrap_or_else(|| Dim::fixed(1));
-                typed(Kind::Fill(*one), Shape::matrix(rows, cols))
+                let shape = Shape::array(&dims).ok_or_else(|| Fault::new(span, "this array's shape is too large"))?;
+                typed(Kind::Fill(*one), shape)
             }
             ExprKind::Identity(dim) => {
                 let dim = self.size_of_array(dim)?;
@@ -38,11 +38,12 @@ impl Checker {
                 let shape = inner.shape.clone();
                 typed(Kind::Neg(Box::new(inner)), shape)
             }
-            ExprKind::Sum(terms) => self.sum(terms, span, parameter),
+            ExprKind::Sum(terms) => self.sum(terms, span, within),
             ExprKind::Binary(op, left, right) => self.binary(*op, sub(left)?, sub(right)?, span),
             ExprKind::Transpose(inner) => {
                 let inner = sub(inner)?;
                 self.may_be_transposed(&inner, span)?;
+                self.is_matrix("'", &inner)?;
                 let shape = inner.shape.transposed();
                 typed(Kind::Transpose(Box::new(inner)), shape)
             }
@@ -57,12 +58,25 @@ impl Checker {
                 let along = along.as_deref().map(sub).transpose()?;
                 self.stacked(*form, &sub(of)?, wrt, along.as_ref(), span)
             }
+            ExprKind::Entry { of, index, or } => self.entry(of, index, or.as_deref(), span, within),
+            ExprKind::Over { fold, names, condition, body } => {
+                self.over((*fold, names), condition.as_ref(), body, span, within)
+            }
+            ExprKind::Build { names, body } => self.build(names, body, span, within),
+            ExprKind::Call { function, order: 0, dotted: false, args, axis: None }
+                if DELTAS.contains(&function.name.as_str()) && !self.names.contains_key(&function.name) =>
+            {
+                self.kronecker_delta(args, span, within)
+            }
             ExprKind::Call { function, order, dotted, args, axis } => {
                 let args = args.iter().map(sub).collect::<Result<Vec<_>, _>>()?;
                 self.call(function, *order, *dotted, args, *axis, span)
             }
             ExprKind::If { dotted, condition, then, otherwise } => {
-                self.branches(*dotted, condition, sub(then)?, sub(otherwise)?, span, parameter)
+                if let Some(choice) = self.choice(condition, (then, otherwise), span, within)? {
+                    return Ok(choice);
+                }
+                self.branches(*dotted, condition, sub(then)?, sub(otherwise)?, span, within)
             }
             ExprKind::Derivative { form, of, wrt, along } => {
                 let along = along.as_deref().map(sub).transpose()?;
@@ -71,13 +85,20 @@ impl Checker {
         }
     }
 
-    fn name(&self, name: &str, span: Span, parameter: Option<&str>) -> Result<Typed, Fault> {
+    pub(super) fn name(&self, name: &str, span: Span, within: Within<'_>) -> Result<Typed, Fault> {
         let typed = |kind, shape| Ok(Typed { kind, shape, span });
-        if parameter == Some(name) {
+        if let Some(index) = within.index_name(name, span) {
+            return Ok(index);
+        }
+        if within.parameter == Some(name) {
             return typed(Kind::Parameter, Shape::scalar());
         }
         match self.names.get(name) {
             Some(Symbol::Dim(dim)) => typed(Kind::Dim(dim.clone()), Shape::scalar()),
+            Some(Symbol::Input(id)) if self.document.inputs[*id].into.is_some() => {
+                Err(Fault::new(span, format!("`{name}` is an index map, and no array of numbers"))
+                    .with_hint(format!("it stands in indices: `P[{name}[j], j]`, `delta(i, {name}[j])`")))
+            }
             Some(Symbol::Input(id)) => typed(Kind::Input(*id), self.document.inputs[*id].shape()),
             Some(Symbol::Let(id)) => typed(Kind::Let(*id), self.document.lets[*id].value.shape.clone()),
             Some(Symbol::Function(_)) => Err(Fault::new(span, format!("`{name}` is a function")).with_hint(format!(
@@ -88,11 +109,11 @@ impl Checker {
         }
     }
 
-    fn sum(&self, terms: &[(bool, Expr)], span: Span, parameter: Option<&str>) -> Result<Typed, Fault> {
+    fn sum(&self, terms: &[(bool, Expr)], span: Span, within: Within<'_>) -> Result<Typed, Fault> {
         let mut checked: Vec<(bool, Typed)> = Vec::with_capacity(terms.len());
         let mut array: Option<usize> = None;
         for (negative, term) in terms {
-            let term = self.expr(term, parameter)?;
+            let term = self.expr(term, within)?;
             if !term.shape.is_scalar() {
                 match array.map(|at| &checked[at].1) {
                     None => array = Some(checked.len()),
@@ -127,6 +148,11 @@ impl Checker {
         match op {
             BinaryOp::Mul | BinaryOp::ElemMul if scalars.0 || scalars.1 => {
                 make(Kind::Product(ProductKind::Scalar, Box::new(left), Box::new(right)), wide)
+            }
+            BinaryOp::Mul if left.shape.rank().max(right.shape.rank()) > 2 => {
+                self.is_matrix("*", &left)?;
+                self.is_matrix("*", &right)?;
+                Err(self.product_mismatch(&left, &right, span))
             }
             BinaryOp::Mul if left.shape.cols == right.shape.rows => {
                 let shape = Shape::matrix(left.shape.rows.clone(), right.shape.cols.clone());
@@ -291,39 +317,6 @@ impl Checker {
                 self.show(&inner.shape)
             ),
         ))
-    }
-
-    fn index(&self, inner: Typed, indices: &[u64], span: Span) -> Result<Typed, Fault> {
-        let shown = self.show(&inner.shape);
-        let (row, col) = match indices {
-            [i] if inner.shape.is_column() => (*i, 1),
-            [j] if inner.shape.rows.is_one() => (1, *j),
-            [i, j] => (*i, *j),
-            _ => {
-                return Err(Fault::new(span, format!("one index does not name an entry of {shown}"))
-                    .with_hint("write `X[i, j]`"));
-            }
-        };
-        if row == 0 || col == 0 {
-            return Err(Fault::new(span, "indices start at 1"));
-        }
-        let outside = |index: u64, dim: &Dim| dim.as_fixed().is_some_and(|size| index > size);
-        if outside(row, &inner.shape.rows) || outside(col, &inner.shape.cols) {
-            let fault = Fault::new(span, format!("this entry lies outside {shown}"));
-            return Err(match &inner.kind {
-                Kind::Input(id) if self.implicit.contains(&self.document.inputs[*id].name) => {
-                    let name = &self.document.inputs[*id].name;
-                    let array = super::transpose::as_array(name);
-                    let number = indices.iter().map(u64::to_string).collect::<Vec<_>>().join("_");
-                    fault.with_hint(format!("{array}; the number of a layer is part of a name: `{name}{number}`"))
-                }
-                _ if inner.shape.is_scalar() => fault.with_hint("a scalar has no entries: delete the brackets"),
-                _ => fault.with_hint(format!(
-                    "indices go from 1 to the size, {shown}: take another entry, or declare the size larger"
-                )),
-            });
-        }
-        Ok(Typed { kind: Kind::Index(Box::new(inner), row - 1, col - 1), shape: Shape::scalar(), span })
     }
 
     fn call(

@@ -2,8 +2,11 @@
 
 use super::Checker;
 use crate::lang::ast::Fault;
-use crate::lang::ast::{BinaryOp, ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind};
+use crate::lang::ast::{
+    BinaryOp, Binder, ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind,
+};
 use crate::lang::edit::walk::parts;
+use crate::lang::indices::DELTAS;
 use crate::lang::spelling::closest;
 use crate::lang::typed::{Body, Claim, Document, InputId, Item, Kind, Typed, Variable};
 use std::collections::BTreeSet;
@@ -199,6 +202,15 @@ impl Names {
         }
     }
 
+    /// Adds the names used in the brackets of index names, but for these.
+    fn add_unbound(&mut self, mut inside: Names, names: &[Binder]) {
+        names.iter().for_each(|binder| {
+            inside.used.remove(&binder.name.name);
+        });
+        self.used.extend(inside.used);
+        self.divided.extend(inside.divided);
+    }
+
     fn comparison(&mut self, comparison: &Comparison) {
         self.expr(&comparison.left);
         self.expr(&comparison.right);
@@ -223,6 +235,22 @@ impl Names {
                 self.used.extend(wrt.iter().flatten().map(|name| name.name.clone()));
                 along.iter().for_each(|along| self.expr(along));
             }
+            ExprKind::Entry { of, or, .. } => {
+                self.expr(of);
+                or.iter().for_each(|or| self.expr(or));
+            }
+            ExprKind::Over { names, condition, body, .. } => {
+                let mut inside = Names::default();
+                condition.iter().for_each(|condition| inside.comparison(condition));
+                inside.expr(body);
+                self.add_unbound(inside, names);
+            }
+            ExprKind::Build { names, body } => {
+                let mut inside = Names::default();
+                inside.expr(body);
+                self.add_unbound(inside, names);
+            }
+            ExprKind::Call { function, args, .. } if DELTAS.contains(&function.name.as_str()) && args.len() == 2 => {}
             ExprKind::Sum(terms) => terms.iter().for_each(|(_, term)| self.expr(term)),
             ExprKind::Binary(op, left, right) => {
                 if matches!(op, BinaryOp::Div | BinaryOp::ElemDiv) {

@@ -1,4 +1,4 @@
-//! Notation with indices, as it stands in books: `∂p_i/∂z_j = p_i*(δ_ij - p_j)`, `J(p, z)`.
+//! Notation with indices below, as it stands in books: `∂p_i/∂z_j = p_i*(δ_ij - p_j)`; and `J(p, z)`.
 
 use super::{Checker, Symbol};
 use crate::lang::ast::Span;
@@ -18,68 +18,41 @@ impl Checker {
     /// What to write for an unknown name that is an array's with indices. The first such name of a line is told how the whole is
     /// written; the others, how they are.
     pub(super) fn without_indices(&self, name: &str, span: Span) -> Option<String> {
-        let (stem, _) = self.indexed(name)?;
+        self.indexed(name)?;
         let (before, line) = self.line_of(span);
-        let words_of_line = words(line);
-        let parts = self.all_indexed(&words_of_line);
-        let outer = self.outer_product(&words_of_line);
-        if !self.all_indexed(&words(before)).is_empty() {
-            if let Some(outer) = outer {
-                return Some(outer);
-            }
-            return Some(match self.array(stem) {
-                Some(_) => format!("without indices it is `{stem}`; an entry has a number, `{stem}[1]`"),
-                None => format!("it is {}", self.identity(&parts)),
-            });
+        if words(before).iter().any(|word| self.in_brackets(word).is_some()) {
+            return Some(format!("it is written `{}`", self.in_brackets(name)?));
         }
-        let mut told = vec![self.whole(&words_of_line)];
-        let delta = parts.iter().find(|(stem, _)| DELTAS.contains(stem));
-        told.extend(delta.map(|(stem, by)| format!("`{stem}_{by}` is {}", self.identity(&parts))));
-        let twice = parts.iter().find_map(|(stem, by)| {
-            let is_vector = self.array(stem).is_some_and(|shape| shape.is_column());
-            let other = parts.iter().find(|(same, other)| same == stem && other != by)?;
-            is_vector.then(|| format!("`{stem}_{by}*{stem}_{}` is `{stem}*{stem}'`", other.1))
-        });
-        told.extend(twice.or(outer));
-        Some(told.join("; "))
+        Some(format!("an index stands in square brackets: `{}`", self.with_brackets(line)))
     }
 
-    /// What `g_i*x_j` is beside a derivative by `W_ij`, where both are vectors.
-    fn outer_product(&self, words: &[(&str, bool)]) -> Option<String> {
-        let (_, indices) =
-            words.iter().filter(|(_, is_below)| *is_below).find_map(|(word, _)| self.differential_of(word))?;
-        let mut indices = indices.chars();
-        let (row, column) = (indices.next()?, indices.next()?);
-        let vectors: Vec<Indexed<'_>> = words.iter().filter_map(|(word, _)| self.indexed(word)).collect();
-        let of = |index: char| {
-            let mut found = vectors
-                .iter()
-                .filter(|(stem, by)| by.chars().eq([index]) && self.array(stem).is_some_and(|shape| shape.is_column()));
-            found.next().filter(|_| found.next().is_none()).map(|(stem, _)| *stem)
-        };
-        let (first, second) = (of(row)?, of(column)?);
-        (row != column)
-            .then(|| format!("`{first}_{row}*{second}_{column}` for all {row}, {column} is `{first}*{second}'`"))
-    }
-
-    /// The names with indices among these words.
-    fn all_indexed<'n>(&self, words: &[(&'n str, bool)]) -> Vec<Indexed<'n>> {
-        words.iter().filter_map(|(word, _)| self.indexed(word).or_else(|| self.differential_of(word))).collect()
-    }
-
-    /// How the derivative that a line speaks of is written for all its indices at once.
-    fn whole(&self, words: &[(&str, bool)]) -> String {
-        let below = words.iter().filter(|(_, is_below)| *is_below).find_map(|(word, _)| self.differential_of(word));
-        let Some((by, indices)) = below else {
-            return "arrays are written whole, without indices".to_owned();
-        };
-        let above = words.iter().filter(|(_, is_below)| !is_below).find_map(|(word, _)| self.differential_of(word));
-        match above {
-            Some((of, more)) if self.array(by).is_some_and(|shape| shape.is_column()) => {
-                format!("for all {more}, {indices} that is the Jacobian: write `jac({of}, {by}) = …` without indices")
-            }
-            _ => format!("for all {indices} that is the derivative by `{by}`: write `/d{by}` without indices"),
+    /// `p[i]`, `dz[j]`, `delta(i,j)` for `p_i`, `dz_j`, `delta_ij`.
+    fn in_brackets(&self, word: &str) -> Option<String> {
+        let with_commas = |indices: &str| indices.chars().map(String::from).collect::<Vec<_>>().join(",");
+        if let Some((stem, indices)) = self.indexed(word) {
+            let indices = with_commas(indices);
+            let is_delta = self.array(stem).is_none();
+            return Some(if is_delta { format!("delta({indices})") } else { format!("{stem}[{indices}]") });
         }
+        let (_, indices) = self.differential_of(word)?;
+        let stem = word.split('_').next()?;
+        Some(format!("{stem}[{}]", with_commas(indices)))
+    }
+
+    /// A statement with all indices in brackets, without its label.
+    fn with_brackets(&self, line: &str) -> String {
+        let line = line.trim();
+        let claim = line.strip_prefix("claim").and_then(|rest| rest.split_once(':')).map_or(line, |(_, claim)| claim);
+        let mut written = claim.trim().split(" expect ").next().unwrap_or_default().trim().to_owned();
+        let mut all = words(claim);
+        all.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        all.dedup();
+        for word in all {
+            if let Some(other) = self.in_brackets(word) {
+                written = written.replace(word, &other);
+            }
+        }
+        written
     }
 
     /// `x`, `i` of `x_i`, where x is a declared array, and of Kronecker's delta.
@@ -107,12 +80,6 @@ impl Checker {
         (!shape.is_scalar()).then_some(shape)
     }
 
-    /// The identity of the size of the first of these vectors.
-    fn identity(&self, parts: &[Indexed<'_>]) -> String {
-        let vector = parts.iter().find_map(|(stem, _)| self.array(stem));
-        format!("`I[{}]`", vector.map_or("n".to_owned(), |shape| shape.rows.show(&self.document.dims)))
-    }
-
     /// The line that a place is on, up to the `;` before and after it, and what of it stands before that place.
     fn line_of(&self, span: Span) -> (&str, &str) {
         let ends = ['\n', ';', '#'];
@@ -138,15 +105,8 @@ impl Checker {
     }
 }
 
-/// The words of a text, and whether each stands under the line of a division.
-fn words(text: &str) -> Vec<(&str, bool)> {
+/// The words of a text.
+fn words(text: &str) -> Vec<&str> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '∂');
-    let (mut rest, mut words) = (text, Vec::new());
-    while let Some(start) = rest.find(is_part) {
-        let (gap, from) = rest.split_at(start);
-        let (word, after) = from.split_at(from.find(|c| !is_part(c)).unwrap_or(from.len()));
-        words.push((word, gap.trim_end().ends_with('/')));
-        rest = after;
-    }
-    words
+    text.split(|c: char| !is_part(c)).filter(|word| !word.is_empty()).collect()
 }

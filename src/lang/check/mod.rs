@@ -5,12 +5,15 @@ mod bearing;
 mod blocks;
 mod claims;
 mod derivative;
+mod entry;
 mod entrywise;
 mod expr;
 mod implicit;
+mod index;
 mod indices;
 mod names;
 mod offer;
+mod place;
 mod repair;
 mod restriction;
 mod sides;
@@ -23,6 +26,7 @@ use crate::lang::dim::Dim;
 use crate::lang::typed::{
     Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
 };
+use index::Within;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -73,6 +77,8 @@ struct Checker {
     implicit: HashSet<String>,
     /// What is declared nowhere.
     undeclared: undeclared::Undeclared,
+    /// How far index names run.
+    runs: index::Runs,
     /// How many more names may be compared with ones that nobody declared.
     comparisons: AtomicUsize,
 }
@@ -98,6 +104,7 @@ impl Checked {
             document: Document { remarks: source.remarks.clone(), ..Document::default() },
             names: HashMap::new(),
             comparisons: AtomicUsize::new(COMPARISONS),
+            runs: index::Runs::default(),
             places: HashMap::new(),
             labels: HashSet::new(),
             implicit: HashSet::new(),
@@ -107,7 +114,7 @@ impl Checked {
         let mut implicit = if one_liner { Checker::undeclared(source) } else { Vec::new() };
         implicit.retain(|name| !checker.undeclared.dims.contains(name));
         for name in &implicit {
-            checker.declare_input(name.clone(), Vec::new(), false);
+            checker.declare_input(name.clone(), Vec::new(), false, None);
             checker.implicit.insert(name.clone());
         }
         for statement in &source.statements {
@@ -143,6 +150,7 @@ impl Checked {
         let known = &self.checker.document;
         let mut document = Document {
             dims: known.dims.clone(),
+            maps: known.maps,
             inputs: known.inputs.clone(),
             lets: known.lets.clone(),
             functions: known.functions.clone(),
@@ -162,7 +170,8 @@ impl Checked {
         let comparisons = AtomicUsize::new(self.checker.comparisons.load(Ordering::Relaxed));
         let implicit = self.checker.implicit.clone();
         let undeclared = undeclared::Undeclared::default();
-        Checked { checker: Checker { text, document, names, places, labels, implicit, undeclared, comparisons } }
+        let runs = self.checker.runs.clone();
+        Checked { checker: Checker { text, document, names, places, labels, implicit, undeclared, comparisons, runs } }
     }
 
     /// Checks an expression in which all names of the file may occur.
@@ -170,7 +179,7 @@ impl Checked {
     /// # Errors
     /// The fault, where a name is unknown or shapes do not fit.
     pub fn expr(&self, expr: &Expr) -> Result<Typed, Fault> {
-        self.checker.expr(expr, None)
+        self.checker.expr(expr, Within::default())
     }
 
     /// Checks the dimensions of a shape.
@@ -243,7 +252,8 @@ impl Checker {
                 let declared = declarations.iter().map(|declaration| {
                     let dims = declaration.dims.iter().map(|dim| self.dim(dim)).collect::<Result<Vec<_>, _>>();
                     self.fresh(&declaration.name.name, declaration.name.span)?;
-                    self.declare_input(declaration.name.name.clone(), dims?, *constant);
+                    let into = declaration.into.as_ref().map(|into| self.dim(into)).transpose()?;
+                    self.declare_input(declaration.name.name.clone(), dims?, *constant, into);
                     Ok(())
                 });
                 collect_faults(declared.collect::<Vec<_>>())
@@ -345,14 +355,19 @@ impl Checker {
         }
     }
 
-    fn declare_input(&mut self, name: String, dims: Vec<Dim>, constant: bool) {
+    fn declare_input(&mut self, name: String, dims: Vec<Dim>, constant: bool, into: Option<Dim>) {
+        if into.is_some() && self.document.maps.is_none() {
+            // Which maps are tried is chosen as sizes are.
+            self.document.maps = Some(self.document.dims.len());
+            self.document.dims.push("index maps".to_string());
+        }
         self.names.insert(name.clone(), Symbol::Input(self.document.inputs.len()));
-        self.document.inputs.push(Input { name, dims, constant });
+        self.document.inputs.push(Input { name, dims, constant, into });
     }
 
     fn function(&mut self, name: &str, span: Span, parameter: &str, body: Option<&Expr>) -> Result<(), Vec<Fault>> {
         self.fresh(name, span).map_err(|fault| vec![fault])?;
-        let body = body.map(|body| self.checked(body, Some(parameter))).transpose()?;
+        let body = body.map(|body| self.checked(body, Within::body(parameter))).transpose()?;
         if let Some(body) = &body
             && !body.shape.is_scalar()
         {
@@ -368,7 +383,7 @@ impl Checker {
 
     fn binding(&mut self, name: &str, span: Span, value: &Expr) -> Result<(), Vec<Fault>> {
         self.fresh(name, span).map_err(|fault| vec![fault])?;
-        let value = self.checked(value, None)?;
+        let value = self.checked(value, Within::default())?;
         let uses = Uses::direct(&value);
         self.names.insert(name.to_string(), Symbol::Let(self.document.lets.len()));
         self.document.lets.push(Let { name: name.to_string(), value, uses });

@@ -2,6 +2,7 @@
 //! faults of a statement at once.
 
 use super::Checker;
+use super::index::Within;
 use crate::lang::ast::{BinaryOp, Declaration, Expr, ExprKind, Fault, Repair, Span, Statement, StatementKind};
 use crate::lang::builtin::reserved;
 use crate::lang::edit::walk::{children, children_mut};
@@ -70,28 +71,30 @@ impl Checker {
     }
 
     /// Checks an expression; if it is at fault, finds all its faults, as far as they do not follow from each other.
-    pub(super) fn checked(&self, expr: &Expr, parameter: Option<&str>) -> Result<Typed, Vec<Fault>> {
+    pub(super) fn checked(&self, expr: &Expr, within: Within<'_>) -> Result<Typed, Vec<Fault>> {
         let misread = self.misread_derivatives(expr);
         if !misread.is_empty() {
             return Err(misread);
         }
-        self.expr(expr, parameter).map_err(|fault| {
+        self.expr(expr, within).map_err(|fault| {
             let mut faults = Vec::new();
-            self.collect(expr, parameter, fault, &mut faults);
+            self.collect(expr, within, fault, &mut faults);
             faults
         })
     }
 
     /// The faults of the innermost parts; that of the whole where its parts have none.
-    fn collect(&self, expr: &Expr, parameter: Option<&str>, own: Fault, faults: &mut Vec<Fault>) {
+    fn collect(&self, expr: &Expr, within: Within<'_>, own: Fault, faults: &mut Vec<Fault>) {
         let known = faults.len();
         let is_long = expr.span.end - expr.span.start > LONGEST;
-        for child in children(expr).into_iter().filter(|_| !is_long) {
+        // In the brackets of index names their parts mean nothing by themselves.
+        let binds = matches!(expr.kind, ExprKind::Over { .. } | ExprKind::Build { .. });
+        for child in children(expr).into_iter().filter(|_| !is_long && !binds) {
             if faults.len() >= MOST {
                 return;
             }
-            if let Err(fault) = self.expr(child, parameter) {
-                self.collect(child, parameter, fault, faults);
+            if let Err(fault) = self.expr(child, within) {
+                self.collect(child, within, fault, faults);
             }
         }
         let is_said = faults.iter().any(|fault| fault.message == own.message);

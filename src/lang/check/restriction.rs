@@ -1,5 +1,6 @@
 //! `given`, `domain`, `except`: where claims are judged.
 
+use super::index::Within;
 use super::{Checker, Symbol, Wanted, collect_faults, depends_on_faulty};
 use crate::lang::ast::{CompareOp, Comparison, DomainItem, Expr, Fact, Fault, Ident, Property, Span};
 use crate::lang::builtin::PROPERTIES;
@@ -111,7 +112,7 @@ impl Checker {
                         continue;
                     }
                     let written = self.written("domain", of.span.to(*span));
-                    let of = self.expr(of, None);
+                    let of = self.expr(of, Within::default());
                     for (end, closed, below) in [(low, *low_closed, false), (high, *high_closed, true)] {
                         let Some(end) = end else { continue };
                         checked.push(of.clone().map(|of| {
@@ -131,7 +132,7 @@ impl Checker {
 
     /// An end of an interval: a scalar without inputs.
     fn end(&self, end: &Expr) -> Result<Typed, Fault> {
-        let typed = self.expr(end, None)?;
+        let typed = self.expr(end, Within::default())?;
         if !typed.shape.is_scalar() {
             return Err(Fault::new(
                 typed.span,
@@ -163,7 +164,7 @@ impl Checker {
 
     /// Left minus right, entry by entry.
     fn difference(&self, left: &Expr, right: &Expr) -> Result<Typed, Fault> {
-        let (left, right) = (self.expr(left, None)?, self.expr(right, None)?);
+        let (left, right) = (self.expr(left, Within::default())?, self.expr(right, Within::default())?);
         if left.shape != right.shape && !left.shape.is_scalar() && !right.shape.is_scalar() {
             return Err(self.sides_differ(&left, &right));
         }

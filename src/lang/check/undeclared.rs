@@ -11,6 +11,7 @@ use crate::lang::builtin::function;
 use crate::lang::dim::Dim;
 use crate::lang::edit::walk::children;
 use crate::lang::habit::advice;
+use crate::lang::indices::DELTAS;
 use crate::lang::spelling::nearest;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -49,6 +50,8 @@ struct Used {
     matrices: HashSet<String>,
     line: usize,
     parameter: Option<String>,
+    /// The index names that are bound.
+    bound: Vec<String>,
 }
 
 impl Undeclared {
@@ -289,14 +292,20 @@ impl Used {
     }
 
     fn name(&mut self, name: &str, span: Span) {
-        if self.parameter.as_deref() != Some(name) {
+        if self.parameter.as_deref() != Some(name) && !self.bound.iter().any(|other| other == name) {
             self.names.insert(span.start, (name.to_owned(), span, self.line));
         }
     }
 
     fn expr(&mut self, expr: &Expr) {
+        let outside = self.bound.len();
         match &expr.kind {
             ExprKind::Name(name) => self.name(name, expr.span),
+            ExprKind::Over { names, .. } | ExprKind::Build { names, .. } => {
+                names.iter().filter_map(|binder| binder.range.as_ref()).for_each(|range| self.dim(range));
+                self.bound.extend(names.iter().map(|binder| binder.name.name.clone()));
+            }
+            ExprKind::Call { function, .. } if DELTAS.contains(&function.name.as_str()) => return,
             ExprKind::Fill { dims, .. } => dims.iter().for_each(|dim| self.dim(dim)),
             ExprKind::Identity(dim) => self.dim(dim),
             ExprKind::Derivative { wrt, .. } => self.name(&wrt.name, wrt.span),
@@ -312,7 +321,7 @@ impl Used {
             _ => {}
         }
         let is_array = |part: &Expr| match &expr.kind {
-            ExprKind::Transpose(_) | ExprKind::Index(..) => true,
+            ExprKind::Transpose(_) | ExprKind::Index(..) | ExprKind::Entry { .. } => true,
             ExprKind::Call { function: called, dotted, .. } => {
                 *dotted || function(&called.name).is_some_and(|known| !known.elementwise)
             }
@@ -336,5 +345,6 @@ impl Used {
             }
             self.expr(part);
         }
+        self.bound.truncate(outside);
     }
 }

@@ -20,7 +20,7 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    fn scalar(value: Value) -> Matrix {
+    pub(super) fn scalar(value: Value) -> Matrix {
         Matrix { rows: 1, cols: 1, data: vec![value] }
     }
 

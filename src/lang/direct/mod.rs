@@ -5,8 +5,10 @@
 //! differences of the evaluation itself. Only the big floats and their elementary functions are shared.
 
 mod array;
+mod counted;
 mod functions;
 mod gamma;
+mod index;
 mod parts;
 mod tie;
 mod two;
@@ -17,6 +19,7 @@ use crate::lang::typed::{Callee, DerivativeKind, Document, InputId, Kind, LetId,
 use crate::scalar::ball::Ball;
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{FUNCTION_COST, Undefined, cost_factor};
+use counted::Counted;
 use dashu_ratio::RBig;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -71,6 +74,7 @@ pub fn evaluate_within(
         bits,
         scopes: vec![Scope { affected: vec![true; document.lets.len()], ..Scope::default() }],
         parameters: Vec::new(),
+        counted: Counted::default(),
         bearing: HashMap::new(),
         work: 0,
         most_work: most.min(if entry.is_some() { MAX_WORK_OF_ENTRY } else { MAX_WORK }),
@@ -98,8 +102,11 @@ struct Scope {
     affected: Vec<bool>,
     values: HashMap<LetId, Rc<Matrix>>,
     /// The values of expressions that an inner scope's variable does not bear on.
-    hoisted: HashMap<*const Typed, Rc<Matrix>>,
+    hoisted: HashMap<AtNames, Rc<Matrix>>,
 }
+
+/// An expression, and the values of the index names that it depends on.
+type AtNames = (*const Typed, Vec<i64>);
 
 /// Entries, and by how much they are displaced.
 type Displaced = Vec<(usize, Ball)>;
@@ -110,6 +117,7 @@ struct Direct<'p> {
     bits: usize,
     scopes: Vec<Scope>,
     parameters: Vec<Value>,
+    counted: Counted,
     /// Whether a variable that is cut free bears on an expression.
     bearing: HashMap<(*const Typed, Variable, Vec<LetId>), bool>,
     work: usize,
@@ -225,7 +233,7 @@ impl Direct<'_> {
 
     /// The value of an expression that the innermost scope does not change: found once, outside of it.
     fn hoisted(&mut self, expr: &Typed) -> Whole<Rc<Matrix>> {
-        let key: *const Typed = expr;
+        let key: AtNames = (expr, self.counted_in(expr));
         let Some(inner) = self.scopes.pop() else { return Err(Undefined::TooLarge) };
         let known = self.scopes.last().and_then(|scope| scope.hoisted.get(&key).cloned());
         let value = known.map_or_else(|| self.expr(expr), Ok);
@@ -241,6 +249,8 @@ impl Direct<'_> {
             Kind::Input(id) => self.input_value(*id),
             Kind::Let(id) => self.let_value(*id),
             Kind::Derivative(kind, of, variable) => self.derivative(kind, of, *variable).map(Rc::new),
+            Kind::Name(_) | Kind::Delta(_) | Kind::Choose(..) => self.of_names(expr),
+            Kind::Build(..) | Kind::Entry(..) | Kind::Over(_) => self.of_names(expr),
             Kind::Map(callee, order, argument) => {
                 let x = self.expr(argument)?;
                 let mut data = Vec::with_capacity(x.data.len());

@@ -111,6 +111,28 @@ impl Direct<'_> {
         self.exact(expr, (at / cols, at % cols), parameter.as_ref(), &Cell::new(MOST_VISITED))
     }
 
+    /// The same of what has to do with index names, but for sums over them.
+    fn exact_of_names(&self, expr: &Typed, parameter: Option<&RBig>, left: &Cell<usize>) -> Option<RBig> {
+        match &expr.kind {
+            Kind::Name(_) => self.exact_name(expr),
+            Kind::Delta(place) => Some(u8::from(self.index(place).ok()? == 0).into()),
+            Kind::Choose(place, then, otherwise) => {
+                let chosen = if self.index(place).ok()? >= 0 { then } else { otherwise };
+                self.exact(chosen, (0, 0), parameter, left)
+            }
+            Kind::Entry(of, places, or) => match self.position(of, places).ok()? {
+                // What is an array by entries itself is evaluated at other values of its own names.
+                Some(_) if matches!(of.kind, Kind::Build(..)) => None,
+                Some(at) => {
+                    let cols = usize::try_from(of.shape.cols.at(self.place.sizes)).ok()?.max(1);
+                    self.exact(of, (at / cols, at % cols), parameter, left)
+                }
+                None => self.exact(or.as_deref()?, (0, 0), parameter, left),
+            },
+            _ => None,
+        }
+    }
+
     /// By how much an entry of an input is displaced, by all that it is cut free for; none where that is no fraction.
     fn displacement(&self, id: InputId, at: usize) -> Option<RBig> {
         let mut sum = RBig::ZERO;
@@ -197,6 +219,9 @@ impl Direct<'_> {
             Kind::If(condition, then, otherwise) => {
                 let (left, op, right) = condition.as_ref();
                 of(if holds(compared(left, right)?, *op) { then } else { otherwise }, i, j)
+            }
+            Kind::Name(_) | Kind::Delta(_) | Kind::Choose(..) | Kind::Entry(..) => {
+                self.exact_of_names(expr, parameter, left)
             }
             Kind::Transpose(x) => of(x, j, i),
             Kind::Index(x, row, col) => of(x, usize::try_from(*row).ok()?, usize::try_from(*col).ok()?),

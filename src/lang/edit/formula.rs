@@ -1,8 +1,9 @@
 //! What an edit is, and what edits need to know of a formula.
 
 use super::walk;
-use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind};
+use crate::lang::ast::{Axis, BinaryOp, Expr, ExprKind, Fold};
 use crate::lang::dim::Shape;
+use crate::lang::indices::DELTAS;
 
 /// What an edit changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +28,16 @@ pub enum Change {
     IndexChanged,
     /// Parts of an array change places.
     PartsSwapped,
+    /// An index is one more or one less.
+    IndexMoved,
+    /// A factor `delta(i, j)` is added.
+    DeltaAdded,
+    /// A condition on indices is added: `if(j <= i, …, 0)`, or that of a sum.
+    ConditionAdded,
+    /// The condition of a sum is dropped.
+    ConditionDropped,
+    /// The sides of a condition on indices are exchanged.
+    ConditionTurned,
     /// A prime is added: `f` becomes `f'`.
     PrimeAdded,
     /// A prime is dropped.
@@ -95,6 +106,11 @@ impl Change {
             Change::IndicesSwapped => "indices swapped",
             Change::IndexChanged => "index",
             Change::PartsSwapped => "parts swapped",
+            Change::IndexMoved => "index moved",
+            Change::DeltaAdded => "delta added",
+            Change::ConditionAdded => "condition added",
+            Change::ConditionDropped => "condition dropped",
+            Change::ConditionTurned => "condition turned",
             Change::PrimeAdded => "prime added",
             Change::PrimeDropped => "prime dropped",
             Change::Argument => "argument",
@@ -218,6 +234,10 @@ pub(super) struct Formula<'f> {
     pub(super) closed: Vec<bool>,
     /// Parts that are factors or terms of the whole, so that a factor there is one of the whole or of a term.
     pub(super) outer: Vec<bool>,
+    /// All index names that are bound in it.
+    pub(super) names: Vec<String>,
+    /// Those of the whole, an array by its entries.
+    pub(super) free: Vec<String>,
     pub(super) vocabulary: &'f Vocabulary,
 }
 
@@ -249,6 +269,8 @@ fn outer(parts: &[&Expr]) -> Vec<bool> {
                 ExprKind::Binary(BinaryOp::Div | BinaryOp::ElemDiv, ..) => position == 0,
                 ExprKind::Sum(_) | ExprKind::Neg(_) | ExprKind::Transpose(_) => true,
                 ExprKind::If { .. } => position >= 2,
+                ExprKind::Build { .. } => true,
+                ExprKind::Over { fold: Fold::Sum | Fold::Mean, condition: None, .. } => true,
                 ExprKind::Call { function, .. } => matches!(function.name.as_str(), "sum" | "mean" | "diag"),
                 _ => false,
             };
@@ -259,11 +281,51 @@ fn outer(parts: &[&Expr]) -> Vec<bool> {
     outer
 }
 
+/// Parts in the brackets of index names have no shape by themselves: what is made of entries and of index names is a scalar.
+fn scalars_by_entry(parts: &[&Expr], names: &[String], shapes: &mut [Option<Shape>]) {
+    for at in (0..parts.len()).rev().filter(|at| *at > 0) {
+        if shapes[at].is_some() {
+            continue;
+        }
+        let mut next = at + 1;
+        let children = walk::children(parts[at]);
+        let all_scalar = children.iter().all(|child| {
+            let own = shapes[next].as_ref().is_some_and(Shape::is_scalar);
+            next += walk::parts(child).len();
+            own
+        });
+        let is_scalar = match &parts[at].kind {
+            ExprKind::Name(name) => names.contains(name),
+            ExprKind::Entry { .. } | ExprKind::Over { .. } => true,
+            ExprKind::Call { function, .. } if DELTAS.contains(&function.name.as_str()) => true,
+            ExprKind::Sum(_) | ExprKind::Neg(_) | ExprKind::Binary(..) | ExprKind::If { .. } => all_scalar,
+            ExprKind::Call { dotted: false, .. } => all_scalar,
+            _ => false,
+        };
+        if is_scalar {
+            shapes[at] = Some(Shape::scalar());
+        }
+    }
+}
+
 impl<'f> Formula<'f> {
     pub(super) fn new(expr: &'f Expr, vocabulary: &'f Vocabulary, shape_of: &ShapeOf<'_>) -> Formula<'f> {
         let parts = walk::parts(expr);
-        let shapes = parts.iter().map(|part| shape_of(part)).collect();
-        Formula { closed: closed(&parts), outer: outer(&parts), parts, shapes, vocabulary }
+        let bound = |part: &&Expr| match &part.kind {
+            ExprKind::Build { names, .. } | ExprKind::Over { names, .. } => {
+                names.iter().map(|binder| binder.name.name.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let mut names: Vec<String> = parts.iter().flat_map(bound).collect();
+        names.sort_unstable();
+        names.dedup();
+        let free = bound(&expr);
+        let mut shapes: Vec<Option<Shape>> = parts.iter().map(|part| shape_of(part)).collect();
+        if !names.is_empty() {
+            scalars_by_entry(&parts, &names, &mut shapes);
+        }
+        Formula { closed: closed(&parts), outer: outer(&parts), parts, shapes, names, free, vocabulary }
     }
 
     pub(super) fn is_scalar(&self, at: usize) -> bool {

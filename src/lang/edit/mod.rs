@@ -7,10 +7,12 @@ mod blocks;
 mod bracket;
 pub mod build;
 pub mod differentiate;
+pub mod entry;
 mod factor;
 pub mod fold;
 mod formula;
 pub mod gather;
+mod index;
 mod local;
 mod name;
 mod pattern;
@@ -59,6 +61,7 @@ pub fn edits(expr: &Expr, vocabulary: &Vocabulary, shape_of: &ShapeOf<'_>) -> Ve
         term::edits(&formula, at, &mut found);
         name::edits(&formula, at, &mut found);
         factor::edits(&formula, at, &mut found);
+        index::edits(&formula, at, &mut found);
     }
     local::everywhere(&formula, &mut found);
     found.sort_by_key(|edit| (edit.size, edit.change));

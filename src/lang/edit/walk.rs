@@ -18,6 +18,13 @@ macro_rules! direct_parts {
             | ExprKind::Index(inner, _)
             | ExprKind::Slice(inner, _) => vec![inner],
             ExprKind::Blocks(rows) => rows.$iter().flat_map(|row| row.$iter()).collect(),
+            // Indices are no values, and no parts of one.
+            ExprKind::Entry { of, or, .. } => std::iter::once(&$($mutable)? **of).chain(or.$as_deref()).collect(),
+            ExprKind::Over { condition, body, .. } => {
+                let sides = condition.$iter().flat_map(|one| [&$($mutable)? *one.left, &$($mutable)? *one.right]);
+                sides.chain([&$($mutable)? **body]).collect()
+            }
+            ExprKind::Build { body, .. } => vec![body],
             ExprKind::Sum(terms) => terms.$iter().map(|(_, term)| term).collect(),
             ExprKind::Binary(_, left, right) => vec![left, right],
             ExprKind::Call { args, .. } => args.$iter().collect(),

@@ -4,7 +4,6 @@ use super::slot::{Form, Slot};
 use super::{Array, Forms, Lower, LowerError, Lowering, Scope};
 use crate::lang::typed::{Callee, DerivativeKind, LetId, Typed, Variable};
 use crate::tape::{NodeId, Op, Primitive, Reader, Term};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 impl Scope {
@@ -30,7 +29,7 @@ impl Lowering<'_> {
         let cut = Array { data: value.data.iter().map(|node| self.cut_node(*node)).collect(), ..*value };
         let (first, cut) = (self.recorder.len(), Rc::new(cut));
         let affected = self.dependents(variable);
-        self.scopes.push(Scope { cut: Some((variable, cut.clone())), affected, values: HashMap::new() });
+        self.scopes.push(Scope::new(Some((variable, cut.clone())), affected));
         let outputs = self.prepare(of).and_then(|()| self.expr(of));
         self.scopes.pop();
         let outputs = outputs?;

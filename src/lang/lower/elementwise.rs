@@ -177,9 +177,9 @@ impl Lowering<'_> {
                 let Some(body) = &document.functions[index].body else {
                     return Ok(self.opaque(index, 0, x));
                 };
-                self.parameters.push(x);
+                self.bound.parameters.push(x);
                 let value = self.expr(body);
-                self.parameters.pop();
+                self.bound.parameters.pop();
                 Ok(value?.data[0])
             }
         }

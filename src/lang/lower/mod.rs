@@ -4,9 +4,11 @@
 //! differentiated once more under that cut, and takes the pullback or pushforward on the tape.
 
 mod array;
+mod bound;
 mod derivative;
 mod elementwise;
 mod functions;
+mod index;
 mod linear;
 mod parts;
 mod slot;
@@ -18,6 +20,7 @@ pub use slot::{Form, Slot};
 use crate::lang::ast::{CompareOp, Span};
 use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
 use crate::tape::{Constant, NodeId, Program, Reader, Recorder, Term, pi};
+use bound::{AtNames, Bound};
 use slot::{Notes, branch_conditions};
 use std::collections::HashMap;
 use std::fmt;
@@ -147,6 +150,14 @@ struct Scope {
     /// The `let`s whose value is recomputed here.
     affected: Rc<Vec<bool>>,
     values: HashMap<LetId, Rc<Array>>,
+    /// Values at some values of index names.
+    at_names: HashMap<AtNames, Rc<Array>>,
+}
+
+impl Scope {
+    fn new(cut: Option<(Variable, Rc<Array>)>, affected: Rc<Vec<bool>>) -> Scope {
+        Scope { cut, affected, values: HashMap::new(), at_names: HashMap::new() }
+    }
 }
 
 struct Lowering<'d> {
@@ -157,7 +168,7 @@ struct Lowering<'d> {
     inputs: HashMap<InputId, Rc<Array>>,
     scopes: Vec<Scope>,
     dependents: HashMap<(Variable, Vec<LetId>), Rc<Vec<bool>>>,
-    parameters: Vec<NodeId>,
+    bound: Bound,
     notes: Notes,
     depth: usize,
     work: usize,
@@ -168,7 +179,7 @@ type Lower<T> = Result<T, LowerError>;
 
 impl<'d> Lowering<'d> {
     fn new(document: &'d Document, sizes: &'d [u64], forms: Forms) -> Self {
-        let outermost = Scope { cut: None, affected: Rc::new(vec![true; document.lets.len()]), values: HashMap::new() };
+        let outermost = Scope::new(None, Rc::new(vec![true; document.lets.len()]));
         Lowering {
             document,
             sizes,
@@ -177,7 +188,7 @@ impl<'d> Lowering<'d> {
             inputs: HashMap::new(),
             scopes: vec![outermost],
             dependents: HashMap::new(),
-            parameters: Vec::new(),
+            bound: Bound::default(),
             notes: Notes::default(),
             depth: 0,
             work: 0,
@@ -329,6 +340,8 @@ impl<'d> Lowering<'d> {
                 self.matrix_power(&base, exponent).map(Rc::new)
             }
             Kind::Derivative(kind, of, variable) => self.derivative(kind, of, *variable),
+            Kind::Name(_) | Kind::Delta(_) | Kind::Choose(..) => self.of_names(expr),
+            Kind::Build(..) | Kind::Entry(..) | Kind::Over(_) => self.of_names(expr),
             _ => self.of_arrays(expr),
         }
     }
@@ -345,7 +358,7 @@ impl<'d> Lowering<'d> {
                 let size = dim.at(self.sizes);
                 self.recorder.constant(&Constant::exact(size.into()))
             }
-            _ => *self.parameters.last().ok_or(LowerError::TooDeep)?,
+            _ => *self.bound.parameters.last().ok_or(LowerError::TooDeep)?,
         };
         Ok(Rc::new(Array::scalar(node)))
     }

@@ -4,6 +4,7 @@ use super::core::{Node, Parsed, Parser, quote, unclosed};
 use super::number;
 use crate::lang::ast::{ExprKind, Fault, Span};
 use crate::lang::builtin::{Reserved, reserved};
+use crate::lang::dim::MAX_RANK;
 use crate::lang::lexer::{Token, TokenKind};
 
 impl<'a> Parser<'a> {
@@ -91,8 +92,8 @@ impl<'a> Parser<'a> {
     fn fill(&mut self, number: Span, written: &str) -> Parsed<Node> {
         let (dims, brackets) = self.signed_dims_in_brackets()?;
         let span = number.to(brackets);
-        if !(1..=2).contains(&dims.len()) {
-            let fault = Fault::new(brackets, format!("an array has one or two dimensions, not {}", dims.len()));
+        if !(1..=MAX_RANK).contains(&dims.len()) {
+            let fault = Fault::new(brackets, format!("an array has 1 to {MAX_RANK} dimensions, not {}", dims.len()));
             return self.stop(fault.with_hint("write `1[n]` for a vector, `1[n, m]` for a matrix, `1` for a scalar"));
         }
         if !matches!(written, "0" | "1") {

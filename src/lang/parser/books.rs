@@ -62,12 +62,10 @@ impl Parser<'_> {
     pub(super) fn stop_indexed_sum<T>(&mut self) -> Parsed<T> {
         let place = self.here();
         self.told.push(place.to(self.tokens[self.tokens.len() - 1].span));
-        let fault = Fault::new(place, "there are no sums over an index here");
-        self.stop(
-            fault.with_hint(
-                "an array is added up whole, without indices: `sum(x.^2)` of `var x[n]`, `sum(y .* log.(p))`",
-            ),
-        )
+        let fault = Fault::new(place, "a sum over an index is written in another way here");
+        self.stop(fault.with_hint(
+            "write `sum(i: x[i]^2)`, with indices in square brackets; an array is added up whole by `sum(x.^2)`",
+        ))
     }
 
     /// `Problem 3a) d(x^2)/dx = 2*x`, `Anna: …`, `anna, …`: a claim with a name before it.

@@ -18,6 +18,18 @@ pub(super) struct Head<'a> {
     open: Span,
 }
 
+impl Head<'_> {
+    /// Where the name stands.
+    pub(super) fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Whether a dot or primes stand behind the name.
+    pub(super) fn is_dressed(&self) -> bool {
+        self.dotted || self.order > 0
+    }
+}
+
 /// What stands in the brackets of a call.
 struct Arguments {
     args: Vec<Node>,
@@ -110,6 +122,9 @@ impl<'a> Parser<'a> {
     pub(super) fn called(&mut self, head: Head<'_>) -> Parsed<Node> {
         if head.name == "if" {
             return self.condition(head);
+        }
+        if let Some(fold) = self.folds(head.name) {
+            return self.over_names(&head, fold);
         }
         let arguments = self.arguments(&head)?;
         self.finish_call(head, arguments)

@@ -240,7 +240,8 @@ impl Parser<'_> {
             return self.stop(fault.with_hint("write two claims"));
         }
         self.expect_end()?;
-        Ok(ClaimBody::Equal(*left?.expr, right))
+        let (left, right) = self.sides_by_entry(*left?.expr, right)?;
+        Ok(ClaimBody::Equal(left, right))
     }
 
     /// What to claim of an expression that stands alone: of a derivative its value, of anything else its derivative.

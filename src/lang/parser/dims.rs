@@ -99,7 +99,9 @@ impl Parser<'_> {
     }
 
     fn starts_dim(&self) -> bool {
-        matches!(self.kind(0), Some(TokenKind::Ident | TokenKind::Number | TokenKind::Open))
+        // `sum(k in n if k <= i: …)`
+        let goes_on = self.word(0) != Some("if");
+        goes_on && matches!(self.kind(0), Some(TokenKind::Ident | TokenKind::Number | TokenKind::Open))
     }
 
     fn dim_pair(

@@ -35,7 +35,7 @@ pub(super) fn fault(span: Span, text: &str) -> Fault {
             fault.with_hint(format!("a point is said before the claim, in a statement of its own: `given {point}`"))
         }
         None if ["\\sum", "\\Sigma", "Σ", "∑"].iter().any(|sign| text.contains(sign)) => fault.with_hint(
-            "there are no sums over an index here: an array is added up whole, `sum(x.^2)`, `sum(exp.(z))`; `backproof guide notation` is a table",
+            "a sum over an index is `sum(i: x[i]^2)`, and an array is added up whole by `sum(x.^2)`; `backproof guide notation` is a table",
         ),
         None => fault.with_hint("write it in the claims language; `backproof guide notation` is a table of both"),
     }

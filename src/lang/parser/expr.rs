@@ -162,9 +162,14 @@ impl Parser<'_> {
             }
             if let Some(by) = name.strip_prefix("sum_").or_else(|| name.strip_prefix('Σ')) {
                 let by = if by.trim_start_matches('_').is_empty() { "i" } else { by.trim_start_matches('_') };
-                let fault = Fault::new(left.span, format!("there are no sums over an index `{}`", quote(by)));
-                let hint = "an array is added up whole: `var x[n]`, and then `sum(x.^2)`";
-                return self.stop(fault.with_hint(hint));
+                let fault = Fault::new(
+                    left.span,
+                    format!("a sum over an index `{}` is written in another way here", quote(by)),
+                );
+                let by = quote(by);
+                return self.stop(fault.with_hint(format!(
+                    "write `sum({by}: x[{by}]^2)`, with indices in square brackets; an array is added up whole by `sum(x.^2)`"
+                )));
             }
         }
         let behind = (1..4).find(|ahead| !is_postfix(ahead)).and_then(|ahead| self.kind(ahead));
@@ -196,7 +201,7 @@ impl Parser<'_> {
     }
 
     /// `-a`; `exponent_of` is the base when this is an exponent.
-    fn unary(&mut self, exponent_of: Option<Span>) -> Parsed<Node> {
+    pub(super) fn unary(&mut self, exponent_of: Option<Span>) -> Parsed<Node> {
         let start = self.position;
         while self.next_sign().is_some() {
             self.position += 1;
@@ -291,11 +296,14 @@ impl Parser<'_> {
     }
 
     #[inline(never)]
-    fn indexed(&mut self, node: Node) -> Parsed<Node> {
+    pub(super) fn indexed(&mut self, node: Node) -> Parsed<Node> {
         if let ExprKind::Name(name) = &node.expr.kind
             && self.is_square_call(name)
         {
             return self.stop_square_call(&node);
+        }
+        if self.has_index_names() {
+            return self.entry(node);
         }
         self.subscripted(node)
     }

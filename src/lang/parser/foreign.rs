@@ -218,7 +218,7 @@ impl Parser<'_> {
             return self.stop(fault);
         }
         self.fault(fault.read_on());
-        Ok(Declaration { name: name.clone(), dims })
+        Ok(Declaration { name: name.clone(), dims, into: None })
     }
 
     /// `(n, m)`, `(n × m)`; the bracket is the next token.

@@ -15,6 +15,7 @@ mod dims;
 mod environment;
 mod expr;
 mod foreign;
+mod index;
 mod kinds;
 mod latex;
 mod line;
@@ -156,7 +157,8 @@ fn arrays<'t>(text: &'t str, tokens: &[Token], known: &HashSet<&'t str>) -> Vec<
             let value = tokens.iter().skip(2);
             let is_number = value.clone().any(|token| SCALARS.contains(&written(token)));
             let is_array = value.clone().any(|token| known.contains(written(token)));
-            if is_array && !is_number { vec![written(&tokens[1])] } else { Vec::new() }
+            let by_entry = starts(2, TokenKind::OpenBracket);
+            if by_entry || is_array && !is_number { vec![written(&tokens[1])] } else { Vec::new() }
         }
         _ => Vec::new(),
     }
@@ -178,7 +180,7 @@ fn differentiated<'t>(text: &'t str, tokens: &[Token]) -> Vec<&'t str> {
 fn declared<'t>(text: &'t str, tokens: &[Token]) -> Vec<&'t str> {
     let written = |token: &Token| &text[token.span.start..token.span.end];
     let is_list = match tokens.first().map(written) {
-        Some("dims" | "var" | "const") => true,
+        Some("dims" | "var" | "const" | "index") => true,
         Some("let" | "function") => false,
         _ => return Vec::new(),
     };

@@ -47,6 +47,14 @@ impl<'a> Parser<'a> {
             return Some(self.stop(fault));
         }
         let above = self.differential(0)?;
+        if self.kind(1) == Some(TokenKind::OpenBracket)
+            && self.declared_as(word).is_none()
+            && reserved(above.name).is_none()
+            && let Some(close) = self.closing_bracket(1)
+            && self.denominator(close + 1, above.sign).is_some()
+        {
+            return Some(self.quotient_of_entry(&above));
+        }
         let Some(below) = self.denominator(1, above.sign) else {
             let fault = self.nearly_derivative(word, &above)?;
             return Some(self.stop(fault));
@@ -85,6 +93,20 @@ impl<'a> Parser<'a> {
         self.position += 3;
         let of = self.leaf(kind, above.span)?;
         self.derivative_node(of, below, span)
+    }
+
+    /// `dp[i]/dz`; the entries of it are those of the derivative.
+    #[inline(never)]
+    fn quotient_of_entry(&mut self, above: &Differential<'_>) -> Parsed<Node> {
+        let start = self.here();
+        self.position += 1;
+        let of = self.leaf(ExprKind::Name(above.name.to_owned()), above.span)?;
+        let of = self.indexed(of)?;
+        let Some(below) = self.denominator(0, above.sign) else {
+            return self.stop_unexpected("`/` and a differential");
+        };
+        self.position += 2;
+        self.derivative_node(of, &below, start.to(below.span))
     }
 
     fn derivative_node(&mut self, of: Node, below: &Differential<'_>, span: Span) -> Parsed<Node> {
@@ -228,14 +250,6 @@ impl<'a> Parser<'a> {
         if let Some((below, end)) = self.spaced_denominator(1, &sign).filter(|_| self.declared_as(&sign).is_none()) {
             let fault = Fault::new(self.here().to(end), "a derivative is written without spaces in its differentials");
             return Some(fault.with_hint(format!("write `{word}/{sign}{}`", quote(below))));
-        }
-        if self.kind(1) == Some(TokenKind::OpenBracket) {
-            let close = (2..8).find(|&ahead| self.kind(ahead) == Some(TokenKind::CloseBracket))?;
-            let below = self.denominator(close + 1, above.sign)?;
-            let index = self.slice(self.token(1)?.span.to(self.token(close)?.span));
-            let fault = Fault::new(self.here().to(below.span), "an entry is differentiated in brackets");
-            let (sign, name, below) = (above.sign, quote(above.name), quote(below.name));
-            return Some(fault.with_hint(format!("write `{sign}({name}{index})/{sign}{below}`")));
         }
         None
     }

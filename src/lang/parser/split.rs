@@ -30,7 +30,7 @@ pub(super) fn split(text: &str, all: &[Token]) -> Split {
         let ends = match token.kind {
             TokenKind::Newline => open == 0 && !last.is_some_and(continues),
             TokenKind::Semicolon => !rows.contains(&index),
-            _ => line_start && is_keyword(text, token),
+            _ => line_start && (is_keyword(text, token) || declares_maps(text, &all[index..])),
         };
         if ends {
             if last.is_some() {
@@ -104,6 +104,12 @@ fn row_ends(text: &str, all: &[Token]) -> HashSet<usize> {
 
 fn is_keyword(text: &str, token: &Token) -> bool {
     token.kind == TokenKind::Ident && KEYWORDS.contains(&&text[token.span.start..token.span.end])
+}
+
+/// Whether `index y` stands here: a word of statements only where a name is behind it.
+fn declares_maps(text: &str, from: &[Token]) -> bool {
+    let is_name = |token: &Token| token.kind == TokenKind::Ident;
+    matches!(from, [word, name, ..] if is_name(word) && is_name(name) && &text[word.span.start..word.span.end] == "index")
 }
 
 /// Whether the kind opens a bracket.

@@ -2,8 +2,11 @@
 
 use super::core::{Parsed, Parser, is_letter_constant, quote, unclosed};
 use super::{Declared, Place};
-use crate::lang::ast::{Declaration, DimExpr, DomainItem, Expr, Fact, Fault, Ident, Span, StatementKind};
+use crate::lang::ast::{
+    Binder, Declaration, DimExpr, DomainItem, Expr, ExprKind, Fact, Fault, Ident, Span, StatementKind,
+};
 use crate::lang::builtin::{KEYWORDS, PROPERTIES, may_be_declared, reserved};
+use crate::lang::dim::MAX_RANK;
 use crate::lang::lexer::TokenKind;
 use crate::lang::spelling::closest;
 
@@ -23,6 +26,7 @@ impl Parser<'_> {
         }
         match self.word(0).filter(|word| KEYWORDS.contains(word)) {
             Some(keyword) => self.after_keyword(keyword),
+            None if self.word(0) == Some("index") && self.word(1).is_some() => self.index_maps(),
             None if place == Place::OneLiner
                 && !self.looks_like_a_statement()
                 && (!self.defines_a_function() || self.expects()) =>
@@ -59,8 +63,8 @@ impl Parser<'_> {
     }
 
     /// Notes the names the statement declares, before anything in it can be found at fault.
-    fn note_declared(&mut self, keyword: &str) {
-        let list = matches!(keyword, "dims" | "var" | "const");
+    pub(super) fn note_declared(&mut self, keyword: &str) {
+        let list = matches!(keyword, "dims" | "var" | "const" | "index");
         let what = match keyword {
             "function" => Declared::Function,
             "let" if self.kind(1) == Some(TokenKind::Open) || self.closure(2).is_some() => Declared::Function,
@@ -135,7 +139,7 @@ impl Parser<'_> {
                 let fault = self.unexpected("`,` or the end of the statement");
                 self.fault(fault.read_on());
                 self.position += 2;
-                return Ok(Declaration { name, dims: Vec::new() });
+                return Ok(Declaration { name, dims: Vec::new(), into: None });
             }
             Some(TokenKind::Ident) if self.is_word_of_type(&name.name) => {
                 let next = quote(self.word(0).unwrap_or_default());
@@ -152,7 +156,7 @@ impl Parser<'_> {
                 let fault = Fault::new(self.here(), "an input has no value");
                 return self.stop(fault.with_hint(format!("write `let {written} = …`")));
             }
-            _ => return Ok(Declaration { name, dims: Vec::new() }),
+            _ => return Ok(Declaration { name, dims: Vec::new(), into: None }),
         }
         let (dims, brackets) = self.dims_in_brackets()?;
         if self.kind(0) == Some(TokenKind::OpenBracket) {
@@ -162,10 +166,10 @@ impl Parser<'_> {
         match dims.len() {
             0 => self
                 .stop(Fault::new(brackets, "these brackets are empty").with_hint(format!("a scalar is `{written}`"))),
-            1 | 2 => Ok(Declaration { name, dims }),
+            1..=MAX_RANK => Ok(Declaration { name, dims, into: None }),
             count => {
-                let fault = Fault::new(brackets, format!("an input has at most two dimensions, not {count}"));
-                self.stop(fault.with_hint("inputs are scalars `s`, column vectors `x[n]` and matrices `X[n, k]`"))
+                let fault = Fault::new(brackets, format!("an input has at most {MAX_RANK} dimensions, not {count}"));
+                self.stop(fault.with_hint("put two of them together: `dims nk = n*k`"))
             }
         }
     }
@@ -216,6 +220,11 @@ impl Parser<'_> {
             self.position -= 1;
             return self.function();
         }
+        if self.kind(0) == Some(TokenKind::OpenBracket)
+            && let Some(names) = self.by_entry()
+        {
+            return self.let_by_entry(name, names?);
+        }
         let hint = match self.kind(0) {
             Some(TokenKind::Open) => format!("a function is written `function {written}(t) = …`"),
             Some(TokenKind::OpenBracket) => format!("the shape follows from the value: `let {written} = …`"),
@@ -246,6 +255,15 @@ impl Parser<'_> {
         }
         self.expect_end()?;
         Ok(StatementKind::Let { name, value })
+    }
+
+    /// `= E` of an array by its entries.
+    fn let_by_entry(&mut self, name: Ident, names: Vec<Binder>) -> Parsed<StatementKind> {
+        self.equals("`=` and the value of an entry")?;
+        let body = Box::new(self.whole_value()?);
+        self.expect_end()?;
+        let span = body.span;
+        Ok(StatementKind::Let { name, value: Expr { kind: ExprKind::Build { names, body }, span } })
     }
 
     /// `: f64` behind the name that a `let` gives: it is read on without it.

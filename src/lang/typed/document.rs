@@ -2,7 +2,7 @@
 
 use super::{Callee, FunctionIndex, InputId, Kind, LetId, Typed, Variable};
 use crate::lang::ast::{Expectation, Fault, Property, Span};
-use crate::lang::dim::{Dim, Shape};
+use crate::lang::dim::{Dim, DimId, Shape};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -45,6 +45,11 @@ impl Uses {
             }
             _ => {}
         }
+        for place in part.places() {
+            place.maps(&mut |id| {
+                self.inputs.insert(id);
+            });
+        }
     }
 
     /// Adds the names of `other`.
@@ -72,16 +77,14 @@ pub struct Input {
     pub dims: Vec<Dim>,
     /// Whether it is never differentiated.
     pub constant: bool,
+    /// Of an index map: what its entries are indices of, from 1 up to this.
+    pub into: Option<Dim>,
 }
 
 impl Input {
     /// Its shape.
     pub fn shape(&self) -> Shape {
-        match self.dims.as_slice() {
-            [] => Shape::scalar(),
-            [rows] => Shape::vector(rows.clone()),
-            [rows, cols, ..] => Shape::matrix(rows.clone(), cols.clone()),
-        }
+        Shape::array(&self.dims).unwrap_or_else(Shape::scalar)
     }
 }
 
@@ -244,6 +247,8 @@ pub enum Item {
 pub struct Document {
     /// The names of the independent dimensions.
     pub dims: Vec<String>,
+    /// Which of them is none of the text's: its size chooses what the index maps are, where there are some.
+    pub maps: Option<DimId>,
     /// The inputs.
     pub inputs: Vec<Input>,
     /// The `let`s.

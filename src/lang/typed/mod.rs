@@ -4,14 +4,17 @@
 
 mod document;
 mod elementary;
+mod maps;
+mod place;
 mod same;
 
 pub use document::{Body, Claim, Document, Faulty, Function, Input, Item, Let, Repaired, Restriction, Uses};
 pub use elementary::{Elementary, Kinks, Reals};
+pub use place::{NameId, Place, Range, Size, Subscript};
 pub use same::same_expression;
 
-use crate::lang::ast::{Axis, CompareOp, Span};
-use crate::lang::dim::{Dim, Shape};
+use crate::lang::ast::{Axis, CompareOp, Fold, Span};
+use crate::lang::dim::{Dim, DimId, Shape};
 use dashu_ratio::RBig;
 
 /// An input (`var` or `const`), by the order of declaration.
@@ -214,6 +217,31 @@ pub enum Kind {
     LogSumExp(Option<Axis>, Box<Typed>),
     /// A derivative.
     Derivative(DerivativeKind, Box<Typed>, Variable),
+    /// An index name as a number, from 1.
+    Name(NameId),
+    /// The array whose entries are a scalar, at all values of some index names.
+    Build(Vec<Range>, Box<Typed>),
+    /// The entry of an array at some indices, one for each of its dimensions; what stands for it where there is none.
+    Entry(Box<Typed>, Vec<Place>, Option<Box<Typed>>),
+    /// A sum, a product, … over index names.
+    Over(Box<Over>),
+    /// The first where an index is not negative, else the second.
+    Choose(Place, Box<Typed>, Box<Typed>),
+    /// 1 where an index is 0, else 0.
+    Delta(Place),
+}
+
+/// A scalar that is put together from one scalar at all values of some index names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Over {
+    /// How.
+    pub fold: Fold,
+    /// The index names.
+    pub ranges: Vec<Range>,
+    /// What is not negative wherever there is a term.
+    pub conditions: Vec<Place>,
+    /// The terms.
+    pub body: Typed,
 }
 
 /// Visits the direct parts of a kind, as they are or to be changed.
@@ -221,7 +249,7 @@ macro_rules! direct_parts {
     ($kind:expr, $visit:ident, $iter:ident $(, $mutable:tt)?) => {
         match $kind {
             Kind::Number(_) | Kind::Pi | Kind::Euler | Kind::Dim(_) | Kind::Input(_) | Kind::Let(_) => {}
-            Kind::Parameter | Kind::Fill(_) | Kind::Identity => {}
+            Kind::Parameter | Kind::Fill(_) | Kind::Identity | Kind::Name(_) | Kind::Delta(_) => {}
             Kind::Sum(terms) => terms.$iter().for_each(|(_, term)| $visit(term)),
             Kind::Blocks(rows) => rows.$iter().for_each(|row| row.$iter().for_each(|part| $visit(part))),
             Kind::Neg(x)
@@ -244,7 +272,15 @@ macro_rules! direct_parts {
             | Kind::DiagonalMatrix(x)
             | Kind::DiagonalOf(x)
             | Kind::Softmax(_, x)
+            | Kind::Build(_, x)
             | Kind::LogSumExp(_, x) => $visit(x),
+            Kind::Entry(x, _, or) => {
+                $visit(x);
+                if let Some(or) = or {
+                    $visit(or);
+                }
+            }
+            Kind::Over(over) => $visit(&$($mutable)? over.body),
             Kind::Product(_, a, b)
             | Kind::Quotient(a, b)
             | Kind::Power(a, b)
@@ -252,6 +288,7 @@ macro_rules! direct_parts {
             | Kind::OfTwo(_, a, b)
             | Kind::Cross(a, b)
             | Kind::Dot(a, b)
+            | Kind::Choose(_, a, b)
             | Kind::Kron(a, b) => {
                 $visit(a);
                 $visit(b);
@@ -305,6 +342,66 @@ impl Typed {
             Kind::Derivative(..) => {}
             _ => self.parts(|part| part.walk_outside(visit)),
         }
+    }
+
+    /// The indices written in the expression itself, and not in its parts.
+    pub fn places(&self) -> &[Place] {
+        match &self.kind {
+            Kind::Entry(_, places, _) => places,
+            Kind::Choose(place, ..) | Kind::Delta(place) => std::slice::from_ref(place),
+            Kind::Over(over) => &over.conditions,
+            _ => &[],
+        }
+    }
+
+    /// The index names that it binds.
+    pub fn ranges(&self) -> &[Range] {
+        match &self.kind {
+            Kind::Build(ranges, _) => ranges,
+            Kind::Over(over) => &over.ranges,
+            _ => &[],
+        }
+    }
+
+    /// The index names in it that are bound outside of it, in order, each once.
+    pub fn free_names(&self) -> Vec<NameId> {
+        let mut free = Vec::new();
+        self.find_free(&mut Vec::new(), &mut free);
+        free.sort_unstable();
+        free.dedup();
+        free
+    }
+
+    fn find_free(&self, bound: &mut Vec<NameId>, free: &mut Vec<NameId>) {
+        let outside = bound.len();
+        bound.extend(self.ranges().iter().map(|range| range.id));
+        let mut note = |id: NameId| {
+            if !bound.contains(&id) {
+                free.push(id);
+            }
+        };
+        if let Kind::Name(id) = self.kind {
+            note(id);
+        }
+        self.places().iter().for_each(|place| place.names(&mut note));
+        self.parts(|part| part.find_free(bound, free));
+        bound.truncate(outside);
+    }
+
+    /// Whether the expression itself, its parts aside, binds index names or has some.
+    pub fn has_own_indices(&self) -> bool {
+        matches!(self.kind, Kind::Name(_)) || !self.ranges().is_empty() || !self.places().is_empty()
+    }
+
+    /// The independent dimensions that the expression itself depends on, its parts aside.
+    pub fn dims(&self) -> Vec<DimId> {
+        let mut dims: Vec<DimId> = self.shape.dims().iter().flat_map(|dim| dim.ids().collect::<Vec<_>>()).collect();
+        if let Kind::Dim(dim) = &self.kind {
+            dims.extend(dim.ids());
+        }
+        dims.extend(self.ranges().iter().flat_map(|range| range.size.ids()));
+        dims.extend(self.places().iter().flat_map(Place::ids));
+        dims
     }
 
     /// Whether a derivative of some form is taken in it (a function's prime among them).

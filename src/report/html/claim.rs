@@ -145,6 +145,11 @@ fn value(name: &str, array: &Array) -> Element {
     let rows: Vec<Vec<(String, bool)>> = match array {
         Array::Scalar(number) => vec![vec![cell(number)]],
         Array::Vector(entries) => entries.iter().map(|entry| vec![cell(entry)]).collect(),
+        // Row by row, each along the last index.
+        Array::Tensor(sizes, entries) => {
+            let each = sizes.last().copied().unwrap_or(1).max(1);
+            entries.chunks(each).map(|row| row.iter().map(cell).collect()).collect()
+        }
         Array::Matrix(rows) => rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
     };
     let cols = rows.first().map_or(0, Vec::len);

@@ -183,6 +183,11 @@ impl Algebra {
         self.intern(Head::Delta(dim.clone()), vec![dim.clone(), dim.clone()], vec![vec![1, 0]], false)
     }
 
+    /// Whether the atom is 1 at some indices and 0 at all others, at any point.
+    pub(super) fn is_indicator(&self, atom: AtomId) -> bool {
+        matches!(self.atom(atom).head, Head::Delta(_) | Head::Line(_) | Head::Side(_) | Head::Mapped(_))
+    }
+
     /// Whether the atom is a Kronecker delta.
     pub(super) fn is_delta(&self, atom: AtomId) -> bool {
         matches!(self.atom(atom).head, Head::Delta(_))

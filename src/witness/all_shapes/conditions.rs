@@ -194,6 +194,8 @@ impl Algebra {
     fn is_solid_factor(&self, factor: &Factor, depth: usize) -> bool {
         match &self.atom(factor.atom).head {
             Head::Apply(Function::Step | Function::Floor, _) | Head::Delta(_) => false,
+            // Nor are indices, which are numbers of their own at each entry.
+            Head::Position(_) | Head::Line(_) | Head::Side(_) | Head::Mapped(_) => false,
             // log|Γ| is 0 at 1 and 2, as sizes may be.
             Head::Apply(Function::Lgamma, argument) => [1, 2].iter().all(|root| {
                 let root = Form::constant(RBig::from(-root), argument.slots.clone());

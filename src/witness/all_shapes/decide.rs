@@ -146,7 +146,7 @@ fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) 
 /// The testimony of the index normal form, and what the others can make of it.
 pub fn all_shapes(subject: &Subject<'_>) -> (Evidence, Known) {
     let names = &subject.document.dims;
-    let all: Vec<&str> = subject.dims.iter().map(|id| names[*id].as_str()).collect();
+    let all: Vec<&str> = subject.written_dims().map(|id| names[id].as_str()).collect();
     let mut known = Known::Nothing;
     let (says, detail) = match decide(subject) {
         Ok(Decision::Equal { terms, branches }) => {

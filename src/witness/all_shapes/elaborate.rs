@@ -6,7 +6,9 @@ use super::power::Power;
 use crate::claim::work::Work;
 use crate::lang::ast::Axis;
 use crate::lang::dim::{Dim, DimId, Shape};
-use crate::lang::typed::{Document, FunctionIndex, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed};
+use crate::lang::typed::{
+    Document, FunctionIndex, InputId, Kind, LetId, MatrixExponent, NameId, ProductKind, Range, Typed,
+};
 use dashu_ratio::RBig;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -23,11 +25,23 @@ pub struct Value {
     pub form: Form,
     /// How many of the slots are the rows'; a dimension that is always 1 has none.
     pub rows: usize,
+    /// The index names that it depends on, in order: the last slots are theirs.
+    pub names: Vec<NameId>,
 }
 
 impl Value {
     pub(super) fn scalar(form: Form) -> Value {
-        Value { form, rows: 0 }
+        Value { form, rows: 0, names: Vec::new() }
+    }
+
+    /// Of no index name.
+    pub(super) fn array(form: Form, rows: usize) -> Value {
+        Value { form, rows, names: Vec::new() }
+    }
+
+    /// The slots of the array itself.
+    pub(super) fn own(&self) -> &[Dim] {
+        &self.form.slots[..self.form.slots.len() - self.names.len()]
     }
 
     fn row_slots(&self) -> &[Dim] {
@@ -35,14 +49,34 @@ impl Value {
     }
 
     fn col_slots(&self) -> &[Dim] {
-        &self.form.slots[self.rows..]
+        &self.own()[self.rows..]
     }
+}
+
+impl Value {
+    /// Where its names stand among some that have them all, which come behind so many slots.
+    pub(super) fn named<'v>(&'v self, all: &'v [NameId], behind: usize) -> impl Iterator<Item = Ix> + 'v {
+        let place = move |name: &NameId| behind + all.iter().position(|other| other == name).unwrap_or(0);
+        self.names.iter().map(move |name| Ix::Free(place(name) as u16))
+    }
+}
+
+/// The names that two values depend on, and their sizes.
+fn united(a: &Value, b: &Value) -> (Vec<NameId>, Vec<Dim>) {
+    let sized = |one: &Value| {
+        let sizes = one.form.slots[one.own().len()..].to_vec();
+        one.names.iter().copied().zip(sizes).collect::<Vec<_>>()
+    };
+    let mut all = sized(a);
+    all.extend(sized(b).into_iter().filter(|(name, _)| !a.names.contains(name)));
+    all.sort_by_key(|(name, _)| *name);
+    all.into_iter().unzip()
 }
 
 impl Shape {
     /// The dimensions that are not always 1.
     pub(super) fn slots(&self) -> Vec<Dim> {
-        [&self.rows, &self.cols].into_iter().filter(|dim| !dim.is_one()).cloned().collect()
+        self.axes().into_iter().filter(|dim| !dim.is_one()).collect()
     }
 
     fn row_slots(&self) -> usize {
@@ -65,6 +99,8 @@ pub struct Elaboration<'d> {
     pub algebra: Algebra,
     pub(super) scopes: Vec<Scope>,
     pub(super) parameters: Vec<Value>,
+    /// The index names that are bound, with how far they run.
+    pub(super) ranges: Vec<Range>,
     depth: usize,
 }
 
@@ -73,7 +109,7 @@ impl<'d> Elaboration<'d> {
     pub fn new(document: &'d Document) -> Elaboration<'d> {
         let affected = Rc::new(vec![true; document.lets.len()]);
         let scopes = vec![Scope { cut: None, affected, values: HashMap::new() }];
-        Elaboration { document, algebra: Algebra::new(), scopes, parameters: Vec::new(), depth: 0 }
+        Elaboration { document, algebra: Algebra::new(), scopes, parameters: Vec::new(), ranges: Vec::new(), depth: 0 }
     }
 
     /// The same, with its steps taken from a claim's total.
@@ -130,13 +166,13 @@ impl<'d> Elaboration<'d> {
             Kind::Fill(one) => {
                 let number = if *one { RBig::ONE } else { RBig::ZERO };
                 let form = Form::constant(number, expr.shape.slots());
-                Ok(Value { form, rows: expr.shape.row_slots() })
+                Ok(Value::array(form, expr.shape.row_slots()))
             }
             Kind::Identity if expr.shape.is_scalar() => Ok(Value::scalar(Form::constant(RBig::ONE, Vec::new()))),
-            Kind::Identity => Ok(Value { form: self.algebra.delta(&expr.shape.rows), rows: 1 }),
+            Kind::Identity => Ok(Value::array(self.algebra.delta(&expr.shape.rows), 1)),
             Kind::Neg(x) => {
                 let x = self.value(x)?;
-                Ok(Value { form: x.form.negated(), rows: x.rows })
+                Ok(Value { form: x.form.negated(), ..x })
             }
             Kind::Sum(terms) => self.sum(terms),
             Kind::Product(ProductKind::Matrix, a, b) => {
@@ -150,10 +186,12 @@ impl<'d> Elaboration<'d> {
             Kind::Quotient(a, b) => {
                 let (a, b) = self.pair(a, b)?;
                 let form = self.algebra.power(&b.form, &Power::constant(-RBig::ONE))?;
-                self.entrywise(&a, &Value { form, rows: b.rows })
+                self.entrywise(&a, &Value { form, ..b })
             }
             Kind::Power(base, exponent) => self.power(base, exponent),
             Kind::Derivative(kind, of, variable) => self.derivative(kind, of, *variable),
+            Kind::Name(_) | Kind::Delta(_) | Kind::Choose(..) => self.of_names(expr),
+            Kind::Build(..) | Kind::Entry(..) | Kind::Over(_) => self.of_names(expr),
             _ => self.functions(expr),
         }
     }
@@ -162,12 +200,12 @@ impl<'d> Elaboration<'d> {
         match &expr.kind {
             Kind::Map(callee, order, x) if matches!(self.behind_names(x).kind, Kind::Blocks(_)) => {
                 let Kind::Blocks(rows) = &self.behind_names(x).kind.clone() else { return Err(Stop::TooLarge) };
-                self.mapped_parts(rows, &x.shape, &mut |this, form| this.mapped(*callee, *order, &form))
+                self.mapped_parts(rows, &x.shape, &mut |this, form| this.applied(*callee, *order, &form))
             }
             Kind::Map(callee, order, x) => {
                 let x = self.value(x)?;
-                let form = self.mapped(*callee, *order, &x.form)?;
-                Ok(Value { form, rows: x.rows })
+                let form = self.applied(*callee, *order, &x.form)?;
+                Ok(Value { form, ..x })
             }
             Kind::Extremum(max, a, b) => {
                 // max(a, b) = b + (a − b)·[a ≥ b]
@@ -176,11 +214,11 @@ impl<'d> Elaboration<'d> {
                 let on = if *max { difference.form.clone() } else { difference.form.negated() };
                 let step = self.algebra.step(&on)?;
                 let more = self.algebra.times(&difference.form, &step)?;
-                self.plus(&b, &Value { form: more, rows: difference.rows }, false)
+                self.plus(&b, &Value { form: more, ..difference }, false)
             }
             Kind::OfTwo(function, a, b) => {
                 let (a, b) = self.pair(a, b)?;
-                Ok(Value { form: self.of_two(*function, &a.form, &b.form)?, rows: a.rows })
+                Ok(Value { form: self.of_two(*function, &a.form, &b.form)?, ..a })
             }
             Kind::If(condition, then, otherwise) => {
                 let (left, right) = self.pair(&condition.0, &condition.2)?;
@@ -201,19 +239,19 @@ impl<'d> Elaboration<'d> {
                 self.transposed(&x)
             }
             Kind::Inverse(x) => {
-                let x = self.square(x)?;
-                Ok(Value { form: self.algebra.inverse(&x.form)?, rows: x.rows })
+                let x = self.closed_square(x)?;
+                Ok(Value::array(self.algebra.inverse(&x.form)?, x.rows))
             }
             Kind::Det(x) => {
-                let x = self.square(x)?;
+                let x = self.closed_square(x)?;
                 Ok(Value::scalar(self.algebra.determinant(&x.form)?))
             }
             Kind::LogDet(x) => {
-                let x = self.square(x)?;
+                let x = self.closed_square(x)?;
                 Ok(Value::scalar(self.algebra.log_determinant(&x.form)?))
             }
             Kind::MatrixPower(x, exponent) => {
-                let x = self.square(x)?;
+                let x = self.closed_square(x)?;
                 self.matrix_power(&x, exponent)
             }
             Kind::Index(x, i, j) => self.entry(x, *i, *j),
@@ -224,45 +262,44 @@ impl<'d> Elaboration<'d> {
             Kind::Dot(a, b) => {
                 let (a, b) = self.pair(a, b)?;
                 let product = self.entrywise(&a, &b)?;
-                Ok(Value::scalar(self.algebra.added_up(&product.form, product.rows, None)?))
+                self.added_up(&product, None)
             }
             Kind::Norm(x) => {
                 let x = self.value(x)?;
                 let square = self.algebra.times(&x.form, &x.form)?;
-                let total = self.algebra.added_up(&square, x.rows, None)?;
-                Ok(Value::scalar(self.algebra.power(&total, &half())?))
+                let total = self.added_up(&Value { form: square, ..x }, None)?;
+                Ok(Value { form: self.algebra.power(&total.form, &half())?, ..total })
             }
             Kind::Trace(x) => {
-                let x = self.square(x)?;
+                let x = self.closed_square(x)?;
                 let at: Vec<Ix> = (0..2 * x.rows).map(|slot| Ix::Sum((slot % x.rows.max(1)) as u16)).collect();
                 let sums = x.row_slots().to_vec();
                 Ok(Value::scalar(self.algebra.product(&[(&x.form, &at)], &sums, Vec::new())?))
             }
             Kind::DiagonalMatrix(x) => {
-                let x = self.value(x)?;
+                let x = self.closed(x)?;
                 self.diagonal_matrix(&x)
             }
             Kind::DiagonalOf(x) => {
-                let x = self.square(x)?;
+                let x = self.closed_square(x)?;
                 let slots = x.row_slots().to_vec();
                 let at: Vec<Ix> = identity(slots.len()).into_iter().cycle().take(2 * slots.len()).collect();
                 let rows = slots.len();
-                Ok(Value { form: self.algebra.indexed(&x.form, &at, slots)?, rows })
+                Ok(Value::array(self.algebra.indexed(&x.form, &at, slots)?, rows))
             }
             Kind::Kron(a, b) => {
-                let (a, b) = (self.value(a)?, self.value(b)?);
+                let (a, b) = (self.closed(a)?, self.closed(b)?);
                 self.kronecker(&a, &b)
             }
             Kind::Softmax(axis, x) => {
-                let x = self.value(x)?;
-                Ok(Value { form: self.algebra.softmax(&x.form, x.rows, *axis)?, rows: x.rows })
+                let x = self.closed(x)?;
+                Ok(Value::array(self.algebra.softmax(&x.form, x.rows, *axis)?, x.rows))
             }
             Kind::LogSumExp(axis, x) => {
                 let x = self.value(x)?;
-                let exp = self.algebra.exp(&x.form)?;
-                let total = self.algebra.added_up(&exp, x.rows, *axis)?;
-                let rows = total.slots.len();
-                Ok(Value { form: self.algebra.log(&total)?, rows })
+                let exp = Value { form: self.algebra.exp(&x.form)?, ..x };
+                let total = self.added_up(&exp, *axis)?;
+                Ok(Value { form: self.algebra.log(&total.form)?, ..total })
             }
             _ => Err(Stop::Outside("this expression".to_string())),
         }
@@ -277,7 +314,7 @@ impl<'d> Elaboration<'d> {
         operands.push((&x.form, &at));
         let slots = x.form.slots.iter().chain(&x.form.slots).cloned().collect();
         let form = self.algebra.product(&operands, &[], slots)?;
-        Ok(Value { form, rows: own })
+        Ok(Value::array(form, own))
     }
 
     fn leaf(&mut self, head: Head) -> Form {
@@ -319,19 +356,26 @@ impl<'d> Elaboration<'d> {
     }
 
     pub(super) fn aligned(&mut self, a: Value, b: Value) -> Formed<(Value, Value)> {
-        if a.form.slots == b.form.slots && a.rows == b.rows {
+        if a.form.slots == b.form.slots && a.rows == b.rows && a.names == b.names {
             return Ok((a, b));
         }
-        if a.form.slots.is_empty() {
-            let form = self.algebra.indexed(&a.form, &[], b.form.slots.clone())?;
-            return Ok((Value { form, rows: b.rows }, b));
+        let (own, rows) = if a.own().is_empty() { (b.own(), b.rows) } else { (a.own(), a.rows) };
+        let fits = |one: &Value| one.own().is_empty() || one.own() == own && one.rows == rows;
+        if !fits(&a) || !fits(&b) {
+            return Err(Stop::Outside("a Kronecker product beside an array whose index has no such parts".to_string()));
         }
-        if b.form.slots.is_empty() {
-            let form = self.algebra.indexed(&b.form, &[], a.form.slots.clone())?;
-            let rows = a.rows;
-            return Ok((a, Value { form, rows }));
-        }
-        Err(Stop::Outside("a Kronecker product beside an array whose index has no such parts".to_string()))
+        let own = own.to_vec();
+        let (names, sizes) = united(&a, &b);
+        let slots: Vec<Dim> = own.iter().chain(&sizes).cloned().collect();
+        let mut wide = |one: Value| -> Formed<Value> {
+            if one.form.slots == slots && one.names == names {
+                return Ok(one);
+            }
+            let at = identity(one.own().len()).into_iter().chain(one.named(&names, own.len())).collect::<Vec<_>>();
+            let form = self.algebra.indexed(&one.form, &at, slots.clone())?;
+            Ok(Value { form, rows, names: names.clone() })
+        };
+        Ok((wide(a)?, wide(b)?))
     }
 
     pub(super) fn plus(&mut self, a: &Value, b: &Value, minus: bool) -> Formed<Value> {
@@ -342,7 +386,7 @@ impl<'d> Elaboration<'d> {
     fn added(&mut self, a: Value, b: Value, minus: bool) -> Formed<Value> {
         let (a, b) = self.aligned(a, b)?;
         let b = if minus { b.form.negated() } else { b.form };
-        Ok(Value { form: a.form.plus(&b), rows: a.rows })
+        Ok(Value { form: a.form.plus(&b), rows: a.rows, names: a.names })
     }
 
     fn sum(&mut self, terms: &[(bool, Typed)]) -> Formed<Value> {
@@ -351,7 +395,7 @@ impl<'d> Elaboration<'d> {
             let value = self.value(term)?;
             sum = Some(match sum {
                 Some(sum) => self.added(sum, value, *minus)?,
-                None if *minus => Value { form: value.form.negated(), rows: value.rows },
+                None if *minus => Value { form: value.form.negated(), ..value },
                 None => value,
             });
         }
@@ -360,7 +404,7 @@ impl<'d> Elaboration<'d> {
 
     pub(super) fn entrywise(&mut self, a: &Value, b: &Value) -> Formed<Value> {
         let (a, b) = self.aligned(a.clone(), b.clone())?;
-        Ok(Value { form: self.algebra.times(&a.form, &b.form)?, rows: a.rows })
+        Ok(Value { form: self.algebra.times(&a.form, &b.form)?, rows: a.rows, names: a.names })
     }
 
     fn matrix_product(&mut self, a: &Value, b: &Value) -> Formed<Value> {
@@ -370,25 +414,36 @@ impl<'d> Elaboration<'d> {
         let inner = a.col_slots().to_vec();
         let outer = a.rows;
         let sums = |count: usize| (0..count).map(|sum| Ix::Sum(sum as u16));
-        let left: Vec<Ix> = identity(outer).into_iter().chain(sums(inner.len())).collect();
-        let cols = (outer..outer + b.col_slots().len()).map(|slot| Ix::Free(slot as u16));
-        let right: Vec<Ix> = sums(inner.len()).chain(cols).collect();
-        let slots = a.row_slots().iter().chain(b.col_slots()).cloned().collect();
+        let own = outer + b.col_slots().len();
+        let (names, sizes) = united(a, b);
+        let left: Vec<Ix> = identity(outer).into_iter().chain(sums(inner.len())).chain(a.named(&names, own)).collect();
+        let cols = (outer..own).map(|slot| Ix::Free(slot as u16));
+        let right: Vec<Ix> = sums(inner.len()).chain(cols).chain(b.named(&names, own)).collect();
+        let slots = a.row_slots().iter().chain(b.col_slots()).chain(&sizes).cloned().collect();
         let form = self.algebra.product(&[(&a.form, &left), (&b.form, &right)], &inner, slots)?;
-        Ok(Value { form, rows: outer })
+        Ok(Value { form, rows: outer, names })
     }
 
     fn transposed(&mut self, x: &Value) -> Formed<Value> {
         let cols = x.col_slots().len();
-        let at: Vec<Ix> = (0..x.form.slots.len())
+        let own = x.own().len();
+        let at: Vec<Ix> = (0..own)
             .map(|slot| Ix::Free((if slot < x.rows { slot + cols } else { slot - x.rows }) as u16))
+            .chain(x.named(&x.names, own))
             .collect();
-        let slots = x.col_slots().iter().chain(x.row_slots()).cloned().collect();
-        Ok(Value { form: self.algebra.indexed(&x.form, &at, slots)?, rows: cols })
+        let behind = &x.form.slots[own..];
+        let slots = x.col_slots().iter().chain(x.row_slots()).chain(behind).cloned().collect();
+        Ok(Value { form: self.algebra.indexed(&x.form, &at, slots)?, rows: cols, names: x.names.clone() })
     }
 
-    fn square(&mut self, x: &Typed) -> Formed<Value> {
+    /// An array that depends on no index name.
+    pub(super) fn closed(&mut self, x: &Typed) -> Formed<Value> {
         let x = self.value(x)?;
+        if x.names.is_empty() { Ok(x) } else { Err(Stop::Outside("a matrix that depends on an index".to_string())) }
+    }
+
+    fn closed_square(&mut self, x: &Typed) -> Formed<Value> {
+        let x = self.closed(x)?;
         if x.row_slots() == x.col_slots() {
             return Ok(x);
         }
@@ -400,21 +455,21 @@ impl<'d> Elaboration<'d> {
             MatrixExponent::Fixed(exponent) => *exponent,
             MatrixExponent::Dim(dim) => match dim.as_fixed().and_then(|size| i32::try_from(size).ok()) {
                 Some(exponent) => exponent,
-                None => return Ok(Value { form: self.algebra.raised_matrix(&x.form, dim)?, rows: x.rows }),
+                None => return Ok(Value::array(self.algebra.raised_matrix(&x.form, dim)?, x.rows)),
             },
         };
         if exponent.unsigned_abs() > MAX_MATRIX_POWER {
             return Err(Stop::TooLarge);
         }
         let base = match exponent < 0 {
-            true => Value { form: self.algebra.inverse(&x.form)?, rows: x.rows },
+            true => Value::array(self.algebra.inverse(&x.form)?, x.rows),
             false => x.clone(),
         };
         if exponent == 0 {
             let dims = x.row_slots().to_vec();
             return match dims.as_slice() {
                 [] => Ok(Value::scalar(Form::constant(RBig::ONE, Vec::new()))),
-                [dim] => Ok(Value { form: self.algebra.delta(dim), rows: 1 }),
+                [dim] => Ok(Value::array(self.algebra.delta(dim), 1)),
                 _ => Err(Stop::Outside("a power of a Kronecker product".to_string())),
             };
         }
@@ -429,21 +484,23 @@ impl<'d> Elaboration<'d> {
         let shape = &x.shape;
         let parts = shape.slots().len();
         let value = self.value(x)?;
-        if value.form.slots.len() != parts {
+        if value.own().len() != parts {
             return Err(Stop::Outside("an entry of a Kronecker product".to_string()));
         }
         let both = [(shape.rows.is_one(), i), (shape.cols.is_one(), j)];
         let at: Vec<Ix> = both.into_iter().filter(|(one, _)| !one).map(|(_, entry)| Ix::At(entry)).collect();
-        Ok(Value::scalar(self.algebra.indexed(&value.form, &at, Vec::new())?))
+        let at: Vec<Ix> = at.into_iter().chain(value.named(&value.names, 0)).collect();
+        let slots = value.form.slots[parts..].to_vec();
+        Ok(Value { form: self.algebra.indexed(&value.form, &at, slots)?, rows: 0, names: value.names })
     }
 
     /// The mean of the squares less the square of the mean.
     fn variance(&mut self, axis: Option<Axis>, x: &Typed) -> Formed<Value> {
         let x = self.value(x)?;
-        let square = Value { form: self.algebra.times(&x.form, &x.form)?, rows: x.rows };
+        let square = Value { form: self.algebra.times(&x.form, &x.form)?, ..x.clone() };
         let (squares, mean) = (self.reduced_value(true, axis, &square)?, self.reduced_value(true, axis, &x)?);
         let less = self.algebra.times(&mean.form, &mean.form)?;
-        Ok(Value { form: squares.form.plus(&less.negated()), rows: squares.rows })
+        Ok(Value { form: squares.form.plus(&less.negated()), ..squares })
     }
 
     fn reduced(&mut self, mean: bool, axis: Option<Axis>, x: &Typed) -> Formed<Value> {
@@ -452,10 +509,11 @@ impl<'d> Elaboration<'d> {
     }
 
     fn reduced_value(&mut self, mean: bool, axis: Option<Axis>, x: &Value) -> Formed<Value> {
-        let mut form = self.algebra.added_up(&x.form, x.rows, axis)?;
+        let total = self.added_up(x, axis)?;
+        let (rows, names, mut form) = (total.rows, total.names, total.form);
         if mean {
             let gone = match axis {
-                None => x.form.slots.as_slice(),
+                None => x.own(),
                 Some(Axis::Rows) => x.row_slots(),
                 Some(Axis::Cols) => x.col_slots(),
             };
@@ -466,8 +524,36 @@ impl<'d> Elaboration<'d> {
                 form = self.algebra.product(&[(&form, &own), (&share, &[])], &[], form.slots.clone())?;
             }
         }
-        let rows = form.slots.len();
-        Ok(Value { form, rows })
+        Ok(Value { form, rows, names })
+    }
+
+    /// The sum over all entries, over the rows or over the columns.
+    fn added_up(&mut self, x: &Value, axis: Option<Axis>) -> Formed<Value> {
+        if x.names.is_empty() {
+            let form = self.algebra.added_up(&x.form, x.rows, axis)?;
+            let rows = form.slots.len();
+            return Ok(Value::array(form, rows));
+        }
+        let is_kept = |slot: usize| match axis {
+            None => false,
+            Some(Axis::Rows) => slot >= x.rows,
+            Some(Axis::Cols) => slot < x.rows,
+        };
+        let (mut at, mut sums, mut slots) = (Vec::new(), Vec::new(), Vec::new());
+        for (slot, dim) in x.own().iter().enumerate() {
+            if is_kept(slot) {
+                at.push(Ix::Free(slots.len() as u16));
+                slots.push(dim.clone());
+            } else {
+                at.push(Ix::Sum(sums.len() as u16));
+                sums.push(dim.clone());
+            }
+        }
+        let rows = slots.len();
+        at.extend(x.named(&x.names, rows));
+        slots.extend_from_slice(&x.form.slots[x.own().len()..]);
+        let form = self.algebra.product(&[(&x.form, &at)], &sums, slots)?;
+        Ok(Value { form, rows, names: x.names.clone() })
     }
 
     fn kronecker(&mut self, a: &Value, b: &Value) -> Formed<Value> {
@@ -480,14 +566,14 @@ impl<'d> Elaboration<'d> {
             }
         }
         let form = self.algebra.product(&[(&a.form, &left), (&b.form, &right)], &[], slots)?;
-        Ok(Value { form, rows: a.rows + b.rows })
+        Ok(Value::array(form, a.rows + b.rows))
     }
 }
 
 /// An atom with all its slots free.
 pub(super) fn whole(atom: AtomId, shape: &Shape) -> Value {
     let slots = shape.slots();
-    Value { form: Form::entry(atom, identity(slots.len()), Power::one(), slots), rows: shape.row_slots() }
+    Value::array(Form::entry(atom, identity(slots.len()), Power::one(), slots), shape.row_slots())
 }
 
 pub(super) fn half() -> Power {

@@ -24,18 +24,18 @@ impl Elaboration<'_> {
         let step = self.algebra.step(&not_less.form)?;
         let one = Form::constant(RBig::ONE, step.slots.clone());
         let form = if negate { one.plus(&step.negated()) } else { step };
-        Ok(Value { form, rows: not_less.rows })
+        Ok(Value { form, ..not_less })
     }
 
     pub(super) fn power(&mut self, base: &Typed, exponent: &Typed) -> Formed<Value> {
         let (base, exponent) = self.pair(base, exponent)?;
         if let Some(power) = self.as_power(&exponent.form) {
-            return Ok(Value { form: self.algebra.power(&base.form, &power)?, rows: base.rows });
+            return Ok(Value { form: self.algebra.power(&base.form, &power)?, ..base });
         }
         // a^b = exp(b·log a)
         let log = self.algebra.log(&base.form)?;
         let product = self.algebra.times(&log, &exponent.form)?;
-        Ok(Value { form: self.algebra.exp(&product)?, rows: base.rows })
+        Ok(Value { form: self.algebra.exp(&product)?, ..base })
     }
 
     /// The form as an exponent: a number, or a polynomial in dimensions with integer coefficients.
@@ -60,7 +60,7 @@ impl Elaboration<'_> {
     }
 
     /// `f⁽ᵏ⁾`, entry by entry.
-    pub(super) fn mapped(&mut self, callee: Callee, order: u32, x: &Form) -> Formed<Form> {
+    pub(super) fn applied(&mut self, callee: Callee, order: u32, x: &Form) -> Formed<Form> {
         if let Callee::Declared(function) = callee
             && self.document.functions[function].body.is_none()
         {
@@ -95,7 +95,7 @@ impl Elaboration<'_> {
 
     /// A function's body with a form for its parameter.
     fn body_at(&mut self, body: &Typed, x: &Form) -> Formed<Form> {
-        self.parameters.push(Value { form: x.clone(), rows: x.slots.len() });
+        self.parameters.push(Value::array(x.clone(), x.slots.len()));
         let value = self.value(body);
         self.parameters.pop();
         let value = value?;
@@ -189,7 +189,8 @@ impl Elaboration<'_> {
 fn binds(body: &Typed, slots: bool) -> bool {
     let mut found = false;
     body.walk(&mut |part| {
-        found |= matches!(part.kind, Kind::Derivative(..)) || slots && !part.shape.is_scalar();
+        found |= matches!(part.kind, Kind::Derivative(..)) || part.has_own_indices();
+        found |= slots && !part.shape.is_scalar();
     });
     found
 }

@@ -3,6 +3,7 @@
 //! `Σₖ W[i,k] X[k,j] + b[i]` is a [`Form`] with the slots i, j: two monomials, the first of which has one summed index. An index may
 //! occur once, twice or more often (`x .* y`, `diag`, row sums, broadcasting): there is no rule that it must occur twice.
 
+use super::affine::Linear;
 use super::power::Power;
 use crate::lang::ast::Level;
 use crate::lang::dim::Dim;
@@ -268,6 +269,14 @@ pub enum Head {
     LogDet(Rc<Form>),
     /// A sum without slots that is a factor of a product which was not multiplied out.
     Kept(Rc<Form>),
+    /// The index itself as a number, from 1.
+    Position(Dim),
+    /// 1 where a linear form in the indices is 0, else 0.
+    Line(Linear),
+    /// 1 where a linear form in the indices is not negative, else 0.
+    Side(Linear),
+    /// 1 where the first index is what an index map gives at the others, else 0.
+    Mapped(InputId),
 }
 
 /// What is known of an atom.

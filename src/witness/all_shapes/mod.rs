@@ -5,6 +5,7 @@
 //! equal functions. On symbols without relations (inputs, arbitrary functions) different forms are different functions, too, as soon as every
 //! dimension is at least as large as the number of indices that run over it.
 
+mod affine;
 mod algebra;
 mod canon;
 mod cases;
@@ -16,6 +17,7 @@ mod derive;
 mod elaborate;
 mod elementary;
 mod embed;
+mod entries;
 mod factor;
 mod facts;
 mod fold;
@@ -23,6 +25,7 @@ mod form;
 mod functions;
 mod kept;
 mod linear;
+mod lines;
 mod network;
 mod partials;
 mod parts;

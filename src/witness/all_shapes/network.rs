@@ -27,6 +27,9 @@ pub(super) struct Network {
 impl Network {
     /// Adds a factor to a power, which `exponent` says; false if the power has no words.
     pub(super) fn put(&mut self, word: Expr, at: Vec<Ix>, power: &Power, exponent: &dyn Fn(&Power) -> Expr) -> bool {
+        if at.len() > 2 {
+            return false;
+        }
         let fixed = at.iter().all(|ix| matches!(ix, Ix::At(_)));
         let entries: Vec<u64> =
             at.iter().filter_map(|ix| if let Ix::At(at) = ix { Some(at + 1) } else { None }).collect();

@@ -56,37 +56,62 @@ impl Elaboration<'_> {
         variable: &Value,
         along: Option<Value>,
     ) -> Formed<Value> {
-        let jacobian = self.algebra.derivative(&of.form, by)?;
-        let (outputs, inputs) = (of.form.slots.len(), variable.form.slots.len());
+        let inputs = variable.form.slots.len();
+        let outputs = of.own().len();
         let sums = |count: usize| (0..count).map(|sum| Ix::Sum(sum as u16));
         let frees = |count: usize| (0..count).map(|slot| Ix::Free(slot as u16));
         match (kind, along) {
-            (DerivativeKind::Gradient, _) => Ok(Value { form: jacobian, rows: variable.rows }),
-            (DerivativeKind::Entrywise, _) => Ok(Value { form: jacobian, rows: of.rows }),
-            (DerivativeKind::Jacobian, _) => Ok(Value { form: jacobian, rows: outputs }),
+            (DerivativeKind::Gradient, _) => Ok(Value { rows: variable.rows, ..self.partials(of, by)? }),
+            (DerivativeKind::Entrywise, _) => Ok(Value { rows: of.rows, ..self.partials(of, by)? }),
+            (DerivativeKind::Jacobian, _) => Ok(Value { rows: outputs, ..self.partials(of, by)? }),
             (DerivativeKind::Hessian, _) => {
-                let form = self.algebra.derivative(&jacobian, by)?;
-                Ok(Value { form, rows: inputs })
+                let gradient = self.partials(of, by)?;
+                Ok(Value { rows: inputs, ..self.partials(&gradient, by)? })
             }
             (DerivativeKind::Pullback(_), Some(cotangent)) => {
                 let (cotangent, of) = self.aligned(cotangent, of.clone())?;
-                let at: Vec<Ix> = sums(outputs).chain(frees(inputs)).collect();
-                let seed: Vec<Ix> = sums(outputs).collect();
-                let slots = variable.form.slots.clone();
-                let form =
-                    self.algebra.product(&[(&cotangent.form, &seed), (&jacobian, &at)], &of.form.slots, slots)?;
-                Ok(Value { form, rows: variable.rows })
+                let jacobian = self.partials(&of, by)?;
+                let named = || of.named(&of.names, inputs);
+                let at: Vec<Ix> = sums(outputs).chain(frees(inputs)).chain(named()).collect();
+                let seed: Vec<Ix> = sums(outputs).chain(named()).collect();
+                let behind = &of.form.slots[outputs..];
+                let slots = variable.form.slots.iter().chain(behind).cloned().collect();
+                let form = self.algebra.product(&[(&cotangent.form, &seed), (&jacobian.form, &at)], of.own(), slots)?;
+                Ok(Value { form, rows: variable.rows, names: of.names.clone() })
             }
             (DerivativeKind::Pushforward(_), Some(tangent)) => {
+                if !tangent.names.is_empty() {
+                    return Err(Stop::Outside("a tangent that depends on an index".to_string()));
+                }
                 let (tangent, variable) = self.aligned(tangent, variable.clone())?;
-                let at: Vec<Ix> = frees(outputs).chain(sums(inputs)).collect();
+                let jacobian = self.partials(of, by)?;
+                let at: Vec<Ix> = frees(outputs).chain(sums(inputs)).chain(of.named(&of.names, outputs)).collect();
                 let seed: Vec<Ix> = sums(inputs).collect();
                 let slots = of.form.slots.clone();
-                let form =
-                    self.algebra.product(&[(&tangent.form, &seed), (&jacobian, &at)], &variable.form.slots, slots)?;
-                Ok(Value { form, rows: of.rows })
+                let operands = [(&tangent.form, seed.as_slice()), (&jacobian.form, &at)];
+                let form = self.algebra.product(&operands, &variable.form.slots, slots)?;
+                Ok(Value { form, rows: of.rows, names: of.names.clone() })
             }
             _ => Err(Stop::TooLarge),
         }
+    }
+
+    /// The partial derivatives: the slots of the array, those of the variable, and those of index names behind them.
+    fn partials(&mut self, of: &Value, by: AtomId) -> Formed<Value> {
+        let form = self.algebra.derivative(&of.form, by)?;
+        let (own, names) = (of.own().len(), of.names.len());
+        if names == 0 {
+            return Ok(Value::array(form, of.rows));
+        }
+        let by = form.slots.len() - own - names;
+        let turned = |slot: usize| match slot {
+            slot if slot < own => slot,
+            slot if slot < own + names => slot + by,
+            slot => slot - names,
+        };
+        let at: Vec<Ix> = (0..form.slots.len()).map(|slot| Ix::Free(turned(slot) as u16)).collect();
+        let mut slots = form.slots.clone();
+        slots[own..].rotate_left(names);
+        Ok(Value { form: self.algebra.indexed(&form, &at, slots)?, rows: of.rows, names: of.names.clone() })
     }
 }

@@ -19,32 +19,32 @@ impl Elaboration<'_> {
             Kind::Blocks(rows) => {
                 let mut values = Vec::with_capacity(rows.len());
                 for row in rows {
-                    let parts = row.iter().map(|part| Ok((part.shape.clone(), self.value(part)?)));
+                    let parts = row.iter().map(|part| Ok((part.shape.clone(), self.closed(part)?)));
                     values.push(parts.collect::<Formed<Vec<_>>>()?);
                 }
                 self.pasted(&values, &expr.shape)
             }
             Kind::Slice(x, top, left) => self.slice(expr, x, (top, left)),
             Kind::Cross(a, b) => {
-                let (a, b) = (self.value(a)?, self.value(b)?);
+                let (a, b) = (self.closed(a)?, self.closed(b)?);
                 self.cross(&a, &b)
             }
             Kind::Skew(x) => {
-                let x = self.value(x)?;
+                let x = self.closed(x)?;
                 self.skew(&x)
             }
             Kind::ExtremumOf(max, axis, x) => {
-                let x = self.value(x)?;
+                let x = self.closed(x)?;
                 let form = if *max { x.form.clone() } else { x.form.negated() };
-                let value = self.folded(Fold::Largest, *axis, &Value { form, rows: x.rows })?;
-                Ok(if *max { value } else { Value { form: value.form.negated(), rows: value.rows } })
+                let value = self.folded(Fold::Largest, *axis, &Value::array(form, x.rows))?;
+                Ok(if *max { value } else { Value::array(value.form.negated(), value.rows) })
             }
             Kind::ProductOf(axis, x) => {
-                let x = self.value(x)?;
+                let x = self.closed(x)?;
                 self.folded(Fold::Product, *axis, &x)
             }
             Kind::RunningSum(axis, x) => {
-                let x = self.value(x)?;
+                let x = self.closed(x)?;
                 self.running_sum(*axis, &x)
             }
             _ => Err(Stop::Outside("this expression".to_string())),
@@ -69,7 +69,7 @@ impl Elaboration<'_> {
                 top = top.plus(&first.rows).ok_or(Stop::TooLarge)?;
             }
         }
-        Ok(Value { form: sum, rows: usize::from(!shape.rows.is_one()) })
+        Ok(Value::array(sum, usize::from(!shape.rows.is_one())))
     }
 
     /// A part in its place of an array of this shape, and 0 elsewhere.
@@ -102,7 +102,7 @@ impl Elaboration<'_> {
     }
 
     fn slice(&mut self, expr: &Typed, x: &Typed, behind: (&Dim, &Dim)) -> Formed<Value> {
-        let value = self.value(x)?;
+        let value = self.closed(x)?;
         if value.form.slots != x.shape.slots() {
             return Err(Stop::Outside("a part of a Kronecker product".to_string()));
         }
@@ -130,7 +130,7 @@ impl Elaboration<'_> {
         let mut operands: Vec<Operand<'_>> = places.iter().map(|(form, at)| (form, at.as_slice())).collect();
         operands.push((&value.form, &at));
         let form = self.algebra.product(&operands, &sums, expr.shape.slots())?;
-        Ok(Value { form, rows: usize::from(!expr.shape.rows.is_one()) })
+        Ok(Value::array(form, usize::from(!expr.shape.rows.is_one())))
     }
 
     fn cross(&mut self, a: &Value, b: &Value) -> Formed<Value> {
@@ -145,7 +145,7 @@ impl Elaboration<'_> {
                 sum = sum.plus(&if minus { term.negated() } else { term });
             }
         }
-        Ok(Value { form: sum, rows: 1 })
+        Ok(Value::array(sum, 1))
     }
 
     fn skew(&mut self, x: &Value) -> Formed<Value> {
@@ -163,7 +163,7 @@ impl Elaboration<'_> {
                 sum = sum.plus(&if minus { term.negated() } else { term });
             }
         }
-        Ok(Value { form: sum, rows: 1 })
+        Ok(Value::array(sum, 1))
     }
 
     fn folded(&mut self, fold: Fold, axis: Option<Axis>, x: &Value) -> Formed<Value> {
@@ -183,7 +183,7 @@ impl Elaboration<'_> {
         let arranged = self.algebra.indexed(&x.form, &at, dims)?;
         let form = self.algebra.fold_up(fold, &arranged, gone.len())?;
         let rows = form.slots.len();
-        Ok(Value { form, rows })
+        Ok(Value::array(form, rows))
     }
 
     /// Σₖ [k ≤ i]·x[k]
@@ -205,7 +205,7 @@ impl Elaboration<'_> {
         at[slot] = Ix::Sum(0);
         let places = [Ix::Free(slot as u16), Ix::Sum(0)];
         let form = self.algebra.product(&[(&until, &places), (&x.form, &at)], &[dim], x.form.slots.clone())?;
-        Ok(Value { form, rows: x.rows })
+        Ok(Value::array(form, x.rows))
     }
 
     /// A function applied to each part of an array that is written out.
@@ -219,9 +219,9 @@ impl Elaboration<'_> {
         for row in rows {
             let mut parts = Vec::with_capacity(row.len());
             for part in row {
-                let value = self.value(part)?;
+                let value = self.closed(part)?;
                 let form = map(self, value.form)?;
-                parts.push((part.shape.clone(), Value { form, rows: value.rows }));
+                parts.push((part.shape.clone(), Value::array(form, value.rows)));
             }
             values.push(parts);
         }

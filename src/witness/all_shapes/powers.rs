@@ -91,9 +91,9 @@ impl Algebra {
     pub(super) fn component_power(&mut self, component: &Component, power: &Power, slots: &[Dim]) -> Formed<Form> {
         let form = Form { slots: slots.to_vec(), terms: [(vec![(component.clone(), Power::one())], RBig::ONE)].into() };
         if component.sums.is_empty() {
-            let zero_off_the_diagonal = component.factors.iter().any(|factor| self.is_delta(factor.atom));
+            let zero_off_the_diagonal = component.factors.iter().any(|factor| self.is_indicator(factor.atom));
             if zero_off_the_diagonal && power.as_constant().is_none_or(|power| power <= RBig::ZERO) {
-                return Err(Stop::Outside("a power of an identity matrix, entry by entry".to_string()));
+                return Err(Stop::Outside("a power of what is 0 at some indices".to_string()));
             }
             let raw = raised(&form, power);
             return self.indexed(&raw, &identity(slots.len()), slots.to_vec());

@@ -29,8 +29,17 @@ impl Algebra {
         if let Some(replaced) = self.specialise(raw)? {
             return Ok(Some(replaced));
         }
+        if let Some(replaced) = self.fewer_indices(raw)? {
+            return Ok(Some(replaced));
+        }
         self.merge(raw);
         if let Some(replaced) = self.powers(raw)? {
+            return Ok(Some(replaced));
+        }
+        if let Some(replaced) = self.one_value(raw) {
+            return Ok(Some(replaced));
+        }
+        if let Some(replaced) = self.one_in_a_sum(raw)? {
             return Ok(Some(replaced));
         }
         if let Some(replaced) = self.free_sums(raw)? {
@@ -193,7 +202,9 @@ impl Algebra {
                         continue;
                     }
                 }
-                Head::Delta(_) | Head::Apply(Function::Step, _) if natural => {
+                Head::Delta(_) | Head::Line(_) | Head::Side(_) | Head::Mapped(_) | Head::Apply(Function::Step, _)
+                    if natural =>
+                {
                     raw.factors[position].power = Power::one()
                 }
                 Head::Apply(Function::Sin, argument) if whole >= 2 => {

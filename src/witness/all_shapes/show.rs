@@ -1,9 +1,10 @@
 //! Index form as text: `1/m Σk f'(Σl W[i,l] X[l,k] + b[i]) X[j,k]`.
 
+use super::affine::Linear;
 use super::algebra::{Algebra, Raw, identity};
 use super::form::{Factor, Form, Head, Ix, Monomial};
 use super::power::Power;
-use crate::lang::typed::Document;
+use crate::lang::typed::{Document, Size};
 use dashu_ratio::RBig;
 use std::cell::Cell;
 
@@ -120,6 +121,13 @@ impl Shown<'_> {
                 let exponent = self.power(&Power::dim(dim));
                 entry(&format!("({}^{exponent})", self.matrix(form, depth, left)))
             }
+            Head::Position(_) => names.concat(),
+            Head::Line(linear) => format!("[{} = 0]", self.linear(linear, &names)),
+            Head::Side(linear) => format!("[{} ≥ 0]", self.linear(linear, &names)),
+            Head::Mapped(id) => {
+                let (given, at) = names.split_first().map_or((String::new(), &[][..]), |(one, at)| (one.clone(), at));
+                format!("[{}[{}] = {given}]", self.document.inputs[*id].name, at.join(","))
+            }
             Head::Det(form) => format!("det({})", self.matrix(form, depth, left)),
             Head::Embed(_, part, before) => {
                 let dims = &self.document.dims;
@@ -135,6 +143,29 @@ impl Shown<'_> {
             Head::LogDet(form) => format!("logdet({})", self.matrix(form, depth, left)),
         };
         if factor.power.is_one() { base } else { format!("{base}^{}", self.power(&factor.power)) }
+    }
+
+    /// A linear form in indices, with the names of these.
+    fn linear(&self, linear: &Linear, names: &[String]) -> String {
+        let size = |size: &Size| {
+            let product = |(dims, factor): (&[(usize, u32)], i64)| {
+                let dims = dims.iter().flat_map(|(id, count)| vec![self.document.dims[*id].clone(); *count as usize]);
+                std::iter::once(factor.to_string()).chain(dims).collect::<Vec<_>>().join("*")
+            };
+            size.terms().map(product).collect::<Vec<_>>().join(" + ")
+        };
+        let mut parts: Vec<String> = Vec::new();
+        for (name, (_, factor)) in names.iter().zip(&linear.terms) {
+            parts.push(match factor.as_integer() {
+                Some(1) => name.clone(),
+                Some(-1) => format!("−{name}"),
+                _ => format!("({})*{name}", size(factor)),
+            });
+        }
+        if !linear.offset.is_zero() || parts.is_empty() {
+            parts.push(size(&linear.offset));
+        }
+        parts.join(" + ").replace("+ −", "− ").replace("+ -", "− ")
     }
 
     /// A matrix that is one input by its name, else by its entries.

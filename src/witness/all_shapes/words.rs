@@ -283,6 +283,7 @@ impl Words<'_, '_> {
                 argument.map(|argument| applied(&function, *order, dotted, &[argument]))
             }
             Head::Raised(..) | Head::Embed(..) | Head::Beyond(..) | Head::Until(_) | Head::Fold(..) => None,
+            Head::Position(_) | Head::Line(_) | Head::Side(_) | Head::Mapped(_) => None,
             Head::Inverse(form) | Head::Det(form) | Head::LogDet(form) => {
                 let argument = self.argument(form)?;
                 let function = match head {

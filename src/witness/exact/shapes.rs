@@ -83,7 +83,7 @@ impl Subject<'_> {
     /// Sizes in words: `n = 2, k = 3`; empty without dimensions.
     pub fn show_sizes(&self, sizes: &[u64]) -> String {
         let shown: Vec<String> =
-            self.dims.iter().map(|id| format!("{} = {}", self.document.dims[*id], sizes[*id])).collect();
+            self.written_dims().map(|id| format!("{} = {}", self.document.dims[id], sizes[id])).collect();
         shown.join(", ")
     }
 }

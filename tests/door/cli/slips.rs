@@ -237,14 +237,14 @@ fn indices_and_jacobians() {
         (
             "entries",
             "claim: dp_i/dz_j = p_i*(delta_ij - p_j)\n",
-            &[
-                "for all i, j that is the Jacobian: write `jac(p, z) = …` without indices",
-                "`delta_ij` is `I[n]`",
-                "`p_i*p_j` is `p*p'`",
-            ],
+            &["an index stands in square brackets: `dp[i]/dz[j] = p[i]*(delta(i,j) - p[j])`"],
         ),
-        ("jac", "claim: jac(p, z) = p_i*(δ_ij - p_j)\n", &["without indices", "`δ_ij` is `I[n]`"]),
-        ("by", "claim: d(sum(p))/dp_i = 1\n", &["write `/dp` without indices"]),
+        (
+            "jac",
+            "claim: jac(p, z) = p_i*(δ_ij - p_j)\n",
+            &["`jac(p, z) = p[i]*(delta(i,j) - p[j])`", "it is written `delta(i,j)`"],
+        ),
+        ("by", "claim: d(sum(p))/dp_i = 1\n", &["`d(sum(p))/dp[i] = 1`"]),
         ("letter", "claim: J(p, z) = I[n]\n", &["a Jacobian is written `jac(p, z)`"]),
         ("hess", "claim: H(sum(p), p) = 0[n,n]\n", &["a Hessian is written `hess(sum(p), p)`"]),
         (
@@ -259,11 +259,14 @@ fn indices_and_jacobians() {
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(told.iter().all(|told| said.contains(told)), "{name}: {said}");
         assert!(!said.contains("did you mean"), "{name}: {said}");
-        assert!(said.matches("without indices;").count() <= 1, "the whole is told once: {said}");
+        assert!(said.matches("stands in square brackets").count() <= 1, "the whole is told once: {said}");
     }
     for (claim, told) in [
-        ("dims n; var z[n]; let p = softmax(z); dp_i/dz_j = p_i*(delta_ij - p_j)", "write `jac(p, z) = …"),
-        ("dims n; var z[n]; d(sum(z))/dz_i = 1", "write `/dz` without indices"),
+        (
+            "dims n; var z[n]; let p = softmax(z); dp_i/dz_j = p_i*(delta_ij - p_j)",
+            "`dp[i]/dz[j] = p[i]*(delta(i,j) - p[j])`",
+        ),
+        ("dims n; var z[n]; d(sum(z))/dz_i = 1", "`d(sum(z))/dz[i] = 1`"),
     ] {
         let said = said(&["check", "--claim", claim]).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains(told) && !said.contains("✓"), "{claim}: {said}");

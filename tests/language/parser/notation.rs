@@ -33,6 +33,16 @@ pub fn show(expr: &Expr) -> String {
             let along = along.as_ref().map_or(String::new(), |along| format!(" {}", show(along)));
             format!("({form:?} {}{}{along})", show(of), list(wrt.iter().map(names)))
         }
+        ExprKind::Entry { of, index, or } => {
+            let or = or.as_ref().map_or(String::new(), |or| format!(" or {}", show(or)));
+            format!("(at {}{}{or})", show(of), list(index.iter().map(show)))
+        }
+        ExprKind::Over { fold, names, condition, body } => {
+            let condition =
+                condition.as_ref().map_or(String::new(), |condition| format!(" if {}", show_comparison(condition)));
+            format!("({} over{}{condition} {})", fold.word(), show_binders(names), show(body))
+        }
+        ExprKind::Build { names, body } => format!("(entries{} {})", show_binders(names), show(body)),
         ExprKind::Call { function, order, dotted, args, axis } => {
             let primes = "'".repeat(*order as usize);
             let dot = if *dotted { "." } else { "" };
@@ -56,6 +66,13 @@ fn show_along(along: &Along) -> String {
         Along::At(at) => show_dim(at),
         Along::Range(first, last) => format!("{}:{}", show_dim(first), show_dim(last)),
     }
+}
+
+fn show_binders(names: &[Binder]) -> String {
+    list(names.iter().map(|binder| {
+        let range = binder.range.as_ref().map_or(String::new(), |range| format!(" in {}", show_dim(range)));
+        format!("{}{range}", binder.name.name)
+    }))
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {
@@ -202,6 +219,16 @@ pub fn parts(expr: &Expr) -> Vec<&Expr> {
                 all.push(of);
                 all.extend(along.as_deref());
             }
+            ExprKind::Entry { of, index, or } => {
+                all.push(of);
+                all.extend(index);
+                all.extend(or.as_deref());
+            }
+            ExprKind::Over { condition, body, .. } => {
+                all.extend(condition.iter().flat_map(|one| [&*one.left, &*one.right]));
+                all.push(body);
+            }
+            ExprKind::Build { body, .. } => all.push(body),
             ExprKind::Number(_) | ExprKind::Name(_) | ExprKind::Pi | ExprKind::Euler => {}
             ExprKind::Fill { .. } | ExprKind::Identity(_) => {}
         }
@@ -233,6 +260,12 @@ fn children(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Derivative { of, along, .. } | ExprKind::Stacked { of, along, .. } => {
             std::iter::once(&**of).chain(along.as_deref()).collect()
         }
+        ExprKind::Entry { of, index, or } => std::iter::once(&**of).chain(index).chain(or.as_deref()).collect(),
+        ExprKind::Over { condition, body, .. } => {
+            let sides = condition.iter().flat_map(|one| [&*one.left, &*one.right]);
+            sides.chain([&**body]).collect()
+        }
+        ExprKind::Build { body, .. } => vec![body],
         _ => Vec::new(),
     }
 }

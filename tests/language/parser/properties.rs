@@ -74,6 +74,36 @@ fn call(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
     ]
 }
 
+/// An entry whose first index has a name in it: without one it is an entry with numbers.
+fn indexed(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
+    let moved = (prop::sample::select(vec!["i", "j"]), 0..3u64).prop_map(|(name, by)| {
+        let name = at_nowhere(ExprKind::Name(name.into()));
+        let by = at_nowhere(ExprKind::Number(by.into()));
+        at_nowhere(ExprKind::Sum(vec![(false, name), (true, by)]))
+    });
+    // `Σ[i]` is told that a function's arguments stand in round brackets.
+    let is_function = |of: &Expr| matches!(&of.kind, ExprKind::Name(name) if name == "Σ");
+    let of = inner.clone().prop_filter("no function", move |of| !is_function(of));
+    (of, prop::collection::vec(moved, 1..4), prop::option::of(inner)).prop_map(|(of, index, or)| ExprKind::Entry {
+        of: of.into(),
+        index,
+        or: or.map(Box::new),
+    })
+}
+
+fn over(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
+    let fold = prop::sample::select(Fold::ALL.map(|(fold, _)| fold).to_vec());
+    let names = prop::sample::subsequence(vec!["i", "j", "row"], 1..3);
+    let condition = prop::option::of((inner.clone(), inner.clone()));
+    (fold, names, prop::option::of(dim()), condition, inner).prop_map(|(fold, names, range, condition, body)| {
+        let mut names: Vec<Binder> = names.into_iter().map(|name| Binder { name: ident(name), range: None }).collect();
+        names[0].range = range;
+        let condition =
+            condition.map(|(left, right)| Comparison { left: left.into(), op: CompareOp::Less, right: right.into() });
+        ExprKind::Over { fold, names, condition, body: body.into() }
+    })
+}
+
 fn derivative(inner: BoxedStrategy<Expr>) -> impl Strategy<Value = ExprKind> {
     use DerivativeForm::*;
     let forms = prop::sample::select(vec![Quotient, Grad, Jac, Hess, Vjp, Jvp]);
@@ -159,6 +189,8 @@ fn expr() -> impl Strategy<Value = Expr> {
             1 => (inner.clone(), prop::collection::vec(along(), 1..3)).prop_map(|(a, along)| slice_of(a, along)),
             1 => stacked(inner.clone()),
             2 => call(inner.clone()),
+            1 => indexed(inner.clone()),
+            1 => over(inner.clone()),
             2 => derivative(inner.clone()),
             1 => (any::<bool>(), compare, prop::collection::vec(inner, 4)).prop_map(|(dotted, op, mut four)| {
                 let mut next = || Box::new(four.pop().unwrap_or_else(|| at_nowhere(ExprKind::Pi)));

@@ -7,7 +7,6 @@ use insta::assert_snapshot;
 fn declarations() {
     assert_snapshot!(faults("var\nvar X[n,k,m]\nvar X(n)\nvar x = 3\nvar x y\nvar x,\nvar s[]\nvar X[n][k]\nvar sum, e, let\nvar ∂\nvar 2x\nvar x; var y: n\nvar X[n"), @r##"
     1: <var> expected the name of an input, but the statement ends here
-    2: <[n,k,m]> an input has at most two dimensions, not 3 => inputs are scalars `s`, column vectors `x[n]` and matrices `X[n, k]`
     3: <(> an input's shape stands in square brackets => write `X[n]` for an array, `function X(t)` for a function
     4: <=> an input has no value => write `let x = …`
     5: <y> expected `,` or the end of the statement, found `y` => put a comma before it
@@ -46,7 +45,7 @@ fn declarations() {
     8: <=> expected `)`, found `=`
     9: <function> expected the name of a function, but the statement ends here
     "##);
-    assert_snapshot!(faults("let\nlet x\nlet x = \nlet f(x) = x\nlet X[n] = 1\nlet x == 2\nlet x := 2\nlet tanh = 2\nlet a = 1, b = 2\nlet 2 = x\nlet x = 3 expect error"), @r##"
+    assert_snapshot!(faults("let\nlet x\nlet x = \nlet f(x) = x\nlet X[2] = 1\nlet x == 2\nlet x := 2\nlet tanh = 2\nlet a = 1, b = 2\nlet 2 = x\nlet x = 3 expect error"), @r##"
     1: <let> expected a name, but the statement ends here
     2: <x> expected `=`, but the statement ends here => write `let x = …`; an input is `var x`
     3: <=> expected an expression, but the statement ends here

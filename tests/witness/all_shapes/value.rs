@@ -141,6 +141,22 @@ impl<R: Reader> Evaluation<'_, R> {
             }
             Head::Fold(fold, argument, gone) => self.folded(*fold, argument, *gone),
             Head::Base(argument) | Head::Kept(argument) => self.form(argument),
+            Head::Position(dim) => (1..=dim.at(self.sizes)).map(|index| self.number(RBig::from(index))).collect(),
+            Head::Line(linear) | Head::Side(linear) => {
+                let is_line = matches!(atom.head, Head::Line(_));
+                let extents = self.extents(&atom.slots);
+                let holds = |at: &Vec<u64>| {
+                    let term = |(index, (_, factor)): (&u64, &(_, backproof::lang::typed::Size))| {
+                        factor.at(self.sizes).expect("small") * (*index as i64 + 1)
+                    };
+                    let sum: i64 = at.iter().zip(&linear.terms).map(term).sum();
+                    let value = sum + linear.offset.at(self.sizes).expect("small");
+                    if is_line { value == 0 } else { value >= 0 }
+                };
+                let all: Vec<bool> = assignments(&extents).iter().map(holds).collect();
+                all.into_iter().map(|holds| self.number(RBig::from(u8::from(holds)))).collect()
+            }
+            Head::Mapped(_) => panic!("an index map has no value of its own"),
             Head::Exp(argument) => self.map(argument, &mut |reader, x| reader.apply(Primitive::Exp, x)),
             Head::Apply(function, argument) => self.map(argument, &mut |reader, x| apply(reader, *function, x)),
             Head::Declared(function, order, argument) => {
