@@ -69,7 +69,7 @@ pub(super) const CLAIMS: &[(&str, &str)] = &[
     ("∂/∂x_i sum_i x_i^2 = 2 x_i", "`sum(x.^2)` of `var x[n]`"),
     ("d|x|/dx = x/|x|", "an absolute value is written `abs(x)`"),
     ("d(log(|A|))/dA = inv(A)'", "`abs(A)` or `det(A)`"),
-    ("let x = np.array([1, 2]); d(sum(x))/dx = 1", "declare an input, and no numbers: `var x[n]`"),
+    ("let x = np.array([1, 2]); d(sum(x))/dx = 1", "numbers are written `[1, 2; 3, 4]`"),
     ("derivative of x^2 = 2*x", "write the derivative `d(f)/dx`"),
     ("d(x^2, x) = 2*x", "write `d(x^2)/dx`"),
     ("d(log_2(x))/dx = 1/(x*log(2))", "write `log(x)/log(2)`"),
