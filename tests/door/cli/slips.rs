@@ -72,7 +72,7 @@ pub(super) const CLAIMS: &[(&str, &str)] = &[
     ("let x = np.array([1, 2]); d(sum(x))/dx = 1", "numbers are written `[1, 2; 3, 4]`"),
     ("derivative of x^2 = 2*x", "write the derivative `d(f)/dx`"),
     ("d(x^2, x) = 2*x", "write `d(x^2)/dx`"),
-    ("d(log_2(x))/dx = 1/(x*log(2))", "write `log(x)/log(2)`"),
+    ("d(log_2(x))/dx = 1/(x*log(2))", "write `log2(x)`"),
     ("d(max(0,x))/dx = x > 0", "write `if(x > 0, 1, 0)`: 1 where it holds"),
     ("d(relu(x))/dx = 1 if x > 0 else 0", "write `if(x > 0, 1, 0)`"),
     ("dims n; var x[n]; d(Σ x_i²)/dx_j = 2*x_j", "an array is added up whole"),
