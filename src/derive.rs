@@ -209,7 +209,7 @@ pub enum Comparison {
 /// use backproof::{Reading, derive::{Comparison, paths}, judge::judge_some, verdict::Options};
 /// let text = "dims n\nvar A[n,n], x[n]\ngiven A symmetric\nclaim d(x'*A*x)/dx = 2*A*x";
 /// let (reading, options) = (Reading::new(text, false), Options::default());
-/// let rows = judge_some("-", &reading, &options, &|_, _| true, &mut |_, _| {});
+/// let rows = judge_some("-", &reading, &options, &|_, _| true, 1, &mut |_, _| {});
 /// let sides = paths(&reading, &rows, &options)[0].index.clone().expect("index forms");
 /// assert_eq!(sides.comparison, Comparison::SameBy(vec!["A symmetric".to_string()]));
 /// ```

@@ -366,6 +366,7 @@ fn example(name: &str) -> &'static str {
         "expm1" => "expm1(x)",
         "atan2" => "atan2(y, x)",
         "std" => "std(x)",
+        "prod" => "prod(x)",
         "ceil" => "ceil(x)",
         "round" => "round(x)",
         _ => "logsumexp(x)",

@@ -1,6 +1,7 @@
 //! log|Γ|, its derivatives and the nearest integer in doubles.
 
-use crate::scalar::precise::MAX_POLYGAMMA;
+/// ψ⁽ⁿ⁾ is not computed beyond this n.
+pub const MAX_POLYGAMMA: u8 = 8;
 
 /// From here on the asymptotic series has all the digits of a double.
 const FAR: f64 = 24.0;

@@ -18,3 +18,4 @@ mod page;
 mod pages;
 mod parser;
 mod run;
+mod two;

@@ -61,7 +61,7 @@ pub(super) fn judged(text: &str, only: Option<&str>) -> Answered {
             continue;
         }
         let wanted = |label: Option<&str>, at: usize| at == *line && only.is_none_or(|only| label == Some(only));
-        rows.extend(judge_some(file, &reading, &options, &wanted, &mut |_, _| {}));
+        rows.extend(judge_some(file, &reading, &options, &wanted, 1, &mut |_, _| {}));
     }
     let mut notes = Vec::new();
     if left_out > 0 {

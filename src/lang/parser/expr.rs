@@ -126,7 +126,7 @@ impl Parser<'_> {
         let fault = Fault::new(left.span.to(next), format!("an operator is missing between `{a}` and `{b}`"));
         let bracket = b == "(";
         if self.is_in_blocks() && left.span.end < next.start {
-            let hint = format!("write `{a}, {b}`; rows end with `;`");
+            let hint = format!("a comma stands between them: `{a}, {b}`; rows end with `;`");
             return self.stop(Fault::new(left.span.to(next), "entries have commas between them").with_hint(hint));
         }
         let inside = |fault: &Fault| fault.span.to(left.span) == left.span;

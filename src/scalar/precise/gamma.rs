@@ -10,11 +10,10 @@
 use super::bernoulli::bernoulli;
 use super::functions::{ln, pi, rounded, sin};
 use super::real::{Real, Undefined};
+use crate::scalar::gamma::MAX_POLYGAMMA;
 use dashu_int::{IBig, UBig};
 use std::cell::RefCell;
 
-/// ψ⁽ⁿ⁾ is not computed beyond this n.
-pub const MAX_POLYGAMMA: u8 = 8;
 /// Bits beyond those asked for, to begin with.
 const GUARD: usize = 40;
 /// A value is taken with so many bits more than its rounding needs.

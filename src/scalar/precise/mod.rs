@@ -9,7 +9,7 @@ mod primitives;
 mod real;
 
 pub use functions::{atan, cos, erf, exp, ln, sin, sqrt};
-pub use gamma::{Family, MAX_POLYGAMMA, gamma, gamma_within};
+pub use gamma::{Family, gamma, gamma_within};
 pub use primitives::apply;
 pub use real::{Real, RealProduct, Undefined};
 
