@@ -158,7 +158,7 @@ const ROWS: &[Row] = &[
     (WRONG, None, rows!("claim: d(sum(G .* X))/dE[w,k] = delta(w, t[1])*sum(i: G[i,k])")),
     (WRONG, None, rows!("claim: d(sum(G .* X))/dE[w,k] = sum(i: G[i,k])")),
     // Right where no two places have the same row.
-    (WRONG, None, rows!("claim: sum(w,k: sum(i: delta(w, t[i])*G[i,k])^2) = sum(G.^2)")),
+    (WRONG, None, rows!("claim: sum(w in v, k: sum(i: delta(w, t[i])*G[i,k])^2) = sum(G.^2)")),
     (RIGHT, ALL, rows!("claim: sum(w,k: E[w,k]*sum(i: delta(w, t[i])*G[i,k])) = sum(G .* X)")),
     (RIGHT, ALL, "dims k; var z[k]; index c in k; claim: d(-log(softmax(z)[c]))/dz[i] = softmax(z)[i] - delta(i,c)"),
     (WRONG, None, "dims k; var z[k]; index c in k; claim: d(-log(softmax(z)[c]))/dz = softmax(z)"),

@@ -1,9 +1,9 @@
 //! Entries of arrays: whether there are such, for all values of the index names and all sizes.
 
-use super::Checker;
 use super::index::Within;
 use super::place::too_large;
-use crate::lang::ast::{Expr, Fault, Span};
+use super::{Checker, Symbol};
+use crate::lang::ast::{Along, BinaryOp, DimExpr, DimKind, Expr, ExprKind, Fault, Span};
 use crate::lang::dim::{Dim, Shape};
 use crate::lang::typed::{Kind, Place, Size, Subscript, Typed};
 
@@ -18,6 +18,11 @@ impl Checker {
         within: Within<'_>,
     ) -> Result<Typed, Fault> {
         let of = self.expr(of, within)?;
+        // An entry at a place that depends on sizes alone is a slice of one entry.
+        let along: Option<Vec<Along>> = index.iter().map(|at| self.of_sizes(at, within).map(Along::At)).collect();
+        if let (Some(along), None, 1 | 2) = (along, or, of.shape.dims().len()) {
+            return self.slice(of, &along, span);
+        }
         let or = or.map(|or| self.expr(or, within).and_then(|or| self.scalar_entry(or))).transpose()?;
         let mut places = Vec::with_capacity(index.len());
         for at in index {
@@ -45,6 +50,33 @@ impl Checker {
             places = if of.shape.is_column() { vec![place.clone(), one] } else { vec![one, place.clone()] };
         }
         Ok(Typed { kind: Kind::Entry(Box::new(of), places, or.map(Box::new)), shape: Shape::scalar(), span })
+    }
+
+    /// An index that is made of dimensions and integers.
+    fn of_sizes(&self, index: &Expr, within: Within<'_>) -> Option<DimExpr> {
+        let sub = |part: &Expr| self.of_sizes(part, within).map(Box::new);
+        let kind = match &index.kind {
+            ExprKind::Number(value) if value.denominator().is_one() => {
+                DimKind::Number(u64::try_from(value.numerator()).ok()?)
+            }
+            ExprKind::Name(name) if within.index_name(name, index.span).is_none() => {
+                let is_dim = matches!(self.names.get(name), Some(Symbol::Dim(_)));
+                DimKind::Name(is_dim.then(|| name.clone())?)
+            }
+            ExprKind::Sum(terms) => {
+                let mut terms = terms.iter();
+                let (minus, first) = terms.next()?;
+                let start = if *minus { return None } else { self.of_sizes(first, within)? };
+                return terms.try_fold(start, |sum, (minus, term)| {
+                    let (sum, term) = (Box::new(sum), sub(term)?);
+                    let kind = if *minus { DimKind::Sub(sum, term) } else { DimKind::Add(sum, term) };
+                    Some(DimExpr { kind, span: index.span })
+                });
+            }
+            ExprKind::Binary(BinaryOp::Mul, a, b) => DimKind::Mul(sub(a)?, sub(b)?),
+            _ => return None,
+        };
+        Some(DimExpr { kind, span: index.span })
     }
 
     /// `T[1,2,3]`

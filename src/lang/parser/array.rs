@@ -2,6 +2,7 @@
 
 use super::core::{Node, Parsed, Parser, quote, unclosed};
 use crate::lang::ast::{Along, DimExpr, DimKind, Expr, ExprKind, Fault, Ident, Span};
+use crate::lang::dim::MAX_RANK;
 use crate::lang::lexer::{Token, TokenKind};
 use crate::lang::print::print;
 
@@ -137,19 +138,24 @@ impl Parser<'_> {
                 return self.stop_dim("`,` or `]`");
             }
         }
-        if all.len() > 2 {
-            let fault =
-                Fault::new(open.to(self.before()), format!("an entry has one or two indices, not {}", all.len()));
-            return self.stop(fault.with_hint("write `x[i]` of a vector, `X[i, j]` of a matrix"));
-        }
         let number = |along: &Along| match along {
             Along::At(DimExpr { kind: DimKind::Number(value), .. }) => Some(*value),
             _ => None,
         };
-        Ok(match all.iter().map(number).collect() {
-            Some(index) => Subscript::Entry(index),
-            None => Subscript::Along(all),
-        })
+        let whole = open.to(self.before());
+        let count = all.len();
+        match all.iter().map(number).collect() {
+            Some(_) if count > MAX_RANK => {
+                let message = format!("an array has at most {MAX_RANK} dimensions, and this has {count} indices");
+                self.stop(Fault::new(whole, message))
+            }
+            Some(index) => Ok(Subscript::Entry(index)),
+            None if count > 2 => {
+                let fault = Fault::new(whole, format!("a slice has one or two places, not {count}"));
+                self.stop(fault.with_hint("write `x[2:n]` of a vector, `X[1:k, :]` of a matrix"))
+            }
+            None => Ok(Subscript::Along(all)),
+        }
     }
 
     /// Whether everything up to the `]` that belongs to `open`, the bracket before the next token, is a slice's.

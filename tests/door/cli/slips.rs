@@ -155,7 +155,7 @@ fn what_strangers_wrote() {
             "claim: \\frac{\\partial J}{\\partial W^{[1]}} = \\frac{1}{m} dZ^{[1]} A^{[0]T}\n",
             &["dJ/dW1 = 1/m*dZ1*A0'"],
         ),
-        ("sums", "dims n\nvar x[n]\nlet s = Σ_{i=1}^{n} x_i^2\n", &["in the claims language: `let s = sum(x.^2)`"]),
+        ("sums", "dims n\nvar x[n]\nlet s = Σ_{i=1}^{n} x_i^2\n", &["`sum(i: x[i]^2)`", "let s = sum(x.^2)"]),
         ("nabla", "dims n\nvar x[n], Q[n,n]\nclaim: ∇(xᵀ*Q*x) = 2*Q*x\n", &["write `grad(x'*Q*x, x)`"]),
         ("axis", "dims n, m\nvar Y[n,m]\nclaim: Y.sum(axis=0) = Y'*1[n]\n", &["write `sum(Y, rows)`"]),
         ("named", "Problem 3a) d(x^2)/dx = 2*x\n", &["write `claim Problem-3a: …`"]),
@@ -317,7 +317,7 @@ fn files() {
         (
             "outer",
             "dims n, k\nvar W[n,k], x[k]\nconst g[n]\nlet J = g'*W*x\nclaim: dJ/dW_ij = g_i * x_j\n",
-            "`g_i*x_j` for all i, j is `g*x'`",
+            "an index stands in square brackets: `dJ/dW[i,j] = g[i] * x[j]`",
         ),
         (
             "slide",

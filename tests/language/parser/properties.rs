@@ -165,6 +165,10 @@ fn slice_of(of: Expr, along: Vec<Along>) -> ExprKind {
     let of = if is_sigma { at_nowhere(ExprKind::Name("x".to_owned())) } else { of };
     match along.iter().map(number).collect() {
         Some(index) => ExprKind::Index(of.into(), index),
+        // Where every place is one, it is an entry by names of sizes.
+        None if along.iter().all(|along| matches!(along, Along::At(_))) => {
+            ExprKind::Slice(of.into(), vec![Along::All; along.len()])
+        }
         None => ExprKind::Slice(of.into(), along),
     }
 }
