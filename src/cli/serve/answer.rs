@@ -80,7 +80,7 @@ impl Site {
             ["library", name] => {
                 let library = Library::by_name(name).ok_or_else(nothing_here)?;
                 match parameter("only") {
-                    Some(label) if library.labels().iter().any(|known| *known == label) => {
+                    Some(label) if library.labels().contains(&label) => {
                         self.judged(library.text.to_string(), Some(label), library.name).await
                     }
                     Some(_) => Err(nothing_here()),

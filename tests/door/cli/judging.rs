@@ -34,7 +34,7 @@ fn exit_statuses_end_to_end() {
 fn reports_do_not_depend_on_how_many_claims_are_judged_at_once() {
     let texts = [RIGHT, WRONG, UNDECIDED, FAULTY];
     let claims = texts.map(|text| text.split_once('\n').map_or("", |(_, claims)| claims));
-    let all = file("jobs.claim", &format!("var x, y\n{}", claims.concat()));
+    let all = file("jobs.claim", format!("var x, y\n{}", claims.concat()));
     for arguments in [&["check", "--format", "json", &all][..], &["verify", "--library", "losses", "--format", "json"]]
     {
         let with = |jobs: &str| stdout(&output(&[arguments, &["--jobs", jobs]].concat()));

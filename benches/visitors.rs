@@ -1,12 +1,13 @@
-//! Visitors for the page that `backproof serve` shows: many at once who ask about claims of the deck, and hostile ones.
+//! Visitors for the page that `serve` shows: many at once who ask about claims of the deck, and hostile ones.
 //!
-//! `cargo run --release --example visitors -- 127.0.0.1:8017 [VISITORS] [ROUNDS] [HOSTILE]`: VISITORS (50) ask at the
-//! same time, ROUNDS (4) times each; then HOSTILE (100000) requests that no browser sends, 16 at a time. Prints how long
-//! the answers took. Exits with 1 if an answer is missing or is none, or if the page does not answer at the end.
+//! `cargo bench --features serve --bench visitors -- [VISITORS] [ROUNDS] [HOSTILE]`: starts the page on a free port;
+//! VISITORS (50) ask at the same time, ROUNDS (4) times each; then HOSTILE (100000) requests that no browser sends, 16 at
+//! a time. Prints how long the answers took, and the most memory that the page had. Exits with 1 if an answer is missing
+//! or is none, or if the page does not answer at the end.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::process::ExitCode;
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -23,35 +24,39 @@ const ASKED: [&str; 8] = [
 ];
 
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let Some(address) = words.first().and_then(|word| word.parse::<SocketAddr>().ok()) else {
-        eprintln!("visitors ADDRESS:PORT [VISITORS] [ROUNDS] [HOSTILE]");
-        return ExitCode::from(2);
-    };
-    let number = |at: usize, default: usize| words.get(at).and_then(|word| word.parse().ok()).unwrap_or(default);
-    let (visitors, rounds, hostile) = (number(1, 50), number(2, 4), number(3, 100_000));
-    let mut failed = false;
+    // Cargo adds `--bench`.
+    let words: Vec<usize> = std::env::args().filter_map(|word| word.parse().ok()).collect();
+    let number = |at: usize, default: usize| words.get(at).copied().unwrap_or(default);
+    let (visitors, rounds, hostile) = (number(0, 50), number(1, 4), number(2, 100_000));
+    let (mut page, address) = start();
     let mut waited = visit(address, visitors, rounds);
     waited.sort();
-    match waited.last() {
-        Some(longest) if waited.len() == visitors * rounds => {
-            let middle = waited[waited.len() / 2];
-            println!(
-                "{} answers to {visitors} visitors at once: median {middle:.2?}, longest {longest:.2?}",
-                waited.len()
-            );
-        }
-        _ => {
-            println!("{} of {} answers came", waited.len(), visitors * rounds);
-            failed = true;
-        }
+    let whole = waited.len() == visitors * rounds;
+    if let Some(longest) = waited.last() {
+        let (count, middle) = (waited.len(), waited[waited.len() / 2]);
+        println!("{count} answers to {visitors} visitors at once: median {middle:.2?}, longest {longest:.2?}");
     }
-    let start = Instant::now();
+    let begun = Instant::now();
     let answered = attack(address, hostile);
-    println!("{hostile} hostile requests in {:.1?}: {answered} were answered, the others cut off", start.elapsed());
+    println!("{hostile} hostile requests in {:.1?}: {answered} were answered, the others cut off", begun.elapsed());
     let alive = ask(address, "/", Duration::from_secs(10)).is_some_and(|answer| answer.starts_with("HTTP/1.1 200"));
     println!("afterwards the page {}", if alive { "answers" } else { "does not answer" });
-    if failed || !alive { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", page.id())).unwrap_or_default();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).map_or("unknown", str::trim);
+    println!("the most memory it had: {most}");
+    let _ = page.kill();
+    let _ = page.wait();
+    if whole && alive { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The page on a free port, and its address.
+fn start() -> (Child, SocketAddr) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_backproof"));
+    let mut page = command.args(["serve", "--port", "0"]).stdout(Stdio::piped()).spawn().expect("the program starts");
+    let mut line = String::new();
+    BufReader::new(page.stdout.take().expect("piped")).read_line(&mut line).expect("it says where it listens");
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+    (page, address.and_then(|address| address.parse().ok()).expect("an address"))
 }
 
 /// All visitors at once; how long each answer took that was one.
