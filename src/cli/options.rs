@@ -116,7 +116,7 @@ pub(super) fn answer(word: &str, command: &str) -> Option<String> {
 }
 
 /// What people call commands elsewhere, and what does it here.
-const COMMANDS: [(&[&str], &str); 8] = [
+const COMMANDS: [(&[&str], &str); 9] = [
     (&["explain", "steps"], "write `backproof check --explain FILE`"),
     (
         &["test", "run", "judge", "eval", "validate", "lint", "assert", "grade"],
@@ -131,6 +131,8 @@ const COMMANDS: [(&[&str], &str); 8] = [
     (&["version"], "write `backproof --version`"),
     (&["deck", "slides"], "write `backproof verify`"),
     (&["claim"], "write `backproof check --claim 'd(x^2)/dx = 2*x'`"),
+    // Where the program has the page, it is a command, and nobody asks here.
+    (&["serve"], "a program with the page is made by `cargo install --path . --features serve`"),
 ];
 
 /// What to write for a command that other tools have.

@@ -6,6 +6,8 @@ mod input;
 mod judging;
 mod lines;
 mod proving;
+#[cfg(all(feature = "serve", unix))]
+mod serve;
 mod slips;
 
 use assert_cmd::Command;
