@@ -23,6 +23,7 @@ mod undeclared;
 
 use crate::lang::ast::{DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
+use crate::lang::print::print_dim;
 use crate::lang::typed::{
     Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
 };
@@ -320,6 +321,13 @@ impl Checker {
                         name.span,
                         format!("the dimension `{}` is 0; dimensions are positive", name.name),
                     ));
+                }
+                // A size is one for all sizes of what it is made of: `M + K - 1`, and not `M - K`.
+                Some(dim) if !dim.minus(&Dim::fixed(1)).is_some_and(|less| less.is_natural()) => {
+                    let written = derived.as_ref().map_or(String::new(), print_dim);
+                    let message = format!("the dimension `{}` is `{written}`, which may be less than 1", name.name);
+                    return Err(Fault::new(name.span, message)
+                        .with_hint("name the smaller one with `dims`, and derive the larger from it"));
                 }
                 Some(dim) => dim,
                 None => {

@@ -120,7 +120,7 @@ impl Parser<'_> {
         if self.eat(TokenKind::Equal).is_none() {
             return Ok((name, None));
         }
-        let value = self.dim()?;
+        let value = self.signed_dim()?;
         if matches!(self.kind(0), Some(TokenKind::Minus | TokenKind::Slash)) {
             return self.stop_dim("`,` or the end of the statement");
         }

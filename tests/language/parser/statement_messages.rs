@@ -24,7 +24,6 @@ fn declarations() {
     assert_snapshot!(faults("dims\ndims n[3]\ndims n = 2*m - 1\ndims d = n/2\ndims pi\ndims n m\ndims d = 2n + 1\ndims d = \ndims d = (n + 1\ndims d = -n"), @r##"
     1: <dims> expected the name of a dimension, but the statement ends here
     2: <[> a dimension has no shape => write `dims n`, or `var n[…]` for an array
-    3: <-> expected `,` or the end of the statement, found the operator `-` => dimensions are made with `+`, `*` and `^` only; name the smaller one and derive the larger from it
     4: </> expected `,` or the end of the statement, found the operator `/` => dimensions are made with `+`, `*` and `^` only; name the smaller one and derive the larger from it
     5: <pi> `pi` cannot be declared: it is a built-in constant => choose another name, such as `pi1`
     6: <m> expected `,` or the end of the statement, found `m` => put a comma before it

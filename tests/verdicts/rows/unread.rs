@@ -58,3 +58,19 @@ fn a_dimension_of_an_undeclared_one_is_read_and_said() {
     let said = rows[1].verdict.message.as_deref().unwrap_or_default();
     assert!(said.contains("line 1"), "{said}");
 }
+
+/// A size that follows from others is one whatever these are.
+#[test]
+fn a_size_may_have_a_minus_where_it_stays_a_size() {
+    let outcomes = |sizes: &str| -> Vec<Outcome> {
+        let text = format!("dims m, k\ndims n = {sizes}\nvar x[n]\nclaim: d(sum(x.^2))/dx = 2*x\nclaim: n = m");
+        let rows = judge_text("-", &text, false, &Options::default(), &mut |_, _| {});
+        rows.iter().map(|row| row.verdict.outcome).collect()
+    };
+    for sizes in ["m + k - 1", "2*m - 1", "m*k + 1 - 1", "(m + k) - 1"] {
+        assert_eq!(outcomes(sizes), [RIGHT, WRONG], "{sizes}");
+    }
+    for sizes in ["m - k", "m - 1", "m - m", "1 - m*k"] {
+        assert!(outcomes(sizes).iter().all(|outcome| *outcome == Outcome::Error), "{sizes}");
+    }
+}
