@@ -40,7 +40,7 @@ macro_rules! causal {
 macro_rules! convolution {
     ($claim:literal) => {
         concat!(
-            "dims m, k; dims n = m + k - 1; var x[n], w[k]; const g[m]; let y[i in m] = sum(j: w[j]*x[i + j - 1]); ",
+            "dims m, k; dims n = m + k; var x[n], w[k]; const g[m]; let y[i in m] = sum(j: w[j]*x[i + j - 1]); ",
             "let J = sum(i: g[i]*y[i]); ",
             $claim
         )

@@ -59,17 +59,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     runtime.block_on(async {
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let here = listener.local_addr().map_err(failed)?;
-        output::show(&format!("Listening: open http://{here}/ in a browser. Ctrl-C ends it."))?;
-        serve(listener, Arc::new(Site::new(here))).await;
+        let end = told_to_end();
+        output::show(&format!("Listening: open http://{here}/ in a browser. Ctrl-C ends it.\n"))?;
+        serve(listener, Arc::new(Site::new(here)), end).await;
         Ok(Status::Good)
     })
 }
 
 /// Takes connections until a signal comes; then lets what is under way end.
-async fn serve(listener: TcpListener, site: Arc<Site>) {
+async fn serve(listener: TcpListener, site: Arc<Site>, end: impl Future<Output = ()>) {
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     let graceful = GracefulShutdown::new();
-    let mut end = std::pin::pin!(told_to_end());
+    let mut end = std::pin::pin!(end);
     loop {
         let permit = tokio::select! {
             permit = Arc::clone(&connections).acquire_owned() => permit,
@@ -110,18 +111,24 @@ fn connection(stream: TcpStream, site: Arc<Site>) -> impl GracefulConnection<Err
     builder.serve_connection(TokioIo::new(stream), service)
 }
 
-/// Waits for what ends a run.
-async fn told_to_end() {
+/// Waits for what ends a run; from now on, also before it is waited for.
+fn told_to_end() -> impl Future<Output = ()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated.recv() => {}
+        let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+        async {
+            match signals {
+                (Ok(mut interrupted), Ok(mut terminated)) => tokio::select! {
+                    _ = interrupted.recv() => {}
+                    _ = terminated.recv() => {}
+                },
+                _ => drop(tokio::signal::ctrl_c().await),
             }
-            return;
         }
     }
-    let _ = tokio::signal::ctrl_c().await;
+    #[cfg(not(unix))]
+    async {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
