@@ -30,7 +30,7 @@ pub fn render(curves: &Curves, look: Look) -> String {
         lines.extend(part.rows(curves, look, &[DIM]));
     }
     let both: Vec<f64> = curves.samples.iter().flat_map(|sample| [sample.actual, sample.claimed]).flatten().collect();
-    let legend = [look.paint(GREEN, "⣿ right"), look.paint(RED, "⡇⠀⡇ claimed (dashed)")];
+    let legend = [look.paint(GREEN, "⣿ right"), look.paint(RED, "⡇ ⡇ claimed (dashed)")];
     lines.push(legend.join("   "));
     let mut part = Part::new(columns, range(&both));
     part.draw(curves, |sample| sample.actual, false, 0);
