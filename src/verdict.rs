@@ -2,6 +2,8 @@
 
 pub use crate::lang::ast::{Expectation, Fault, Level};
 use crate::lang::builtin::KEYWORDS;
+use crate::lang::habit::start;
+use crate::lang::spelling::closest;
 pub use crate::witness::testimony::{Array, Counterexample, Evidence, Number, Options, Says, Stretch, counted};
 use std::fmt;
 
@@ -156,7 +158,8 @@ impl Expectation {
 }
 
 impl Judged {
-    /// Whether it is a claim, and not another statement that cannot be read: such a one starts with its own keyword.
+    /// Whether it is a claim, and not another statement that cannot be read: such a one starts with its own keyword, or one like it, or
+    /// says of nothing that it is equal to something.
     ///
     /// ```
     /// use backproof::{judge::judge_text, verdict::Options};
@@ -165,7 +168,8 @@ impl Judged {
     /// ```
     pub fn is_claim(&self) -> bool {
         let word = self.text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-        self.verdict.faults.is_empty() || self.label.is_some() || !KEYWORDS.contains(&word)
+        let is_other = closest(word, KEYWORDS).is_some() || start(word).is_some() || !self.text.contains(['=', '≈']);
+        self.verdict.faults.is_empty() || self.label.is_some() || !is_other
     }
 
     /// Weighs the verdict again with a testimony from outside: a theorem, or that there is none.

@@ -3,7 +3,7 @@
 use super::judging::SeedParser;
 use super::output::{self, Progress};
 use super::{Status, Trouble, source};
-use backproof::grade::{Grader, MAX_SUBMISSION, Sheet, Template};
+use backproof::grade::{ASKS_OF_CLAIMS, Grader, MAX_SUBMISSION, Sheet, Template};
 use backproof::lang::visible::in_a_line;
 use backproof::report::{Look, html, sheet};
 use backproof::verdict::Options;
@@ -101,7 +101,7 @@ fn template_behind(arguments: &Arguments) -> Option<String> {
         let text = path.is_file().then(|| source::named(path).ok()).flatten();
         text.is_some_and(|text| Template::read("", &text).is_ok())
     };
-    let found = arguments.submissions.iter().find(asks)?;
+    let Some(found) = arguments.submissions.iter().find(asks) else { return claims_behind(arguments) };
     let others = arguments.submissions.iter().filter(|path| *path != found);
     let files: Vec<String> = std::iter::once(found)
         .chain(std::iter::once(&arguments.template))
@@ -113,6 +113,24 @@ fn template_behind(arguments: &Arguments) -> Option<String> {
         "this is no template, and `{}` is; it stands first: `backproof grade {}`",
         named(found),
         files.join(" ")
+    ))
+}
+
+/// Where no file asks anything, and the first one claims nothing: a claims file behind it is meant to be the template.
+fn claims_behind(arguments: &Arguments) -> Option<String> {
+    let lacks = |path: &PathBuf| {
+        let text = path.is_file().then(|| source::named(path).ok()).flatten()?;
+        Template::read("", &text).err().map(|why| why.message).filter(|why| why.contains(ASKS_OF_CLAIMS))
+    };
+    if lacks(&arguments.template).is_some() {
+        return None;
+    }
+    let (found, why) = arguments.submissions.iter().find_map(|path| Some((path, lacks(path)?)))?;
+    let (file, first) = (named(found), source::quote(&named(found)));
+    Some(format!(
+        "this claims nothing, so that it is no template; if `{file}` is meant as one, it stands first. Now {why}, and then: \
+         `backproof grade {first} {}`",
+        source::quote(&named(&arguments.template))
     ))
 }
 

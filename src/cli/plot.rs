@@ -5,6 +5,7 @@ use super::{Status, Trouble, output, source};
 use backproof::judge::judge_some;
 use backproof::lang::reading::Reading;
 use backproof::lang::spelling::meant;
+use backproof::lang::typed::Item;
 use backproof::lang::visible::in_a_line;
 use backproof::library::Library;
 use backproof::report::ONE_LINER;
@@ -131,16 +132,21 @@ fn source(arguments: &Arguments) -> Result<Source, Trouble> {
         let labels: Vec<String> = Library::all().iter().flat_map(Library::labels).collect();
         let hint = meant(&name, labels.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
         let is_formula = name.contains(['(', '^', '*', '+', ' ']);
-        let other = if is_formula {
-            "; a curve is drawn of a claim: `backproof plot --claim 'd(x^2)/dx = 3*x' --text`"
-        } else {
-            ""
-        };
-        let hint = hint.filter(|_| !is_formula).unwrap_or(other.to_string());
+        let other = if is_formula { of_a_formula(&name) } else { String::new() };
+        let hint = hint.filter(|_| !is_formula).unwrap_or(other);
         return Err(Trouble::Usage(format!("there is no file and no built-in claim `{name}`{hint}")));
     }
     let text = source::named(path).map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
     Ok(Source { name, text, one_liner: false, label })
+}
+
+/// What to write where a formula was given: the claim about its slope that makes the tool say it.
+fn of_a_formula(formula: &str) -> String {
+    let claim = if formula.contains('=') { formula.to_string() } else { format!("d({formula})/dx = 0") };
+    let is_read = Reading::new(&claim, true).document().items.iter().any(|item| matches!(item, Item::Claim(_)));
+    let shown = if is_read { claim.as_str() } else { "d(x^2)/dx = 3*x" };
+    let right = if is_read && !formula.contains('=') { ", with what you think its slope is in place of 0" } else { "" };
+    format!("; a curve is drawn of a claim: `backproof plot --claim {} --text`{right}", source::quote(shown))
 }
 
 /// The built-in claim with this label.

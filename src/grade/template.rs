@@ -156,6 +156,9 @@ impl Template {
     }
 }
 
+/// How it is said that a file of claims asks nothing.
+pub const ASKS_OF_CLAIMS: &str = "put a `?` in place of a right side";
+
 /// What a template without a question lacks: of claims that are there, the right sides are to be asked for.
 fn asks_nothing(text: &str) -> String {
     let claims = parse(text).statements.into_iter().filter_map(|statement| match statement.kind {
@@ -168,7 +171,7 @@ fn asks_nothing(text: &str) -> String {
     });
     match first {
         Some((label, left)) => {
-            format!("it asks nothing; put a `?` in place of a right side: `claim {label} [2 points]: {left} = ?`")
+            format!("it asks nothing; {ASKS_OF_CLAIMS}: `claim {label} [2 points]: {left} = ?`")
         }
         None => "it asks nothing; a question is written `claim dW [2 points]: dJ/dW = ?`, on one line".to_string(),
     }

@@ -97,17 +97,32 @@ impl<'c> Doubles<'c> {
         arrays[0].data.iter().zip(&arrays[RIGHT].data).any(is_alone) || self.is_outside_the_right_side()
     }
 
-    fn is_outside_the_right_side(&self) -> bool {
-        let arrays = &self.case.lowered.arrays;
+    /// Whether the right side has no value, as far as doubles can say.
+    pub fn lacks_right(&self) -> bool {
+        let right = &self.case.lowered.arrays[RIGHT].data;
+        right.iter().any(|node| self.value(*node).is_nan()) || self.is_outside(RIGHT)
+    }
+
+    /// Whether a logarithm or root of the right side is that of a negative number, and none of the left side is: then it is so all
+    /// around.
+    pub fn is_outside_the_right_side(&self) -> bool {
+        !self.is_outside_the_left_side() && self.is_outside(RIGHT)
+    }
+
+    /// Whether the left side has no value, as a logarithm or root of it is that of a negative number.
+    pub fn is_outside_the_left_side(&self) -> bool {
+        self.is_outside(0)
+    }
+
+    /// Whether a logarithm or root of a side is that of a negative number.
+    fn is_outside(&self, side: usize) -> bool {
         let is_below = |on: NodeId| Some(self.value(on) < 0.0);
-        let arguments = |nodes: &[NodeId]| self.case.live_arguments(nodes, &is_below);
         let zero = Running::exact(0.0);
         let is_negative = |node: &NodeId| {
             let value = self.values[node.index()];
             value.value() < 0.0 && consistent(value, zero) == Agreement::Doubt
         };
-        let (left, right) = (arguments(&arrays[0].data), arguments(&arrays[RIGHT].data));
-        !left.iter().any(is_negative) && right.iter().any(is_negative)
+        self.case.live_arguments(&self.case.lowered.arrays[side].data, &is_below).iter().any(is_negative)
     }
 
     /// The left side against another of the case's arrays.

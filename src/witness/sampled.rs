@@ -46,7 +46,7 @@ const POINT_WORK: usize = 50_000;
 const CLEAR: usize = 12;
 /// … and how many holes, by sides of branches, …
 const HOLES: usize = 12;
-const COMBINATIONS: usize = 5;
+const COMBINATIONS: usize = 8;
 /// … and how many points on the border of each branch of the text, …
 const ON_BORDERS: usize = 2;
 /// … and how much of it goes to settling agreements, …
@@ -138,8 +138,9 @@ struct Beyond {
     /// Agreements within a tolerance that says little, where the claim is established.
     blunt: usize,
     /// Those at which the claimed side alone has no value in doubles, by the sides of branches on which they lie: on one
-    /// of them it may be the other side's value that rounding makes.
-    holes: HashMap<Option<u64>, usize>,
+    /// of them it may be the other side's value that rounding makes; and by whether it is certain that the claimed side has
+    /// none, all around.
+    holes: HashMap<(Option<u64>, bool), usize>,
     /// Those on the border of each branch of the text.
     borders: HashMap<Span, usize>,
 }
@@ -198,7 +199,7 @@ impl Budget {
         }
         let (sides, combinations) = (below(case, doubles), self.beyond.holes.len());
         let most = if combinations < COMBINATIONS { HOLES } else { 0 };
-        let left = self.beyond.holes.entry(sides).or_insert(most);
+        let left = self.beyond.holes.entry((sides, doubles.is_outside_the_right_side())).or_insert(most);
         let is_left = *left > 0;
         *left = left.saturating_sub(1);
         is_left
@@ -563,7 +564,7 @@ impl<'r, 'c> Run<'r, 'c> {
             }
             Finding::RightUndefined => {
                 let failure = self.failure(point);
-                self.sampling.right_undefined.push(failure);
+                self.sampling.note_hole(failure, self.doubles.is_outside_the_right_side());
                 Compared::Skipped
             }
             open @ (Finding::RightEnds | Finding::Undecided) => {
@@ -585,6 +586,11 @@ impl<'r, 'c> Run<'r, 'c> {
     /// Looks at a point at which the left side has no value on the tape.
     fn without_left(&mut self, point: &Point) {
         if !self.case.subject.has_derivative() {
+            self.sampling.coverage.note_without(self.case, &self.doubles);
+            return;
+        }
+        // Nobody has to be asked, and those who would be are asked elsewhere: points of this kind may be most of all.
+        if self.doubles.is_outside_the_left_side() {
             self.sampling.coverage.note_without(self.case, &self.doubles);
             return;
         }

@@ -52,8 +52,10 @@ pub struct Sampling {
     pub objection: Option<Failure>,
     /// Kinks, by place.
     pub kinks: Vec<Kink>,
-    /// Points at which the right side alone has no value.
+    /// Points at which the right side alone has no value; first those of which it is certain that it has none all around.
     pub right_undefined: Vec<Failure>,
+    /// How many these are.
+    pub(super) outside: usize,
     /// Points at which the right side has no value, and whether the left side has one is not decided.
     pub right_ends: Vec<Failure>,
     /// The first point at which the right side alone has no value, by the second evaluation alone: the tape knows no
@@ -127,6 +129,13 @@ impl Sampling {
     /// evaluated.
     pub fn has_points(&self) -> bool {
         self.compared > 0 || self.undecided > 0 || self.too_large
+    }
+
+    /// Notes a point at which the right side alone has no value, and whether it has none all around.
+    pub(super) fn note_hole(&mut self, hole: Failure, is_outside: bool) {
+        let at = if is_outside { self.outside } else { self.right_undefined.len() };
+        self.right_undefined.insert(at, hole);
+        self.outside += usize::from(is_outside);
     }
 
     /// Points at which nothing was found out.

@@ -13,8 +13,10 @@ use std::collections::BTreeSet;
 const STARTS: usize = 2;
 /// Entries along which lines run, at most.
 const MOST_LINES: usize = 6;
-/// Points beyond borders from which lines run once more.
+/// Points beyond borders from which lines run once more; and those of them where the right side has no value, from which the left
+/// one's domain is looked for.
 const MOST_BEYOND: usize = 16;
+const MOST_HOLES: usize = 8;
 /// Near steps on each side, a quarter each, …
 const NEAR: i64 = 48;
 /// … and far ones, each half as far again as the last one.
@@ -32,6 +34,12 @@ const MOST_BORDERS: usize = 12;
 const ABOUT: usize = 12;
 /// How near, in binary places, a fraction must lie to be taken for the place where a condition touches 0.
 const NEARLY: usize = 20;
+
+/// The borders that lines are searched for: those that the right side alone has, and the left side's.
+pub(super) struct Borders {
+    pub(super) right: Vec<Condition>,
+    pub(super) left: Vec<Condition>,
+}
 
 /// What lies on a line: between two steps, or about one.
 enum Place {
@@ -71,10 +79,14 @@ pub(super) fn borders(case: &Case<'_>, nodes: &[NodeId]) -> BTreeSet<NodeId> {
 }
 
 impl Run<'_, '_> {
-    /// Follows lines through some points of the pool, and compares where conditions change their sign or touch 0.
-    pub(super) fn scan(&mut self, pool: &[Point], conditions: &[Condition]) {
+    /// Follows lines through some points of the pool, and compares where conditions change their sign or touch 0. Where the claim is
+    /// established otherwise, the borders of the right side are enough: it may still lack a value where the left one has one. Where
+    /// the right side has none, what bounds the left one is followed in any case: it may have one there.
+    pub(super) fn scan(&mut self, pool: &[Point], borders: &Borders) {
         let entries = self.case.entries();
-        if conditions.is_empty() || entries == 0 {
+        let both: Vec<&Condition> = borders.right.iter().chain(&borders.left).collect();
+        let wanted = if self.budget.established { &both[..borders.right.len()] } else { &both };
+        if wanted.is_empty() || entries == 0 {
             return;
         }
         let mut beyond = Vec::new();
@@ -83,17 +95,27 @@ impl Run<'_, '_> {
         for start in others.into_iter().chain(flat).take(STARTS) {
             for line in 0..entries.min(MOST_LINES) {
                 let at = line * entries / entries.min(MOST_LINES);
-                beyond.extend(self.along(start, at, conditions).into_iter().map(|point| (at, point)));
+                beyond.extend(self.along(start, at, wanted).into_iter().map(|point| (at, point)));
+                if self.done() {
+                    return;
+                }
+            }
+        }
+        let (holes, others): (Vec<_>, Vec<_>) = beyond.into_iter().partition(|(_, point)| self.is_in_a_hole(point));
+        for (_, start) in holes.iter().step_by(holes.len().div_ceil(MOST_HOLES).max(1)) {
+            for line in 0..entries.min(MOST_LINES) {
+                self.along(start, line * entries / entries.min(MOST_LINES), &both);
                 if self.done() {
                     return;
                 }
             }
         }
         // What ends beyond two borders at once (the logarithm of a quotient of two negative numbers) is met on lines from beyond one.
+        let beyond: Vec<(usize, Point)> = holes.into_iter().chain(others).collect();
         let stride = beyond.len().div_ceil(MOST_BEYOND).max(1);
         for (crossed, start) in beyond.into_iter().step_by(stride) {
             for at in (0..entries.min(MOST_LINES)).filter(|at| *at != crossed) {
-                self.along(&start, at, conditions);
+                self.along(&start, at, wanted);
                 if self.done() {
                     return;
                 }
@@ -101,10 +123,16 @@ impl Run<'_, '_> {
         }
     }
 
+    /// Whether the right side has no value at a point, as far as doubles tell.
+    fn is_in_a_hole(&mut self, point: &Point) -> bool {
+        self.doubles.read(point);
+        self.doubles.lacks_right()
+    }
+
     /// Follows the line through a point along one entry; gives points beyond the borders that it crosses.
-    fn along(&mut self, start: &Point, at: usize, conditions: &[Condition]) -> Vec<Point> {
+    fn along(&mut self, start: &Point, at: usize, conditions: &[&Condition]) -> Vec<Point> {
         let (mut beyond, steps) = (Vec::new(), self.within_the_domain(start, at, ladder()));
-        let along: Vec<&Condition> = conditions.iter().filter(|one| one.inputs.contains(&at)).collect();
+        let along: Vec<&Condition> = conditions.iter().copied().filter(|one| one.inputs.contains(&at)).collect();
         if along.is_empty() || !self.affords(steps.len()) {
             return beyond;
         }
@@ -128,7 +156,7 @@ impl Run<'_, '_> {
                     point.values[at] += far;
                     beyond.extend(self.points.complete(point.values, point.functions));
                 }
-                is_as_seen &= self.look(condition, start, at, place);
+                is_as_seen &= self.look(condition, start, at, place, &mut beyond);
                 if self.done() {
                     return beyond;
                 }
@@ -205,10 +233,9 @@ impl Run<'_, '_> {
     /// Where no point had a value on both sides: looks for the domain of the sides along lines, and at more points about what is found.
     pub(super) fn look_for_the_domain(&mut self, somewhere: Option<Point>) {
         let arrays = &self.case.lowered.arrays;
-        let borders = arrays[..2].iter().flat_map(|array| borders(self.case, &array.data)).collect::<BTreeSet<_>>();
-        let conditions: Vec<Condition> =
-            borders.into_iter().take(MOST_BORDERS).map(|on| Condition::new(self.case, on)).collect();
-        self.scan(somewhere.as_slice(), &conditions);
+        let all = arrays[..2].iter().flat_map(|array| borders(self.case, &array.data)).collect::<BTreeSet<_>>();
+        let right = all.into_iter().take(MOST_BORDERS).map(|on| Condition::new(self.case, on)).collect();
+        self.scan(somewhere.as_slice(), &Borders { right, left: Vec::new() });
         for found in self.agreed.clone() {
             for number in 0..ABOUT {
                 let step = RBig::from_parts(self.points.integer(-64, 64).into(), (64_u32 << (number % 8)).into());
@@ -244,7 +271,15 @@ impl Run<'_, '_> {
     }
 
     /// Looks closer at a place on a line: whether nothing is found there that the values at the steps do not show. (They show crossings.)
-    fn look(&mut self, condition: &Condition, start: &Point, at: usize, place: Place) -> bool {
+    /// Points on both sides of what is found between them are added to those beyond borders.
+    fn look(
+        &mut self,
+        condition: &Condition,
+        start: &Point,
+        at: usize,
+        place: Place,
+        beyond: &mut Vec<Point>,
+    ) -> bool {
         let moved = |step: &RBig| {
             let mut values = start.values.clone();
             values[at] += step;
@@ -271,6 +306,7 @@ impl Run<'_, '_> {
             let (from, to) = (moved(&fraction(middle)), moved(&fraction(lowest)));
             if let Some(point) = self.points.complete(to.clone(), start.functions.clone()) {
                 self.compare(&point);
+                beyond.push(point);
             }
             if !self.done() {
                 self.around_zero(condition, &from, &to, &start.functions);

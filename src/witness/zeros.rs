@@ -1,7 +1,7 @@
 //! Part of sampling: the zeros of branch conditions, where kinks and narrow regions hide.
 
 use super::sampled::Run;
-use super::scan::borders;
+use super::scan::{Borders, borders};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::Real;
 use crate::scalar::rational::Rational;
@@ -129,21 +129,19 @@ impl Run<'_, '_> {
         }
     }
 
-    /// The borders that lines are searched for; first those of its right side alone, and no others where the claim is
-    /// established otherwise: the claimed side may still lack a value where the left one has one.
-    fn borders(&self) -> Vec<Condition> {
+    /// The borders that lines are searched for.
+    fn borders(&self) -> Borders {
         let arrays = &self.case.lowered.arrays;
         let [left, right] = [0, 1].map(|side| borders(self.case, &arrays[side].data));
         let mut found: Vec<NodeId> = right.difference(&left).copied().collect();
         // A side of a branch is met at points, too; where the claimed side ends only here.
         found.sort_by_key(|on| self.case.lowered.branches.binary_search(on).is_ok());
         found.truncate(MOST_BORDERS);
-        if !self.budget.established {
-            let others: Vec<NodeId> = left.iter().copied().collect();
-            let count = others.len().min(MOST_BORDERS);
-            found.extend((0..count).map(|position| others[position * others.len() / count]));
-        }
-        found.into_iter().map(|on| Condition::new(self.case, on)).collect()
+        let others: Vec<NodeId> = left.iter().copied().collect();
+        let count = others.len().min(MOST_BORDERS);
+        let spread = (0..count).map(|position| others[position * others.len() / count]).collect();
+        let conditions = |nodes: Vec<NodeId>| nodes.into_iter().map(|on| Condition::new(self.case, on)).collect();
+        Borders { right: conditions(found), left: conditions(spread) }
     }
 
     /// Where no point lies on one side of a branch: moves far out from a point, in all entries of an input or in one,

@@ -5,6 +5,11 @@ use crate::lang::ast::{IN_FULL, Span, TRANSLATED};
 use crate::lang::typed::Item;
 
 impl Checked {
+    /// The sizes that the text uses and declares nowhere.
+    pub(in crate::lang) fn assumed_sizes(&self) -> &[String] {
+        self.checker.assumed_sizes()
+    }
+
     /// Tells statements at fault how the whole of them is written, beside what is wrong with each part.
     pub(in crate::lang) fn offer(&mut self, lines: &[(Span, String)]) {
         for item in &mut self.checker.document.items {
@@ -20,6 +25,10 @@ impl Checked {
                 Some(hint) => format!("{hint}{IN_FULL}`{line}`"),
                 None => format!("{TRANSLATED}`{line}`"),
             });
+            // The whole line declares them, too.
+            if line.starts_with("dims ") {
+                faulty.faults.retain(|fault| !fault.message.starts_with("unknown dimension"));
+            }
         }
     }
 }

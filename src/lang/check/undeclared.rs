@@ -150,6 +150,11 @@ impl Checker {
         }
     }
 
+    /// The sizes that are declared nowhere.
+    pub(super) fn assumed_sizes(&self) -> &[String] {
+        &self.undeclared.dims
+    }
+
     /// What is wrong with the sizes of a statement, if it is the first to use one that nobody declared.
     pub(super) fn unknown_sizes(&self, statement: Span) -> Option<Fault> {
         self.undeclared.sizes(statement)

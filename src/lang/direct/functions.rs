@@ -22,7 +22,7 @@ impl Direct<'_> {
             Callee::Declared(_) => self.spend(1)?,
             Callee::Elementary(function) if function.has_kinks() => self.spend(1)?,
             Callee::Elementary(Elementary::Lgamma | Elementary::Digamma | Elementary::Trigamma) => {
-                self.spend_functions(gamma::COST)?;
+                self.spend_functions(gamma::cost(x, self.bits))?;
             }
             Callee::Elementary(_) => self.spend_functions(1)?,
         }

@@ -6,6 +6,7 @@
 //! its shapes fit among the lines around it.
 
 mod call;
+mod declaration;
 mod declare;
 mod fit;
 mod name;
@@ -14,6 +15,7 @@ mod reader;
 mod statement;
 mod sum;
 mod token;
+mod whereby;
 
 use super::ast::{Fault, SourceFile, Span, Statement, StatementKind, TRANSLATED};
 use super::check::Checked;
@@ -42,26 +44,45 @@ pub(super) fn lines(text: &str, source: &SourceFile, one_liner: bool) -> Vec<(Sp
     }
     let read = |text: &str| if one_liner { parse_one_liner(text) } else { parse(text) };
     let mut mended = text.to_owned();
-    for at in wanted {
+    // A line may hold more statements than the one it is offered for.
+    let mut more = 0;
+    for place in wanted {
+        let at = place + more;
         let now = read(&mended);
-        let Some(place) = now.statements.get(at).map(|statement| statement.span) else { break };
-        let written = &mended[place.start..place.end];
+        let Some(span) = now.statements.get(at).map(|statement| statement.span) else { break };
+        let written = &mended[span.start..span.end];
         if written.len() > LONGEST {
             continue;
         }
         let checked = Checked::new(&mended, &now, one_liner);
-        let line = statement::paraphrase(written, &checked, place.start, one_liner).filter(|line| line != written);
-        let next = line.map(|line| (format!("{}{line}{}", &mended[..place.start], &mended[place.end..]), line));
+        let line = declaration::declaration(written)
+            .or_else(|| whereby::with_facts(written, &mended[..span.start], one_liner))
+            .or_else(|| statement::paraphrase(written, &checked, span.start, one_liner))
+            .filter(|line| line != written);
+        let next = line.map(|line| (format!("{}{line}{}", &mended[..span.start], &mended[span.end..]), line));
         let taken = next.filter(|(next, _)| is_taken(next, &read(next), at, now.statements.len(), one_liner));
         if let Some((next, line)) = taken {
-            found.push((source.statements[at].span, line));
+            let after = read(&next);
+            let sizes = sizes_to_declare(&next, &after, &line, one_liner);
+            found.push((source.statements[place].span, sizes + &line));
+            more += after.statements.len() - now.statements.len();
             mended = next;
         } else if one_liner && now.statements.len() == 1 {
             // What does not fit numbers may fit arrays.
-            found.extend(declare::declared(written).map(|line| (source.statements[at].span, line)));
+            found.extend(declare::declared(written).map(|line| (source.statements[place].span, line)));
         }
     }
     found
+}
+
+/// What declares the sizes of a declaration that are declared nowhere.
+fn sizes_to_declare(text: &str, source: &SourceFile, line: &str, one_liner: bool) -> String {
+    let is_declaration = line.starts_with("var ") || line.starts_with("const ");
+    let checked = Checked::new(text, source, one_liner);
+    let own = token::tokens(line);
+    let stands_there = |size: &&String| is_declaration && own.iter().any(|token| token.text == **size);
+    let sizes: Vec<&str> = checked.assumed_sizes().iter().filter(stands_there).map(String::as_str).collect();
+    if sizes.is_empty() { String::new() } else { format!("dims {}; ", sizes.join(", ")) }
 }
 
 /// Whether the parser took the text for a program, and could not say it.
@@ -75,16 +96,19 @@ fn is_own(faults: &[Fault]) -> bool {
     faults.iter().all(|fault| fault.follows.is_none())
 }
 
-/// Whether the statement is read, and nothing is wrong with its shapes; names may still have to be declared.
+/// Whether the statement, or those in its place, are read, and nothing is wrong with their shapes; names may still have to be declared.
 fn is_taken(text: &str, source: &SourceFile, at: usize, count: usize, one_liner: bool) -> bool {
-    let Some(statement) = source.statements.get(at).filter(|_| source.statements.len() == count) else { return false };
-    if matches!(statement.kind, StatementKind::Faulty { .. }) {
+    let Some(more) = source.statements.len().checked_sub(count).filter(|more| *more <= MOST) else { return false };
+    let Some(own) = source.statements.get(at..=at + more) else { return false };
+    if own.iter().any(|statement| matches!(statement.kind, StatementKind::Faulty { .. })) {
         return false;
     }
     let document = Checked::new(text, source, one_liner).into_document();
     let is_fit = |fault: &Fault| fault.follows.is_some() || fault.message.starts_with("unknown ");
     document.items.iter().all(|item| match item {
-        Item::Faulty(faulty) if faulty.span == statement.span => faulty.faults.iter().all(is_fit),
+        Item::Faulty(faulty) if own.iter().any(|statement| statement.span == faulty.span) => {
+            faulty.faults.iter().all(is_fit)
+        }
         _ => true,
     })
 }

@@ -51,12 +51,16 @@ pub fn gamma(family: Family, x: &Real, bits: usize) -> Result<Real, Undefined> {
     Err(Undefined::TooLarge)
 }
 
+/// Bits that are computed with, at most: at twice as many Bernoulli's numbers alone take seconds.
+const MOST_BITS: usize = 5000;
+
 /// The function's value computed at so many bits, and an exponent e with an error below 2^e; none where it is exact.
 ///
 /// # Errors
-/// [`Undefined::Domain`] at the poles, [`Undefined::TooLarge`] for orders above [`MAX_POLYGAMMA`].
+/// [`Undefined::Domain`] at the poles, [`Undefined::TooLarge`] for orders above [`MAX_POLYGAMMA`] and for more bits than Bernoulli's
+/// numbers are kept for.
 pub fn gamma_within(family: Family, x: &Real, wide: usize) -> Result<(Real, Option<isize>), Undefined> {
-    if matches!(family, Family::Polygamma(order) if order > MAX_POLYGAMMA) {
+    if wide > MOST_BITS || matches!(family, Family::Polygamma(order) if order > MAX_POLYGAMMA) {
         return Err(Undefined::TooLarge);
     }
     let is_positive = *x > Real::ZERO;
@@ -337,8 +341,8 @@ fn add_reflection(total: &mut Total, family: Family, x: &Real) -> Result<(), Und
             total.add(false, ln(&pi.over(&sine.abs(), bits)?, bits)?, 16);
         }
         Family::Polygamma(order) => {
-            // cos πt = sin π(½ − |t|), which keeps its digits near ½.
-            let rest = Real::from_i64(1).scaled(-1)?.minus(&beside.abs(), x.length())?;
+            // cos πt = sin π(½ − |t|), which keeps its digits near ½: there the difference is exact.
+            let rest = Real::from_i64(1).scaled(-1)?.minus(&beside.abs(), bits.max(x.length()))?;
             let cosine = sin(&rest.times(&pi, bits)?, bits)?;
             let cotangent = cosine.over(&sine, bits)?;
             // dⁿ cot(πt)/dtⁿ = πⁿ·Pₙ(cot πt) with P₀ = c, Pₙ₊₁ = −(1 + c²)·Pₙ′: all its terms have one sign.
