@@ -4,17 +4,17 @@ use super::judging::SeedParser;
 use super::output::{self, Progress};
 use super::{Status, Trouble, source};
 use backproof::lang::visible::in_a_line;
-use backproof::mistake::versions::{How, Share};
-use backproof::mutants::{Fate, Mutant, mutants};
-use backproof::report::layout::{one_line, pad};
-use backproof::verdict::{Options, counted};
-use clap::Args;
-use std::collections::BTreeMap;
+use backproof::mistake::versions::Share;
+use backproof::mutants::mutants;
+use backproof::report::{html, kills};
+use backproof::verdict::Options;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
   backproof mutants layer.claim
+  backproof mutants --format html layer.claim > kills.html
   backproof mutants --edits 1000 --pairs 100 --others 100 layer.claim";
 
 /// Make wrong versions of each verified claim, and see which witness tells them from it
@@ -33,6 +33,9 @@ pub(super) struct Arguments {
     /// Versions per claim that are wrong by a little or in places, at most
     #[arg(long, value_name = "N", default_value_t = 8)]
     others: usize,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
     /// Survivors that are good enough for exit status 0, in percent of the wrong versions
     #[arg(long, value_name = "PERCENT", default_value_t = 0.0)]
     allowed: f64,
@@ -41,8 +44,20 @@ pub(super) struct Arguments {
     seed: u64,
 }
 
-/// Survivors that are listed.
-const LISTED: usize = 200;
+/// The form of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The kill table, and who survived
+    Human,
+    /// One JSON object: what became of each version
+    Json,
+    /// A page: one file that needs no network
+    Html,
+    /// A row for each version, for a spreadsheet
+    Csv,
+    /// Tables for the comment on a change
+    Markdown,
+}
 
 /// Judges the wrong versions and prints the kill table.
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
@@ -59,78 +74,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
             "{name}: no claim of it is verified, so that there are no wrong versions of one; {again}"
         )));
     }
-    output::show(&table(&found))?;
-    let survived = found.iter().filter(|mutant| !is_told(mutant)).count();
+    match arguments.format {
+        Format::Human => output::show(&kills::text(&found))?,
+        Format::Json => output::print(&kills::json(&name, &found))?,
+        Format::Html => output::print(&html::kills(&name, &found).map_err(Trouble::Output)?)?,
+        Format::Csv => output::print(&kills::csv(&name, &found).map_err(Trouble::Output)?)?,
+        Format::Markdown => output::print(&kills::markdown(&name, &found))?,
+    }
+    let survived = found.iter().filter(|mutant| !kills::is_told(mutant)).count();
     let too_many = 100.0 * survived as f64 > arguments.allowed * found.len() as f64;
     Ok(if too_many { Status::Failed } else { Status::Good })
-}
-
-/// The word for a kind of wrong versions.
-fn kind(how: How) -> &'static str {
-    match how {
-        How::Edit(change) => change.word(),
-        How::Edits(..) => "two edits",
-        How::Otherwise(how) => how,
-    }
-}
-
-/// Whether a version was told from the right one, or is no other claim.
-fn is_told(mutant: &Mutant) -> bool {
-    matches!(mutant.fate, Fate::Killed(_) | Fate::Equivalent(_))
-}
-
-fn label(mutant: &Mutant) -> String {
-    mutant.label.clone().unwrap_or_else(|| format!("line {}", mutant.line))
-}
-
-/// A version that was not judged, and why.
-fn unjudged(mutant: &Mutant) -> Option<(&Mutant, &String)> {
-    match &mutant.fate {
-        Fate::Unjudged(why) => Some((mutant, why)),
-        _ => None,
-    }
-}
-
-/// The kill table: a line for each kind of wrong version, then who survived.
-fn table(found: &[Mutant]) -> String {
-    let mut rows: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
-    for mutant in found {
-        let column = match &mutant.fate {
-            Fate::Killed(level) => format!("killed by {}", level.word()),
-            Fate::Equivalent(level) => format!("equivalent by {}", level.word()),
-            Fate::Survived(_) => "survived".to_string(),
-            Fate::Unjudged(_) => "not judged".to_string(),
-        };
-        for row in [kind(mutant.how), "all"] {
-            *rows.entry(row).or_default().entry(column.clone()).or_default() += 1;
-        }
-    }
-    let total = rows.remove("all");
-    let mut columns: Vec<String> = total.iter().flat_map(|total| total.keys().cloned()).collect();
-    columns.sort_by_key(|column| (column == "survived", column == "not judged", column.clone()));
-    let widest = rows.keys().map(|row| row.len()).max().unwrap_or(0);
-    let mut text = format!("{}  {}\n", pad("", widest), columns.join("  "));
-    for (row, counts) in rows.iter().chain(total.as_ref().map(|total| (&"all", total))) {
-        let cell = |column: &String| format!("{:>1$}", counts.get(column).copied().unwrap_or(0), column.len());
-        text += &format!("{}  {}\n", pad(row, widest), columns.iter().map(cell).collect::<Vec<_>>().join("  "));
-    }
-    let survivors: Vec<&Mutant> = found.iter().filter(|mutant| matches!(mutant.fate, Fate::Survived(_))).collect();
-    let unjudged: Vec<(&Mutant, &String)> = found.iter().filter_map(unjudged).collect();
-    text += &format!("{}, {} survived", counted(found.len(), "wrong version"), survivors.len());
-    text += &if unjudged.is_empty() { "\n".to_string() } else { format!(", {} not judged\n", unjudged.len()) };
-    for mutant in survivors.iter().take(LISTED) {
-        let label = label(mutant);
-        let Fate::Survived(why) = &mutant.fate else { continue };
-        text +=
-            &format!("  {}  {}: {} ({})\n", one_line(&label), kind(mutant.how), one_line(&mutant.text), one_line(why));
-    }
-    if survivors.len() > LISTED {
-        text += &format!("  and {} more\n", survivors.len() - LISTED);
-    }
-    // All of one claim for one reason.
-    for of_claim in unjudged.chunk_by(|a, b| a.0.line == b.0.line).take(LISTED) {
-        let (mutant, why) = of_claim[0];
-        text += &format!("  {}  {} not judged: {}\n", one_line(&label(mutant)), of_claim.len(), one_line(why));
-    }
-    text
 }

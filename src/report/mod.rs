@@ -1,5 +1,5 @@
 //! Verdicts, told: to people ([`text`], and [`deck`] for the statements of the deck), to programs ([`json`]), to test runners and code
-//! hosts ([`junit`], [`sarif`]), as tables ([`table`]), and as a page ([`html`], with a [`picture`] where one helps).
+//! hosts ([`junit`], [`sarif`]), as tables ([`table`]), of wrong versions ([`kills`]), and as a page ([`html`], with a [`picture`] where one helps).
 //!
 //! Pure functions from verdicts to text. They print nothing, and see nothing but verdicts and the text that was judged.
 
@@ -9,6 +9,7 @@ mod fault;
 pub mod html;
 pub mod json;
 pub mod junit;
+pub mod kills;
 pub mod layout;
 mod mathml;
 mod number;

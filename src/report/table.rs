@@ -120,10 +120,13 @@ fn line(row: &Judged) -> String {
     };
     let expected = if row.passes() && row.verdict.outcome != Outcome::Verified { ", expected" } else { "" };
     let evidence = row.verdict.strongest.map_or("", Level::word);
-    // A bar ends a table's cell, in code too, unless it is escaped.
-    let cell = |text: &str| code(text).replace('|', "\\|");
     let (name, claim) = (cell(&short::name(row)), cell(&row.text));
     format!("| {mark} | {name} | {claim} | {}{expected} | {evidence} |\n", row.verdict.outcome.word())
+}
+
+/// A text as code in a table's cell: a bar would end that, in code too, unless it is escaped.
+pub(super) fn cell(text: &str) -> String {
+    code(text).replace('|', "\\|")
 }
 
 /// A text as code on one line: nothing in it is markup, a mention or a link.

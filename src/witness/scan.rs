@@ -272,14 +272,7 @@ impl Run<'_, '_> {
 
     /// Looks closer at a place on a line: whether nothing is found there that the values at the steps do not show. (They show crossings.)
     /// Points on both sides of what is found between them are added to those beyond borders.
-    fn look(
-        &mut self,
-        condition: &Condition,
-        start: &Point,
-        at: usize,
-        place: Place,
-        beyond: &mut Vec<Point>,
-    ) -> bool {
+    fn look(&mut self, condition: &Condition, start: &Point, at: usize, place: Place, beyond: &mut Vec<Point>) -> bool {
         let moved = |step: &RBig| {
             let mut values = start.values.clone();
             values[at] += step;

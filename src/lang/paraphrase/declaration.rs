@@ -33,8 +33,10 @@ const HEADS: [(&str, Type); 24] = [
     ("tensor", Type::Matrix),
 ];
 /// Types of numbers elsewhere.
-const NUMBERS: [&str; 14] =
-    ["f64", "f32", "float", "Float", "float64", "Float64", "double", "real", "Real", "int", "Number", "number", "scalar", "reals"];
+const NUMBERS: [&str; 14] = [
+    "f64", "f32", "float", "Float", "float64", "Float64", "double", "real", "Real", "int", "Number", "number",
+    "scalar", "reals",
+];
 /// Types of vectors elsewhere, in small letters.
 const VECTORS: [&str; 9] = ["vec", "vector", "list", "array", "ndarray", "tensor", "dvector", "col", "colvec"];
 const MATRICES: [&str; 3] = ["matrix", "dmatrix", "mat"];
@@ -217,7 +219,8 @@ impl Reader {
 
     /// `Vec<Vec<f64>>`, `Vector{Float64}`, `Matrix`, `Tensor[n, k]`, `np.ndarray`.
     fn named(&mut self, word: &str) -> Option<Sizes> {
-        let default = if MATRICES.contains(&word) { vec!["n".to_owned(), "k".to_owned()] } else { vec!["n".to_owned()] };
+        let default =
+            if MATRICES.contains(&word) { vec!["n".to_owned(), "k".to_owned()] } else { vec!["n".to_owned()] };
         if ["np", "numpy", "torch", "jax", "jnp"].contains(&word) && self.text(1) == "." {
             self.at += 2;
             return self.shape();
@@ -248,7 +251,11 @@ impl Reader {
     fn nested(&mut self) -> Option<Sizes> {
         self.eat("[");
         let inner = self.shape()?;
-        let sizes = if self.eat(";") || self.eat(",") { self.sizes("]")? } else { self.eat("]").then(|| vec!["n".to_owned()])? };
+        let sizes = if self.eat(";") || self.eat(",") {
+            self.sizes("]")?
+        } else {
+            self.eat("]").then(|| vec!["n".to_owned()])?
+        };
         Some(sizes.into_iter().chain(inner).collect())
     }
 }

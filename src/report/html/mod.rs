@@ -6,9 +6,11 @@ mod class;
 mod explain;
 mod formulas;
 mod frame;
+mod kills;
 pub mod site;
 
 pub use class::{class, student};
+pub use kills::kills;
 
 use self::claim::Setting;
 use self::frame::{header, page, word};

@@ -3,7 +3,8 @@
 use super::{file, run, stdout};
 use backproof::judge::judge_text;
 use backproof::lang::ast::{Expectation, Fault, Level, Span};
-use backproof::report::{Section, junit, sarif, table};
+use backproof::mutants::{Fate, How, Mutant};
+use backproof::report::{Section, html, junit, kills, sarif, table};
 use backproof::verdict::{Judged, Mistake, Options, Outcome, Repair, Verdict};
 use proptest::prelude::*;
 use quick_xml::Reader;
@@ -303,4 +304,57 @@ fn every_command_has_them() {
     let report = is_sarif(&one);
     let location = &report["runs"][0]["results"][0]["locations"][0];
     assert!(location.get("physicalLocation").is_none(), "there is no file: {location}");
+}
+
+/// Wrong versions have forms as well: each says of all of them what became of it, and the exit status is that of the text.
+#[test]
+fn kill_tables_have_them() {
+    let path = file("faces-kills.claim", "var x, y\nclaim sine: d(y*sin(x))/dx = y*cos(x)\n");
+    let report = |format: &str| {
+        let output = run(&["mutants", "--edits", "6", "--pairs", "1", "--others", "1", "--format", format, &path]);
+        assert_eq!(output.status.code(), Some(0), "{format}: {output:?}");
+        stdout(&output)
+    };
+    let json: Value = serde_json::from_str(&report("json")).expect("one object");
+    let versions = json["versions"].as_array().expect("each version");
+    assert_eq!(json["wrong_versions"].as_u64(), Some(versions.len() as u64));
+    assert!(versions.len() > 6 && versions.iter().all(|one| one["label"] == "sine" && one["fate"] == "killed"));
+    let table = is_csv(&report("csv"));
+    assert_eq!(table.len(), versions.len() + 1);
+    assert!(table[1..].iter().all(|row| row[5].starts_with("killed by ")), "{table:?}");
+    let markdown = report("markdown");
+    let rows: Vec<&str> = markdown.lines().filter(|line| line.starts_with('|')).collect();
+    assert!(rows.len() > 3 && rows.iter().all(|row| bars(row) == bars(rows[0])), "{markdown}");
+    let page = report("html");
+    super::page::is_page(&page);
+    assert!(page.contains(&format!("{} wrong versions, 0 survived", versions.len())), "{page}");
+    assert!(report("human").contains(&format!("{} wrong versions, 0 survived", versions.len())));
+}
+
+/// Who survived is told with the reason, and nothing in a label or a formula is markup.
+#[test]
+fn survivors_are_told_in_each_form() {
+    let version = |fate: Fate| Mutant {
+        line: 3,
+        label: Some("<b>|`x".to_string()),
+        how: How::Otherwise("narrow"),
+        text: "a < b | c".to_string(),
+        fate,
+    };
+    let found = [
+        version(Fate::Survived("<i>no point|</i>".to_string())),
+        version(Fate::Unjudged("too large".to_string())),
+        version(Fate::Equivalent(Level::AllShapes)),
+    ];
+    let markdown = kills::markdown("a|b.claim", &found);
+    let rows = markdown.lines().filter(|line| line.starts_with('|'));
+    assert!(rows.map(bars).all(|bars| bars == 5), "{markdown}");
+    assert_eq!(is_csv(&kills::csv("f", &found).expect("memory")).len(), 4);
+    let page = html::kills("f", &found).expect("memory");
+    super::page::is_page(&page);
+    assert!(page.contains("&lt;i&gt;no point|&lt;/i&gt;") && page.contains("too large"), "{page}");
+    let json: Value = serde_json::from_str(&kills::json("f", &found)).expect("one object");
+    assert_eq!((json["survived"].as_u64(), json["not_judged"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(json["versions"][0]["reason"], "<i>no point|</i>");
+    assert!(found.iter().filter(|one| kills::is_told(one)).count() == 1);
 }

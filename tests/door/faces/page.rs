@@ -46,7 +46,7 @@ const ELEMENTS: &str = "\
     msqrt mtable mtr mtd svg rect line polyline polygon circle text";
 
 /// What is asked of a page: it is well-formed and has no script, nothing is loaded, links lead somewhere, pictures have words.
-fn is_page(page: &str) -> Vec<Element> {
+pub fn is_page(page: &str) -> Vec<Element> {
     let body = page.strip_prefix("<!DOCTYPE html>\n").expect("a page of today");
     let found = elements(body);
     let allowed: BTreeSet<&str> = ELEMENTS.split_whitespace().collect();
