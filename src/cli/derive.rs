@@ -46,6 +46,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
             "{file} is a file; say what of it is differentiated: `backproof derive J --wrt {by} --file {file}`"
         )));
     }
+    if let Some((first, rest)) = arguments.wrt.split_once(',') {
+        let (first, rest) = (in_a_line(first.trim()), in_a_line(rest.trim()));
+        return Err(Trouble::Usage(format!(
+            "one derivative at a time: `--wrt {first}`, and another command for {rest}"
+        )));
+    }
     let (name, text) = match &arguments.file {
         Some(path) => {
             let name = in_a_line(&path.display().to_string());

@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 const JUDGES: [&str; 3] = ["check", "prove", "verify"];
 
 /// What other tools call it, for which commands it is answered (all where none is named), and the answer.
-const OPTIONS: [(&[&str], &[&str], &str); 19] = [
+const OPTIONS: [(&[&str], &[&str], &str); 20] = [
     (
         &[
             "--tol",
@@ -95,6 +95,11 @@ const OPTIONS: [(&[&str], &[&str], &str); 19] = [
         &["--parallel", "--threads", "--workers", "--num-threads"],
         &JUDGES,
         "write `--jobs 2` for so many claims side by side; the verdicts are the same",
+    ),
+    (
+        &["--xlim", "--ylim", "--range", "--from", "--to", "--xmin", "--xmax", "--xrange", "--domain", "--interval"],
+        &["plot"],
+        "what is drawn is the claim's domain: `backproof plot --claim 'domain x in [-3, 3]; d(softplus(x))/dx = sigmoid(x)'`",
     ),
     (&["--html"], &["grade"], "write `--format html --output pages`"),
     (&["--json", "--csv", "-j"], &["grade"], "write `--format json`, or `--format csv`"),
@@ -186,6 +191,17 @@ pub(super) fn without_wrt(word: &str) -> Option<String> {
     let [expression, by, rest @ ..] = words.as_slice() else { return None };
     if !is_name || by.as_str() != word || arguments.iter().any(|word| word.starts_with("--wrt")) {
         return None;
+    }
+    if is_file(expression) {
+        let others = rest.iter().map(|other| in_a_line(other)).collect::<Vec<_>>();
+        let again =
+            if others.is_empty() { String::new() } else { format!("; another command each for {}", others.join(", ")) };
+        let first = others.first().map_or("W", String::as_str);
+        let file = quote(&in_a_line(expression));
+        return Some(
+            format!("backproof derive {} --wrt {first} --file {file}", in_a_line(by))
+                + if others.len() > 1 { &again } else { "" },
+        );
     }
     let file = rest.first().map(|file| format!(" --file {}", quote(&in_a_line(file)))).unwrap_or_default();
     Some(format!("backproof derive --wrt {} {}{file}", in_a_line(by), quote(&in_a_line(expression))))

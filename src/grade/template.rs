@@ -1,7 +1,7 @@
 //! The template: a claims file with holes, and what answers are worth.
 
 use super::points::Points;
-use crate::lang::ast::{ClaimBody, Expr, Statement, StatementKind};
+use crate::lang::ast::{ClaimBody, Expr, Fault, Statement, StatementKind};
 use crate::lang::check::{Checked, check};
 use crate::lang::parser::parse;
 use crate::lang::print::print;
@@ -184,7 +184,15 @@ fn is_readable(text: &str) -> Result<(), Unusable> {
         Item::Claim(_) => None,
     });
     let Some((line, fault)) = fault else { return Ok(()) };
-    Err(Unusable { line, message: fault.map_or("it cannot be read".to_string(), |fault| fault.message) })
+    Err(Unusable { line, message: fault.map_or("it cannot be read".to_string(), |fault| told(&fault)) })
+}
+
+/// What is wrong, and what to write.
+fn told(fault: &Fault) -> String {
+    match &fault.hint {
+        Some(hint) => format!("{}; {hint}", fault.message),
+        None => fault.message.clone(),
+    }
 }
 
 /// A line without its comment.
@@ -233,7 +241,22 @@ pub(super) fn labelled(head: &str) -> Result<(&str, Option<Points>), String> {
         }
     };
     let is_label = !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    if is_label { Ok((label, points)) } else { Err("a label is made of letters, digits, `_`, `-` and `.`".to_string()) }
+    if is_label { Ok((label, points)) } else { Err(no_label(label)) }
+}
+
+/// What is wrong with a label, and how it is likely to be meant: `a (3 points)`, `my question`.
+fn no_label(written: &str) -> String {
+    let rule = "a label is made of letters, digits, `_`, `-` and `.`";
+    let (name, worth) = written.split_once(['(', ',', '{']).unwrap_or((written, ""));
+    let name: Vec<&str> = name.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))).collect();
+    let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let number: String = worth.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    match (name.as_str(), Points::read(&number)) {
+        ("", _) => rule.to_string(),
+        (name, Some(points)) if points == Points::whole(1) => format!("{rule}; write `claim {name} [1 point]: …`"),
+        (name, Some(points)) => format!("{rule}; write `claim {name} [{points} points]: …`"),
+        (name, None) => format!("{rule}; write `claim {name}: …`"),
+    }
 }
 
 /// What follows a word.
@@ -268,7 +291,7 @@ fn question(label: &str, points: Points, left: &str, line: usize, before: &str) 
             ClaimBody::Shape(..) => return Err("a shape cannot be asked for".to_string()),
         },
         Some(StatementKind::Faulty { faults, .. }) => {
-            let said = faults.first().map_or("it cannot be read", |fault| &fault.message);
+            let said = faults.first().map_or("it cannot be read".to_string(), told);
             return Err(format!("the question `{label}`: {said}"));
         }
         _ => return Err(format!("the question `{label}` cannot be read")),
@@ -278,7 +301,7 @@ fn question(label: &str, points: Points, left: &str, line: usize, before: &str) 
         return Err(format!("what stands before the question `{label}` is not complete"));
     }
     if let Err(fault) = Checked::new(before, &source, false).expr(&asked) {
-        return Err(format!("the question `{label}`: {}", fault.message));
+        return Err(format!("the question `{label}`: {}", told(&fault)));
     }
     let (label, left, before) = (label.to_string(), left.to_string(), before.to_string());
     Ok(Question { label, points, line, left, printed: print(&asked), asked, before, frame })

@@ -158,7 +158,10 @@ const OTHER_WAYS: [(&str, &str); 86] = [
         "numbers are written `[1, 2; 3, 4]`; an input is declared, `var x[n]`, and a claim holds for all its values",
     ),
     ("solve", "write `inv(A)*b`"),
-    ("einsum", "there are no index sums: write products, such as `A*B`, `sum(A .* B)`, `tr(A*B)`, `diag(A)`"),
+    (
+        "einsum",
+        "write the sum over its indices: `let C[i,j] = sum(k: A[i,k]*B[k,j])`; or products: `A*B`, `sum(A .* B)`",
+    ),
     ("cumprod", "there are no running products: of positive entries it is `exp.(cumsum(log.(x)))`"),
     ("argmax", "an index has no derivative: let a `const y[k]` mark the entry, which is then `dot(y, x)`"),
     ("one_hot", "declare it as data: `const y[k]`, with `given sum(y) = 1`"),
@@ -228,7 +231,10 @@ const SYNONYMS: [(&str, &str); 38] = [
 ];
 
 /// The prefixes under which libraries keep their functions.
-const MODULES: [&str; 24] = [
+const MODULES: [&str; 27] = [
+    "ForwardDiff",
+    "Zygote",
+    "autograd",
     "np",
     "numpy",
     "jnp",
@@ -410,6 +416,34 @@ const STARTS: [(&str, &str); 34] = [
     ("input", "an input is declared with `var x[n]`, data with `const X[k,m]`"),
     ("define", "a value gets a name with `let y = …`"),
 ];
+
+/// Whether a word is a number's type in another language: `2.0_f64`.
+///
+/// ```
+/// assert!(backproof::lang::habit::is_suffix("_f64"));
+/// ```
+pub fn is_suffix(word: &str) -> bool {
+    matches!(word.trim_start_matches('_'), "f64" | "f32" | "f" | "F" | "d" | "usize" | "i32" | "i64" | "u32" | "u64")
+        && (word.starts_with('_') || word.len() > 1)
+}
+
+/// The inverse of a function, which books write as a power: `tan^-1`.
+///
+/// ```
+/// assert_eq!(backproof::lang::habit::inverse("tan"), Some("atan"));
+/// ```
+pub fn inverse(name: &str) -> Option<&'static str> {
+    const INVERSES: [(&str, &str); 7] = [
+        ("sin", "asin"),
+        ("cos", "acos"),
+        ("tan", "atan"),
+        ("exp", "log"),
+        ("log", "exp"),
+        ("sigmoid", "logit"),
+        ("logit", "sigmoid"),
+    ];
+    INVERSES.iter().find(|row| row.0 == name).map(|row| row.1)
+}
 
 /// What to write for a line that starts with this word in another language.
 ///

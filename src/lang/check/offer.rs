@@ -25,6 +25,13 @@ impl Checked {
                 Some(hint) => format!("{hint}{IN_FULL}`{line}`"),
                 None => format!("{TRANSLATED}`{line}`"),
             });
+            // Signs that are left out in the whole line are told by it.
+            let mut is_first = true;
+            faulty.faults.retain(|fault| {
+                let is_sign = fault.message.ends_with("` is not in the claims language")
+                    && fault.span.end - fault.span.start <= 4;
+                std::mem::replace(&mut is_first, false) || !is_sign
+            });
             // The whole line declares them, too.
             if line.starts_with("dims ") {
                 faulty.faults.retain(|fault| !fault.message.starts_with("unknown dimension"));

@@ -5,8 +5,10 @@ use super::reader::{Reader, choice, number};
 use super::token::Kind;
 use crate::lang::ast::{Axis, BinaryOp, DimExpr, DimKind, Expr, ExprKind, Ident, Span};
 use crate::lang::builtin::{DERIVATIVE_FORMS, function};
+use crate::lang::edit::Application;
 use crate::lang::edit::build::{binary, difference, expr, integer, sum, transposed};
-use crate::lang::habit::other_name;
+use crate::lang::edit::slope::substituted;
+use crate::lang::habit::{inverse, other_name};
 
 /// The arguments of a call.
 #[derive(Default)]
@@ -22,6 +24,8 @@ impl Reader<'_> {
         while self.eat("'") {
             order += 1;
         }
+        let inverse = if self.is_inverse() { Some(inverse(other_name(word).unwrap_or(word))?) } else { None };
+        let word = inverse.unwrap_or(word);
         let power = self.power_of_a_function()?;
         let before = self.indexed.len();
         let is_dotted = self.text(0) == ".(";
@@ -47,6 +51,18 @@ impl Reader<'_> {
             Some(exponent) => Some(binary(BinaryOp::Pow, &value, &exponent)),
             None => Some(value),
         }
+    }
+
+    /// `tan^-1`, `tan^{-1}`, `tan⁻¹`: the inverse function. Reads it.
+    fn is_inverse(&mut self) -> bool {
+        let length = match [0, 1, 2, 3, 4].map(|ahead| self.text(ahead)) {
+            ["^", "-", "1", ..] => 3,
+            ["^", "{", "-", "1", "}"] | ["^", "(", "-", "1", ")"] => 5,
+            ["⁻¹", ..] => 1,
+            _ => 0,
+        };
+        self.at += length;
+        length > 0
     }
 
     /// The power between a function's name and its argument: `sin^2(x)`.
@@ -161,6 +177,12 @@ impl Reader<'_> {
         if word == "T" {
             return Some(transposed(&of));
         }
+        if matches!(word.as_str(), "map" | "mapv" | "mapv_into" | "apply") && self.text(0) == "(" {
+            self.at += 1;
+            let (parameter, formula) = self.closure()?;
+            let application = application(of, true);
+            return self.eat(")").then(|| substituted(&formula, &parameter, &application));
+        }
         let mut given = if self.text(0) == "(" { self.arguments(")")? } else { return None };
         given.args.insert(0, of);
         let here = other_name(&word).unwrap_or(&word);
@@ -168,6 +190,40 @@ impl Reader<'_> {
             Some(_) => self.applied(here, given.args, given.axis),
             None => self.said(&word, given.args),
         }
+    }
+
+    /// `lambda x: E`, `x -> E`, `|x| E`: the parameter and the formula.
+    fn closure(&mut self) -> Option<(String, Expr)> {
+        let (parameter, length) = match [0, 1, 2, 3, 4].map(|ahead| self.text(ahead)) {
+            ["lambda", _, ":", ..] => (1, 3),
+            ["|", _, "|", ..] => (1, 3),
+            [_, "-", ">", ..] => (0, 3),
+            ["(", _, ")", "-", ">"] => (1, 5),
+            _ => return None,
+        };
+        let parameter = self.word(parameter)?.to_owned();
+        self.at += length;
+        let outer = self.parameter.replace(parameter.clone());
+        let formula = self.sum();
+        self.parameter = outer;
+        Some((parameter, formula?))
+    }
+
+    /// `grad(lambda t: E)(x)`, `derivative(t -> E, x)`: the derivative at the place where it is asked for; the bracket is the next
+    /// token. None, and nothing read, where no function without a name stands in it.
+    pub(super) fn derivative_of_a_closure(&mut self) -> Option<Option<Expr>> {
+        let start = self.at;
+        self.at += 1;
+        let Some((parameter, formula)) = self.closure() else {
+            self.at = start;
+            return None;
+        };
+        let is_behind = if self.eat(",") { true } else { self.eat(")") && self.eat("(") };
+        let Some(place) = self.sum().filter(|_| is_behind && self.text(0) == ")") else { return Some(None) };
+        self.at += 1;
+        let ExprKind::Name(by) = &place.kind else { return Some(None) };
+        let application = application(place.clone(), false);
+        Some(Some(quotient(substituted(&formula, &parameter, &application), by)))
     }
 
     /// A function that has another form here; its bracket is the next token.
@@ -238,6 +294,11 @@ impl Reader<'_> {
         // From 0, as in NumPy, it is another entry.
         (!self.entrywise && !at.is_empty() && at.len() <= 2).then(|| expr(ExprKind::Index(Box::new(of), at)))
     }
+}
+
+/// A function without a name, applied.
+fn application(argument: Expr, dotted: bool) -> Application {
+    Application { function: String::new(), dotted, argument, value: None }
 }
 
 fn filled(one: bool, sizes: &[Expr]) -> Option<Expr> {

@@ -118,8 +118,15 @@ impl Reader {
     }
 
     fn name(&mut self) -> Option<String> {
-        let name = self.is_name().then(|| self.text(0).to_owned())?;
+        let mut name = self.is_name().then(|| self.text(0).to_owned())?;
         self.at += 1;
+        // `z^{(1)}`, `W^{[2]}`: the number of a layer belongs to the name.
+        if let ["^", "{", "(" | "[", number, ")" | "]", "}"] = [0, 1, 2, 3, 4, 5].map(|ahead| self.text(ahead))
+            && number.parse::<u32>().is_ok()
+        {
+            name += number;
+            self.at += 6;
+        }
         Some(name)
     }
 
@@ -282,6 +289,7 @@ mod tests {
             ("let x be a vector", "var x[n]"),
             ("let A be a matrix", "var A[n,k]"),
             ("let t be a real number", "var t"),
+            ("var z^{(1)}[n], W^{[2]}[n,k]", "var z1[n], W2[n,k]"),
             ("x: float[n]", "var x[n]"),
             ("double x[3], y", "var x[3], y"),
             ("vector x, y", "var x[n], y[n]"),

@@ -65,6 +65,13 @@ impl Fitter<'_> {
         }
     }
 
+    /// Whether it is a sum of numbers and arrays.
+    pub(super) fn adds_a_number_to_an_array(&self, part: &Expr) -> bool {
+        let ExprKind::Sum(terms) = &part.kind else { return false };
+        let is_number = |term: &(bool, Expr)| self.shape(&term.1).is_scalar();
+        terms.iter().any(is_number) && !terms.iter().all(is_number)
+    }
+
     fn derivative_of_value(&self, inner: &Expr) -> Option<Expr> {
         let is_number = matches!(&inner.kind, ExprKind::Number(_));
         let typed = self.checked.expr(inner).ok().filter(|typed| typed.shape.is_scalar())?;

@@ -8,6 +8,7 @@
 mod call;
 mod declaration;
 mod declare;
+mod einsum;
 mod fit;
 mod name;
 mod program;
@@ -56,6 +57,7 @@ pub(super) fn lines(text: &str, source: &SourceFile, one_liner: bool) -> Vec<(Sp
         }
         let checked = Checked::new(&mended, &now, one_liner);
         let line = declaration::declaration(written)
+            .or_else(|| einsum::by_indices(written, &checked))
             .or_else(|| whereby::with_facts(written, &mended[..span.start], one_liner))
             .or_else(|| statement::paraphrase(written, &checked, span.start, one_liner))
             .filter(|line| line != written);

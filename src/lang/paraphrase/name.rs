@@ -36,6 +36,12 @@ impl Reader<'_> {
             self.at += 1;
             return self.named(&word);
         }
+        if matches!(word, "grad" | "gradient" | "derivative" | "deriv" | "diff")
+            && self.text(0) == "("
+            && let Some(found) = self.derivative_of_a_closure()
+        {
+            return found;
+        }
         if self.parameter.as_deref() == Some(word) {
             return Some(name(word));
         }

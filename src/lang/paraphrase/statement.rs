@@ -6,6 +6,7 @@ use super::token::{Kind, Token, tokens};
 use crate::lang::ast::Expr;
 use crate::lang::builtin::{KEYWORDS, reserved};
 use crate::lang::check::Checked;
+use crate::lang::edit::walk::parts;
 use crate::lang::habit::is_module;
 use crate::lang::parser::plain_latex;
 use crate::lang::print::print;
@@ -55,15 +56,19 @@ pub(super) fn paraphrase(written: &str, checked: &Checked, place: usize, one_lin
         return None;
     }
     let fitter = Fitter { checked, entrywise: reader.entrywise };
+    let has_limits =
+        reader.tokens.iter().any(|token| matches!(token.text.as_str(), "Σ" | "∑") || token.text.starts_with("sum_"));
     let shown = |mut side: Expr| {
         fitter.fit(&mut side);
-        print(&side)
+        // How far `Σᵢ aᵢ + bᵢ` reaches is not written: where the rest is an array, it was meant to be in the sum.
+        let is_clear = !has_limits || !parts(&side).into_iter().any(|part| fitter.adds_a_number_to_an_array(part));
+        is_clear.then(|| print(&side))
     };
     let said = match (head, right) {
-        (Head::Value(name, _), None) => format!("let {name} = {}", shown(left)),
-        (Head::Claim(label), Some(right)) => format!("{label}: {} = {}", shown(left), shown(right)),
-        (Head::Function(head, _), None) => format!("{head} = {}", shown(left)),
-        (Head::Bare, Some(right)) => format!("{} = {}", shown(left), shown(right)),
+        (Head::Value(name, _), None) => format!("let {name} = {}", shown(left)?),
+        (Head::Claim(label), Some(right)) => format!("{label}: {} = {}", shown(left)?, shown(right)?),
+        (Head::Function(head, _), None) => format!("{head} = {}", shown(left)?),
+        (Head::Bare, Some(right)) => format!("{} = {}", shown(left)?, shown(right)?),
         _ => return None,
     };
     Some(said + expected)

@@ -1,5 +1,6 @@
 //! The tokens of a statement, as this reader wants them.
 
+use crate::lang::habit::is_suffix;
 use crate::lang::lexer::{TokenKind, advice, tokenize};
 
 /// What a token is.
@@ -40,6 +41,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             _ => Kind::Sign,
         };
         match token.kind {
+            // Rust's `2.0_f64`.
+            TokenKind::Ident
+                if joined && is_suffix(written) && all.last().is_some_and(|last: &Token| last.kind == Kind::Number) => {
+            }
             TokenKind::Ident => all.push(Token { kind, text: with_underscores(written), start, joined }),
             // Rust's references.
             TokenKind::Foreign if written == "&" => {}

@@ -49,7 +49,7 @@ fn stated(fact: &str, above: &str) -> Option<String> {
 }
 
 /// The parts between commas outside of brackets.
-fn outside_brackets(text: &str) -> Vec<&str> {
+pub(super) fn outside_brackets(text: &str) -> Vec<&str> {
     let (mut depth, mut start, mut parts) = (0_i32, 0, Vec::new());
     for (at, sign) in text.char_indices() {
         match sign {

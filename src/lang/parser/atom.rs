@@ -5,6 +5,7 @@ use super::number;
 use crate::lang::ast::{ExprKind, Fault, Span};
 use crate::lang::builtin::{Reserved, reserved};
 use crate::lang::dim::MAX_RANK;
+use crate::lang::habit::inverse;
 use crate::lang::lexer::{Token, TokenKind};
 
 impl<'a> Parser<'a> {
@@ -189,6 +190,15 @@ impl<'a> Parser<'a> {
             next.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit()) && reserved(next).is_none();
         match (why, name) {
             (Reserved::Function, _) if is_operand => fault.with_hint(format!("write `{name}({})`", quote(next))),
+            (Reserved::Function, _)
+                if self.kind(1) == Some(TokenKind::Caret) && self.kind(2) == Some(TokenKind::Minus) =>
+            {
+                let reciprocal = format!("`1/{name}(x)` is the reciprocal");
+                fault.with_hint(match inverse(name) {
+                    Some(inverse) => format!("the inverse function is `{inverse}(x)`, and {reciprocal}"),
+                    None => reciprocal,
+                })
+            }
             (Reserved::Function, _) if self.kind(1) == Some(TokenKind::Caret) => {
                 let power = self.token(2).map_or("2", |token| self.slice(token.span));
                 fault.with_hint(format!("a power stands behind the brackets: `{name}(x)^{}`", quote(power)))

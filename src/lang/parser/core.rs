@@ -305,6 +305,10 @@ impl<'a> Parser<'a> {
         };
         let written = self.slice(token.span);
         let fault = Fault::new(token.span, format!("expected {wanted}, found {}", describe(token.kind, written)));
+        if written == ">" && self.position > 0 && self.slice(self.before()) == "-" {
+            return Fault::new(self.before().to(token.span), "a function without a name cannot stand here")
+                .with_hint("declare it before the claim: `function f(x) = …`; its derivative is `f'(x)`");
+        }
         if is_comparison(token.kind) {
             return Fault::new(token.span, format!("the comparison `{written}` cannot stand here")).with_hint(
                 "comparisons stand in `if(a > b, …)` and in `domain` only; as a number one is `if(a > b, 1, 0)`",

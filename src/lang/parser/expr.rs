@@ -6,7 +6,7 @@ use super::core::{Node, Parsed, Parser, is_verdict, quote};
 use super::dims::superscript;
 use crate::lang::ast::{BinaryOp, CompareOp, Comparison, Expr, ExprKind, Fault, Span};
 use crate::lang::builtin::KEYWORDS;
-use crate::lang::habit::advice;
+use crate::lang::habit::{advice, is_suffix};
 use crate::lang::lexer::TokenKind;
 
 impl Parser<'_> {
@@ -144,6 +144,10 @@ impl Parser<'_> {
         };
         if bracket && is_word(self.word(1)) && is_word(self.word(2)) {
             return self.stop(Fault::new(next, "words stand here").with_hint("a remark stands behind `#`"));
+        }
+        if matches!(left.kind, ExprKind::Number(_)) && left.span.end == next.start && is_suffix(&b) {
+            let fault = Fault::new(next, format!("a number has no type, such as `{b}`"));
+            return self.stop(fault.with_hint(format!("write `{a}`")));
         }
         if let ExprKind::Name(name) = &left.kind {
             if name == "lambda" && self.declared_as(name).is_none() {

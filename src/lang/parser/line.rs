@@ -13,8 +13,10 @@ impl Line {
     pub(super) fn operand(&mut self, text: &str, is_argument: bool) {
         if let Some(start) = self.operand {
             let before = &self.text[start..];
+            // `X^T (p - y)` is a product; a derivative is of a function, and those are small.
+            let is_transposed = before.ends_with('\'') && before.starts_with(char::is_uppercase);
             let is_name = !before.is_empty() && before.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\''));
-            let is_call = is_argument && is_name && before.starts_with(char::is_alphabetic);
+            let is_call = is_argument && is_name && !is_transposed && before.starts_with(char::is_alphabetic);
             if is_call {
                 self.text += text;
                 return;

@@ -36,6 +36,9 @@ pub(super) fn fault(token: Token, written: &str) -> Fault {
         '⊗' => fault.with_hint("write `outer(a, b)` for vectors, `kron(A, B)` for matrices"),
         '⋯' | '…' => fault.with_hint("nothing can be left out: write it with `sum`, or write all of it"),
         '→' | '↦' => fault.with_hint("a function is declared as `function f(t) = …`"),
+        '&' if written == "&" => fault.with_hint(
+            "there are no references: leave the `&` away; several conditions stand with commas between them",
+        ),
         '&' => fault.with_hint("write several conditions with commas between them"),
         '!' => fault.with_hint("there is no factorial and no negation"),
         '?' => fault.with_hint("write `if(a > b, c, d)`"),

@@ -116,7 +116,7 @@ fn other_languages_operators() {
     x ~= 1
       <~=> expected the end of the statement, found `~=` => there is no `!=`; points are taken out with `except x = 0`
     &a
-      <&> `&` is not in the claims language => write several conditions with commas between them
+      <&> `&` is not in the claims language => there are no references: leave the `&` away; several conditions stand with commas between them
     a % b
       <%> `%` is not in the claims language => a comment starts with `#`
     !a
