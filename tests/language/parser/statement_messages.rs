@@ -95,7 +95,7 @@ fn facts_domains_and_kinks() {
     16: <∞> `∞` is not in the claims language => write `inf`
     17: <0 y> an operator is missing between `0` and `y` => write `0*y`
     17: <>> a comparison has two sides, not three => write two conditions: `0 < x, x < 1`
-    18: <0 and> an operator is missing between `0` and `and` => there are no references: leave the `&` away; several conditions stand with commas between them
+    18: <0 and> an operator is missing between `0` and `and` => write several conditions with commas between them
     "##);
     assert_snapshot!(faults("except\nexcept x\nexcept x == 0\nexcept x > 0\nexcept x in [0, 1]\nexcept x = 0, y\nexcept x = 0 y = 0"), @r##"
     1: <except> expected an equation, but the statement ends here
