@@ -122,6 +122,10 @@ impl Weighing<'_> {
             let shown = crate::witness::region::show_point(self.subject, point);
             return self.unknown(&format!("difference quotients find another value at {shown}, where the rules of differentiation give none; they alone refute no claim"));
         }
+        if let Some(point) = &self.sampling.on_a_border {
+            let shown = crate::witness::region::show_point(self.subject, point);
+            return self.unknown(&format!("beside {shown} some condition is 0, and there the sides differ; as that is at a number that is no fraction, it cannot be shown as a counterexample"));
+        }
         if let Some(reason) = self.unseen_sizes() {
             return self.unknown(&reason);
         }

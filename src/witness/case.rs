@@ -219,6 +219,22 @@ impl<'s> Case<'s> {
         values
     }
 
+    /// The same of inputs that are enclosures themselves.
+    pub fn balls_of(
+        &self,
+        inputs: &[Result<Ball, Undefined>],
+        pinned: &BTreeMap<NodeId, Result<Ball, Undefined>>,
+        functions: &[Instance],
+        bits: usize,
+    ) -> Vec<Result<Ball, Undefined>> {
+        if !self.affords(self.precise_cost_at(bits)) {
+            return vec![Err(Undefined::TooLarge); self.lowered.program.len()];
+        }
+        let (mut reader, mut values) = (Balls::new(bits, functions.to_vec()), Vec::new());
+        self.lowered.program.read_pinned(&mut reader, inputs, &BTreeMap::new(), pinned, &mut values);
+        values
+    }
+
     /// The values of some nodes in precise arithmetic, which are given with all that they are computed from
     /// ([`Program::cone`]). Values of other nodes mean nothing.
     pub fn precise_of(&self, cone: &[NodeId], point: &Point, bits: usize) -> Vec<Result<Real, Undefined>> {

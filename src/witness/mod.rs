@@ -14,6 +14,7 @@ pub mod difference;
 pub(crate) mod doubles;
 pub mod exact;
 pub mod families;
+mod irrational;
 mod kink;
 pub mod kinks;
 pub mod ladder;

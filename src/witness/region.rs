@@ -124,7 +124,7 @@ pub fn show_point(subject: &Subject<'_>, failure: &Failure) -> String {
     let Ok(case) = Case::new(subject, failure.sizes.clone()) else { return String::new() };
     let show = |block: &crate::witness::case::Block| {
         let name = &subject.document.inputs[block.input].name;
-        let values: Vec<String> = failure.point.values[block.range()].iter().take(4).map(RBig::to_string).collect();
+        let values: Vec<String> = failure.point.values[block.range()].iter().take(4).map(shown).collect();
         match values.as_slice() {
             [one] => format!("{name} = {one}"),
             several => format!("{name} = [{}, …]", several.join(", ")),
@@ -132,6 +132,15 @@ pub fn show_point(subject: &Subject<'_>, failure: &Failure) -> String {
     };
     case.blocks.iter().map(show).collect::<Vec<_>>().join(", ")
 }
+
+/// A number in words: a long fraction as a decimal.
+fn shown(value: &RBig) -> String {
+    let fraction = value.to_string();
+    if fraction.len() <= LONGEST { fraction } else { format!("≈ {}", value.to_f64().value()) }
+}
+
+/// The longest fraction that is shown as one.
+const LONGEST: usize = 16;
 
 /// The first step of the search for the end of a stretch is a little more than a sixteenth, and each further one four
 /// times as long: what is equal at a point alone is hardly met.

@@ -59,6 +59,8 @@ const ZERO_WORK: usize = 400_000;
 const FAR_WORK: usize = 1_000_000;
 /// What may be spent per claim on following lines to where conditions change their signs, in nodes read.
 const SCAN_WORK: usize = 1_000_000;
+/// Borders at numbers that are no fractions, per claim.
+const IRRATIONAL: usize = 12;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
 /// What may be spent per claim on looking at kinks, in products of 160 bits.
@@ -156,6 +158,8 @@ pub(super) struct Budget {
     pub(super) zeros: usize,
     /// For looking far out for the other side of a branch.
     pub(super) far: usize,
+    /// Borders at numbers that are no fractions, which may still be looked at.
+    pub(super) irrational: usize,
     /// For following lines to where conditions change their signs.
     pub(super) scan: usize,
     /// For looking at kinks.
@@ -184,6 +188,7 @@ impl Budget {
             zeros: ZERO_WORK,
             far: FAR_WORK,
             scan: SCAN_WORK,
+            irrational: IRRATIONAL,
             kinks: KINK_WORK,
             slopes: KINK_WORK,
             established,

@@ -50,6 +50,8 @@ pub struct Sampling {
     pub unread: usize,
     /// … and the first of them at which it is another one than the right side's, by the second evaluation alone.
     pub objection: Option<Failure>,
+    /// A point beside a number that is no fraction, on the border of a branch, at which the sides differ.
+    pub on_a_border: Option<Failure>,
     /// Kinks, by place.
     pub kinks: Vec<Kink>,
     /// Points at which the right side alone has no value; first those of which it is certain that it has none all around.

@@ -86,7 +86,7 @@ fn pairs<'p>(signed: &mut [(Real, &'p Point)]) -> Vec<(&'p Point, &'p Point)> {
 }
 
 /// The point so far on the way from one to another: 0 is the first, 1 the second.
-fn mix(from: &[RBig], to: &[RBig], t: &RBig) -> Vec<RBig> {
+pub(super) fn mix(from: &[RBig], to: &[RBig], t: &RBig) -> Vec<RBig> {
     from.iter().zip(to).map(|(from, to)| from + (to - from) * t).collect()
 }
 
@@ -268,6 +268,7 @@ impl Run<'_, '_> {
             }
             return sides;
         };
+        self.look_at_an_irrational_border(condition, (from, to), functions, &zero);
         let step = |places: usize| RBig::from_parts(1.into(), dashu_int::UBig::ONE << places);
         let steps = BESIDE.map(|places| [(step(places), places), (-step(places), places)]);
         for (step, places) in std::iter::once((RBig::ZERO, 0)).chain(steps.into_iter().flatten()) {

@@ -4,6 +4,18 @@ use super::{OPEN, RIGHT, Row, WRONG, check};
 
 /// Wrong somewhere only.
 pub(super) const REGIONS: &[Row] = &[
+    // Wrong where a condition is 0 alone, at numbers that are no fractions: nobody can show them, and nobody verifies it.
+    (OPEN, "var x; claim: sign(x - pi)^2 = 1"),
+    (OPEN, "var x, y; claim: sign(x^2 + y^2 - 25)^2 = 1"),
+    (OPEN, "var x; claim: sign(x^2 - 2)^2 + sin(x) = 1 + sin(x)"),
+    (OPEN, "var x; claim: if(exp(x) > 3, 1, 2) = if(exp(x) >= 3, 1, 2)"),
+    (OPEN, "var x; claim: step(x^2 - 2) + step(2 - x^2) = 1"),
+    (RIGHT, "var x; claim: abs(x - pi) = sqrt((x - pi)^2)"),
+    (RIGHT, "var x; claim: abs(x^2 - 2)*sign(x^2 - 2) = x^2 - 2"),
+    (RIGHT, "var x; claim: d(relu(x - pi))/dx = step(x - pi)"),
+    (RIGHT, "var x, y; claim: d(abs(y*(x^2 - 2)))/dx = abs(y)*sign(x^2 - 2)*(2*x)"),
+    (RIGHT, "var x, y; claim: if(x^2 + y^2 > 25, 1, 0) + if(x^2 + y^2 <= 25, 1, 0) = 1"),
+    (RIGHT, "var x; claim: max(sin(x), 1/3)^2 = if(sin(x) > 1/3, sin(x)^2, 1/9)"),
     // The claimed side ends where the left side has values along another input, or on a few narrow intervals alone.
     (WRONG, "var x, y; claim: d(log1p(x*y))/dx = y/(1 + x*y) + 0*((x - 9/2)^2 - 1/400)^(3/2)"),
     (WRONG, "var x, y; claim: d(log(1 + x*y))/dx = y/(1 + x*y) + 0*sqrt((x - 9/2)^2 - 1/400)"),
