@@ -36,10 +36,17 @@ fn main() -> ExitCode {
             eprintln!("{} judged, {} failures", tally.judged(), tally.failures.len());
         }
         let before = tally.failures.len();
-        if entries { tally.judge_entries(seed, number, &tool) } else { tally.judge(seed, number, &tool) }
+        if entries {
+            tally.judge_entries(seed, number, &tool)
+        } else {
+            tally.judge(seed, number, &tool)
+        }
         for failure in &tally.failures[before..] {
             println!("number {}: {}\n{}", failure.number, failure.what, failure.text);
-            println!("reproduce: cargo run --release --example differential -- 1 {seed} {number}{}\n", if entries { " entries" } else { "" });
+            println!(
+                "reproduce: cargo run --release --example differential -- 1 {seed} {number}{}\n",
+                if entries { " entries" } else { "" }
+            );
         }
     }
     report(&tally, seed);

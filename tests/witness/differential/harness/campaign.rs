@@ -95,7 +95,11 @@ impl Tally {
         let truth = entries::truth(&claim, ENTRY_POINTS[usize::from(claim.edit.is_some())]);
         let is_right = match (claim.edit, &truth) {
             (None, entries::Truth::Different(found)) => {
-                return self.fail(number, format!("the rules of differentiation contradict the numbers {found}"), &text);
+                return self.fail(
+                    number,
+                    format!("the rules of differentiation contradict the numbers {found}"),
+                    &text,
+                );
             }
             (None, entries::Truth::Same(0)) => return self.unseen += 1,
             (Some(edit), entries::Truth::Same(_)) => return self.kinds.entry(edit).or_default().discarded += 1,

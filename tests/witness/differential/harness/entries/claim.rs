@@ -352,8 +352,7 @@ impl Claim {
             }
             Left::Push(_, by, along, written) => {
                 let Written::Jvp(array) = written else { return String::new() };
-                let (of, by, along) =
-                    (array_text(array, garden), array_text(by, garden), array_text(along, garden));
+                let (of, by, along) = (array_text(array, garden), array_text(by, garden), array_text(along, garden));
                 format!("jvp({of}, {by}, {along}){}", slots(&self.names, letters))
             }
         }

@@ -158,7 +158,9 @@ fn put_in(
     let within = garden.scope.is_within(value, range);
     let mut covered = within;
     let has_everywhere = |(factor, below): &(T, bool)| {
-        !below && !factor.any(&mut |node| matches!(node, Node::Div(..) | Node::Power(..) | Node::Call(Fun::Log | Fun::Sqrt, _)))
+        !below
+            && !factor
+                .any(&mut |node| matches!(node, Node::Div(..) | Node::Power(..) | Node::Call(Fun::Log | Fun::Sqrt, _)))
     };
     let may_cover = factors.iter().all(has_everywhere);
     let mut done = Vec::new();

@@ -87,7 +87,8 @@ impl Garden {
 
     pub fn declare(&mut self, dims: &[Linear], constant: bool, positive: bool) -> A {
         let own = NAMES[dims.len().min(3)];
-        let free: Vec<String> = own.iter().filter(|name| !self.is_declared(name)).map(|name| (*name).to_string()).collect();
+        let free: Vec<String> =
+            own.iter().filter(|name| !self.is_declared(name)).map(|name| (*name).to_string()).collect();
         let name = match free.is_empty() {
             true => format!("H{}", self.inputs.len()),
             false => self.random.pick(&free).clone(),
@@ -116,9 +117,9 @@ impl Garden {
         // Its own names, as those of the term may be bound around it.
         let own: Vec<usize> = dims.iter().map(|dim| self.scope.fresh(*dim)).collect();
         let pairs: Vec<(usize, usize)> = names.iter().copied().zip(own.iter().copied()).collect();
-        let body = pairs.iter().fold(body.clone(), |body, (name, own)| {
-            term::with(&body, *name, &Ix::name(*own)).unwrap_or(body)
-        });
+        let body = pairs
+            .iter()
+            .fold(body.clone(), |body, (name, own)| term::with(&body, *name, &Ix::name(*own)).unwrap_or(body));
         self.lets.push(Let { name, names: own, body });
         array(Make::Let(self.lets.len() - 1), &dims)
     }
@@ -401,16 +402,21 @@ impl Garden {
             }
             _ => {
                 let (a, b) = (self.input(&[three], false), self.input(&[three], false));
-                if self.random.percent(50) { array(Make::Cross(a, b), &[three]) } else { array(Make::Skew(a), &[three, three]) }
+                if self.random.percent(50) {
+                    array(Make::Cross(a, b), &[three])
+                } else {
+                    array(Make::Skew(a), &[three, three])
+                }
             }
         }
     }
 
     /// A comparison that holds for some values of the names.
     pub fn condition(&mut self, around: &[usize]) -> Option<Cond> {
-        let name = *around.last().filter(|_| self.random.percent(60)).or_else(|| {
-            (!around.is_empty()).then(|| &around[self.random.clone().below(around.len())])
-        })?;
+        let name = *around
+            .last()
+            .filter(|_| self.random.percent(60))
+            .or_else(|| (!around.is_empty()).then(|| &around[self.random.clone().below(around.len())]))?;
         let op = *self.random.pick(&["<=", "<=", "<", ">=", ">"]);
         let range = self.scope.ranges[name];
         let others: Vec<usize> =
@@ -476,12 +482,19 @@ impl Garden {
         let top = term::call(Fun::Exp, &inner);
         let other = self.scope.fresh(self.scope.ranges[last]);
         let Some(turned) = term::with(&top, last, &Ix::name(other)) else { return inner };
-        let cond = if self.random.percent(20) { self.condition(&[&around[..around.len() - 1], &[other]].concat()) } else { None };
+        let cond = if self.random.percent(20) {
+            self.condition(&[&around[..around.len() - 1], &[other]].concat())
+        } else {
+            None
+        };
         let cond = cond.filter(|cond| cond.has(other) && cond.op != "<");
         let whole = term::over(Fold::Sum, &[other], None, &turned);
         let ratio = term::div(&top, &whole);
         match cond {
-            Some(cond) => term::mul(&ratio, &term::over(Fold::Sum, &[other], Some(&cond), &term::refreshed(&turned, &mut self.scope))),
+            Some(cond) => term::mul(
+                &ratio,
+                &term::over(Fold::Sum, &[other], Some(&cond), &term::refreshed(&turned, &mut self.scope)),
+            ),
             None => ratio,
         }
     }
@@ -526,7 +539,8 @@ impl Garden {
     pub fn let_text(&self, name: &str, names: &[usize], body: &T) -> String {
         let mut letters = Letters::new();
         names.iter().for_each(|name| bound(*name, &mut letters, self));
-        let told = |name: &usize| format!("{} in {}", letter(*name, &letters), self.size_name(self.scope.ranges[*name]));
+        let told =
+            |name: &usize| format!("{} in {}", letter(*name, &letters), self.size_name(self.scope.ranges[*name]));
         let slots: Vec<String> = names.iter().map(told).collect();
         let slots = if slots.is_empty() { String::new() } else { format!("[{}]", slots.join(", ")) };
         format!("let {name}{slots} = {}", show(body, &mut letters, self))

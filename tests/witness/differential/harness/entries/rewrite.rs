@@ -3,8 +3,8 @@
 use super::grow::Garden;
 use super::index::{Cond, Ix};
 use super::term::{
-    A, Axis, Fold, Make, Node, T, add, array, delta, div, entry, fraction, mul, neg, number, over, pick, power, refreshed,
-    replaced, sub, sum, with,
+    A, Axis, Fold, Make, Node, T, add, array, delta, div, entry, fraction, mul, neg, number, over, pick, power,
+    refreshed, replaced, sub, sum, with,
 };
 
 /// So many times something is said otherwise.
@@ -84,14 +84,7 @@ fn entry_again(garden: &mut Garden, own: &A, at: &[Ix], choice: usize) -> Option
     }
 }
 
-fn folded(
-    garden: &mut Garden,
-    fold: Fold,
-    names: &[usize],
-    cond: Option<&Cond>,
-    body: &T,
-    choice: usize,
-) -> Option<T> {
+fn folded(garden: &mut Garden, fold: Fold, names: &[usize], cond: Option<&Cond>, body: &T, choice: usize) -> Option<T> {
     if fold == Fold::Sum
         && choice < 3
         && let Some(word) = worded(garden, names, cond, body)

@@ -111,7 +111,11 @@ fn range_text(name: usize, body: &T, letters: &Letters, garden: &Garden) -> Stri
         false
     });
     let text = letter(name, letters);
-    if said && !other && (name + garden.turn) % 4 != 0 { text } else { format!("{text} in {}", garden.size_name(range)) }
+    if said && !other && (name + garden.turn) % 4 != 0 {
+        text
+    } else {
+        format!("{text} in {}", garden.size_name(range))
+    }
 }
 
 pub fn fold_text(fold: Fold) -> &'static str {

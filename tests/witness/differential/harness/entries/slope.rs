@@ -3,8 +3,8 @@
 use super::grow::Garden;
 use super::index::{Cond, Ix, Linear};
 use super::term::{
-    A, Axis, Fold, Fun, Make, Node, T, add, array, call, delta, div, entry, fraction, more, mul, neg, number, over, pick,
-    power, refreshed, size, sub, sum, with,
+    A, Axis, Fold, Fun, Make, Node, T, add, array, call, delta, div, entry, fraction, more, mul, neg, number, over,
+    pick, power, refreshed, size, sub, sum, with,
 };
 use std::rc::Rc;
 
@@ -184,11 +184,14 @@ pub fn opened(garden: &mut Garden, whole: &A, at: &[Ix]) -> Option<T> {
             let part = |at: i64| entry(a, &[Ix::number(at)]);
             let col = &rest[0];
             let line = |parts: [T; 3]| by_place(col, &parts);
-            by_place(&row, &[
-                line([number(0), neg(&part(3)), part(2)]),
-                line([part(3), number(0), neg(&part(1))]),
-                line([neg(&part(2)), part(1), number(0)]),
-            ])
+            by_place(
+                &row,
+                &[
+                    line([number(0), neg(&part(3)), part(2)]),
+                    line([part(3), number(0), neg(&part(1))]),
+                    line([neg(&part(2)), part(1), number(0)]),
+                ],
+            )
         }
     })
 }

@@ -243,7 +243,9 @@ pub fn with_indices(term: &T, change: &dyn Fn(&Ix) -> Option<Ix>) -> Option<T> {
     let compared = |cond: &Cond| Some(Cond { left: change(&cond.left)?, op: cond.op, right: change(&cond.right)? });
     Some(match &**term {
         // What a map gives is an index, and no number.
-        Node::Place(ix) => Rc::new(Node::Place(change(ix).filter(|ix| ix.atoms.iter().all(|(atom, _)| atom.map.is_none()))?)),
+        Node::Place(ix) => {
+            Rc::new(Node::Place(change(ix).filter(|ix| ix.atoms.iter().all(|(atom, _)| atom.map.is_none()))?))
+        }
         Node::Entry(array, at, or) => {
             let at = at.iter().map(change).collect::<Option<_>>()?;
             Rc::new(Node::Entry(array.clone(), at, or.as_ref().map(|_| parts[0].clone())))

@@ -1,10 +1,10 @@
 //! Terms at concrete sizes and numbers, by their plain meaning: loops over indices, and forward differentiation.
 
+use super::super::random::Random;
 use super::grow::Garden;
 use super::index::{Cond, Ix, Sizes};
 use super::near::{Dual, INSTANCES, Near, instance};
 use super::term::{A, Array, Axis, Fold, Fun, Make, Node, T};
-use super::super::random::Random;
 use std::collections::HashMap;
 use std::rc::Rc;
 

@@ -19,12 +19,12 @@ use super::settle::{Known, Truth};
 use std::rc::Rc;
 
 /// A claim in the making.
-struct Bed {
+pub struct Bed {
     garden: Garden,
 }
 
 /// What is claimed, and the mistakes that are made in it.
-struct Draft {
+pub struct Draft {
     left: Left,
     right: T,
     /// Another right side that is wrong.
@@ -68,7 +68,11 @@ impl Bed {
 
     /// `index y[m] in n`, at an index.
     fn map(&mut self, over: Linear, into: Linear) -> impl Fn(usize) -> Ix + use<> {
-        self.garden.scope.maps.push(Map { name: ["lab", "pos", "at"][self.garden.scope.maps.len()], over: Some(over), into });
+        self.garden.scope.maps.push(Map {
+            name: ["lab", "pos", "at"][self.garden.scope.maps.len()],
+            over: Some(over),
+            into,
+        });
         let map = self.garden.scope.maps.len() - 1;
         move |name| Ix::atom(Atom { map: Some(map), name: Some(name) })
     }
@@ -147,7 +151,11 @@ fn borders(bed: &mut Bed) -> Option<Draft> {
         }
     };
     let by = if bed.chance(70) { x } else { [z, w, g][bed.garden.random.below(3)].clone() };
-    bed.gradient(&body, &by, &["off by one", "beyond", "border", "wrong index", "other condition", "no delta", "number"])
+    bed.gradient(
+        &body,
+        &by,
+        &["off by one", "beyond", "border", "wrong index", "other condition", "no delta", "number"],
+    )
 }
 
 /// Sums over parts, that are empty for some indices or at some sizes.
@@ -170,12 +178,20 @@ fn masks(bed: &mut Bed) -> Option<Draft> {
         0 => sum(&[i], &mul(&entry(&x, &[i_ix]), &inner)),
         1 => sum(&[i], &bed.bent(&inner)),
         _ => {
-            let held = if bed.chance(50) { Cond::new(i_ix.clone(), ">=", Ix::number(2)) } else { cond.with(j, &Ix::number(1))? };
+            let held = if bed.chance(50) {
+                Cond::new(i_ix.clone(), ">=", Ix::number(2))
+            } else {
+                cond.with(j, &Ix::number(1))?
+            };
             sum(&[i], &pick(&held, &inner, &entry(&x, &[i_ix])))
         }
     };
     let by = if bed.chance(50) { x } else { a };
-    bed.gradient(&body, &by, &["no condition", "other condition", "off by one", "border", "wrong index", "other fold", "number"])
+    bed.gradient(
+        &body,
+        &by,
+        &["no condition", "other condition", "off by one", "border", "wrong index", "other fold", "number"],
+    )
 }
 
 /// Largest entries that several indices have: at ties without a kink the slope is taken once.
@@ -259,7 +275,13 @@ fn running(bed: &mut Bed) -> Option<Draft> {
             let ratio = div(&entry(&whole, &[i_ix.clone()]), &entry(&x, &[k_ix.clone()]));
             let right = pick(&Cond::new(k_ix, op, i_ix.clone()), &ratio, &number(0));
             let left = Left::Slope(entry(&whole, &[i_ix]), x, vec![k], Written::Quotient);
-            Some(Draft { left, right, missed: Some(ratio), names: vec![i, k], spoils: &["other condition", "wrong index", "border"] })
+            Some(Draft {
+                left,
+                right,
+                missed: Some(ratio),
+                names: vec![i, k],
+                spoils: &["other condition", "wrong index", "border"],
+            })
         }
     }
 }
@@ -274,20 +296,35 @@ fn parts(bed: &mut Bed) -> Option<Draft> {
     let slice = array(Make::Slice(x.clone(), vec![ends]), &[length]);
     let (whole, by) = match bed.garden.random.below(5) {
         0 | 1 => (slice, x),
-        2 => (array(Make::Below(x.clone(), y.clone()), &[n().plus(m())]), if bed.chance(50) { x } else { y }),
-        3 => (array(Make::Beside(a.clone(), x.clone()), &[n(), m().moved(1)]), if bed.chance(50) { x } else { a }),
+        2 => {
+            bed.garden.sizes.push((n().plus(m()), Some("r")));
+            (array(Make::Below(x.clone(), y.clone()), &[n().plus(m())]), if bed.chance(50) { x } else { y })
+        }
+        3 => {
+            bed.garden.sizes.push((m().moved(1), Some("r")));
+            (array(Make::Beside(a.clone(), x.clone()), &[n(), m().moved(1)]), if bed.chance(50) { x } else { a })
+        }
         _ => {
             let rows = (n(), n());
             let row = array(Make::Slice(a.clone(), vec![rows, (one, m())]), &[one, m()]);
             (row, a)
         }
     };
-    let names: Vec<usize> = whole.dims.iter().map(|dim| bed.garden.scope.fresh(*dim)).collect();
-    let at: Vec<Ix> = names.iter().map(|name| Ix::name(*name)).collect();
-    // The sizes of slices have no names of their own: their indices are told by where they stand.
-    let body = bed.bent(&entry(&whole, &at));
-    let has_name = |dim: &Linear| bed.garden.sizes.iter().any(|(own, _)| own == dim);
-    let body = if whole.dims.iter().all(has_name) || *body != *entry(&whole, &at) { sum(&names, &body) } else { return None };
+    // The sizes of slices have no names: their first and last entries are taken.
+    let (mut names, mut at, mut last) = (Vec::new(), Vec::new(), Vec::new());
+    for dim in &whole.dims {
+        if bed.garden.sizes.iter().any(|(own, _)| own == dim) {
+            let (name, ix) = bed.name(*dim);
+            names.push(name);
+            at.push(ix.clone());
+            last.push(ix);
+        } else {
+            at.push(Ix::number(1));
+            last.push(Ix::size(*dim));
+        }
+    }
+    let product = mul(&bed.bent(&entry(&whole, &at)), &entry(&whole, &last));
+    let body = if names.is_empty() { product } else { sum(&names, &product) };
     bed.gradient(&body, &by, &["off by one", "border", "number", "other condition", "beyond"])
 }
 
@@ -312,12 +349,18 @@ fn labels(bed: &mut Bed) -> Option<Draft> {
         2 => {
             let same = sum(&[k], &mul(&delta(&label(j), &label(k)), &entry(&g, &[k_ix])));
             let only = entry(&g, &[j_ix.clone()]);
-            let total = sum(&[i], &mul(&delta(&i_ix, &label(j)), &sum(&[k], &mul(&delta(&i_ix, &label(k)), &entry(&g, &[Ix::name(k)])))));
+            let total = sum(
+                &[i],
+                &mul(&delta(&i_ix, &label(j)), &sum(&[k], &mul(&delta(&i_ix, &label(k)), &entry(&g, &[Ix::name(k)])))),
+            );
             plain(add(&same, &mul(&number(0), &only)), total, Some(only), &[j])
         }
         3 => plain(
             sum(&[j], &mul(&entry(&g, &[j_ix]), &gathered)),
-            sum(&[i], &mul(&entry(&x, &[i_ix.clone()]), &sum(&[k], &mul(&delta(&i_ix, &label(k)), &entry(&g, &[k_ix]))))),
+            sum(
+                &[i],
+                &mul(&entry(&x, &[i_ix.clone()]), &sum(&[k], &mul(&delta(&i_ix, &label(k)), &entry(&g, &[k_ix])))),
+            ),
             None,
             &[],
         ),
@@ -325,7 +368,10 @@ fn labels(bed: &mut Bed) -> Option<Draft> {
         4 => {
             let squares = sum(&[j], &power(&gathered, 2));
             let (other, other_ix) = bed.name(n());
-            let counted = sum(&[other], &mul(&power(&entry(&x, &[other_ix.clone()]), 2), &sum(&[k], &delta(&other_ix, &label(k)))));
+            let counted = sum(
+                &[other],
+                &mul(&power(&entry(&x, &[other_ix.clone()]), 2), &sum(&[k], &delta(&other_ix, &label(k)))),
+            );
             plain(squares, counted, Some(sum(&[i], &power(&entry(&x, &[i_ix]), 2))), &[])
         }
         5 => {
@@ -372,9 +418,16 @@ fn deltas(bed: &mut Bed) -> Option<Draft> {
         0 => {
             let own = entry(&a, &[i_ix.clone(), j_ix.clone()]);
             let right = mul(&delta(&i_ix, &k_ix), &delta(&j_ix, &l_ix));
-            let missed = if bed.chance(50) { delta(&i_ix, &k_ix) } else { mul(&delta(&i_ix, &l_ix), &delta(&j_ix, &k_ix)) };
+            let missed =
+                if bed.chance(50) { delta(&i_ix, &k_ix) } else { mul(&delta(&i_ix, &l_ix), &delta(&j_ix, &k_ix)) };
             let left = Left::Slope(own, a, vec![k, l], Written::Quotient);
-            Some(Draft { left, right, missed: Some(missed), names: vec![i, j, k, l], spoils: &["no delta", "wrong index"] })
+            Some(Draft {
+                left,
+                right,
+                missed: Some(missed),
+                names: vec![i, j, k, l],
+                spoils: &["no delta", "wrong index"],
+            })
         }
         1 => {
             let turned = entry(&a, &[j_ix.clone(), i_ix.clone()]);
@@ -383,7 +436,12 @@ fn deltas(bed: &mut Bed) -> Option<Draft> {
             let left = Left::Slope(turned, a, vec![k, l], Written::Quotient);
             Some(Draft { left, right, missed: Some(missed), names: vec![j, i, k, l], spoils: &["no delta", "number"] })
         }
-        2 => plain(sum(&[k], &mul(&delta(&k_ix, &back), &entry(&x, &[k_ix]))), entry(&x, &[back]), Some(entry(&x, &[i_ix])), &[i]),
+        2 => plain(
+            sum(&[k], &mul(&delta(&k_ix, &back), &entry(&x, &[k_ix]))),
+            entry(&x, &[back]),
+            Some(entry(&x, &[i_ix])),
+            &[i],
+        ),
         // Each second entry.
         3 => {
             let (b, b_ix) = bed.name(m());
@@ -394,7 +452,12 @@ fn deltas(bed: &mut Bed) -> Option<Draft> {
         // An index in the sum that nothing depends on.
         4 => {
             let (b, _) = bed.name(m());
-            plain(sum(&[b], &entry(&x, &[i_ix.clone()])), mul(&size(m()), &entry(&x, &[i_ix.clone()])), Some(entry(&x, &[i_ix])), &[i])
+            plain(
+                sum(&[b], &entry(&x, &[i_ix.clone()])),
+                mul(&size(m()), &entry(&x, &[i_ix.clone()])),
+                Some(entry(&x, &[i_ix])),
+                &[i],
+            )
         }
         _ => {
             let far = delta(&i_ix.plus(&j_ix), &Ix::size(n()).moved(bed.between(-1, 2)));
@@ -407,7 +470,8 @@ fn deltas(bed: &mut Bed) -> Option<Draft> {
 /// Four dimensions and more.
 fn ranks(bed: &mut Bed) -> Option<Draft> {
     let count = bed.between(3, 6) as usize;
-    let dims: Vec<Linear> = (0..count).map(|at| if bed.chance(30) { Linear::number(2) } else { [n(), m()][at % 2] }).collect();
+    let dims: Vec<Linear> =
+        (0..count).map(|at| if bed.chance(30) { Linear::number(2) } else { [n(), m()][at % 2] }).collect();
     let t = bed.input(&dims);
     let names: Vec<usize> = dims.iter().map(|dim| bed.garden.scope.fresh(*dim)).collect();
     let at: Vec<Ix> = names.iter().map(|name| Ix::name(*name)).collect();
@@ -425,11 +489,15 @@ fn ranks(bed: &mut Bed) -> Option<Draft> {
         }
     };
     let by = if bed.chance(60) { t } else { w };
-    bed.gradient(&body, &by, &["wrong index", "swapped indices", "number", "size", "other fold", "missing factor", "border"])
+    bed.gradient(
+        &body,
+        &by,
+        &["wrong index", "swapped indices", "number", "size", "other fold", "missing factor", "border"],
+    )
 }
 
 /// How a kind makes drafts.
-type Make2 = fn(&mut Bed) -> Option<Draft>;
+pub type Make2 = fn(&mut Bed) -> Option<Draft>;
 
 /// The kinds of claims by entry.
 pub const ENTRY_KINDS: [(&str, Make2); 9] = [
@@ -464,7 +532,8 @@ pub fn entries(kind: &'static str, g: &mut Grower) -> Option<Known> {
     }
     let rounds = garden.random.below(3);
     right = rewritten(&mut garden, &right, rounds);
-    let claim = Claim { garden, left: draft.left, right, names: draft.names, whole: false, edit: wrong.then_some(kind) };
+    let claim =
+        Claim { garden, left: draft.left, right, names: draft.names, whole: false, edit: wrong.then_some(kind) };
     let claim = claim.settled()?;
     let (truth, witness) = match (truth(&claim, POINTS), wrong) {
         (Seen::Different(found), true) => (Truth::Wrong, found),
