@@ -189,7 +189,7 @@ const ROWS: &[Row] = &[
     ),
     // Indices without a name.
     (RIGHT, ALL, "dims n; var x[n]; claim: (x[1] or 0) = x[1]"),
-    (WRONG, None, "dims n; var x[n], s; claim: (x[2] or s) = x[2]"),
+    (WRONG, None, "dims n; var x[n], s; claim: (x[2] or s) = s"),
     (RIGHT, ALL, "dims n; var s; index c in n; claim: if(c <= n, s, 2*s) = s"),
     (WRONG, None, "dims n; var s; index c in n; claim: if(c <= 1, s, 2*s) = s"),
     (WRONG, None, "dims n, m; var s; index y[m] in n; claim: if(y[1] <= 1, s, 2*s) = s"),

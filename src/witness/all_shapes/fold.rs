@@ -95,8 +95,7 @@ impl Algebra {
             factor.at.get(1 - at).copied().filter(|ix| *ix != gone && !matches!(ix, Ix::Sum(_)))
         };
         let of_component = |(component, power): &(Component, Power)| {
-            let own = component.factors.iter().find_map(other).filter(|_| component.sums.is_empty() && power.is_one());
-            own
+            component.factors.iter().find_map(other).filter(|_| component.sums.is_empty() && power.is_one())
         };
         let Some(one) = form.terms.keys().find_map(|monomial| monomial.iter().find_map(of_component)) else {
             return Ok(None);
