@@ -1,7 +1,7 @@
 //! The differential test at length: random claims of known truth against the judge.
 //!
-//! `cargo run --release --example differential -- [COUNT] [SEED] [FIRST]`: judges COUNT claims (60) of the campaign with
-//! this SEED (1) from number FIRST (0) on. Prints a table by kind of edit, the claims without an answer, the slowest
+//! `cargo run --release --example differential -- [COUNT] [SEED] [FIRST] [entries]`: judges COUNT claims (60) of the
+//! campaign with this SEED (1) from number FIRST (0) on; with `entries` of the campaign of claims by entry. Prints a table by kind of edit, the claims without an answer, the slowest
 //! ones, and every wrong verdict with the command that reproduces it. With COUNT = 1 the claim itself is printed. Exits
 //! with 1 if there was a wrong verdict, a panic, or a contradiction.
 
@@ -10,6 +10,7 @@ mod harness;
 
 use harness::campaign::{Tally, tool};
 use harness::claim::claim;
+use harness::entries::claim::claim as by_entry;
 use std::process::ExitCode;
 
 /// Claims without an answer that are shown.
@@ -18,14 +19,16 @@ const SHOWN: usize = 40;
 const PROGRESS: u64 = 500;
 
 fn main() -> ExitCode {
-    let arguments: Vec<Option<u64>> = std::env::args().skip(1).map(|argument| argument.parse().ok()).collect();
+    let (words, numbers): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|argument| argument == "entries");
+    let entries = !words.is_empty();
+    let arguments: Vec<Option<u64>> = numbers.iter().map(|argument| argument.parse().ok()).collect();
     let argument = |at: usize, default: u64| arguments.get(at).copied().unwrap_or(Some(default));
     let (Some(count), Some(seed), Some(first)) = (argument(0, 60), argument(1, 1), argument(2, 0)) else {
-        eprintln!("differential [COUNT] [SEED] [FIRST], all of them natural numbers");
+        eprintln!("differential [COUNT] [SEED] [FIRST] [entries], the first three natural numbers");
         return ExitCode::from(2);
     };
     if count == 1 {
-        println!("{}", claim(seed, first).text());
+        println!("{}", if entries { by_entry(seed, first).text() } else { claim(seed, first).text() });
     }
     let mut tally = Tally::default();
     for number in first..first + count {
@@ -33,10 +36,17 @@ fn main() -> ExitCode {
             eprintln!("{} judged, {} failures", tally.judged(), tally.failures.len());
         }
         let before = tally.failures.len();
-        tally.judge(seed, number, &tool);
+        if entries {
+            tally.judge_entries(seed, number, &tool)
+        } else {
+            tally.judge(seed, number, &tool)
+        }
         for failure in &tally.failures[before..] {
             println!("number {}: {}\n{}", failure.number, failure.what, failure.text);
-            println!("reproduce: cargo run --release --example differential -- 1 {seed} {number}\n");
+            println!(
+                "reproduce: cargo run --release --example differential -- 1 {seed} {number}{}\n",
+                if entries { " entries" } else { "" }
+            );
         }
     }
     report(&tally, seed);

@@ -1,16 +1,16 @@
 //! Claims of the kinds on which a checker is easily wrong, at length.
 //!
 //! `cargo run --release --example kinds -- [COUNT] [SEED] [FIRST] [KIND…]`: judges COUNT claims (60) of the campaign with
-//! this SEED (1) from number FIRST (0) on, of the KINDs named, or of all. Prints every wrong verdict, contradiction and
-//! panic, and what took above 5 s; a table by kind and truth; right claims without an answer; the slowest ones. With
-//! COUNT = 1 the claim itself is printed. Exits with 1 if there was a failure.
+//! this SEED (1) from number FIRST (0) on, of the KINDs named, of those by entry (`entries`), or of all others. Prints
+//! every wrong verdict, contradiction and panic, and what took above 5 s; a table by kind and truth; right claims without
+//! an answer; the slowest ones. With COUNT = 1 the claim itself is printed. Exits with 1 if there was a failure.
 
 #[path = "../tests/witness/differential/harness/mod.rs"]
 mod harness;
 
 use harness::campaign::tool;
 use harness::kinds::survey::Survey;
-use harness::kinds::{claim, names};
+use harness::kinds::{claim, names, names_by_entry};
 use std::process::ExitCode;
 
 /// Claims without an answer that are shown.
@@ -20,10 +20,13 @@ const PROGRESS: u64 = 1000;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let (numbers, kinds): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word.parse::<u64>().is_ok());
-    let unknown = kinds.iter().find(|kind| !names().any(|name| name == *kind));
+    let (numbers, mut kinds): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word.parse::<u64>().is_ok());
+    if kinds == ["entries"] {
+        kinds = names_by_entry().map(String::from).collect();
+    }
+    let unknown = kinds.iter().find(|kind| !names().chain(names_by_entry()).any(|name| name == *kind));
     if let Some(unknown) = unknown {
-        let all = names().collect::<Vec<_>>().join(" ");
+        let all = names().chain(names_by_entry()).collect::<Vec<_>>().join(" ");
         eprintln!("kinds [COUNT] [SEED] [FIRST] [KIND...]; no kind is named `{unknown}`, there are {all}");
         return ExitCode::from(2);
     }

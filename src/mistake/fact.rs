@@ -48,6 +48,8 @@ fn assumed(wrong: &Wrong<'_>, scalars: bool, offer: &mut Offer<'_>) -> Option<Ta
     let document = wrong.document();
     let mut inputs = document.closure(left, None).inputs;
     inputs.extend(document.closure(right, None).inputs);
+    // Of what an index map gives there are no such facts.
+    inputs.retain(|id| document.inputs[*id].into.is_none());
     let variables = differentiated_by(document, left);
     // Where nothing is differentiated no scalar is a parameter.
     if scalars && variables.is_empty() {

@@ -276,14 +276,16 @@ fn at_hole(
 }
 
 /// The sides of the meeting branches that occur in a neighbourhood: beside the point as far as what is differentiated by is moved. A condition
-/// that is 0 all around is decided there: y = 0 is no border for whoever differentiates by x, and f(x) = 0 none where f is 0.
+/// that is 0 all around is decided there: y = 0 is no border for whoever differentiates by x, and f(x) = 0 none where f is 0. So is one that is
+/// 0 on a whole part of the neighbourhood, as of two entries that are one number, where both are the largest.
 fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<(NodeId, bool)>> {
     let values_at = |values: Vec<Result<Real, Undefined>>| {
         meeting.iter().map(|node| values[node.index()].clone().ok()).collect::<Option<Vec<_>>>()
     };
     let cone = case.lowered.program.cone(meeting);
     let at = |step: &Step| case.precise_beside(&cone, point, step, 2 * BITS);
-    let near: Vec<Vec<Real>> = steps(case).iter().filter_map(|step| values_at(at(step))).collect();
+    let steps = steps(case);
+    let near: Vec<Vec<Real>> = steps.iter().filter_map(|step| values_at(at(step))).collect();
     // Below the square of the step: x^2 is 0 at one point only.
     let is_zero = |value: &Real| value.top().is_none_or(|top| top < -(BITS as isize) * 3 / 2);
     let sides = |values: &Vec<Real>| -> Vec<(NodeId, bool)> {
@@ -294,10 +296,33 @@ fn patterns(case: &Case<'_>, point: &Point, meeting: &[NodeId]) -> BTreeSet<Vec<
     // A neighbour at which some other condition is 0 still shows that one's tie, and no side of it.
     let decided = |values: &&Vec<Real>| (0..meeting.len()).all(|at| tied.contains(&at) || !is_zero(&values[at]));
     let mut patterns: BTreeSet<Vec<(NodeId, bool)>> = near.iter().filter(decided).map(sides).collect();
+    // Zeros in a direction without zeros of its own are those of a whole part, unless a neighbour of the neighbour says otherwise.
+    let mixed = &steps[steps.len().saturating_sub(2 * DIRECTIONS)..];
+    for (number, step) in mixed.iter().enumerate() {
+        let Some(here) = values_at(at(step)).filter(|values| !decided(&values)) else { continue };
+        let turned = &mixed[(number + 2) % mixed.len()];
+        let Some(beside) = values_at(at(&a_little(step, turned))) else { continue };
+        let same = |(here, beside): (&Real, &Real)| match (is_zero(here), is_zero(beside)) {
+            (false, false) => here.is_negative() == beside.is_negative(),
+            (here, beside) => here && beside,
+        };
+        if here.iter().zip(&beside).all(same) {
+            patterns.insert(sides(&here));
+        }
+    }
     if patterns.is_empty() {
         patterns.extend(near.iter().map(sides));
     }
     patterns
+}
+
+/// A step, turned towards another one by a sixty-fourth of it.
+fn a_little(step: &Step, towards: &Step) -> Step {
+    let turned = |(node, by): (&NodeId, &Real)| {
+        let other = towards.get(node)?.scaled(-6).ok()?;
+        Some((*node, by.minus(&other.negated(), BITS).ok()?))
+    };
+    step.iter().filter_map(turned).collect()
 }
 
 /// Whether values are equal but for rounding.

@@ -133,7 +133,7 @@ const ROWS: &[Row] = &[
     (RIGHT, ALL, "dims n, m; var x[n], A[n,m]; claim: d(sum(i,j: x[i]*A[i,j]))/dA[k,l] = x[k]"),
     (RIGHT, ALL, "dims n; var x[n]; claim: d(mean(i: x[i]^2))/dx[j] = 2*x[j]/n"),
     (WRONG, None, "dims n; var x[n]; claim: d(mean(i: x[i]^2))/dx[j] = 2*x[j]"),
-    (RIGHT, EXACT, "dims n; var x[n]; domain x > 0; claim: d(prod(i: x[i]))/dx[j] = prod(i: x[i])/x[j]"),
+    (RIGHT, ALL, "dims n; var x[n]; domain x > 0; claim: d(prod(i: x[i]))/dx[j] = prod(i: x[i])/x[j]"),
     (WRONG, None, "dims n; var x[n]; domain x > 0; claim: d(prod(i: x[i]))/dx[j] = prod(i: x[i])"),
     (RIGHT, ALL, "dims b, n, d; var T[b,n,d]; claim: d(sum(a,i,k: T[a,i,k]^2))/dT[a1,j,l] = 2*T[a1,j,l]"),
     (RIGHT, ALL, "dims b, n, d; var T[b,n,d]; claim: d(sum(T.^2))/dT = 2*T"),
@@ -163,6 +163,44 @@ const ROWS: &[Row] = &[
     (RIGHT, ALL, "dims k; var z[k]; index c in k; claim: d(-log(softmax(z)[c]))/dz[i] = softmax(z)[i] - delta(i,c)"),
     (WRONG, None, "dims k; var z[k]; index c in k; claim: d(-log(softmax(z)[c]))/dz = softmax(z)"),
     (UNREADABLE, None, "dims k; var z[k]; index c in k; claim: d(c*sum(z))/dz = c*1[k]"),
+    // Entries that are one number tie at every point, which is no kink; where others tie with them there is one.
+    (
+        RIGHT,
+        None,
+        "dims n, m; var x[n]; let T[i in n, j in m] = x[i]; claim: d(max(T))/dx[i] = if(x[i] >= max(T), 1, 0)",
+    ),
+    (
+        WRONG,
+        None,
+        "dims n, m; var x[n]; let T[i in n, j in m] = x[i]; claim: d(max(T))/dx[i] = m*if(x[i] >= max(T), 1, 0)",
+    ),
+    (RIGHT, None, "dims n; var x[n]; claim: d(max([x, x]))/dx = if.(x >= max(x), 1, 0)"),
+    (WRONG, None, "dims n; var x[n]; claim: d(max([x, x]))/dx = 2*if.(x >= max(x), 1, 0)"),
+    // Where a label comes twice the largest entry does, and its slope is one all the same.
+    (
+        WRONG,
+        None,
+        "dims n, m; var x[n]; index y[m] in n; claim: d(max(j: x[y[j]]))/dx[i] = sum(j: if(x[y[j]] >= max(k: x[y[k]]), delta(i,y[j]), 0))",
+    ),
+    (
+        RIGHT,
+        None,
+        "dims n, m; var x[n]; index y[m] in n; let M = max(j: x[y[j]]); claim: dM/dx[i] = sum(j: if(x[y[j]] >= M, delta(i,y[j]), 0))/sum(j: if(x[y[j]] >= M, 1, 0))",
+    ),
+    // Indices without a name.
+    (RIGHT, ALL, "dims n; var x[n]; claim: (x[1] or 0) = x[1]"),
+    (WRONG, None, "dims n; var x[n], s; claim: (x[2] or s) = s"),
+    (RIGHT, ALL, "dims n; var s; index c in n; claim: if(c <= n, s, 2*s) = s"),
+    (WRONG, None, "dims n; var s; index c in n; claim: if(c <= 1, s, 2*s) = s"),
+    (WRONG, None, "dims n, m; var s; index y[m] in n; claim: if(y[1] <= 1, s, 2*s) = s"),
+    // An entry at a size is one thing, however it is said.
+    (RIGHT, ALL, "dims m; var v[m]; claim: d(sin(v[m]))/dv[j] = cos(v[m])*delta(m,j)"),
+    (WRONG, None, "dims m; var v[m]; claim: d(sin(v[m]))/dv[j] = cos(v[j])"),
+    (
+        RIGHT,
+        ALL,
+        "dims n; var x[n]; let P = prod(i: x[i]); claim: d(sin(P))/dx[j] = cos(P)*prod(i: if(i < j, x[i], 1))*prod(i: if(i > j, x[i], 1))",
+    ),
     // A threshold that sizes which are tried do not reach.
     (Outcome::Unknown, None, "dims n; var x[n]; let y[i] = if(i <= 40, x[i], 2*x[i]); claim: dy[i]/dx[j] = delta(i,j)"),
 ];

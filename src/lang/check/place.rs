@@ -121,8 +121,8 @@ impl Checker {
         within: Within<'_>,
     ) -> Result<Option<Typed>, Fault> {
         let has_name = |expr: &Expr| {
-            let is_bound = |part: &&Expr| matches!(&part.kind, ExprKind::Name(name) if within.find(name).is_some());
-            parts(expr).iter().any(is_bound)
+            let is_index = |name: &str| within.find(name).is_some() || self.is_index_map(name);
+            parts(expr).iter().any(|part| matches!(&part.kind, ExprKind::Name(name) if is_index(name)))
         };
         if !has_name(&condition.left) && !has_name(&condition.right) {
             return Ok(None);
@@ -139,6 +139,10 @@ impl Checker {
         let (then, otherwise) = (under(&holds, then)?, under(&fails, otherwise)?);
         let kind = Kind::Choose(holds, Box::new(then), Box::new(otherwise));
         Ok(Some(Typed { kind, shape: Shape::scalar(), span }))
+    }
+
+    fn is_index_map(&self, name: &str) -> bool {
+        matches!(self.names.get(name), Some(Symbol::Input(id)) if self.document.inputs[*id].into.is_some())
     }
 
     /// `delta(i, j)`

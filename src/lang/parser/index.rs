@@ -40,7 +40,8 @@ impl Parser<'_> {
         Ok(Declaration { name, dims, into })
     }
 
-    /// Whether something else than integers stands in the square brackets that open here, and no slice.
+    /// Whether something else than integers stands in the square brackets that open here, or `or` behind them, and no
+    /// slice.
     pub(super) fn has_index_names(&self) -> bool {
         let is_apart = self.position > 0 && self.before().end < self.here().start;
         let Some(close) = self.closing_bracket(0) else { return false };
@@ -50,7 +51,8 @@ impl Parser<'_> {
             return false;
         }
         let inner = |kind: TokenKind| (1..close).any(|ahead| self.kind(ahead) == Some(kind));
-        inner(TokenKind::Ident) && !self.has_own_colon(close)
+        let has_or = self.word(close + 1) == Some("or") && self.declared_as("or").is_none();
+        (inner(TokenKind::Ident) || has_or) && !self.has_own_colon(close)
     }
 
     /// Whether a `:` stands between the bracket that opens here and its partner, outside of brackets in it.

@@ -39,6 +39,26 @@ impl Size {
         Some(Size(dim.terms().map(term).collect::<Option<_>>()?))
     }
 
+    /// The same as a dimension, which it is at sizes at which it is not negative; none beyond the limits.
+    ///
+    /// ```
+    /// use backproof::lang::{dim::Dim, typed::Size};
+    /// let n = Dim::named(0);
+    /// let twice = n.times(&n).and_then(|square| square.minus(&Dim::fixed(3))).expect("small");
+    /// assert_eq!(Size::of(&twice).and_then(|size| size.as_dim()), Some(twice));
+    /// ```
+    pub fn as_dim(&self) -> Option<Dim> {
+        self.0.iter().try_fold(Dim::fixed(0), |sum, (monomial, coefficient)| {
+            let mut term = Dim::fixed(coefficient.unsigned_abs());
+            for (id, exponent) in monomial {
+                for _ in 0..*exponent {
+                    term = term.times(&Dim::named(*id))?;
+                }
+            }
+            if *coefficient < 0 { sum.minus(&term) } else { sum.plus(&term) }
+        })
+    }
+
     /// The integer, where it is one for all sizes.
     pub fn as_integer(&self) -> Option<i64> {
         match self.0.iter().next() {

@@ -106,6 +106,9 @@ impl Elaboration<'_> {
     }
 
     fn over(&mut self, over: &Over) -> Formed<Value> {
+        if over.fold == Fold::Prod {
+            return self.product_over(over);
+        }
         if !matches!(over.fold, Fold::Sum | Fold::Mean) {
             let word = over.fold.word();
             return Err(Stop::Outside(format!("`{word}` over an index")));
@@ -124,6 +127,35 @@ impl Elaboration<'_> {
             }
             _ => Ok(sum),
         }
+    }
+
+    /// A product over names, whose factors are 1 where a condition does not hold.
+    fn product_over(&mut self, over: &Over) -> Formed<Value> {
+        let outside = self.ranges.len();
+        self.ranges.extend(over.ranges.iter().cloned());
+        let factors = self.terms(over).and_then(|(terms, counted)| {
+            let one = Value::scalar(Form::constant(RBig::ONE, Vec::new()));
+            let left_out = self.plus(&one, &counted, true)?;
+            self.plus(&terms, &left_out, false)
+        });
+        self.ranges.truncate(outside);
+        let factors = factors?;
+        let outer: Vec<NameId> = factors.names.iter().copied().filter(|name| !binds(&over.ranges, *name)).collect();
+        let wide: Vec<&Range> = over.ranges.iter().filter(|range| !range.size.is_one()).collect();
+        let mut slots = Vec::with_capacity(outer.len() + wide.len());
+        for name in &outer {
+            slots.push(self.size_of(*name)?);
+        }
+        slots.extend(wide.iter().map(|range| range.size.clone()));
+        let place = |name: &NameId| {
+            let own = outer.iter().position(|other| other == name);
+            let gone = || outer.len() + wide.iter().position(|range| range.id == *name).unwrap_or(0);
+            Ix::Free(own.unwrap_or_else(gone) as u16)
+        };
+        let at: Vec<Ix> = factors.names.iter().map(place).collect();
+        let form = self.algebra.indexed(&factors.form, &at, slots)?;
+        let form = self.algebra.fold_up(super::form::Fold::Product, &form, wide.len())?;
+        Ok(Value { form, rows: 0, names: outer })
     }
 
     /// What is added up, 0 where a condition does not hold; and 1 where all hold.

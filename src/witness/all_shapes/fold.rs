@@ -1,7 +1,7 @@
 //! Products and largest entries over all values of some indices, as atoms.
 
 use super::algebra::{Algebra, identity};
-use super::form::{Component, Fold, Form, Formed, Head, Ix, Stop};
+use super::form::{Component, Factor, Fold, Form, Formed, Head, Ix, Stop};
 use super::power::Power;
 use super::rewrite::written_out;
 use crate::lang::dim::Dim;
@@ -65,6 +65,9 @@ impl Algebra {
         let count =
             form.slots[kept..].iter().try_fold(Dim::fixed(1), |all, dim| all.times(dim)).ok_or(Stop::TooLarge)?;
         let Some((monomial, coefficient)) = form.single() else {
+            if let Some(product) = self.product_but_one(form, kept)? {
+                return Ok(product);
+            }
             return if form.is_zero() { Ok(Form::zero(slots)) } else { self.folded_atom(Fold::Product, form, kept) };
         };
         let number = Form::constant(coefficient.clone(), slots.clone());
@@ -78,6 +81,38 @@ impl Algebra {
             product = self.times(&product, &factor)?;
         }
         Ok(product)
+    }
+
+    /// One factor is another than the others say, as in the product of all others: Πₗ (b[l] + δ[l,k] c[l]) = (b[k] + c[k]) Π b / b[k]. Where b is
+    /// 0 at some entries both sides are what they tend to.
+    fn product_but_one(&mut self, form: &Form, kept: usize) -> Formed<Option<Form>> {
+        if form.slots.len() != kept + 1 {
+            return Ok(None);
+        }
+        let gone = Ix::Free(kept as u16);
+        let other = |factor: &Factor| {
+            let at = factor.at.iter().position(|ix| *ix == gone).filter(|_| self.is_delta(factor.atom))?;
+            factor.at.get(1 - at).copied().filter(|ix| *ix != gone && !matches!(ix, Ix::Sum(_)))
+        };
+        let of_component = |(component, power): &(Component, Power)| {
+            component.factors.iter().find_map(other).filter(|_| component.sums.is_empty() && power.is_one())
+        };
+        let Some(one) = form.terms.keys().find_map(|monomial| monomial.iter().find_map(of_component)) else {
+            return Ok(None);
+        };
+        let mut others = form.clone();
+        others.terms.retain(|monomial, _| monomial.iter().find_map(of_component) != Some(one));
+        if others.is_zero() || !self.is_solid(&others) {
+            return Ok(None);
+        }
+        let slots = form.slots[..kept].to_vec();
+        let mut at = identity(kept);
+        at.push(one);
+        let (here, usual) = (self.indexed(form, &at, slots.clone())?, self.indexed(&others, &at, slots)?);
+        let all = self.product_of(&others, kept)?;
+        let left_out = self.power(&usual, &Power::constant(-RBig::ONE))?;
+        let rest = self.times(&all, &left_out)?;
+        self.times(&rest, &here).map(Some)
     }
 
     fn product_of_one(&mut self, component: &Component, form: &Form, (kept, count): (usize, &Dim)) -> Formed<Form> {

@@ -74,7 +74,8 @@ impl Algebra {
                 Ok(if opposite { Some(self.delta(one)) } else { None })
             }
             [(dim, factor)] => {
-                let (Some(factor), Some(offset)) = (unit(factor), linear.offset.as_integer()) else { return Ok(None) };
+                let Some(factor) = unit(factor) else { return Ok(None) };
+                let Some(offset) = linear.offset.as_integer() else { return self.at_size(dim, factor, &linear.offset) };
                 let Some(entry) = u64::try_from(-offset * factor).ok().filter(|entry| *entry > 0) else {
                     return Ok(None);
                 };
@@ -87,6 +88,19 @@ impl Algebra {
                 Ok(Some(Form::entry(atom, at, Power::one(), vec![dim.clone()])))
             }
             _ => Ok(None),
+        }
+    }
+
+    /// `i = n − 1`, an entry that is there at all sizes: the place of a part of one entry.
+    fn at_size(&mut self, dim: &Dim, factor: i64, offset: &Size) -> Formed<Option<Form>> {
+        let less = Size::integer(-factor);
+        let before = offset.times(&less).and_then(|entry| entry.plus(&Size::integer(-1))).ok_or_else(too_large)?;
+        let size = Size::of(dim).ok_or_else(too_large)?;
+        let behind = before.times(&Size::integer(-1)).and_then(|less| size.plus(&less)?.plus(&Size::integer(-1)));
+        let is_there = before.is_never_negative() && behind.is_some_and(|behind| behind.is_never_negative());
+        match before.as_dim().filter(|_| is_there) {
+            Some(before) => Ok(Some(self.embedding(dim, &Dim::fixed(1), &before))),
+            None => Ok(None),
         }
     }
 

@@ -6,6 +6,7 @@ mod grow;
 mod rejects;
 mod value;
 
+use crate::differential::by_entry;
 use backproof::claim::Subject;
 use backproof::judge::read;
 use backproof::lang::builtin::FUNCTIONS;
@@ -45,7 +46,7 @@ fn shape_of(number: u8) -> Shape {
 
 /// The entries of a form in a reader at a point.
 fn form_values<R: Reader>(
-    elaboration: &Elaboration<'_>,
+    (document, elaboration): (&Document, &Elaboration<'_>),
     form: &Form,
     case: &Case<'_>,
     point: &Point,
@@ -56,7 +57,7 @@ fn form_values<R: Reader>(
         inputs.insert(input, values.into_iter().map(|value| reader.constant(&Constant::exact(value))).collect());
     }
     let (algebra, sizes) = (&elaboration.algebra, case.sizes.as_slice());
-    Evaluation { algebra, sizes, inputs, reader, atoms: HashMap::new() }.form(form)
+    Evaluation { document, algebra, sizes, inputs, reader, atoms: HashMap::new() }.form(form)
 }
 
 /// Compares the left side's normal form with the tape, entry by entry; how many entries were compared.
@@ -69,7 +70,13 @@ fn compare(subject: &Subject<'_>, sizes: Vec<u64>, seed: u64) -> usize {
     let Ok(case) = Case::new(subject, sizes) else { return 0 };
     let Some(point) = Points::new(&case, seed).draw(Style::Normal) else { return 0 };
     let functions = point.functions.clone();
-    let in_form = form_values(&elaboration, &form, &case, &point, RunningError { functions: functions.clone() });
+    let in_form = form_values(
+        (subject.document, &elaboration),
+        &form,
+        &case,
+        &point,
+        RunningError { functions: functions.clone() },
+    );
     let inputs: Vec<Running> = point.values.iter().map(|value| Running::rounded(value.to_f64().value())).collect();
     let on_tape = case.lowered.program.evaluate(&mut RunningError { functions: functions.clone() }, &inputs);
     assert_eq!(in_form.len(), case.outputs(), "as many entries");
@@ -86,7 +93,7 @@ fn compare(subject: &Subject<'_>, sizes: Vec<u64>, seed: u64) -> usize {
         // Rounding is estimated, not bounded: what it does not explain is settled in precise arithmetic.
         let (forms, tape) = precise.get_or_insert_with(|| {
             let reader = Precise::new(BITS, functions.clone());
-            (form_values(&elaboration, &form, &case, &point, reader), case.precise(&point, BITS))
+            (form_values((subject.document, &elaboration), &form, &case, &point, reader), case.precise(&point, BITS))
         });
         let node = case.lowered.program.outputs()[entry];
         let (Ok(one), Ok(other)) = (&forms[entry], &tape[node.index()]) else { continue };
@@ -225,11 +232,31 @@ fn the_comparison_rejects_a_wrong_form() {
         let form = elaboration.value(subject.left).expect("a form").form.scaled(&dashu_ratio::RBig::from(2));
         let case = Case::new(subject, vec![3]).expect("small");
         let point = Points::new(&case, 1).draw(Style::Normal).expect("a point");
-        let wrong = form_values(&elaboration, &form, &case, &point, RunningError::default());
+        let wrong = form_values((subject.document, &elaboration), &form, &case, &point, RunningError::default());
         let inputs: Vec<Running> = point.values.iter().map(|value| Running::rounded(value.to_f64().value())).collect();
         let right = case.lowered.program.evaluate(&mut RunningError::default(), &inputs);
         assert!(consistent(wrong[0], right[0]) == Agreement::Agrees, "the form says otherwise");
     });
+}
+
+/// Claims by entry, of any rank: what the forms of conditions, moved entries, index maps, parts and products say has the values
+/// of the tape.
+#[test]
+fn forms_by_entry_have_their_values() {
+    let mut compared = 0;
+    for number in 0..240 {
+        let text = by_entry(77, number).text();
+        compared += with_subject(&text, |subject| {
+            let sizes = |named: [u64; 3]| -> Vec<u64> {
+                // The map is one of those that are drawn.
+                let size = |id: usize| if subject.document.is_written(id) { named[id % 3] } else { 5 + number };
+                (0..subject.document.dims.len()).map(size).collect()
+            };
+            let all = [[2, 3, 1], [1, 2, 2], [3, 1, 2]];
+            all.into_iter().map(|named| compare(subject, sizes(named), number)).sum::<usize>()
+        });
+    }
+    assert!(compared > 1500, "{compared} entries");
 }
 
 /// Every elementary function, differentiated once and twice: the form has the values of the tape.

@@ -1,7 +1,7 @@
 //! Forms evaluated in any reader: the plainest way, entry by entry, with nothing of the rules that made them.
 
 use backproof::lang::dim::Dim;
-use backproof::lang::typed::InputId;
+use backproof::lang::typed::{Document, InputId};
 use backproof::tape::{Constant, FunctionId, Primitive, Product, Reader};
 use backproof::witness::all_shapes::{Algebra, Component, Factor, Fold, Form, Function, Head, Ix, Power};
 use dashu_int::IBig;
@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 /// Forms of one algebra, at one choice of sizes and one point.
 pub struct Evaluation<'a, R: Reader> {
+    pub document: &'a Document,
     pub algebra: &'a Algebra,
     pub sizes: &'a [u64],
     /// The inputs' entries, row by row.
@@ -156,7 +157,18 @@ impl<R: Reader> Evaluation<'_, R> {
                 let all: Vec<bool> = assignments(&extents).iter().map(holds).collect();
                 all.into_iter().map(|holds| self.number(RBig::from(u8::from(holds)))).collect()
             }
-            Head::Mapped(_) => panic!("an index map has no value of its own"),
+            // What is given, then where.
+            Head::Mapped(map) => {
+                let extents = self.extents(&atom.slots);
+                let entry =
+                    |at: &[u64]| at.iter().zip(&extents[1..]).fold(0, |entry, (ix, extent)| entry * extent + ix);
+                let holds = |at: &Vec<u64>| {
+                    let given = self.document.given(*map, entry(&at[1..]), self.sizes).expect("a map at these sizes");
+                    given == at[0] + 1
+                };
+                let all: Vec<bool> = assignments(&extents).iter().map(holds).collect();
+                all.into_iter().map(|holds| self.number(RBig::from(u8::from(holds)))).collect()
+            }
             Head::Exp(argument) => self.map(argument, &mut |reader, x| reader.apply(Primitive::Exp, x)),
             Head::Apply(function, argument) => self.map(argument, &mut |reader, x| apply(reader, *function, x)),
             Head::Declared(function, order, argument) => {

@@ -8,9 +8,11 @@ mod harness;
 use backproof::judge::read;
 use backproof::lang::typed::Item;
 use backproof::verdict::{Outcome, Verdict};
-use harness::campaign::{Judge, Tally, tool};
+use harness::campaign::{Judge, RIGHT, Tally, tool};
 use harness::claim::claim;
 use harness::edit::EDITS;
+pub use harness::entries::claim::claim as by_entry;
+use harness::entries::spoil::SPOILS;
 use harness::grow::Garden;
 use harness::kinds;
 use harness::kinds::settle::Truth as Settled;
@@ -39,6 +41,41 @@ fn no_wrong_verdict_on_a_sample() {
         println!("reproduce: cargo run --release --example differential -- 1 {SEED} {}\n", failure.number);
     }
     assert!(tally.failures.is_empty(), "{} failures, listed above", tally.failures.len());
+}
+
+fn sample_by_entry(judge: &Judge, count: u64) -> Tally {
+    let mut tally = Tally::default();
+    (0..count).for_each(|number| tally.judge_entries(SEED, number, judge));
+    tally
+}
+
+#[test]
+fn no_wrong_verdict_on_a_sample_by_entry() {
+    let tally = sample_by_entry(&tool, SAMPLE);
+    println!("{}", tally.table());
+    for failure in &tally.failures {
+        println!("number {}: {}\n{}", failure.number, failure.what, failure.text);
+        let number = failure.number;
+        println!("reproduce: cargo run --release --example differential -- 1 {SEED} {number} entries\n");
+    }
+    assert!(tally.failures.is_empty(), "{} failures, listed above", tally.failures.len());
+}
+
+/// What the rules of differentiation say by entry agrees with numbers, and each mistake leaves claims that are wrong.
+#[test]
+fn the_truths_by_entry_hold_together() {
+    let silent = |_: &str| Verdict::unknown(Vec::new(), String::new());
+    let tally = sample_by_entry(&silent, 400);
+    assert!(tally.failures.is_empty(), "{:?}", tally.failures.first());
+    let right = tally.kinds.get(RIGHT).map_or(0, |counts| counts.unknown);
+    assert!((100..220).contains(&right) && tally.judged() > 300, "{right} of {} are right", tally.judged());
+    let made = |name: &str| tally.kinds.get(name).is_some_and(|counts| counts.unknown + counts.discarded > 0);
+    let missing: Vec<_> = SPOILS.iter().filter(|(name, _)| !made(name)).map(|(name, _)| name).collect();
+    assert!(missing.len() < 3, "no claims with {missing:?}");
+    for outcome in [Outcome::Verified, Outcome::Refuted] {
+        let blind = sample_by_entry(&move |_: &str| Verdict::of(outcome, Vec::new()), 30);
+        assert!(blind.failures.len() >= 8, "{}", blind.table());
+    }
 }
 
 /// A judge that says the same of everything fails: the harness sees wrong verdicts of both kinds.
@@ -155,6 +192,31 @@ fn no_wrong_verdict_on_the_kinds() {
     assert!(failures.is_empty(), "{} failures, listed above", failures.len());
     let few = OPEN.is_empty().then(|| survey.unanswered()).is_none_or(|share| share <= UNANSWERED);
     assert!(few, "{:.1} % of the right ones without an answer", survey.unanswered());
+}
+
+#[test]
+fn no_wrong_verdict_on_the_kinds_by_entry() {
+    let kinds: Vec<String> = kinds::names_by_entry().map(String::from).collect();
+    let survey = survey(&tool, 120, &kinds);
+    println!("{}", survey.table());
+    survey.failures.iter().for_each(|failure| println!("{}", failure.shown()));
+    assert!(survey.failures.is_empty(), "{} failures, listed above", survey.failures.len());
+}
+
+/// The makers of claims by entry agree with the numbers; each kind makes right claims and wrong ones.
+#[test]
+fn the_truths_of_the_kinds_by_entry_hold_together() {
+    for kind in kinds::names_by_entry() {
+        let claims: Vec<_> = (0..60).map(|number| kinds::claim(SEED, number, &[kind.to_string()])).collect();
+        let count = |truth: Settled| claims.iter().filter(|claim| claim.truth == truth).count();
+        let mistaken = claims.iter().find(|claim| claim.truth == Settled::Contradicted);
+        assert!(mistaken.is_none(), "{mistaken:?}");
+        let (good, bad) = match kind {
+            "names" => (count(Settled::Empty), count(Settled::Faulty)),
+            _ => (count(Settled::Right), count(Settled::Wrong)),
+        };
+        assert!(good >= 10 && bad >= 10, "{kind}: {good} and {bad}");
+    }
 }
 
 /// The makers of claims agree with the enclosures; each kind makes right claims and wrong ones.

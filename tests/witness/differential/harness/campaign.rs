@@ -1,21 +1,23 @@
 //! Many claims judged, and what came of them.
 
 use super::claim::{Claim, claim};
+use super::entries::claim as entries;
 use super::oracle::{Truth, truth};
-use super::times::Times;
+use super::times::{Times, cpu};
 use backproof::judge::{judge, read};
 use backproof::lang::typed::Item;
 use backproof::verdict::{Options, Outcome, Verdict};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Instant;
 
 /// Who judges: the text of a file with one claim gets a verdict.
 pub type Judge = dyn Fn(&str) -> Verdict;
 
 /// Points at which the oracle looks at a claim that was made to be right, and at an edited one.
 const POINTS: [usize; 2] = [4, 24];
+/// The same for claims by entry.
+const ENTRY_POINTS: [usize; 2] = [4, 16];
 
 /// The tool. Mistakes are not looked for: they take longer than the verdict, and do not bear on it.
 ///
@@ -26,6 +28,8 @@ pub fn tool(text: &str) -> Verdict {
     match document.items.as_slice() {
         [Item::Claim(claim)] => judge(&document, claim, &Options::default()),
         [Item::Faulty(faulty)] => Verdict::error(faulty.faults.clone()),
+        // A statement above the claim is at fault.
+        [Item::Faulty(faulty), ..] => Verdict::error(faulty.faults.clone()),
         items => panic!("{} claims", items.len()),
     }
 }
@@ -84,6 +88,27 @@ impl Tally {
         }
     }
 
+    /// Judges claim number `number` of the campaign of claims by entry with this seed.
+    pub fn judge_entries(&mut self, seed: u64, number: u64, judge: &Judge) {
+        let claim = entries::claim(seed, number);
+        let text = claim.text();
+        let truth = entries::truth(&claim, ENTRY_POINTS[usize::from(claim.edit.is_some())]);
+        let is_right = match (claim.edit, &truth) {
+            (None, entries::Truth::Different(found)) => {
+                return self.fail(
+                    number,
+                    format!("the rules of differentiation contradict the numbers {found}"),
+                    &text,
+                );
+            }
+            (None, entries::Truth::Same(0)) => return self.unseen += 1,
+            (Some(edit), entries::Truth::Same(_)) => return self.kinds.entry(edit).or_default().discarded += 1,
+            (edit, _) => edit.is_none(),
+        };
+        let text = if let entries::Truth::Different(found) = truth { format!("# {found}\n{text}") } else { text };
+        self.weigh(claim.edit.unwrap_or(RIGHT), is_right, number, &text, judge);
+    }
+
     /// Whether the claim is right; none if it is of no use.
     fn is_right(&mut self, claim: &Claim, truth: Truth, number: u64, text: &str) -> Option<bool> {
         match (claim.edit, truth) {
@@ -98,16 +123,19 @@ impl Tally {
     }
 
     fn weigh(&mut self, kind: &'static str, is_right: bool, number: u64, text: &str, judge: &Judge) {
-        let start = Instant::now();
+        let start = cpu();
         let verdict = catch_unwind(AssertUnwindSafe(|| judge(text)));
-        self.times.add(start.elapsed(), number);
+        self.times.add(cpu().saturating_sub(start), number);
         let Ok(verdict) = verdict else { return self.fail(number, "panic", text) };
         let counts = self.kinds.entry(kind).or_default();
         match verdict.outcome {
             Outcome::Verified => counts.verified += 1,
             Outcome::Refuted => counts.refuted += 1,
             Outcome::Unknown => counts.unknown += 1,
-            Outcome::Error => self.fail(number, "judged an error", text),
+            Outcome::Error => {
+                let faults: String = verdict.faults.iter().map(|fault| format!(" {fault:?}")).collect();
+                self.fail(number, format!("judged an error:{faults}"), text);
+            }
         }
         let message = verdict.message.unwrap_or_default();
         match (is_right, verdict.outcome) {

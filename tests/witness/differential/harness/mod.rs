@@ -9,6 +9,7 @@
 pub mod campaign;
 pub mod claim;
 pub mod edit;
+pub mod entries;
 pub mod grow;
 pub mod kinds;
 pub mod oracle;

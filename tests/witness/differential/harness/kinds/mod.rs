@@ -9,12 +9,14 @@ pub mod derive;
 pub mod domains;
 pub mod dress;
 pub mod enclose;
+pub mod entries;
 pub mod equations;
 pub mod expr;
 pub mod functions;
 pub mod grow;
 pub mod hidden;
 pub mod identities;
+pub mod names;
 pub mod numbers;
 pub mod settle;
 pub mod singular;
@@ -57,21 +59,44 @@ const KINDS: [(&str, Maker); 20] = [
     ("templates", Maker::Whole(templates::templates)),
 ];
 
+/// The kinds of claims by entry. They are judged where they are named: so the numbers of campaigns of the others mean
+/// what they meant.
+const BY_ENTRY: [(&str, Maker); 10] = [
+    ("borders", Maker::Whole(entries::entries)),
+    ("masks", Maker::Whole(entries::entries)),
+    ("ties", Maker::Whole(entries::entries)),
+    ("running", Maker::Whole(entries::entries)),
+    ("parts", Maker::Whole(entries::entries)),
+    ("labels", Maker::Whole(entries::entries)),
+    ("thresholds", Maker::Whole(entries::entries)),
+    ("deltas", Maker::Whole(entries::entries)),
+    ("ranks", Maker::Whole(entries::entries)),
+    ("names", Maker::Whole(names::names)),
+];
+
 /// The names of the kinds.
 pub fn names() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|(name, _)| *name)
 }
 
+/// The names of the kinds of claims by entry.
+pub fn names_by_entry() -> impl Iterator<Item = &'static str> {
+    BY_ENTRY.iter().map(|(name, _)| *name)
+}
+
 /// Longer texts are not judged.
 const LONGEST: usize = 700;
 
-/// Claim number `number` of a campaign; of the kinds with these names, or of all.
+/// Claim number `number` of a campaign; of the kinds with these names, or of all that are not by entry.
 ///
 /// # Panics
 /// If there is no such kind, or it makes nothing of use in many tries.
 pub fn claim(seed: u64, number: u64, kinds: &[String]) -> Known {
-    let chosen: Vec<_> =
-        KINDS.iter().filter(|(name, _)| kinds.is_empty() || kinds.iter().any(|own| own == name)).collect();
+    let is_named = |(name, _): &&(&str, Maker)| kinds.iter().any(|own| own == name);
+    let chosen: Vec<&(&str, Maker)> = match kinds {
+        [] => KINDS.iter().collect(),
+        _ => KINDS.iter().chain(&BY_ENTRY).filter(is_named).collect(),
+    };
     let mut random = Random::of_claim(seed ^ 0x5EED, number);
     let (name, maker) = *random.pick(&chosen);
     for _ in 0..1000 {

@@ -20,6 +20,8 @@ pub enum Truth {
     WrongOnBorder,
     /// No point has a value on the left.
     Empty,
+    /// The text is at fault: nobody can tell what is meant.
+    Faulty,
     /// Its maker was mistaken.
     Contradicted,
 }

@@ -1,13 +1,13 @@
 //! Many claims of the kinds judged, and what came of them.
 
 use super::super::campaign::Judge;
-use super::super::times::Times;
+use super::super::times::{Times, cpu};
 use super::settle::{Known, Truth};
 use backproof::verdict::Outcome;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// No claim may take longer.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -76,6 +76,8 @@ impl Survey {
         let Ok(verdict) = verdict else { return fail("panic".to_string()) };
         let message = verdict.message.clone().unwrap_or_default();
         match (claim.truth, verdict.outcome) {
+            (Truth::Faulty, Outcome::Error) => {}
+            (Truth::Faulty, outcome) => fail(format!("at fault, and judged: {outcome:?}")),
             (_, Outcome::Error) => {
                 let faults = verdict.faults.iter().map(|fault| format!("{fault:?}")).collect::<String>();
                 fail(format!("an error: {message} {faults}"));
@@ -135,24 +137,4 @@ impl Survey {
         let _ = writeln!(table, "{:.0} s of CPU, {mean:.1} ms a claim", self.times.taken.as_secs_f64());
         table
     }
-}
-
-/// The CPU that this process has had, as judges have threads of their own; the time of day where the system does not
-/// say.
-fn cpu() -> Duration {
-    // In hundredths of a second, after the name in brackets.
-    let line = std::fs::read_to_string("/proc/self/stat").ok();
-    let ticks = line.and_then(|line| {
-        let mut fields = line.rsplit_once(')')?.1.split_whitespace().skip(11);
-        let mut next = || fields.next()?.parse::<u64>().ok();
-        Some(next()? + next()?)
-    });
-    ticks.map_or_else(elapsed, |ticks| Duration::from_millis(ticks * 10))
-}
-
-fn elapsed() -> Duration {
-    thread_local! {
-        static START: Instant = Instant::now();
-    }
-    START.with(Instant::elapsed)
 }
