@@ -19,6 +19,7 @@ mod trace;
 mod var;
 
 pub use dependence::Dependence;
+pub(crate) use keys::Keys;
 pub use derivative::{derivative, pi, reciprocal_derivative};
 pub use program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 pub use reader::{Branching, Product, Reader};
