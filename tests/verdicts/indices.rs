@@ -185,6 +185,8 @@ const ROWS: &[Row] = &[
     (RIGHT, ALL, scan!("claim: sum(j in n if j > i: u[j]) = sum(u) - c[i]")),
     (WRONG, None, scan!("claim: sum(j in n if j >= i: u[j]) = sum(u) - c[i]")),
     (RIGHT, ALL, scan!("claim: c[i] - (c[i - 1] or 0) = u[i]")),
+    (RIGHT, ALL, scan!("claim: sum(j in n if j <= i: (u[j - 1] or 0)) = c[i] - u[i]")),
+    (WRONG, None, scan!("claim: sum(j in n if j <= i: (u[j - 1] or 0)) = c[i]")),
     (WRONG, None, scan!("claim: c[i] - (c[i - 1] or 0) = u[i - 1] or 0")),
     (
         RIGHT,
@@ -364,17 +366,20 @@ proptest! {
         prop_assert_eq!(judged(&text).verdict.outcome, RIGHT, "{}", text);
     }
 
-    /// A sum under a condition, and one under its opposite, are the whole sum; under any other one they are not. Neither is a product under a
-    /// condition differentiated as if it were under another one.
+    /// A sum under a condition, and one under its opposite, are the whole sum; under any other one they are not. What follows from a condition
+    /// asks for nothing beside it. A product under a condition is not differentiated as if it were under another one.
     #[test]
     fn conditions_are_told_apart(one in 0..CONDITIONS.len(), other in 0..CONDITIONS.len()) {
         let ((first, holds), (second, also)) = (CONDITIONS[one], CONDITIONS[other]);
         let pairs = || (1..8).flat_map(|i| (1..8).map(move |j| (i, j)));
         let is_opposite = pairs().all(|(i, j)| holds(i, j) != also(i, j));
         let is_same = pairs().all(|(i, j)| holds(i, j) == also(i, j));
+        let is_implied = pairs().all(|(i, j)| !holds(i, j) || also(i, j));
         let sums = format!("sum(j in n if {first}: u[j]^2) + sum(j in n if {second}: u[j]^2)");
+        let sum = format!("sum(j in n if {first}:");
         for (claim, is_right) in [
             (format!("claim: u[i]*({sums}) = u[i]*sum(u.^2)"), is_opposite),
+            (format!("claim: u[i]*{sum} if({second}, u[j], 0)) = u[i]*{sum} u[j])"), is_implied),
             (format!("let c[i in n] = prod(j if {first}: u[j]); claim: dc[i]/du[j] = if({second}, c[i]/u[j], 0)"), is_same),
         ] {
             let text = format!("dims n; var u[n]; domain u > 0; {claim}");
