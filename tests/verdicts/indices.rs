@@ -168,10 +168,10 @@ const ROWS: &[Row] = &[
     (RIGHT, ALL, products!("claim: dc[i]/dx[j] = if(j <= i, c[i]/x[j], 0)")),
     (WRONG, None, products!("claim: dc[i]/dx[j] = if(j < i, c[i]/x[j], 0)")),
     (WRONG, None, products!("claim: dc[i]/dx[j] = c[i]/x[j]")),
-    (RIGHT, ALL, products!("claim: prod(j if j <= i: x[j]^2*y[j]) = c[i]^2*prod(j if j <= i: y[j])")),
-    (WRONG, None, products!("claim: prod(j if j <= i: x[j]^2*y[j]) = c[i]^2*prod(j if j < i: y[j])")),
-    (WRONG, None, products!("claim: prod(j if j <= i: 2*x[j]) = 2*c[i]")),
-    (RIGHT, ALL, products!("claim: prod(j if j <= i: exp(x[j])) = exp(sum(j if j <= i: x[j]))")),
+    (RIGHT, ALL, products!("claim: c[i]^2*prod(j if j <= i: y[j]) = prod(j if j <= i: x[j]^2*y[j])")),
+    (WRONG, None, products!("claim: c[i]^2*prod(j if j < i: y[j]) = prod(j if j <= i: x[j]^2*y[j])")),
+    (WRONG, None, products!("claim: 2*c[i] = prod(j if j <= i: 2*x[j])")),
+    (RIGHT, ALL, products!("claim: x[i]*prod(j if j <= i: exp(x[j])) = x[i]*exp(sum(j if j <= i: x[j]))")),
     (RIGHT, ALL, largest!("claim: d(sum(t))/dA[i,j] = if(A[i,j] >= t[i], 1, 0)")),
     (WRONG, None, largest!("claim: d(sum(t))/dA[i,j] = 1")),
     (WRONG, None, largest!("claim: d(sum(t))/dA[i,j] = if(A[i,j] <= t[i], 1, 0)")),
@@ -182,16 +182,18 @@ const ROWS: &[Row] = &[
     (WRONG, None, largest!("claim: d(sum(b .* s))/db[k] = s[k] + sum(i: b[i]*if(b[k] >= s[i], 1, 0))")),
     // Conditions whose borders or orders differ.
     (RIGHT, ALL, scan!("claim: c[i] - sum(j in n if j < i: u[j]) = u[i]")),
-    (RIGHT, ALL, scan!("claim: sum(j in n if j > i: u[j]) = sum(u) - c[i]")),
-    (WRONG, None, scan!("claim: sum(j in n if j >= i: u[j]) = sum(u) - c[i]")),
+    (RIGHT, ALL, scan!("claim: c[i] + sum(j in n if j > i: u[j]) = sum(u)")),
+    (WRONG, None, scan!("claim: c[i] + sum(j in n if j >= i: u[j]) = sum(u)")),
     (RIGHT, ALL, scan!("claim: c[i] - (c[i - 1] or 0) = u[i]")),
-    (RIGHT, ALL, scan!("claim: sum(j in n if j <= i: (u[j - 1] or 0)) = c[i] - u[i]")),
-    (WRONG, None, scan!("claim: sum(j in n if j <= i: (u[j - 1] or 0)) = c[i]")),
+    (RIGHT, ALL, scan!("claim: c[i] - sum(j in n if j <= i: (u[j - 1] or 0)) = u[i]")),
+    (WRONG, None, scan!("claim: c[i] - sum(j in n if j <= i: (u[j - 1] or 0)) = 0")),
     (WRONG, None, scan!("claim: c[i] - (c[i - 1] or 0) = u[i - 1] or 0")),
     (
         RIGHT,
         ALL,
-        scan!("claim: d(sum(i: (u[i] - (u[i - 1] or 0))^2))/du[j] = 2*(u[j] - (u[j - 1] or 0)) - 2*((u[j + 1] or u[j]) - u[j])"),
+        scan!(
+            "claim: d(sum(i: (u[i] - (u[i - 1] or 0))^2))/du[j] = 2*(u[j] - (u[j - 1] or 0)) - 2*((u[j + 1] or u[j]) - u[j])"
+        ),
     ),
     // Index maps: labels, and rows that are looked up.
     (RIGHT, ALL, labels!("claim: dJ/dZ[i,j] = (P[i,j] - delta(i, y[j]))/m")),

@@ -238,7 +238,10 @@ fn every_family_is_there() {
         ),
         ("layers", "embedding highway convolution lora weight-norm"),
         ("tensors", "masked-attention projection rope conv1d conv1d-stride conv1d-same conv2d transposed mean-pooling"),
-        ("tensors", "max-pooling embedding cross-entropy batch-norm-2d group-norm token-norm cumsum cumprod rnn-3 tucker"),
+        (
+            "tensors",
+            "max-pooling embedding cross-entropy batch-norm-2d group-norm token-norm cumsum cumprod rnn-3 tucker",
+        ),
         ("tensors", "quaternion camera rodrigues beta gamma student negative-binomial"),
         ("regression", "least-squares weighted ridge logistic poisson softmax nonlinear glm gaussian-process"),
     ] {

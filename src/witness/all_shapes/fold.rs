@@ -188,7 +188,8 @@ impl Algebra {
         let (outer, at) = match fold {
             Fold::Product => {
                 let inverse = self.power(argument, &Power::constant(-RBig::ONE))?;
-                let rest = self.product(&[(whole, &identity(kept)), (&inverse, &identity(all))], &[], argument.slots.clone())?;
+                let rest =
+                    self.product(&[(whole, &identity(kept)), (&inverse, &identity(all))], &[], argument.slots.clone())?;
                 (rest, &entry)
             }
             Fold::Largest => {

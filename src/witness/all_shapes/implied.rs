@@ -98,9 +98,11 @@ impl Algebra {
             if others.iter().any(|other| *other > ix && self.is_of_conditions(raw, *other)) {
                 continue;
             }
-            let Some((place, of)) = placed.iter().enumerate().find_map(|(place, (placed, _))| {
-                factor_of(placed, ix).filter(|_| place != line).map(|of| (place, of))
-            }) else {
+            let Some((place, of)) = placed
+                .iter()
+                .enumerate()
+                .find_map(|(place, (placed, _))| factor_of(placed, ix).filter(|_| place != line).map(|of| (place, of)))
+            else {
                 continue;
             };
             // by·s + R = 0, so that of·s = −of·by·R.
