@@ -37,7 +37,7 @@ macro_rules! library {
 }
 
 /// The table of libraries. To add one, add its file's name.
-const LIBRARIES: [Library; 7] = [
+const LIBRARIES: [Library; 8] = [
     library!("deck"),
     library!("activations"),
     library!("losses"),
@@ -45,6 +45,7 @@ const LIBRARIES: [Library; 7] = [
     library!("regression"),
     library!("cookbook"),
     library!("identities"),
+    library!("tensors"),
 ];
 
 impl Library {
@@ -53,7 +54,8 @@ impl Library {
     /// ```
     /// use backproof::library::Library;
     /// let names: Vec<&str> = Library::all().iter().map(|library| library.name).collect();
-    /// assert_eq!(names, ["deck", "activations", "losses", "layers", "regression", "cookbook", "identities"]);
+    /// assert_eq!(names[..5], ["deck", "activations", "losses", "layers", "regression"]);
+    /// assert_eq!(names[5..], ["cookbook", "identities", "tensors"]);
     /// ```
     pub fn all() -> &'static [Library] {
         &LIBRARIES

@@ -55,7 +55,8 @@ fn assumed(wrong: &Wrong<'_>, scalars: bool, offer: &mut Offer<'_>) -> Option<Ta
     if scalars && variables.is_empty() {
         return None;
     }
-    let wanted = inputs.iter().filter(|id| document.inputs[**id].shape().is_scalar() == scalars);
+    let is_meant = |id: &&InputId| document.inputs[**id].shape().is_scalar() == scalars;
+    let wanted = inputs.iter().filter(|id| !document.is_map(**id)).filter(is_meant);
     // Of the positive definite matrices the identity alone is orthogonal: what is right there is right by accident.
     let given = &document.restrictions[..wrong.claim.restrictions];
     let is_accident = |fact: &Candidate| match fact.restriction {

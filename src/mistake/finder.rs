@@ -116,7 +116,8 @@ impl<'f> Finder<'f> {
     /// there is. Where none has its place on two lines, the last step of the chain rule.
     fn written_out(&self) -> Option<Repair> {
         let short = written::ways(&self.wrong).iter().take(TRIED).find_map(|way| self.verified(way));
-        short.or_else(|| self.verified(&self.wrong.brief(self.wrong.back().step.as_ref()?)))
+        let step = || self.verified(&self.wrong.brief(self.wrong.back().step.as_ref()?));
+        short.or_else(step).or_else(|| self.verified(&self.wrong.right_name()?))
     }
 
     /// The expression as a repair, if the judge verifies the claim with it on the right side: as briefly as that can be

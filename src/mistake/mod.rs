@@ -30,9 +30,9 @@ mod wrong;
 use self::finder::Finder;
 pub use self::finder::{Explanation, Judge};
 use self::wrong::Sides;
-use crate::lang::ast::{ClaimBody, StatementKind};
+use crate::lang::ast::{Binder, ClaimBody, Expr, ExprKind, StatementKind};
 use crate::lang::reading::Reading;
-use crate::lang::typed::{Body, Claim, Item};
+use crate::lang::typed::{Body, Claim, Item, Typed};
 use crate::verdict::{Options, Outcome, Verdict};
 
 /// The names of mistakes, in the order of `docs/mistakes.md`; `C` and `FACT` stand for what is found.
@@ -128,8 +128,10 @@ pub fn explain(
             shape::explain(reading, expr, typed, dims).map(Explanation::Known)
         }
         (Item::Claim(claim), ClaimBody::Equal(left, right), Outcome::Refuted) => {
-            let Body::Equal(_, claimed) = &claim.body else { return None };
-            Finder::new(reading, claim, Some(claimed.clone()), Sides { left, right }, options, judge)?.find()
+            let Body::Equal(typed, claimed) = &claim.body else { return None };
+            let (left, typed) = whole(reading, left, typed).unwrap_or((left, typed.clone()));
+            let claim = Claim { body: Body::Equal(typed, claimed.clone()), ..Claim::clone(claim) };
+            Finder::new(reading, &claim, Some(claimed.clone()), Sides { left, right }, options, judge)?.find()
         }
         (Item::Faulty(faulty), ClaimBody::Equal(left, right), Outcome::Error) => {
             let typed = reading.checked.expr(left).ok()?;
@@ -146,4 +148,16 @@ pub fn explain(
         }
         _ => None,
     }
+}
+
+/// The array of which a left side names every entry: `dJ/dQ` of `dJ/dQ[i,k]`. The searches know derivatives of arrays.
+fn whole<'e>(reading: &Reading, left: &'e Expr, typed: &Typed) -> Option<(&'e Expr, Typed)> {
+    let ExprKind::Build { names, body } = &left.kind else { return None };
+    let ExprKind::Entry { of, index, or: None } = &body.kind else { return None };
+    let is_own = |(at, binder): (&Expr, &Binder)| matches!(&at.kind, ExprKind::Name(name) if *name == binder.name.name);
+    if index.len() != names.len() || !index.iter().zip(names).all(is_own) {
+        return None;
+    }
+    let array = reading.checked.expr(of).ok()?;
+    (array.shape == typed.shape).then_some((&**of, array))
 }

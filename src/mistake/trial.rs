@@ -82,7 +82,7 @@ impl Trial {
         // A right side that does not fit may have inputs of its own: the points have no values for them.
         let has_value = |id: &LetId| {
             let inputs = document.closure(&document.lets[*id].value, None).inputs;
-            inputs.iter().all(|input| at_points.contains(input))
+            inputs.iter().all(|input| document.is_map(*input) || at_points.contains(input))
         };
         let known: BTreeSet<LetId> =
             known.iter().copied().chain(first..first + values.len()).filter(has_value).collect();
@@ -256,6 +256,8 @@ impl Place<'_> {
         } else {
             direct.inputs.into_iter().collect()
         };
+        // What index maps give is chosen with the sizes.
+        let inputs: Vec<InputId> = inputs.into_iter().filter(|id| !self.document.is_map(*id)).collect();
         if !inputs.iter().all(|id| self.inputs.contains(id)) {
             return None;
         }

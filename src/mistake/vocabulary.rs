@@ -42,10 +42,12 @@ pub(super) fn of_claim(reading: &Reading, claim: &Claim, left: &Expr, typed: &Ty
     }
     for id in &reach.inputs {
         let input = &document.inputs[*id];
-        if visible(&input.name) {
+        if visible(&input.name) && input.into.is_none() {
             words.push(Word { name: input.name.clone(), shape: input.shape() });
         }
     }
+    let maps = reach.inputs.iter().map(|id| &document.inputs[*id]).filter(|input| input.into.is_some());
+    let maps = maps.filter(|map| visible(&map.name)).map(|map| (map.name.clone(), map.dims.len())).collect();
     let dims = dims(&reach, reading, typed);
     let functions = reach.functions.iter().map(|id| document.functions[*id].name.clone()).collect();
     let formulas = formulas(reading, &reach, left);
@@ -70,6 +72,7 @@ pub(super) fn of_claim(reading: &Reading, claim: &Claim, left: &Expr, typed: &Ty
             scalars,
             inner,
             paths,
+            maps,
         },
         known,
     )

@@ -9,7 +9,7 @@ use crate::claim::Subject;
 use crate::claim::work::{Part, SEARCH, Work};
 use crate::lang::ast::{Expr, ExprKind};
 use crate::lang::check::Checked;
-use crate::lang::edit::build::with_decimals;
+use crate::lang::edit::build::{name, with_decimals};
 use crate::lang::edit::entry::by_entry;
 use crate::lang::edit::tidy::tidied;
 use crate::lang::edit::walk::parts;
@@ -189,6 +189,13 @@ impl<'f> Wrong<'f> {
             Some(equal(&fresh, &claimed))
         };
         self.values.as_ref().is_some_and(|claimed| equal(&self.trial, claimed)) && elsewhere().unwrap_or(false)
+    }
+
+    /// The name of a value in the file that is what is right.
+    pub(super) fn right_name(&self) -> Option<Expr> {
+        let fitting = self.vocabulary.words.iter().filter(|word| word.shape == self.left().shape);
+        let mut names = fitting.map(|word| name(&word.name));
+        names.find(|word| self.trial.check(word).is_some_and(|typed| self.trial.accepts(&typed)))
     }
 
     /// A trial at other points.

@@ -53,6 +53,21 @@ macro_rules! scan {
     };
 }
 
+macro_rules! products {
+    ($claim:literal) => {
+        concat!("dims n; var x[n], y[n]; domain x > 0, y > 0; let c[i in n] = prod(j if j <= i: x[j]); ", $claim)
+    };
+}
+
+macro_rules! largest {
+    ($claim:literal) => {
+        concat!(
+            "dims n, m; var A[n,m], b[n]; let t[i] = max(j: A[i,j]); let s[i in n] = max(k if k <= i: b[k]); ",
+            $claim
+        )
+    };
+}
+
 macro_rules! labels {
     ($claim:literal) => {
         concat!(
@@ -149,6 +164,37 @@ const ROWS: &[Row] = &[
     (UNREADABLE, None, "dims b, n; var T[b,n,n]; claim: T' = T"),
     (UNREADABLE, None, "dims b, n; var T[b,n,n]; claim: T*T = T"),
     (UNREADABLE, None, "var T[2,2,2,2,2,2,2]; claim: T = T"),
+    // Products and largest entries over an index, all of it or a part.
+    (RIGHT, ALL, products!("claim: dc[i]/dx[j] = if(j <= i, c[i]/x[j], 0)")),
+    (WRONG, None, products!("claim: dc[i]/dx[j] = if(j < i, c[i]/x[j], 0)")),
+    (WRONG, None, products!("claim: dc[i]/dx[j] = c[i]/x[j]")),
+    (RIGHT, ALL, products!("claim: c[i]^2*prod(j if j <= i: y[j]) = prod(j if j <= i: x[j]^2*y[j])")),
+    (WRONG, None, products!("claim: c[i]^2*prod(j if j < i: y[j]) = prod(j if j <= i: x[j]^2*y[j])")),
+    (WRONG, None, products!("claim: 2*c[i] = prod(j if j <= i: 2*x[j])")),
+    (RIGHT, ALL, products!("claim: x[i]*prod(j if j <= i: exp(x[j])) = x[i]*exp(sum(j if j <= i: x[j]))")),
+    (RIGHT, ALL, largest!("claim: d(sum(t))/dA[i,j] = if(A[i,j] >= t[i], 1, 0)")),
+    (WRONG, None, largest!("claim: d(sum(t))/dA[i,j] = 1")),
+    (WRONG, None, largest!("claim: d(sum(t))/dA[i,j] = if(A[i,j] <= t[i], 1, 0)")),
+    (RIGHT, ALL, largest!("claim: min(j: A[i,j]) = -max(j: -A[i,j])")),
+    (RIGHT, ALL, largest!("claim: max(j: 2*A[i,j] + b[i]) = 2*t[i] + b[i]")),
+    (WRONG, None, largest!("claim: max(j: -2*A[i,j]) = -2*t[i]")),
+    (RIGHT, ALL, largest!("claim: d(sum(b .* s))/db[k] = s[k] + sum(i if k <= i: b[i]*if(b[k] >= s[i], 1, 0))")),
+    (WRONG, None, largest!("claim: d(sum(b .* s))/db[k] = s[k] + sum(i: b[i]*if(b[k] >= s[i], 1, 0))")),
+    // Conditions whose borders or orders differ.
+    (RIGHT, ALL, scan!("claim: c[i] - sum(j in n if j < i: u[j]) = u[i]")),
+    (RIGHT, ALL, scan!("claim: c[i] + sum(j in n if j > i: u[j]) = sum(u)")),
+    (WRONG, None, scan!("claim: c[i] + sum(j in n if j >= i: u[j]) = sum(u)")),
+    (RIGHT, ALL, scan!("claim: c[i] - (c[i - 1] or 0) = u[i]")),
+    (RIGHT, ALL, scan!("claim: c[i] - sum(j in n if j <= i: (u[j - 1] or 0)) = u[i]")),
+    (WRONG, None, scan!("claim: c[i] - sum(j in n if j <= i: (u[j - 1] or 0)) = 0")),
+    (WRONG, None, scan!("claim: c[i] - (c[i - 1] or 0) = u[i - 1] or 0")),
+    (
+        RIGHT,
+        ALL,
+        scan!(
+            "claim: d(sum(i: (u[i] - (u[i - 1] or 0))^2))/du[j] = 2*(u[j] - (u[j - 1] or 0)) - 2*((u[j + 1] or u[j]) - u[j])"
+        ),
+    ),
     // Index maps: labels, and rows that are looked up.
     (RIGHT, ALL, labels!("claim: dJ/dZ[i,j] = (P[i,j] - delta(i, y[j]))/m")),
     (WRONG, None, labels!("claim: dJ/dZ[i,j] = P[i,j]/m")),
@@ -331,6 +377,22 @@ fn pair() -> impl Strategy<Value = (String, String)> {
     })
 }
 
+/// A condition on two indices i and j, as it is written and as it is meant.
+type Condition = (&'static str, fn(i32, i32) -> bool);
+
+const CONDITIONS: [Condition; 10] = [
+    ("j <= i", |i, j| j <= i),
+    ("j > i", |i, j| j > i),
+    ("j < i", |i, j| j < i),
+    ("j >= i", |i, j| j >= i),
+    ("i < j", |i, j| i < j),
+    ("i <= j", |i, j| i <= j),
+    ("j <= i + 1", |i, j| j <= i + 1),
+    ("i + 1 < j", |i, j| i + 1 < j),
+    ("i - 2 >= j", |i, j| i - 2 >= j),
+    ("j + 2 > i", |i, j| j + 2 > i),
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
@@ -342,6 +404,29 @@ proptest! {
         prop_assert_eq!(judged(&text).verdict.outcome, RIGHT, "{}", text);
         let text = format!("{start}let Y[i,j] = S[i,j]*({entries}); claim: d(sum(G .* Y))/dS = d(sum(G .* S .* ({matrices})))/dS");
         prop_assert_eq!(judged(&text).verdict.outcome, RIGHT, "{}", text);
+    }
+
+    /// A sum under a condition, and one under its opposite, are the whole sum; under any other one they are not. What follows from a condition
+    /// asks for nothing beside it. A product under a condition is not differentiated as if it were under another one.
+    #[test]
+    fn conditions_are_told_apart(one in 0..CONDITIONS.len(), other in 0..CONDITIONS.len()) {
+        let ((first, holds), (second, also)) = (CONDITIONS[one], CONDITIONS[other]);
+        let pairs = || (1..8).flat_map(|i| (1..8).map(move |j| (i, j)));
+        let is_opposite = pairs().all(|(i, j)| holds(i, j) != also(i, j));
+        let is_same = pairs().all(|(i, j)| holds(i, j) == also(i, j));
+        let is_implied = pairs().all(|(i, j)| !holds(i, j) || also(i, j));
+        let sums = format!("sum(j in n if {first}: u[j]^2) + sum(j in n if {second}: u[j]^2)");
+        let sum = format!("sum(j in n if {first}:");
+        for (claim, is_right) in [
+            (format!("claim: u[i]*({sums}) = u[i]*sum(u.^2)"), is_opposite),
+            (format!("claim: u[i]*{sum} if({second}, u[j], 0)) = u[i]*{sum} u[j])"), is_implied),
+            (format!("let c[i in n] = prod(j if {first}: u[j]); claim: dc[i]/du[j] = if({second}, c[i]/u[j], 0)"), is_same),
+        ] {
+            let text = format!("dims n; var u[n]; domain u > 0; {claim}");
+            let verdict = judged(&text).verdict;
+            prop_assert_eq!(verdict.outcome, if is_right { RIGHT } else { WRONG }, "{}", text);
+            prop_assert!(!is_right || verdict.strongest == ALL, "{}: {:?}", text, verdict);
+        }
     }
 
     /// The names of index names do not matter.

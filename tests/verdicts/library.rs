@@ -134,6 +134,11 @@ fn the_identities_hold() {
 }
 
 #[test]
+fn the_tensors_hold() {
+    holds("tensors");
+}
+
+#[test]
 fn every_right_claim_names_its_evidence() {
     let (mut right, mut for_all_shapes) = (0, 0);
     for library in libraries() {
@@ -232,6 +237,12 @@ fn every_family_is_there() {
             "dense rms-norm layer-norm batch-norm softmax attention glu swiglu residual lstm gru cosine dropout",
         ),
         ("layers", "embedding highway convolution lora weight-norm"),
+        ("tensors", "masked-attention projection rope conv1d conv1d-stride conv1d-same conv2d transposed mean-pooling"),
+        (
+            "tensors",
+            "max-pooling embedding cross-entropy batch-norm-2d group-norm token-norm cumsum cumprod rnn-3 tucker",
+        ),
+        ("tensors", "quaternion camera rodrigues beta gamma student negative-binomial"),
         ("regression", "least-squares weighted ridge logistic poisson softmax nonlinear glm gaussian-process"),
     ] {
         let labels = library(name).labels();
@@ -380,7 +391,7 @@ fn what_is_not_there_is_named() {
         ),
         (
             &["library", "nonsense"],
-            "There are deck, activations, losses, layers, regression, cookbook, identities, and all.",
+            "There are deck, activations, losses, layers, regression, cookbook, identities, tensors, and all.",
         ),
     ] {
         let output = output(arguments);

@@ -220,6 +220,8 @@ pub struct Vocabulary {
     pub inner: Vec<Expr>,
     /// Terms of the derivative, one for each path.
     pub paths: Vec<Expr>,
+    /// Index maps, each with the number of its indices.
+    pub maps: Vec<(String, usize)>,
 }
 
 /// What the shape of an expression is; none where it does not fit.

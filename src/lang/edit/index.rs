@@ -1,9 +1,13 @@
 //! Edits of indices: another name, the next entry, two indices exchanged, a delta, a condition, a sum.
 
-use super::build::{applied, expr, integer, name, times};
+use super::build::{applied, chain, difference, expr, integer, name, over as quotient, sum, times};
 use super::entry::renamed;
 use super::formula::{Change, Edit, Formula};
-use crate::lang::ast::{Binder, CompareOp, Comparison, Expr, ExprKind, Fold};
+use super::walk;
+use crate::lang::ast::{Binder, CompareOp, Comparison, Expr, ExprKind, Fold, Ident, Span};
+
+/// Entries of index maps that are put in, at most.
+const MAPPED: usize = 40;
 
 /// The edits of part number `at` that have to do with indices.
 pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
@@ -16,9 +20,12 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     match &part.kind {
         ExprKind::Entry { of, index, or } => {
             let with = |index: Vec<Expr>| expr(ExprKind::Entry { of: of.clone(), index, or: or.clone() });
-            entries(index, names, &mut |change, size, index| add(change, size, with(index)));
+            entries(index, formula, &mut |change, size, index| add(change, size, with(index)));
         }
-        ExprKind::Over { .. } => over(part, names, &mut add),
+        ExprKind::Over { .. } => {
+            over(part, names, &mut add);
+            other_axis(part, &formula.free, &mut add);
+        }
         // `p*(1 - p)` off the diagonal: a 1 that is a delta.
         ExprKind::Number(value) if value.is_one() => {
             for (one, other) in pairs(&formula.free) {
@@ -26,17 +33,23 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
             }
         }
         ExprKind::If { dotted, condition, then, otherwise } => {
-            let (left, right) = (condition.right.clone(), condition.left.clone());
-            let condition = Comparison { left, right, op: condition.op };
-            let (then, otherwise) = (then.clone(), otherwise.clone());
-            add(Change::ConditionTurned, 2, expr(ExprKind::If { dotted: *dotted, condition, then, otherwise }));
+            let with = |condition: Comparison| {
+                let (then, otherwise) = (then.clone(), otherwise.clone());
+                expr(ExprKind::If { dotted: *dotted, condition, then, otherwise })
+            };
+            add(Change::ConditionTurned, 2, with(turned(condition)));
+            if is_of_indices(condition, names) {
+                add(Change::IndexMoved, 2, with(moved_border(condition)));
+            }
         }
         _ => {}
     }
+    mapped(formula, at, &mut add);
     if at == 1 || matches!(part.kind, ExprKind::Entry { .. }) {
         masks(part, &formula.free, &mut add);
     }
     if at == 1 {
+        own_entry(formula, part, &mut add);
         // Two names exchanged wherever they stand: the transpose of an array by entries.
         for (one, other) in pairs(&formula.free) {
             let swapped = renamed(&renamed(&renamed(part, one, "\u{0}"), other, one), "\u{0}", other);
@@ -83,13 +96,137 @@ fn over(part: &Expr, names: &[String], add: &mut dyn FnMut(Change, u32, Expr)) {
     match condition {
         Some(condition) => {
             add(Change::ConditionDropped, 2, over(*fold, None));
-            let turned = Comparison { left: condition.right.clone(), right: condition.left.clone(), op: condition.op };
-            add(Change::ConditionTurned, 2, over(*fold, Some(turned)));
+            add(Change::ConditionTurned, 2, over(*fold, Some(turned(condition))));
+            add(Change::IndexMoved, 2, over(*fold, Some(moved_border(condition))));
         }
         None => {
             for (left, right) in ordered(own, names) {
                 add(Change::ConditionAdded, 3, over(*fold, Some(no_more(left, right))));
             }
+        }
+    }
+}
+
+/// The same condition with its sides exchanged.
+fn turned(condition: &Comparison) -> Comparison {
+    Comparison { left: condition.right.clone(), right: condition.left.clone(), op: condition.op }
+}
+
+/// The same condition with its border the other way: `j < i` for `j <= i`.
+fn moved_border(condition: &Comparison) -> Comparison {
+    let op = match condition.op {
+        CompareOp::Less => CompareOp::LessEqual,
+        CompareOp::LessEqual => CompareOp::Less,
+        CompareOp::Greater => CompareOp::GreaterEqual,
+        CompareOp::GreaterEqual => CompareOp::Greater,
+    };
+    Comparison { op, ..condition.clone() }
+}
+
+/// Whether an index name stands alone on one side at least.
+fn is_of_indices(condition: &Comparison, names: &[String]) -> bool {
+    let is_index = |side: &Expr| matches!(&side.kind, ExprKind::Name(name) if names.contains(name));
+    is_index(&condition.left) || is_index(&condition.right)
+}
+
+/// A sum over one name that runs along another axis: `mean(j: X[j, k])` for `mean(l: X[i, l])`.
+fn other_axis(part: &Expr, free: &[String], add: &mut dyn FnMut(Change, u32, Expr)) {
+    let ExprKind::Over { fold, names: own, condition: None, body } = &part.kind else { return };
+    let [binder] = own.as_slice() else { return };
+    let used = used_names(body);
+    let (inside, outside): (Vec<&String>, Vec<&String>) = free.iter().partition(|name| used.contains(name.as_str()));
+    for summed in &inside {
+        for kept in &outside {
+            let body = renamed(&renamed(body, &binder.name.name, kept), summed, &binder.name.name);
+            // It runs as far as the slot in which it stands now.
+            let name = Ident { span: Span::default(), ..binder.name.clone() };
+            let names = vec![Binder { name, range: None }];
+            add(Change::Axis, 2, expr(ExprKind::Over { fold: *fold, names, condition: None, body: Box::new(body) }));
+        }
+    }
+}
+
+/// The names in the indices of a formula.
+fn used_names(body: &Expr) -> std::collections::BTreeSet<String> {
+    let mut found = std::collections::BTreeSet::new();
+    for part in walk::parts(body) {
+        if let ExprKind::Entry { index, .. } = &part.kind {
+            for at in index.iter().flat_map(walk::parts) {
+                if let ExprKind::Name(name) = &at.kind {
+                    found.insert(name.clone());
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The entry of the variable that the claim's entry is the derivative by, as a factor and as a divisor.
+fn own_entry(formula: &Formula<'_>, part: &Expr, add: &mut dyn FnMut(Change, u32, Expr)) {
+    let Some(variable) = &formula.vocabulary.variable else { return };
+    let fits = |word: &&super::Word| word.name == *variable && word.shape.dims().len() == formula.free.len();
+    if let Some(word) = formula.vocabulary.words.iter().find(fits) {
+        let index = formula.free.iter().map(|own| name(own)).collect();
+        let entry = expr(ExprKind::Entry { of: Box::new(name(&word.name)), index, or: None });
+        add(Change::FactorAdded, 4, times(&entry, part));
+        add(Change::FactorAdded, 4, quotient(part, &entry));
+    }
+}
+
+/// What index maps give at the names in a formula: `y[j]`.
+fn map_entries(formula: &Formula<'_>) -> Vec<Expr> {
+    let mut all = Vec::new();
+    for (map, count) in &formula.vocabulary.maps {
+        let mut tuples: Vec<Vec<&String>> = vec![Vec::new()];
+        for _ in 0..*count {
+            let pairs = tuples.iter().flat_map(|tuple| formula.names.iter().map(move |other| (tuple, other)));
+            let longer = pairs.filter(|(tuple, other)| !tuple.contains(other));
+            tuples = longer.map(|(tuple, other)| tuple.iter().copied().chain([other]).collect()).take(MAPPED).collect();
+        }
+        all.extend(tuples.into_iter().map(|tuple| match tuple.as_slice() {
+            [] => name(map),
+            _ => {
+                let index = tuple.into_iter().map(|own| name(own)).collect();
+                expr(ExprKind::Entry { of: Box::new(name(map)), index, or: None })
+            }
+        }));
+    }
+    all.truncate(MAPPED);
+    all
+}
+
+/// Whether an index is what an index map gives.
+fn is_mapped(at: &Expr, formula: &Formula<'_>) -> bool {
+    let of = match &at.kind {
+        ExprKind::Entry { of, .. } => of,
+        _ => at,
+    };
+    matches!(&of.kind, ExprKind::Name(name) if formula.vocabulary.maps.iter().any(|(map, _)| map == name))
+}
+
+/// `delta(i, y[j])` where a label was forgotten: as a factor, in place of a 1, as a term.
+fn mapped(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Expr)) {
+    if formula.vocabulary.maps.is_empty() {
+        return;
+    }
+    let part = formula.parts[at];
+    let given = map_entries(formula);
+    let deltas = formula.free.iter().flat_map(|own| given.iter().map(move |given| (own, given)));
+    let deltas = deltas.map(|(own, given)| applied("delta", 0, false, &[name(own), given.clone()]));
+    for delta in deltas {
+        match &part.kind {
+            ExprKind::Number(value) if value.is_one() => add(Change::DeltaAdded, 2, delta),
+            ExprKind::Over { fold: fold @ (Fold::Sum | Fold::Mean), names, condition, body } => {
+                let (names, condition) = (names.clone(), condition.clone());
+                let body = Box::new(times(&delta, body));
+                add(Change::DeltaAdded, 2, expr(ExprKind::Over { fold: *fold, names, condition, body }));
+            }
+            ExprKind::Entry { .. } => {
+                add(Change::TermAdded, 3, difference(part, &delta));
+                add(Change::TermAdded, 3, sum(part, &delta));
+            }
+            _ if at == 1 => add(Change::DeltaAdded, 3, times(&delta, part)),
+            _ => {}
         }
     }
 }
@@ -112,7 +249,9 @@ fn ordered<'n>(own: &'n [Binder], names: &'n [String]) -> Vec<(&'n str, &'n str)
 }
 
 /// Other indices of an entry.
-fn entries(index: &[Expr], names: &[String], add: &mut dyn FnMut(Change, u32, Vec<Expr>)) {
+fn entries(index: &[Expr], formula: &Formula<'_>, add: &mut dyn FnMut(Change, u32, Vec<Expr>)) {
+    let names = &formula.names;
+    let given = map_entries(formula);
     let with = |place: usize, at: Expr| {
         let mut other = index.to_vec();
         other[place] = at;
@@ -128,11 +267,29 @@ fn entries(index: &[Expr], names: &[String], add: &mut dyn FnMut(Change, u32, Ve
             for other in names.iter().filter(|other| *other != own) {
                 add(Change::IndexChanged, 2, with(place, name(other)));
             }
+            given.iter().for_each(|other| add(Change::IndexChanged, 3, with(place, other.clone())));
         }
+        if is_mapped(at, formula) {
+            names.iter().for_each(|other| add(Change::IndexChanged, 2, with(place, name(other))));
+        }
+        mirrored(at).into_iter().for_each(|other| add(Change::IndexChanged, 2, with(place, other)));
         for minus in [false, true] {
             add(Change::IndexMoved, 2, with(place, moved(at, minus)));
         }
     }
+}
+
+/// `s - k + 1` for `s + k - 1`: one of the names stays, and all else is turned round.
+fn mirrored(at: &Expr) -> Vec<Expr> {
+    let ExprKind::Sum(terms) = &at.kind else { return Vec::new() };
+    let other = |kept: usize| {
+        let flipped = terms.iter().enumerate().map(|(place, (minus, term))| (*minus != (place != kept), term.clone()));
+        let flipped: Vec<(bool, Expr)> = flipped.collect();
+        let is_index = flipped.iter().any(|(minus, _)| !minus);
+        chain(flipped).filter(|_| is_index)
+    };
+    let is_number = |place: &usize| matches!(terms[*place].1.kind, ExprKind::Number(_));
+    (0..terms.len()).filter(|place| !is_number(place)).filter_map(other).collect()
 }
 
 /// `i + 1`, or `i - 1`: numbers in it are worked out.

@@ -286,6 +286,7 @@ pub(super) fn everywhere(formula: &Formula<'_>, found: &mut Vec<Edit>) {
             continue;
         }
         indices_everywhere(formula, &|e| is_name(e, name), found);
+        renamed_everywhere(formula, name, &|e| is_name(e, name), found);
         let toggled = walk::everywhere(whole, &|part| match &part.kind {
             ExprKind::Transpose(inner) if is_name(inner, name) => Some((**inner).clone()),
             ExprKind::Index(inner, _) if is_name(inner, name) => Some(part.clone()),
@@ -300,6 +301,17 @@ pub(super) fn everywhere(formula: &Formula<'_>, found: &mut Vec<Edit>) {
             let wrapped = walk::everywhere(whole, &|part| is_name(part, name).then(|| call(part)));
             found.push(Edit { change: Change::FunctionAdded, size: 4, at: 0, new: wrapped });
         }
+    }
+}
+
+/// Another name of its shape wherever a name stands.
+fn renamed_everywhere(formula: &Formula<'_>, own: &str, is_it: &dyn Fn(&Expr) -> bool, found: &mut Vec<Edit>) {
+    let words = &formula.vocabulary.words;
+    let Some(shape) = words.iter().find(|word| word.name == own).map(|word| &word.shape) else { return };
+    for word in words.iter().filter(|word| word.shape == *shape && word.name != own) {
+        let other = super::build::name(&word.name);
+        let new = walk::everywhere(formula.parts[0], &|part| is_it(part).then(|| other.clone()));
+        found.push(Edit { change: Change::Renamed, size: 5, at: 0, new });
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is bound while an expression is lowered: parameters of functions, and index names.
 
 use crate::lang::typed::{NameId, Typed};
-use crate::tape::NodeId;
+use crate::tape::{Keys, NodeId};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -10,10 +10,30 @@ use std::rc::Rc;
 pub(super) struct Bound {
     /// The arguments of the functions in whose bodies something is lowered, the innermost last.
     pub(super) parameters: Vec<NodeId>,
-    /// The values of index names.
-    pub(super) values: HashMap<NameId, i64>,
+    /// The values of index names, by their numbers.
+    values: Vec<Option<i64>>,
     /// The index names that expressions depend on.
-    pub(super) free: HashMap<*const Typed, Rc<[NameId]>>,
+    pub(super) free: HashMap<*const Typed, Rc<[NameId]>, Keys>,
+}
+
+impl Bound {
+    /// The value of an index name.
+    pub(super) fn value(&self, id: NameId) -> Option<i64> {
+        self.values.get(id).copied().flatten()
+    }
+
+    /// Gives an index name a value, or takes it away.
+    pub(super) fn set(&mut self, id: NameId, value: Option<i64>) {
+        if self.values.len() <= id {
+            self.values.resize(id + 1, None);
+        }
+        self.values[id] = value;
+    }
+
+    /// Whether no index name has a value.
+    pub(super) fn is_outside(&self) -> bool {
+        self.values.iter().all(Option::is_none)
+    }
 }
 
 /// An expression, and the values of the index names that it depends on.

@@ -156,7 +156,7 @@ impl Lowering<'_> {
         self.recorder.apply(Primitive::Exp, &product)
     }
 
-    fn apply(&mut self, callee: Callee, order: u32, x: NodeId) -> Lower<NodeId> {
+    pub(super) fn apply(&mut self, callee: Callee, order: u32, x: NodeId) -> Lower<NodeId> {
         if order == 0 {
             return self.function_value(callee, x);
         }

@@ -1,70 +1,137 @@
 //! Index names, written out: each entry of an array by entries, each term of a sum over names.
 
 use super::bound::AtNames;
+use super::located::Located;
 use super::{Array, Lower, LowerError, Lowering};
 use crate::lang::ast::{Fold, Span};
-use crate::lang::typed::{InputId, Kind, Over, Place, Range, Subscript, Typed};
+use crate::lang::typed::{Callee, Kind, Over, Place, ProductKind, Range, Typed};
 use crate::tape::{Constant, NodeId, Reader, Term};
 use std::rc::Rc;
+
+/// Places at the present sizes, each with the extent of the axis that it is an index of, where there is one.
+pub(super) type Indices = Rc<[(Located, u64)]>;
 
 impl Lowering<'_> {
     /// What has to do with index names.
     pub(super) fn of_names(&mut self, expr: &Typed) -> Lower<Rc<Array>> {
         match &expr.kind {
-            Kind::Name(id) => {
-                let value = self.bound.values.get(id).copied().ok_or(LowerError::Outside)?;
-                Ok(Rc::new(Array::scalar(self.recorder.constant(&Constant::exact(value.into())))))
-            }
-            Kind::Delta(place) => {
-                let value = i64::from(self.place(place)? == 0);
-                Ok(Rc::new(Array::scalar(self.recorder.integer(value))))
-            }
             Kind::Choose(place, then, otherwise) => {
                 let chosen = if self.place(place)? >= 0 { then } else { otherwise };
                 self.expr(chosen)
             }
             Kind::Build(ranges, body) => self.built(expr, ranges, body),
+            _ => Ok(Rc::new(Array::scalar(self.plain_node(expr)?))),
+        }
+    }
+
+    /// The node of what is a scalar. Sums over index names are made of thousands: no array is made for those that take none on the way.
+    fn node(&mut self, expr: &Typed) -> Lower<NodeId> {
+        let is_plain = match &expr.kind {
+            Kind::Product(kind, ..) => *kind != ProductKind::Matrix,
+            Kind::Number(_) | Kind::Name(_) | Kind::Delta(_) => true,
+            Kind::Entry(..) | Kind::Over(_) | Kind::Choose(..) => true,
+            Kind::Neg(_) | Kind::Sum(_) | Kind::Quotient(..) | Kind::Map(..) => true,
+            _ => false,
+        };
+        if !is_plain {
+            return self.expr(expr)?.data.first().copied().ok_or(LowerError::Outside);
+        }
+        self.depth += 1;
+        let result = if self.depth > super::MAX_DEPTH { Err(LowerError::TooDeep) } else { self.plain_node(expr) };
+        self.depth -= 1;
+        self.spend(1)?;
+        result
+    }
+
+    /// The same, by the operations that arrays have for each entry. The parts of a scalar that are gone through here are scalars.
+    fn plain_node(&mut self, expr: &Typed) -> Lower<NodeId> {
+        match &expr.kind {
+            Kind::Name(id) => {
+                let value = self.bound.value(*id).ok_or(LowerError::Outside)?;
+                Ok(self.recorder.constant(&Constant::exact(value.into())))
+            }
+            Kind::Delta(place) => {
+                let is_one = self.place(place)? == 0;
+                if let Some(known) = self.deltas[usize::from(is_one)] {
+                    return Ok(known);
+                }
+                let node = self.recorder.integer(i64::from(is_one));
+                self.deltas[usize::from(is_one)] = Some(node);
+                Ok(node)
+            }
+            Kind::Number(value) => {
+                if let Some(known) = self.numbers.get(&std::ptr::from_ref(expr)) {
+                    return Ok(*known);
+                }
+                let node = self.recorder.constant(&Constant::exact(value.clone()));
+                self.numbers.insert(expr, node);
+                Ok(node)
+            }
             Kind::Entry(of, places, or) => self.entry(of, places, or.as_deref()),
-            Kind::Over(over) => self.once(expr, &mut |lowering| {
-                let node = lowering.folded(over, expr.span)?;
-                Ok(Rc::new(Array::scalar(node)))
-            }),
+            Kind::Over(over) => {
+                let value = self.once(expr, &mut |lowering| {
+                    let node = lowering.folded(over, expr.span)?;
+                    Ok(Rc::new(Array::scalar(node)))
+                })?;
+                Ok(value.data[0])
+            }
+            Kind::Choose(place, then, otherwise) => {
+                let chosen = if self.place(place)? >= 0 { then } else { otherwise };
+                self.node(chosen)
+            }
+            Kind::Neg(x) => {
+                let x = self.node(x)?;
+                Ok(self.recorder.sum(&[Term::minus(x)]))
+            }
+            Kind::Sum(terms) => {
+                let mut nodes = Vec::with_capacity(terms.len());
+                for (negative, term) in terms {
+                    nodes.push(Term { negative: *negative, left: self.node(term)?, right: None });
+                }
+                self.affords(nodes.len())?;
+                Ok(self.recorder.sum_of(nodes.into_iter()))
+            }
+            Kind::Product(_, a, b) => {
+                let (a, b) = (self.node(a)?, self.node(b)?);
+                Ok(self.recorder.sum(&[Term::product(a, b)]))
+            }
+            Kind::Quotient(a, b) => {
+                let (a, b) = (self.node(a)?, self.node(b)?);
+                let inverse = self.recorder.reciprocal(&b);
+                Ok(self.recorder.sum(&[Term::product(a, inverse)]))
+            }
+            Kind::Map(callee, order, x) => {
+                let x = self.node(x)?;
+                if matches!(callee, Callee::Elementary(function) if function.has_kink_at_zero()) {
+                    self.notes.places.entry(x).or_insert(expr.span);
+                }
+                let value = self.apply(*callee, *order, x)?;
+                self.recorder_within_limit()?;
+                Ok(value)
+            }
             _ => Err(LowerError::Outside),
         }
     }
 
     /// The value of an index at the present values of the names.
-    fn place(&self, place: &Place) -> Lower<i64> {
-        let mut sum = place.offset.at(self.sizes).ok_or(LowerError::TooLarge)?;
-        for (subscript, factor) in &place.terms {
-            let value = match subscript {
-                Subscript::Name(id) => self.bound.values.get(id).copied().ok_or(LowerError::Outside)?,
-                Subscript::Mapped(map, at) => self.given(*map, at)?,
-            };
-            let term = factor.at(self.sizes).and_then(|factor| factor.checked_mul(value));
-            sum = term.and_then(|term| sum.checked_add(term)).ok_or(LowerError::TooLarge)?;
-        }
-        Ok(sum)
-    }
-
-    /// What an index map gives.
-    fn given(&self, map: InputId, at: &[Place]) -> Lower<i64> {
-        let mut entry = 0_u64;
-        for (place, dim) in at.iter().zip(&self.document.inputs[map].dims) {
-            let (index, size) = (self.place(place)?, dim.at(self.sizes));
-            let index = u64::try_from(index - 1).ok().filter(|index| *index < size).ok_or(LowerError::Outside)?;
-            entry = entry.saturating_mul(size).saturating_add(index);
-        }
-        let given = self.document.given(map, entry, self.sizes).and_then(|given| i64::try_from(given).ok());
-        given.ok_or(LowerError::Outside)
+    fn place(&mut self, place: &Place) -> Lower<i64> {
+        let known = self.located.get(&std::ptr::from_ref(place)).cloned();
+        let located = match known {
+            Some(located) => located,
+            None => {
+                let located: Indices = [(Located::new(place, self.document, self.sizes)?, 0)].into();
+                self.located.insert(place, located.clone());
+                located
+            }
+        };
+        located.first().map_or(Err(LowerError::Outside), |(place, _)| place.at(&self.bound, self.document, self.sizes))
     }
 
     fn built(&mut self, expr: &Typed, ranges: &[Range], body: &Typed) -> Lower<Rc<Array>> {
         let (rows, cols) = self.extent(&expr.shape)?;
         let mut data: Vec<NodeId> = Vec::with_capacity(rows * cols);
         self.each(ranges, &mut |lowering| {
-            let entry = lowering.expr(body)?;
-            data.push(entry.data[0]);
+            data.push(lowering.node(body)?);
             Ok(())
         })?;
         Ok(Rc::new(Array { rows, cols, data }))
@@ -77,48 +144,60 @@ impl Lowering<'_> {
             return visit(self);
         };
         let size = i64::try_from(first.size.at(self.sizes)).map_err(|_| LowerError::TooLarge)?;
-        let outside = self.bound.values.get(&first.id).copied();
+        let outside = self.bound.value(first.id);
         let mut result = Ok(());
         for value in 1..=size {
-            self.bound.values.insert(first.id, value);
+            self.bound.set(first.id, Some(value));
             result = self.each(rest, visit);
             if result.is_err() {
                 break;
             }
         }
-        match outside {
-            Some(value) => self.bound.values.insert(first.id, value),
-            None => self.bound.values.remove(&first.id),
-        };
+        self.bound.set(first.id, outside);
         result
     }
 
-    fn entry(&mut self, of: &Typed, places: &[Place], or: Option<&Typed>) -> Lower<Rc<Array>> {
-        let mut at: usize = 0;
+    /// Indices of an array, at the present sizes.
+    fn located(&mut self, of: &Typed, places: &[Place]) -> Lower<Indices> {
+        if let Some(known) = self.located.get(&places.as_ptr()) {
+            return Ok(known.clone());
+        }
+        let mut all = Vec::with_capacity(places.len());
         for (place, axis) in places.iter().zip(of.shape.axes()) {
-            let (index, size) = (self.place(place)?, axis.at(self.sizes));
-            match u64::try_from(index - 1) {
-                Ok(index) if index < size => {
-                    let (index, size) = (index as usize, size as usize);
+            all.push((Located::new(place, self.document, self.sizes)?, axis.at(self.sizes)));
+        }
+        let all: Indices = all.into();
+        if !places.is_empty() {
+            self.located.insert(places.as_ptr(), all.clone());
+        }
+        Ok(all)
+    }
+
+    fn entry(&mut self, of: &Typed, places: &[Place], or: Option<&Typed>) -> Lower<NodeId> {
+        let mut at: usize = 0;
+        for (place, size) in self.located(of, places)?.iter() {
+            match u64::try_from(place.at(&self.bound, self.document, self.sizes)? - 1) {
+                Ok(index) if index < *size => {
+                    let (index, size) = (index as usize, *size as usize);
                     at = at.checked_mul(size).and_then(|at| at.checked_add(index)).ok_or(LowerError::TooLarge)?;
                 }
-                _ => return or.map_or(Err(LowerError::Outside), |or| self.expr(or)),
+                _ => return or.map_or(Err(LowerError::Outside), |or| self.node(or)),
             }
         }
         let array = match &of.kind {
             Kind::Input(_) | Kind::Let(_) => self.expr(of)?,
             _ => self.once(of, &mut |lowering| lowering.expr(of))?,
         };
-        array.data.get(at).map(|node| Rc::new(Array::scalar(*node))).ok_or(LowerError::Outside)
+        array.data.get(at).copied().ok_or(LowerError::Outside)
     }
 
     /// The value of an expression, found once for the same values of the names that it depends on.
     fn once(&mut self, expr: &Typed, find: &mut dyn FnMut(&mut Self) -> Lower<Rc<Array>>) -> Lower<Rc<Array>> {
-        if !self.bound.parameters.is_empty() || self.bound.values.is_empty() {
+        if !self.bound.parameters.is_empty() || self.bound.is_outside() {
             return find(self);
         }
         let free = self.bound.free.entry(expr).or_insert_with(|| expr.free_names().into()).clone();
-        let values = free.iter().map(|id| self.bound.values.get(id).copied()).collect();
+        let values = free.iter().map(|id| self.bound.value(*id)).collect();
         let key: AtNames = (expr, values);
         if let Some(known) = self.scopes.last().and_then(|scope| scope.at_names.get(&key)) {
             return Ok(known.clone());
@@ -138,7 +217,7 @@ impl Lowering<'_> {
                     return Ok(());
                 }
             }
-            terms.push(lowering.expr(&over.body)?.data[0]);
+            terms.push(lowering.node(&over.body)?);
             lowering.affords(terms.len())
         })?;
         let tape = &mut self.recorder;

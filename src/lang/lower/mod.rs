@@ -10,6 +10,7 @@ mod elementwise;
 mod functions;
 mod index;
 mod linear;
+mod located;
 mod parts;
 mod slot;
 mod whole;
@@ -18,9 +19,10 @@ pub use array::Array;
 pub use slot::{Form, Slot};
 
 use crate::lang::ast::{CompareOp, Span};
-use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
-use crate::tape::{Constant, NodeId, Program, Reader, Recorder, Term, pi};
+use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, Place, ProductKind, Typed, Variable};
+use crate::tape::{Constant, Keys, NodeId, Program, Reader, Recorder, Term, pi};
 use bound::{AtNames, Bound};
+use index::Indices;
 use slot::{Notes, branch_conditions};
 use std::collections::HashMap;
 use std::fmt;
@@ -149,14 +151,14 @@ struct Scope {
     cut: Option<(Variable, Rc<Array>)>,
     /// The `let`s whose value is recomputed here.
     affected: Rc<Vec<bool>>,
-    values: HashMap<LetId, Rc<Array>>,
+    values: HashMap<LetId, Rc<Array>, Keys>,
     /// Values at some values of index names.
-    at_names: HashMap<AtNames, Rc<Array>>,
+    at_names: HashMap<AtNames, Rc<Array>, Keys>,
 }
 
 impl Scope {
     fn new(cut: Option<(Variable, Rc<Array>)>, affected: Rc<Vec<bool>>) -> Scope {
-        Scope { cut, affected, values: HashMap::new(), at_names: HashMap::new() }
+        Scope { cut, affected, values: HashMap::default(), at_names: HashMap::default() }
     }
 }
 
@@ -165,10 +167,15 @@ struct Lowering<'d> {
     sizes: &'d [u64],
     forms: Forms,
     recorder: Recorder,
-    inputs: HashMap<InputId, Rc<Array>>,
+    inputs: HashMap<InputId, Rc<Array>, Keys>,
     scopes: Vec<Scope>,
     dependents: HashMap<(Variable, Vec<LetId>), Rc<Vec<bool>>>,
     bound: Bound,
+    /// The nodes of 0 and of 1, once a delta was one; those of numbers, by where they stand in the tree.
+    deltas: [Option<NodeId>; 2],
+    numbers: HashMap<*const Typed, NodeId, Keys>,
+    /// Indices at these sizes, by where they stand in the tree.
+    located: HashMap<*const Place, Indices, Keys>,
     notes: Notes,
     depth: usize,
     work: usize,
@@ -185,10 +192,13 @@ impl<'d> Lowering<'d> {
             sizes,
             forms,
             recorder: Recorder::with_limit(LIMIT),
-            inputs: HashMap::new(),
+            inputs: HashMap::default(),
             scopes: vec![outermost],
             dependents: HashMap::new(),
             bound: Bound::default(),
+            deltas: [None; 2],
+            numbers: HashMap::default(),
+            located: HashMap::default(),
             notes: Notes::default(),
             depth: 0,
             work: 0,

@@ -19,6 +19,11 @@ impl Document {
         self.maps != Some(id)
     }
 
+    /// Whether an input is an index map.
+    pub fn is_map(&self, id: InputId) -> bool {
+        self.inputs[id].into.is_some()
+    }
+
     /// What an index map gives at one of its entries, row by row from 0, at some sizes: the first maps that are tried are constant, one to one as
     /// far as that goes, and the same backwards; the others are drawn.
     pub fn given(&self, map: InputId, entry: u64, sizes: &[u64]) -> Option<u64> {

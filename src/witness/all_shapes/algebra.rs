@@ -67,6 +67,8 @@ pub struct Algebra {
     pub(super) left_whole: bool,
     /// Whether sums over different atoms are not multiplied out.
     pub(super) whole_factors: bool,
+    /// Whether conditions on indices are brought to one border and one order.
+    pub(super) ordered: bool,
     /// Monomials of one form, at most.
     pub(super) most_terms: usize,
     fuel: usize,

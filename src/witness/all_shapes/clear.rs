@@ -176,6 +176,7 @@ impl Algebra {
 pub(super) fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Option<Form>> {
     for entry in entries(algebra, difference)? {
         let cleared = cleared(algebra, &entry)?;
+        let cleared = algebra.in_order(cleared)?;
         if !vanishes_by_branch(algebra, &cleared, MAX_BRANCHES)? {
             return Ok(Some(cleared));
         }

@@ -92,7 +92,9 @@ impl Algebra {
             Head::Fold(Fold::Largest, ..) if self.is_bound(atom) => {
                 return Err(Stop::Outside("the slope of a largest entry of what an equation binds".to_string()));
             }
-            Head::Fold(fold, ..) => return self.fold_derivative(*fold, &whole, &argument, &inner),
+            Head::Fold(fold, _, reach) => {
+                return self.fold_derivative(*fold, &whole, (&argument, &reach.holds), &inner);
+            }
             _ => return Err(Stop::Outside("a derivative of an unknown atom".to_string())),
         };
         self.product(&[(&outer, &identity(own.len())), (&inner, &identity(slots.len()))], &[], slots)

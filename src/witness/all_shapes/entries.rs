@@ -4,7 +4,7 @@
 use super::affine::Linear;
 use super::algebra::Operand;
 use super::elaborate::{Elaboration, Value};
-use super::form::{Form, Formed, Head, Ix, Stop};
+use super::form::{self, Form, Formed, Head, Ix, Reach, Stop};
 use super::power::Power;
 use crate::lang::ast::Fold;
 use crate::lang::dim::Dim;
@@ -106,67 +106,61 @@ impl Elaboration<'_> {
     }
 
     fn over(&mut self, over: &Over) -> Formed<Value> {
-        if over.fold == Fold::Prod {
-            return self.product_over(over);
-        }
-        if !matches!(over.fold, Fold::Sum | Fold::Mean) {
-            let word = over.fold.word();
-            return Err(Stop::Outside(format!("`{word}` over an index")));
-        }
         let outside = self.ranges.len();
         self.ranges.extend(over.ranges.iter().cloned());
         let terms = self.terms(over);
         self.ranges.truncate(outside);
-        let (terms, count) = terms?;
-        let sum = self.summed(&terms, &over.ranges)?;
+        let (terms, holds) = terms?;
         match over.fold {
+            Fold::Sum => self.summed_where(&terms, &holds, &over.ranges),
             Fold::Mean => {
-                let count = self.summed(&count, &over.ranges)?;
+                let sum = self.summed_where(&terms, &holds, &over.ranges)?;
+                let count = self.summed(&holds, &over.ranges)?;
                 let form = self.algebra.power(&count.form, &Power::constant(-RBig::ONE))?;
                 self.entrywise(&sum, &Value { form, ..count })
             }
-            _ => Ok(sum),
+            Fold::Prod => self.folded_over(form::Fold::Product, &terms, &holds, &over.ranges),
+            Fold::Max => self.folded_over(form::Fold::Largest, &terms, &holds, &over.ranges),
+            Fold::Min => {
+                let turned = Value { form: terms.form.negated(), ..terms };
+                let value = self.folded_over(form::Fold::Largest, &turned, &holds, &over.ranges)?;
+                Ok(Value { form: value.form.negated(), ..value })
+            }
         }
     }
 
-    /// A product over names, whose factors are 1 where a condition does not hold.
-    fn product_over(&mut self, over: &Over) -> Formed<Value> {
-        let outside = self.ranges.len();
-        self.ranges.extend(over.ranges.iter().cloned());
-        let factors = self.terms(over).and_then(|(terms, counted)| {
-            let one = Value::scalar(Form::constant(RBig::ONE, Vec::new()));
-            let left_out = self.plus(&one, &counted, true)?;
-            self.plus(&terms, &left_out, false)
-        });
-        self.ranges.truncate(outside);
-        let factors = factors?;
-        let outer: Vec<NameId> = factors.names.iter().copied().filter(|name| !binds(&over.ranges, *name)).collect();
-        let wide: Vec<&Range> = over.ranges.iter().filter(|range| !range.size.is_one()).collect();
-        let mut slots = Vec::with_capacity(outer.len() + wide.len());
+    /// What is put together, and 1 where all conditions hold, else 0.
+    fn terms(&mut self, over: &Over) -> Formed<(Value, Value)> {
+        let mut holds = Value::scalar(Form::constant(RBig::ONE, Vec::new()));
+        for condition in &over.conditions {
+            let one = self.condition_at(condition, false)?;
+            holds = self.entrywise(&holds, &one)?;
+        }
+        Ok((self.in_brackets(&[], &over.body)?, holds))
+    }
+
+    fn summed_where(&mut self, terms: &Value, holds: &Value, ranges: &[Range]) -> Formed<Value> {
+        let terms = self.entrywise(terms, holds)?;
+        self.summed(&terms, ranges)
+    }
+
+    /// The product, or the largest, of the terms over what is bound, where the conditions hold.
+    fn folded_over(&mut self, fold: form::Fold, terms: &Value, holds: &Value, ranges: &[Range]) -> Formed<Value> {
+        let all = Pieces::of([terms.names.clone(), holds.names.clone()].concat()).names;
+        let outer: Vec<NameId> = all.into_iter().filter(|name| !binds(ranges, *name)).collect();
+        let wide: Vec<&Range> = ranges.iter().filter(|range| !range.size.is_one()).collect();
+        let names: Vec<NameId> = outer.iter().copied().chain(wide.iter().map(|range| range.id)).collect();
+        let mut slots = Vec::with_capacity(names.len());
         for name in &outer {
             slots.push(self.size_of(*name)?);
         }
         slots.extend(wide.iter().map(|range| range.size.clone()));
-        let place = |name: &NameId| {
-            let own = outer.iter().position(|other| other == name);
-            let gone = || outer.len() + wide.iter().position(|range| range.id == *name).unwrap_or(0);
-            Ix::Free(own.unwrap_or_else(gone) as u16)
-        };
-        let at: Vec<Ix> = factors.names.iter().map(place).collect();
-        let form = self.algebra.indexed(&factors.form, &at, slots)?;
-        let form = self.algebra.fold_up(super::form::Fold::Product, &form, wide.len())?;
-        Ok(Value { form, rows: 0, names: outer })
-    }
-
-    /// What is added up, 0 where a condition does not hold; and 1 where all hold.
-    fn terms(&mut self, over: &Over) -> Formed<(Value, Value)> {
-        let mut counted = Value::scalar(Form::constant(RBig::ONE, Vec::new()));
-        for condition in &over.conditions {
-            let holds = self.condition_at(condition, false)?;
-            counted = self.entrywise(&counted, &holds)?;
-        }
-        let body = self.in_brackets(&[], &over.body)?;
-        Ok((self.entrywise(&body, &counted)?, counted))
+        let places = Pieces { names, conditions: Vec::new(), sums: Vec::new() };
+        let at = |value: &Value| value.names.iter().map(|name| places.slot(*name)).collect::<Vec<Ix>>();
+        let argument = self.algebra.indexed(&terms.form, &at(terms), slots.clone())?;
+        let holds = self.algebra.indexed(&holds.form, &at(holds), slots)?;
+        let reach = Reach { gone: wide.len(), holds };
+        Ok(Value { form: self.algebra.fold_up(fold, &argument, &reach)?, rows: 0, names: outer })
     }
 
     fn summed(&mut self, terms: &Value, ranges: &[Range]) -> Formed<Value> {

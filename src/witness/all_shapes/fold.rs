@@ -1,7 +1,7 @@
-//! Products and largest entries over all values of some indices, as atoms.
+//! Products and largest entries over the values of some indices, all of them or those at which a condition holds, as atoms.
 
 use super::algebra::{Algebra, identity};
-use super::form::{Component, Factor, Fold, Form, Formed, Head, Ix, Stop};
+use super::form::{Component, Factor, Fold, Form, Formed, Head, Ix, Reach, Stop};
 use super::power::Power;
 use super::rewrite::written_out;
 use crate::lang::dim::Dim;
@@ -12,31 +12,35 @@ use std::rc::Rc;
 const FEW: u64 = 4;
 
 impl Algebra {
-    /// A form whose last slots are gone through.
-    pub(super) fn fold_up(&mut self, fold: Fold, form: &Form, gone: usize) -> Formed<Form> {
-        let kept = form.slots.len().checked_sub(gone).ok_or(Stop::TooLarge)?;
-        if gone == 0 {
+    /// A form whose last slots are gone through, where a condition on indices holds.
+    pub(super) fn fold_up(&mut self, fold: Fold, form: &Form, reach: &Reach) -> Formed<Form> {
+        let kept = form.slots.len().checked_sub(reach.gone).ok_or(Stop::TooLarge)?;
+        if reach.gone == 0 && reach.is_everywhere() {
             return Ok(form.clone());
         }
-        if let Some(value) = self.one_by_one(fold, form, kept)? {
+        if let Some(value) = self.one_by_one(fold, form, reach)? {
             return Ok(value);
         }
         match fold {
-            Fold::Product => self.product_of(form, kept),
-            Fold::Largest => self.largest_of(form, kept),
+            Fold::Product => self.product_of(form, kept, reach),
+            Fold::Largest => self.largest_of(form, kept, reach),
         }
     }
 
     /// Where the entries are few, one after the other.
-    fn one_by_one(&mut self, fold: Fold, form: &Form, kept: usize) -> Formed<Option<Form>> {
+    fn one_by_one(&mut self, fold: Fold, form: &Form, reach: &Reach) -> Formed<Option<Form>> {
+        let kept = form.slots.len() - reach.gone;
         let sizes: Option<Vec<u64>> = form.slots[kept..].iter().map(written_out).collect();
         let Some(sizes) = sizes else { return Ok(None) };
         let count: u64 = sizes.iter().product();
         let few = if fold == Fold::Largest { FEW } else { 2 * FEW };
-        if count > few || self.stays_whole() {
+        // Which one is the first of those that the condition leaves is not known.
+        let is_ordered = fold == Fold::Product || reach.is_everywhere();
+        if count > few || !is_ordered || self.stays_whole() {
             return Ok(None);
         }
         let slots = form.slots[..kept].to_vec();
+        let one = Form::constant(RBig::ONE, slots.clone());
         let mut value: Option<Form> = None;
         for number in 0..count {
             let mut rest = number;
@@ -45,7 +49,11 @@ impl Algebra {
                 at.push(Ix::At(rest % size));
                 rest /= size;
             }
-            let entry = self.indexed(form, &at, slots.clone())?;
+            let mut entry = self.indexed(form, &at, slots.clone())?;
+            if !reach.is_everywhere() {
+                let holds = self.indexed(&reach.holds, &at, slots.clone())?;
+                entry = self.times(&entry.plus(&one.negated()), &holds)?.plus(&one);
+            }
             value = Some(match (value, fold) {
                 (None, _) => entry,
                 (Some(product), Fold::Product) => self.times(&product, &entry)?,
@@ -59,24 +67,29 @@ impl Algebra {
         Ok(value)
     }
 
-    /// Π is taken factor by factor; of a sum it is an atom.
-    fn product_of(&mut self, form: &Form, kept: usize) -> Formed<Form> {
+    /// Π is taken factor by factor; of a sum it is an atom, and so is that of a number as often as a condition holds.
+    fn product_of(&mut self, form: &Form, kept: usize, reach: &Reach) -> Formed<Form> {
         let slots = form.slots[..kept].to_vec();
+        let everywhere = reach.is_everywhere();
         let count =
             form.slots[kept..].iter().try_fold(Dim::fixed(1), |all, dim| all.times(dim)).ok_or(Stop::TooLarge)?;
         let Some((monomial, coefficient)) = form.single() else {
-            if let Some(product) = self.product_but_one(form, kept)? {
+            if everywhere && let Some(product) = self.product_but_one(form, kept)? {
                 return Ok(product);
             }
-            return if form.is_zero() { Ok(Form::zero(slots)) } else { self.folded_atom(Fold::Product, form, kept) };
+            let none = form.is_zero() && everywhere;
+            return if none { Ok(Form::zero(slots)) } else { self.folded_atom(Fold::Product, form, reach) };
         };
+        if !everywhere && *coefficient != RBig::ONE {
+            return self.folded_atom(Fold::Product, form, reach);
+        }
         let number = Form::constant(coefficient.clone(), slots.clone());
         let mut product = self.power(&number, &Power::dim(&count))?;
         for (component, power) in monomial.clone() {
             let power = power.as_integer().filter(|power| *power > 0).map(RBig::from).ok_or(Stop::TooLarge);
-            let Ok(power) = power else { return self.folded_atom(Fold::Product, form, kept) };
+            let Ok(power) = power else { return self.folded_atom(Fold::Product, form, reach) };
             let alone = alone(&component, form.slots.clone());
-            let factor = self.product_of_one(&component, &alone, (kept, &count))?;
+            let factor = self.product_of_one(&component, &alone, reach, &count)?;
             let factor = self.power(&factor, &Power::constant(power))?;
             product = self.times(&product, &factor)?;
         }
@@ -109,16 +122,17 @@ impl Algebra {
         let mut at = identity(kept);
         at.push(one);
         let (here, usual) = (self.indexed(form, &at, slots.clone())?, self.indexed(&others, &at, slots)?);
-        let all = self.product_of(&others, kept)?;
+        let all = self.product_of(&others, kept, &Reach::all(1, others.slots.clone()))?;
         let left_out = self.power(&usual, &Power::constant(-RBig::ONE))?;
         let rest = self.times(&all, &left_out)?;
         self.times(&rest, &here).map(Some)
     }
 
-    fn product_of_one(&mut self, component: &Component, form: &Form, (kept, count): (usize, &Dim)) -> Formed<Form> {
+    fn product_of_one(&mut self, component: &Component, form: &Form, reach: &Reach, count: &Dim) -> Formed<Form> {
+        let kept = form.slots.len() - reach.gone;
         let slots = form.slots[..kept].to_vec();
         let used = form.used_slots();
-        if !used[kept..].iter().any(|used| *used) {
+        if reach.is_everywhere() && !used[kept..].iter().any(|used| *used) {
             let mut at = identity(kept);
             at.resize(form.slots.len(), Ix::At(0));
             let value = self.indexed(form, &at, slots)?;
@@ -132,14 +146,14 @@ impl Algebra {
             let sums = form.slots[kept..].to_vec();
             let mut at = identity(kept);
             at.extend((0..sums.len()).map(|sum| Ix::Sum(sum as u16)));
-            let total = self.product(&[(&argument, &at)], &sums, slots)?;
+            let total = self.product(&[(&argument, &at), (&reach.holds, &at)], &sums, slots)?;
             return self.exp(&total);
         }
-        self.folded_atom(Fold::Product, form, kept)
+        self.folded_atom(Fold::Product, form, reach)
     }
 
     /// What does not depend on the indices that are gone through is added behind; a positive number is drawn out.
-    fn largest_of(&mut self, form: &Form, kept: usize) -> Formed<Form> {
+    fn largest_of(&mut self, form: &Form, kept: usize, reach: &Reach) -> Formed<Form> {
         let slots = form.slots[..kept].to_vec();
         let mut at = identity(kept);
         at.resize(form.slots.len(), Ix::At(0));
@@ -155,39 +169,48 @@ impl Algebra {
         let Some(scale) = inside.terms.values().next().cloned() else { return Ok(outside) };
         let scale = if scale < RBig::ZERO { -scale } else { scale };
         let unit = inside.scaled(&(RBig::ONE / &scale));
-        let largest = self.folded_atom(Fold::Largest, &unit, kept)?;
+        let largest = self.folded_atom(Fold::Largest, &unit, reach)?;
         Ok(largest.scaled(&scale).plus(&outside))
     }
 
     /// The atom, with its argument's slots in the order that gives the least of its arrangements.
-    fn folded_atom(&mut self, fold: Fold, form: &Form, kept: usize) -> Formed<Form> {
-        let used = form.used_slots();
-        let own: Vec<usize> = (0..kept).filter(|slot| used[*slot]).collect();
+    fn folded_atom(&mut self, fold: Fold, form: &Form, reach: &Reach) -> Formed<Form> {
+        let kept = form.slots.len() - reach.gone;
+        let (used, asked) = (form.used_slots(), reach.holds.used_slots());
+        let own: Vec<usize> = (0..kept).filter(|slot| used[*slot] || asked[*slot]).collect();
         let gone: Vec<usize> = (kept..form.slots.len()).collect();
-        let mut least: Option<(Form, Vec<usize>)> = None;
+        let mut least: Option<((Form, Form), Vec<usize>)> = None;
         for own in orders(&own) {
             for gone in orders(&gone) {
                 let mut at = vec![Ix::At(0); form.slots.len()];
                 for (place, slot) in own.iter().chain(&gone).enumerate() {
                     at[*slot] = Ix::Free(place as u16);
                 }
-                let dims = own.iter().chain(&gone).map(|slot| form.slots[*slot].clone()).collect();
-                let arranged = self.indexed(form, &at, dims)?;
+                let dims: Vec<Dim> = own.iter().chain(&gone).map(|slot| form.slots[*slot].clone()).collect();
+                let argument = self.indexed(form, &at, dims.clone())?;
+                let arranged = (argument, self.indexed(&reach.holds, &at, dims)?);
                 if least.as_ref().is_none_or(|(best, _)| arranged < *best) {
                     least = Some((arranged, own.clone()));
                 }
             }
         }
-        let (argument, order) = least.ok_or(Stop::TooLarge)?;
+        let ((argument, holds), order) = least.ok_or(Stop::TooLarge)?;
         let slots = argument.slots[..order.len()].to_vec();
-        let atom = self.intern(Head::Fold(fold, Rc::new(argument), gone.len()), slots, Vec::new(), false);
+        let reach = Rc::new(Reach { gone: gone.len(), holds });
+        let atom = self.intern(Head::Fold(fold, Rc::new(argument), reach), slots, Vec::new(), false);
         let at = order.iter().map(|slot| Ix::Free(*slot as u16)).collect();
         Ok(Form::entry(atom, at, Power::one(), form.slots[..kept].to_vec()))
     }
 
-    /// The derivative of such an atom: of a product the sum of what is left when each factor is moved in turn, of the largest entry its own.
-    /// Its slots are the atom's, then those of `inner`, the argument's derivative, behind the argument's own.
-    pub(super) fn fold_derivative(&mut self, fold: Fold, whole: &Form, argument: &Form, inner: &Form) -> Formed<Form> {
+    /// The derivative of such an atom: of a product the sum of what is left when each factor is moved in turn, of the largest entry its own;
+    /// each where the condition holds. Its slots are the atom's, then those of `inner`, the argument's derivative, behind the argument's own.
+    pub(super) fn fold_derivative(
+        &mut self,
+        fold: Fold,
+        whole: &Form,
+        (argument, holds): (&Form, &Form),
+        inner: &Form,
+    ) -> Formed<Form> {
         let (kept, all) = (whole.slots.len(), argument.slots.len());
         let by = inner.slots.len() - all;
         let sums = argument.slots[kept..].to_vec();
@@ -197,17 +220,19 @@ impl Algebra {
         let mut moved = entry.clone();
         moved.extend((kept..kept + by).map(|slot| Ix::Free(slot as u16)));
         let slots: Vec<Dim> = whole.slots.iter().chain(&inner.slots[all..]).cloned().collect();
-        match fold {
+        let (outer, at) = match fold {
             Fold::Product => {
                 let inverse = self.power(argument, &Power::constant(-RBig::ONE))?;
-                self.product(&[(whole, &identity(kept)), (&inverse, &entry), (inner, &moved)], &sums, slots)
+                let rest =
+                    self.product(&[(whole, &identity(kept)), (&inverse, &identity(all))], &[], argument.slots.clone())?;
+                (rest, &entry)
             }
             Fold::Largest => {
                 let spread = self.indexed(whole, &identity(kept), argument.slots.clone())?;
-                let step = self.step(&argument.clone().plus(&spread.negated()))?;
-                self.product(&[(&step, &entry), (inner, &moved)], &sums, slots)
+                (self.step(&argument.clone().plus(&spread.negated()))?, &entry)
             }
-        }
+        };
+        self.product(&[(&outer, at), (holds, &entry), (inner, &moved)], &sums, slots)
     }
 }
 

@@ -226,6 +226,27 @@ impl Fold {
     }
 }
 
+/// What a fold goes through: some slots at the end of its argument, where a condition on indices holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reach {
+    /// How many slots.
+    pub gone: usize,
+    /// 1 where the condition holds, else 0: with the argument's slots, of conditions on indices alone.
+    pub holds: Form,
+}
+
+impl Reach {
+    /// All values of the last of these slots.
+    pub fn all(gone: usize, slots: Vec<Dim>) -> Reach {
+        Reach { gone, holds: Form::constant(RBig::ONE, slots) }
+    }
+
+    /// Whether there is no condition.
+    pub fn is_everywhere(&self) -> bool {
+        self.holds.as_number() == Some(RBig::ONE)
+    }
+}
+
 /// What an atom is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Head {
@@ -249,8 +270,8 @@ pub enum Head {
     Beyond(Dim, Dim),
     /// 1 where the second index is not behind the first, else 0.
     Until(Dim),
-    /// The product or the largest of a form's entries, over so many slots at its end.
-    Fold(Fold, Rc<Form>, usize),
+    /// The product or the largest of a form's entries, over some slots at its end.
+    Fold(Fold, Rc<Form>, Rc<Reach>),
     /// A sum that has another power than a natural one.
     Base(Rc<Form>),
     /// exp of a monomial with the coefficient 1.

@@ -86,7 +86,7 @@ impl Algebra {
             Head::Raised(_, dim) => self.raised_matrix(&argument, dim),
             Head::Det(_) => self.determinant(&argument),
             Head::LogDet(_) => self.log_determinant(&argument),
-            Head::Fold(fold, _, gone) => self.fold_up(*fold, &argument, *gone),
+            Head::Fold(fold, _, reach) => self.fold_up(*fold, &argument, reach),
             _ => Err(Stop::Outside("an atom without argument".to_string())),
         }
     }
@@ -354,7 +354,7 @@ impl Head {
             Head::Det(_) => Head::Det(argument),
             Head::LogDet(_) => Head::LogDet(argument),
             Head::Kept(_) => Head::Kept(argument),
-            Head::Fold(fold, _, gone) => Head::Fold(*fold, argument, *gone),
+            Head::Fold(fold, _, reach) => Head::Fold(*fold, argument, reach.clone()),
             other => other.clone(),
         }
     }

@@ -5,7 +5,7 @@
 
 use super::algebra::{Operand, identity};
 use super::elaborate::{Elaboration, Value};
-use super::form::{Fold, Form, Formed, Ix, Stop};
+use super::form::{Fold, Form, Formed, Ix, Reach, Stop};
 use crate::lang::ast::Axis;
 use crate::lang::dim::{Dim, Shape};
 use crate::lang::typed::{Kind, Typed};
@@ -181,7 +181,8 @@ impl Elaboration<'_> {
         }
         let dims = order.iter().map(|slot| x.form.slots[*slot].clone()).collect();
         let arranged = self.algebra.indexed(&x.form, &at, dims)?;
-        let form = self.algebra.fold_up(fold, &arranged, gone.len())?;
+        let reach = Reach::all(gone.len(), arranged.slots.clone());
+        let form = self.algebra.fold_up(fold, &arranged, &reach)?;
         let rows = form.slots.len();
         Ok(Value::array(form, rows))
     }

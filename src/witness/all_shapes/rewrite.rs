@@ -39,7 +39,18 @@ impl Algebra {
         if let Some(replaced) = self.one_value(raw) {
             return Ok(Some(replaced));
         }
+        if let Some(replaced) = self.implied_side(raw) {
+            return Ok(Some(replaced));
+        }
+        if let Some(replaced) = self.solved_index(raw)? {
+            return Ok(Some(replaced));
+        }
         if let Some(replaced) = self.one_in_a_sum(raw)? {
+            return Ok(Some(replaced));
+        }
+        if self.ordered
+            && let Some(replaced) = self.ordered_sides(raw)?
+        {
             return Ok(Some(replaced));
         }
         if let Some(replaced) = self.free_sums(raw)? {

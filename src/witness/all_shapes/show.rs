@@ -135,10 +135,15 @@ impl Shown<'_> {
             }
             Head::Beyond(_, before) => entry(&format!("S({})", before.show(&self.document.dims))),
             Head::Until(_) => entry("T"),
-            Head::Fold(fold, form, gone) => {
-                let own: Vec<String> = (depth..depth + gone).map(summed_name).collect();
+            Head::Fold(fold, form, reach) => {
+                let inside = depth + reach.gone;
+                let own: Vec<String> = (depth..inside).map(summed_name).collect();
                 let all: Vec<String> = names.iter().chain(&own).cloned().collect();
-                format!("{}({}: {})", fold.name(), own.join(","), self.sum(form, &all, depth + gone, left))
+                let condition = match reach.is_everywhere() {
+                    true => String::new(),
+                    false => format!(" if {}", self.sum(&reach.holds, &all, inside, left)),
+                };
+                format!("{}({}{condition}: {})", fold.name(), own.join(","), self.sum(form, &all, inside, left))
             }
             Head::LogDet(form) => format!("logdet({})", self.matrix(form, depth, left)),
         };

@@ -504,7 +504,7 @@ fn a_pipe_and_a_label() {
 /// By default a refutation is short, of every wrong claim of the libraries, and says nothing of witnesses.
 #[test]
 fn refutations_are_short() {
-    for library in ["deck", "activations", "losses", "layers", "regression", "cookbook", "identities"] {
+    for library in ["deck", "activations", "losses", "layers", "regression", "cookbook", "identities", "tensors"] {
         let text = stdout(&output(&["library", library])).replace("expect refuted", "# expect refuted");
         let report = stdout(&output(&["check", &file(&format!("short-{library}.claim"), text)]));
         assert!(!report.contains("no-opinion"), "{library}");

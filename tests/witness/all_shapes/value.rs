@@ -3,7 +3,7 @@
 use backproof::lang::dim::Dim;
 use backproof::lang::typed::{Document, InputId};
 use backproof::tape::{Constant, FunctionId, Primitive, Product, Reader};
-use backproof::witness::all_shapes::{Algebra, Component, Factor, Fold, Form, Function, Head, Ix, Power};
+use backproof::witness::all_shapes::{Algebra, Component, Factor, Fold, Reach, Form, Function, Head, Ix, Power};
 use dashu_int::IBig;
 use dashu_ratio::RBig;
 use std::collections::HashMap;
@@ -140,7 +140,7 @@ impl<R: Reader> Evaluation<'_, R> {
                 let size = dim.at(self.sizes);
                 assignments(&[size, size]).iter().map(|at| self.number(RBig::from(u8::from(at[1] <= at[0])))).collect()
             }
-            Head::Fold(fold, argument, gone) => self.folded(*fold, argument, *gone),
+            Head::Fold(fold, argument, reach) => self.folded(*fold, argument, reach),
             Head::Base(argument) | Head::Kept(argument) => self.form(argument),
             Head::Position(dim) => (1..=dim.at(self.sizes)).map(|index| self.number(RBig::from(index))).collect(),
             Head::Line(linear) | Head::Side(linear) => {
@@ -194,27 +194,39 @@ impl<R: Reader> Evaluation<'_, R> {
         values.iter().map(|x| function(&mut self.reader, x)).collect()
     }
 
-    /// One value for each choice of the slots that stay, from all of those that are gone through.
-    fn folded(&mut self, fold: Fold, argument: &Form, gone: usize) -> Vec<R::Value> {
-        let kept = argument.slots.len() - gone;
+    /// One value for each choice of the slots that stay, from those of the slots that are gone through at which the condition holds.
+    fn folded(&mut self, fold: Fold, argument: &Form, reach: &Reach) -> Vec<R::Value> {
+        let kept = argument.slots.len() - reach.gone;
         let group: u64 = self.extents(&argument.slots[kept..]).iter().product();
-        let values = self.form(argument);
-        let mut all = Vec::new();
-        for group in values.chunks(group as usize) {
-            let mut best = group[0].clone();
-            for value in &group[1..] {
-                best = match fold {
-                    Fold::Product => self.reader.product(&best, value),
-                    Fold::Largest => {
-                        let negated = self.reader.negation(value);
-                        let on = self.reader.sum_of_products([&best, &negated].map(Product::plus).into_iter());
-                        self.reader.select(&on, value, &best)
-                    }
-                };
-            }
-            all.push(best);
+        let (values, holds) = (self.form(argument), self.form(&reach.holds));
+        let groups = values.chunks(group as usize).zip(holds.chunks(group as usize));
+        groups.map(|(values, holds)| self.folded_group(fold, values, holds)).collect()
+    }
+
+    fn folded_group(&mut self, fold: Fold, values: &[R::Value], holds: &[R::Value]) -> R::Value {
+        let (one, half) = (self.number(RBig::ONE), self.number(RBig::from_parts(1.into(), 2u8.into())));
+        let (mut best, mut any) = (one.clone(), self.number(RBig::ZERO));
+        for (value, held) in values.iter().zip(holds) {
+            let next = match fold {
+                Fold::Product => self.reader.product(&best, value),
+                Fold::Largest => {
+                    let on = self.less(&best, value);
+                    let larger = self.reader.select(&on, value, &best);
+                    let on = self.less(&any, &half);
+                    self.reader.select(&on, value, &larger)
+                }
+            };
+            let on = self.less(held, &half);
+            best = self.reader.select(&on, &best, &next);
+            any = self.reader.select(&on, &any, &one);
         }
-        all
+        best
+    }
+
+    /// `a − b`, which is below 0 where a is less.
+    fn less(&mut self, a: &R::Value, b: &R::Value) -> R::Value {
+        let negated = self.reader.negation(b);
+        self.reader.sum_of_products([a, &negated].map(Product::plus).into_iter())
     }
 
     /// A matrix multiplied by itself.
