@@ -67,6 +67,8 @@ pub struct Algebra {
     pub(super) left_whole: bool,
     /// Whether sums over different atoms are not multiplied out.
     pub(super) whole_factors: bool,
+    /// Whether of two conditions on the order of indices one alone is left.
+    pub(super) one_order: bool,
     /// Monomials of one form, at most.
     pub(super) most_terms: usize,
     fuel: usize,
@@ -357,7 +359,7 @@ impl Raw {
     }
 
     /// The positions of factors that hang together by summed indices.
-    fn groups(&self) -> Vec<Vec<usize>> {
+    pub(super) fn groups(&self) -> Vec<Vec<usize>> {
         let mut owner: Vec<usize> = (0..self.factors.len()).collect();
         let mut first: HashMap<u16, usize> = HashMap::new();
         for (position, factor) in self.factors.iter().enumerate() {
@@ -376,7 +378,7 @@ impl Raw {
     }
 
     /// The factors with their summed indices numbered from 0, and the dimensions of these.
-    fn local(&self, members: &[&Factor]) -> (Vec<Dim>, Vec<Factor>) {
+    pub(super) fn local(&self, members: &[&Factor]) -> (Vec<Dim>, Vec<Factor>) {
         let mut names: BTreeMap<u16, u16> = BTreeMap::new();
         let mut sums = Vec::new();
         let mut factors = Vec::with_capacity(members.len());

@@ -29,6 +29,9 @@ impl Algebra {
         if let Some(replaced) = self.specialise(raw)? {
             return Ok(Some(replaced));
         }
+        if let Some(replaced) = self.triangles(raw)? {
+            return Ok(Some(replaced));
+        }
         if let Some(replaced) = self.fewer_indices(raw)? {
             return Ok(Some(replaced));
         }
@@ -39,7 +42,16 @@ impl Algebra {
         if let Some(replaced) = self.one_value(raw) {
             return Ok(Some(replaced));
         }
+        if let Some(replaced) = self.both_orders(raw) {
+            return Ok(Some(replaced));
+        }
+        if let Some(replaced) = self.other_order(raw)? {
+            return Ok(Some(replaced));
+        }
         if let Some(replaced) = self.one_in_a_sum(raw)? {
+            return Ok(Some(replaced));
+        }
+        if let Some(replaced) = self.counted(raw)? {
             return Ok(Some(replaced));
         }
         if let Some(replaced) = self.free_sums(raw)? {
