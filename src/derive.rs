@@ -3,8 +3,11 @@
 //! Formulas are found in index form by the [`all-shapes`](crate::witness::all_shapes) witness and translated back to
 //! matrix words; each is verified like any other claim before it is shown.
 
+mod entries;
 mod steps;
 mod ways;
+
+pub use entries::{derive_written, is_written};
 
 use crate::claim::Subject;
 use crate::claim::work::{DERIVATION, Work};
@@ -18,7 +21,7 @@ use crate::lang::parser::parse;
 use crate::lang::print::print;
 use crate::lang::reading::Reading;
 use crate::lang::spelling::in_brackets;
-use crate::lang::typed::{Body, Claim, Document, Item, Kind, Restriction, Typed};
+use crate::lang::typed::{Body, Claim, DerivativeKind, Document, Item, Kind, Restriction, Typed, Variable};
 use crate::verdict::{Judged, Options, Outcome};
 use crate::witness::all_shapes::{Decision, Elaboration, Form, Shown, decide, in_words, with_facts};
 
@@ -102,8 +105,8 @@ fn derive_unguarded(
         Some(hint) => format!("{}; {hint}", fault.message),
         None => fault.message,
     })?;
-    if let Kind::Derivative(_, of, variable) = &typed.kind
-        && !reading.document().closure(of, None).contains(*variable)
+    if let Some((_, of, variable)) = derivative_in(&typed)
+        && !reading.document().closure(of, None).contains(variable)
     {
         return Err(format!("`{wrt}` does not occur in `{expression}`, nor in what it is made of"));
     }
@@ -115,6 +118,15 @@ fn derive_unguarded(
     };
     let context = Context { reading: &reading, place, options, work: Work::new(DERIVATION) };
     context.derivation(statement, &typed)
+}
+
+/// The derivative form that an expression is, or that an array by entries has entries of.
+fn derivative_in(typed: &Typed) -> Option<(&DerivativeKind, &Typed, Variable)> {
+    match &typed.kind {
+        Kind::Derivative(kind, of, variable) => Some((kind, of, *variable)),
+        Kind::Build(_, body) | Kind::Entry(body, _, None) => derivative_in(body),
+        _ => None,
+    }
 }
 
 /// The names that an expression and its variable may have.
@@ -274,19 +286,37 @@ impl Context<'_> {
 
     fn derivation(&self, statement: String, typed: &Typed) -> Result<Derivation, String> {
         let document = self.document();
+        if (matches!(typed.kind, Kind::Build(..)) || typed.shape.rank() > 2)
+            && let Some(found) = self.by_entry(&statement, typed)
+        {
+            return found;
+        }
         let mut elaboration = Elaboration::drawing_on(document, &self.work);
         let value = elaboration.value(typed).map_err(|stop| stop.detail())?;
-        let index = Shown { algebra: &elaboration.algebra, document }.form(&value.form);
+        let index = Shown { algebra: &elaboration.algebra, document, own: &[] }.form(&value.form);
         let words = self.words(&mut elaboration, &value.form, value.rows, typed);
         let formula = self.ways(words, typed).iter().find_map(|way| self.verified(typed, way));
+        if formula.is_none()
+            && let Some(Ok(found)) = self.by_entry(&statement, typed)
+            && found.formula.is_some()
+        {
+            return Ok(found);
+        }
         Ok(Derivation { statement, shape: typed.shape.show(&document.dims), formula, index })
     }
 
     /// The form in matrix words, those of what is differentiated among them.
     fn words(&self, elaboration: &mut Elaboration<'_>, form: &Form, rows: usize, typed: &Typed) -> Option<Expr> {
+        let parts = self.told(typed);
+        let words = in_words(elaboration, form, rows, self.place, &parts).ok().flatten();
+        words.filter(|words| walk::parts(words).len() <= MOST_WORDS)
+    }
+
+    /// Parts of what is differentiated that have words of their own.
+    fn told<'t>(&'t self, typed: &'t Typed) -> Vec<(Expr, &'t Typed)> {
         let mut parts = Vec::new();
-        if let Kind::Derivative(_, of, _) = &typed.kind {
-            let mut whole = vec![of.as_ref()];
+        if let Some((_, of, _)) = derivative_in(typed) {
+            let mut whole = vec![of];
             let lets = self.document().closure(of, None).lets;
             whole.extend(lets.iter().map(|id| &self.document().lets[*id].value));
             for value in whole {
@@ -300,8 +330,7 @@ impl Context<'_> {
             }
         }
         parts.reverse();
-        let words = in_words(elaboration, form, rows, self.place, &parts).ok().flatten();
-        words.filter(|words| walk::parts(words).len() <= MOST_WORDS)
+        parts
     }
 
     /// The expression that is written at a place.
@@ -355,7 +384,8 @@ impl Context<'_> {
         let mut elaboration = Elaboration::drawing_on(document, &self.work);
         let mut value = |typed| elaboration.value(typed).map_err(|stop| stop.detail());
         let (left, right) = (value(subject.left)?, value(subject.right)?);
-        let shown = |form| Shown { algebra: &elaboration.algebra, document }.form(form);
+        let own = self.names_of_slots(subject.left);
+        let shown = |form| Shown { algebra: &elaboration.algebra, document, own: &own }.form(form);
         let (of_left, of_right) = (shown(&left.form), shown(&right.form));
         let excess = right.form.clone().plus(&left.form.negated());
         let told = |restrictions: &[&Restriction]| {
@@ -373,7 +403,7 @@ impl Context<'_> {
             let known = with_facts(&mut elaboration, &subject, &excess).filter(|known| !known.is_zero());
             let (put_in, excess) = (known.is_some(), known.unwrap_or(excess));
             let words = self.words(&mut elaboration, &excess, left.rows, subject.left);
-            let indexed = || Shown { algebra: &elaboration.algebra, document }.form(&excess);
+            let indexed = || Shown { algebra: &elaboration.algebra, document, own: &own }.form(&excess);
             let excess = words.map_or_else(indexed, |words| print(&words));
             Comparison::Different { excess, facts: told(&facts), put_in }
         };

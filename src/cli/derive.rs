@@ -1,10 +1,10 @@
 //! `derive`: the derivative itself.
 
 use super::judging::SeedParser;
-use super::options::is_file;
+use super::options::{self, is_file};
 use super::source::quote;
 use super::{Status, Trouble, output, source};
-use backproof::derive::derive;
+use backproof::derive::{derive, derive_written, is_written};
 use backproof::lang::visible::in_a_line;
 use backproof::report::path;
 use backproof::verdict::Options;
@@ -15,18 +15,19 @@ const EXAMPLES: &str = "\
 Examples:
   backproof derive 'J' --wrt W --file layer.claim
   backproof derive 'sin(x)*exp(-x)' --wrt x
+  backproof derive 'dJ/dQ[b,i,k]' --file attention.claim
   backproof derive 'log(det(X))' --wrt X --declare 'dims n; var X[n,n]; domain det(X) > 0'";
 
 /// Print a derivative: in the claims language, in LaTeX and in index form
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// What is differentiated
+    /// What is differentiated; without `--wrt`, a derivative as a claim has it, `dJ/dW` or by entry
     #[arg(value_name = "EXPRESSION", allow_hyphen_values = true)]
     expression: String,
     /// By which variable or `let` name
     #[arg(long, value_name = "NAME")]
-    wrt: String,
+    wrt: Option<String>,
     /// A file whose names it is written in; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "declare")]
     file: Option<PathBuf>,
@@ -41,12 +42,13 @@ pub(super) struct Arguments {
 /// Derives and prints.
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     if arguments.file.is_none() && is_file(&arguments.expression) {
-        let (file, by) = (quote(&in_a_line(&arguments.expression)), in_a_line(&arguments.wrt));
+        let by = in_a_line(arguments.wrt.as_deref().unwrap_or("W"));
+        let file = quote(&in_a_line(&arguments.expression));
         return Err(Trouble::Usage(format!(
             "{file} is a file; say what of it is differentiated: `backproof derive J --wrt {by} --file {file}`"
         )));
     }
-    if let Some((first, rest)) = arguments.wrt.split_once(',') {
+    if let Some((first, rest)) = arguments.wrt.as_deref().unwrap_or_default().split_once(',') {
         let (first, rest) = (in_a_line(first.trim()), in_a_line(rest.trim()));
         return Err(Trouble::Usage(format!(
             "one derivative at a time: `--wrt {first}`, and another command for {rest}"
@@ -62,7 +64,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     };
     let implicit = arguments.file.is_none() && arguments.declare.is_none();
     let options = Options { seed: arguments.seed, ..Options::default() };
-    let found = derive(&text, implicit, &arguments.expression, &arguments.wrt, &options);
+    let found = match &arguments.wrt {
+        Some(wrt) => derive(&text, implicit, &arguments.expression, wrt, &options),
+        None if !is_written(&arguments.expression) => {
+            let told = options::without_variable(&std::env::args().skip(2).collect::<Vec<_>>());
+            return Err(Trouble::Usage(
+                told.unwrap_or_else(|| "say by what is differentiated, with `--wrt`".to_owned()),
+            ));
+        }
+        None => derive_written(&text, implicit, &arguments.expression, &options),
+    };
     output::show(&path::derivation(
         &found.map_err(|message| Trouble::Usage(format!("{name}{}", in_a_line(&message))))?,
     ))?;

@@ -145,13 +145,10 @@ pub(super) fn command(word: &str) -> Option<&'static str> {
     COMMANDS.iter().find(|row| row.0.contains(&word)).map(|row| row.1)
 }
 
-/// What to write where an argument lacks what belongs to it: the variable of `derive`, the text of `--claim`.
+/// What to write where an argument lacks what belongs to it: the submissions of `grade`, the text of `--claim`.
 pub(super) fn missing(error: &Error) -> Option<String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let command = arguments.first().map_or("", String::as_str);
-    if error.kind() == ErrorKind::MissingRequiredArgument && command == "derive" {
-        return without_variable(arguments.get(1..)?);
-    }
     if error.kind() == ErrorKind::MissingRequiredArgument && command == "grade" {
         let template = arguments[1..].iter().find(|word| !word.starts_with('-'));
         let template = template.map_or("sheet.claim".to_owned(), |word| quote(&in_a_line(word)));
@@ -208,7 +205,7 @@ pub(super) fn without_wrt(word: &str) -> Option<String> {
 }
 
 /// The same command with `--wrt`; the options of `derive` stay.
-fn without_variable(arguments: &[String]) -> Option<String> {
+pub(super) fn without_variable(arguments: &[String]) -> Option<String> {
     let (mut expression, mut kept) = (None, String::new());
     let mut words = arguments.iter();
     while let Some(word) = words.next() {

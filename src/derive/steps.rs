@@ -1,12 +1,15 @@
 //! The derivatives on the way to the claimed one.
 
-use super::{Context, Derivation, unbracketed};
+use super::{Context, Derivation, derivative_in, unbracketed};
 use crate::lang::typed::{DerivativeKind, Kind, LetId, Typed, Variable};
 
 impl Context<'_> {
     /// The adjoints of the `let`s between what is differentiated and the variable, the last one first; for a scalar
     /// variable the derivatives of the parts of what is differentiated, the inner ones first.
     pub(super) fn steps(&self, text: &str, left: &Typed) -> Vec<Derivation> {
+        if matches!(left.kind, Kind::Build(..)) {
+            return if derivative_in(left).is_some() { self.steps_by_entry(text, left) } else { Vec::new() };
+        }
         let Kind::Derivative(kind, of, variable) = &left.kind else { return Vec::new() };
         let mut steps = Vec::new();
         for id in self.between(of, *variable) {
@@ -49,7 +52,7 @@ impl Context<'_> {
     }
 
     /// The `let`s that what is differentiated is computed from, and that are computed from the variable.
-    fn between(&self, of: &Typed, variable: Variable) -> Vec<LetId> {
+    pub(super) fn between(&self, of: &Typed, variable: Variable) -> Vec<LetId> {
         let document = self.document();
         let (used, dependent) = (document.closure(of, Some(variable)).lets, document.dependents(variable, &[]));
         let direct = |id: &LetId| matches!(&of.kind, Kind::Let(own) if own == id);

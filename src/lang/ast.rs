@@ -95,6 +95,11 @@ pub enum Fold {
 }
 
 impl Fold {
+    /// Whether a sign of all terms is one of the whole.
+    pub fn is_linear(self) -> bool {
+        matches!(self, Fold::Sum | Fold::Mean)
+    }
+
     /// All of them, with the words for them.
     pub const ALL: [(Fold, &str); 5] =
         [(Fold::Sum, "sum"), (Fold::Mean, "mean"), (Fold::Prod, "prod"), (Fold::Max, "max"), (Fold::Min, "min")];

@@ -52,7 +52,7 @@ pub const FUNCTIONS: [Builtin; ELEMENTARY + OTHERS.len()] = {
 
 const ELEMENTARY: usize = Elementary::ALL.len();
 
-const OTHERS: [Builtin; 26] = [
+const OTHERS: [Builtin; 27] = [
     extremum("max"),
     extremum("min"),
     elementwise("atan2", 2),
@@ -72,6 +72,7 @@ const OTHERS: [Builtin; 26] = [
     whole("det", 1),
     whole("logdet", 1),
     whole("inv", 1),
+    whole("cholesky", 1),
     whole("diag", 1),
     whole("outer", 2),
     whole("kron", 2),

@@ -5,7 +5,7 @@
 use super::builtin::function;
 
 /// Functions that have another name here: how they are called elsewhere, and here.
-const OTHER_NAMES: [(&str, &str); 64] = [
+const OTHER_NAMES: [(&str, &str); 65] = [
     ("ln", "log"),
     ("loge", "log"),
     ("log_e", "log"),
@@ -49,6 +49,7 @@ const OTHER_NAMES: [(&str, &str); 64] = [
     ("Tr", "tr"),
     ("inverse", "inv"),
     ("slogdet", "logdet"),
+    ("cho_factor", "cholesky"),
     ("avg", "mean"),
     ("average", "mean"),
     ("lse", "logsumexp"),
@@ -73,7 +74,8 @@ const OTHER_NAMES: [(&str, &str); 64] = [
 ];
 
 /// What has no single name here: the name elsewhere, and what to do.
-const OTHER_WAYS: [(&str, &str); 86] = [
+const OTHER_WAYS: [(&str, &str); 87] = [
+    ("chol", "write `cholesky(S)`, which is lower triangular; an upper factor is `cholesky(S)'`"),
     ("lim", "there are no limits: claim a derivative, `d(f)/dx`, or a value, `f(x) = g(x)`"),
     ("map", "write what it computes as a formula, such as `sum(x.^2)` or `exp.(x)`"),
     ("integrate", "there are no integrals: claim the derivative of the integral's value"),
@@ -348,6 +350,7 @@ fn example(name: &str) -> &'static str {
         "tr" => "tr(X)",
         "inv" => "inv(X)",
         "logdet" => "logdet(X)",
+        "cholesky" => "cholesky(X)",
         "diag" => "diag(X)",
         "mean" => "mean(x)",
         "log" => "log(x)",

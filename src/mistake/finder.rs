@@ -23,9 +23,10 @@ const VERIFIED: usize = 8;
 const TRIED: usize = 3;
 
 /// The searches, the likeliest explanation first: the first proposal that is verified is the answer.
-const SEARCHES: [Search; 15] = [
+const SEARCHES: [Search; 16] = [
     rule::function_itself,
     edited::usual_multiple,
+    convention::one_sided,
     edited::single,
     convention::symmetric,
     rule::where_it_has_a_value,

@@ -176,7 +176,10 @@ impl<'r, 'c> Readings<'r, 'c> {
                 Op::Select { on, .. } => Some(on),
                 _ => None,
             };
+            let is_step = matches!(program.ops()[node.index()], Op::Apply(Primitive::Round, _));
             match border.filter(|border| self.values[border.index()].is_ok()) {
+                // Between two integers: on which side of a half it lies is not told by its sign.
+                Some(border) if is_step => found.push(border),
                 Some(border) if self.values[border.index()].as_ref().is_ok_and(|value| value.sign().is_none()) => {
                     found.push(border);
                 }

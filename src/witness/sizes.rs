@@ -235,6 +235,10 @@ impl Counter<'_> {
                 let inner = self.growth(x);
                 self.inverted(inner)
             }
+            Kind::Cholesky(x) => {
+                let inner = self.growth(x);
+                self.inverted(inner).raised(2.0)
+            }
             // c·A has cⁿ times the determinant.
             Kind::Det(x) | Kind::LogDet(x) if self.is_product_of_inputs(x) => self.growth(x),
             Kind::Det(x) | Kind::LogDet(x) => match self.growth(x) {

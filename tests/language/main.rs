@@ -17,5 +17,6 @@ mod page;
 #[path = "../pages/mod.rs"]
 mod pages;
 mod parser;
+mod parts;
 mod run;
 mod two;

@@ -87,7 +87,6 @@ macro_rules! rows {
 type Row = (Outcome, Option<Level>, &'static str);
 
 const ALL: Option<Level> = Some(Level::AllShapes);
-const EXACT: Option<Level> = Some(Level::Exact);
 
 const ROWS: &[Row] = &[
     (RIGHT, ALL, softmax!("claim: dp[i]/dz[j] = p[i]*(delta(i,j) - p[j])")),
@@ -134,9 +133,9 @@ const ROWS: &[Row] = &[
     (RIGHT, ALL, scan!("claim: dc[i]/du[j] = if(j <= i, 1, 0)")),
     (RIGHT, ALL, scan!("claim: d(sum(i: g[i]*(u[i - 1] or 0)))/du[j] = g[j + 1] or 0")),
     (WRONG, None, scan!("claim: d(sum(i: g[i]*(u[i - 1] or 0)))/du[j] = g[j - 1] or 0")),
-    (RIGHT, EXACT, scan!("claim: d(sum(i in n: sum(j if j <= i: u[j])))/du[l] = n - l + 1")),
+    (RIGHT, ALL, scan!("claim: d(sum(i in n: sum(j if j <= i: u[j])))/du[l] = n - l + 1")),
     (WRONG, None, scan!("claim: d(sum(i in n: sum(j if j <= i: u[j])))/du[l] = n - l")),
-    (RIGHT, EXACT, scan!("claim: d(sum(i: i*u[i]))/du[j] = sum(i in n if i <= j: 1)")),
+    (RIGHT, ALL, scan!("claim: d(sum(i: i*u[i]))/du[j] = sum(i in n if i <= j: 1)")),
     (RIGHT, ALL, "dims n; var x[n], A[n,n]; claim: d(sum(i,j: x[i]*A[i,j]*x[j]))/dA[k,l] = x[k]*x[l]"),
     (
         RIGHT,

@@ -68,6 +68,11 @@ impl Checker {
                 self.square(name, &first)?;
                 make(Kind::Inverse(Box::new(first)), shape)
             }
+            ("cholesky", None) => {
+                self.square(name, &first)?;
+                self.symmetric(name, &first)?;
+                make(Kind::Cholesky(Box::new(first)), shape)
+            }
             ("diag", None) if shape.is_column() => {
                 make(Kind::DiagonalMatrix(Box::new(first)), Shape::matrix(shape.rows.clone(), shape.rows))
             }

@@ -17,7 +17,7 @@ impl Checker {
         span: Span,
         within: Within<'_>,
     ) -> Result<Typed, Fault> {
-        let of = self.expr(of, within)?;
+        let of = self.of_entries(of, within)?;
         // An entry at a place that depends on sizes alone is a slice of one entry.
         let along: Option<Vec<Along>> = index.iter().map(|at| self.of_sizes(at, within).map(Along::At)).collect();
         if let (Some(along), None, 1 | 2) = (along, or, of.shape.dims().len()) {

@@ -48,7 +48,7 @@ impl Checker {
                 typed(Kind::Transpose(Box::new(inner)), shape)
             }
             ExprKind::Inverse(inner) => self.inverse(sub(inner)?, span),
-            ExprKind::Index(inner, indices) => self.index(sub(inner)?, indices, span),
+            ExprKind::Index(inner, indices) => self.index(self.of_entries(inner, within)?, indices, span),
             ExprKind::Blocks(rows) => {
                 let rows = rows.iter().map(|row| row.iter().map(sub).collect()).collect::<Result<Vec<_>, _>>()?;
                 self.blocks(rows, span)

@@ -264,7 +264,7 @@ impl Checker {
             );
             return by.map(|by| by.shape).filter(|_| scalar_above);
         }
-        self.expr(of, within).ok().map(|typed| typed.shape)
+        self.of_entries(of, within).ok().map(|typed| typed.shape)
     }
 }
 

@@ -18,6 +18,7 @@ mod repair;
 mod restriction;
 mod sides;
 mod spread;
+mod symmetric;
 mod transpose;
 mod undeclared;
 

@@ -147,6 +147,10 @@ impl Direct<'_> {
                 let x = self.expr(x)?;
                 Ok(self.eliminate(&x)?.1)
             }
+            Kind::Cholesky(x) => {
+                let x = self.expr(x)?;
+                self.cholesky(&x)
+            }
             Kind::Softmax(axis, x) => {
                 let x = self.expr(x)?;
                 self.spend_functions(x.data.len())?;

@@ -5,6 +5,7 @@
 //! differences of the evaluation itself. Only the big floats and their elementary functions are shared.
 
 mod array;
+mod cholesky;
 mod counted;
 mod functions;
 mod gamma;
@@ -314,7 +315,7 @@ impl Direct<'_> {
             }
             DerivativeKind::Jacobian => {
                 let partials = self.partials(of, variable, &affected, (&value, &[]), &is_asked)?;
-                Ok(Matrix::from_columns(rows, &partials))
+                Ok(Matrix::from_columns(rows * cols, &partials))
             }
             DerivativeKind::Pullback(along) => {
                 let cotangent = self.expr(along)?;

@@ -234,7 +234,7 @@ fn call(part: &Expr, add: &mut dyn FnMut(Change, u32, Expr)) {
             }
         }
         "skew" => {}
-        "dot" | "norm" | "tr" | "det" | "logdet" | "inv" | "diag" | "outer" | "kron" => {
+        "dot" | "norm" | "tr" | "det" | "logdet" | "inv" | "cholesky" | "diag" | "outer" | "kron" => {
             if let ("outer" | "kron", [a, b]) = (name, args.as_slice()) {
                 add(Change::FactorsSwapped, 1, super::build::applied(name, 0, false, &[b.clone(), a.clone()]));
             }

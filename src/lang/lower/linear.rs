@@ -89,6 +89,45 @@ impl Lowering<'_> {
         Ok(Array { rows: size, cols: size, data })
     }
 
+    /// The Cholesky factor of a matrix's symmetric part, row by row beside what is known of the rows above:
+    /// `L[j,j]² = A[j,j] − Σ L[j,k]²` and `L[i,j] L[j,j] = A[i,j] − Σ L[i,k] L[j,k]`.
+    ///
+    /// Where a pivot is not positive no entry has a value: 0 over the last root is added to each.
+    pub(super) fn cholesky(&mut self, x: &Array) -> Lower<Array> {
+        let size = x.rows;
+        self.affords(size.saturating_mul(size).saturating_mul(size))?;
+        let (zero, two) = (self.recorder.integer(0), self.recorder.integer(2));
+        let half = self.recorder.reciprocal(&two);
+        let mut factor = Array::from_fn(size, size, |_, _| zero);
+        let mut inverses: Vec<NodeId> = Vec::with_capacity(size);
+        for i in 0..size {
+            for j in 0..=i {
+                let mut terms = match (x.at(i, j), x.at(j, i)) {
+                    (own, mirrored) if own == mirrored => vec![Term::plus(own)],
+                    (own, mirrored) => vec![Term::product(half, own), Term::product(half, mirrored)],
+                };
+                let before = |k: usize| Term { negative: true, left: factor.at(i, k), right: Some(factor.at(j, k)) };
+                terms.extend((0..j).map(before));
+                let rest = self.recorder.sum(&terms);
+                let inverse = if i == j {
+                    let root = self.recorder.apply(Primitive::Sqrt, &rest);
+                    let inverse = self.recorder.reciprocal(&root);
+                    inverses.push(inverse);
+                    inverse
+                } else {
+                    inverses[j]
+                };
+                factor.data[i * size + j] = self.recorder.sum(&[Term::product(rest, inverse)]);
+            }
+            self.recorder_within_limit()?;
+        }
+        if let Some(last) = inverses.last() {
+            let nothing = Term::product(zero, *last);
+            factor.data = factor.data.iter().map(|entry| self.recorder.sum(&[Term::plus(*entry), nothing])).collect();
+        }
+        Ok(factor)
+    }
+
     /// The groups of entries that softmax, logsumexp and the like work on: all, or each column, or each row.
     pub(super) fn groups(axis: Option<Axis>, x: &Array) -> Vec<Vec<usize>> {
         match axis {

@@ -48,6 +48,7 @@ impl Lowering<'_> {
             | Kind::Softmax(_, x)
             | Kind::LogSumExp(_, x)
             | Kind::Inverse(x)
+            | Kind::Cholesky(x)
             | Kind::Det(x)
             | Kind::LogDet(x) => {
                 let x = self.expr(x)?;
@@ -84,6 +85,7 @@ impl Lowering<'_> {
             Kind::Softmax(axis, _) => self.softmax(*axis, x),
             Kind::LogSumExp(axis, _) => self.log_sum_exp(*axis, x),
             Kind::Inverse(_) => self.inverse(x)?,
+            Kind::Cholesky(_) => self.cholesky(x)?,
             Kind::Det(_) => Array::scalar(self.determinant(x)?),
             Kind::LogDet(_) => {
                 let det = self.determinant(x)?;

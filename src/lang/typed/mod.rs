@@ -167,6 +167,9 @@ pub enum Kind {
     Transpose(Box<Typed>),
     /// The inverse of a square matrix.
     Inverse(Box<Typed>),
+    /// The lower triangular L with a positive diagonal and L*L' = E of a symmetric matrix E. Of one that is not, as
+    /// where entries move by themselves, that of (E + E')/2.
+    Cholesky(Box<Typed>),
     /// An entry, 0-based.
     Index(Box<Typed>, u64, u64),
     /// Parts side by side, and such rows below each other; all of a row are of one height, and all rows of one width.
@@ -256,6 +259,7 @@ macro_rules! direct_parts {
             | Kind::MatrixPower(x, _)
             | Kind::Transpose(x)
             | Kind::Inverse(x)
+            | Kind::Cholesky(x)
             | Kind::Index(x, _, _)
             | Kind::Slice(x, _, _)
             | Kind::Skew(x)

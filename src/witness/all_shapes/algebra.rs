@@ -69,6 +69,8 @@ pub struct Algebra {
     pub(super) whole_factors: bool,
     /// Whether conditions on indices are brought to one border and one order.
     pub(super) ordered: bool,
+    /// Whether of two conditions on the order of indices one alone is left.
+    pub(super) one_order: bool,
     /// Monomials of one form, at most.
     pub(super) most_terms: usize,
     fuel: usize,
@@ -359,7 +361,7 @@ impl Raw {
     }
 
     /// The positions of factors that hang together by summed indices.
-    fn groups(&self) -> Vec<Vec<usize>> {
+    pub(super) fn groups(&self) -> Vec<Vec<usize>> {
         let mut owner: Vec<usize> = (0..self.factors.len()).collect();
         let mut first: HashMap<u16, usize> = HashMap::new();
         for (position, factor) in self.factors.iter().enumerate() {
@@ -378,7 +380,7 @@ impl Raw {
     }
 
     /// The factors with their summed indices numbered from 0, and the dimensions of these.
-    fn local(&self, members: &[&Factor]) -> (Vec<Dim>, Vec<Factor>) {
+    pub(super) fn local(&self, members: &[&Factor]) -> (Vec<Dim>, Vec<Factor>) {
         let mut names: BTreeMap<u16, u16> = BTreeMap::new();
         let mut sums = Vec::new();
         let mut factors = Vec::with_capacity(members.len());

@@ -205,6 +205,7 @@ impl Algebra {
                 let one = Form::constant(RBig::ONE, argument.slots.clone());
                 self.is_solid_to(&argument.as_ref().clone().plus(&one.negated()), depth)
             }
+            Head::Cholesky(_) => self.is_on_diagonal(factor) == Some(true),
             Head::Base(argument) | Head::Kept(argument) | Head::Apply(_, argument) => self.is_solid_to(argument, depth),
             Head::Det(matrix) | Head::LogDet(matrix) | Head::Inverse(matrix) => self.is_input(matrix),
             // A function may be any number everywhere.

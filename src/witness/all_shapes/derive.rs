@@ -84,6 +84,7 @@ impl Algebra {
                 self.elementwise(Head::Declared(*function, order + 1, argument.clone()), &argument)?
             }
             Head::Inverse(_) => return self.inverse_derivative(&whole, &inner),
+            Head::Cholesky(_) => return self.cholesky_derivative(&whole, &inner),
             Head::Det(_) => {
                 let logarithmic = self.trace_derivative(&argument, &inner)?;
                 return self.product(&[(&whole, &[]), (&logarithmic, &identity(by_slots.len()))], &[], slots);

@@ -242,6 +242,10 @@ impl<'d> Elaboration<'d> {
                 let x = self.closed_square(x)?;
                 Ok(Value::array(self.algebra.inverse(&x.form)?, x.rows))
             }
+            Kind::Cholesky(x) => {
+                let x = self.closed_square(x)?;
+                Ok(Value::array(self.algebra.factor_of_symmetric_part(&x.form)?, x.rows))
+            }
             Kind::Det(x) => {
                 let x = self.closed_square(x)?;
                 Ok(Value::scalar(self.algebra.determinant(&x.form)?))

@@ -141,7 +141,10 @@ impl Facts {
             let slots: Vec<Dim> = document.inputs[*id].shape().slots();
             let plain = elaboration.algebra.input_atom(*id, slots.clone(), false);
             let known = elaboration.algebra.input_atom(*id, slots.clone(), true);
-            let entry = Form::entry(known, identity(slots.len()), Power::one(), slots.clone());
+            let entry = match elaboration.algebra.has_property(*id, Property::Symmetric) {
+                true => elaboration.algebra.symmetric_input(plain, known, &slots)?,
+                false => Form::entry(known, identity(slots.len()), Power::one(), slots.clone()),
+            };
             values.insert(plain, Rc::new(entry));
             // Of a 1×1 matrix, ±1, no index is summed.
             if elaboration.algebra.has_property(*id, Property::Orthogonal) && slots.len() == 2 {

@@ -282,6 +282,8 @@ pub enum Head {
     Declared(FunctionIndex, u32, Rc<Form>),
     /// The inverse of a matrix, half of whose slots are its rows'.
     Inverse(Rc<Form>),
+    /// The lower triangular matrix L with a positive diagonal and L·L' equal to a symmetric form.
+    Cholesky(Rc<Form>),
     /// A matrix to the power of a dimension, which is never differentiated.
     Raised(Rc<Form>, Dim),
     /// The determinant.
@@ -326,6 +328,7 @@ impl Head {
             | Head::Apply(_, form)
             | Head::Declared(_, _, form)
             | Head::Inverse(form)
+            | Head::Cholesky(form)
             | Head::Raised(form, _)
             | Head::Det(form)
             | Head::LogDet(form)

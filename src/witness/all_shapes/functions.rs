@@ -83,6 +83,7 @@ impl Algebra {
                 self.elementwise(Head::Declared(*function, *order, Rc::new(argument.clone())), &argument)
             }
             Head::Inverse(_) => self.inverse(&argument),
+            Head::Cholesky(_) => self.cholesky(&argument),
             Head::Raised(_, dim) => self.raised_matrix(&argument, dim),
             Head::Det(_) => self.determinant(&argument),
             Head::LogDet(_) => self.log_determinant(&argument),
@@ -350,6 +351,7 @@ impl Head {
             Head::Apply(function, _) => Head::Apply(*function, argument),
             Head::Declared(function, order, _) => Head::Declared(*function, *order, argument),
             Head::Inverse(_) => Head::Inverse(argument),
+            Head::Cholesky(_) => Head::Cholesky(argument),
             Head::Raised(_, dim) => Head::Raised(argument, dim.clone()),
             Head::Det(_) => Head::Det(argument),
             Head::LogDet(_) => Head::LogDet(argument),

@@ -9,7 +9,7 @@ use dashu_ratio::RBig;
 use std::rc::Rc;
 
 /// What a square matrix is made of.
-enum Split {
+pub(super) enum Split {
     /// A scalar times a matrix.
     Scaled(Monomial, RBig, Form),
     /// Zero off the diagonal: the diagonal's entries.
@@ -101,6 +101,9 @@ impl Algebra {
         if form.is_zero() {
             return Ok(Form::zero(Vec::new()));
         }
+        if let Some(product) = self.triangular_determinant(form)? {
+            return Ok(product);
+        }
         match self.split(form)? {
             Split::Scaled(factors, number, rest) => {
                 let scale = self.scalar(&factors, number)?;
@@ -141,6 +144,9 @@ impl Algebra {
             // log |x| = ½ log x²
             let square = self.times(form, form)?;
             return Ok(self.log(&square)?.scaled(&RBig::from_parts(1.into(), 2u8.into())));
+        }
+        if let Some(sum) = self.triangular_log_determinant(form)? {
+            return Ok(sum);
         }
         match self.split(form)? {
             Split::Scaled(factors, number, rest) => {
@@ -201,12 +207,12 @@ impl Algebra {
         self.indexed(form, &[Ix::Free(1), Ix::Free(0)], slots)
     }
 
-    fn scalar(&mut self, factors: &Monomial, number: RBig) -> Formed<Form> {
+    pub(super) fn scalar(&mut self, factors: &Monomial, number: RBig) -> Formed<Form> {
         let form = Form { slots: Vec::new(), terms: [(factors.clone(), number)].into() };
         self.indexed(&form, &[], Vec::new())
     }
 
-    fn split(&mut self, form: &Form) -> Formed<Split> {
+    pub(super) fn split(&mut self, form: &Form) -> Formed<Split> {
         let (factors, number) = scalars(form);
         if !factors.is_empty() || !number.is_one() {
             let mut rest = Form::zero(form.slots.clone());

@@ -1,7 +1,7 @@
 //! Powers of forms, and the signs they depend on: what is drawn out of a root, and what stays an atom.
 
 use super::algebra::{Algebra, identity};
-use super::form::{AtomId, Component, Form, Formed, Head, Monomial, Stop};
+use super::form::{Component, Factor, Form, Formed, Head, Monomial, Stop};
 use super::power::Power;
 use crate::lang::dim::Dim;
 use dashu_int::UBig;
@@ -91,7 +91,9 @@ impl Algebra {
     pub(super) fn component_power(&mut self, component: &Component, power: &Power, slots: &[Dim]) -> Formed<Form> {
         let form = Form { slots: slots.to_vec(), terms: [(vec![(component.clone(), Power::one())], RBig::ONE)].into() };
         if component.sums.is_empty() {
-            let zero_off_the_diagonal = component.factors.iter().any(|factor| self.is_indicator(factor.atom));
+            let is_zero =
+                |factor: &Factor| self.is_indicator(factor.atom) || self.is_on_diagonal(factor) == Some(false);
+            let zero_off_the_diagonal = component.factors.iter().any(is_zero);
             if zero_off_the_diagonal && power.as_constant().is_none_or(|power| power <= RBig::ZERO) {
                 return Err(Stop::Outside("a power of what is 0 at some indices".to_string()));
             }
@@ -204,20 +206,23 @@ impl Algebra {
 
     /// Whether a component to a power is positive; see [`Algebra::positive`].
     pub(super) fn is_positive(&self, component: &Component, power: &Power) -> bool {
-        let factor = |atom: AtomId, power: &Power| {
+        let factor = |one: &Factor, power: &Power| {
             let even = power.as_integer().is_some_and(|power| power % 2 == 0);
-            self.atom(atom).positive || even || power.is_fraction()
+            // A triangular matrix is 0 on one side of its diagonal.
+            self.is_on_diagonal(one).unwrap_or(self.atom(one.atom).positive || even || power.is_fraction())
         };
         if component.sums.is_empty() {
-            return component.factors.iter().all(|one| factor(one.atom, power));
+            return component.factors.iter().all(|one| factor(one, power));
         }
-        component.factors.iter().all(|one| factor(one.atom, &one.power))
+        component.factors.iter().all(|one| factor(one, &one.power))
     }
 
     /// Whether what has this power in a component is positive itself: x² is, but not x.
     pub(super) fn is_base_positive(&self, component: &Component, power: &Power) -> bool {
         match component.factors.as_slice() {
-            [factor] if component.sums.is_empty() => self.atom(factor.atom).positive || power.is_fraction(),
+            [factor] if component.sums.is_empty() => {
+                self.is_on_diagonal(factor).unwrap_or(self.atom(factor.atom).positive || power.is_fraction())
+            }
             _ => self.is_positive(component, power),
         }
     }

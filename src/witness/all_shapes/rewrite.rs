@@ -29,6 +29,9 @@ impl Algebra {
         if let Some(replaced) = self.specialise(raw)? {
             return Ok(Some(replaced));
         }
+        if let Some(replaced) = self.triangles(raw)? {
+            return Ok(Some(replaced));
+        }
         if let Some(replaced) = self.fewer_indices(raw)? {
             return Ok(Some(replaced));
         }
@@ -45,12 +48,21 @@ impl Algebra {
         if let Some(replaced) = self.solved_index(raw)? {
             return Ok(Some(replaced));
         }
+        if let Some(replaced) = self.both_orders(raw) {
+            return Ok(Some(replaced));
+        }
+        if let Some(replaced) = self.other_order(raw)? {
+            return Ok(Some(replaced));
+        }
         if let Some(replaced) = self.one_in_a_sum(raw)? {
             return Ok(Some(replaced));
         }
         if self.ordered
             && let Some(replaced) = self.ordered_sides(raw)?
         {
+            return Ok(Some(replaced));
+        }
+        if let Some(replaced) = self.counted(raw)? {
             return Ok(Some(replaced));
         }
         if let Some(replaced) = self.free_sums(raw)? {

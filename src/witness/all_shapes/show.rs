@@ -22,12 +22,14 @@ pub struct Shown<'a> {
     pub algebra: &'a Algebra,
     /// Whose names.
     pub document: &'a Document,
+    /// The names of the first slots, if they have any.
+    pub own: &'a [String],
 }
 
 impl Shown<'_> {
-    /// The form, with i, j, … for its slots.
+    /// The form, with i, j, … for slots without a name.
     pub fn form(&self, form: &Form) -> String {
-        self.sum(form, &[], 0, &Cell::new(MOST_CHARACTERS))
+        self.sum(form, self.own, 0, &Cell::new(MOST_CHARACTERS))
     }
 
     /// One term.
@@ -71,7 +73,7 @@ impl Shown<'_> {
         let mut raw = Raw { coefficient: RBig::ONE, factors: Vec::new(), sums: Vec::new() };
         let slots = slots_of(monomial);
         let whole = monomial.iter().all(|entry| raw.append(&vec![entry.clone()], &identity(slots)).is_ok());
-        let sums: Vec<String> = (depth..depth + raw.sums.len()).map(summed_name).collect();
+        let sums: Vec<String> = (depth..depth + raw.sums.len()).map(|sum| self.summed_name(sum)).collect();
         let deeper = depth + raw.sums.len();
         let place = |ix: &Ix| match ix {
             Ix::At(entry) => (entry + 1).to_string(),
@@ -117,6 +119,11 @@ impl Shown<'_> {
                 format!("{}{primes}({})", self.document.functions[*id].name, inside(form))
             }
             Head::Inverse(form) => entry(&format!("inv({})", self.matrix(form, depth, left))),
+            Head::Cholesky(form) if self.algebra.input_of_part(form).is_some() => {
+                let input = self.algebra.input_of_part(form).map(|id| self.document.inputs[id].name.as_str());
+                entry(&format!("cholesky({})", input.unwrap_or_default()))
+            }
+            Head::Cholesky(form) => entry(&format!("cholesky({})", self.matrix(form, depth, left))),
             Head::Raised(form, dim) => {
                 let exponent = self.power(&Power::dim(dim));
                 entry(&format!("({}^{exponent})", self.matrix(form, depth, left)))
@@ -137,7 +144,7 @@ impl Shown<'_> {
             Head::Until(_) => entry("T"),
             Head::Fold(fold, form, reach) => {
                 let inside = depth + reach.gone;
-                let own: Vec<String> = (depth..inside).map(summed_name).collect();
+                let own: Vec<String> = (depth..inside).map(|sum| self.summed_name(sum)).collect();
                 let all: Vec<String> = names.iter().chain(&own).cloned().collect();
                 let condition = match reach.is_everywhere() {
                     true => String::new(),
@@ -148,6 +155,16 @@ impl Shown<'_> {
             Head::LogDet(form) => format!("logdet({})", self.matrix(form, depth, left)),
         };
         if factor.power.is_one() { base } else { format!("{base}^{}", self.power(&factor.power)) }
+    }
+
+    /// k, l, r, …, but for the names of slots; then k1, k2, …
+    fn summed_name(&self, sum: usize) -> String {
+        let is_own = |name: &str| self.own.iter().any(|own| own == name);
+        let is_taken =
+            |name: &str| is_own(name) || !self.own.is_empty() && self.document.dims.iter().any(|dim| dim == name);
+        let mut free = SUMMED.iter().filter(|name| !is_taken(name));
+        let count = free.clone().count();
+        free.nth(sum).map_or_else(|| format!("k{}", sum + 1 - count), |name| (*name).to_string())
     }
 
     /// A linear form in indices, with the names of these.
@@ -183,7 +200,7 @@ impl Shown<'_> {
             let name = &self.document.inputs[*id].name;
             return if factor.at == identity(2) { name.clone() } else { format!("{name}'") };
         }
-        let names: Vec<String> = (depth..depth + form.slots.len()).map(summed_name).collect();
+        let names: Vec<String> = (depth..depth + form.slots.len()).map(|sum| self.summed_name(sum)).collect();
         format!("[{}: {}]", names.join(","), self.sum(form, &names, depth + names.len(), left))
     }
 
@@ -212,9 +229,4 @@ fn slots_of(monomial: &Monomial) -> usize {
 /// i, j, p, …; then i1, i2, …, as there is no end of slots.
 fn free_name(slot: usize) -> String {
     FREE.get(slot).map_or_else(|| format!("i{}", slot + 1 - FREE.len()), |name| (*name).to_string())
-}
-
-/// k, l, r, …; then k1, k2, …
-fn summed_name(sum: usize) -> String {
-    SUMMED.get(sum).map_or_else(|| format!("k{}", sum + 1 - SUMMED.len()), |name| (*name).to_string())
 }

@@ -8,6 +8,7 @@ use super::algebra::{Algebra, Raw, identity};
 use super::elaborate::Elaboration;
 use super::form::{AtomId, Factor, Form, Formed, Head, Ix};
 use super::network::{Network, entrywise, product, scaled, turned};
+use super::phrases::{Phrase, Phrases};
 use super::power::Power;
 use crate::lang::ast::{DimExpr, Expr, ExprKind};
 use crate::lang::dim::Dim;
@@ -15,28 +16,11 @@ use crate::lang::edit::build::{applied, chain, dimension, expr, integer, name, r
 use crate::lang::typed::Typed;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 /// Steps that it takes to say a term in words, beside those of its parts.
 const WHOLE: usize = 8;
 /// How often one phrase is looked for in one form.
 const MAX_FOLDS: usize = 12;
-
-/// Words that may be used: `let` names, and parts of what is differentiated.
-#[derive(Debug, Default)]
-struct Phrases {
-    known: Vec<Rc<Phrase>>,
-    /// sigmoid and tanh, with the forms of their arguments.
-    functions: Vec<Phrase>,
-}
-
-/// An expression, its form, and an atom that stands for it.
-#[derive(Clone, Debug)]
-struct Phrase {
-    expr: Expr,
-    form: Form,
-    atom: AtomId,
-}
 
 /// The form in the language's notation, if it can be said in matrix words; `rows` of its slots are the rows'.
 ///
@@ -56,9 +40,9 @@ pub fn in_words(
     Words { elaboration, phrases }.whole(form, rows)
 }
 
-struct Words<'w, 'd> {
-    elaboration: &'w mut Elaboration<'d>,
-    phrases: Phrases,
+pub(super) struct Words<'w, 'd> {
+    pub(super) elaboration: &'w mut Elaboration<'d>,
+    pub(super) phrases: Phrases,
 }
 
 impl Words<'_, '_> {
@@ -70,10 +54,8 @@ impl Words<'_, '_> {
     fn whole(&mut self, form: &Form, rows: usize) -> Formed<Option<Expr>> {
         // What stands at several places is said at each of them.
         self.algebra().spend(WHOLE * form.terms.len())?;
-        if let Some(phrase) =
-            self.phrases.known.iter().find(|phrase| phrase.form == *form && form.factors().count() > 1)
-        {
-            return Ok(Some(phrase.expr.clone()));
+        if let Some(phrase) = self.phrases.standing_for(form) {
+            return Ok(Some(phrase));
         }
         let form = self.with_logistics(form)?;
         let form = self.folded(form)?;
@@ -94,7 +76,7 @@ impl Words<'_, '_> {
     }
 
     /// The form with phrases in place of what they stand for, the latest first: where that leaves no more terms than before.
-    fn folded(&mut self, mut form: Form) -> Formed<Form> {
+    pub(super) fn folded(&mut self, mut form: Form) -> Formed<Form> {
         for position in (0..self.phrases.known.len()).rev() {
             for _ in 0..MAX_FOLDS {
                 let phrase = self.phrases.known[position].clone();
@@ -109,7 +91,7 @@ impl Words<'_, '_> {
     }
 
     /// `1/(1 + exp(u))` as `1 − sigmoid(u)`, or `(1 − tanh(u/2))/2` where u is twice something.
-    fn with_logistics(&mut self, form: &Form) -> Formed<Form> {
+    pub(super) fn with_logistics(&mut self, form: &Form) -> Formed<Form> {
         let mut form = form.clone();
         for _ in 0..MAX_FOLDS {
             let mut found = None;
@@ -248,6 +230,11 @@ impl Words<'_, '_> {
         Ok(true)
     }
 
+    /// A matrix in matrix words.
+    pub(super) fn matrix(&mut self, form: &Form) -> Formed<Option<Expr>> {
+        self.argument(form)
+    }
+
     /// A function's argument: its first slot is the rows'.
     fn argument(&mut self, form: &Form) -> Formed<Option<Expr>> {
         self.whole(form, form.slots.len().min(1))
@@ -258,10 +245,7 @@ impl Words<'_, '_> {
         let dotted = !factor.at.is_empty();
         let word = match &head {
             Head::Input(id) | Head::Known(id) => Some(name(self.elaboration.input_name(*id))),
-            Head::Symbol(_) => {
-                let mut all = self.phrases.known.iter().map(Rc::as_ref).chain(&self.phrases.functions);
-                all.find(|phrase| phrase.atom == factor.atom).map(|phrase| phrase.expr.clone())
-            }
+            Head::Symbol(_) => self.phrases.of_symbol(self.elaboration, &head),
             Head::Dim(id) => Some(name(self.elaboration.dim_name(*id))),
             Head::Pi => Some(expr(ExprKind::Pi)),
             Head::Prime(prime) => Some(ratio(&RBig::from(prime.clone()))),
@@ -284,10 +268,15 @@ impl Words<'_, '_> {
             }
             Head::Raised(..) | Head::Embed(..) | Head::Beyond(..) | Head::Until(_) | Head::Fold(..) => None,
             Head::Position(_) | Head::Line(_) | Head::Side(_) | Head::Mapped(_) => None,
-            Head::Inverse(form) | Head::Det(form) | Head::LogDet(form) => {
+            Head::Cholesky(form) if self.algebra().input_of_part(form).is_some() => {
+                let input = self.algebra().input_of_part(form);
+                input.map(|id| applied("cholesky", 0, false, &[name(self.elaboration.input_name(id))]))
+            }
+            Head::Inverse(form) | Head::Cholesky(form) | Head::Det(form) | Head::LogDet(form) => {
                 let argument = self.argument(form)?;
                 let function = match head {
                     Head::Inverse(_) => "inv",
+                    Head::Cholesky(_) => "cholesky",
                     Head::Det(_) => "det",
                     _ => "logdet",
                 };
@@ -361,7 +350,7 @@ impl Words<'_, '_> {
 }
 
 impl Words<'_, '_> {
-    fn exponent(&self, power: &Power) -> Expr {
+    pub(super) fn exponent(&self, power: &Power) -> Expr {
         if let Some(value) = power.as_constant() {
             return ratio(&value);
         }
@@ -379,70 +368,5 @@ impl Words<'_, '_> {
             terms.push((negative, scaled(&factors, &[], None)));
         }
         chain(terms).unwrap_or_else(|| integer(0))
-    }
-}
-
-impl Phrases {
-    /// The `let` names before a place of the text, and other expressions, but for those that stand for the form itself.
-    fn of(elaboration: &mut Elaboration<'_>, form: &Form, before: usize, parts: &[(Expr, &Typed)]) -> Formed<Phrases> {
-        let mut phrases = Phrases::default();
-        let document = elaboration.document;
-        let lets = document.lets.iter().filter(|declared| declared.value.span.start < before);
-        let named: Vec<(Expr, &Typed)> = lets.map(|declared| (name(&declared.name), &declared.value)).collect();
-        for (expr, typed) in parts.iter().chain(&named) {
-            // What has no normal form is not used.
-            let Ok(value) = elaboration.value(typed) else { continue };
-            let same = value.form.slots == form.slots && value.form.terms.keys().eq(form.terms.keys());
-            let upright = value.form.slots == typed.shape.slots() && value.rows == value.form.slots.len().min(1);
-            if upright && !same {
-                phrases.add(expr.clone(), value.form, &mut elaboration.algebra);
-            }
-        }
-        Ok(phrases)
-    }
-
-    /// Adds an expression that says this form; a name stands for it before anything longer does.
-    fn add(&mut self, expr: Expr, form: Form, algebra: &mut Algebra) {
-        let calls = |factor: &Factor| algebra.atom(factor.atom).head.argument().is_some();
-        let worth = form.factors().count() > 1 || form.factors().any(calls);
-        if !worth {
-            return;
-        }
-        let known = self.known.iter_mut().find(|phrase| phrase.form == form);
-        if let Some(known) = known {
-            if !matches!(known.expr.kind, ExprKind::Name(_)) {
-                Rc::make_mut(known).expr = expr;
-            }
-        } else {
-            let atom = algebra.symbol(form.slots.clone());
-            self.known.push(Rc::new(Phrase { expr, form, atom }));
-        }
-    }
-}
-
-impl Algebra {
-    /// The form with a phrase in place of what it stands for; none where that is nowhere found.
-    fn fold_form(&mut self, form: &Form, phrase: &Phrase) -> Formed<Option<Form>> {
-        // Which of its terms is looked for takes all their factors.
-        self.spend(phrase.form.terms.len() + phrase.form.factors().count())?;
-        let Some(relation) = Algebra::to_be_found(&phrase.form)? else { return Ok(None) };
-        let mut work = Vec::new();
-        let mut any = false;
-        for (monomial, coefficient) in &form.terms {
-            let mut raw = Raw { coefficient: coefficient.clone(), factors: Vec::new(), sums: Vec::new() };
-            raw.append(monomial, &identity(form.slots.len()))?;
-            self.spend(raw.size())?;
-            match self.fold(&raw, phrase.atom, &relation)? {
-                Some(folded) => {
-                    any = true;
-                    work.extend(folded);
-                }
-                None => work.push(raw),
-            }
-        }
-        if !any {
-            return Ok(None);
-        }
-        self.collect(work, form.slots.clone()).map(Some)
     }
 }

@@ -1,6 +1,7 @@
 //! The binary, run as a user runs it.
 #![cfg(feature = "cli")]
 
+mod entries;
 mod hidden;
 mod input;
 mod judging;

@@ -403,14 +403,14 @@ fn commands() {
         (&["check", "--verbose", "layer.claim"], "write `--details`"),
         (&["check", "--json", "layer.claim"], "write `--format json`"),
         (&["derive", "--claim", "d(x^2)/dx"], "`backproof derive --wrt x 'x^2'`"),
-        (&["derive", "dJ/dW", "--file", "layer.claim"], "`backproof derive --wrt W J --file layer.claim`"),
+        (&["derive", "x^2*k"], "`backproof derive --wrt x 'x^2*k'`"),
         (&["check", "claims/layers"], "did you mean `claims/layers.claim`?"),
         (&["check", "--tol", "1e-6", "layer.claim"], "there is no tolerance to choose"),
         (&["check", "--samples=100", "layer.claim"], "write `--cases 500`"),
         (&["check", "-q", "layer.claim"], "`backproof check FILE > /dev/null`"),
         (&["check", "d(x^2)/dx", "=", "2*x"], "`backproof check --claim 'd(x^2)/dx = 2*x'`"),
         (&["check", "--claim"], "`--claim 'd(x^2)/dx = 2*x'`"),
-        (&["derive", "d(x^2)/dx"], "`backproof derive --wrt x 'x^2'`"),
+        (&["derive", "d(x^2)/dx"], "formula   2*x   (all-shapes)"),
         (&["explain", "layer.claim"], "`backproof check --explain FILE`"),
     ] {
         let said = said(arguments);

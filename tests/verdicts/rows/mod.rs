@@ -31,6 +31,7 @@ macro_rules! tables {
 }
 
 mod borders;
+mod cholesky;
 mod functions;
 mod kinks;
 mod matrices;

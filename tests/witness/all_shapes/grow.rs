@@ -244,7 +244,10 @@ impl Garden {
     }
 
     fn square(&mut self, depth: u32) -> Pair {
-        let kinds = if self.flavour == Flavour::Free { 7 } else { 9 };
+        /// A positive definite matrix, and its factor.
+        const DEFINITE: &str = "(A*A' + I[n])";
+        const FACTOR: &str = "cholesky(I[n] + A*A')";
+        let kinds = if self.flavour == Flavour::Free { 7 } else { 12 };
         let kind = self.below(kinds);
         let Pair(a, a2) = self.grow(Shape::Square, depth);
         let (first, ways) = match kind {
@@ -267,6 +270,9 @@ impl Garden {
                 (format!("d({b})/dA"), vec![format!("d({b2})/dA")])
             }
             7 => (format!("inv(A')*({a})"), vec![format!("(({a2})'*inv(A))'")]),
+            8 => (format!("cholesky{DEFINITE}*({a})"), vec![format!("(({a2})'*{FACTOR}')'")]),
+            9 => (format!("{DEFINITE}*({a})"), vec![format!("{FACTOR}*{FACTOR}'*({a2})")]),
+            10 => (format!("inv{DEFINITE}*({a})"), vec![format!("inv({FACTOR})'*inv({FACTOR})*({a2})")]),
             _ => (format!("exp.({a})"), vec![format!("(exp.(-({a2})')').^-1")]),
         };
         self.pair(first, &ways)

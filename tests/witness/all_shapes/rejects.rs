@@ -287,6 +287,86 @@ fn determinants_and_inverses() {
     );
 }
 
+#[test]
+fn factors_of_symmetric_matrices() {
+    let text = "dims n; var S[n,n], A[n,n]; const G[n,n], y[n]; given S posdef; let L = cholesky(S); let C = cholesky(A*A' + I[n]); \
+        let M = L'*G; let P[i,j] = if(j < i, M[i,j], if(j <= i, M[i,j]/2, 0))";
+    all_are(
+        EQUAL,
+        text,
+        &[
+            "L*L' = S",
+            "inv(L)'*inv(L) = inv(S)",
+            "inv(S)*L = inv(L)'",
+            "2*sum(log.(diag(L))) = logdet(S)",
+            "det(L)*det(L) = det(S)",
+            "vjp(L, S, G) = 1/2*inv(L)'*(P + P')*inv(L)",
+            "d(tr(L))/dS = d(tr(L'))/dS",
+            "L[2,1]*L[1,1] = S[1,2]",
+            "L[1,2] = 0",
+            "diag(inv(L)) = 1 ./ diag(L)",
+            "L .* L' = diag(diag(L).^2)",
+            "abs.(diag(L)) = diag(L)",
+            "C*C' - I[n] = A*A'",
+            "inv(C)'*inv(C) = inv(I[n] + A*A')",
+            "inv(I[n] + A*A')*C = inv(C)'",
+            "logdet(C) = sum(log.(diag(C)))",
+            "cholesky(9*A*A' + 9*I[n]) = 3*C",
+        ],
+    );
+    none_is_equal(
+        text,
+        &[
+            "L'*L = S",
+            "inv(L)*inv(L)' = inv(S)",
+            "inv(S)*L = inv(L)",
+            "sum(log.(diag(L))) = logdet(S)",
+            "vjp(L, S, G) = inv(L)'*P*inv(L)",
+            "vjp(L, S, G) = 1/2*inv(L)'*(M + M')*inv(L)",
+            "L[2,1]*L[2,2] = S[1,2]",
+            "L[2,1] = 0",
+            "diag(inv(L)) = diag(L)",
+            "sign.(L .^ 2) = 1[n,n]",
+            "step.(L) = 1[n,n]",
+            "step.(-L) + step.(L) = 1[n,n]",
+            "abs.(L) = L",
+            "C'*C - I[n] = A*A'",
+            "cholesky(A*A' + I[n]) = A + I[n]",
+        ],
+    );
+}
+
+/// Sums of indices as numbers, and which of two comes first.
+#[test]
+fn indices_as_numbers() {
+    let text = "dims n; var x[n], u[n], v[n]";
+    all_are(
+        EQUAL,
+        text,
+        &[
+            "sum(i in n: i) = n*(n + 1)/2",
+            "sum(i in n: i^3) = (n*(n + 1)/2)^2",
+            "sum(i in n, j in n: i*j) = (n*(n + 1)/2)^2",
+            "sum(i in n, j in n if j <= i: j) = n*(n + 1)*(n + 2)/6",
+            "sum(i in n, j in n if i <= j: j) = n*(n + 1)*(2*n + 1)/6",
+            "sum(i in n: sum(j if j <= i: x[j])) = sum(j: (n + 1 - j)*x[j])",
+            "sum(i, j if j <= i: u[i]*v[j]) + sum(i, j if i < j: u[i]*v[j]) = sum(u)*sum(v)",
+            "2*sum(i, j if j <= i: u[i]*u[j]) = sum(u)^2 + sum(u .* u)",
+        ],
+    );
+    none_is_equal(
+        text,
+        &[
+            "sum(i in n: i) = n*(n - 1)/2",
+            "sum(i in n, j in n if j < i: j) = n*(n + 1)*(n + 2)/6",
+            "sum(i in n: sum(j if j <= i: x[j])) = sum(j: (n - j)*x[j])",
+            "sum(i, j if j <= i: u[i]*v[j]) + sum(i, j if i <= j: u[i]*v[j]) = sum(u)*sum(v)",
+            "2*sum(i, j if j <= i: u[i]*u[j]) = sum(u)^2",
+            "sum(i, j if j <= i: u[i]*v[j]) = sum(i, j if i <= j: u[i]*v[j])",
+        ],
+    );
+}
+
 /// The slope of functions within functions is a product of slopes, in whatever order; another product is not equal to it. Multiplied
 /// out it would have 2^24 terms.
 #[test]

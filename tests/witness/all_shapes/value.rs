@@ -3,7 +3,7 @@
 use backproof::lang::dim::Dim;
 use backproof::lang::typed::{Document, InputId};
 use backproof::tape::{Constant, FunctionId, Primitive, Product, Reader};
-use backproof::witness::all_shapes::{Algebra, Component, Factor, Fold, Reach, Form, Function, Head, Ix, Power};
+use backproof::witness::all_shapes::{Algebra, Component, Factor, Fold, Form, Function, Head, Ix, Power, Reach};
 use dashu_int::IBig;
 use dashu_ratio::RBig;
 use std::collections::HashMap;
@@ -176,6 +176,7 @@ impl<R: Reader> Evaluation<'_, R> {
                 self.map(argument, &mut |reader, x| reader.opaque(FunctionId(id), *order, x))
             }
             Head::Inverse(matrix) => self.eliminated(matrix).0,
+            Head::Cholesky(matrix) => self.factored(matrix),
             Head::Raised(matrix, dim) => self.raised(matrix, dim.at(self.sizes)),
             Head::Det(matrix) => vec![self.eliminated(matrix).1],
             Head::LogDet(matrix) => {
@@ -244,6 +245,26 @@ impl<R: Reader> Evaluation<'_, R> {
             power = next;
         }
         power
+    }
+
+    /// The lower triangular factor, from `Σ L[i,k] L[j,k] = A[i,j]`.
+    fn factored(&mut self, matrix: &Form) -> Vec<R::Value> {
+        let flat = self.form(matrix);
+        let size = flat.len().isqrt();
+        let mut factor = vec![self.number(RBig::ZERO); flat.len()];
+        for j in 0..size {
+            for i in j..size {
+                let before = (0..j).map(|k| Product::of(&factor[i * size + k], &factor[j * size + k]).negated());
+                let rest = self.reader.sum_of_products(before.chain([Product::plus(&flat[i * size + j])]));
+                factor[i * size + j] = if i == j {
+                    self.reader.apply(Primitive::Sqrt, &rest)
+                } else {
+                    let inverse = self.reader.reciprocal(&factor[j * size + j]);
+                    self.reader.product(&rest, &inverse)
+                };
+            }
+        }
+        factor
     }
 
     /// Inverse and determinant by elimination without exchange of rows; without value where a pivot is 0.
