@@ -1,7 +1,7 @@
 //! A claim at one choice of sizes: its programs, and points to read them at.
 
-use crate::claim::Subject;
 use crate::claim::work::Part;
+use crate::claim::{Lowering, Subject};
 use crate::lang::ast::Property;
 use crate::lang::lower::{Forms, LowerError, Lowered, lower_within};
 use crate::lang::typed::{InputId, Kind, ProductKind, Restriction, Typed};
@@ -11,7 +11,9 @@ use crate::scalar::precise::{FUNCTION_COST, Precise, Real, Undefined, cost_facto
 use crate::scalar::rational::{Rational, Rationals};
 use crate::tape::{NodeId, Op, Primitive, Program};
 use dashu_ratio::RBig;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// A point: exact values of all inputs, and what stands for the arbitrary functions.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,11 +69,13 @@ pub struct Case<'s> {
     /// The sizes of the document's independent dimensions.
     pub sizes: Vec<u64>,
     /// Left side, right side, and the right side's [`CONTROLS`] in one program.
-    pub lowered: Lowered,
+    pub lowered: Rc<Lowered>,
     /// The restrictions' expressions, in their order (a property has none).
-    pub rules: Vec<Option<Program>>,
+    pub rules: Rc<[Option<Program>]>,
     /// Where the inputs stand.
     pub blocks: Vec<Block>,
+    /// What a reading in precise arithmetic costs, once that was asked for.
+    cost: OnceCell<usize>,
 }
 
 impl<'s> Case<'s> {
@@ -85,14 +89,8 @@ impl<'s> Case<'s> {
         if entries.fold(0, u64::saturating_add) > MOST_ENTRIES {
             return Err(LowerError::TooLarge);
         }
-        let controls = controls(subject.right);
-        let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
-        let lowered = lower_counted(subject, &sizes, &exprs)?;
-        let mut rules = Vec::with_capacity(subject.restrictions.len());
-        for restriction in &subject.restrictions {
-            let lower_one = |expr| lower_counted(subject, &sizes, &[expr]);
-            rules.push(restriction.expr().map(lower_one).transpose()?.map(|lowered| lowered.program));
-        }
+        let lowering = lowering(subject, &sizes)?;
+        let (lowered, rules) = (Rc::clone(&lowering.lowered), Rc::clone(&lowering.rules));
         let mut start = 0;
         let mut blocks = Vec::with_capacity(subject.inputs.len());
         for input in &subject.inputs {
@@ -112,7 +110,12 @@ impl<'s> Case<'s> {
         if demanding {
             return Err(LowerError::TooLarge);
         }
-        Ok(Case { subject, sizes, lowered, rules, blocks })
+        Ok(Case { subject, sizes, lowered, rules, blocks, cost: OnceCell::new() })
+    }
+
+    /// The same with other operations in the place of its own.
+    pub fn with(self, lowered: Lowered) -> Case<'s> {
+        Case { lowered: Rc::new(lowered), cost: OnceCell::new(), ..self }
     }
 
     /// What is read at a point: both sides, and the restrictions.
@@ -127,7 +130,8 @@ impl<'s> Case<'s> {
 
     /// About how much one reading in precise arithmetic costs, in products of 160 bits.
     pub fn precise_cost(&self) -> usize {
-        self.lowered.program.ops().iter().map(|op| cost(&self.lowered.program, op)).sum()
+        let program = &self.lowered.program;
+        *self.cost.get_or_init(|| program.ops().iter().map(|op| cost(program, op)).sum())
     }
 
     /// The same at more bits.
@@ -137,10 +141,8 @@ impl<'s> Case<'s> {
 
     /// The same, where only some nodes are read.
     pub fn cost_of(&self, nodes: &[NodeId]) -> usize {
-        {
-            let program = &self.lowered.program;
-            nodes.iter().map(|node| cost(program, &program.ops()[node.index()])).sum()
-        }
+        let program = &self.lowered.program;
+        nodes.iter().map(|node| cost(program, &program.ops()[node.index()])).sum()
     }
 
     /// How many entries a point has.
@@ -279,14 +281,43 @@ impl<'s> Case<'s> {
     }
 }
 
+/// The sides of a claim, the controls and the restrictions, lowered once. What it costs is taken from the claim's total each
+/// time, so that where that ends does not depend on who came first.
+fn lowering(subject: &Subject<'_>, sizes: &[u64]) -> Result<Rc<Lowering>, LowerError> {
+    if let Some(known) = subject.lowerings.at(sizes) {
+        if !subject.work.is_spent() && known.steps <= subject.work.left() {
+            subject.work.note(Part::Lowering, known.steps);
+            return Ok(known);
+        }
+    }
+    let controls = controls(subject.right);
+    let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
+    let mut steps = 0;
+    let lowered = lower_counted(subject, sizes, &exprs, &mut steps)?;
+    let mut rules = Vec::with_capacity(subject.restrictions.len());
+    for restriction in &subject.restrictions {
+        let lower_one = |expr| lower_counted(subject, sizes, &[expr], &mut steps);
+        rules.push(restriction.expr().map(lower_one).transpose()?.map(|lowered| lowered.program));
+    }
+    let lowering = Rc::new(Lowering { lowered: Rc::new(lowered), rules: rules.into(), steps });
+    subject.lowerings.keep(sizes, &lowering);
+    Ok(lowering)
+}
+
 /// Lowers expressions, and takes what it costs from the claim's total.
-fn lower_counted(subject: &Subject<'_>, sizes: &[u64], exprs: &[&Typed]) -> Result<Lowered, LowerError> {
+fn lower_counted(
+    subject: &Subject<'_>,
+    sizes: &[u64],
+    exprs: &[&Typed],
+    steps: &mut usize,
+) -> Result<Lowered, LowerError> {
     if subject.work.is_spent() {
         return Err(LowerError::TooLarge);
     }
     let most = subject.work.left().saturating_mul(RECORDED);
     let (lowered, visited) = lower_within(subject.document, sizes, &subject.inputs, exprs, Forms::Tape, most);
     subject.work.note(Part::Lowering, visited / RECORDED);
+    *steps += visited / RECORDED;
     lowered
 }
 
