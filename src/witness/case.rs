@@ -84,13 +84,17 @@ impl<'s> Case<'s> {
     /// # Errors
     /// [`LowerError`], if it is too large at these sizes, or an index lies outside.
     pub fn new(subject: &'s Subject<'s>, sizes: Vec<u64>) -> Result<Case<'s>, LowerError> {
-        let shapes = subject.inputs.iter().map(|input| subject.document.inputs[*input].shape());
-        let entries = shapes.map(|shape| shape.rows.at(&sizes).saturating_mul(shape.cols.at(&sizes)));
-        if entries.fold(0, u64::saturating_add) > MOST_ENTRIES {
-            return Err(LowerError::TooLarge);
-        }
+        hold_to_limit(subject, &sizes)?;
         let lowering = lowering(subject, &sizes)?;
-        let (lowered, rules) = (Rc::clone(&lowering.lowered), Rc::clone(&lowering.rules));
+        Case::of(subject, sizes, Rc::clone(&lowering.lowered), Rc::clone(&lowering.rules))
+    }
+
+    fn of(
+        subject: &'s Subject<'s>,
+        sizes: Vec<u64>,
+        lowered: Rc<Lowered>,
+        rules: Rc<[Option<Program>]>,
+    ) -> Result<Case<'s>, LowerError> {
         let mut start = 0;
         let mut blocks = Vec::with_capacity(subject.inputs.len());
         for input in &subject.inputs {
@@ -111,6 +115,16 @@ impl<'s> Case<'s> {
             return Err(LowerError::TooLarge);
         }
         Ok(Case { subject, sizes, lowered, rules, blocks, cost: OnceCell::new() })
+    }
+
+    /// What points are drawn by, and nothing to read at them.
+    ///
+    /// # Errors
+    /// [`LowerError`], if a restriction is too large at these sizes, or an index lies outside.
+    pub fn of_points(subject: &'s Subject<'s>, sizes: Vec<u64>) -> Result<Case<'s>, LowerError> {
+        hold_to_limit(subject, &sizes)?;
+        let rules = rules(subject, &sizes, &mut 0)?;
+        Case::of(subject, sizes, Rc::new(Lowered::default()), rules.into())
     }
 
     /// The same with other operations in the place of its own.
@@ -227,7 +241,7 @@ impl<'s> Case<'s> {
         if !self.affords(self.cost_of(cone).saturating_mul(cost_factor(bits))) {
             return vec![Err(Undefined::TooLarge); cone.last().map_or(0, |last| last.index() + 1)];
         }
-        let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
+        let inputs = self.inputs_in(cone, point, &|value| Real::from_rational(value, bits), Ok(Real::ZERO));
         let mut values = vec![Ok(Real::ZERO); cone.last().map_or(0, |last| last.index() + 1)];
         self.lowered.program.reread(&mut Precise::new(bits, point.functions.clone()), cone, &inputs, &mut values);
         values
@@ -245,7 +259,7 @@ impl<'s> Case<'s> {
         if !self.affords(self.cost_of(cone).saturating_mul(cost_factor(bits))) {
             return vec![Err(Undefined::TooLarge); cone.last().map_or(0, |last| last.index() + 1)];
         }
-        let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
+        let inputs = self.inputs_in(cone, point, &|value| Real::from_rational(value, bits), Ok(Real::ZERO));
         let mut values = vec![Ok(Real::ZERO); cone.last().map_or(0, |last| last.index() + 1)];
         let mut reader = Precise::new(bits, point.functions.clone());
         for node in cone {
@@ -257,13 +271,24 @@ impl<'s> Case<'s> {
         values
     }
 
+    /// The entries of a point as some kind of number, those that some nodes are; the others are never looked at.
+    fn inputs_in<T: Clone>(&self, nodes: &[NodeId], point: &Point, of: &dyn Fn(&RBig) -> T, other: T) -> Vec<T> {
+        let mut inputs = vec![other; point.values.len()];
+        for node in nodes {
+            if let Op::Input(number) = self.lowered.program.ops()[node.index()] {
+                inputs[number as usize] = of(&point.values[number as usize]);
+            }
+        }
+        inputs
+    }
+
     /// The values of some nodes in exact rational arithmetic, as far as they are rational; given and answered as in
     /// [`precise_of`](Case::precise_of).
     pub fn rational_of(&self, cone: &[NodeId], point: &Point) -> Vec<Rational> {
         if !self.affords(self.cost_of(cone).saturating_mul(EXACT_COST)) {
             return vec![Rational::TooLarge; cone.last().map_or(0, |last| last.index() + 1)];
         }
-        let inputs: Vec<_> = point.values.iter().map(|value| Rational::Number(value.clone())).collect();
+        let inputs = self.inputs_in(cone, point, &|value| Rational::Number(value.clone()), Rational::Irrational);
         let mut values = vec![Rational::Irrational; cone.last().map_or(0, |last| last.index() + 1)];
         let mut reader = Rationals { functions: point.functions.clone(), ..Rationals::default() };
         self.lowered.program.reread(&mut reader, cone, &inputs, &mut values);
@@ -294,14 +319,23 @@ fn lowering(subject: &Subject<'_>, sizes: &[u64]) -> Result<Rc<Lowering>, LowerE
     let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
     let mut steps = 0;
     let lowered = lower_counted(subject, sizes, &exprs, &mut steps)?;
-    let mut rules = Vec::with_capacity(subject.restrictions.len());
-    for restriction in &subject.restrictions {
-        let lower_one = |expr| lower_counted(subject, sizes, &[expr], &mut steps);
-        rules.push(restriction.expr().map(lower_one).transpose()?.map(|lowered| lowered.program));
-    }
-    let lowering = Rc::new(Lowering { lowered: Rc::new(lowered), rules: rules.into(), steps });
+    let rules = rules(subject, sizes, &mut steps)?.into();
+    let lowering = Rc::new(Lowering { lowered: Rc::new(lowered), rules, steps });
     subject.lowerings.keep(sizes, &lowering);
     Ok(lowering)
+}
+
+/// The restrictions' expressions, in their order.
+fn rules(subject: &Subject<'_>, sizes: &[u64], steps: &mut usize) -> Result<Vec<Option<Program>>, LowerError> {
+    let mut lower_one = |expr| lower_counted(subject, sizes, &[expr], steps).map(|lowered| lowered.program);
+    subject.restrictions.iter().map(|restriction| restriction.expr().map(&mut lower_one).transpose()).collect()
+}
+
+/// An error where points have more entries than are drawn.
+fn hold_to_limit(subject: &Subject<'_>, sizes: &[u64]) -> Result<(), LowerError> {
+    let shapes = subject.inputs.iter().map(|input| subject.document.inputs[*input].shape());
+    let entries = shapes.map(|shape| shape.rows.at(sizes).saturating_mul(shape.cols.at(sizes)));
+    if entries.fold(0, u64::saturating_add) > MOST_ENTRIES { Err(LowerError::TooLarge) } else { Ok(()) }
 }
 
 /// Lowers expressions, and takes what it costs from the claim's total.

@@ -289,9 +289,10 @@ impl Run<'_, '_> {
         if !self.affords(NARROWINGS) {
             return false;
         }
+        self.doubles.read(start);
+        let nodes = self.doubles.changing(at, std::iter::once(condition.on));
         let mut read = |step: f64| {
-            let point = Point { values: moved(&fraction(step)), functions: start.functions.clone() };
-            self.doubles.read(&point);
+            self.doubles.reread(&nodes, at, &(&start.values[at] + fraction(step)));
             self.doubles.value(condition.on)
         };
         let from = read(middle);
