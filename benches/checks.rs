@@ -1,7 +1,8 @@
 //! What a claim costs from its text to its verdict, warm, in one process: processor time of `judge_text`, medians of rounds in turns,
 //! and how that grows with sums, nestings, chains and networks.
 //!
-//! `cargo bench --bench checks` prints both tables; `cargo bench --bench checks -- dense` only what has this in its name.
+//! `cargo bench --bench checks` prints both tables; `cargo bench --bench checks -- dense` only what has this in its name, and
+//! `cargo bench --bench checks -- "tanh, wrong" 2000` only the first table, in so many rounds: enough for a profile.
 
 mod texts;
 
@@ -141,11 +142,12 @@ fn exponent(points: &[(usize, Duration)]) -> f64 {
 }
 
 fn main() {
-    let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
-    let wanted = |name: &str| only.as_ref().is_none_or(|only| name.contains(only));
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let asked: Option<usize> = arguments.get(1).and_then(|rounds| rounds.parse().ok());
+    let wanted = |name: &str| arguments.first().is_none_or(|only| name.contains(only));
     let claims: Vec<_> = claims().into_iter().filter(|(name, _)| wanted(name)).collect();
     let mut times = vec![Vec::new(); claims.len()];
-    for round in 0..=ROUNDS {
+    for round in 0..=asked.unwrap_or(ROUNDS) {
         for ((_, text), times) in claims.iter().zip(&mut times) {
             let (time, _) = judged(text);
             // The first round warms up.
@@ -157,6 +159,9 @@ fn main() {
     println!("{:<32} {:>12}  evidence", "claim", "median");
     for ((name, text), times) in claims.iter().zip(times) {
         println!("{name:<32} {:>12.2?}  {}", median(times), outcomes(&judged(text).1));
+    }
+    if asked.is_some() {
+        return;
     }
     type Family = (&'static str, fn(usize) -> String, &'static [usize]);
     let families: [Family; 4] = [

@@ -3,10 +3,12 @@
 
 mod extent;
 mod general;
+mod lowerings;
 pub mod work;
 
 pub use self::extent::Extent;
 pub use self::general::General;
+pub use self::lowerings::{Lowering, Lowerings};
 
 use self::work::Work;
 use crate::lang::ast::{Fold, Property};
@@ -42,6 +44,8 @@ pub struct Subject<'d> {
     pub present: Vec<Dim>,
     /// What may still be spent on it, by all who read it.
     pub work: Work,
+    /// What has been written down of it.
+    pub lowerings: Lowerings,
 }
 
 impl<'d> Subject<'d> {
@@ -80,6 +84,7 @@ impl<'d> Subject<'d> {
             least: vec![1; document.dims.len()],
             present: Vec::new(),
             work: work.clone(),
+            lowerings: Lowerings::default(),
         };
         subject.find_dims(uses);
         subject

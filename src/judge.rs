@@ -232,7 +232,8 @@ fn verified_by_unguarded(document: &Document, claim: &Claim, options: &Options, 
     let subject =
         Subject::drawing_on(document, claim, work).filter(|subject| subject.vacuous_derivative().is_none())?;
     let has_holes = |sampling: &Sampling| !sampling.right_undefined.is_empty();
-    let heard = hear(&subject, options, &|sampling| sampling.failure.is_none() && !has_holes(sampling))?;
+    let asked = Asked::OfACandidate(&|sampling| sampling.failure.is_none() && !has_holes(sampling));
+    let heard = hear(&subject, options, &asked)?;
     is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
 }
 
@@ -241,27 +242,47 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         let reason = format!("vacuous: `{name}` does not occur in what is differentiated");
         return Verdict::unknown(Vec::new(), reason);
     }
-    match hear(subject, options, &|_| true) {
+    match hear(subject, options, &Asked::OfAClaim) {
         Some(weighing) => weighing.verdict(),
         None => Verdict::of(Outcome::Unknown, Vec::new()),
     }
 }
 
-/// All witnesses that can speak; none if what sampling found is not `wanted`.
-fn hear<'w>(
-    subject: &'w Subject<'w>,
-    options: &'w Options,
-    wanted: &dyn Fn(&Sampling) -> bool,
-) -> Option<Weighing<'w>> {
+/// What the witnesses are asked.
+enum Asked<'a> {
+    /// Everything.
+    OfAClaim,
+    /// Nothing more once what sampling found is not wanted; and no third one where two have said yes that share no rule, the normal
+    /// form and the values. Nobody claims a candidate, and most are wrong.
+    OfACandidate(&'a dyn Fn(&Sampling) -> bool),
+}
+
+impl Asked<'_> {
+    fn is_wanted(&self, sampling: &Sampling) -> bool {
+        match self {
+            Asked::OfAClaim => true,
+            Asked::OfACandidate(wanted) => wanted(sampling),
+        }
+    }
+
+    fn is_answered(&self, known: &Known, sampling: &Sampling) -> bool {
+        let sampled = || sampling.evidence().says == Says::Agrees;
+        matches!(self, Asked::OfACandidate(_)) && *known == Known::Equal && sampled()
+    }
+}
+
+/// All witnesses that can speak, as far as they are asked; none if what sampling found is not wanted.
+fn hear<'w>(subject: &'w Subject<'w>, options: &'w Options, asked: &Asked<'_>) -> Option<Weighing<'w>> {
     let (testimony, known) = all_shapes(subject);
     let mut evidence = vec![testimony];
     let sampling = sample(subject, options, &known);
-    if !wanted(&sampling) {
+    if !asked.is_wanted(&sampling) {
         return None;
     }
+    let is_answered = asked.is_answered(&known, &sampling);
     // What could not be lowered at any size cannot be here either.
     let mut differ = None;
-    if sampling.lowered {
+    if sampling.lowered && !is_answered {
         let (testimony, difference) = exact(subject, options, sampling.failure.is_none());
         evidence.push(testimony);
         differ = difference;
@@ -269,7 +290,7 @@ fn hear<'w>(
     let is_bound_to_numbers = sampling.too_large && known == Known::Equal;
     let small = if is_bound_to_numbers { support::at_small_sizes(subject, options) } else { None };
     evidence.push(small.unwrap_or_else(|| sampling.evidence()));
-    if subject.has_derivative() {
+    if subject.has_derivative() && !is_answered {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
     }

@@ -81,7 +81,7 @@ fn read(both: &Both, options: &Options) -> Result<Agreement, Refusal> {
     });
     let subject = claim.and_then(|claim| claim::Subject::new(&document, claim)).ok_or(Refusal::TooLarge)?;
     let case = Case::new(&subject, Vec::new()).map_err(|_| Refusal::TooLarge)?;
-    examine(&Case { lowered: lowered(both), ..case }, options)
+    examine(&case.with(lowered(both)), options)
 }
 
 /// The program as lowering would have made it: both sides, and versions of the claim that are wrong by a little.

@@ -1,6 +1,6 @@
 //! Which testimonies together suffice for `verified`.
 
-use super::hear;
+use super::{Asked, hear};
 use crate::claim::{General, Subject};
 use crate::verdict::{Evidence, Level, Options, Outcome, Says};
 use crate::witness::sampling::Sampling;
@@ -32,7 +32,8 @@ pub(super) fn at_small_sizes(subject: &Subject<'_>, options: &Options) -> Option
     [false, true].into_iter().find_map(|numbers| {
         let general = General::of(subject, numbers)?;
         let stronger = general.subject(&subject.work);
-        let verdict = hear(&stronger, options, &|sampling| sampling.failure.is_none())?.verdict();
+        let asked = Asked::OfACandidate(&|sampling| sampling.failure.is_none());
+        let verdict = hear(&stronger, options, &asked)?.verdict();
         let all_sizes = verdict.outcome == Outcome::Verified && verdict.strongest == Some(Level::AllShapes);
         let sampled = verdict.evidence.into_iter().find(|one| one.witness == Level::Sampled)?;
         let why = "too large to sample; with names for its sizes above 8 the claim is a stronger one, which holds for all of them";

@@ -14,7 +14,7 @@ use crate::witness::families::{binds, unmet};
 use crate::witness::kinks::{Kink, on_border};
 use crate::witness::objection::upheld;
 use crate::witness::powers::{are_whole, vary};
-use crate::witness::region::{may_be_undefined_around, undefined_around};
+use crate::witness::region::Hole;
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::Finding;
 use crate::witness::sizes::needed;
@@ -49,6 +49,14 @@ pub(super) enum Beyond {
     OneSide,
     /// Where the rules of differentiation give no value, and there is one.
     Rules,
+}
+
+/// A neighbourhood on which the claimed side has no value.
+enum Region {
+    /// Where the left side has one: a counterexample.
+    Undefined(Box<Counterexample>),
+    /// Where nobody decides whether the left side has one: why that is no verdict.
+    Open(String),
 }
 
 impl Beyond {
@@ -103,11 +111,10 @@ impl Weighing<'_> {
             let why = "an exponent is a whole number that is computed or given by a fact; where its base is negative the power was not evaluated";
             return self.unknown(&format!("{why}; write the number as the exponent"));
         }
-        if let Some((found, _)) = self.undefined_region() {
-            return Weighing { beyond: Beyond::OneSide, ..self }.refuted(found);
-        }
-        if let Some(reason) = self.open_region() {
-            return self.unknown(&reason);
+        match self.region() {
+            Some(Region::Undefined(found)) => return Weighing { beyond: Beyond::OneSide, ..self }.refuted(*found),
+            Some(Region::Open(reason)) => return self.unknown(&reason),
+            None => {}
         }
         if self.sampling.has_wide_holes() {
             let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
@@ -306,35 +313,34 @@ impl Weighing<'_> {
         self.unknown(&format!("INTERNAL CONTRADICTION: {agree} found agreement, {disagree} found a difference; one of them is wrong, please report this claim"))
     }
 
-    /// A counterexample where the claimed side has no value on a whole neighbourhood.
-    fn undefined_region(&self) -> Option<(Counterexample, Failure)> {
-        let candidates = self.sampling.right_undefined.iter();
-        let on_a_region = |failure: &&Failure| {
-            Case::new(self.subject, failure.sizes.clone()).is_ok_and(|case| undefined_around(&case, &failure.point))
-        };
-        let mut regions = candidates.take(REGIONS).filter(on_a_region);
-        regions.find_map(|failure| {
+    /// A whole neighbourhood on which the claimed side has no value.
+    fn region(&self) -> Option<Region> {
+        let (holes, ends) = (&self.sampling.right_undefined, &self.sampling.right_ends);
+        let points: Vec<&Failure> = holes.iter().take(REGIONS).chain(ends.iter().take(ENDS)).collect();
+        let cases: Vec<Option<Case<'_>>> =
+            points.iter().map(|one| Case::new(self.subject, one.sizes.clone()).ok()).collect();
+        let looked_at = points.iter().zip(&cases);
+        let looked_at: Vec<(&Failure, Hole<'_>)> =
+            looked_at.filter_map(|(one, case)| Some((*one, Hole::new(case.as_ref()?, &one.point)))).collect();
+        let smallest_of = |failure: &Failure| {
             smallest(self.subject, failure, Finding::RightUndefined, &Known::Nothing, self.options).ok()
-        })
-    }
-
-    /// Where the claimed side has no value on a whole neighbourhood, and nobody decides whether the left side has one
-    /// there.
-    fn open_region(&self) -> Option<String> {
-        let region = |failure: &&Failure| {
-            Case::new(self.subject, failure.sizes.clone()).is_ok_and(|case| {
-                // Where the second evaluation finds no left side, nothing is claimed.
-                let is_open = |finding: &Finding| !matches!(finding, Finding::LeftUndefined | Finding::Equal);
-                may_be_undefined_around(&case, &failure.point)
-                    && second_opinion(&case, &failure.point).iter().all(is_open)
-            })
         };
-        let holes = self.sampling.right_undefined.iter().take(REGIONS);
-        let failure = holes.chain(self.sampling.right_ends.iter().take(ENDS)).find(region)?;
+        let is_hole = |failure: &Failure| holes.iter().any(|hole| std::ptr::eq(hole, failure));
+        let undefined = |(failure, hole): &(&Failure, Hole<'_>)| {
+            (is_hole(failure) && hole.is_region()).then(|| smallest_of(failure)).flatten()
+        };
+        if let Some((found, _)) = looked_at.iter().find_map(undefined) {
+            return Some(Region::Undefined(Box::new(found)));
+        }
+        // Where the second evaluation finds no left side, nothing is claimed.
+        let is_open = |finding: &Finding| !matches!(finding, Finding::LeftUndefined | Finding::Equal);
+        let (failure, _) = looked_at
+            .iter()
+            .find(|(failure, hole)| hole.may_be_region() && second_opinion(hole.case(), &failure.point).iter().all(is_open))?;
         let shown = crate::witness::region::show_point(self.subject, failure);
-        Some(format!(
+        Some(Region::Open(format!(
             "around {shown} the claimed side has no value, and whether the other one has could not be decided"
-        ))
+        )))
     }
 
     /// A counterexample at which both sides have values: whoever establishes the claim there is contradicted.

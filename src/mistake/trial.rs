@@ -199,7 +199,11 @@ fn spots(document: &Document, claim: &Claim, known: &BTreeSet<LetId>, seed: u64,
     let mut shapes = shapes(&subject, seed);
     shapes.sort_by_key(|sizes| subject.dims.iter().any(|id| sizes[*id] == 1));
     for sizes in shapes.into_iter().take(SHAPES) {
-        let Ok(case) = Case::new(&subject, sizes.clone()) else { continue };
+        let Ok(case) = Case::of_points(&subject, sizes.clone()) else { continue };
+        // Where the claimed side has no entries at these sizes, nothing is told from it.
+        if lower_given(document, &sizes, &subject.inputs, &[], &[subject.right], Forms::Tape).is_err() {
+            continue;
+        }
         let lets = known.iter().map(|id| &document.lets[*id].value);
         let exprs: Vec<&Typed> = std::iter::once(subject.left).chain(lets).collect();
         let Ok(lowered) = lower_given(document, &sizes, &subject.inputs, &[], &exprs, Forms::Tape) else { continue };

@@ -185,6 +185,8 @@ impl Branching for RunningError {
     }
 }
 
+// A call would keep the three sums in memory, where each addition waits for the last one to be stored.
+#[inline(always)]
 fn multiply(left: &Running, right: &Running, squares: &mut Squares) -> f64 {
     let product = left.value * right.value;
     if std::ptr::eq(left, right) {
@@ -265,6 +267,7 @@ impl Squares {
     const DOWN: f64 = f64::from_bits((1023 - 600) << 52);
 
     /// Adds x². NaN counts as ∞.
+    #[inline(always)]
     fn add(&mut self, x: f64) {
         let size = x.abs();
         if size < Squares::SMALL {

@@ -1,7 +1,7 @@
 //! A claim at one choice of sizes: its programs, and points to read them at.
 
-use crate::claim::Subject;
 use crate::claim::work::Part;
+use crate::claim::{Lowering, Subject};
 use crate::lang::ast::Property;
 use crate::lang::lower::{Forms, LowerError, Lowered, lower_within};
 use crate::lang::typed::{InputId, Kind, ProductKind, Restriction, Typed};
@@ -11,7 +11,9 @@ use crate::scalar::precise::{FUNCTION_COST, Precise, Real, Undefined, cost_facto
 use crate::scalar::rational::{Rational, Rationals};
 use crate::tape::{NodeId, Op, Primitive, Program};
 use dashu_ratio::RBig;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// A point: exact values of all inputs, and what stands for the arbitrary functions.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,11 +69,13 @@ pub struct Case<'s> {
     /// The sizes of the document's independent dimensions.
     pub sizes: Vec<u64>,
     /// Left side, right side, and the right side's [`CONTROLS`] in one program.
-    pub lowered: Lowered,
+    pub lowered: Rc<Lowered>,
     /// The restrictions' expressions, in their order (a property has none).
-    pub rules: Vec<Option<Program>>,
+    pub rules: Rc<[Option<Program>]>,
     /// Where the inputs stand.
     pub blocks: Vec<Block>,
+    /// What a reading in precise arithmetic costs, once that was asked for.
+    cost: OnceCell<usize>,
 }
 
 impl<'s> Case<'s> {
@@ -80,19 +84,17 @@ impl<'s> Case<'s> {
     /// # Errors
     /// [`LowerError`], if it is too large at these sizes, or an index lies outside.
     pub fn new(subject: &'s Subject<'s>, sizes: Vec<u64>) -> Result<Case<'s>, LowerError> {
-        let shapes = subject.inputs.iter().map(|input| subject.document.inputs[*input].shape());
-        let entries = shapes.map(|shape| shape.rows.at(&sizes).saturating_mul(shape.cols.at(&sizes)));
-        if entries.fold(0, u64::saturating_add) > MOST_ENTRIES {
-            return Err(LowerError::TooLarge);
-        }
-        let controls = controls(subject.right);
-        let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
-        let lowered = lower_counted(subject, &sizes, &exprs)?;
-        let mut rules = Vec::with_capacity(subject.restrictions.len());
-        for restriction in &subject.restrictions {
-            let lower_one = |expr| lower_counted(subject, &sizes, &[expr]);
-            rules.push(restriction.expr().map(lower_one).transpose()?.map(|lowered| lowered.program));
-        }
+        hold_to_limit(subject, &sizes)?;
+        let lowering = lowering(subject, &sizes)?;
+        Case::of(subject, sizes, Rc::clone(&lowering.lowered), Rc::clone(&lowering.rules))
+    }
+
+    fn of(
+        subject: &'s Subject<'s>,
+        sizes: Vec<u64>,
+        lowered: Rc<Lowered>,
+        rules: Rc<[Option<Program>]>,
+    ) -> Result<Case<'s>, LowerError> {
         let mut start = 0;
         let mut blocks = Vec::with_capacity(subject.inputs.len());
         for input in &subject.inputs {
@@ -112,7 +114,22 @@ impl<'s> Case<'s> {
         if demanding {
             return Err(LowerError::TooLarge);
         }
-        Ok(Case { subject, sizes, lowered, rules, blocks })
+        Ok(Case { subject, sizes, lowered, rules, blocks, cost: OnceCell::new() })
+    }
+
+    /// What points are drawn by, and nothing to read at them.
+    ///
+    /// # Errors
+    /// [`LowerError`], if a restriction is too large at these sizes, or an index lies outside.
+    pub fn of_points(subject: &'s Subject<'s>, sizes: Vec<u64>) -> Result<Case<'s>, LowerError> {
+        hold_to_limit(subject, &sizes)?;
+        let rules = rules(subject, &sizes, &mut 0)?;
+        Case::of(subject, sizes, Rc::new(Lowered::default()), rules.into())
+    }
+
+    /// The same with other operations in the place of its own.
+    pub fn with(self, lowered: Lowered) -> Case<'s> {
+        Case { lowered: Rc::new(lowered), cost: OnceCell::new(), ..self }
     }
 
     /// What is read at a point: both sides, and the restrictions.
@@ -127,7 +144,8 @@ impl<'s> Case<'s> {
 
     /// About how much one reading in precise arithmetic costs, in products of 160 bits.
     pub fn precise_cost(&self) -> usize {
-        self.lowered.program.ops().iter().map(|op| cost(&self.lowered.program, op)).sum()
+        let program = &self.lowered.program;
+        *self.cost.get_or_init(|| program.ops().iter().map(|op| cost(program, op)).sum())
     }
 
     /// The same at more bits.
@@ -137,10 +155,8 @@ impl<'s> Case<'s> {
 
     /// The same, where only some nodes are read.
     pub fn cost_of(&self, nodes: &[NodeId]) -> usize {
-        {
-            let program = &self.lowered.program;
-            nodes.iter().map(|node| cost(program, &program.ops()[node.index()])).sum()
-        }
+        let program = &self.lowered.program;
+        nodes.iter().map(|node| cost(program, &program.ops()[node.index()])).sum()
     }
 
     /// How many entries a point has.
@@ -241,7 +257,7 @@ impl<'s> Case<'s> {
         if !self.affords(self.cost_of(cone).saturating_mul(cost_factor(bits))) {
             return vec![Err(Undefined::TooLarge); cone.last().map_or(0, |last| last.index() + 1)];
         }
-        let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
+        let inputs = self.inputs_in(cone, point, &|value| Real::from_rational(value, bits), Ok(Real::ZERO));
         let mut values = vec![Ok(Real::ZERO); cone.last().map_or(0, |last| last.index() + 1)];
         self.lowered.program.reread(&mut Precise::new(bits, point.functions.clone()), cone, &inputs, &mut values);
         values
@@ -259,7 +275,7 @@ impl<'s> Case<'s> {
         if !self.affords(self.cost_of(cone).saturating_mul(cost_factor(bits))) {
             return vec![Err(Undefined::TooLarge); cone.last().map_or(0, |last| last.index() + 1)];
         }
-        let inputs: Vec<_> = point.values.iter().map(|value| Real::from_rational(value, bits)).collect();
+        let inputs = self.inputs_in(cone, point, &|value| Real::from_rational(value, bits), Ok(Real::ZERO));
         let mut values = vec![Ok(Real::ZERO); cone.last().map_or(0, |last| last.index() + 1)];
         let mut reader = Precise::new(bits, point.functions.clone());
         for node in cone {
@@ -271,13 +287,24 @@ impl<'s> Case<'s> {
         values
     }
 
+    /// The entries of a point as some kind of number, those that some nodes are; the others are never looked at.
+    fn inputs_in<T: Clone>(&self, nodes: &[NodeId], point: &Point, of: &dyn Fn(&RBig) -> T, other: T) -> Vec<T> {
+        let mut inputs = vec![other; point.values.len()];
+        for node in nodes {
+            if let Op::Input(number) = self.lowered.program.ops()[node.index()] {
+                inputs[number as usize] = of(&point.values[number as usize]);
+            }
+        }
+        inputs
+    }
+
     /// The values of some nodes in exact rational arithmetic, as far as they are rational; given and answered as in
     /// [`precise_of`](Case::precise_of).
     pub fn rational_of(&self, cone: &[NodeId], point: &Point) -> Vec<Rational> {
         if !self.affords(self.cost_of(cone).saturating_mul(EXACT_COST)) {
             return vec![Rational::TooLarge; cone.last().map_or(0, |last| last.index() + 1)];
         }
-        let inputs: Vec<_> = point.values.iter().map(|value| Rational::Number(value.clone())).collect();
+        let inputs = self.inputs_in(cone, point, &|value| Rational::Number(value.clone()), Rational::Irrational);
         let mut values = vec![Rational::Irrational; cone.last().map_or(0, |last| last.index() + 1)];
         let mut reader = Rationals { functions: point.functions.clone(), ..Rationals::default() };
         self.lowered.program.reread(&mut reader, cone, &inputs, &mut values);
@@ -295,14 +322,52 @@ impl<'s> Case<'s> {
     }
 }
 
+/// The sides of a claim, the controls and the restrictions, lowered once. What it costs is taken from the claim's total each
+/// time, so that where that ends does not depend on who came first.
+fn lowering(subject: &Subject<'_>, sizes: &[u64]) -> Result<Rc<Lowering>, LowerError> {
+    if let Some(known) = subject.lowerings.at(sizes) {
+        if !subject.work.is_spent() && known.steps <= subject.work.left() {
+            subject.work.note(Part::Lowering, known.steps);
+            return Ok(known);
+        }
+    }
+    let controls = controls(subject.right);
+    let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
+    let mut steps = 0;
+    let lowered = lower_counted(subject, sizes, &exprs, &mut steps)?;
+    let rules = rules(subject, sizes, &mut steps)?.into();
+    let lowering = Rc::new(Lowering { lowered: Rc::new(lowered), rules, steps });
+    subject.lowerings.keep(sizes, &lowering);
+    Ok(lowering)
+}
+
+/// The restrictions' expressions, in their order.
+fn rules(subject: &Subject<'_>, sizes: &[u64], steps: &mut usize) -> Result<Vec<Option<Program>>, LowerError> {
+    let mut lower_one = |expr| lower_counted(subject, sizes, &[expr], steps).map(|lowered| lowered.program);
+    subject.restrictions.iter().map(|restriction| restriction.expr().map(&mut lower_one).transpose()).collect()
+}
+
+/// An error where points have more entries than are drawn.
+fn hold_to_limit(subject: &Subject<'_>, sizes: &[u64]) -> Result<(), LowerError> {
+    let shapes = subject.inputs.iter().map(|input| subject.document.inputs[*input].shape());
+    let entries = shapes.map(|shape| shape.rows.at(sizes).saturating_mul(shape.cols.at(sizes)));
+    if entries.fold(0, u64::saturating_add) > MOST_ENTRIES { Err(LowerError::TooLarge) } else { Ok(()) }
+}
+
 /// Lowers expressions, and takes what it costs from the claim's total.
-fn lower_counted(subject: &Subject<'_>, sizes: &[u64], exprs: &[&Typed]) -> Result<Lowered, LowerError> {
+fn lower_counted(
+    subject: &Subject<'_>,
+    sizes: &[u64],
+    exprs: &[&Typed],
+    steps: &mut usize,
+) -> Result<Lowered, LowerError> {
     if subject.work.is_spent() {
         return Err(LowerError::TooLarge);
     }
     let most = subject.work.left().saturating_mul(RECORDED);
     let (lowered, visited) = lower_within(subject.document, sizes, &subject.inputs, exprs, Forms::Tape, most);
     subject.work.note(Part::Lowering, visited / RECORDED);
+    *steps += visited / RECORDED;
     lowered
 }
 

@@ -10,7 +10,7 @@ use crate::witness::confirm::{second_opinion, second_opinion_on};
 use crate::witness::doubles::{Doubles, Doubt};
 use crate::witness::kinks::{Meeting, meeting_at};
 use crate::witness::points::{Points, Style};
-use crate::witness::region::{stretches, undefined_around};
+use crate::witness::region::{Hole, stretches};
 use crate::witness::sampled::{failure_at, within};
 use crate::witness::sampling::Failure;
 use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within};
@@ -197,7 +197,7 @@ impl<'c, 's> Search<'c, 's> {
         self.tries.set(left.saturating_sub(readings / READINGS));
         arbitration.findings[0].contains(&self.wanted)
             && meeting_at(self.case, point) == Meeting::Smooth
-            && (self.wanted != Finding::RightUndefined || undefined_around(self.case, point))
+            && (self.wanted != Finding::RightUndefined || Hole::new(self.case, point).is_region())
     }
 
     fn some_point(&self, seed: u64) -> Option<Point> {

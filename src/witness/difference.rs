@@ -152,6 +152,8 @@ struct Quotients<'l> {
     /// The error bars of the inputs that are derivatives.
     errors: Vec<f64>,
     values: Vec<f64>,
+    /// The same in all lanes; what a quotient changes is put back.
+    lanes: (Vec<[f64; TOGETHER]>, Vec<[f64; TOGETHER]>),
     taken: usize,
 }
 
@@ -160,7 +162,9 @@ impl<'l> Quotients<'l> {
         let mut inputs: Vec<f64> = point.values.iter().map(|value| value.to_f64().value()).collect();
         inputs.resize(lowered.program.inputs(), f64::NAN);
         let errors = vec![0.0; inputs.len()];
-        Quotients { lowered, functions: point.functions.clone(), inputs, errors, values: Vec::new(), taken: 0 }
+        let functions = point.functions.clone();
+        let (values, lanes, taken) = (Vec::new(), (Vec::new(), Vec::new()), 0);
+        Quotients { lowered, functions, inputs, errors, values, lanes, taken }
     }
 
     /// Fills the slots in order (later ones may build on earlier ones), and compares the sides.
@@ -209,6 +213,8 @@ impl<'l> Quotients<'l> {
             self.inputs[number] = self.values[base.index()];
         }
         self.read();
+        let in_lanes = |numbers: &[f64]| numbers.iter().map(|number| [*number; TOGETHER]).collect();
+        self.lanes = (in_lanes(&self.inputs), in_lanes(&self.values));
         let last = slot.outputs.iter().copied().max()?;
         match &slot.form {
             Form::Gradient | Form::Pullback(_) => {
@@ -282,9 +288,8 @@ impl<'l> Quotients<'l> {
                 Some((number, self.inputs[number], *slope))
             })
             .collect();
-        let lanes = |numbers: &[f64]| numbers.iter().map(|number| [*number; TOGETHER]).collect::<Vec<_>>();
-        let (mut inputs, mut values) = (lanes(&self.inputs), lanes(&self.values));
-        let mut reader = Lanes::<TOGETHER> { functions: self.functions.clone() };
+        let (inputs, values) = (&mut self.lanes.0, &mut self.lanes.1);
+        let mut reader = Lanes::<TOGETHER> { functions: std::mem::take(&mut self.functions) };
         // Along one entry the variable itself is moved, so that its steps are exact; else a parameter t from 0.
         let single = moved.len() == 1 && moved[0].2 == 1.0;
         let start = if single { moved[0].1 } else { 0.0 };
@@ -292,12 +297,20 @@ impl<'l> Quotients<'l> {
             for (number, base, slope) in &moved {
                 inputs[*number] = points.map(|t| if single { t } else { base + t * slope });
             }
-            program.reread(&mut reader, &nodes, &inputs, &mut values);
+            program.reread(&mut reader, &nodes, inputs, values);
             let value = |lane: usize| {
                 outputs.iter().zip(weights).map(|(output, weight)| weight * values[output.index()][lane]).sum()
             };
             std::array::from_fn(value)
         };
-        ladder::derivative(&mut along, start)
+        let estimate = ladder::derivative(&mut along, start);
+        for (number, base, _) in &moved {
+            inputs[*number] = [*base; TOGETHER];
+        }
+        for node in &nodes {
+            values[node.index()] = [self.values[node.index()]; TOGETHER];
+        }
+        self.functions = reader.functions;
+        estimate
     }
 }

@@ -5,7 +5,7 @@ use crate::claim::work::Part;
 use crate::scalar::plain::nearest;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
-use crate::tape::NodeId;
+use crate::tape::{Dependence, NodeId, Op};
 use crate::witness::case::{Case, Point};
 use crate::witness::settle::RIGHT;
 use dashu_ratio::RBig;
@@ -59,6 +59,24 @@ impl<'c> Doubles<'c> {
         self.inputs.extend(point.values.iter().map(input));
         self.reader.functions.clone_from(&point.functions);
         self.case.lowered.program.read(&mut self.reader, &self.inputs, &mut self.values);
+    }
+
+    /// The nodes that some others are computed from and that change with one entry of a point, in order.
+    pub fn changing(&self, entry: usize, nodes: impl Iterator<Item = NodeId>) -> Vec<NodeId> {
+        let program = &self.case.lowered.program;
+        let is_entry = |node: &NodeId| matches!(program.ops()[node.index()], Op::Input(at) if at as usize == entry);
+        let cone = program.cone(&nodes.collect::<Vec<_>>());
+        let Some(last) = cone.last() else { return cone };
+        let moved: Vec<NodeId> = cone.iter().copied().filter(is_entry).collect();
+        let depends = Dependence::anew(program, &moved, *last);
+        cone.iter().copied().filter(|node| depends.on(*node)).collect()
+    }
+
+    /// Reads some nodes anew after one entry of the point has changed.
+    pub fn reread(&mut self, nodes: &[NodeId], entry: usize, value: &RBig) {
+        self.case.subject.work.note(Part::Doubles, self.case.lowered.program.len() / NODES);
+        self.inputs[entry] = input(value);
+        self.case.lowered.program.reread(&mut self.reader, nodes, &self.inputs, &mut self.values);
     }
 
     /// The value of a node.

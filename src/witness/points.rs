@@ -355,7 +355,7 @@ fn has_property(property: Property, block: &Block, values: &[RBig]) -> bool {
 
 /// Whether a point satisfies all restrictions of its case.
 pub fn admissible(case: &Case<'_>, point: &Point) -> bool {
-    case.subject.restrictions.iter().zip(&case.rules).all(|(restriction, rule)| match (restriction, rule) {
+    case.subject.restrictions.iter().zip(case.rules.iter()).all(|(restriction, rule)| match (restriction, rule) {
         (Restriction::Property(input, property), _) => {
             let block = case.blocks.iter().find(|block| block.input == *input);
             block.is_some_and(|block| has_property(*property, block, &point.values))

@@ -9,6 +9,7 @@ use crate::witness::sampling::Failure;
 use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within, worst};
 use crate::witness::testimony::Stretch;
 use dashu_ratio::RBig;
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -27,17 +28,63 @@ const AWAY_WORK: usize = 20_000;
 /// Bits at which arguments are held against 0.
 const BITS: usize = 640;
 
-/// Whether the claimed side has no value in a neighbourhood of the point (as far as it lies in the domain), where the
-/// left side has one.
-pub fn undefined_around(case: &Case<'_>, point: &Point) -> bool {
-    ends_around(case, point, &|finding| finding == Finding::RightUndefined)
+/// A point at which the claimed side seems to have no value, and what is found there and around it: each is looked for once.
+pub struct Hole<'c> {
+    case: &'c Case<'c>,
+    point: &'c Point,
+    here: OnceCell<Vec<Finding>>,
+    /// Its neighbours, with what is found there.
+    around: OnceCell<Vec<(Point, OnceCell<Vec<Finding>>)>>,
+    /// The entry for which it was asked whether the point lies outside, and the answer.
+    outside: OnceCell<(usize, bool)>,
 }
 
-/// The same where the left side may have a value, as far as is known: where it is lost on the way to the point's
-/// neighbourhood as well as there. (If it is lost there alone, its own end may be what is lost.)
-pub fn may_be_undefined_around(case: &Case<'_>, point: &Point) -> bool {
-    ends_around(case, point, &|finding| matches!(finding, Finding::RightUndefined | Finding::RightEnds))
-        && (worst(&arbitrate(case, point)) == Finding::RightUndefined || ends_alone(case, point))
+impl<'c> Hole<'c> {
+    /// Nothing found yet.
+    pub fn new(case: &'c Case<'c>, point: &'c Point) -> Hole<'c> {
+        Hole { case, point, here: OnceCell::new(), around: OnceCell::new(), outside: OnceCell::new() }
+    }
+
+    /// Whether the claimed side has no value in a neighbourhood of the point (as far as it lies in the domain), where the
+    /// left side has one.
+    pub fn is_region(&self) -> bool {
+        self.ends_around(&|finding| finding == Finding::RightUndefined)
+    }
+
+    /// The same where the left side may have a value, as far as is known: where it is lost on the way to the point's
+    /// neighbourhood as well as there. (If it is lost there alone, its own end may be what is lost.)
+    pub fn may_be_region(&self) -> bool {
+        self.ends_around(&|finding| matches!(finding, Finding::RightUndefined | Finding::RightEnds))
+            && (worst(self.here()) == Finding::RightUndefined || ends_alone(self.case, self.point))
+    }
+
+    /// The case that it is a point of.
+    pub fn case(&self) -> &'c Case<'c> {
+        self.case
+    }
+
+    fn here(&self) -> &[Finding] {
+        self.here.get_or_init(|| arbitrate(self.case, self.point))
+    }
+
+    fn ends_around(&self, ends: &dyn Fn(Finding) -> bool) -> bool {
+        let Some(entry) = self.here().iter().position(|finding| ends(*finding)) else { return false };
+        let begun = |point| (point, OnceCell::new());
+        let around =
+            self.around.get_or_init(|| neighbours_at(self.case, self.point, &NARROW).into_iter().map(begun).collect());
+        let found = |(point, found): &(Point, OnceCell<Vec<Finding>>)| -> Option<Finding> {
+            found.get_or_init(|| arbitrate(self.case, point)).get(entry).copied()
+        };
+        let all_are =
+            |test: &dyn Fn(Option<Finding>) -> bool| !around.is_empty() && around.iter().all(|one| test(found(one)));
+        all_are(&|finding| finding.is_some_and(ends))
+            || self.is_outside(entry) && all_are(&|finding| finding != Some(Finding::LeftUndefined))
+    }
+
+    fn is_outside(&self, entry: usize) -> bool {
+        let (asked, is_outside) = *self.outside.get_or_init(|| (entry, is_outside_of(self.case, self.point, entry)));
+        if asked == entry { is_outside } else { is_outside_of(self.case, self.point, entry) }
+    }
 }
 
 /// Whether at some point further away the left side is lost at the same places, and the right side does not end.
@@ -62,19 +109,9 @@ fn ends_alone(case: &Case<'_>, point: &Point) -> bool {
     (0..entries).flat_map(places).any(is_alone)
 }
 
-fn ends_around(case: &Case<'_>, point: &Point, ends: &dyn Fn(Finding) -> bool) -> bool {
-    let Some(entry) = arbitrate(case, point).into_iter().position(ends) else { return false };
-    let inside = neighbours_at(case, point, &NARROW);
-    let all_are = |test: &dyn Fn(Option<&Finding>) -> bool| {
-        !inside.is_empty() && inside.iter().all(|point| test(arbitrate(case, point).get(entry)))
-    };
-    all_are(&|finding| finding.is_some_and(|finding| ends(*finding)))
-        || is_outside(case, point, entry) && all_are(&|finding| finding != Some(&Finding::LeftUndefined))
-}
-
 /// Whether some argument of a logarithm or root that the claimed side is computed from is negative for certain, and so
 /// all around the point, however narrow the gap is (log((x − 1/3)² − 10⁻⁴⁰)).
-fn is_outside(case: &Case<'_>, point: &Point, entry: usize) -> bool {
+fn is_outside_of(case: &Case<'_>, point: &Point, entry: usize) -> bool {
     let values = case.balls(&BTreeMap::new(), &BTreeMap::new(), point, BITS);
     let sign = |node: NodeId| values[node.index()].as_ref().ok()?.sign();
     let is_below = |on: NodeId| Some(sign(on)? == Ordering::Less);

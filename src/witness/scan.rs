@@ -260,11 +260,12 @@ impl Run<'_, '_> {
 
     /// The conditions' values at the steps of a line.
     fn follow(&mut self, start: &Point, at: usize, steps: &[f64], along: &[&Condition]) -> Vec<Vec<f64>> {
-        let mut point = start.clone();
+        self.doubles.read(start);
+        // Nothing but what the conditions are computed from, and of that what changes along the line.
+        let nodes = self.doubles.changing(at, along.iter().map(|condition| condition.on));
         let mut values = Vec::with_capacity(steps.len());
         for step in steps {
-            point.values[at] = &start.values[at] + fraction(*step);
-            self.doubles.read(&point);
+            self.doubles.reread(&nodes, at, &(&start.values[at] + fraction(*step)));
             values.push(along.iter().map(|condition| self.doubles.value(condition.on)).collect());
         }
         values
@@ -288,9 +289,10 @@ impl Run<'_, '_> {
         if !self.affords(NARROWINGS) {
             return false;
         }
+        self.doubles.read(start);
+        let nodes = self.doubles.changing(at, std::iter::once(condition.on));
         let mut read = |step: f64| {
-            let point = Point { values: moved(&fraction(step)), functions: start.functions.clone() };
-            self.doubles.read(&point);
+            self.doubles.reread(&nodes, at, &(&start.values[at] + fraction(step)));
             self.doubles.value(condition.on)
         };
         let from = read(middle);

@@ -27,6 +27,8 @@ const SIGN_BITS: usize = 128;
 /// Bits at which zeros of conditions are found, steps on the way, and denominators that are left as they are.
 const ZERO_BITS: usize = 512;
 const ZERO_STEPS: usize = 60;
+/// Bits by which a step is worked out, for each digit that is known of the zero.
+const PER_DIGIT: usize = 4;
 const SHORT: usize = 40;
 /// Denominators of zeros that are taken to be fractions: by chance none would lie so near.
 const SIMPLE: usize = ZERO_BITS / 8;
@@ -287,10 +289,10 @@ impl Run<'_, '_> {
 
     /// Where on the line a condition is 0: exactly if it is linear there, else to some 250 bits.
     fn zero(&mut self, condition: &Condition, from: &[RBig], to: &[RBig], functions: &[Instance]) -> Option<RBig> {
-        let mut at = |t: &RBig| self.value(condition, &mix(from, to, t), functions, ZERO_BITS);
+        let mut at = |t: &RBig, bits: usize| self.value(condition, &mix(from, to, t), functions, bits);
         let (mut low, mut high) = (RBig::ZERO, RBig::ONE);
         let exact = |value: &Real| value.to_rational().ok();
-        let (mut below, mut above) = (exact(&at(&low)?)?, exact(&at(&high)?)?);
+        let (mut below, mut above) = (exact(&at(&low, ZERO_BITS)?)?, exact(&at(&high, ZERO_BITS)?)?);
         // Regula falsi with the Illinois step: the end that stays counts half.
         let mut stayed = 0_i32;
         for _ in 0..ZERO_STEPS {
@@ -299,7 +301,13 @@ impl Run<'_, '_> {
             }
             let secant = (&low * &above - &high * &below) / (&above - &below);
             let t = shorten(&secant);
-            let value = at(&t)?;
+            // The next step is right to some multiple of the digits that the ends have in common, and needs no more.
+            let gap = &high - &low;
+            let common = gap.denominator().bit_len().saturating_sub(gap.numerator().bit_len());
+            let bits = (SIGN_BITS + PER_DIGIT * common).min(ZERO_BITS);
+            let rough = at(&t, bits)?;
+            let is_rough = bits < ZERO_BITS && is_nearly_zero(&rough, bits);
+            let value = if is_rough { at(&t, ZERO_BITS)? } else { rough };
             if value.is_zero() || is_nearly_zero(&value, ZERO_BITS) {
                 return Some(simplest_near(&t));
             }

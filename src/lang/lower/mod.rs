@@ -64,7 +64,7 @@ pub enum Forms {
 }
 
 /// Expressions lowered at concrete sizes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Lowered {
     /// The program; its outputs are the entries of all expressions in order.
     pub program: Program,

@@ -103,12 +103,13 @@ pub fn bound(case: &Case<'_>, counts: &Counts, primes: Primes) -> Option<Bound> 
     }
     let arrays = &case.lowered.arrays;
     let (mut degree, mut bits) = (0.0_f64, 0.0_f64);
+    // What was read last is over the common denominator: 1, or the one that the first reading found.
     for (left, right) in arrays[0].data.iter().zip(&arrays[1].data) {
         let (left, right) = (&values[left.index()], &values[right.index()]);
         degree = degree.max((left.numerator + right.denominator).max(right.numerator + left.denominator));
         bits = bits.max((left.bits + right.denominator_bits).max(right.bits + left.denominator_bits) + 1.0);
     }
-    let compared = compared(case, counts, &inputs, degrees.exponents);
+    let compared = compared(case, counts, &inputs, degrees.exponents, values);
     if !(degree.log2() <= MOST_DEGREE && compared.largest.log2() <= MOST_DEGREE && bits.is_finite()) {
         return None;
     }
@@ -135,17 +136,19 @@ struct Compared {
 
 /// The values that are compared with each other: in the tables of functions and signs, as often as that was counted; and, where it was
 /// not, with 0 and 1, a factor with the other one (their product is a square if they are equal, which matters where signs do), and
-/// the sides of a select with each other (it has no branch if they are equal).
-fn compared(case: &Case<'_>, counts: &Counts, inputs: &[Degree], scale: f64) -> Compared {
+/// the sides of a select with each other (it has no branch if they are equal). `values` are those of the claim's own program.
+fn compared(case: &Case<'_>, counts: &Counts, inputs: &[Degree], scale: f64, mut values: Vec<Degree>) -> Compared {
     let is_branch = |op: &Op| matches!(op, Op::Select { .. });
     let signs = case.subject.restrictions.iter().any(|one| matches!(one, Restriction::Positive { .. }))
         || case
             .programs()
             .any(|program| program.applies(&[Primitive::Ln, Primitive::Sqrt]) || program.ops().iter().any(is_branch));
-    let (mut all, mut values) = (Compared::default(), Vec::new());
+    let mut all = Compared::default();
     let (mut largest, mut longest) = (1.0_f64, 1.0_f64);
-    for program in case.programs() {
-        program.read(&mut Degrees::new(scale, counts.oracle), inputs, &mut values);
+    for (number, program) in case.programs().enumerate() {
+        if number > 0 {
+            program.read(&mut Degrees::new(scale, counts.oracle), inputs, &mut values);
+        }
         let size = |node: NodeId| {
             let value: &Degree = &values[node.index()];
             (value.size(), value.bits + value.denominator_bits)
@@ -189,7 +192,7 @@ fn compared(case: &Case<'_>, counts: &Counts, inputs: &[Degree], scale: f64) -> 
 /// The degrees of the inputs' entries: of random numbers, of solutions of equations, of Cayley's transforms.
 fn inputs(case: &Case<'_>, counts: &Counts) -> Vec<Degree> {
     let mut inputs = vec![Degree::variable(); case.entries()];
-    for (restriction, rule) in case.subject.restrictions.iter().zip(&case.rules) {
+    for (restriction, rule) in case.subject.restrictions.iter().zip(case.rules.iter()) {
         match restriction {
             Restriction::Property(input, Property::Orthogonal) => {
                 let Some(block) = case.blocks.iter().find(|block| block.input == *input) else { continue };

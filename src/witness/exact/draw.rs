@@ -27,7 +27,7 @@ pub(super) fn draw(case: &Case<'_>, field: &mut Field) -> Result<Option<Vec<Elem
     }
     solve_equations(case, field, &mut values)?;
     let mut outputs = Vec::new();
-    for (restriction, rule) in case.subject.restrictions.iter().zip(&case.rules) {
+    for (restriction, rule) in case.subject.restrictions.iter().zip(case.rules.iter()) {
         let (Restriction::Positive { .. }, Some(rule)) = (restriction, rule) else { continue };
         rule.read(field, &values, &mut outputs);
         for node in rule.outputs() {
