@@ -39,13 +39,13 @@ impl Direct<'_> {
             }
             let root = sqrt(&pivot, bits)?;
             factor.data[k * n + k] = Ok(root.clone());
-            for i in k + 1..n {
-                let multiple = rows[i][k].over(&pivot, bits)?;
-                factor.data[i * n + k] = multiple.times(&root, bits);
-                for j in k + 1..=i {
-                    let less = rows[j][k].clone();
-                    let rest = [(false, &rows[i][j], None), (true, &multiple, Some(&less))];
-                    rows[i][j] = Ball::sum_of_products(rest, bits)?;
+            // What stands below the pivot, before it is taken out of anything.
+            let column: Vec<Ball> = rows.iter().skip(k + 1).map(|row| row[k].clone()).collect();
+            for (below, row) in rows.iter_mut().skip(k + 1).enumerate() {
+                let multiple = row[k].over(&pivot, bits)?;
+                factor.data[(k + 1 + below) * n + k] = multiple.times(&root, bits);
+                for (entry, less) in row[k + 1..].iter_mut().zip(&column) {
+                    *entry = Ball::sum_of_products([(false, &*entry, None), (true, &multiple, Some(less))], bits)?;
                 }
             }
         }

@@ -348,7 +348,7 @@ impl Algebra {
 
 impl Form {
     /// The factor that the form is, to the power 1.
-    fn as_single_factor(&self) -> Option<&Factor> {
+    pub(super) fn as_single_factor(&self) -> Option<&Factor> {
         let (monomial, coefficient) = self.single()?;
         let [(component, power)] = monomial.as_slice() else { return None };
         let [factor] = component.factors.as_slice() else { return None };

@@ -3,6 +3,7 @@
 use super::algebra::{Algebra, Operand, Raw, identity};
 use super::form::{AtomId, Form, Formed, Head, Ix, Stop};
 use super::power::Power;
+use super::powers::raised;
 use crate::lang::dim::Dim;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -65,7 +66,9 @@ impl Algebra {
         if let Some(done) = with.powers.get(&key) {
             return Ok(done.clone());
         }
-        let raised = Rc::new(self.power(&value, power)?);
+        // A power of a triangular matrix stands where its indices are those of the diagonal.
+        let is_triangle = value.as_single_factor().is_some_and(|one| self.is_on_diagonal(one).is_some());
+        let raised = Rc::new(if is_triangle { raised(&value, power) } else { self.power(&value, power)? });
         with.powers.insert(key, raised.clone());
         Ok(raised)
     }

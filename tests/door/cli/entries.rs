@@ -11,8 +11,7 @@ const ATTENTION: &str = "dims b, h, n, d\nvar Q[b,h,n,d], K[b,h,n,d], V[b,h,n,d]
 const WINDOWS: &str = "dims m, k\ndims n = m + k - 1\nvar x[n], w[k]\nconst g[m]\n\
     let y[i in m] = sum(j: w[j]*x[i + j - 1])\nlet J = sum(i: g[i]*y[i])\n";
 
-const LABELS: &str =
-    "dims c, m\nvar Z[c,m]\nindex y[m] in c\nlet P = softmax(Z, rows)\nlet J = -mean(j: log(P[y[j], j]))\n";
+const LOOKED_UP: &str = "dims words, d, n\nvar E[words,d]\nconst G[n,d]\nindex t[n] in words\nlet X[i,k] = E[t[i], k]\nlet J = sum(G .* X)\n";
 
 const MASKED: &str =
     "dims n\nvar u[n]\nconst g[n]\nlet c[i in n] = sum(j if j <= i: u[j])\nlet J = sum(i: g[i]*c[i]^2)\n";
@@ -29,9 +28,10 @@ fn derivatives_by_entry() {
         ("attention", ATTENTION, "dJ/dV[a,c,j,m]", "sum(k: G[a, c, k, m]*P[a, c, k, j])   (all-shapes)", true),
         ("windows", WINDOWS, "dJ/dx[s]", "sum(r: (g[s + 1 - r] or 0)*w[r])   (all-shapes)", true),
         ("windows", WINDOWS, "dJ/dw[j]", "sum(r: g[r]*x[r + j - 1])   (all-shapes)", true),
-        ("labels", LABELS, "dJ/dZ[i,j]", "P[i, j]/m - delta(i, y[j])/m   (all-shapes)", true),
-        ("labels", LABELS, "dP[i,j]/dZ[p,q]", "delta(i, p)*delta(j, q)*P[i, j] - P[i, j]*P[p, j]*delta(j, q)", true),
-        ("masked", MASKED, "dJ/dc[i]", "2*c[i]*g[i]   (all-shapes)", true),
+        ("looked-up", LOOKED_UP, "dJ/dE[w,k]", "sum(l: G[l, k]*delta(w, t[l]))   (all-shapes)", true),
+        ("masked", MASKED, "dJ/du[j]", "2*sum(k if j <= k: g[k]*c[k])   (all-shapes)", true),
+        ("masked", MASKED, "dc[i]/du[j]", "if(j <= i, 1, 0)   (all-shapes)", true),
+        ("masked", MASKED, "dJ/dc[i]", "2*g[i]*c[i]   (all-shapes)", true),
         ("masked", MASKED, "dJ/dg", "`g` is a `const`", false),
         ("masked", MASKED, "dJ", "say by what is differentiated", false),
         ("masked", MASKED, "dJ/du[i", "cannot be read", false),
