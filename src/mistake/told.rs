@@ -22,7 +22,10 @@ pub(super) fn of_edits(wrong: &Wrong<'_>, candidate: &Candidate, fix: Option<Rep
         let parts = parts(&formula);
         let Some(old) = parts.get(edit.at).copied() else { continue };
         is_true &= fixed.as_ref().is_none_or(|fixed| stands(wrong.sides.right, old) && stands(fixed, &edit.new));
-        let own = stands_where(wrong, old, &edit.new);
+        let own = match other_name(old, edit) {
+            Some((old, new)) => stands_where(wrong, old, new),
+            None => stands_where(wrong, old, &edit.new),
+        };
         // Where the fix says it otherwise, what differs is told.
         let said = match (&fixed, candidate.edits.as_slice()) {
             (Some(fixed), [_]) if !is_true => told_apart(wrong, fixed),
@@ -52,6 +55,16 @@ fn stands(whole: &Expr, part: &Expr) -> bool {
 
 fn stands_where(wrong: &Wrong<'_>, old: &Expr, new: &Expr) -> String {
     format!("`{}` stands where `{}` is right", wrong.as_written(old), wrong.as_written(new))
+}
+
+/// The names of an edit that puts one for another wherever it stands.
+fn other_name<'e>(old: &'e Expr, edit: &'e Edit) -> Option<(&'e Expr, &'e Expr)> {
+    let mut pairs = parts(old).into_iter().zip(parts(&edit.new));
+    let differ = |(a, b): &(&Expr, &Expr)| match (&a.kind, &b.kind) {
+        (ExprKind::Name(a), ExprKind::Name(b)) => a != b,
+        _ => false,
+    };
+    if edit.change == Change::Renamed { pairs.find(differ) } else { None }
 }
 
 /// The smallest parts in which the claim and its fix differ.

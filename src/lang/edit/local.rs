@@ -51,7 +51,12 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
         ExprKind::Neg(_) => at == 0,
         _ => true,
     };
-    if matches!(part.kind, ExprKind::Name(_) | ExprKind::Sum(_) | ExprKind::Call { .. }) && !formula.closed[at] {
+    // Of `X[i,j]` the entry is squared, and not the array.
+    let is_array_of_an_entry =
+        at > 0 && matches!(&formula.parts[at - 1].kind, ExprKind::Entry { of, .. } if std::ptr::eq(&**of, part));
+    let takes_exponent =
+        matches!(part.kind, ExprKind::Name(_) | ExprKind::Sum(_) | ExprKind::Call { .. } | ExprKind::Entry { .. });
+    if takes_exponent && !is_array_of_an_entry && !formula.closed[at] {
         let op = if formula.is_scalar(at) { BinaryOp::Pow } else { BinaryOp::ElemPow };
         // The square of a root is what stands under it.
         let new = match &part.kind {

@@ -1,6 +1,7 @@
 //! What is bound while an expression is lowered: parameters of functions, and index names.
 
-use crate::lang::typed::{NameId, Typed};
+use super::located::{Indices, Names};
+use crate::lang::typed::{NameId, Place, Typed};
 use crate::tape::{Keys, NodeId};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -14,14 +15,21 @@ pub(super) struct Bound {
     values: Vec<Option<i64>>,
     /// The index names that expressions depend on.
     pub(super) free: HashMap<*const Typed, Rc<[NameId]>, Keys>,
+    /// Indices at the present sizes, by where they stand in the tree.
+    pub(super) located: HashMap<*const Place, Indices, Keys>,
+    /// The nodes of numbers, by where they stand.
+    pub(super) numbers: HashMap<*const Typed, NodeId, Keys>,
+    /// The nodes of 0 and of 1, once a delta was one.
+    pub(super) deltas: [Option<NodeId>; 2],
+}
+
+impl Names for Bound {
+    fn value(&self, id: NameId) -> Option<i64> {
+        self.values.get(id).copied().flatten()
+    }
 }
 
 impl Bound {
-    /// The value of an index name.
-    pub(super) fn value(&self, id: NameId) -> Option<i64> {
-        self.values.get(id).copied().flatten()
-    }
-
     /// Gives an index name a value, or takes it away.
     pub(super) fn set(&mut self, id: NameId, value: Option<i64>) {
         if self.values.len() <= id {

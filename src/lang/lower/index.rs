@@ -1,15 +1,21 @@
 //! Index names, written out: each entry of an array by entries, each term of a sum over names.
 
 use super::bound::AtNames;
-use super::located::Located;
+use super::located::{Astray, Indices, Located, Names as _};
 use super::{Array, Lower, LowerError, Lowering};
 use crate::lang::ast::{Fold, Span};
 use crate::lang::typed::{Callee, Kind, Over, Place, ProductKind, Range, Typed};
 use crate::tape::{Constant, NodeId, Reader, Term};
 use std::rc::Rc;
 
-/// Places at the present sizes, each with the extent of the axis that it is an index of, where there is one.
-pub(super) type Indices = Rc<[(Located, u64)]>;
+impl From<Astray> for LowerError {
+    fn from(why: Astray) -> LowerError {
+        match why {
+            Astray::TooLarge => LowerError::TooLarge,
+            Astray::Outside => LowerError::Outside,
+        }
+    }
+}
 
 impl Lowering<'_> {
     /// What has to do with index names.
@@ -46,27 +52,7 @@ impl Lowering<'_> {
     /// The same, by the operations that arrays have for each entry. The parts of a scalar that are gone through here are scalars.
     fn plain_node(&mut self, expr: &Typed) -> Lower<NodeId> {
         match &expr.kind {
-            Kind::Name(id) => {
-                let value = self.bound.value(*id).ok_or(LowerError::Outside)?;
-                Ok(self.recorder.constant(&Constant::exact(value.into())))
-            }
-            Kind::Delta(place) => {
-                let is_one = self.place(place)? == 0;
-                if let Some(known) = self.deltas[usize::from(is_one)] {
-                    return Ok(known);
-                }
-                let node = self.recorder.integer(i64::from(is_one));
-                self.deltas[usize::from(is_one)] = Some(node);
-                Ok(node)
-            }
-            Kind::Number(value) => {
-                if let Some(known) = self.numbers.get(&std::ptr::from_ref(expr)) {
-                    return Ok(*known);
-                }
-                let node = self.recorder.constant(&Constant::exact(value.clone()));
-                self.numbers.insert(expr, node);
-                Ok(node)
-            }
+            Kind::Name(_) | Kind::Delta(_) | Kind::Number(_) => self.leaf(expr),
             Kind::Entry(of, places, or) => self.entry(of, places, or.as_deref()),
             Kind::Over(over) => {
                 let value = self.once(expr, &mut |lowering| {
@@ -113,18 +99,47 @@ impl Lowering<'_> {
         }
     }
 
+    /// An index name, a delta or a number.
+    fn leaf(&mut self, expr: &Typed) -> Lower<NodeId> {
+        match &expr.kind {
+            Kind::Name(id) => {
+                let value = self.bound.value(*id).ok_or(LowerError::Outside)?;
+                Ok(self.recorder.constant(&Constant::exact(value.into())))
+            }
+            Kind::Delta(place) => {
+                let is_one = self.place(place)? == 0;
+                if let Some(known) = self.bound.deltas[usize::from(is_one)] {
+                    return Ok(known);
+                }
+                let node = self.recorder.integer(i64::from(is_one));
+                self.bound.deltas[usize::from(is_one)] = Some(node);
+                Ok(node)
+            }
+            Kind::Number(value) => {
+                if let Some(known) = self.bound.numbers.get(&std::ptr::from_ref(expr)) {
+                    return Ok(*known);
+                }
+                let node = self.recorder.constant(&Constant::exact(value.clone()));
+                self.bound.numbers.insert(expr, node);
+                Ok(node)
+            }
+            _ => Err(LowerError::Outside),
+        }
+    }
+
     /// The value of an index at the present values of the names.
     fn place(&mut self, place: &Place) -> Lower<i64> {
-        let known = self.located.get(&std::ptr::from_ref(place)).cloned();
+        let known = self.bound.located.get(&std::ptr::from_ref(place)).cloned();
         let located = match known {
             Some(located) => located,
             None => {
                 let located: Indices = [(Located::new(place, self.document, self.sizes)?, 0)].into();
-                self.located.insert(place, located.clone());
+                self.bound.located.insert(place, located.clone());
                 located
             }
         };
-        located.first().map_or(Err(LowerError::Outside), |(place, _)| place.at(&self.bound, self.document, self.sizes))
+        let (place, _) = located.first().ok_or(LowerError::Outside)?;
+        Ok(place.at(&self.bound, self.document, self.sizes)?)
     }
 
     fn built(&mut self, expr: &Typed, ranges: &[Range], body: &Typed) -> Lower<Rc<Array>> {
@@ -159,7 +174,7 @@ impl Lowering<'_> {
 
     /// Indices of an array, at the present sizes.
     fn located(&mut self, of: &Typed, places: &[Place]) -> Lower<Indices> {
-        if let Some(known) = self.located.get(&places.as_ptr()) {
+        if let Some(known) = self.bound.located.get(&places.as_ptr()) {
             return Ok(known.clone());
         }
         let mut all = Vec::with_capacity(places.len());
@@ -168,7 +183,7 @@ impl Lowering<'_> {
         }
         let all: Indices = all.into();
         if !places.is_empty() {
-            self.located.insert(places.as_ptr(), all.clone());
+            self.bound.located.insert(places.as_ptr(), all.clone());
         }
         Ok(all)
     }

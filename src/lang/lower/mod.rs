@@ -19,10 +19,9 @@ pub use array::Array;
 pub use slot::{Form, Slot};
 
 use crate::lang::ast::{CompareOp, Span};
-use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, Place, ProductKind, Typed, Variable};
+use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
 use crate::tape::{Constant, Keys, NodeId, Program, Reader, Recorder, Term, pi};
 use bound::{AtNames, Bound};
-use index::Indices;
 use slot::{Notes, branch_conditions};
 use std::collections::HashMap;
 use std::fmt;
@@ -171,11 +170,6 @@ struct Lowering<'d> {
     scopes: Vec<Scope>,
     dependents: HashMap<(Variable, Vec<LetId>), Rc<Vec<bool>>>,
     bound: Bound,
-    /// The nodes of 0 and of 1, once a delta was one; those of numbers, by where they stand in the tree.
-    deltas: [Option<NodeId>; 2],
-    numbers: HashMap<*const Typed, NodeId, Keys>,
-    /// Indices at these sizes, by where they stand in the tree.
-    located: HashMap<*const Place, Indices, Keys>,
     notes: Notes,
     depth: usize,
     work: usize,
@@ -196,9 +190,6 @@ impl<'d> Lowering<'d> {
             scopes: vec![outermost],
             dependents: HashMap::new(),
             bound: Bound::default(),
-            deltas: [None; 2],
-            numbers: HashMap::default(),
-            located: HashMap::default(),
             notes: Notes::default(),
             depth: 0,
             work: 0,

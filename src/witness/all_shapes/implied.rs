@@ -47,23 +47,36 @@ impl Algebra {
         factor.power.is_one().then(|| ((linear.clone(), factor.at.clone()), is_line))
     }
 
-    /// `[u ≥ 0][v ≥ 0]` where v is never above u is `[v ≥ 0]`; and 0 where u + v is negative.
+    /// `[u ≥ 0][v ≥ 0]` where v is never above u is `[v ≥ 0]`; and 0 where u + v is negative. Where w is 0 beside it, `[u ≥ 0]` is what it is of u ± w.
     pub(super) fn implied_side(&self, raw: &Raw) -> Option<Vec<Raw>> {
-        let sides = raw.factors.iter().enumerate().filter_map(|(position, factor)| {
+        let conditions = raw.factors.iter().enumerate().filter_map(|(position, factor)| {
             let (placed, is_line) = self.placed(factor)?;
-            (!is_line).then_some((position, placed))
+            Some((position, placed, is_line))
         });
-        let sides: Vec<(usize, Placed)> = sides.collect();
-        for (position, one) in &sides {
-            for (other, two) in sides.iter().filter(|(other, _)| other != position) {
+        let conditions: Vec<(usize, Placed, bool)> = conditions.collect();
+        let sides = conditions.iter().filter(|(_, _, is_line)| !is_line);
+        for (position, one, _) in sides {
+            for (other, two, is_line) in conditions.iter().filter(|(other, _, _)| other != position) {
                 let sign = |by: i64| combined(one, two, &Size::integer(by)).and_then(|(linear, _)| linear.sign());
-                if sign(-1) == Some(true) && (position > other || sign_of_opposite(one, two) != Some(true)) {
-                    let mut rest = raw.clone();
-                    rest.factors.remove(*position);
-                    return Some(vec![rest]);
-                }
-                if sign(1) == Some(false) {
-                    return Some(vec![Raw { coefficient: RBig::ZERO, factors: Vec::new(), sums: Vec::new() }]);
+                let (less, more) = (sign(-1), sign(1));
+                let follows = match is_line {
+                    true => less.or(more),
+                    // Of two that are one, one stays.
+                    false if less == Some(true) && (position > other || sign_of_opposite(one, two) != Some(true)) => {
+                        less
+                    }
+                    false => more.filter(|positive| !positive),
+                };
+                match follows {
+                    Some(true) => {
+                        let mut rest = raw.clone();
+                        rest.factors.remove(*position);
+                        return Some(vec![rest]);
+                    }
+                    Some(false) => {
+                        return Some(vec![Raw { coefficient: RBig::ZERO, factors: Vec::new(), sums: Vec::new() }]);
+                    }
+                    None => {}
                 }
             }
         }
