@@ -173,7 +173,7 @@ pub fn show_point(subject: &Subject<'_>, failure: &Failure) -> String {
 /// A number in words: a long fraction as a decimal.
 fn shown(value: &RBig) -> String {
     let fraction = value.to_string();
-    if fraction.len() <= LONGEST { fraction } else { format!("≈ {}", value.to_f64().value()) }
+    if fraction.len() <= LONGEST { fraction } else { format!("≈ {:?}", value.to_f64().value()) }
 }
 
 /// The longest fraction that is shown as one.

@@ -35,7 +35,7 @@ pub(super) fn by_indices(written: &str, checked: &Checked) -> Option<String> {
         Some(if found.is_empty() { String::new() } else { format!("[{}]", found.join(",")) })
     };
     let is_name = |operand: &&str| matches!(tokens(operand).as_slice(), [one] if one.kind == Kind::Name);
-    if !operands.iter().all(|operand| is_name(&operand)) {
+    if !operands.iter().all(is_name) {
         return None;
     }
     let factors = operands.iter().zip(&inputs).map(|(operand, letters)| Some(format!("{operand}{}", at(letters)?)));

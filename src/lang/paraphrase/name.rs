@@ -71,13 +71,10 @@ impl Reader<'_> {
             _ => {}
         }
         if is_value {
-            return if self.text(0) == "(" && self.text(1) == ":" && self.text(2) == ")" {
-                // MATLAB's `X(:)`: all entries.
-                self.at += 3;
-                Some(name(word))
-            } else {
-                Some(name(word))
-            };
+            // MATLAB's `X(:)`: all entries.
+            let is_whole = self.text(0) == "(" && self.text(1) == ":" && self.text(2) == ")";
+            self.at += if is_whole { 3 } else { 0 };
+            return Some(name(word));
         }
         if let Some(indexed) = self.with_index(word) {
             return Some(indexed);
