@@ -173,6 +173,11 @@ impl Context<'_> {
 /// assert!(is_written("dJ/dQ[b,i,k]") && is_written("d(x^2)/dx") && !is_written("x^2"));
 /// ```
 pub fn is_written(text: &str) -> bool {
+    if parse(&format!("let it = {text}")).statements.iter().any(|one| matches!(one.kind, StatementKind::Faulty { .. }))
+    {
+        // What is wrong with it is to be told, not what it lacks.
+        return text.contains("/d") || text.contains("/∂");
+    }
     let source = parse(&format!("claim: {text} = 0"));
     let [Statement { kind: StatementKind::Claim(claim), .. }] = source.statements.as_slice() else { return false };
     let ClaimBody::Equal(left, _) = &claim.body else { return false };

@@ -9,6 +9,7 @@ use crate::lang::edit::fold::folded;
 use crate::lang::edit::tidy::tidied;
 use crate::lang::edit::walk::{everywhere, parts};
 use crate::lang::parser::parse;
+use crate::lang::print::print;
 use crate::scalar::running::Running;
 
 /// Formulas of more characters are no help: two lines of a report.
@@ -19,9 +20,9 @@ pub(super) fn is_short(text: &str) -> bool {
     text.chars().count() <= LONGEST
 }
 
-/// The expression that a text says.
-pub(super) fn read(text: &str) -> Option<Expr> {
-    let mut file = parse(&format!("claim 0 = {text}"));
+/// The expression that a text says as the right side of a claim, whose left side may bind index names.
+pub(super) fn read_beside(left: &Expr, text: &str) -> Option<Expr> {
+    let mut file = parse(&format!("claim {} = {text}", print(left)));
     match file.statements.pop()?.kind {
         StatementKind::Claim(claim) => match claim.body {
             ClaimBody::Equal(_, right) => Some(right),

@@ -2,7 +2,7 @@
 
 use super::vocabulary::{differentiated_by, of_claim};
 use crate::claim::Subject;
-use crate::lang::ast::{ClaimBody, Expr, StatementKind};
+use crate::lang::ast::{ClaimBody, Expr, ExprKind, StatementKind};
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::wrong::{conditions, versions};
 use crate::lang::edit::{Change, Edit, edits};
@@ -132,7 +132,10 @@ impl Maker<'_> {
 
     fn fits(&self, expr: &Expr) -> bool {
         let Body::Equal(left, _) = &self.claim.body else { return false };
-        self.reading.checked.expr(expr).is_ok_and(|typed| typed.shape == left.shape)
+        // A claim by entry is made of entries.
+        let is_by_entry = |side: &Expr| matches!(side.kind, ExprKind::Build { .. });
+        is_by_entry(expr) == is_by_entry(self.right)
+            && self.reading.checked.expr(expr).is_ok_and(|typed| typed.shape == left.shape)
     }
 
     /// The claim with another right side; none if it has been there already.

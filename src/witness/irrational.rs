@@ -37,17 +37,15 @@ impl Run<'_, '_> {
         if !is_branch || lowered.kinks.contains(&condition.on) || self.sampling.on_a_border.is_some() {
             return;
         }
-        let Some(left) = self.budget.irrational.checked_sub(1) else { return };
         let beside = |sign: i32| {
             let step = RBig::from_parts(sign.into(), dashu_int::UBig::ONE << NEAR);
             mix(from, to, &(zero + step))
         };
         let here = Point { values: mix(from, to, zero), functions: functions.to_vec() };
         let is_fraction = matches!(condition.exactly_at(self.case, &here), Rational::Number(value) if value.is_zero());
-        if is_fraction || self.is_flat(&here) {
+        if is_fraction || self.is_flat(&here) || !self.budget.allows_a_border() {
             return;
         }
-        self.budget.irrational = left;
         let ends = [beside(-1), beside(1)];
         let is_free = |values: &Vec<RBig>| {
             let taken = self.points.complete(values.clone(), functions.to_vec());

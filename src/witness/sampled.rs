@@ -145,6 +145,8 @@ struct Beyond {
     holes: HashMap<(Option<u64>, bool), usize>,
     /// Those on the border of each branch of the text.
     borders: HashMap<Span, usize>,
+    /// Borders at numbers that are no fractions.
+    irrational: usize,
 }
 
 /// What may still be spent on a claim, in nodes read.
@@ -158,8 +160,6 @@ pub(super) struct Budget {
     pub(super) zeros: usize,
     /// For looking far out for the other side of a branch.
     pub(super) far: usize,
-    /// Borders at numbers that are no fractions, which may still be looked at.
-    pub(super) irrational: usize,
     /// For following lines to where conditions change their signs.
     pub(super) scan: usize,
     /// For looking at kinks.
@@ -184,11 +184,15 @@ impl Budget {
             precise: PRECISE_WORK,
             kept,
             clear: CLEAR,
-            beyond: Beyond { blunt: CHECKING_BLUNT, holes: HashMap::new(), borders: HashMap::new() },
+            beyond: Beyond {
+                blunt: CHECKING_BLUNT,
+                holes: HashMap::new(),
+                borders: HashMap::new(),
+                irrational: IRRATIONAL,
+            },
             zeros: ZERO_WORK,
             far: FAR_WORK,
             scan: SCAN_WORK,
-            irrational: IRRATIONAL,
             kinks: KINK_WORK,
             slopes: KINK_WORK,
             established,
@@ -220,6 +224,13 @@ impl Budget {
             *count += 1;
         }
         is_new
+    }
+
+    /// Whether one more border at a number that is no fraction may be looked at; it is counted.
+    pub(super) fn allows_a_border(&mut self) -> bool {
+        let left = self.beyond.irrational.checked_sub(1);
+        self.beyond.irrational = left.unwrap_or(0);
+        left.is_some()
     }
 
     /// Whether as much as half is left for looking at kinks.

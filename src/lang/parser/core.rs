@@ -305,14 +305,8 @@ impl<'a> Parser<'a> {
         };
         let written = self.slice(token.span);
         let fault = Fault::new(token.span, format!("expected {wanted}, found {}", describe(token.kind, written)));
-        if written == ">" && self.position > 0 && self.slice(self.before()) == "-" {
-            return Fault::new(self.before().to(token.span), "a function without a name cannot stand here")
-                .with_hint("declare it before the claim: `function f(x) = …`; its derivative is `f'(x)`");
-        }
         if is_comparison(token.kind) {
-            return Fault::new(token.span, format!("the comparison `{written}` cannot stand here")).with_hint(
-                "comparisons stand in `if(a > b, …)` and in `domain` only; as a number one is `if(a > b, 1, 0)`",
-            );
+            return self.unexpected_comparison(token.span);
         }
         match token.kind {
             TokenKind::EqualEqual => fault.with_hint("equality is written `=`"),
@@ -358,6 +352,17 @@ impl<'a> Parser<'a> {
             TokenKind::Ident if written == "expect" => fault.with_hint("`expect` stands at the end of a claim only"),
             _ => fault,
         }
+    }
+
+    /// A comparison where none may stand, or the arrow of a function without a name.
+    fn unexpected_comparison(&self, span: Span) -> Fault {
+        let written = self.slice(span);
+        if written == ">" && self.position > 0 && self.slice(self.before()) == "-" {
+            return Fault::new(self.before().to(span), "a function without a name cannot stand here")
+                .with_hint("declare it before the claim: `function f(x) = …`; its derivative is `f'(x)`");
+        }
+        Fault::new(span, format!("the comparison `{written}` cannot stand here"))
+            .with_hint("comparisons stand in `if(a > b, …)` and in `domain` only; as a number one is `if(a > b, 1, 0)`")
     }
 
     /// `W: (n, k)` as it is declared here; the colon is the next token.
