@@ -414,6 +414,10 @@ fn subtracts(expr: &Typed) -> bool {
 
 /// Whether a size that follows from others is below 1 at some of them.
 fn may_be_empty(dim: &Dim) -> bool {
+    // Nearly all are products and sums of dimensions, each of which is 1 at least.
+    if dim.terms().next().is_some() && dim.terms().all(|(_, coefficient)| coefficient > 0) {
+        return false;
+    }
     dim.minus(&Dim::fixed(1)).is_some_and(|less| !less.is_natural())
 }
 

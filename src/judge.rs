@@ -18,7 +18,7 @@ use crate::witness::exact::testimony as exact;
 use crate::witness::sampled::{sample, shapes as sampled_shapes};
 use crate::witness::sampling::Sampling;
 use crate::witness::shapes::shapes;
-use crate::witness::testimony::Known;
+use crate::witness::testimony::{Heard, Known};
 use weigh::{Beyond, Weighing};
 
 /// Judges every claim of a text: one row per claim and per statement at fault, in the order of the text.
@@ -280,10 +280,12 @@ fn hear<'w>(subject: &'w Subject<'w>, options: &'w Options, asked: &Asked<'_>) -
         return None;
     }
     let is_answered = asked.is_answered(&known, &sampling);
+    let heard =
+        Heard { differ: sampling.failure.is_some(), established: known == Known::Equal && !subject.has_branches() };
     // What could not be lowered at any size cannot be here either.
     let mut differ = None;
     if sampling.lowered && !is_answered {
-        let (testimony, difference) = exact(subject, options, sampling.failure.is_none());
+        let (testimony, difference) = exact(subject, options, &heard);
         evidence.push(testimony);
         differ = difference;
     }
@@ -292,7 +294,7 @@ fn hear<'w>(subject: &'w Subject<'w>, options: &'w Options, asked: &Asked<'_>) -
     evidence.push(small.unwrap_or_else(|| sampling.evidence()));
     if subject.has_derivative() && !is_answered {
         let shapes = sampled_shapes(subject, options.seed);
-        evidence.push(difference(subject, &shapes, sampling.failure.is_some(), options));
+        evidence.push(difference(subject, &shapes, &heard, options));
     }
     Some(Weighing { subject, options, known, sampling, evidence, differ, beyond: Beyond::Borders })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
 
 /// An independent dimension, by the order of its declaration.
 pub type DimId = usize;
@@ -13,8 +14,15 @@ type Monomial = Vec<(DimId, u32)>;
 /// array has none below 0; `n - 1` is the size of a slice, at sizes that leave it something.
 ///
 /// Equal polynomials are equal values, so that `==` decides whether two dimensions agree for all sizes.
+///
+/// Every part of every expression has its shape, and forms carry the dimensions of all their indices: copies share what they hold.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Dim(BTreeMap<Monomial, i128>);
+pub struct Dim(Arc<BTreeMap<Monomial, i128>>);
+
+/// The sizes from 0 on that are made once.
+const SMALL: u64 = 8;
+static FIXED: LazyLock<[Dim; SMALL as usize]> =
+    LazyLock::new(|| std::array::from_fn(|size| Dim::constant(size as i128)));
 
 /// A polynomial beyond these sizes is refused: it is no dimension anybody means.
 const MAX_MONOMIALS: usize = 64;
@@ -23,12 +31,16 @@ const MAX_DEGREE: u32 = 16;
 impl Dim {
     /// A fixed size.
     pub fn fixed(size: u64) -> Dim {
-        Dim(if size == 0 { BTreeMap::new() } else { BTreeMap::from([(Vec::new(), i128::from(size))]) })
+        if size < SMALL { FIXED[size as usize].clone() } else { Dim::constant(i128::from(size)) }
+    }
+
+    fn constant(value: i128) -> Dim {
+        Dim(Arc::new(if value == 0 { BTreeMap::new() } else { BTreeMap::from([(Vec::new(), value)]) }))
     }
 
     /// An independent dimension.
     pub fn named(id: DimId) -> Dim {
-        Dim(BTreeMap::from([(vec![(id, 1)], 1)]))
+        Dim(Arc::new(BTreeMap::from([(vec![(id, 1)], 1)])))
     }
 
     /// The size, if it is the same for all sizes of the independent dimensions, and not below 0.
@@ -47,26 +59,18 @@ impl Dim {
 
     /// The sum; none beyond the limits.
     pub fn plus(&self, other: &Dim) -> Option<Dim> {
-        let mut sum = self.0.clone();
-        for (monomial, coefficient) in &other.0 {
+        let mut sum = BTreeMap::clone(&self.0);
+        for (monomial, coefficient) in other.0.iter() {
             let entry = sum.entry(monomial.clone()).or_insert(0);
             *entry = entry.checked_add(*coefficient)?;
         }
-        Dim(sum).within_limits()
+        within_limits(sum)
     }
 
     /// The difference; none beyond the limits.
     pub fn minus(&self, other: &Dim) -> Option<Dim> {
         let negated = other.0.iter().map(|(monomial, coefficient)| (monomial.clone(), -coefficient));
-        self.plus(&Dim(negated.collect()))
-    }
-
-    /// Without terms that are gone; none beyond the limits.
-    fn within_limits(mut self) -> Option<Dim> {
-        const LARGEST: i128 = u64::MAX as i128;
-        self.0.retain(|_, coefficient| *coefficient != 0);
-        let fits = self.0.len() <= MAX_MONOMIALS && self.0.values().all(|value| (-LARGEST..=LARGEST).contains(value));
-        fits.then_some(self)
+        self.plus(&Dim(Arc::new(negated.collect())))
     }
 
     /// Whether it is at least 0 at all sizes, as far as its coefficients show: written in what the independent
@@ -85,9 +89,9 @@ impl Dim {
 
     /// The same where each independent dimension has at least some size.
     pub fn is_natural_above(&self, floor: &dyn Fn(DimId) -> u64) -> bool {
-        let mut shifted = Dim(BTreeMap::new());
-        for (monomial, coefficient) in &self.0 {
-            let mut term = Some(Dim(BTreeMap::from([(Vec::new(), *coefficient)])));
+        let mut shifted = Dim::fixed(0);
+        for (monomial, coefficient) in self.0.iter() {
+            let mut term = Some(Dim::constant(*coefficient));
             for (id, exponent) in monomial {
                 let above = Dim::named(*id).plus(&Dim::fixed(floor(*id)));
                 for _ in 0..*exponent {
@@ -118,8 +122,8 @@ impl Dim {
     /// ```
     pub fn times(&self, other: &Dim) -> Option<Dim> {
         let mut product = BTreeMap::new();
-        for (left, a) in &self.0 {
-            for (right, b) in &other.0 {
+        for (left, a) in self.0.iter() {
+            for (right, b) in other.0.iter() {
                 let mut powers: BTreeMap<DimId, u32> = left.iter().copied().collect();
                 for (id, exponent) in right {
                     *powers.entry(*id).or_insert(0) += exponent;
@@ -131,7 +135,7 @@ impl Dim {
                 *entry = entry.checked_add(a.checked_mul(*b)?)?;
             }
         }
-        Dim(product).within_limits()
+        within_limits(product)
     }
 
     /// The size at given sizes of the independent dimensions, saturating; 0 where it is below.
@@ -187,6 +191,14 @@ impl Dim {
         }
         text
     }
+}
+
+/// Without terms that are gone; none beyond the limits.
+fn within_limits(mut terms: BTreeMap<Monomial, i128>) -> Option<Dim> {
+    const LARGEST: i128 = u64::MAX as i128;
+    terms.retain(|_, coefficient| *coefficient != 0);
+    let fits = terms.len() <= MAX_MONOMIALS && terms.values().all(|value| (-LARGEST..=LARGEST).contains(value));
+    fits.then(|| Dim(Arc::new(terms)))
 }
 
 /// The shape of an expression. A column vector has one column, a scalar is 1×1.

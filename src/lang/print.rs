@@ -63,7 +63,7 @@ fn strength(expr: &Expr) -> Strength {
         ExprKind::Entry { or: None, .. } => Strength::Postfix,
         ExprKind::Entry { .. } => Strength::Sum,
         ExprKind::Build { body, .. } => strength(body),
-        ExprKind::Number(value) if decimal(value).is_none() => Strength::Product,
+        ExprKind::Number(value) if !value.denominator().is_one() && decimal(value).is_none() => Strength::Product,
         ExprKind::Number(value) if *value < RBig::ZERO => Strength::Sign,
         _ => Strength::Atom,
     }
@@ -312,6 +312,13 @@ fn number(value: &RBig) -> String {
 
 /// A non-negative number as a decimal, if it is one.
 fn decimal(value: &RBig) -> Option<String> {
+    // Nearly all numbers are small integers, and the search for mistakes writes them down a million times.
+    if value.denominator().is_one()
+        && let Ok(small) = u32::try_from(value.numerator())
+        && small < 10_u32.pow(MANY_ZEROS as u32)
+    {
+        return Some(small.to_string());
+    }
     let mut rest = value.denominator().clone();
     let mut strip = |factor: u8| {
         let (factor, mut count) = (UBig::from(factor), 0_usize);

@@ -16,7 +16,7 @@ use crate::witness::kinks::{Meeting, meeting_at};
 use crate::witness::ladder::{self, TOGETHER};
 use crate::witness::points::{Points, Style};
 use crate::witness::settle::{Finding, worst};
-use crate::witness::testimony::{Evidence, Options, Says, counted};
+use crate::witness::testimony::{Evidence, Heard, Options, Says, counted};
 
 /// Shapes that are looked at, and points at each.
 const SHAPES: usize = 2;
@@ -25,6 +25,8 @@ const POINTS: usize = 1;
 const SCALAR_POINTS: usize = 4;
 /// Difference quotients per point, at most: each takes some 250 evaluations.
 const MOST_QUOTIENTS: usize = 80;
+/// Of a claim that is established so many entries of a derivative are looked at, a spread of them.
+const CHECKED: usize = 6;
 /// A difference this many times the error bar is one; between 1 and this nothing is said.
 const CLEAR: f64 = 30.0;
 /// The negative control: what agrees must not agree any more when it is changed by this part of its size.
@@ -43,9 +45,9 @@ struct Tally {
 
 /// Compares the sides with every derivative form replaced by difference quotients.
 ///
-/// Doubles can be noisier than they look: a difference is believed only if precise differences find it too, or if
-/// `known_wrong` says that it is known already.
-pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], known_wrong: bool, options: &Options) -> Evidence {
+/// Doubles can be noisier than they look: a difference is believed only if precise differences find it too, or if it is known
+/// already.
+pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], heard: &Heard, options: &Options) -> Evidence {
     let mut tally = Tally::default();
     let mut reason = "no point could be evaluated";
     let mut looked_at = 0;
@@ -67,6 +69,7 @@ pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], known_wrong: bool,
         }
         let Ok(case) = Case::new(subject, sizes.clone()) else { continue };
         looked_at += 1;
+        let left_out = if heard.established { left_out(&lowered) } else { None };
         let mut points = Points::new(&case, options.seed ^ 0xd1ff);
         for _ in 0..if subject.is_scalar() { SCALAR_POINTS } else { POINTS } {
             let Some(point) = points.draw(Style::Normal) else { break };
@@ -74,8 +77,8 @@ pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], known_wrong: bool,
                 // Which side of a branch is taken may be a matter of rounding (sin(x + π) + sin(x) <= 0): whoever takes the wrong
                 // one finds a difference in doubles, and only there.
                 let contests = |finding| !matches!(finding, Finding::Equal | Finding::Undecided);
-                let confirms = || known_wrong || contests(worst(&second_opinion(&case, &point)));
-                Quotients::new(&lowered, &point).compare(&confirms, &mut tally);
+                let confirms = || heard.differ || contests(worst(&second_opinion(&case, &point)));
+                Quotients::new(&lowered, &point).but_for(left_out.clone()).compare(&confirms, &mut tally);
             }
         }
     }
@@ -144,6 +147,20 @@ fn quotients(slot: &Slot) -> usize {
     }
 }
 
+/// What rests on the entries that are left out, where a few of a derivative's are enough: of the only form there is, as long as as
+/// many entries of both sides are made of the others alone.
+fn left_out(lowered: &Lowered) -> Option<Dependence> {
+    let [slot] = lowered.slots.as_slice() else { return None };
+    let count = slot.results.len();
+    // Steps of a golden section: they fall on all rows and columns.
+    let chosen: Vec<usize> = (0..CHECKED).map(|at| at * count * 55 / 89 % count.max(1)).collect();
+    let others = slot.results.iter().enumerate().filter(|(at, _)| !chosen.contains(at)).map(|(_, node)| *node);
+    let rests = Dependence::anew(&lowered.program, &others.collect::<Vec<_>>(), NodeId::at(lowered.program.len()));
+    let [left, right] = [0, 1].map(|side: usize| &lowered.arrays[side].data);
+    let compared = left.iter().zip(right).filter(|(left, right)| !rests.on(**left) && !rests.on(**right));
+    (count > CHECKED && compared.count() >= CHECKED / 2).then_some(rests)
+}
+
 /// A program with slots at one point, in doubles.
 struct Quotients<'l> {
     lowered: &'l Lowered,
@@ -155,6 +172,8 @@ struct Quotients<'l> {
     /// The same in all lanes; what a quotient changes is put back.
     lanes: (Vec<[f64; TOGETHER]>, Vec<[f64; TOGETHER]>),
     taken: usize,
+    /// What rests on entries that are not looked at.
+    left_out: Option<Dependence>,
 }
 
 impl<'l> Quotients<'l> {
@@ -164,7 +183,16 @@ impl<'l> Quotients<'l> {
         let errors = vec![0.0; inputs.len()];
         let functions = point.functions.clone();
         let (values, lanes, taken) = (Vec::new(), (Vec::new(), Vec::new()), 0);
-        Quotients { lowered, functions, inputs, errors, values, lanes, taken }
+        Quotients { lowered, functions, inputs, errors, values, lanes, taken, left_out: None }
+    }
+
+    /// The same without what rests on some entries.
+    fn but_for(self, left_out: Option<Dependence>) -> Self {
+        Quotients { left_out, ..self }
+    }
+
+    fn is_left_out(&self, node: NodeId) -> bool {
+        self.left_out.as_ref().is_some_and(|rests| rests.on(node))
     }
 
     /// Fills the slots in order (later ones may build on earlier ones), and compares the sides.
@@ -183,7 +211,9 @@ impl<'l> Quotients<'l> {
         self.lowered.program.read(&mut reader, &inputs, &mut values);
         let [left, right] = [0, 1].map(|side: usize| self.lowered.arrays[side].data.as_slice());
         let (mut agrees, mut differs, mut telling, mut bar) = (true, false, true, 0.0_f64);
-        for (left, right) in left.iter().zip(right) {
+        let looked_at =
+            left.iter().zip(right).filter(|(left, right)| !self.is_left_out(**left) && !self.is_left_out(**right));
+        for (left, right) in looked_at {
             let (left, right) = (values[left.index()], values[right.index()]);
             agrees &= consistent(left, right) == Agreement::Agrees;
             let allowed = DEVIATIONS * (left.deviation() + right.deviation());
@@ -223,6 +253,9 @@ impl<'l> Quotients<'l> {
                     _ => vec![1.0],
                 };
                 for (cut, result) in slot.cut.iter().zip(&slot.results) {
+                    if self.is_left_out(*result) {
+                        continue;
+                    }
                     let estimate = self.partial(&[(*cut, 1.0)], &slot.outputs, &weights, last)?;
                     self.set(*result, estimate)?;
                 }
@@ -235,6 +268,9 @@ impl<'l> Quotients<'l> {
                     _ => slot.cut.iter().map(|cut| (*cut, 1.0)).collect(),
                 };
                 for (output, result) in slot.outputs.iter().zip(&slot.results) {
+                    if self.is_left_out(*result) {
+                        continue;
+                    }
                     let estimate = self.partial(&direction, &[*output], &[1.0], last)?;
                     self.set(*result, estimate)?;
                 }
@@ -242,6 +278,9 @@ impl<'l> Quotients<'l> {
             Form::Jacobian => {
                 let pairs = slot.outputs.iter().flat_map(|output| slot.cut.iter().map(move |cut| (*output, *cut)));
                 for ((output, cut), result) in pairs.zip(&slot.results) {
+                    if self.is_left_out(*result) {
+                        continue;
+                    }
                     let estimate = self.partial(&[(cut, 1.0)], &[output], &[1.0], last)?;
                     self.set(*result, estimate)?;
                 }

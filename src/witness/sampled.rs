@@ -25,8 +25,9 @@ use std::collections::{HashMap, HashSet};
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
 /// Of a claim that is established, one in so many of the random points that are asked for are taken, at two for each shape but
-/// the first at least, and as many with special values if it is about arrays: as long as nothing but agreement is met.
-const CHECKED: usize = 4;
+/// the first at least, and twice as many with special values if it is about arrays: as long as nothing but agreement is met.
+const CHECKED: usize = 8;
+const CHECKED_SPECIAL: usize = 4;
 const CHECKED_AGAIN: usize = 2;
 /// Shapes of such a claim: those that are not drawn at random.
 const CHECKED_SHAPES: usize = 5;
@@ -38,7 +39,7 @@ const PRECISE_WORK: usize = 2_000_000;
 /// settled all the same, …
 const CHECKING_WORK: usize = 40_000;
 /// … with so many agreements within a tolerance that says little, each of them at so much, …
-const CHECKING_BLUNT: usize = 3;
+const CHECKING_BLUNT: usize = 1;
 const CHECKING_POINT: usize = 10_000;
 /// … and of it at one point: half of what is left, and at least this, …
 const POINT_WORK: usize = 50_000;
@@ -114,7 +115,11 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
             Ok(case) => {
                 sampling.lowered = true;
                 let mut run = Run::new(&case, options.seed, &mut sampling, &mut budget);
-                let few = if number == 0 { options.cases } else { share }.div_ceil(CHECKED).max(CHECKED_AGAIN);
+                let asked = if number == 0 { options.cases } else { share };
+                let few = Few {
+                    random: asked.div_ceil(CHECKED).max(CHECKED_AGAIN),
+                    special: asked.div_ceil(CHECKED_SPECIAL).max(CHECKED_AGAIN),
+                };
                 run.points(share, is_check.then_some(few), sizes == &shapes[0]);
                 if sampling.failure.is_some() || sampling.deaf {
                     return sampling;
@@ -271,6 +276,13 @@ pub(super) enum Compared {
     Differs,
 }
 
+/// How many points are enough at one choice of sizes where the claim is established.
+#[derive(Clone, Copy)]
+struct Few {
+    random: usize,
+    special: usize,
+}
+
 /// Random points at one choice of sizes.
 #[derive(Default)]
 struct Drawn {
@@ -315,7 +327,7 @@ impl<'r, 'c> Run<'r, 'c> {
     }
 
     /// Random points, special points, both sides of branches, and a search from the worst.
-    fn points(&mut self, share: usize, few: Option<usize>, first: bool) {
+    fn points(&mut self, share: usize, few: Option<Few>, first: bool) {
         let before = self.sampling.compared;
         let wanted = match (self.case.entries(), self.case.subject.functions.len()) {
             (0, 0) => 1,
@@ -324,7 +336,7 @@ impl<'r, 'c> Run<'r, 'c> {
             _ => share.max(2),
         };
         // Functions are no fewer where another witness knows of them all.
-        let few_drawn = few.filter(|_| self.case.entries() > 0);
+        let few_drawn = few.filter(|_| self.case.entries() > 0).map(|few| few.random);
         let Some(Drawn { tried, drawn, somewhere, pool }) = self.random(wanted, few_drawn) else { return };
         // Facts that hardly any draw satisfies are satisfied by points of one kind (exp(y)*(x - 1) = 0 in fractions
         // where y = 0 alone).
@@ -335,7 +347,7 @@ impl<'r, 'c> Run<'r, 'c> {
         let scalar = self.case.subject.is_scalar();
         self.special(match (few.filter(|_| self.sampling.is_plain()), first) {
             _ if scalar => SPECIAL,
-            (Some(few), _) => few,
+            (Some(few), _) => few.special,
             (None, true) => share.max(2) * 2,
             (None, false) => share / 2,
         });

@@ -36,6 +36,15 @@ pub enum Known {
     Apart(Bound),
 }
 
+/// What others found of a claim before a witness is asked: how closely it must look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// Whether the sides are known to differ.
+    pub differ: bool,
+    /// Whether they are known to be equal wherever both have a value: who is asked then checks the one who knows.
+    pub established: bool,
+}
+
 /// Where a difference between normal forms must show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bound {

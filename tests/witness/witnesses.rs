@@ -12,7 +12,7 @@ use backproof::witness::difference::difference;
 use backproof::witness::points::{Points, Style, admissible};
 use backproof::witness::sampled::{sample, shapes};
 use backproof::witness::settle::{Finding, arbitrate, worst};
-use backproof::witness::testimony::Known;
+use backproof::witness::testimony::{Heard, Known};
 use proptest::prelude::*;
 
 fn judged(text: &str) -> Vec<Judged> {
@@ -95,11 +95,19 @@ fn each_witness_agrees_and_disagrees() {
     for (right, wrong) in pairs {
         with_subject(right, |subject| {
             assert!(sample(subject, &options, &Known::Nothing).failure.is_none(), "{right}");
-            assert_eq!(difference(subject, &shapes(subject, 0), false, &options).says, Says::Agrees, "{right}");
+            assert_eq!(
+                difference(subject, &shapes(subject, 0), &Heard::default(), &options).says,
+                Says::Agrees,
+                "{right}"
+            );
         });
         with_subject(wrong, |subject| {
             assert!(sample(subject, &options, &Known::Nothing).failure.is_some(), "{wrong}");
-            assert_eq!(difference(subject, &shapes(subject, 0), false, &options).says, Says::Disagrees, "{wrong}");
+            assert_eq!(
+                difference(subject, &shapes(subject, 0), &Heard::default(), &options).says,
+                Says::Disagrees,
+                "{wrong}"
+            );
         });
     }
 }

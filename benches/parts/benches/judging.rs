@@ -30,7 +30,7 @@ fn witnesses(c: &mut Criterion) {
         group.bench_function("all-shapes", |b| b.iter(|| all_shapes(&subject)));
         group.bench_function("exact", |b| b.iter(|| exact(&subject, &options)));
         group.bench_function("sampled", |b| b.iter(|| sample(&subject, &options, &Known::Equal)));
-        group.bench_function("difference", |b| b.iter(|| difference(&subject, &sizes, false, &options)));
+        group.bench_function("difference", |b| b.iter(|| difference(&subject, &sizes, &Heard::default(), &options)));
         group.bench_function("judge", |b| b.iter(|| judge_text("-", black_box(text), false, &options, &mut |_, _| {})));
         group.finish();
     }

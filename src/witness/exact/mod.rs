@@ -20,7 +20,7 @@ use crate::lang::lower::LowerError;
 use crate::scalar::modulus::SafePrime;
 use crate::witness::case::Case;
 use crate::witness::coverage::Sides;
-use crate::witness::testimony::{Evidence, Options, Says};
+use crate::witness::testimony::{Evidence, Heard, Options, Says};
 use trial::{Bench, SOME_BRANCHES};
 
 /// Trials at each shape, every one with other primes and points.
@@ -29,6 +29,8 @@ const TRIALS: usize = 2;
 const SCALAR_TRIALS: usize = 3;
 /// Once some shape is done, shapes of longer programs than this are left out.
 const LONG: usize = 12_000;
+/// Shapes at which a claim is looked at that another witness has established.
+const CHECKED_SHAPES: usize = 2;
 /// Why the witness has no opinion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -87,7 +89,7 @@ pub struct Agreement {
 
 /// The testimony on a claim.
 pub fn exact(subject: &Subject<'_>, options: &Options) -> Evidence {
-    testimony(subject, options, false).0
+    testimony(subject, options, &Heard { differ: true, ..Heard::default() }).0
 }
 
 /// Where the two sides of a claim were found to differ as formal expressions. That is no refutation, but a warning to whoever saw
@@ -102,20 +104,25 @@ pub struct Difference {
     pub by_a_root: bool,
 }
 
-/// The testimony on a claim, and where the sides differ, if they do: on all combinations of branches if `everywhere`.
-pub fn testimony(subject: &Subject<'_>, options: &Options, everywhere: bool) -> (Evidence, Option<Difference>) {
-    let mut bench = Bench::new(options.seed).everywhere(everywhere);
+/// The testimony on a claim, and where the sides differ, if they do: on all combinations of branches, unless it is known already that
+/// they differ. Of a claim that is established it speaks at two shapes.
+pub fn testimony(subject: &Subject<'_>, options: &Options, heard: &Heard) -> (Evidence, Option<Difference>) {
+    let mut bench = Bench::new(options.seed).everywhere(!heard.differ);
     let mut difference = None;
-    let evidence = examined(subject, &mut bench, &mut difference);
+    let most = if heard.established { CHECKED_SHAPES } else { usize::MAX };
+    let evidence = examined(subject, &mut bench, most, &mut difference);
     (evidence, difference)
 }
 
-fn examined(subject: &Subject<'_>, bench: &mut Bench, difference: &mut Option<Difference>) -> Evidence {
+fn examined(subject: &Subject<'_>, bench: &mut Bench, most: usize, difference: &mut Option<Difference>) -> Evidence {
     let evidence = |says, detail| Evidence { witness: Level::Exact, says, detail };
     let trials = if subject.dims.is_empty() { SCALAR_TRIALS } else { TRIALS };
     let mut agreements: Vec<Agreement> = Vec::new();
     let mut too_large = 0;
     for sizes in shapes(subject) {
+        if agreements.len() == most {
+            break;
+        }
         let case = match Case::new(subject, sizes) {
             Ok(case) => case,
             Err(LowerError::TooLarge | LowerError::TooDeep) => {
