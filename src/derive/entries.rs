@@ -25,7 +25,7 @@ const NAMES: [&str; 10] = ["i", "j", "k", "l", "p", "q", "r", "s", "u", "v"];
 /// use backproof::{derive::derive_written, verdict::Options};
 /// let file = "dims n, m\nvar W[n,m], x[m]\nlet J = sum(i: sum(k: W[i,k]*x[k])^2)";
 /// let found = derive_written(file, false, "dJ/dx[j]", &Options::default()).expect("a derivative");
-/// assert_eq!(found.formula.expect("by entry").text, "2*sum(k, l: W[k, j]*W[k, l]*x[l])");
+/// assert_eq!(found.formula.expect("by entry").text, "2*sum(k, l: x[l]*W[k, j]*W[k, l])");
 /// ```
 pub fn derive_written(text: &str, one_liner: bool, written: &str, options: &Options) -> Result<Derivation, String> {
     let found = caught(|| on_large_stack(|| unguarded(text, one_liner, written, options)));

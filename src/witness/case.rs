@@ -325,11 +325,12 @@ impl<'s> Case<'s> {
 /// The sides of a claim, the controls and the restrictions, lowered once. What it costs is taken from the claim's total each
 /// time, so that where that ends does not depend on who came first.
 fn lowering(subject: &Subject<'_>, sizes: &[u64]) -> Result<Rc<Lowering>, LowerError> {
-    if let Some(known) = subject.lowerings.at(sizes) {
-        if !subject.work.is_spent() && known.steps <= subject.work.left() {
-            subject.work.note(Part::Lowering, known.steps);
-            return Ok(known);
-        }
+    if let Some(known) = subject.lowerings.at(sizes)
+        && !subject.work.is_spent()
+        && known.steps <= subject.work.left()
+    {
+        subject.work.note(Part::Lowering, known.steps);
+        return Ok(known);
     }
     let controls = controls(subject.right);
     let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
