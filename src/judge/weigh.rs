@@ -334,9 +334,9 @@ impl Weighing<'_> {
         }
         // Where the second evaluation finds no left side, nothing is claimed.
         let is_open = |finding: &Finding| !matches!(finding, Finding::LeftUndefined | Finding::Equal);
-        let (failure, _) = looked_at
-            .iter()
-            .find(|(failure, hole)| hole.may_be_region() && second_opinion(hole.case(), &failure.point).iter().all(is_open))?;
+        let (failure, _) = looked_at.iter().find(|(failure, hole)| {
+            hole.may_be_region() && second_opinion(hole.case(), &failure.point).iter().all(is_open)
+        })?;
         let shown = crate::witness::region::show_point(self.subject, failure);
         Some(Region::Open(format!(
             "around {shown} the claimed side has no value, and whether the other one has could not be decided"
