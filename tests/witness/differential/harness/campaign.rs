@@ -1,7 +1,7 @@
 //! Many claims judged, and what came of them.
 
 use super::claim::{Claim, claim};
-use super::entries::claim as entries;
+use super::entries::{claim as entries, truth as numbers};
 use super::oracle::{Truth, truth};
 use super::times::{Times, cpu};
 use backproof::judge::{judge, read};
@@ -92,20 +92,20 @@ impl Tally {
     pub fn judge_entries(&mut self, seed: u64, number: u64, judge: &Judge) {
         let claim = entries::claim(seed, number);
         let text = claim.text();
-        let truth = entries::truth(&claim, ENTRY_POINTS[usize::from(claim.edit.is_some())]);
+        let truth = numbers::truth(&claim, ENTRY_POINTS[usize::from(claim.edit.is_some())]);
         let is_right = match (claim.edit, &truth) {
-            (None, entries::Truth::Different(found)) => {
+            (None, numbers::Truth::Different(found)) => {
                 return self.fail(
                     number,
                     format!("the rules of differentiation contradict the numbers {found}"),
                     &text,
                 );
             }
-            (None, entries::Truth::Same(0)) => return self.unseen += 1,
-            (Some(edit), entries::Truth::Same(_)) => return self.kinds.entry(edit).or_default().discarded += 1,
+            (None, numbers::Truth::Same(0)) => return self.unseen += 1,
+            (Some(edit), numbers::Truth::Same(_)) => return self.kinds.entry(edit).or_default().discarded += 1,
             (edit, _) => edit.is_none(),
         };
-        let text = if let entries::Truth::Different(found) = truth { format!("# {found}\n{text}") } else { text };
+        let text = if let numbers::Truth::Different(found) = truth { format!("# {found}\n{text}") } else { text };
         self.weigh(claim.edit.unwrap_or(RIGHT), is_right, number, &text, judge);
     }
 

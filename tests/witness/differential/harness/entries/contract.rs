@@ -1,8 +1,10 @@
 //! Sums over a delta, done: the index is put in, and where it would lie outside there is nothing.
 
 use super::grow::Garden;
-use super::index::{Cond, Ix};
-use super::term::{Fold, Fun, Make, Node, T, add, is_zero, mul, neg, number, over, pick, refreshed, sub, with};
+use super::index::{Atom, Cond, Ix};
+use super::term::{
+    Fold, Fun, Make, Node, T, add, is_zero, mul, neg, number, over, pick, refreshed, sub, with, with_indices,
+};
 use std::rc::Rc;
 
 /// The term with sums over deltas done, mostly, and sums over sums drawn apart.
@@ -156,6 +158,10 @@ fn put_in(
         None => None,
     };
     let within = garden.scope.is_within(value, range);
+    // An index map has entries for the names that it is declared for, and no `or`.
+    if !within && factors.iter().any(|(factor, _)| has_map_at(factor, name)) {
+        return None;
+    }
     let mut covered = within;
     let has_everywhere = |(factor, below): &(T, bool)| {
         !below
@@ -205,4 +211,15 @@ fn padded(garden: &Garden, term: &T) -> Option<T> {
         _ if parts.is_empty() => Some(term.clone()),
         _ => Some(term.with_parts(&parts)),
     }
+}
+
+/// Whether the name stands in an index map.
+fn has_map_at(term: &T, name: usize) -> bool {
+    let found = std::cell::Cell::new(false);
+    let _ = with_indices(term, &|ix| {
+        let is_map = |(atom, _): &(Atom, i64)| atom.map.is_some() && atom.name == Some(name);
+        found.set(found.get() || ix.atoms.iter().any(is_map));
+        Some(ix.clone())
+    });
+    found.get()
 }

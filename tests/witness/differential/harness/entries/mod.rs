@@ -16,4 +16,6 @@ pub mod show;
 pub mod slope;
 pub mod spoil;
 pub mod term;
+pub mod truth;
 pub mod value;
+pub mod words;

@@ -80,16 +80,22 @@ impl<'a> World<'a> {
         array.dims.iter().map(|dim| dim.at(&self.sizes)).collect()
     }
 
-    fn index(&self, ix: &Ix, names: &[i64]) -> i64 {
-        let atoms = ix.atoms.iter().map(|(atom, times)| {
+    /// The value of an index; none where a map has no such entry.
+    fn index(&self, ix: &Ix, names: &[i64]) -> Found<i64> {
+        let mut sum = ix.rest.at(&self.sizes);
+        for (atom, times) in &ix.atoms {
             let at = atom.name.map_or(1, |name| names[name]);
-            times * atom.map.map_or(at, |map| self.maps[map][at as usize - 1])
-        });
-        ix.rest.at(&self.sizes) + atoms.sum::<i64>()
+            let value = match atom.map {
+                Some(map) => *self.maps[map].get(usize::try_from(at - 1).map_err(|_| Unclear)?).ok_or(Unclear)?,
+                None => at,
+            };
+            sum += times * value;
+        }
+        Ok(sum)
     }
 
-    fn holds(&self, cond: &Cond, names: &[i64]) -> bool {
-        cond.holds(self.index(&cond.left, names), self.index(&cond.right, names))
+    fn holds(&self, cond: &Cond, names: &[i64]) -> Found<bool> {
+        Ok(cond.holds(self.index(&cond.left, names)?, self.index(&cond.right, names)?))
     }
 
     /// The value of a term; `names` has a number for each index name that is bound.
@@ -106,10 +112,10 @@ impl<'a> World<'a> {
         Ok(match &**term {
             Node::Number(above, below) => Dual::quotient(*above, *below),
             Node::Size(size) => Dual::constant(size.at(&self.sizes) as f64),
-            Node::Place(ix) => Dual::constant(self.index(ix, names) as f64),
-            Node::Delta(a, b) => Dual::constant(f64::from(u8::from(self.index(a, names) == self.index(b, names)))),
+            Node::Place(ix) => Dual::constant(self.index(ix, names)? as f64),
+            Node::Delta(a, b) => Dual::constant(f64::from(u8::from(self.index(a, names)? == self.index(b, names)?))),
             Node::Entry(array, at, or) => {
-                let at: Vec<i64> = at.iter().map(|ix| self.index(ix, names)).collect();
+                let at: Vec<i64> = at.iter().map(|ix| self.index(ix, names)).collect::<Found<_>>()?;
                 match (flat(&at, &self.extents(array)), or) {
                     (Some(at), _) => self.entry(array, at)?,
                     (None, Some(or)) => self.value(or, names)?,
@@ -130,7 +136,7 @@ impl<'a> World<'a> {
                 self.called(*fun, &x)?
             }
             Node::Pick(cond, then, otherwise) => {
-                let taken = if self.holds(cond, names) { then } else { otherwise };
+                let taken = if self.holds(cond, names)? { then } else { otherwise };
                 self.value(taken, names)?
             }
             Node::More(a, b, then, otherwise) => {
@@ -155,7 +161,8 @@ impl<'a> World<'a> {
         all: &mut Vec<Dual>,
     ) -> Found<()> {
         let Some((name, rest)) = bound.split_first() else {
-            if cond.is_none_or(|cond| self.holds(cond, names)) {
+            let holds = cond.map_or(Ok(true), |cond| self.holds(cond, names))?;
+            if holds {
                 all.push(self.value(body, names)?);
             }
             return Ok(());

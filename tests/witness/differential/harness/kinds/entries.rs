@@ -3,7 +3,7 @@
 //! A right side is what the rules of [`slope`] make of the left one, or a formula that is known; a wrong one is that
 //! with one mistake, and numbers that know their error show it wrong somewhere ([`truth`]).
 
-use super::super::entries::claim::{Claim, Left, Truth as Seen, Written, truth};
+use super::super::entries::claim::{Claim, Left, Written};
 use super::super::entries::contract::contracted;
 use super::super::entries::grow::Garden;
 use super::super::entries::index::{Atom, Cond, Ix, Linear, Map};
@@ -14,6 +14,7 @@ use super::super::entries::term::{
     A, Axis, Fold, Fun, Make, Node, T, add, array, call, delta, div, entry, fraction, more, mul, number, over, pick,
     power, size, sub, sum,
 };
+use super::super::entries::truth::{Truth as Seen, truth};
 use super::grow::Grower;
 use super::settle::{Known, Truth};
 use std::rc::Rc;
@@ -89,6 +90,9 @@ impl Bed {
 
     /// The derivative of a term by an array, as the rules have it.
     fn gradient(&mut self, term: &T, by: &A, spoils: &'static [&'static str]) -> Option<Draft> {
+        if !self.garden.term_depends(term, &by.make) {
+            return None;
+        }
         let names: Vec<usize> = by.dims.iter().map(|dim| self.garden.scope.fresh(*dim)).collect();
         let at: Vec<Ix> = names.iter().map(|name| Ix::name(*name)).collect();
         let right = slope(&mut self.garden, term, &by.make, &at)?;
