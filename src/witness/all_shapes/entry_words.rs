@@ -5,14 +5,14 @@
 
 use super::affine::Linear;
 use super::elaborate::Elaboration;
-use super::form::{Component, Factor, Form, Formed, Head, Ix, Monomial};
+use super::form::{Component, Factor, Fold as FoldOf, Form, Formed, Head, Ix, Monomial};
 use super::phrases::Phrases;
-use super::power::Power;
+use super::terms::{Term, chosen, entry};
 use super::words::Words;
 use crate::lang::ast::{Binder, CompareOp, Comparison, DimExpr, Expr, ExprKind, Fold, Ident, Span};
 use crate::lang::builtin::reserved;
 use crate::lang::dim::Dim;
-use crate::lang::edit::build::{applied, binary, chain, dimension, expr, integer, name, over, ratio, scaled, times};
+use crate::lang::edit::build::{applied, chain, dimension, expr, integer, name, ratio, scaled, times};
 use crate::lang::typed::{Size, Typed};
 use dashu_ratio::RBig;
 use std::collections::HashSet;
@@ -48,34 +48,6 @@ struct Entries<'w, 'd> {
     words: Words<'w, 'd>,
     /// Names that mean something already.
     taken: HashSet<String>,
-}
-
-/// What stands above and below a fraction's line, and what must hold.
-#[derive(Default)]
-struct Term {
-    over: Vec<Expr>,
-    under: Vec<Expr>,
-    conditions: Vec<Comparison>,
-}
-
-impl Term {
-    fn put(&mut self, word: Expr, power: &Power, exponent: impl Fn(&Power) -> Expr) {
-        let negative = power.as_constant().is_some_and(|power| power < RBig::ZERO);
-        let power = if negative { power.times(&Power::constant(-RBig::ONE)) } else { power.clone() };
-        let half = RBig::from_parts(1.into(), 2u8.into());
-        let raised = match power.as_constant() {
-            Some(one) if one.is_one() => word,
-            Some(power) if power == half => applied("sqrt", 0, false, &[word]),
-            _ => binary(crate::lang::ast::BinaryOp::Pow, &word, &exponent(&power)),
-        };
-        if negative { &mut self.under } else { &mut self.over }.push(raised);
-    }
-
-    fn written(self) -> Expr {
-        let product = |factors: Vec<Expr>| factors.into_iter().reduce(|product, factor| times(&product, &factor));
-        let above = product(self.over).unwrap_or_else(|| integer(1));
-        self.under.into_iter().fold(above, |quotient, divisor| over(&quotient, &divisor))
-    }
 }
 
 /// What stands for the indices of a monomial.
@@ -396,6 +368,7 @@ impl<'d> Entries<'_, 'd> {
                 let argument = self.sum(form, &at)?;
                 return Ok(argument.map(|argument| applied(&function, *order, false, &[argument])));
             }
+            Head::Fold(fold, form, reach) if reach.is_everywhere() => return self.folded(*fold, form, reach.gone, at),
             Head::Inverse(form) | Head::Cholesky(form) | Head::Det(form) | Head::LogDet(form) => {
                 let word = match head {
                     Head::Inverse(_) => "inv",
@@ -411,26 +384,27 @@ impl<'d> Entries<'_, 'd> {
     }
 }
 
-/// `if(condition, e, 0)`
-fn chosen(e: Expr, condition: Comparison) -> Expr {
-    let (then, otherwise) = (Box::new(e), Box::new(integer(0)));
-    expr(ExprKind::If { dotted: false, condition, then, otherwise })
-}
-
-/// `X[i,j]`, `X[1,2]`, `X[i - 1] or 0`; a scalar has no brackets.
-fn entry(of: Expr, at: Vec<Expr>, or_zero: bool) -> Expr {
-    if at.is_empty() {
-        return of;
-    }
-    let number = |index: &Expr| match &index.kind {
-        ExprKind::Number(value) if value.denominator().is_one() => u64::try_from(value.numerator().clone()).ok(),
-        _ => None,
-    };
-    match at.iter().map(number).collect::<Option<Vec<u64>>>() {
-        Some(numbers) if !or_zero => expr(ExprKind::Index(Box::new(of), numbers)),
-        _ => {
-            let or = or_zero.then(|| Box::new(integer(0)));
-            expr(ExprKind::Entry { of: Box::new(of), index: at, or })
-        }
+impl Entries<'_, '_> {
+    /// `prod(k in n: E)`, `max(k in n: E)`, over the last slots of a form.
+    fn folded(&mut self, fold: FoldOf, form: &Form, gone: usize, at: Vec<Expr>) -> Formed<Option<Expr>> {
+        let own = self.names(gone);
+        let slots: Vec<Expr> = at.into_iter().chain(own.iter().map(|own| name(own))).collect();
+        self.taken.extend(own.iter().cloned());
+        let body = self.sum(form, &slots);
+        own.iter().for_each(|name| {
+            self.taken.remove(name);
+        });
+        let Some(body) = body? else { return Ok(None) };
+        let sizes = &form.slots[form.slots.len() - gone..];
+        let binder = |(own, dim): (String, &Dim)| Binder {
+            name: Ident { name: own, span: Span::default() },
+            range: self.size(dim),
+        };
+        let names = own.into_iter().zip(sizes).map(binder).collect();
+        let fold = match fold {
+            FoldOf::Product => Fold::Prod,
+            FoldOf::Largest => Fold::Max,
+        };
+        Ok(Some(expr(ExprKind::Over { fold, names, condition: None, body: Box::new(body) })))
     }
 }

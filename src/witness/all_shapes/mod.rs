@@ -42,6 +42,7 @@ mod relation;
 mod rewrite;
 mod show;
 mod special;
+mod terms;
 mod turn;
 mod words;
 

@@ -32,6 +32,7 @@ fn derivatives_by_entry() {
         ("masked", MASKED, "dJ/du[j]", "2*sum(k if j <= k: g[k]*c[k])   (all-shapes)", true),
         ("masked", MASKED, "dc[i]/du[j]", "if(j <= i, 1, 0)   (all-shapes)", true),
         ("masked", MASKED, "dJ/dc[i]", "2*g[i]*c[i]   (all-shapes)", true),
+        ("masked", MASKED, "d(prod(i: u[i]))/du[j]", "prod(k in n: u[k])/u[j]", true),
         ("masked", MASKED, "dJ/dg", "`g` is a `const`", false),
         ("masked", MASKED, "dJ", "say by what is differentiated", false),
         ("masked", MASKED, "dJ/du[i", "cannot be read", false),
