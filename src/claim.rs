@@ -4,6 +4,7 @@
 mod extent;
 mod general;
 mod lowerings;
+mod related;
 pub mod work;
 
 pub use self::extent::Extent;

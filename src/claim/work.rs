@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Steps that the judgement of a claim may take. The dearest claim of the built-in libraries takes a twentieth of it,
+/// Steps that the judgement of a claim may take. The dearest claim of the built-in libraries takes an eighth of it,
 /// and most take less than a hundredth.
 pub const JUDGEMENT: usize = 32_000_000;
 /// Steps that the search for the mistake in a wrong claim may take, candidates judged included.

@@ -274,6 +274,10 @@ impl Weighing<'_> {
             let why = "a condition compares sizes alone, and may come out otherwise at larger ones";
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
         }
+        if self.subject.relates_sizes() {
+            let why = "conditions on indices compare sizes, and may come out otherwise at others";
+            return Some(format!("the sides agree at the sizes that were tried, but {why}"));
+        }
         let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return self.few_sizes() };
         let unseen = |(id, degree): (&DimId, &u64)| {
             let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));

@@ -184,7 +184,7 @@ const ROWS: &[Row] = &[
     (RIGHT, ALL, scan!("claim: c[i] + sum(j in n if j > i: u[j]) = sum(u)")),
     (WRONG, None, scan!("claim: c[i] + sum(j in n if j >= i: u[j]) = sum(u)")),
     (RIGHT, ALL, scan!("claim: c[i] - (c[i - 1] or 0) = u[i]")),
-    (RIGHT, EXACT, scan!("claim: c[i] - sum(j in n if j <= i: (u[j - 1] or 0)) = u[i]")),
+    (RIGHT, Some(Level::Exact), scan!("claim: c[i] - sum(j in n if j <= i: (u[j - 1] or 0)) = u[i]")),
     (WRONG, None, scan!("claim: c[i] - sum(j in n if j <= i: (u[j - 1] or 0)) = 0")),
     (WRONG, None, scan!("claim: c[i] - (c[i - 1] or 0) = u[i - 1] or 0")),
     (

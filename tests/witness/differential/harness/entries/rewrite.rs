@@ -120,7 +120,7 @@ fn folded(garden: &mut Garden, fold: Fold, names: &[usize], cond: Option<&Cond>,
         3 if fold == Fold::Sum && cond.is_none() => {
             // The one part and the other.
             let at = Ix::number(garden.random.between(1, 3));
-            let cut = Cond::new(Ix::name(*names.first()?), *garden.random.pick(&["<=", ">"]), at);
+            let cut = Cond::new(Ix::name(*names.first()?), ["<=", ">"][garden.random.below(2)], at);
             let rest = refreshed(&whole(Some(&cut.otherwise()), body), &mut garden.scope);
             add(&whole(Some(&cut), body), &rest)
         }
@@ -187,7 +187,7 @@ fn worded(garden: &Garden, names: &[usize], cond: Option<&Cond>, body: &T) -> Op
             let ends = cond.op == "<=" && cond.left.alone() == Some(*name) && !cond.right.has(*name);
             let within = garden.scope.is_within(&cond.right, a.dims[0]);
             let running = array(Make::Running(None, a.clone()), &a.dims);
-            (runs && ends && within).then(|| entry(&running, &[cond.right.clone()]))
+            (runs && ends && within).then(|| entry(&running, std::slice::from_ref(&cond.right)))
         }
         _ => None,
     }

@@ -14,7 +14,7 @@ pub fn bound(name: usize, letters: &mut Letters, garden: &Garden) {
     let free = |letter: &&str| letters.iter().all(|(_, own)| own != letter) && !garden.is_declared(letter);
     // Not always the first one: what stands side by side may have the same letter, and need not.
     let turned = POOL.iter().cycle().skip((name * garden.turn) % 5).take(POOL.len());
-    let letter = turned.copied().find(|letter| free(&letter)).map_or_else(|| format!("i{name}"), String::from);
+    let letter = turned.copied().find(|letter| free(letter)).map_or_else(|| format!("i{name}"), String::from);
     letters.push((name, letter));
 }
 
@@ -111,7 +111,7 @@ fn range_text(name: usize, body: &T, letters: &Letters, garden: &Garden) -> Stri
         false
     });
     let text = letter(name, letters);
-    if said && !other && (name + garden.turn) % 4 != 0 {
+    if said && !other && !(name + garden.turn).is_multiple_of(4) {
         text
     } else {
         format!("{text} in {}", garden.size_name(range))

@@ -134,17 +134,20 @@ fn borders(bed: &mut Bed) -> Option<Draft> {
     let by = bed.between(-3, 3);
     let (value, one) = (bed.between(-1, 2), bed.chance(50));
     let body = match bed.garden.random.below(6) {
-        0 => sum(&[i], &mul(&entry(&g, &[i_ix.clone()]), &bed.bent(&or(&x, &[i_ix.moved(by)], value)))),
+        0 => sum(&[i], &mul(&entry(&g, std::slice::from_ref(&i_ix)), &bed.bent(&or(&x, &[i_ix.moved(by)], value)))),
         1 => {
             let window = i_ix.plus(&j_ix).moved(-1);
-            let inner = sum(&[j], &mul(&entry(&w, &[j_ix.clone()]), &entry(&z, &[window])));
+            let inner = sum(&[j], &mul(&entry(&w, std::slice::from_ref(&j_ix)), &entry(&z, &[window])));
             sum(&[i], &mul(&entry(&g, &[i_ix]), &bed.bent(&inner)))
         }
         2 => {
             let window = i_ix.minus(&j_ix).moved(i64::from(one));
             sum(&[i, j], &mul(&entry(&g, &[i_ix]), &mul(&entry(&w, &[j_ix]), &or(&x, &[window], value))))
         }
-        3 => sum(&[i], &mul(&entry(&g, &[i_ix.clone()]), &bed.bent(&or(&x, &[i_ix.scaled(2).moved(by)], value)))),
+        3 => sum(
+            &[i],
+            &mul(&entry(&g, std::slice::from_ref(&i_ix)), &bed.bent(&or(&x, &[i_ix.scaled(2).moved(by)], value))),
+        ),
         4 => {
             let step = sub(&or(&x, &[i_ix.moved(1)], value), &entry(&x, &[i_ix]));
             sum(&[i], &bed.bent(&step))
@@ -175,7 +178,7 @@ fn masks(bed: &mut Bed) -> Option<Draft> {
     };
     let cond = Cond::new(j_ix.clone(), op, other);
     let fold = *bed.garden.random.pick(&[Fold::Sum, Fold::Sum, Fold::Sum, Fold::Prod]);
-    let part = if bed.chance(50) { entry(&x, &[j_ix.clone()]) } else { entry(&a, &[i_ix.clone(), j_ix]) };
+    let part = if bed.chance(50) { entry(&x, std::slice::from_ref(&j_ix)) } else { entry(&a, &[i_ix.clone(), j_ix]) };
     let inner = if fold == Fold::Sum { bed.bent(&part) } else { part };
     let inner = over(fold, &[j], Some(&cond), &inner);
     let body = match bed.garden.random.below(3) {
@@ -210,8 +213,8 @@ fn ties(bed: &mut Bed) -> Option<Draft> {
         Fold::Max => more(whole, part, &number(0), then),
         _ => more(part, whole, &number(0), then),
     };
-    let own = entry(&x, &[i_ix.clone()]);
-    let here = entry(&x, &[at_ix.clone()]);
+    let own = entry(&x, std::slice::from_ref(&i_ix));
+    let here = entry(&x, std::slice::from_ref(&at_ix));
     match bed.garden.random.below(4) {
         // The same number for each j.
         0 => {
@@ -255,7 +258,7 @@ fn running(bed: &mut Bed) -> Option<Draft> {
     match bed.garden.random.below(4) {
         0 => {
             let word = array(Make::Running(None, x.clone()), &[n()]);
-            let body = sum(&[i], &mul(&entry(&g, &[i_ix.clone()]), &bed.bent(&entry(&word, &[i_ix]))));
+            let body = sum(&[i], &mul(&entry(&g, std::slice::from_ref(&i_ix)), &bed.bent(&entry(&word, &[i_ix]))));
             bed.gradient(&body, &x, spoils)
         }
         1 => {
@@ -276,7 +279,7 @@ fn running(bed: &mut Bed) -> Option<Draft> {
             let product = over(Fold::Prod, &[j], Some(&cond), &part);
             let whole = bed.garden.bind(&[i], &product);
             let (k, k_ix) = bed.name(n());
-            let ratio = div(&entry(&whole, &[i_ix.clone()]), &entry(&x, &[k_ix.clone()]));
+            let ratio = div(&entry(&whole, std::slice::from_ref(&i_ix)), &entry(&x, std::slice::from_ref(&k_ix)));
             let right = pick(&Cond::new(k_ix, op, i_ix.clone()), &ratio, &number(0));
             let left = Left::Slope(entry(&whole, &[i_ix]), x, vec![k], Written::Quotient);
             Some(Draft {
@@ -352,7 +355,7 @@ fn labels(bed: &mut Bed) -> Option<Draft> {
         // As many as have the same label.
         2 => {
             let same = sum(&[k], &mul(&delta(&label(j), &label(k)), &entry(&g, &[k_ix])));
-            let only = entry(&g, &[j_ix.clone()]);
+            let only = entry(&g, std::slice::from_ref(&j_ix));
             let total = sum(
                 &[i],
                 &mul(&delta(&i_ix, &label(j)), &sum(&[k], &mul(&delta(&i_ix, &label(k)), &entry(&g, &[Ix::name(k)])))),
@@ -363,7 +366,10 @@ fn labels(bed: &mut Bed) -> Option<Draft> {
             sum(&[j], &mul(&entry(&g, &[j_ix]), &gathered)),
             sum(
                 &[i],
-                &mul(&entry(&x, &[i_ix.clone()]), &sum(&[k], &mul(&delta(&i_ix, &label(k)), &entry(&g, &[k_ix])))),
+                &mul(
+                    &entry(&x, std::slice::from_ref(&i_ix)),
+                    &sum(&[k], &mul(&delta(&i_ix, &label(k)), &entry(&g, &[k_ix]))),
+                ),
             ),
             None,
             &[],
@@ -374,7 +380,7 @@ fn labels(bed: &mut Bed) -> Option<Draft> {
             let (other, other_ix) = bed.name(n());
             let counted = sum(
                 &[other],
-                &mul(&power(&entry(&x, &[other_ix.clone()]), 2), &sum(&[k], &delta(&other_ix, &label(k)))),
+                &mul(&power(&entry(&x, std::slice::from_ref(&other_ix)), 2), &sum(&[k], &delta(&other_ix, &label(k)))),
             );
             plain(squares, counted, Some(sum(&[i], &power(&entry(&x, &[i_ix]), 2))), &[])
         }
@@ -400,7 +406,7 @@ fn thresholds(bed: &mut Bed) -> Option<Draft> {
     let (i, i_ix) = bed.name(n());
     let (at, at_ix) = bed.name(n());
     let body = sum(&[i], &power(&entry(&x, &[i_ix]), 2));
-    let right = mul(&number(2), &entry(&x, &[at_ix.clone()]));
+    let right = mul(&number(2), &entry(&x, std::slice::from_ref(&at_ix)));
     let bound = bed.between(1, 11);
     let is_size = bed.chance(50);
     let index = if is_size { Ix::size(n()) } else { at_ix };
@@ -457,8 +463,8 @@ fn deltas(bed: &mut Bed) -> Option<Draft> {
         4 => {
             let (b, _) = bed.name(m());
             plain(
-                sum(&[b], &entry(&x, &[i_ix.clone()])),
-                mul(&size(m()), &entry(&x, &[i_ix.clone()])),
+                sum(&[b], &entry(&x, std::slice::from_ref(&i_ix))),
+                mul(&size(m()), &entry(&x, std::slice::from_ref(&i_ix))),
                 Some(entry(&x, &[i_ix])),
                 &[i],
             )
