@@ -243,7 +243,7 @@ const ROWS: &[Row] = &[
     (WRONG, None, "dims m; var v[m]; claim: d(sin(v[m]))/dv[j] = cos(v[j])"),
     (
         RIGHT,
-        ALL,
+        Some(Level::Exact),
         "dims n; var x[n]; let P = prod(i: x[i]); claim: d(sin(P))/dx[j] = cos(P)*prod(i: if(i < j, x[i], 1))*prod(i: if(i > j, x[i], 1))",
     ),
     // A threshold that sizes which are tried do not reach.

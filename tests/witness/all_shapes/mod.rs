@@ -11,10 +11,10 @@ use backproof::claim::Subject;
 use backproof::judge::read;
 use backproof::lang::builtin::FUNCTIONS;
 use backproof::lang::typed::{Document, Item};
-use backproof::scalar::precise::Precise;
+use backproof::scalar::precise::{Precise, Real};
 use backproof::scalar::running::{Running, RunningError};
 use backproof::scalar::tolerance::{Agreement, consistent, is_nearly_zero};
-use backproof::tape::{Constant, Reader};
+use backproof::tape::{Constant, NodeId, Reader};
 use backproof::witness::all_shapes::{Decision, Elaboration, Form, Formed, Stop, decide};
 use backproof::witness::case::{Case, Point};
 use backproof::witness::points::{Points, Style};
@@ -97,6 +97,11 @@ fn compare(subject: &Subject<'_>, sizes: Vec<u64>, seed: u64) -> usize {
         });
         let node = case.lowered.program.outputs()[entry];
         let (Ok(one), Ok(other)) = (&forms[entry], &tape[node.index()]) else { continue };
+        // On the border of a branch a form says nothing: `step(w^2*x)` is `step(x)` but where w is 0.
+        let on_border = |node: &NodeId| tape[node.index()].as_ref().is_ok_and(Real::is_zero);
+        if case.lowered.branches.iter().any(on_border) {
+            continue;
+        }
         let gap = one.minus(other, BITS).expect("a difference");
         assert!(
             is_nearly_zero(&gap, BITS),
@@ -115,6 +120,14 @@ fn claim_of(garden: &Garden, Pair(first, second): &Pair) -> String {
 /// `PROPTEST_CASES` sets how many expressions are tried.
 fn config() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// A point on the border of a branch, W[2,1] = 0, is left out; what is wrong beside one is not.
+#[test]
+fn a_border_is_left_out() {
+    let mut garden = Garden::new(13580599279634364782, Flavour::All);
+    let pair = garden.grow(shape_of(1), 3);
+    with_subject(&claim_of(&garden, &pair), |subject| assert!(compare(subject, vec![3, 1], 13580599279634364782) > 0));
 }
 
 proptest! {
