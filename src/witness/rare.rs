@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 const MOST_CONSTANTS: usize = 8;
 /// Points at which a function is solved for, by condition and function.
 const MOST_SOLVED: usize = 16;
+/// Points at which each such function is tried: at one of them both sides may be 0 for another reason.
+const TRIES: usize = 3;
 /// Pairs of functions that are the same one, and points at which they are.
 const MOST_PAIRS: usize = 6;
 const DRAWS_OF_PAIRS: usize = 4;
@@ -72,12 +74,19 @@ impl Run<'_, '_> {
         let functions = &self.case.subject.functions;
         let numbers = std::iter::once(0).chain(numbers).take(MOST_CONSTANTS);
         for (at, (number, id)) in numbers.flat_map(|number| functions.iter().map(move |id| (number, *id))).enumerate() {
-            let Some(mut point) = self.some_point(at) else { return };
-            point.functions[id] = constant(number);
-            if !self.compare_with(point) {
-                return;
+            for again in 0..self.tries() {
+                let Some(mut point) = self.some_point(at + again) else { return };
+                point.functions[id] = constant(number);
+                if !self.compare_with(point) {
+                    return;
+                }
             }
         }
+    }
+
+    /// At how many points each function is tried: once at each that agreed, but for a few.
+    fn tries(&self) -> usize {
+        self.agreed.len().clamp(1, TRIES)
     }
 
     /// Functions that are the number at which a condition is 0, while the others are other numbers: `sign(f(x) - 8)^2` is
@@ -86,7 +95,10 @@ impl Run<'_, '_> {
         let functions = &self.case.subject.functions;
         let conditions = self.conditions();
         let each = conditions.iter().flat_map(|condition| functions.iter().map(move |id| (condition, *id)));
-        for (at, (condition, id)) in each.take(MOST_SOLVED).enumerate() {
+        let each: Vec<(&Condition, usize)> = each.take(MOST_SOLVED).collect();
+        let tries = self.tries();
+        let tried = each.into_iter().flat_map(|one| std::iter::repeat_n(one, tries));
+        for (at, (condition, id)) in tried.enumerate() {
             let Some(mut point) = self.some_point(at) else { return };
             point.values.iter_mut().for_each(|value| *value = value.round().into());
             for (number, other) in (1..).zip(functions) {

@@ -19,6 +19,11 @@ const FUNCTIONS: &[Row] = &[
     (RIGHT, "function f(t); var x, y; given y = f(x); claim: 2*y = 2*f(x)"),
     (RIGHT, "function f(t); function g(t); var x, y; given y = f(x) + 8*g(x); claim: 2*y - 16*g(x) = 2*f(x)"),
     (WRONG, "function f(t); var x, y; given y = f(x); claim: sign(y)^2 = 1"),
+    // Where both sides are 0 at some points, the function is tried at others.
+    (
+        WRONG,
+        "var x, y; function f(t); function k(t) = sign(t); claim: x*k(f(x) - 2)^2*d(relu((x - 9)*y))/dx = x*(y*step((x - 9)*y)*1)",
+    ),
     // Two functions may be one.
     (WRONG, "function f(t); function g(t); var s; claim: d(s*sign(f(s) - g(s))^2)/ds = 1"),
     (WRONG, "function f(t); function g(t); var s; claim: d(s*sign(f(s) - g(s))^2)/ds = sign(f(s)^2 + 1)"),
