@@ -13,10 +13,34 @@ impl Subject<'_> {
     }
 }
 
+impl Subject<'_> {
+    /// Whether something depends on where an index stands: then few sizes say little of others.
+    pub fn chooses_by_index(&self) -> bool {
+        let mut found = false;
+        for part in self.parts() {
+            part.walk(&mut |part| {
+                found |= match &part.kind {
+                    Kind::Choose(..) | Kind::Entry(_, _, Some(_)) => true,
+                    Kind::Over(over) => !over.conditions.is_empty(),
+                    _ => false,
+                };
+            });
+        }
+        found
+    }
+}
+
+/// Whether an index map stands in it: of its values a few are tried, and an order of them is met by luck.
+fn is_mapped(place: &Place) -> bool {
+    place.terms.keys().any(|subscript| matches!(subscript, Subscript::Mapped(..)))
+}
+
 fn relates(part: &Typed, scope: &mut Vec<Range>) -> bool {
     let outside = scope.len();
     scope.extend(part.ranges().iter().cloned());
     let mut found = match &part.kind {
+        Kind::Choose(place, ..) if is_mapped(place) => true,
+        Kind::Over(over) if over.conditions.iter().any(is_mapped) => true,
         // Without something for what is not there, an entry is there at all sizes.
         Kind::Entry(of, places, None) => {
             let stands_in_blocks = matches!(of.kind, Kind::Blocks(_) | Kind::Slice(..));

@@ -24,6 +24,8 @@ use crate::witness::testimony::{Known, counted};
 /// lost.
 const REGIONS: usize = 12;
 const ENDS: usize = 4;
+/// Sizes of a dimension that are too few where it matters where an index stands, if nobody speaks for all.
+const FEW_SIZES: u64 = 4;
 /// Kinks that a message lists.
 const LISTED: usize = 4;
 
@@ -277,6 +279,14 @@ impl Weighing<'_> {
         if self.subject.relates_sizes() {
             let why = "conditions on indices compare sizes, and may come out otherwise at others";
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
+        }
+        if self.subject.chooses_by_index() {
+            let few = |id: &DimId| self.sampling.sizes_of(*id) < FEW_SIZES;
+            if let Some(id) = self.subject.written_dims().find(few) {
+                let (name, seen) = (&self.subject.document.dims[id], self.sampling.sizes_of(id));
+                let why = "where an index stands matters, and larger sizes have other places";
+                return Some(format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")));
+            }
         }
         let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return self.few_sizes() };
         let unseen = |(id, degree): (&DimId, &u64)| {
