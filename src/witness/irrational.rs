@@ -5,7 +5,7 @@
 //! condition's place. Where these enclosures lie apart, the claim fails at a point that exists, though nobody can write it down: the
 //! second evaluation, which takes fractions, cannot confirm it. So nobody is refuted, and nothing is verified.
 
-use super::sampled::Run;
+use super::compare::Run;
 use super::zeros::{Condition, mix};
 use crate::scalar::ball::Ball;
 use crate::scalar::instance::Instance;

@@ -2,7 +2,7 @@
 //! double zero such as that of (x − 17)², where several inputs are 0 together, or on a curve such as y = 3·tanh(x −
 //! 115) − 1, lies there as a rule.
 
-use super::sampled::Run;
+use super::compare::Run;
 use super::zeros::Condition;
 use crate::lang::typed::Kind;
 use crate::scalar::rational::Rational;

@@ -6,7 +6,9 @@
 
 pub mod all_shapes;
 mod bounds;
+mod budget;
 pub mod case;
+mod compare;
 pub mod confirm;
 pub mod counterexample;
 pub mod coverage;

@@ -1,7 +1,7 @@
 //! Part of sampling: functions that draws seldom meet, or not at all: such as are 0, or a number at which a condition of
 //! the claim changes, or one another.
 
-use super::sampled::Run;
+use super::compare::Run;
 use super::zeros::Condition;
 use crate::lang::typed::Kind;
 use crate::scalar::instance::{Instance, InstanceTerm};

@@ -1,7 +1,7 @@
 //! Part of sampling: where the root of a sum of squares is 0, such as the norm of `y - r` where y is r. All its parts vanish there at once,
 //! so that no sign changes and no line meets the place by chance; entries of one input are solved for.
 
-use super::sampled::Run;
+use super::compare::Run;
 use crate::claim::work::Part;
 use crate::scalar::rational::Rational;
 use crate::tape::{NodeId, Op, Primitive};

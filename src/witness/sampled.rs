@@ -1,26 +1,20 @@
 //! The witness `sampled`: both sides evaluated at many points, with a tolerance that is derived; doubts, and a share of
 //! the agreements, are settled in precise arithmetic.
 
+use super::budget::Budget;
+use super::compare::{Compared, Run};
 use crate::claim::Subject;
-use crate::lang::ast::Span;
 use crate::lang::lower::LowerError;
 use crate::scalar::instance::Instance;
 use crate::witness::case::{Case, Point};
-use crate::witness::confirm::second_opinion;
-use crate::witness::coverage::{Coverage, below};
-use crate::witness::doubles::{Comparison, Doubles, Doubt};
+use crate::witness::coverage::Coverage;
 use crate::witness::families::unmet;
-use crate::witness::kinks::{self, Kink, Meeting, Slope, meeting_at};
-use crate::witness::points::{Points, Style};
-use crate::witness::region::neighbours;
+use crate::witness::points::Style;
 use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::settle::{Arbitration, Finding, RIGHT, arbitrate_with_controls, worst};
 use crate::witness::sizes::{LARGEST_BOUND, add_large};
 pub use crate::witness::sizes::{shapes, within};
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
-use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 
 /// Points with special values, for a claim about scalars.
 const SPECIAL: usize = 64;
@@ -31,55 +25,13 @@ const CHECKED_SPECIAL: usize = 4;
 const CHECKED_AGAIN: usize = 2;
 /// Shapes of such a claim: those that are not drawn at random.
 const CHECKED_SHAPES: usize = 5;
-/// Of so many agreements one is settled in precise arithmetic all the same.
-const SHARE: usize = 8;
-/// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
-const PRECISE_WORK: usize = 2_000_000;
-/// … of which this where the claim is established: more points could add nothing to a proof, and clear differences are
-/// settled all the same, …
-const CHECKING_WORK: usize = 40_000;
-/// … with so many agreements within a tolerance that says little, each of them at so much, …
-const CHECKING_BLUNT: usize = 1;
-const CHECKING_POINT: usize = 10_000;
-/// … and of it at one point: half of what is left, and at least this, …
-const POINT_WORK: usize = 50_000;
-/// … how many clear differences are settled beyond that, …
-const CLEAR: usize = 12;
-/// … and how many holes, by sides of branches, …
-const HOLES: usize = 12;
-const COMBINATIONS: usize = 8;
-/// … and how many points on the border of each branch of the text, …
-const ON_BORDERS: usize = 2;
-/// … and how much of it goes to settling agreements, …
-const SHARE_WORK: usize = 10_000;
-/// … of which so many are settled in any case: an error below the doubles may show on one side of a branch only.
-const FEWEST_SETTLED: usize = 4;
-/// What may be spent per claim on finding the zeros of conditions. It is kept apart: doubts must not use it up.
-const ZERO_WORK: usize = 400_000;
-/// What may be spent per claim on looking far out for the other side of a branch, in nodes read.
-const FAR_WORK: usize = 1_000_000;
-/// What may be spent per claim on following lines to where conditions change their signs, in nodes read.
-const SCAN_WORK: usize = 1_000_000;
-/// Borders at numbers that are no fractions, per claim.
-const IRRATIONAL: usize = 12;
-/// Nodes read in doubles per claim, at most.
-const WORK: usize = 6_000_000;
-/// What may be spent per claim on looking at kinks, in products of 160 bits.
-const KINK_WORK: usize = 4_000_000;
-/// What it costs to draw an entry of a point, in nodes read.
-const ENTRY_COST: usize = 50;
 /// Once some shape is done, shapes of longer programs than this are left out.
 const LONGEST: usize = 12_000;
-/// Points at which there is a derivative that the tape does not know, and that are looked at in another way.
-const UNREAD: usize = 24;
-/// Which control is a multiple of the right side.
-const SCALED: usize = 1;
 /// Facts are satisfied by points of all kinds where one draw in so many satisfies them.
 const SCARCE: usize = 4;
-/// Points that agreed and are remembered.
-const FIRST_AGREED: usize = 4;
 /// Steps of the search for a large difference, from each of the worst points.
 const CLIMB: usize = 24;
+
 /// Samples a claim. Where another witness has `established` it, one agreement in precise arithmetic is enough: it
 /// checks that witness, and need not stand for the points between.
 pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampling {
@@ -140,142 +92,6 @@ pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
     sampling.failure
 }
 
-/// Points that are looked at apart from what is left to spend.
-struct Beyond {
-    /// Agreements within a tolerance that says little, where the claim is established.
-    blunt: usize,
-    /// Those at which the claimed side alone has no value in doubles, by the sides of branches on which they lie: on one
-    /// of them it may be the other side's value that rounding makes; and by whether it is certain that the claimed side has
-    /// none, all around.
-    holes: HashMap<(Option<u64>, bool), usize>,
-    /// Those on the border of each branch of the text.
-    borders: HashMap<Span, usize>,
-    /// Borders at numbers that are no fractions.
-    irrational: usize,
-}
-
-/// What may still be spent on a claim, in nodes read.
-pub(super) struct Budget {
-    plain: usize,
-    precise: usize,
-    /// What of it doubts must leave.
-    kept: usize,
-    clear: usize,
-    beyond: Beyond,
-    pub(super) zeros: usize,
-    /// For looking far out for the other side of a branch.
-    pub(super) far: usize,
-    /// For following lines to where conditions change their signs.
-    pub(super) scan: usize,
-    /// For looking at kinks.
-    kinks: usize,
-    /// For looking at one-sided slopes where the tape has none: it is kept apart, as all points of a half line may ask
-    /// for it.
-    slopes: usize,
-    /// Whether another witness has established the claim.
-    pub(super) established: bool,
-    /// How many agreements are settled in any case, and what is kept for doubts when more of them are.
-    agreements: (usize, usize),
-}
-
-impl Budget {
-    fn new(established: bool) -> Self {
-        let (kept, agreements) = match established {
-            true => (PRECISE_WORK - CHECKING_WORK, (1, PRECISE_WORK)),
-            false => (0, (FEWEST_SETTLED, PRECISE_WORK - SHARE_WORK)),
-        };
-        Budget {
-            plain: WORK,
-            precise: PRECISE_WORK,
-            kept,
-            clear: CLEAR,
-            beyond: Beyond {
-                blunt: CHECKING_BLUNT,
-                holes: HashMap::new(),
-                borders: HashMap::new(),
-                irrational: IRRATIONAL,
-            },
-            zeros: ZERO_WORK,
-            far: FAR_WORK,
-            scan: SCAN_WORK,
-            kinks: KINK_WORK,
-            slopes: KINK_WORK,
-            established,
-            agreements,
-        }
-    }
-
-    /// Whether the claimed side alone seems to have no value at a point, on sides of branches where that may be looked
-    /// at.
-    fn allows_a_hole(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
-        if !doubles.has_hole() {
-            return false;
-        }
-        let (sides, combinations) = (below(case, doubles), self.beyond.holes.len());
-        let most = if combinations < COMBINATIONS { HOLES } else { 0 };
-        let left = self.beyond.holes.entry((sides, doubles.is_outside_the_right_side())).or_insert(most);
-        let is_left = *left > 0;
-        *left = left.saturating_sub(1);
-        is_left
-    }
-
-    /// Whether a point lies on the border of some branch of the text at which few points have been settled.
-    fn meets_a_border(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
-        let met = case.lowered.places.iter().filter(|(on, _)| doubles.is_zero(**on)).map(|(_, place)| *place);
-        let mut is_new = false;
-        for place in met.collect::<HashSet<Span>>() {
-            let count = self.beyond.borders.entry(place).or_default();
-            is_new |= *count < ON_BORDERS;
-            *count += 1;
-        }
-        is_new
-    }
-
-    /// Whether one more border at a number that is no fraction may be looked at; it is counted.
-    pub(super) fn allows_a_border(&mut self) -> bool {
-        let left = self.beyond.irrational.checked_sub(1);
-        self.beyond.irrational = left.unwrap_or(0);
-        left.is_some()
-    }
-
-    /// Whether as much as half is left for looking at kinks.
-    pub(super) fn spares_kinks(&self) -> bool {
-        self.kinks >= KINK_WORK / 2
-    }
-
-    /// Whether enough agreements have been settled that say little, of a claim that is established; this one is counted.
-    fn is_sure_of_blunt_ones(&mut self) -> bool {
-        let is_enough = self.established && self.beyond.blunt == 0;
-        self.beyond.blunt = self.beyond.blunt.saturating_sub(1);
-        is_enough
-    }
-
-    /// What may be spent at one point.
-    fn at_a_point(&self, doubt: Doubt) -> usize {
-        match (self.established, doubt) {
-            (true, Doubt::None | Doubt::Blunt) => CHECKING_POINT,
-            _ => POINT_WORK.max(self.precise.saturating_sub(self.kept) / 2),
-        }
-    }
-
-    /// Whether a point of this cost can be settled. The first agreements may take what is kept.
-    fn affords(&self, cost: usize, settled: usize) -> bool {
-        let kept = if settled < self.agreements.0 { 0 } else { self.kept };
-        self.precise >= kept + cost
-    }
-}
-
-/// How a point compared.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Compared {
-    /// With the ratio of the difference to what is tolerated, at the worst entry.
-    Agrees(f64),
-    /// Not compared, or not decided.
-    Skipped,
-    /// The sides differ.
-    Differs,
-}
-
 /// How many points are enough at one choice of sizes where the claim is established.
 #[derive(Clone, Copy)]
 struct Few {
@@ -295,37 +111,7 @@ struct Drawn {
     pool: Vec<(f64, Point)>,
 }
 
-/// Sampling at one choice of sizes.
-pub(super) struct Run<'r, 'c> {
-    pub(super) case: &'c Case<'c>,
-    pub(super) points: Points<'c>,
-    pub(super) sampling: &'r mut Sampling,
-    pub(super) budget: &'r mut Budget,
-    pub(super) doubles: Doubles<'c>,
-    agreements: usize,
-    /// The first points that agreed.
-    pub(super) agreed: Vec<Point>,
-    controlled: bool,
-    /// What it costs to look at a kink, once that was asked for.
-    meeting_cost: OnceCell<usize>,
-}
-
-impl<'r, 'c> Run<'r, 'c> {
-    fn new(case: &'c Case<'c>, seed: u64, sampling: &'r mut Sampling, budget: &'r mut Budget) -> Self {
-        sampling.coverage.expect(case);
-        Run {
-            case,
-            points: Points::new(case, seed),
-            sampling,
-            budget,
-            doubles: Doubles::new(case),
-            agreements: 0,
-            agreed: Vec::new(),
-            controlled: false,
-            meeting_cost: OnceCell::new(),
-        }
-    }
-
+impl Run<'_, '_> {
     /// Random points, special points, both sides of branches, and a search from the worst.
     fn points(&mut self, share: usize, few: Option<Few>, first: bool) {
         let before = self.sampling.compared;
@@ -418,13 +204,6 @@ impl<'r, 'c> Run<'r, 'c> {
         Some(found)
     }
 
-    pub(super) fn done(&self) -> bool {
-        self.sampling.failure.is_some()
-            || self.sampling.deaf
-            || self.budget.plain == 0
-            || self.case.subject.work.is_spent()
-    }
-
     /// Blocks at special values, as a whole and in one entry: all of them for scalars, a spread of them for arrays.
     fn special(&mut self, quota: usize) {
         let mut wanted: Vec<(usize, RBig, bool)> = Vec::new();
@@ -481,219 +260,6 @@ impl<'r, 'c> Run<'r, 'c> {
             }
         }
     }
-
-    /// Compares both sides at a point.
-    pub(super) fn compare(&mut self, point: &Point) -> Compared {
-        let length = self.case.lowered.program.len();
-        self.budget.plain = self.budget.plain.saturating_sub(length + ENTRY_COST * point.values.len());
-        self.doubles.read(point);
-        if self.doubles.near_kink() {
-            let cost = *self.meeting_cost.get_or_init(|| kinks::cost_of_meeting(self.case));
-            let Some(left) = self.budget.kinks.checked_sub(cost) else {
-                self.sampling.passed_over += 1;
-                return Compared::Skipped;
-            };
-            self.budget.kinks = left;
-            match meeting_at(self.case, point) {
-                Meeting::Smooth => {}
-                Meeting::Tie(found) => {
-                    found.into_iter().for_each(|kink| self.note(*kink));
-                    return Compared::Skipped;
-                }
-                Meeting::Kink(kink) => {
-                    self.note(*kink);
-                    return Compared::Skipped;
-                }
-            }
-        }
-        let Comparison { doubt, ratio, ulps } = self.doubles.against(RIGHT);
-        let (fewest, kept) = self.budget.agreements;
-        let affordable = self.budget.precise >= kept + 3 * self.case.precise_cost();
-        let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < fewest);
-        // What differs by less than the digits of doubles may do so on one side of a branch only.
-        let half = PRECISE_WORK / 2 + 3 * self.case.precise_cost();
-        let share = share || self.budget.precise >= half && self.sampling.coverage.is_new(self.case, &self.doubles);
-        let settled = self.sampling.precise;
-        if doubt > Doubt::None || share {
-            let compared = self.settle(point, doubt);
-            if compared != Compared::Agrees(0.0) {
-                return compared;
-            }
-        } else {
-            self.sampling.compared += 1;
-        }
-        self.agreements += 1;
-        if self.agreed.len() < FIRST_AGREED {
-            self.agreed.push(point.clone());
-        }
-        self.sampling.coverage.note(self.case, &self.doubles, self.sampling.precise > settled);
-        if doubt == Doubt::None {
-            self.sampling.ulps = self.sampling.ulps.max(ulps);
-        }
-        Compared::Agrees(ratio)
-    }
-
-    /// Kinks at several inputs at once (x = y) are met at ever new points: the first of each kind is enough.
-    fn note(&mut self, kink: Kink) {
-        let known = |known: &Kink| known.place == kink.place || kink.is_one_of_many() && known.inputs == kink.inputs;
-        if !self.sampling.kinks.iter().any(known) {
-            self.sampling.kinks.push(kink);
-        }
-    }
-
-    /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
-    fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
-        let exhausted = !self.budget.affords(3 * self.case.precise_cost(), self.sampling.precise);
-        // Where both sides have a value, a few points are enough to check who establishes the claim.
-        let is_sure = doubt == Doubt::Blunt && self.budget.is_sure_of_blunt_ones();
-        match doubt {
-            _ if !exhausted && !is_sure => {}
-            // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
-            Doubt::Clear if self.budget.clear > 0 => self.budget.clear -= 1,
-            // Nor where the claimed side alone seems to have no value.
-            Doubt::Blunt | Doubt::Open if self.budget.allows_a_hole(self.case, &self.doubles) => {}
-            // Nor what lies on a border: who establishes a claim speaks of the sides of a branch alone.
-            Doubt::Blunt | Doubt::Open if self.budget.meets_a_border(self.case, &self.doubles) => {}
-            // An agreement in doubles stands without it; a doubt does not.
-            Doubt::None => {
-                self.sampling.compared += 1;
-                return Compared::Agrees(0.0);
-            }
-            Doubt::Blunt | Doubt::Open | Doubt::Clear => {
-                self.sampling.unsettled += 1;
-                return Compared::Skipped;
-            }
-        }
-        let allowed = self.budget.at_a_point(doubt);
-        let arbitration = arbitrate_with_controls(self.case, point, allowed);
-        self.budget.precise = self.budget.precise.saturating_sub(arbitration.cost);
-        match worst(&arbitration.findings[0]) {
-            Finding::Equal => {
-                self.sampling.compared += 1;
-                self.sampling.precise += 1;
-                if !std::mem::replace(&mut self.controlled, true) {
-                    self.sampling.deaf |= self.accepts_a_control(&arbitration);
-                }
-                Compared::Agrees(0.0)
-            }
-            Finding::Different => {
-                self.sampling.failure = Some(self.failure(point));
-                Compared::Differs
-            }
-            Finding::LeftUndefined => {
-                self.sampling.undefined += 1;
-                self.without_left(point);
-                Compared::Skipped
-            }
-            // What is divided by a function, or by its slope, is none of the numbers that it may be.
-            Finding::RightUndefined if self.is_flat(point) => {
-                self.sampling.flat_holes += 1;
-                Compared::Skipped
-            }
-            Finding::RightUndefined => {
-                let failure = self.failure(point);
-                self.sampling.note_hole(failure, self.doubles.is_outside_the_right_side());
-                Compared::Skipped
-            }
-            open @ (Finding::RightEnds | Finding::Undecided) => {
-                self.note_open(point, open);
-                Compared::Skipped
-            }
-        }
-    }
-
-    /// Notes a point that was not decided.
-    fn note_open(&mut self, point: &Point, finding: Finding) {
-        self.sampling.undecided += 1;
-        if finding == Finding::RightEnds && !self.is_flat(point) {
-            let failure = self.failure(point);
-            self.sampling.right_ends.push(failure);
-        }
-    }
-
-    /// Looks at a point at which the left side has no value on the tape.
-    fn without_left(&mut self, point: &Point) {
-        if !self.case.subject.has_derivative() {
-            self.sampling.coverage.note_without(self.case, &self.doubles);
-            return;
-        }
-        // Nobody has to be asked, and those who would be are asked elsewhere: points of this kind may be most of all.
-        if self.doubles.is_outside_the_left_side() {
-            self.sampling.coverage.note_without(self.case, &self.doubles);
-            return;
-        }
-        // Where the claimed side seems to end, too, that is asked first, and of points of its own.
-        if self.budget.allows_a_hole(self.case, &self.doubles) {
-            self.sampling.unread = self.sampling.unread.min(UNREAD / 4 - 1);
-            return self.without_the_tape(point);
-        }
-        let Some(left) = self.budget.slopes.checked_sub(kinks::cost_of_slopes(self.case)) else { return };
-        self.budget.slopes = left;
-        match kinks::without_slope(self.case, point) {
-            Slope::Differs(kink) => self.note(*kink),
-            Slope::Unread => self.without_the_tape(point),
-            // A form within another one has no value on the tape either, all around: there is one, or what is
-            // differentiated has none.
-            Slope::None if kinks::is_undefined_around(self.case, point) => self.without_the_tape(point),
-            Slope::None => {}
-        }
-    }
-
-    /// Has the second evaluation judge a point at which there may be a derivative that the tape does not know (of √(|x|
-    /// + x) where it is 0). Its word alone accuses nobody.
-    fn without_the_tape(&mut self, point: &Point) {
-        let is_cheap = self.case.subject.is_scalar() && self.sampling.coverage.misses_a_side();
-        let most = if is_cheap { UNREAD } else { UNREAD / 4 };
-        if self.sampling.objection.is_some() || self.sampling.unread >= most {
-            return;
-        }
-        self.sampling.unread += 1;
-        let findings = second_opinion(self.case, point);
-        if findings.contains(&Finding::Different) {
-            self.sampling.objection = Some(self.failure(point));
-        } else if findings.contains(&Finding::LeftUndefined) {
-            self.sampling.coverage.note_without(self.case, &self.doubles);
-        } else if findings.contains(&Finding::RightUndefined) && !findings.contains(&Finding::Undecided) {
-            let is_hole = |near: &Point| second_opinion(self.case, near).contains(&Finding::RightUndefined);
-            if neighbours(self.case, point).iter().all(is_hole) {
-                self.sampling.unread_holes += 1;
-            } else if !self.is_flat(point) && self.sampling.hole_off_tape.is_none() {
-                // The gradient of a norm's square at 0: there is one, and `q/norm(q)` has no value.
-                self.sampling.hole_off_tape = Some(self.failure(point));
-            }
-        } else if !findings.is_empty() && findings.iter().all(|finding| *finding == Finding::Equal) {
-            self.sampling.coverage.note(self.case, &self.doubles, false);
-        }
-    }
-
-    /// Whether a version of the claim that is wrong here passed, in doubles or in precise arithmetic. (A multiple of 0
-    /// is 0: the scaled control is wrong only where the right side does not vanish. A shift beside 2^1000 is nothing:
-    /// the shifted one counts only beside values of ordinary size.)
-    fn accepts_a_control(&self, arbitration: &Arbitration) -> bool {
-        let ordinary = arbitration.right_top.is_none_or(|top| top < 64);
-        let mut wrong = arbitration.findings[1..].iter().enumerate().filter(|(control, _)| match *control {
-            SCALED => !arbitration.right_vanishes,
-            _ => ordinary,
-        });
-        wrong.any(|(control, findings)| {
-            // A shift may be below the doubles' digits beside a large value; a factor is not.
-            let unseen = control == SCALED && self.doubles.against(RIGHT + 1 + control).doubt == Doubt::None;
-            unseen || worst(findings) == Finding::Equal
-        })
-    }
-
-    /// Whether some function that takes part is one number everywhere, or another one that does.
-    pub(super) fn is_flat(&self, point: &Point) -> bool {
-        let functions = &self.case.subject.functions;
-        let is_another = |(at, id): (usize, &usize)| {
-            functions.iter().take(at).any(|other| point.functions[*other] == point.functions[*id])
-        };
-        functions.iter().any(|id| point.functions[*id].is_constant()) || functions.iter().enumerate().any(is_another)
-    }
-
-    fn failure(&self, point: &Point) -> Failure {
-        Failure { sizes: self.case.sizes.clone(), point: point.clone() }
-    }
 }
 
 #[cfg(test)]
@@ -703,6 +269,7 @@ mod tests {
     use crate::lang::parser::parse;
     use crate::lang::typed::Item;
     use crate::witness::case::CONTROLS;
+    use crate::witness::settle::RIGHT;
     use std::rc::Rc;
 
     /// A run in which a control is as right as the claim has no vote; an honest one has.

@@ -1,7 +1,7 @@
 //! Part of sampling: lines through a few points, followed in doubles from near to far, on which conditions change their sign or
 //! touch 0. So are found what no random point hits: the gap of √((x − 3)² − 1/100), the end of log(x + 1001), the fold of √u².
 
-use super::sampled::Run;
+use super::compare::Run;
 use super::zeros::Condition;
 use crate::tape::{NodeId, Op, Primitive};
 use crate::witness::case::{Case, Point};

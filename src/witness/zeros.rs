@@ -1,6 +1,6 @@
 //! Part of sampling: the zeros of branch conditions, where kinks and narrow regions hide.
 
-use super::sampled::Run;
+use super::compare::Run;
 use super::scan::{Borders, borders};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::Real;

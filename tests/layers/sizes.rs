@@ -6,7 +6,7 @@ use super::imports::Sources;
 const MOST: [usize; 3] = [450, 60, 12];
 
 /// What may be larger, and why. What has shrunk is to be struck.
-const LARGER: [(&str, &str); 27] = [
+const LARGER: [(&str, &str); 26] = [
     ("activation::table", "a list: an entry a function"),
     ("judge::weigh", "the grounds of a verdict in their order"),
     ("lang::habit", "a list: a row a word"),
@@ -15,7 +15,6 @@ const LARGER: [(&str, &str); 27] = [
     ("lang::latex::text", "a case a kind of expression"),
     ("lang::print::print", "a case a kind of expression"),
     ("witness::all_shapes::elaborate", "to be divided"),
-    ("witness::sampled", "to be divided"),
     ("judge::weigh::verdict", "the grounds of a verdict in their order"),
     ("lang::check::array::array_function", "a case a function of the language, each with its own words"),
     ("lang::direct::array::arrays", "a case a kind of expression"),

@@ -246,6 +246,39 @@ const ROWS: &[Row] = &[
         Some(Level::Exact),
         "dims n; var x[n]; let P = prod(i: x[i]); claim: d(sin(P))/dx[j] = cos(P)*prod(i: if(i < j, x[i], 1))*prod(i: if(i > j, x[i], 1))",
     ),
+    // Wrong at some sizes beside each other, which nobody tries; right where all sizes are spoken for.
+    (
+        Outcome::Unknown,
+        None,
+        "dims n, m, h; var g[m], v[n], G[n,h]; function f(t); let Y[j in n] = if(j < 3, [g; v][j], (G[j,j] or 0)); claim: dY[i]/dv[l] = if(i < 3, if(i <= m, 0, 1/2*delta(i - m, l)), 0)",
+    ),
+    (
+        Outcome::Unknown,
+        None,
+        "dims n, m; dims q = n + 1; var K[q,n,m]; let Own[i in n] = if(i < n, 2*prod(l in q: (K[i,i,2*l] or 0)), prod(l in q: (K[i,i,2*l] or 0))); let Other[i in n] = prod(l in q: (K[i,i,2*l] or 0)); claim: Other = Own",
+    ),
+    (
+        Outcome::Unknown,
+        None,
+        "dims n, m; dims p = n + m - 1; var A[p,p], G[p,n], T[p,p,p,p,m]; const v[p]; let Y[l in p] = sum(j if j <= l - 1: sigmoid(A[j,l]))*(l*(G[l,1]*(T[l,l,l,l,2*l] or 0))); let Own[a in p, i in n] = delta(1, i)*(v[a]*sum(j if j <= a - 1: A[j,a])*a)*(T[a,a,a,a,2*a] or 0); claim: vjp(Y, G, v) = Own",
+    ),
+    (
+        RIGHT,
+        ALL,
+        "dims n, m; var x[n], w[m]; let Y[i in n] = sum(k in m: w[k]*(x[i + k - 1] or 0)); claim: dY[i]/dw[k] = (x[i + k - 1] or 0)",
+    ),
+    // Wrong from n = 3 on, and all larger arrays are left out.
+    (
+        Outcome::Unknown,
+        None,
+        "dims n; var G[n,n], U[n,n,n,n,n,n], w0; const Q[n,n,n,n,n,n]; let Y[j in n, l in n] = if(l <= 2, sum(a in n: G[j,n + 1 - a]), (U[l - 1,l,l,j,j,j] or 0)/(1 + w0^2)); claim: jvp(Y, U, Q)[i,k] = sum(j, l in n, a, b, c, r in n: if(k <= 2, 0, delta(k - 1, j)*delta(k, l)*delta(k, a)*delta(i, b)*(delta(i, c)/n)*delta(r, i)/(1 + w0^2))*Q[j,l,a,b,c,r])",
+    ),
+    // Wrong for some orders of what index maps give.
+    (
+        Outcome::Unknown,
+        None,
+        "dims m, h, n; dims q = n + 1; var g[h], Q[h,h,h,m], z[3]; const U[h,q,m]; index lab[m] in m; index pos[h] in q; let S[i in h, j in q, k in m] = if(k < lab[k], sum(l, a if a < i: sum(b if j > pos[b]: g[b]*Q[b,a,l,k])), sqrt(exp(sin(skew(z)[1,1])))); claim: vjp(S, Q, U)[i,j,k,l] = sum(a, b, c in m: U[a,b,c]*if(c < lab[c], sum(r in h, t in h if t < a: if(b > pos[i], if(i <= 1, 0, g[i])*delta(t, j)*delta(r, k)*delta(c, l), 0)), 0))",
+    ),
     // A threshold that sizes which are tried do not reach.
     (Outcome::Unknown, None, "dims n; var x[n]; let y[i] = if(i <= 40, x[i], 2*x[i]); claim: dy[i]/dx[j] = delta(i,j)"),
 ];

@@ -57,7 +57,7 @@ pub(super) fn paraphrase(written: &str, checked: &Checked, place: usize, one_lin
     }
     let fitter = Fitter { checked, entrywise: reader.entrywise };
     let has_limits =
-        reader.tokens.iter().any(|token| matches!(token.text.as_str(), "Σ" | "∑") || token.text.starts_with("sum_"));
+        reader.tokens.iter().any(|token| token.text.starts_with(['Σ', '∑']) || token.text.starts_with("sum_"));
     let shown = |mut side: Expr| {
         fitter.fit(&mut side);
         // How far `Σᵢ aᵢ + bᵢ` reaches is not written: where the rest is an array, it was meant to be in the sum.

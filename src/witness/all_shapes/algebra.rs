@@ -69,8 +69,6 @@ pub struct Algebra {
     pub(super) whole_factors: bool,
     /// Whether conditions on indices are brought to one border and one order.
     pub(super) ordered: bool,
-    /// Whether of two conditions on the order of indices one alone is left.
-    pub(super) one_order: bool,
     /// Monomials of one form, at most.
     pub(super) most_terms: usize,
     fuel: usize,

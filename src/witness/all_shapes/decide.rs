@@ -109,12 +109,12 @@ fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) 
     // it 0 in truth.
     let mut vanishes_with = |number: u8| -> Result<bool, Stop> {
         let wrong = difference.clone().plus(&Form::constant(number.into(), difference.slots.clone()));
-        Ok(remainder(algebra, &wrong)?.is_none())
+        Ok(first_left(algebra, &wrong)?.is_none())
     };
     if vanishes_with(1)? && vanishes_with(2)? {
         return Err(Stop::Outside("the declared facts make different forms equal".to_string()));
     }
-    let Some(cleared) = remainder(algebra, &difference)? else {
+    let Some(cleared) = first_left(algebra, &difference)? else {
         return Ok(Decision::Equal { terms, branches: algebra.has_branches() });
     };
     // As a function of sizes such a power is none of the kinds that are counted in a bound.
@@ -141,16 +141,6 @@ fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) 
         });
     }
     Err(Stop::TooLarge)
-}
-
-/// What is left of a form that is to be 0; none where it is.
-fn remainder(algebra: &mut Algebra, form: &Form) -> Formed<Option<Form>> {
-    let left = first_left(algebra, form)?;
-    if left.is_none() {
-        return Ok(left);
-    }
-    let ordered = algebra.in_one_order(form)?;
-    if ordered == *form { Ok(left) } else { first_left(algebra, &ordered) }
 }
 
 /// The testimony of the index normal form, and what the others can make of it.

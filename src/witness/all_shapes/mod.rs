@@ -43,7 +43,6 @@ mod rewrite;
 mod show;
 mod special;
 mod terms;
-mod turn;
 mod words;
 
 pub use algebra::Algebra;

@@ -1,10 +1,12 @@
 //! Conditions on indices in one shape. `[j ≤ i]`, `[j < i]` and `[i < j]` are atoms of their own while both sides of a claim are brought to
-//! normal form; where these differ, what is left is looked at once more with all borders in one place and all indices in one order:
-//! `[u + 1 ≥ 0] = [u ≥ 0] + [u + 1 = 0]` and `[i ≤ j] = 1 − [j ≤ i] + [i = j]`.
+//! normal form, but for both orders at once: `T[i,j] T[j,i] = δ[i,j]`, with `T[i,j]` 1 where i is not behind j. Where the forms differ, what is
+//! left is looked at once more with all borders in one place and all indices in one order:
+//! `[u + 1 ≥ 0] = [u ≥ 0] + [u + 1 = 0]` and `T[i,j] = 1 + δ[i,j] − T[j,i]`. These make several terms of one.
 
 use super::affine::Linear;
 use super::algebra::{Algebra, Raw, identity};
-use super::form::{AtomId, Factor, Form, Formed, Head, Ix, Stop};
+use super::canon::canonical;
+use super::form::{AtomId, Component, Factor, Form, Formed, Head, Ix, Stop};
 use super::power::Power;
 use crate::lang::dim::Dim;
 use crate::lang::typed::Size;
@@ -29,22 +31,19 @@ impl Algebra {
 
     /// The first condition that is not in shape yet, replaced.
     pub(super) fn ordered_sides(&mut self, raw: &Raw) -> Formed<Option<Vec<Raw>>> {
-        for (position, factor) in raw.factors.iter().enumerate() {
+        if !self.ordered {
+            return Ok(None);
+        }
+        for (position, factor) in raw.factors.iter().enumerate().filter(|(_, factor)| factor.power.is_one()) {
             let Head::Side(linear) = &self.atom(factor.atom).head else { continue };
-            if !factor.power.is_one() {
-                continue;
-            }
             let linear = linear.clone();
             let border = linear.offset.terms().find(|(dims, _)| dims.is_empty()).map_or(0, |(_, constant)| constant);
             if border != 0 && border.abs() <= FARTHEST {
                 let nearer = self.with_nearer_border(&linear, border > 0)?;
                 return raw.replaced(position, &nearer, &factor.at).map(Some);
             }
-            if border == 0 && is_mirrored(&linear) && is_out_of_order(&factor.at) {
-                return self.turned_round(raw, position, factor).map(Some);
-            }
         }
-        Ok(None)
+        self.other_order(raw)
     }
 
     /// `[u ≥ 0] = [u − 1 ≥ 0] + [u = 0]`, or `[u ≥ 0] = [u + 1 ≥ 0] − [u + 1 = 0]`.
@@ -64,28 +63,77 @@ impl Algebra {
         Ok(side.plus(&if down { line } else { line.negated() }))
     }
 
-    /// `[i ≤ j] = 1 − [j ≤ i] + [i = j]`
-    fn turned_round(&mut self, raw: &Raw, position: usize, factor: &Factor) -> Formed<Vec<Raw>> {
-        let slots = self.atom(factor.atom).slots.clone();
-        let other = Form::entry(factor.atom, vec![Ix::Free(1), Ix::Free(0)], Power::one(), slots.clone());
-        let equal = self.delta(&slots[0]);
-        let all = Form::constant(RBig::ONE, slots).plus(&other.negated()).plus(&equal);
-        raw.replaced(position, &all, &factor.at)
+    /// Whether the atom is a condition on the order of two indices of one dimension.
+    fn is_order(&self, factor: &Factor) -> bool {
+        let Head::Side(linear) = &self.atom(factor.atom).head else { return false };
+        let [(one, a), (other, b)] = linear.terms.as_slice() else { return false };
+        let unit = |size: Option<i64>| size.filter(|factor| factor.abs() == 1);
+        let opposite = unit(a.as_integer()).zip(unit(b.as_integer())).is_some_and(|(a, b)| a == -b);
+        one == other && opposite && linear.offset.is_zero() && factor.at.len() == 2 && factor.power.is_one()
     }
-}
 
-/// Whether it is `i − j` of two indices of one dimension.
-fn is_mirrored(linear: &Linear) -> bool {
-    let [(one, a), (other, b)] = linear.terms.as_slice() else { return false };
-    let opposite = a.as_integer().zip(b.as_integer()).is_some_and(|(a, b)| a.abs() == 1 && a == -b);
-    one == other && opposite && linear.offset.is_zero()
-}
+    /// Both conditions on two indices: the indices are one.
+    pub(super) fn both_orders(&mut self, raw: &Raw) -> Option<Vec<Raw>> {
+        for (position, factor) in raw.factors.iter().enumerate().filter(|(_, factor)| self.is_order(factor)) {
+            let turned = [factor.at[1], factor.at[0]];
+            let twin = raw.factors[position + 1..].iter().position(|other| {
+                other.atom == factor.atom && other.power.is_one() && other.at == turned && factor.at[0] != factor.at[1]
+            });
+            let Some(twin) = twin else { continue };
+            let dim = self.atom(factor.atom).slots[0].clone();
+            let mut joined = raw.clone();
+            joined.factors.remove(position + 1 + twin);
+            joined.factors[position] = Factor { atom: self.delta_atom(&dim), at: turned.to_vec(), power: Power::one() };
+            return Some(vec![joined]);
+        }
+        None
+    }
 
-/// Free indices come before summed ones, and each in their order; two summed ones have none.
-fn is_out_of_order(at: &[Ix]) -> bool {
-    match at {
-        [Ix::Sum(_), Ix::Free(_)] => true,
-        [Ix::Free(one), Ix::Free(other)] => one > other,
-        _ => false,
+    /// `T[i,j] = 1 + δ[i,j] − T[j,i]`, where the other one is the less: of two free indices that with the first one before, of two summed
+    /// ones that which makes the lesser monomial.
+    fn other_order(&mut self, raw: &Raw) -> Formed<Option<Vec<Raw>>> {
+        for position in 0..raw.factors.len() {
+            if !self.is_order(&raw.factors[position]) {
+                continue;
+            }
+            let at = raw.factors[position].at.clone();
+            let mut turned = raw.clone();
+            turned.factors[position].at = vec![at[1], at[0]];
+            let (own, other) = match (at[0], at[1]) {
+                (Ix::Sum(_), Ix::Sum(_)) => {
+                    let (own, other) = (self.around(raw, position)?, self.around(&turned, position)?);
+                    let Some((own, other)) = own.zip(other) else { continue };
+                    if own < other {
+                        continue;
+                    }
+                    (own, Some(other))
+                }
+                (first, second) if first > second => (Component { sums: Vec::new(), factors: Vec::new() }, None),
+                _ => continue,
+            };
+            let dim = self.atom(raw.factors[position].atom).slots[0].clone();
+            let mut without = raw.clone();
+            without.factors.remove(position);
+            let mut equal = without.clone();
+            equal.factors.push(Factor { atom: self.delta_atom(&dim), at, power: Power::one() });
+            // Where both are the same, either is half of their sum.
+            if other == Some(own) {
+                let half = RBig::from_parts(1.into(), 2u8.into());
+                (without.coefficient, equal.coefficient) = (without.coefficient * &half, equal.coefficient * half);
+                return Ok(Some(vec![without, equal]));
+            }
+            turned.coefficient = -turned.coefficient;
+            return Ok(Some(vec![without, equal, turned]));
+        }
+        Ok(None)
+    }
+
+    /// What hangs together with a factor by summed indices, with canonical names.
+    fn around(&mut self, raw: &Raw, position: usize) -> Formed<Option<Component>> {
+        let Some(group) = raw.groups().into_iter().find(|group| group.contains(&position)) else { return Ok(None) };
+        let members: Vec<&Factor> = group.iter().map(|member| &raw.factors[*member]).collect();
+        let (sums, factors) = raw.local(&members);
+        self.spend(factors.len() * (sums.len() + 1))?;
+        canonical(&self.atoms, &sums, &factors).map(Some)
     }
 }

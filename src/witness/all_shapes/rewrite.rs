@@ -51,15 +51,10 @@ impl Algebra {
         if let Some(replaced) = self.both_orders(raw) {
             return Ok(Some(replaced));
         }
-        if let Some(replaced) = self.other_order(raw)? {
-            return Ok(Some(replaced));
-        }
         if let Some(replaced) = self.one_in_a_sum(raw)? {
             return Ok(Some(replaced));
         }
-        if self.ordered
-            && let Some(replaced) = self.ordered_sides(raw)?
-        {
+        if let Some(replaced) = self.ordered_sides(raw)? {
             return Ok(Some(replaced));
         }
         if let Some(replaced) = self.counted(raw)? {

@@ -412,10 +412,46 @@ fn commands() {
         (&["check", "--claim"], "`--claim 'd(x^2)/dx = 2*x'`"),
         (&["derive", "d(x^2)/dx"], "formula   2*x   (all-shapes)"),
         (&["explain", "layer.claim"], "`backproof check --explain FILE`"),
+        (&["derive", "x^2*y", "--wrt", "x,y"], "one derivative at a time: `--wrt x`, and another command for y"),
+        (&["plot", "relu(x)"], "`backproof plot --claim 'd(relu(x))/dx = 0' --text`"),
+        (&["plot", "--claim", "d(x^2)/dx = 3*x", "--xlim", "-3,3"], "what is drawn is the claim's domain"),
     ] {
         let said = said(arguments);
         assert!(said.contains(told), "{arguments:?}: {said}");
     }
+}
+
+/// What is asked of a file in one breath, and files in another order than the command takes them.
+#[test]
+fn files_of_other_commands() {
+    let layer = file("slips-derive.claim", "var W, b\nlet J = W^2*b\nclaim: dJ/dW = 2*W*b\n");
+    let said_of_all = said(&["derive", &layer, "J", "W", "b"]);
+    assert!(said_of_all.contains("`backproof derive J --wrt W --file "), "{said_of_all}");
+    assert!(said_of_all.contains("another command each for W, b"), "{said_of_all}");
+    let answers = file("slips-answers.txt", "a: 2*W\n");
+    let swapped = said(&["grade", &answers, &layer]);
+    assert!(swapped.contains("it stands first") && swapped.contains("put a `?` in place of a right side"), "{swapped}");
+    for (head, told) in [
+        ("claim a (3 points)", "write `claim a [3 points]: …`"),
+        ("claim my question", "write `claim my-question: …`"),
+        ("claim b (1 point)", "write `claim b [1 point]: …`"),
+    ] {
+        let sheet = file("slips-sheet.claim", &format!("var x\n{head}: d(x^2)/dx = ?\n"));
+        let said = said(&["grade", &sheet, &answers]);
+        assert!(said.contains(told), "{head}: {said}");
+    }
+    let sheet = file("slips-second.claim", "var x\nlet J = x^3\nclaim a: d2J/dx2 = ?\n");
+    let second = said(&["grade", &sheet, &answers]);
+    assert!(second.contains("write `d(d(J)/dx)/dx`"), "what to write stands with what is wrong: {second}");
+}
+
+/// How far a sum over an index reaches is not written: a line that says something else than was meant is not offered.
+#[test]
+fn no_line_is_offered_that_may_mean_something_else() {
+    let text =
+        "dims m\nvar p[m]\nconst y[m]\nlet J = Σ_i y_i*log(p_i) + (1 - y_i)*log(1 - p_i)\nclaim: dJ/dp = y ./ p\n";
+    let said = said(&["check", &file("slips-reach.claim", text)]);
+    assert!(!said.contains("let J = sum(y .* log.(p)) + (1 - y)"), "{said}");
 }
 
 /// A slip with one likely reading does not silence what is below it; each fault is told at once.

@@ -53,7 +53,7 @@ pub fn slope(garden: &mut Garden, term: &T, by: &Make, at: &[Ix]) -> Option<T> {
         }
         Node::Pick(cond, a, b) => pick(cond, &own(garden, a)?, &own(garden, b)?),
         Node::More(a, b, then, otherwise) => more(a, b, &own(garden, then)?, &own(garden, otherwise)?),
-        Node::Over(fold, names, cond, body) => folded(garden, term, *fold, names, cond.as_ref(), body, by, at)?,
+        Node::Over(..) => folded(garden, term, by, at)?,
     })
 }
 
@@ -71,17 +71,10 @@ fn outside(garden: &Garden, places: &[Ix], dims: &[Linear], value: &T) -> T {
     })
 }
 
-#[allow(clippy::too_many_arguments, reason = "the parts of one node, and what it is differentiated by")]
-fn folded(
-    garden: &mut Garden,
-    whole: &T,
-    fold: Fold,
-    names: &[usize],
-    cond: Option<&Cond>,
-    body: &T,
-    by: &Make,
-    at: &[Ix],
-) -> Option<T> {
+/// The derivative of a sum, a product, … over names.
+fn folded(garden: &mut Garden, whole: &T, by: &Make, at: &[Ix]) -> Option<T> {
+    let Node::Over(fold, names, cond, body) = &**whole else { return None };
+    let (fold, cond) = (*fold, cond.as_ref());
     let inner = slope(garden, body, by, at)?;
     let again = refreshed(whole, &mut garden.scope);
     Some(match fold {
@@ -98,7 +91,7 @@ fn folded(
         }
         // Of one name: the product of all others.
         Fold::Prod => {
-            let [name] = names else { return None };
+            let [name] = names.as_slice() else { return None };
             let Node::Over(_, others, other_cond, other_body) = &*again else { return None };
             let (own, other) = (Ix::name(*name), Ix::name(others[0]));
             let later = pick(&Cond::new(other.clone(), ">=", own.clone()), &number(1), other_body);

@@ -1,0 +1,195 @@
+//! What sampling may spend on a claim, and on what.
+//!
+//! Doubts draw on a common store; what must not be used up by them (zeros, lines, kinks, holes, borders) has a store of its own.
+
+use crate::lang::ast::Span;
+use crate::witness::case::Case;
+use crate::witness::coverage::below;
+use crate::witness::doubles::{Doubles, Doubt};
+use std::collections::{HashMap, HashSet};
+
+/// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
+const PRECISE_WORK: usize = 2_000_000;
+/// … of which this where the claim is established: more points could add nothing to a proof, and clear differences are
+/// settled all the same, …
+const CHECKING_WORK: usize = 40_000;
+/// … with so many agreements within a tolerance that says little, each of them at so much, …
+const CHECKING_BLUNT: usize = 1;
+const CHECKING_POINT: usize = 10_000;
+/// … and of it at one point: half of what is left, and at least this, …
+const POINT_WORK: usize = 50_000;
+/// … how many clear differences are settled beyond that, …
+const CLEAR: usize = 12;
+/// … and how many holes, by sides of branches, …
+const HOLES: usize = 12;
+const COMBINATIONS: usize = 8;
+/// … and how many points on the border of each branch of the text, …
+const ON_BORDERS: usize = 2;
+/// … and how much of it goes to settling agreements, …
+const SHARE_WORK: usize = 10_000;
+/// … of which so many are settled in any case: an error below the doubles may show on one side of a branch only.
+const FEWEST_SETTLED: usize = 4;
+/// What may be spent per claim on finding the zeros of conditions. It is kept apart: doubts must not use it up.
+const ZERO_WORK: usize = 400_000;
+/// What may be spent per claim on looking far out for the other side of a branch, in nodes read.
+const FAR_WORK: usize = 1_000_000;
+/// What may be spent per claim on following lines to where conditions change their signs, in nodes read.
+const SCAN_WORK: usize = 1_000_000;
+/// Borders at numbers that are no fractions, per claim.
+const IRRATIONAL: usize = 12;
+/// Nodes read in doubles per claim, at most.
+const WORK: usize = 6_000_000;
+/// What may be spent per claim on looking at kinks, in products of 160 bits.
+const KINK_WORK: usize = 4_000_000;
+
+/// Points that are looked at apart from what is left to spend.
+struct Beyond {
+    /// Agreements within a tolerance that says little, where the claim is established.
+    blunt: usize,
+    /// Those at which the claimed side alone has no value in doubles, by the sides of branches on which they lie: on one
+    /// of them it may be the other side's value that rounding makes; and by whether it is certain that the claimed side has
+    /// none, all around.
+    holes: HashMap<(Option<u64>, bool), usize>,
+    /// Those on the border of each branch of the text.
+    borders: HashMap<Span, usize>,
+    /// Those on borders at which the tape has no value, by the branches that meet there.
+    off_tape: HashMap<Vec<Span>, usize>,
+    /// Borders at numbers that are no fractions.
+    irrational: usize,
+}
+
+/// What may still be spent on a claim, in nodes read.
+pub(super) struct Budget {
+    pub(super) plain: usize,
+    pub(super) precise: usize,
+    /// What of it doubts must leave.
+    kept: usize,
+    pub(super) clear: usize,
+    beyond: Beyond,
+    pub(super) zeros: usize,
+    /// For looking far out for the other side of a branch.
+    pub(super) far: usize,
+    /// For following lines to where conditions change their signs.
+    pub(super) scan: usize,
+    /// For looking at kinks.
+    pub(super) kinks: usize,
+    /// For looking at one-sided slopes where the tape has none: it is kept apart, as all points of a half line may ask
+    /// for it.
+    pub(super) slopes: usize,
+    /// Whether another witness has established the claim.
+    pub(super) established: bool,
+    /// How many agreements are settled in any case, and what is kept for doubts when more of them are.
+    pub(super) agreements: (usize, usize),
+}
+
+impl Budget {
+    pub(super) fn new(established: bool) -> Self {
+        let (kept, agreements) = match established {
+            true => (PRECISE_WORK - CHECKING_WORK, (1, PRECISE_WORK)),
+            false => (0, (FEWEST_SETTLED, PRECISE_WORK - SHARE_WORK)),
+        };
+        Budget {
+            plain: WORK,
+            precise: PRECISE_WORK,
+            kept,
+            clear: CLEAR,
+            beyond: Beyond {
+                blunt: CHECKING_BLUNT,
+                holes: HashMap::new(),
+                borders: HashMap::new(),
+                off_tape: HashMap::new(),
+                irrational: IRRATIONAL,
+            },
+            zeros: ZERO_WORK,
+            far: FAR_WORK,
+            scan: SCAN_WORK,
+            kinks: KINK_WORK,
+            slopes: KINK_WORK,
+            established,
+            agreements,
+        }
+    }
+
+    /// Whether the claimed side alone seems to have no value at a point, on sides of branches where that may be looked
+    /// at.
+    pub(super) fn allows_a_hole(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
+        if !doubles.has_hole() {
+            return false;
+        }
+        let (sides, combinations) = (below(case, doubles), self.beyond.holes.len());
+        let most = if combinations < COMBINATIONS { HOLES } else { 0 };
+        let left = self.beyond.holes.entry((sides, doubles.is_outside_the_right_side())).or_insert(most);
+        let is_left = *left > 0;
+        *left = left.saturating_sub(1);
+        is_left
+    }
+
+    /// Whether a point lies on the border of some branch of the text at which few points have been settled.
+    pub(super) fn meets_a_border(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
+        let mut is_new = false;
+        for place in borders(case, doubles) {
+            let count = self.beyond.borders.entry(place).or_default();
+            is_new |= *count < ON_BORDERS;
+            *count += 1;
+        }
+        is_new
+    }
+
+    /// Whether a point, at which the tape has no value, lies where borders of branches of the text meet, and few such points have been
+    /// looked at; it is counted.
+    pub(super) fn meets_a_border_off_tape(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
+        let mut met: Vec<Span> = borders(case, doubles).into_iter().collect();
+        met.sort_by_key(|span| (span.start, span.end));
+        let combinations = self.beyond.off_tape.len();
+        if met.is_empty() || combinations >= COMBINATIONS && !self.beyond.off_tape.contains_key(&met) {
+            return false;
+        }
+        let count = self.beyond.off_tape.entry(met).or_default();
+        *count += 1;
+        *count <= ON_BORDERS
+    }
+
+    /// Whether one more border at a number that is no fraction may be looked at; it is counted.
+    pub(super) fn allows_a_border(&mut self) -> bool {
+        let left = self.beyond.irrational.checked_sub(1);
+        self.beyond.irrational = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// Whether half of the common store, and so much more, is left.
+    pub(super) fn spares_half(&self, more: usize) -> bool {
+        self.precise >= PRECISE_WORK / 2 + more
+    }
+
+    /// Whether as much as half is left for looking at kinks.
+    pub(super) fn spares_kinks(&self) -> bool {
+        self.kinks >= KINK_WORK / 2
+    }
+
+    /// Whether enough agreements have been settled that say little, of a claim that is established; this one is counted.
+    pub(super) fn is_sure_of_blunt_ones(&mut self) -> bool {
+        let is_enough = self.established && self.beyond.blunt == 0;
+        self.beyond.blunt = self.beyond.blunt.saturating_sub(1);
+        is_enough
+    }
+
+    /// What may be spent at one point.
+    pub(super) fn at_a_point(&self, doubt: Doubt) -> usize {
+        match (self.established, doubt) {
+            (true, Doubt::None | Doubt::Blunt) => CHECKING_POINT,
+            _ => POINT_WORK.max(self.precise.saturating_sub(self.kept) / 2),
+        }
+    }
+
+    /// Whether a point of this cost can be settled. The first agreements may take what is kept.
+    pub(super) fn affords(&self, cost: usize, settled: usize) -> bool {
+        let kept = if settled < self.agreements.0 { 0 } else { self.kept };
+        self.precise >= kept + cost
+    }
+}
+
+/// The branches of the text on whose borders a point lies.
+fn borders(case: &Case<'_>, doubles: &Doubles<'_>) -> HashSet<Span> {
+    let met = case.lowered.places.iter().filter(|(on, _)| doubles.is_zero(**on));
+    met.map(|(_, place)| *place).collect()
+}
