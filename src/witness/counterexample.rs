@@ -5,6 +5,7 @@ use crate::lang::typed::{Input, InputId};
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::rational::Rational;
 use crate::scalar::tolerance::vanishes;
+use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::{second_opinion, second_opinion_on};
 use crate::witness::doubles::{Doubles, Doubt};
@@ -35,8 +36,9 @@ const FEWEST: usize = 4;
 const GLANCES_WORK: usize = 20_000_000;
 /// Readings at 160 bits that an ordinary try costs, at most.
 const READINGS: usize = 16;
-/// Bits at which the two values are shown, at least.
+/// Bits at which the two values are shown, at least; and at most, where they are lost at fewer.
 const BITS: usize = 320;
+const MOST_BITS: usize = 16_384;
 
 /// Why a failure gives no counterexample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,7 +265,15 @@ impl<'c, 's> Search<'c, 's> {
         let rational = case.rational(point);
         let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
         let longest = point.values.iter().map(digits).max().unwrap_or(0);
-        let shown = Shown::new(case, point, BITS.max(2 * longest));
+        // What is known to have a value is read until it has one.
+        let arrays = &case.lowered.arrays;
+        let known = match self.wanted {
+            Finding::Different => &arrays[..2],
+            Finding::RightUndefined => &arrays[..1],
+            _ => &[],
+        };
+        let known: Vec<NodeId> = known.iter().map(|array| array.data[entry]).collect();
+        let shown = Shown::new(case, point, BITS.max(2 * longest), &known);
         let number = |side: usize| -> Option<Number> {
             if let Rational::Number(value) = &rational[side * case.outputs() + entry] {
                 return Some(Number::Rational(value.clone()));
@@ -316,8 +326,13 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(case: &Case<'_>, point: &Point, bits: usize) -> Shown {
-        let (coarse, fine) = (case.precise(point, bits), case.precise(point, 2 * bits));
+    fn new(case: &Case<'_>, point: &Point, mut bits: usize, known: &[NodeId]) -> Shown {
+        let mut coarse = case.precise(point, bits);
+        while bits < MOST_BITS && known.iter().any(|node| coarse[node.index()].is_err()) {
+            bits *= 2;
+            coarse = case.precise(point, bits);
+        }
+        let fine = case.precise(point, 2 * bits);
         let largest = coarse.iter().filter_map(|value| value.as_ref().ok()?.top()).max();
         Shown { bits, coarse, fine, largest }
     }

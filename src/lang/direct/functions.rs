@@ -204,12 +204,41 @@ fn half() -> Value {
     Ball::from_i64(1).scaled(-1)
 }
 
-/// erfc x = 1 − erf x, with so many bits more as the difference loses: about x²·log₂ e.
+/// erfc x = 1 − erf x, with so many bits more as the difference loses: about x²·log₂ e. Where that would be most of the bits, the
+/// series for large x tells as much.
 fn complementary(x: &Ball, bits: usize) -> Value {
     let size = x.middle().to_f64();
+    if size > 1.0 && size * size > bits as f64 {
+        return far_complementary(x, bits);
+    }
     let lost = if size > 1.0 { (size * size * 1.5) as usize } else { 0 };
     let wide = (bits + 32 + lost).min(Real::MAX_BITS);
     Ball::from_i64(1).minus(&erf(x, wide)?, wide)
+}
+
+/// erfc x = e^(−x²)/(x·√π)·(1 − 1/(2x²) + 1·3/(2x²)² − 1·3·5/(2x²)³ + …) for x² > bits: DLMF 7.12.1, by which the sum lies between
+/// any two of its successive parts. Its terms fall to about e^(−x²), far below the bits asked for.
+fn far_complementary(x: &Ball, bits: usize) -> Value {
+    let wide = bits + 32;
+    let square = x.times(x, wide)?;
+    let most = square.middle().to_f64();
+    let (one, twice) = (Ball::from_i64(1), square.scaled(1)?);
+    let (mut sum, mut term, mut odd) = (one.clone(), one, 1_u32);
+    let sum = loop {
+        // Of a wide enclosure of x the terms may grow.
+        if f64::from(odd) > 2.0 * most {
+            return Err(Undefined::Lost);
+        }
+        term = term.times(&Ball::from_i64(odd.into()).over(&twice, wide)?, wide)?.negated();
+        let next = sum.plus(&term, wide)?;
+        odd += 2;
+        if term.top().is_none_or(|top| top < -(bits as isize)) {
+            break sum.hull(&next, wide)?;
+        }
+        sum = next;
+    };
+    let root = sqrt(&atan(&Ball::from_i64(1), wide)?, wide)?.scaled(1)?;
+    exp(&square.negated(), wide)?.over(&x.times(&root, wide)?, wide)?.times(&sum, bits)
 }
 
 /// asin x = atan(x/√(1 − x²)), and ±π/2 at ±1.
