@@ -288,6 +288,14 @@ impl Weighing<'_> {
                 return Some(format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")));
             }
         }
+        let draws = |id: &&DimId| !self.subject.document.is_written(**id);
+        if let Some(id) = self.subject.dims.iter().find(draws)
+            && needed(self.subject, *id) > self.sampling.sizes_of(*id) as f64
+        {
+            let seen = counted(self.sampling.sizes_of(*id) as usize, "choice");
+            let why = "which of their values are the same may matter";
+            return Some(format!("the sides agree at {seen} of what the index maps give, but {why}"));
+        }
         let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return self.few_sizes() };
         let unseen = |(id, degree): (&DimId, &u64)| {
             let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));

@@ -280,14 +280,32 @@ impl<'c, 's> Search<'c, 's> {
             }
             shown.real(case.lowered.arrays[side].data[entry].index())
         };
-        let array = &case.lowered.arrays[0];
-        let (row, col) = (entry / array.cols + 1, entry % array.cols + 1);
-        let shape = &case.subject.left.shape;
-        let entry = if shape.is_scalar() {
-            Vec::new()
-        } else if shape.is_column() {
-            vec![row]
-        } else if shape.rank() > 2 {
+        Counterexample {
+            dims,
+            values: values.chain(maps(case)).collect(),
+            functions: functions.collect(),
+            entry: place_of(case, entry),
+            claimed: number(1),
+            actual: number(0),
+            stretches: if case.subject.is_scalar() && self.wanted != Finding::LeftUndefined {
+                stretches(case, point, self.wanted)
+            } else {
+                Vec::new()
+            },
+        }
+    }
+}
+
+/// The place of an entry of the left side, counted from 1: none of a number, one index of a column, two of a matrix, and so on.
+fn place_of(case: &Case<'_>, entry: usize) -> Vec<usize> {
+    let (array, shape) = (&case.lowered.arrays[0], &case.subject.left.shape);
+    if shape.is_scalar() {
+        return Vec::new();
+    }
+    let (row, col) = (entry / array.cols + 1, entry % array.cols + 1);
+    match shape.rank() {
+        _ if shape.is_column() => vec![row],
+        3.. => {
             let mut rest = entry;
             let mut at: Vec<usize> = Vec::new();
             for axis in shape.axes().iter().rev() {
@@ -297,22 +315,8 @@ impl<'c, 's> Search<'c, 's> {
             }
             at.reverse();
             at
-        } else {
-            vec![row, col]
-        };
-        Counterexample {
-            dims,
-            values: values.chain(maps(case)).collect(),
-            functions: functions.collect(),
-            entry,
-            claimed: number(1),
-            actual: number(0),
-            stretches: if case.subject.is_scalar() && self.wanted != Finding::LeftUndefined {
-                stretches(case, point, self.wanted)
-            } else {
-                Vec::new()
-            },
         }
+        _ => vec![row, col],
     }
 }
 

@@ -98,8 +98,14 @@ pub(super) fn add_large(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
     }
 }
 
+/// So many choices of what index maps give are tried where nobody speaks for all: which of their values are the same one matters.
+const DRAWS: f64 = 8.0;
+
 /// At so many different sizes of a dimension both sides must be seen to agree; infinity where no number is enough.
 pub fn needed(subject: &Subject<'_>, dim: DimId) -> f64 {
+    if !subject.document.is_written(dim) {
+        return DRAWS;
+    }
     let mut counter = Counter { document: subject.document, dim, lets: HashMap::new(), depth: 0 };
     let (left, right) = (counter.growth(subject.left), counter.growth(subject.right));
     let degree = (left.above + right.below).max(right.above + left.below).ceil();

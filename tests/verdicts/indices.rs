@@ -279,6 +279,23 @@ const ROWS: &[Row] = &[
         None,
         "dims m, h, n; dims q = n + 1; var g[h], Q[h,h,h,m], z[3]; const U[h,q,m]; index lab[m] in m; index pos[h] in q; let S[i in h, j in q, k in m] = if(k < lab[k], sum(l, a if a < i: sum(b if j > pos[b]: g[b]*Q[b,a,l,k])), sqrt(exp(sin(skew(z)[1,1])))); claim: vjp(S, Q, U)[i,j,k,l] = sum(a, b, c in m: U[a,b,c]*if(c < lab[c], sum(r in h, t in h if t < a: if(b > pos[i], if(i <= 1, 0, g[i])*delta(t, j)*delta(r, k)*delta(c, l), 0)), 0))",
     ),
+    // Two maps differ somewhere among the first that are tried.
+    (
+        Outcome::Refuted,
+        None,
+        "dims n; dims q = n + 1; var Q[q,q,q], R[n,n,q,n,n,n]; index lab in n; index pos in n; claim: Q[1,1,q]*R[n,1,1,lab,pos,n] = sum(i: delta(i, 1)*Q[i,1,q])*(1/2*R[n,1,1,pos,pos,n] + 1/2*R[n,1,1,lab,pos,n])",
+    ),
+    // How far the indices of a Hessian run is told by what it is taken by.
+    (
+        RIGHT,
+        ALL,
+        "dims m; var g[m]; claim: hess(g[m]*g[1], g)[a,l] = delta(1, l)*delta(m, a) + delta(1, a)*delta(m, l)",
+    ),
+    (
+        RIGHT,
+        Some(Level::Exact),
+        "dims n, m; var A[n,m]; claim: hess(A[1,2]*A[2,1], A)[i,j,k,l] = delta(i,1)*delta(j,2)*delta(k,2)*delta(l,1) + delta(i,2)*delta(j,1)*delta(k,1)*delta(l,2)",
+    ),
     // A threshold that sizes which are tried do not reach.
     (Outcome::Unknown, None, "dims n; var x[n]; let y[i] = if(i <= 40, x[i], 2*x[i]); claim: dy[i]/dx[j] = delta(i,j)"),
 ];

@@ -255,14 +255,13 @@ impl Checker {
             _ => None,
         };
         if parts(of).iter().any(is_nested) {
-            let scalar_above = matches!(
-                &of.kind,
-                ExprKind::Derivative {
-                    form: DerivativeForm::Quotient | DerivativeForm::Grad | DerivativeForm::Vjp,
-                    ..
-                }
-            );
-            return by.map(|by| by.shape).filter(|_| scalar_above);
+            let ExprKind::Derivative { form, .. } = &of.kind else { return None };
+            return match form {
+                DerivativeForm::Quotient | DerivativeForm::Grad | DerivativeForm::Vjp => by.map(|by| by.shape),
+                // Of a number: it has the indices of what it is differentiated by twice.
+                DerivativeForm::Hess => by.and_then(|by| Shape::array(&[by.shape.dims(), by.shape.dims()].concat())),
+                DerivativeForm::Jac | DerivativeForm::Jvp => None,
+            };
         }
         self.of_entries(of, within).ok().map(|typed| typed.shape)
     }

@@ -25,16 +25,24 @@ impl Document {
     }
 
     /// What an index map gives at one of its entries, row by row from 0, at some sizes: the first maps that are tried are constant, one to one as
-    /// far as that goes, and the same backwards; the others are drawn.
+    /// far as that goes, each map a place behind the one before it, and the same backwards; the others are drawn.
     pub fn given(&self, map: InputId, entry: u64, sizes: &[u64]) -> Option<u64> {
         let most = self.inputs.get(map)?.into.as_ref()?.at(sizes);
         let which = *sizes.get(self.maps?)?;
+        let most = most.max(1);
+        // What one map gives first, the next one gives second: of two maps some values are to differ.
+        let moved = |entry: u64| entry.saturating_add(self.maps_before(map)) % most;
         let place = match which {
             0 | 1 => 0,
-            2 => entry % most.max(1),
-            3 => most.saturating_sub(1) - entry % most.max(1),
-            _ => scattered(which, map as u64, entry) % most.max(1),
+            2 => moved(entry),
+            3 => most - 1 - moved(entry),
+            _ => scattered(which, map as u64, entry) % most,
         };
         Some(place + 1)
+    }
+
+    /// How many index maps are declared before one.
+    fn maps_before(&self, map: InputId) -> u64 {
+        (0..map).filter(|id| self.is_map(*id)).count() as u64
     }
 }

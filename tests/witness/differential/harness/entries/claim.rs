@@ -246,6 +246,16 @@ impl Claim {
         }
     }
 
+    /// Whether the left side is an array without indices, however many it has.
+    fn is_array(&self) -> bool {
+        match &self.left {
+            Left::Slope(.., Written::Vjp(..)) => true,
+            Left::Slope(_, _, at, Written::Quotient | Written::Grad) => at.len() == self.names.len(),
+            Left::Slope(..) | Left::Second(..) => false,
+            Left::Plain(_) | Left::Push(..) => true,
+        }
+    }
+
     /// An array at the names of the claim, and nothing else.
     fn is_whole(&self, term: &T) -> bool {
         let Node::Entry(array, own, None) = &**term else { return false };
@@ -288,7 +298,7 @@ impl Claim {
         let mut letters = Letters::new();
         if !self.whole {
             self.names.iter().for_each(|name| bound(*name, &mut letters, garden));
-            let left = self.left_text(&mut letters);
+            let left = self.left_text(&mut letters, false);
             return format!("{text}claim: {left} = {}\n", show(&self.right, &mut letters, garden));
         }
         let own = garden.let_text("Own", &self.names, &self.right);
@@ -300,15 +310,21 @@ impl Claim {
                 text += "\n";
                 "Other".to_string()
             }
-            _ => self.left_text(&mut letters),
+            // A derivative with more indices than a matrix is known by its entries alone.
+            _ if self.names.len() > 2 && !self.is_array() => {
+                self.names.iter().for_each(|name| bound(*name, &mut letters, garden));
+                let left = self.left_text(&mut letters, false);
+                let all: Vec<String> = self.names.iter().map(|name| letter(*name, &letters)).collect();
+                return format!("{text}claim: {left} = Own[{}]\n", all.join(","));
+            }
+            _ => self.left_text(&mut letters, true),
         };
         format!("{text}claim: {left} = Own\n")
     }
 
     /// With indices behind it, unless it is said of the whole array.
-    fn left_text(&self, letters: &mut Letters) -> String {
+    fn left_text(&self, letters: &mut Letters, whole: bool) -> String {
         let garden = &self.garden;
-        let whole = self.whole;
         let slots = |names: &[usize], letters: &Letters| {
             let all: Vec<String> = names.iter().map(|name| letter(*name, letters)).collect();
             if whole || all.is_empty() { String::new() } else { format!("[{}]", all.join(",")) }

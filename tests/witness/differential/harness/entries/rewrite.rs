@@ -165,9 +165,12 @@ fn worded(garden: &Garden, names: &[usize], cond: Option<&Cond>, body: &T) -> Op
                 && !right[1..].iter().any(|ix| ix.has(*name))
                 && a.dims[1] == b.dims[0]
                 && garden.scope.ranges[*name] == b.dims[0];
+            if !fits {
+                return None;
+            }
             let dims = [&a.dims[..1], &b.dims[1..]].concat();
             let product = array(Make::Product(a, b), &dims);
-            fits.then(|| entry(&product, &[&left[..1], &right[1..]].concat()))
+            Some(entry(&product, &[&left[..1], &right[1..]].concat()))
         }
         (Node::Entry(..), None) => {
             let (a, at) = own(body)?;
