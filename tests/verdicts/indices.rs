@@ -285,6 +285,8 @@ const ROWS: &[Row] = &[
         None,
         "dims n; dims q = n + 1; var Q[q,q,q], R[n,n,q,n,n,n]; index lab in n; index pos in n; claim: Q[1,1,q]*R[n,1,1,lab,pos,n] = sum(i: delta(i, 1)*Q[i,1,q])*(1/2*R[n,1,1,pos,pos,n] + 1/2*R[n,1,1,lab,pos,n])",
     ),
+    // An index that one side has outside brackets is what the other side says.
+    (RIGHT, ALL, "dims n; var w[n]; let S[i in n, j in n] = w[j]/i; claim: w[j]/i = S[i,j]"),
     // How far the indices of a Hessian run is told by what it is taken by.
     (
         RIGHT,

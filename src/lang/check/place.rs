@@ -127,9 +127,15 @@ impl Checker {
         if !has_name(&condition.left) && !has_name(&condition.right) {
             return Ok(None);
         }
-        let (Ok(left), Ok(right)) = (self.place(&condition.left, within), self.place(&condition.right, within)) else {
-            return Ok(None);
+        let names_a_map = |expr: &Expr| {
+            parts(expr).iter().any(|part| matches!(&part.kind, ExprKind::Name(name) if self.is_index_map(name)))
         };
+        let side = |expr: &Expr| match self.place(expr, within) {
+            // An index map is no number: what is wrong with it as an index is what is wrong.
+            Err(fault) if names_a_map(expr) => Err(fault),
+            found => Ok(found.ok()),
+        };
+        let (Some(left), Some(right)) = (side(&condition.left)?, side(&condition.right)?) else { return Ok(None) };
         let holds = not_negative(&left, condition.op, &right).ok_or_else(|| too_large(span))?;
         let fails = Place::integer(-1).minus(&holds).ok_or_else(|| too_large(span))?;
         let under = |place: &Place, expr: &Expr| {

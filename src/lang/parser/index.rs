@@ -5,8 +5,9 @@ use super::core::{Node, Parsed, Parser, quote, unclosed};
 use crate::lang::ast::{Binder, Declaration, Expr, ExprKind, Fault, Fold, Ident, StatementKind};
 use crate::lang::builtin::reserved;
 use crate::lang::dim::MAX_RANK;
-use crate::lang::indices::free_indices;
+use crate::lang::indices::{free_indices, stands_in};
 use crate::lang::lexer::TokenKind;
+use std::collections::BTreeSet;
 
 /// The most names that one bracket binds.
 const MOST_NAMES: usize = 8;
@@ -194,7 +195,11 @@ impl Parser<'_> {
         let is_new = |name: &Ident| self.declared_as(&name.name).is_none() && reserved(&name.name).is_none();
         let mut free: [Vec<Ident>; 2] = [free_indices(&left), free_indices(&right)];
         free.iter_mut().for_each(|names| names.retain(is_new));
-        let [on_left, on_right] = free;
+        let [mut on_left, on_right] = free;
+        // What the other side says is an index is one here, too.
+        on_left.extend(on_right.iter().filter(|name| stands_in(&left, &name.name)).cloned());
+        let mut seen = BTreeSet::new();
+        on_left.retain(|name| seen.insert(name.name.clone()));
         if on_left.is_empty() && on_right.is_empty() {
             return Ok((left, right));
         }

@@ -436,7 +436,7 @@ fn files_of_other_commands() {
         ("claim my question", "write `claim my-question: …`"),
         ("claim b (1 point)", "write `claim b [1 point]: …`"),
     ] {
-        let sheet = file("slips-sheet.claim", &format!("var x\n{head}: d(x^2)/dx = ?\n"));
+        let sheet = file("slips-sheet.claim", format!("var x\n{head}: d(x^2)/dx = ?\n"));
         let said = said(&["grade", &sheet, &answers]);
         assert!(said.contains(told), "{head}: {said}");
     }
