@@ -1,6 +1,7 @@
 //! Where an index form depends on how sizes compare, or on where an index stands: then the sizes that are tried say little of others.
 
 use super::Subject;
+use crate::lang::ast::Fold;
 use crate::lang::dim::DimId;
 use crate::lang::typed::{Kind, Place, Range, Subscript, Typed};
 use std::collections::BTreeSet;
@@ -13,14 +14,15 @@ impl Subject<'_> {
         self.parts().into_iter().any(|part| self.relates(part, &mut Vec::new()))
     }
 
-    /// Whether something depends on where an index stands: a condition on it, or an entry that may not be there.
+    /// Whether something depends on where an index stands: a condition on it, an entry that may not be there, or a product, which
+    /// is 0 where one of its factors is.
     pub fn chooses_by_index(&self) -> bool {
         let mut found = false;
         for part in self.parts() {
             part.walk(&mut |part| {
                 found |= match &part.kind {
                     Kind::Choose(..) | Kind::Entry(_, _, Some(_)) => true,
-                    Kind::Over(over) => !over.conditions.is_empty(),
+                    Kind::Over(over) => !over.conditions.is_empty() || over.fold == Fold::Prod,
                     _ => false,
                 };
             });

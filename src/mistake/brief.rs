@@ -2,14 +2,13 @@
 //! numbers worked out, and on two lines.
 
 use super::trial::{Trial, same};
-use crate::lang::ast::{BinaryOp, ClaimBody, Expr, ExprKind, StatementKind};
+use crate::lang::ast::{BinaryOp, Expr, ExprKind, StatementKind};
 use crate::lang::check::Checked;
 use crate::lang::edit::build::integer;
 use crate::lang::edit::fold::folded;
 use crate::lang::edit::tidy::tidied;
 use crate::lang::edit::walk::{everywhere, parts};
 use crate::lang::parser::parse;
-use crate::lang::print::print;
 use crate::scalar::running::Running;
 
 /// Formulas of more characters are no help: two lines of a report.
@@ -20,14 +19,18 @@ pub(super) fn is_short(text: &str) -> bool {
     text.chars().count() <= LONGEST
 }
 
-/// The expression that a text says as the right side of a claim, whose left side may bind index names.
-pub(super) fn read_beside(left: &Expr, text: &str) -> Option<Expr> {
-    let mut file = parse(&format!("claim {} = {text}", print(left)));
+/// The expression that a text says in place of a claim's right side, which may be said by entry.
+pub(super) fn read_in_place_of(right: &Expr, text: &str) -> Option<Expr> {
+    let indices = match &right.kind {
+        ExprKind::Build { names, .. } => {
+            let names: Vec<&str> = names.iter().map(|binder| binder.name.name.as_str()).collect();
+            format!("[{}]", names.join(", "))
+        }
+        _ => String::new(),
+    };
+    let mut file = parse(&format!("let right{indices} = {text}"));
     match file.statements.pop()?.kind {
-        StatementKind::Claim(claim) => match claim.body {
-            ClaimBody::Equal(_, right) => Some(right),
-            ClaimBody::Shape(..) => None,
-        },
+        StatementKind::Let { value, .. } => Some(value),
         _ => None,
     }
 }
@@ -66,4 +69,27 @@ pub(super) fn is_one(trial: &Trial, e: &Expr) -> bool {
     let values = trial.check(e).and_then(|typed| trial.values(&typed));
     let one = Running::rounded(1.0);
     values.is_some_and(|values| values.iter().flatten().all(|value| same(&[*value], &[one])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::ast::ClaimBody;
+    use crate::lang::print::print;
+
+    /// What is printed of a right side is read as the same, by entry or not.
+    #[test]
+    fn what_is_offered_is_read_in_place_of_the_right_side() {
+        for claim in ["dJ/dW = 2*W*x", "dJ/du[b,j] = sum(i if i < j: gs[b, i])/j", "(x*y)[i] = x[i]*y[1]"] {
+            let mut file = parse(&format!("claim {claim}"));
+            let Some(StatementKind::Claim(claim)) = file.statements.pop().map(|statement| statement.kind) else {
+                panic!("{claim}")
+            };
+            let ClaimBody::Equal(_, right) = claim.body else { panic!("two sides") };
+            let again = read_in_place_of(&right, &print(&right)).expect("it can be read");
+            assert_eq!(print(&again), print(&right));
+            let is_by_entry = |e: &Expr| matches!(e.kind, ExprKind::Build { .. });
+            assert_eq!(is_by_entry(&again), is_by_entry(&right));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The mistake that edits undo: its name, and a sentence on what stands where what is right.
 
 use super::assume::right_if_symmetric;
-use super::brief::read_beside;
+use super::brief::read_in_place_of;
 use super::candidate::Candidate;
 use super::proposal::Holds;
 use super::wrong::Wrong;
@@ -15,7 +15,7 @@ use crate::verdict::{Mistake, Repair};
 /// The mistake that some edits undo.
 pub(super) fn of_edits(wrong: &Wrong<'_>, candidate: &Candidate, fix: Option<Repair>, holds: &Holds<'_>) -> Mistake {
     let mut formula = wrong.sides.right.clone();
-    let fixed = fix.as_ref().and_then(|fix| read_beside(wrong.sides.left, &fix.text));
+    let fixed = fix.as_ref().and_then(|fix| read_in_place_of(wrong.sides.right, &fix.text));
     let (mut names, mut told): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let mut is_true = true;
     for edit in &candidate.edits {

@@ -11,7 +11,7 @@ use crate::witness::coverage::Coverage;
 use crate::witness::families::unmet;
 use crate::witness::points::Style;
 use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::sizes::{LARGEST_BOUND, add_large};
+use crate::witness::sizes::{LARGEST_BOUND, add_more};
 pub use crate::witness::sizes::{shapes, within};
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
@@ -51,7 +51,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
         }
     }
     if *known != Known::Equal {
-        add_large(subject, &mut shapes);
+        add_more(subject, &mut shapes);
     }
     let share = options.cases.div_ceil(shapes.len());
     // Whoever asks for more points than usual gets them.

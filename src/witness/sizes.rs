@@ -76,9 +76,19 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
     shapes
 }
 
-/// Adds larger sizes of the dimensions of which more are to be seen, one dimension at a time.
-pub(super) fn add_large(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
+/// Adds sizes for a claim that nobody establishes: of each dimension the least while the others are larger, so that of any two
+/// dimensions each is seen small beside the other; and larger ones of the dimensions of which more are to be seen.
+/// `prod(k in h: delta(k, j))*…` is 0 for h > 1, and what stands beside it may be wrong for n > 1 alone.
+pub(super) fn add_more(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
     let small = shapes[0].clone();
+    for dim in &subject.dims {
+        let mut sizes = small.clone();
+        sizes[*dim] = subject.least[*dim];
+        subject.fit(&mut sizes);
+        if !shapes.contains(&sizes) {
+            shapes.push(sizes);
+        }
+    }
     for dim in &subject.dims {
         let seen: BTreeSet<u64> = shapes.iter().map(|sizes| sizes[*dim]).collect();
         let needed = needed(subject, *dim);

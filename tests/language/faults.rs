@@ -176,10 +176,14 @@ fn names_are_declared_once_and_before_they_are_used() {
     for (text, verdicts) in [
         ("var x\nvar x\nclaim x = 1*x", vec!["error", "verified"]),
         ("var x, x\nclaim x = 1*x", vec!["error", "verified"]),
-        ("var x\nlet x = 1\nclaim x = 1*x", vec!["error", "verified"]),
-        ("dims n\nvar n\nclaim n = 1*n", vec!["error", "verified"]),
-        ("var f\nfunction f(t)\nclaim f = 1*f", vec!["error", "verified"]),
-        ("function f(t)\nfunction f(t) = t\nclaim f(1) = 1*f(1)", vec!["error", "verified"]),
+        // What is said again as it was changes nothing; a name with two meanings has none.
+        ("var x\nlet a = x^2\nlet a = x^2\nclaim da/dx = 2*x", vec!["error", "verified"]),
+        ("var x\nlet a = x^2\nlet b = a\nlet a = x^3\nclaim db/dx = 2*x\nclaim da/dx = 2*x", vec!["error", "verified", "error"]),
+        ("function f(t) = t^2\nfunction f(t) = t^3\nvar x\nclaim f'(x) = 2*x", vec!["error", "error"]),
+        ("var x\nlet x = 1\nclaim x = 1*x", vec!["error", "error"]),
+        ("dims n\nvar n\nclaim n = 1*n", vec!["error", "error"]),
+        ("var f\nfunction f(t)\nclaim f = 1*f", vec!["error", "error"]),
+        ("function f(t)\nfunction f(t) = t\nclaim f(1) = 1*f(1)", vec!["error", "error"]),
         ("let a = b\nvar b\nclaim b = 1*b", vec!["error", "verified"]),
         ("claim x = 1*x\nvar x", vec!["error"]),
         ("let a = a + 1\nclaim a = 1", vec!["error", "error"]),
@@ -189,6 +193,22 @@ fn names_are_declared_once_and_before_they_are_used() {
         ("domain x > 0\nvar x\nclaim x = 1*x", vec!["error", "verified"]),
         ("var x\nclaim L: x = 1*x\nclaim L: x = 1*x", vec!["verified", "error"]),
         ("var x\nclaim L: x = \nclaim L: x = 1*x", vec!["error", "error"]),
+    ] {
+        let answer = check(text);
+        assert_eq!(answer.verdicts(), verdicts, "{text}: {}", answer.report);
+    }
+}
+
+/// A formula that may go on in the next line is not judged as far as it was read.
+#[test]
+fn a_line_that_starts_with_an_operator_may_belong_to_the_one_above() {
+    for (text, verdicts) in [
+        ("var x\nclaim d(x^2 - x)/dx = 2*x\n  - 1", vec!["error", "error"]),
+        ("var x\nlet J = x^2\n  - x\nclaim dJ/dx = 2*x", vec!["error", "error", "error"]),
+        ("var x\nclaim d(x^2)/dx = 2*x\n// my answer", vec!["verified", "error"]),
+        ("var x\nclaim d(x^2)/dx = 2*x\n-- my answer", vec!["verified", "error"]),
+        ("var x\nclaim d(x^2)/dx = 2*x\n-x = 2", vec!["verified", "error"]),
+        ("var x\nclaim d(x^2)/dx = 2*x; - 1", vec!["verified", "error"]),
     ] {
         let answer = check(text);
         assert_eq!(answer.verdicts(), verdicts, "{text}: {}", answer.report);

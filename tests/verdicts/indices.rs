@@ -246,9 +246,9 @@ const ROWS: &[Row] = &[
         Some(Level::Exact),
         "dims n; var x[n]; let P = prod(i: x[i]); claim: d(sin(P))/dx[j] = cos(P)*prod(i: if(i < j, x[i], 1))*prod(i: if(i > j, x[i], 1))",
     ),
-    // Wrong at some sizes beside each other, which nobody tries; right where all sizes are spoken for.
+    // Wrong at some sizes beside each other; right where all sizes are spoken for.
     (
-        Outcome::Unknown,
+        WRONG,
         None,
         "dims n, m, h; var g[m], v[n], G[n,h]; function f(t); let Y[j in n] = if(j < 3, [g; v][j], (G[j,j] or 0)); claim: dY[i]/dv[l] = if(i < 3, if(i <= m, 0, 1/2*delta(i - m, l)), 0)",
     ),
@@ -284,6 +284,18 @@ const ROWS: &[Row] = &[
         Outcome::Refuted,
         None,
         "dims n; dims q = n + 1; var Q[q,q,q], R[n,n,q,n,n,n]; index lab in n; index pos in n; claim: Q[1,1,q]*R[n,1,1,lab,pos,n] = sum(i: delta(i, 1)*Q[i,1,q])*(1/2*R[n,1,1,pos,pos,n] + 1/2*R[n,1,1,lab,pos,n])",
+    ),
+    // The product is 0 but for h = 1, and what stands beside it is wrong for n > 1 alone.
+    (
+        WRONG,
+        None,
+        "dims n, m, h; var x[h], G[m,h]; let Y[i in m, j in h] = prod(k: delta(k, j)*x[k])*cos(G[i,j]); claim: dY[i,j]/dG[l,a] = prod(k in h: delta(k, j)*x[k])*(-sin(delta(i, 1)*G[i,j])*(delta(i, l)*delta(j, a)))",
+    ),
+    // A condition of values has an index map inside of its arrays, and is none of indices.
+    (
+        RIGHT,
+        None,
+        "dims n, m; var y[n], C[n,n], u[n]; index lab in n; claim: d(if(u[1]*C[lab,1] > 1, y[1], 2*y[1]))/dy[i] = if(u[1]*(sum(l in n: delta(l, lab)*C[l,1])*(1/2) + 1/2*C[lab,1]) > 1, 1, 2)*delta(i, 1)",
     ),
     // An index that one side has outside brackets is what the other side says.
     (RIGHT, ALL, "dims n; var w[n]; let S[i in n, j in n] = w[j]/i; claim: w[j]/i = S[i,j]"),

@@ -1,7 +1,8 @@
 //! Statements that cannot be read, and the claims below them: which may have been meant to say where those hold.
 //!
 //! A claim is judged although a statement above it is lost. But nobody is accused below a lost statement that may have
-//! been a restriction, or another meaning of a name.
+//! been a restriction. (What uses a name that a lost statement declares waits for it, and so does what uses one that it
+//! declares anew.)
 
 use crate::lang::ast::{Statement, StatementKind};
 use crate::lang::builtin::{KEYWORDS, PROPERTIES};
@@ -17,12 +18,10 @@ const SIGNS: [&str; 9] = ["<", ">", "≤", "≥", "≠", "∈", "==", "!=", " in
 /// Signs of a derivative: an equation that has one is a claim that lacks its keyword.
 const DERIVATIVES: [&str; 4] = ["/d", "∂", "grad(", "'("];
 
-/// Whether a statement at fault may have been meant to bear on the claims below it. `declares_again` says that it gives
-/// a name that is known another meaning, `knows` which names are declared.
-pub(super) fn may_bear(statement: &Statement, text: &str, declares_again: bool, knows: impl Fn(&str) -> bool) -> bool {
+/// Whether a statement at fault may have been meant to bear on the claims below it. `knows` says which names are declared.
+pub(super) fn may_bear(statement: &Statement, text: &str, knows: impl Fn(&str) -> bool) -> bool {
     match &statement.kind {
         StatementKind::Given(_) | StatementKind::Domain(_) | StatementKind::Except(_) => true,
-        StatementKind::Let { .. } | StatementKind::Function { .. } => declares_again,
         StatementKind::Faulty { claim, declares, .. } => {
             claim.is_none() && (names_a_property(text) || declares.is_empty() && restricts(text, knows))
         }

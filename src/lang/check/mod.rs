@@ -22,11 +22,11 @@ mod symmetric;
 mod transpose;
 mod undeclared;
 
-use crate::lang::ast::{DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
+use crate::lang::ast::{DimExpr, DimKind, Expr, Fault, Ident, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
 use crate::lang::print::print_dim;
 use crate::lang::typed::{
-    Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
+    Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses, same_expression,
 };
 use index::Within;
 use std::collections::{HashMap, HashSet};
@@ -285,9 +285,15 @@ impl Checker {
         let root = follows.and_then(|lines| lines.into_iter().min()).unwrap_or(statement.line);
         faults.extend(self.document.remarks.iter().filter(|remark| place.to(remark.span) == place).cloned());
         let names = declared_names(&statement.kind);
-        let declares_again = names.iter().any(|name| self.names.contains_key(name));
+        let is_read = self.document.repaired.last().is_some_and(|repaired| repaired.span == place);
+        let says_nothing_new = is_read || self.is_said_before(&statement.kind);
         for name in names {
-            self.names.entry(name).or_insert(Symbol::Faulty(root));
+            // A name with two meanings has none: below, either may be meant.
+            if says_nothing_new {
+                self.names.entry(name).or_insert(Symbol::Faulty(root));
+            } else {
+                self.names.insert(name, Symbol::Faulty(root));
+            }
         }
         let (label, expectation) = match &statement.kind {
             StatementKind::Claim(claim) => {
@@ -304,9 +310,8 @@ impl Checker {
             StatementKind::Faulty { claim: Some(claim), .. } => shorten(&claim.text),
             _ => shorten(self.text.get(statement.span.start..statement.span.end).unwrap_or_default()),
         };
-        let is_read = self.document.repaired.last().is_some_and(|repaired| repaired.span == place);
         let knows = |name: &str| self.names.contains_key(name);
-        let may_bear = !is_read && bearing::may_bear(statement, &text, declares_again, knows);
+        let may_bear = !is_read && bearing::may_bear(statement, &text, knows);
         let (line, span, restrictions) = (statement.line, statement.span, self.document.restrictions.len());
         let faulty = Faulty { line, span, label, text, faults, expectation, restrictions, may_bear, claim };
         self.document.items.push(Item::Faulty(faulty));
@@ -400,11 +405,52 @@ impl Checker {
     }
 
     fn fresh(&self, name: &str, span: Span) -> Result<(), Fault> {
-        if self.names.contains_key(name) {
-            return Err(Fault::new(span, format!("`{name}` is declared twice"))
-                .with_hint("a name is declared once; choose another"));
+        if !self.names.contains_key(name) {
+            return Ok(());
         }
-        Ok(())
+        let other = (2..).map(|number| format!("{name}{number}")).find(|other| !self.names.contains_key(other));
+        let other = other.unwrap_or_default();
+        Err(Fault::new(span, format!("`{name}` is declared twice")).with_hint(format!(
+            "a name stands for one thing in the whole file: call this one `{other}`, and write `{other}` below where it is meant"
+        )))
+    }
+
+    /// Whether a statement declares what it declares as it is declared already.
+    fn is_said_before(&self, kind: &StatementKind) -> bool {
+        let known = |name: &Ident| self.names.get(&name.name);
+        match kind {
+            StatementKind::Dims(dims) => dims.iter().all(|(name, value)| match (known(name), value) {
+                (Some(Symbol::Dim(_)), None) | (None, _) => true,
+                (Some(Symbol::Dim(dim)), Some(value)) => self.dim(value).is_ok_and(|value| value == *dim),
+                _ => false,
+            }),
+            StatementKind::Inputs { declarations, .. } => declarations.iter().all(|one| match known(&one.name) {
+                Some(Symbol::Input(id)) => {
+                    let dims: Result<Vec<Dim>, Fault> = one.dims.iter().map(|dim| self.dim(dim)).collect();
+                    dims.is_ok_and(|dims| dims == self.document.inputs[*id].dims)
+                }
+                known => known.is_none(),
+            }),
+            StatementKind::Let { name, value } => match known(name) {
+                Some(Symbol::Let(id)) => {
+                    let value = self.expr(value, Within::default());
+                    value.is_ok_and(|value| same_expression(&value, &self.document.lets[*id].value))
+                }
+                known => known.is_none(),
+            },
+            StatementKind::Function { name, parameter, body } => match known(name) {
+                Some(Symbol::Function(id)) => {
+                    let body = body.as_ref().map(|body| self.expr(body, Within::body(&parameter.name)));
+                    match (&self.document.functions[*id].body, body) {
+                        (Some(before), Some(Ok(now))) => same_expression(before, &now),
+                        (None, None) => true,
+                        _ => false,
+                    }
+                }
+                known => known.is_none(),
+            },
+            _ => false,
+        }
     }
 
     fn source(&self, span: Span) -> &str {

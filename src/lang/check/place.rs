@@ -127,12 +127,9 @@ impl Checker {
         if !has_name(&condition.left) && !has_name(&condition.right) {
             return Ok(None);
         }
-        let names_a_map = |expr: &Expr| {
-            parts(expr).iter().any(|part| matches!(&part.kind, ExprKind::Name(name) if self.is_index_map(name)))
-        };
         let side = |expr: &Expr| match self.place(expr, within) {
             // An index map is no number: what is wrong with it as an index is what is wrong.
-            Err(fault) if names_a_map(expr) => Err(fault),
+            Err(fault) if self.reckons_with_a_map(expr) => Err(fault),
             found => Ok(found.ok()),
         };
         let (Some(left), Some(right)) = (side(&condition.left)?, side(&condition.right)?) else { return Ok(None) };
@@ -145,6 +142,20 @@ impl Checker {
         let (then, otherwise) = (under(&holds, then)?, under(&fails, otherwise)?);
         let kind = Kind::Choose(holds, Box::new(then), Box::new(otherwise));
         Ok(Some(Typed { kind, shape: Shape::scalar(), span }))
+    }
+
+    /// Whether an index map is a term or a factor, and not an index of what is one.
+    fn reckons_with_a_map(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Name(name) => self.is_index_map(name),
+            ExprKind::Index(of, _) | ExprKind::Entry { of, .. } => {
+                matches!(&of.kind, ExprKind::Name(name) if self.is_index_map(name))
+            }
+            ExprKind::Neg(inner) => self.reckons_with_a_map(inner),
+            ExprKind::Sum(terms) => terms.iter().any(|(_, term)| self.reckons_with_a_map(term)),
+            ExprKind::Binary(_, a, b) => self.reckons_with_a_map(a) || self.reckons_with_a_map(b),
+            _ => false,
+        }
     }
 
     fn is_index_map(&self, name: &str) -> bool {

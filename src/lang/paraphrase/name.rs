@@ -196,16 +196,16 @@ impl Reader<'_> {
         if word.len() > 1 && (advice(stem).is_some() || is_word || stem.len() > 1 && function(stem).is_some()) {
             return None;
         }
-        let is_plain = word.chars().all(|c| c.is_ascii_alphabetic());
+        let (is_plain, count) = (word.chars().all(char::is_alphabetic), word.chars().count());
         let is_known =
-            |letter: char| self.one_liner && word.len() == 2 || self.typed(letter.encode_utf8(&mut [0; 4])).is_some();
-        if !is_plain || word.len() == 1 {
+            |letter: char| self.one_liner && count == 2 || self.typed(letter.encode_utf8(&mut [0; 4])).is_some();
+        if !is_plain || count == 1 {
             return Some(name(word));
         }
         if let Some((_, rest)) = differential(word).filter(|(_, rest)| rest.len() == 1 || self.typed(rest).is_some()) {
             return (!rest.is_empty()).then(|| name(word));
         }
-        if word.len() > 3 || !word.chars().all(is_known) {
+        if count > 3 || !word.chars().all(is_known) {
             return None;
         }
         let mut factors: Vec<Expr> = word.chars().map(|letter| name(letter.encode_utf8(&mut [0; 4]))).collect();

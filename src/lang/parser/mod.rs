@@ -32,7 +32,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use self::array::MAX_PARTS;
 use self::core::Parser;
-use super::ast::{Fault, SourceFile, Span, Statement, StatementKind};
+use super::ast::{ClaimParts, Fault, SourceFile, Span, Statement, StatementKind};
 use super::lexer::{Token, TokenKind, tokenize};
 
 pub(super) use self::latex::plain as plain_latex;
@@ -114,6 +114,12 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
         let kind = parser.run(place);
         file.remarks.append(&mut parser.remarks);
         let declared = parser.declared;
+        if place == Place::File
+            && let Some(last) = file.statements.last_mut()
+            && goes_on(text, last, tokens)
+        {
+            wait_for(last, piece.line);
+        }
         file.statements.push(Statement {
             kind,
             span: tokens[0].span.to(tokens[tokens.len() - 1].span),
@@ -131,6 +137,36 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
         return program;
     }
     file
+}
+
+/// Whether a piece is likely to be the rest of the formula in the lines above: it starts with an operator, and is no equation.
+fn goes_on(text: &str, last: &Statement, tokens: &[Token]) -> bool {
+    let starts = split::is_operator(tokens[0].kind) || split::closes(tokens[0].kind);
+    // `// …` and `-- …` are comments in other languages.
+    let is_comment = tokens.get(1).is_some_and(|second| {
+        second.span.start == tokens[0].span.end && matches!(tokens[0].kind, TokenKind::Slash | TokenKind::Minus)
+            && split::is_operator(second.kind)
+    });
+    let is_equation = tokens.iter().any(|token| matches!(token.kind, TokenKind::Equal | TokenKind::EqualEqual));
+    let between = &text[last.span.end..tokens[0].span.start];
+    starts && !is_comment && !is_equation && !between.contains(';')
+}
+
+/// Takes back how far a formula was taken to go: what it says is not known before the line that may belong to it is mended.
+fn wait_for(statement: &mut Statement, line: usize) {
+    let (declares, claim) = match &statement.kind {
+        StatementKind::Claim(claim) => {
+            let label = claim.label.as_ref().map(|label| label.name.clone());
+            let (expectation, text) = (claim.expectation.clone(), claim.text.clone());
+            (Vec::new(), Some(ClaimParts { label, expectation, text }))
+        }
+        StatementKind::Let { name, .. } | StatementKind::Function { name, .. } => (vec![name.name.clone()], None),
+        _ => return,
+    };
+    let fault = Fault::new(statement.span, format!("line {line} starts with an operator, and may belong to this formula"))
+        .with_hint(format!("mend line {line} first"))
+        .following(line);
+    statement.kind = StatementKind::Faulty { faults: vec![fault], declares, claim, repaired: None };
 }
 
 /// What the whole text says of names, wherever it does.

@@ -4,12 +4,16 @@
 //! Where E is a sum, its leading term ℓ is replaced: `ℓ·E⁻¹ = 1 − (E − ℓ)·E⁻¹`.
 
 use super::algebra::{Algebra, Raw};
-use super::form::{AtomId, Component, Factor, Form, Formed, Head, Ix, Monomial};
+use super::form::{AtomId, Component, Factor, Form, Formed, Head, Ix, Monomial, Stop};
 use super::power::Power;
 use super::relation::{Relation, Rule};
 use crate::lang::dim::Dim;
 use dashu_ratio::RBig;
 use std::rc::Rc;
+
+/// Bindings of a pattern that are tried at most in one monomial, and how many of them cost a step.
+const MOST_TRIED: usize = 50_000;
+const TRIED_AT_A_STEP: usize = 16;
 
 /// Where a pattern was found.
 #[derive(Clone)]
@@ -56,7 +60,7 @@ impl Algebra {
             start.slots[slot] = Some(contracted);
             start.left[position] = Power::constant(RBig::ZERO);
             let closed = |found: &Found| raw.is_used_up(sum, found) && found.slots[1 - slot] != Some(contracted);
-            let Some(found) = find(&relation.pattern, raw, start, self, &closed) else { continue };
+            let Some(found) = self.find(&relation.pattern, raw, start, &closed)? else { continue };
             let Some(other) = found.slots[1 - slot] else { continue };
             // δ for the whole of E …
             let mut whole = raw.without(&found);
@@ -83,7 +87,7 @@ impl Algebra {
         let mut start = Found::new(&relation, raw);
         start.slots = factor.at.iter().copied().map(Some).collect();
         let closed = |found: &Found| found.left[position] == raw.factors[position].power;
-        let Some(found) = find(&relation.pattern, raw, start, self, &closed) else { return Ok(None) };
+        let Some(found) = self.find(&relation.pattern, raw, start, &closed)? else { return Ok(None) };
         let rest = raw.without(&found);
         let mut whole = rest.clone();
         whole.coefficient /= &relation.coefficient;
@@ -251,40 +255,66 @@ impl Raw {
     }
 }
 
-/// Finds the pattern's factors among those of the monomial, such that its summed indices occur nowhere else.
-fn find(
-    pattern: &[Factor],
-    raw: &Raw,
-    found: Found,
-    algebra: &Algebra,
-    accept: &dyn Fn(&Found) -> bool,
-) -> Option<Found> {
-    let Some((wanted, others)) = pattern.split_first() else {
-        let closed = found.sums.iter().flatten().all(|sum| raw.is_used_up(*sum, &found));
+/// A search for a pattern's factors among those of a monomial, such that its summed indices occur nowhere else.
+struct Search<'s> {
+    raw: &'s Raw,
+    algebra: &'s Algebra,
+    accept: &'s dyn Fn(&Found) -> bool,
+    /// Bindings that were tried. Equal factors can be bound in as many ways as they have orders.
+    tried: usize,
+}
+
+impl Search<'_> {
+    /// The first binding that fits; none where there is none, or where too many were tried.
+    fn find(&mut self, pattern: &[Factor], found: Found) -> Option<Found> {
+        let Some((wanted, others)) = pattern.split_first() else { return self.closed(found) };
+        for (position, factor) in self.raw.factors.iter().enumerate() {
+            if factor.atom != wanted.atom || !divides(&wanted.power, &found.left[position]) {
+                continue;
+            }
+            let symmetries = &self.algebra.atom(factor.atom).symmetries;
+            let ways = symmetries.iter().map(|order| order.iter().map(|from| factor.at[*from]).collect());
+            for at in ways.chain([factor.at.clone()]) {
+                self.tried += 1;
+                if self.tried > MOST_TRIED {
+                    return None;
+                }
+                let Some(mut next) = bound(&found, &wanted.at, &at) else { continue };
+                next.left[position] = next.left[position].plus(&wanted.power.times(&Power::constant(-RBig::ONE)));
+                if let Some(found) = self.find(others, next) {
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
+    /// What was found, if the pattern's summed indices are its own.
+    fn closed(&self, found: Found) -> Option<Found> {
+        let closed = found.sums.iter().flatten().all(|sum| self.raw.is_used_up(*sum, &found));
         let mut own: Vec<u16> = found.sums.iter().flatten().copied().collect();
         own.sort_unstable();
         let distinct = own.windows(2).all(|pair| pair[0] != pair[1]);
         let apart = !found.slots.iter().flatten().any(|ix| matches!(ix, Ix::Sum(sum) if own.contains(sum)));
-        return (closed && distinct && apart && accept(&found)).then_some(found);
-    };
-    for (position, factor) in raw.factors.iter().enumerate() {
-        if factor.atom != wanted.atom || !divides(&wanted.power, &found.left[position]) {
-            continue;
-        }
-        let ways = algebra
-            .atom(factor.atom)
-            .symmetries
-            .iter()
-            .map(|order| order.iter().map(|from| factor.at[*from]).collect());
-        for at in ways.chain([factor.at.clone()]) {
-            let Some(mut next) = bound(&found, &wanted.at, &at) else { continue };
-            next.left[position] = next.left[position].plus(&wanted.power.times(&Power::constant(-RBig::ONE)));
-            if let Some(found) = find(others, raw, next, algebra, accept) {
-                return Some(found);
-            }
-        }
+        (closed && distinct && apart && (self.accept)(&found)).then_some(found)
     }
-    None
+}
+
+impl Algebra {
+    /// Where a pattern is found in a monomial; an error where that takes too many tries.
+    fn find(
+        &mut self,
+        pattern: &[Factor],
+        raw: &Raw,
+        start: Found,
+        accept: &dyn Fn(&Found) -> bool,
+    ) -> Formed<Option<Found>> {
+        let mut search = Search { raw, algebra: self, accept, tried: 0 };
+        let found = search.find(pattern, start);
+        let tried = search.tried;
+        self.spend(tried / TRIED_AT_A_STEP)?;
+        if tried > MOST_TRIED { Err(Stop::TooLarge) } else { Ok(found) }
+    }
 }
 
 /// Whether a power can be taken out of another.
@@ -345,12 +375,12 @@ impl Algebra {
 
     /// The monomial with an atom in place of the form that it stands for: of one factor to a power of it, of the leading term of several less
     /// the other terms. None where the form is not found.
-    pub(super) fn fold(&self, raw: &Raw, atom: AtomId, relation: &Relation) -> Formed<Option<Vec<Raw>>> {
+    pub(super) fn fold(&mut self, raw: &Raw, atom: AtomId, relation: &Relation) -> Formed<Option<Vec<Raw>>> {
         let (rest, coefficient) = (&relation.rest, &relation.coefficient);
         if let ([factor], true) = (relation.pattern.as_slice(), rest.is_zero() && coefficient.is_one()) {
             return Ok(self.fold_power(raw, atom, factor, rest.slots.len()).map(|folded| vec![folded]));
         }
-        let Some(found) = find(&relation.pattern, raw, Found::new(relation, raw), self, &|_| true) else {
+        let Some(found) = self.find(&relation.pattern, raw, Found::new(relation, raw), &|_| true)? else {
             return Ok(None);
         };
         let at: Option<Vec<Ix>> = found.slots.iter().copied().collect();
