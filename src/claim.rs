@@ -384,6 +384,25 @@ impl<'d> Subject<'d> {
         found
     }
 
+    /// A number `y` that is declared by itself, where the right side has `dy/dx` as if it were a function of x; with the name of x.
+    pub fn taken_for_a_function(&self) -> Option<(&str, String)> {
+        let of_itself = |side: &Typed| {
+            let mut found = None;
+            side.walk(&mut |part| {
+                let Kind::Derivative(_, of, variable) = &part.kind else { return };
+                if let Kind::Input(id) = &of.kind
+                    && *variable != Variable::Input(*id)
+                    && of.shape.is_scalar()
+                {
+                    found = Some((self.document.inputs[*id].name.as_str(), self.variable_name(*variable)));
+                }
+            });
+            found
+        };
+        // On the left, too, it lacks its `let`.
+        of_itself(self.right).filter(|_| of_itself(self.left).is_none())
+    }
+
     fn variable_name(&self, variable: Variable) -> String {
         match variable {
             Variable::Input(id) => self.document.inputs[id].name.clone(),

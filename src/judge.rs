@@ -239,7 +239,12 @@ fn verified_by_unguarded(document: &Document, claim: &Claim, options: &Options, 
 
 fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
     if let Some(name) = subject.vacuous_derivative() {
-        let reason = format!("vacuous: `{name}` does not occur in what is differentiated");
+        let mut reason = format!("vacuous: `{name}` does not occur in what is differentiated");
+        if let Some((of, by)) = subject.taken_for_a_function() {
+            reason += &format!(
+                "; in `d{of}/d{by}`, `{of}` is a variable of its own: a function of {by} is declared, `function {of}(t)`, and written `{of}({by})`, its derivative `{of}'({by})`"
+            );
+        }
         return Verdict::unknown(Vec::new(), reason);
     }
     match hear(subject, options, &Asked::OfAClaim) {

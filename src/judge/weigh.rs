@@ -5,6 +5,7 @@ use crate::claim::Subject;
 use crate::claim::work::grouped;
 use crate::lang::ast::Level;
 use crate::lang::dim::DimId;
+use crate::lang::typed::{Callee, Kind as Node};
 use crate::verdict::{Counterexample, Evidence, Options, Outcome, Says, Verdict};
 use crate::witness::case::Case;
 use crate::witness::confirm::second_opinion;
@@ -161,7 +162,7 @@ impl Weighing<'_> {
         }
         if !support::suffices(&self.evidence, &self.sampling, self.subject.has_branches()) {
             let alone = match self.established() {
-                Some(level) => format!("{} alone is no verdict: ", level.word()),
+                Some(level) => format!("; {} agrees, but alone is no verdict", level.word()),
                 None => String::new(),
             };
             let reason = match self.sampling.deaf {
@@ -169,7 +170,11 @@ impl Weighing<'_> {
                     .to_string(),
                 false => self.sampling.why_nothing(),
             };
-            return self.unknown(&format!("{alone}{reason}"));
+            let limits = if self.sampling.undefined > 0 && self.sampling.compared == 0 { self.limits() } else { None };
+            return match (limits, reason.split_once("; does it have one")) {
+                (Some(limits), Some((reason, _))) => self.unknown(&format!("{reason}: {limits}")),
+                _ => self.unknown(&format!("{reason}{alone}")),
+            };
         }
         // Of a side of a branch that no point lies on, sampling says nothing.
         if self.established().is_none() && self.sampling.coverage.misses_a_side() {
@@ -317,6 +322,20 @@ impl Weighing<'_> {
                 .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
         };
         self.subject.written_dims().collect::<Vec<_>>().iter().find_map(few)
+    }
+
+    /// Where the functions on the left side have values, if not everywhere.
+    fn limits(&self) -> Option<String> {
+        let mut limits: Vec<String> = Vec::new();
+        self.subject.left.walk(&mut |part| {
+            if let Node::Map(Callee::Elementary(function), ..) = &part.kind
+                && let Some(limit) = function.limit()
+            {
+                let told = format!("`{}(a)` has one where {limit}", function.name());
+                limits.extend((!limits.contains(&told) && limits.len() < LISTED).then_some(told));
+            }
+        });
+        (!limits.is_empty()).then(|| format!("{}, and nowhere else", limits.join(", ")))
     }
 
     /// The strongest of the witnesses that claim to establish, if one supports the claim.

@@ -4,6 +4,14 @@
 
 use super::builtin::function;
 
+/// What is said where somebody integrates.
+pub(super) const NO_INTEGRALS: &str =
+    "there are no integrals: claim that the derivative of the result is what is integrated, `d(x^2/2)/dx = x`";
+
+/// Units that stand behind numbers.
+const UNITS: [&str; 18] =
+    ["m", "s", "kg", "g", "cm", "mm", "km", "ms", "N", "J", "W", "Pa", "Hz", "V", "A", "K", "rad", "deg"];
+
 /// Functions that have another name here: how they are called elsewhere, and here.
 const OTHER_NAMES: [(&str, &str); 65] = [
     ("ln", "log"),
@@ -78,7 +86,7 @@ const OTHER_WAYS: [(&str, &str); 87] = [
     ("chol", "write `cholesky(S)`, which is lower triangular; an upper factor is `cholesky(S)'`"),
     ("lim", "there are no limits: claim a derivative, `d(f)/dx`, or a value, `f(x) = g(x)`"),
     ("map", "write what it computes as a formula, such as `sum(x.^2)` or `exp.(x)`"),
-    ("integrate", "there are no integrals: claim the derivative of the integral's value"),
+    ("integrate", NO_INTEGRALS),
     ("matmul", "write the matrix product `A*B`"),
     ("mm", "write the matrix product `A*B`"),
     ("bmm", "write the matrix product `A*B`, for one sample"),
@@ -543,4 +551,13 @@ mod tests {
             assert!(OTHER_WAYS.iter().any(|row| row.0 == known), "{name}: {known}");
         }
     }
+}
+
+/// Whether a word is a unit of measurement, as in `9.81 m/s^2`.
+///
+/// ```
+/// assert!(backproof::lang::habit::is_unit("m"));
+/// ```
+pub fn is_unit(word: &str) -> bool {
+    UNITS.contains(&word)
 }

@@ -131,23 +131,20 @@ impl Maker<'_> {
     }
 
     fn fits(&self, expr: &Expr) -> bool {
-        let Body::Equal(left, _) = &self.claim.body else { return false };
         // A claim by entry is made of entries.
         let is_by_entry = |side: &Expr| matches!(side.kind, ExprKind::Build { .. });
-        is_by_entry(expr) == is_by_entry(self.right)
-            && self.reading.checked.expr(expr).is_ok_and(|typed| typed.shape == left.shape)
+        is_by_entry(expr) == is_by_entry(self.right) && self.reading.checked.both_sides(self.left, expr).is_ok()
     }
 
     /// The claim with another right side; none if it has been there already.
     fn version(&mut self, how: How, expr: Expr) -> Option<Version> {
-        let Body::Equal(left, _) = &self.claim.body else { return None };
-        let typed = self.reading.checked.expr(&expr).ok()?;
+        let (left, typed) = self.reading.checked.both_sides(self.left, &expr).ok()?;
         if !self.seen.insert(print(&expr)) || parts(&expr).len() > crate::lang::parser::MAX_DEPTH {
             return None;
         }
         let declared = |name: &str| self.reading.checked.declares_before(name, self.claim.span.start);
         let text = Printer { spaced: self.claim.text.contains(" * "), declared: &declared }.print(&expr);
-        let body = Body::Equal(left.clone(), typed);
+        let body = Body::Equal(left, typed);
         let claim = Claim { body, text: text.clone(), expectation: None, ..self.claim.clone() };
         // A derivative by what does not occur is refused before a witness sees it.
         if Subject::new(self.reading.document(), &claim)?.vacuous_derivative().is_some() {

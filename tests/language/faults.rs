@@ -14,7 +14,7 @@ let Z = W*X
 const ILL_SHAPED: &[(&str, &[&str])] = &[
     ("W*Y = Y", &["`W` is [n, k]", "`Y` is [n, m]", "`W' * Y` fits"]),
     ("W'*X = X", &["`W'` is [k, n]", "`W * X` fits"]),
-    ("x*y = s", &["`x` is [n]", "`x .* y`", "`x' * y` fits"]),
+    ("x*y = s", &["`x` is [n]", "`x .* y`", "`x' * y` is their dot product"]),
     ("x'*c = s", &["`x'` is [1, n]", "`c` is [m]"]),
     ("X*W = Z", &["[k, m]", "[n, k]", "`W * X` fits"]),
     ("Z + b = Z", &["`Z` is [n, m]", "`b` is [n]", "`b*1[m]'`"]),
@@ -178,7 +178,10 @@ fn names_are_declared_once_and_before_they_are_used() {
         ("var x, x\nclaim x = 1*x", vec!["error", "verified"]),
         // What is said again as it was changes nothing; a name with two meanings has none.
         ("var x\nlet a = x^2\nlet a = x^2\nclaim da/dx = 2*x", vec!["error", "verified"]),
-        ("var x\nlet a = x^2\nlet b = a\nlet a = x^3\nclaim db/dx = 2*x\nclaim da/dx = 2*x", vec!["error", "verified", "error"]),
+        (
+            "var x\nlet a = x^2\nlet b = a\nlet a = x^3\nclaim db/dx = 2*x\nclaim da/dx = 2*x",
+            vec!["error", "verified", "error"],
+        ),
         ("function f(t) = t^2\nfunction f(t) = t^3\nvar x\nclaim f'(x) = 2*x", vec!["error", "error"]),
         ("var x\nlet x = 1\nclaim x = 1*x", vec!["error", "error"]),
         ("dims n\nvar n\nclaim n = 1*n", vec!["error", "error"]),

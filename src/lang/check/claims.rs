@@ -3,7 +3,7 @@
 use super::Checker;
 use super::index::Within;
 use crate::lang::ast::{self, ClaimBody, Expr, ExprKind, Fault, Statement};
-use crate::lang::typed::{Body, Claim, Item};
+use crate::lang::typed::{Body, Claim, Item, Typed};
 
 impl Checker {
     pub(super) fn claim(&mut self, statement: &Statement, claim: &ast::Claim) {
@@ -46,20 +46,21 @@ impl Checker {
                 let dims = dims.iter().map(|dim| self.dim(dim)).collect::<Result<_, _>>();
                 Ok(Body::Shape(typed, dims.map_err(|fault| vec![fault])?))
             }
-            ClaimBody::Equal(
-                Expr { kind: ExprKind::Build { names, body: left }, span: left_span },
-                Expr { kind: ExprKind::Build { body: right, .. }, span: right_span },
-            ) => {
-                let sides = self.sides_by_entry(names, (left, *left_span), (right, *right_span))?;
-                Ok(Body::Equal(sides.0, sides.1))
-            }
-            ClaimBody::Equal(left, right) => {
-                match (self.checked(left, Within::default()), self.checked(right, Within::default())) {
-                    (Ok(lhs), Ok(rhs)) if lhs.shape == rhs.shape => Ok(Body::Equal(lhs, rhs)),
-                    (Ok(lhs), Ok(rhs)) => Err(vec![self.sides_differ(&lhs, &rhs)]),
-                    (left, right) => Err([left.err(), right.err()].into_iter().flatten().flatten().collect()),
-                }
-            }
+            ClaimBody::Equal(left, right) => self.both_sides(left, right).map(|sides| Body::Equal(sides.0, sides.1)),
+        }
+    }
+
+    /// The two sides of a claim.
+    pub(super) fn both_sides(&self, left: &Expr, right: &Expr) -> Result<(Typed, Typed), Vec<Fault>> {
+        if let (ExprKind::Build { names, body: left_body }, ExprKind::Build { body: right_body, .. }) =
+            (&left.kind, &right.kind)
+        {
+            return self.sides_by_entry(names, (left_body, left.span), (right_body, right.span));
+        }
+        match (self.checked(left, Within::default()), self.checked(right, Within::default())) {
+            (Ok(lhs), Ok(rhs)) if lhs.shape == rhs.shape => Ok((lhs, rhs)),
+            (Ok(lhs), Ok(rhs)) => Err(vec![self.sides_differ(&lhs, &rhs)]),
+            (left, right) => Err([left.err(), right.err()].into_iter().flatten().flatten().collect()),
         }
     }
 }

@@ -220,12 +220,17 @@ impl Checker {
         );
         let (a, b) = (self.grouped(left), self.grouped(right));
         let mut hints = Vec::new();
-        if l == r {
-            hints.push(format!("`{a} .* {b}` multiplies entry by entry"));
+        let entry_by_entry = format!("`{a} .* {b}` multiplies entry by entry");
+        if l == r && !l.is_column() {
+            hints.push(entry_by_entry.clone());
         }
         let of_left = (l.rows == r.rows).then(|| format!("`{} * {b}`", self.transpose_of(left)));
         let of_right = (l.cols == r.cols).then(|| format!("`{a} * {}`", self.transpose_of(right)));
         match (of_left, of_right) {
+            // Of two vectors it is the product of numbers that is meant most often.
+            (Some(one), Some(other)) if l == r && l.is_column() => {
+                hints.push(format!("{one} is their dot product, {other} a matrix; {entry_by_entry}"));
+            }
             (Some(one), Some(other)) => hints.push(format!("with a `'` {one} fits, and {other}")),
             (Some(only), None) | (None, Some(only)) => hints.push(format!("a missing `'`? {only} fits")),
             (None, None) => {}
@@ -336,8 +341,12 @@ impl Checker {
             Some(Symbol::Function(index)) => Some(Callee::Declared(*index)),
             Some(Symbol::Faulty(line)) => return Err(depends_on_faulty(name, *line, function.span)),
             Some(_) => {
-                return Err(Fault::new(function.span, format!("`{name}` is no function"))
-                    .with_hint(format!("for a product write `{name}*(…)`")));
+                let hint = if self.implicit.contains(name) && args.len() > 1 {
+                    format!("a value has no arguments here: write `let {name} = …`, in terms of its variables")
+                } else {
+                    format!("for a product write `{name}*(…)`")
+                };
+                return Err(Fault::new(function.span, format!("`{name}` is no function")).with_hint(hint));
             }
             None => Elementary::by_name(name).map(Callee::Elementary),
         };

@@ -5,6 +5,7 @@ use crate::lang::ast::Fault;
 use crate::lang::ast::{
     BinaryOp, Binder, ClaimBody, Comparison, DomainItem, Expr, ExprKind, Fact, SourceFile, StatementKind,
 };
+use crate::lang::builtin::function;
 use crate::lang::edit::walk::parts;
 use crate::lang::indices::DELTAS;
 use crate::lang::spelling::closest;
@@ -25,7 +26,9 @@ impl Checker {
             of.is_some_and(known) && names.divided.contains(name)
         };
         // `dx^2/dx` is meant as a derivative: `dx` is no variable that nobody wrote down.
-        names.used.difference(&names.declared).filter(|name| !is_differential(name)).cloned().collect()
+        let is_constant = |name: &str| matches!(name, "e" | "pi" | "π");
+        let is_variable = |name: &&String| !is_differential(name) && !is_constant(name);
+        names.used.difference(&names.declared).filter(is_variable).cloned().collect()
     }
 
     /// A remark for each undeclared name that only the right side of a claim is written in: it may be a slip for another one.
@@ -57,9 +60,12 @@ impl Checker {
                 );
                 continue;
             }
-            if let Some(name) = undefined_numerator(document, left, undeclared) {
+            if let Some((name, by)) = undefined_numerator(document, left, undeclared) {
                 let message = format!("`{name}` is declared nowhere, and so depends on nothing");
-                let hint = format!("say first what it is: `let {name} = …; …`");
+                let hint = match written_together(name, by) {
+                    Some(meant) => format!("if you mean `{meant}`, write it so"),
+                    None => format!("say first what it is: `let {name} = …; …`"),
+                };
                 remarks.push(Fault::new(left.span, message).with_hint(hint));
                 continue;
             }
@@ -136,17 +142,30 @@ fn of_arrays(kind: &Kind) -> Option<(&Typed, (&'static str, Option<&'static str>
     })
 }
 
-/// `y` in `dy/dx`, if nobody says what it is.
-fn undefined_numerator<'d>(document: &'d Document, left: &Typed, undeclared: &[String]) -> Option<&'d String> {
+/// `y` and `x` in `dy/dx`, if nobody says what y is.
+fn undefined_numerator<'d>(
+    document: &'d Document,
+    left: &Typed,
+    undeclared: &[String],
+) -> Option<(&'d String, &'d String)> {
     let mut found = None;
     left.walk(&mut |part| {
-        let Kind::Derivative(_, of, by) = &part.kind else { return };
+        let Kind::Derivative(_, of, Variable::Input(by)) = &part.kind else { return };
         let Kind::Input(id) = &of.kind else { return };
         let name = &document.inputs[*id].name;
-        let is_undefined = undeclared.contains(name) && *by != Variable::Input(*id);
-        found = found.or(Some(name).filter(|_| is_undefined));
+        let is_undefined = undeclared.contains(name) && by != id;
+        found = found.or(Some((name, &document.inputs[*by].name)).filter(|_| is_undefined));
     });
     found
+}
+
+/// `sin(x)` for `sinx`, `x*y` for `xy`.
+fn written_together(name: &str, by: &str) -> Option<String> {
+    if let Some(called) = name.strip_suffix(by).filter(|called| function(called).is_some()) {
+        return Some(format!("{called}({by})"));
+    }
+    let other = name.strip_prefix(by).or_else(|| name.strip_suffix(by)).filter(|other| other.chars().count() == 1)?;
+    Some(if name.starts_with(by) { format!("{by}*{other}") } else { format!("{other}*{by}") })
 }
 
 #[derive(Default)]

@@ -52,7 +52,7 @@ impl Checker {
                 written = written.replace(word, &other);
             }
         }
-        written
+        with_binder(&written).unwrap_or(written)
     }
 
     /// `x`, `i` of `x_i`, where x is a declared array, and of Kronecker's delta.
@@ -103,6 +103,21 @@ impl Checker {
         let (of, by) = (self.source(of.span), self.source(by.span));
         (!is_function).then(|| format!("a {what} is written `{function}({of}, {by})`"))
     }
+}
+
+/// `sum(i: x[i]^2)` for `sum_i x[i]^2`, where the sum reaches to the end.
+fn with_binder(written: &str) -> Option<String> {
+    let (before, rest) = written.split_once("sum_")?;
+    let mut letters = rest.chars();
+    let index = letters.next().filter(|c| LETTERS.contains(c))?;
+    let summed = letters.as_str();
+    let is_separate = summed.starts_with([' ', '(', '{']);
+    let mut open = 0;
+    let goes_on = summed.trim().chars().any(|c| {
+        open += i32::from(matches!(c, '(' | '[')) - i32::from(matches!(c, ')' | ']'));
+        open == 0 && matches!(c, '+' | '-' | '=')
+    });
+    (is_separate && !goes_on).then(|| format!("{before}sum({index}: {})", summed.trim()))
 }
 
 /// The words of a text.

@@ -184,6 +184,14 @@ impl Checked {
         self.checker.expr(expr, Within::default())
     }
 
+    /// Checks both sides of a claim beside each other: by entry, one says how far the indices of the other run.
+    ///
+    /// # Errors
+    /// The faults, where a name is unknown or the sides do not fit.
+    pub fn both_sides(&self, left: &Expr, right: &Expr) -> Result<(Typed, Typed), Vec<Fault>> {
+        self.checker.both_sides(left, right)
+    }
+
     /// Checks the dimensions of a shape.
     ///
     /// # Errors

@@ -18,6 +18,9 @@ impl Checker {
         if let Some(inner) = differential(name).filter(|inner| function(inner).is_some() && what == Wanted::Function) {
             return fault.with_hint(format!("write `d({inner}(x))/dx`, or `{inner}'(x)`"));
         }
+        if let Some(hint) = self.meant_by_its_place(name, span).filter(|_| what == Wanted::Name) {
+            return fault.with_hint(hint);
+        }
         if let Some(product) = self.product_of(name).filter(|_| what == Wanted::Name) {
             return fault.with_hint(format!("a product is written `{product}`"));
         }
@@ -56,6 +59,26 @@ impl Checker {
             // The first by the alphabet, so that the answer does not depend on the order of a hash map.
             several => fault.with_hint(format!("did you mean `{}`?", several.iter().min().unwrap_or(&name))),
         }
+    }
+
+    /// What a name is that stands where another thing is usual: a label before a claim's `=`, the sign of a transpose in an exponent, a
+    /// letter that is a constant where something is differentiated by it.
+    fn meant_by_its_place(&self, name: &str, span: Span) -> Option<String> {
+        let before = self.text.get(..span.start)?.trim_end();
+        let after = self.text.get(span.end..)?.trim_start();
+        if name == "T" && before.ends_with("^-") {
+            return Some("a transpose is written `A'`, and an inverse `inv(A)`: `inv(A)'` is both".to_owned());
+        }
+        let is_label = differential(name).is_some() && before.ends_with("claim") && after.starts_with('=');
+        if is_label {
+            return Some(format!("a label has a colon behind it: `claim {name}: dJ/{name} = …`, or the like"));
+        }
+        let constant = match name {
+            "e" => "Euler's number",
+            "pi" | "π" => "the number π",
+            _ => return None,
+        };
+        Some(format!("`{name}` is {constant}, and no variable: call yours `{name}1`, here and in the formula"))
     }
 
     /// The declared names, as long as some more may be compared with an unknown one.

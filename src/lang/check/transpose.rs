@@ -30,6 +30,9 @@ impl Checker {
                 let derivative = format!("; the derivative of `let {of} = …` is `d{of}/dx`");
                 as_array(of) + if self.is_a_side(span) { &derivative } else { "" }
             }
+            of if is_name && of != by && !uses.inputs.is_empty() && self.text[span.end..].starts_with('\'') => {
+                format!("the second derivative is `d(d{of}/d{by})/d{by}`")
+            }
             of if is_name && of != by && !uses.inputs.is_empty() => format!("the derivative is `d{of}/d{by}`"),
             of if is_name && uses.inputs.is_empty() => format!("of `let {of} = …` the derivative is `d{of}/dx`"),
             of if is_name => format!("delete it; for a vector declare `{of}[n]`"),

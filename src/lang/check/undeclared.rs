@@ -2,16 +2,18 @@
 //!
 //! A size that nobody declared can be nothing but a size, so that the file is read on as if `dims` stood above it.
 
+use super::index::Within;
 use super::{Checker, declared_names};
 use crate::lang::ast::{
     Along, BinaryOp, ClaimBody, DimExpr, DimKind, DomainItem, Expr, ExprKind, Fact, Fault, SourceFile,
 };
 use crate::lang::ast::{Span, StatementKind};
 use crate::lang::builtin::function;
-use crate::lang::dim::Dim;
+use crate::lang::dim::{Dim, Shape};
 use crate::lang::edit::walk::children;
 use crate::lang::habit::advice;
 use crate::lang::indices::DELTAS;
+use crate::lang::print::print_dim;
 use crate::lang::spelling::nearest;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -34,7 +36,7 @@ pub(super) struct Undeclared {
     /// Where the first of them stands, and on which line.
     names_at: (Span, usize),
     /// What declares all of them.
-    line: String,
+    line: Line,
     /// The line of each declaration.
     declared: HashMap<String, usize>,
 }
@@ -48,10 +50,24 @@ struct Used {
     arrays: HashSet<String>,
     /// Names that occur with two indices.
     matrices: HashSet<String>,
+    /// What a name stands behind as a factor: `W` of x in `W*x`.
+    behind: HashMap<String, String>,
+    /// What is added to a name: `W*x` to b in `W*x + b`.
+    beside: HashMap<String, Vec<Expr>>,
     line: usize,
     parameter: Option<String>,
     /// The index names that are bound.
     bound: Vec<String>,
+}
+
+/// A line that declares names: new sizes, and inputs, each as what it looks like.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    sizes: Vec<String>,
+    /// Each with its sizes in brackets, as far as the text tells.
+    inputs: Vec<(String, Vec<String>)>,
+    /// What is added to an input of which no sizes are known.
+    beside: HashMap<String, Vec<Expr>>,
 }
 
 impl Undeclared {
@@ -112,21 +128,21 @@ impl Undeclared {
         Undeclared { dims, dims_at, dims_line, names, names_at, line, declared }
     }
 
-    /// The fault about all of it.
-    fn all(&self, place: Span) -> Fault {
+    /// The fault about all of it, with the line that declares it.
+    fn all(&self, place: Span, line: &str) -> Fault {
         let names: Vec<&str> = self.names.iter().chain(&self.dims).map(String::as_str).collect();
         Fault::new(place, format!("unknown names `{}`", names.join("`, `")))
-            .with_hint(format!("declare them above, each with its size, such as `{}`", self.line))
+            .with_hint(format!("declare them above, each with its size, such as `{line}`"))
             .of_notation()
     }
 
     /// The fault about the sizes, for the statement that is the first to use one.
-    fn sizes(&self, statement: Span) -> Option<Fault> {
+    fn sizes(&self, statement: Span, line: &dyn Fn() -> String) -> Option<Fault> {
         let is_here = !self.dims.is_empty() && statement.to(self.dims_at) == statement;
         if self.names.len() > 1 && is_here {
             // Names and sizes are told together, by the first of them.
             let is_second = self.names_at.0.start < self.dims_at.start;
-            let fault = self.all(self.dims_at).read_on();
+            let fault = self.all(self.dims_at, &line()).read_on();
             return Some(if is_second { fault.following(self.names_at.1) } else { fault });
         }
         let list = self.dims.join("`, `");
@@ -157,7 +173,32 @@ impl Checker {
 
     /// What is wrong with the sizes of a statement, if it is the first to use one that nobody declared.
     pub(super) fn unknown_sizes(&self, statement: Span) -> Option<Fault> {
-        self.undeclared.sizes(statement)
+        self.undeclared.sizes(statement, &|| self.line_to_declare())
+    }
+
+    /// The line that declares all names that are declared nowhere: each with the sizes of what it is added to, if nothing else tells them.
+    fn line_to_declare(&self) -> String {
+        let line = &self.undeclared.line;
+        let sizes_of = |name: &str, sizes: &[String]| -> Vec<String> {
+            let beside = line.beside.get(name).filter(|_| sizes.is_empty());
+            let shape = beside.into_iter().flatten().find_map(|other| {
+                let shape = self.expr(other, Within::default()).ok()?.shape;
+                (!shape.is_scalar()).then_some(shape)
+            });
+            let shown = |shape: Shape| {
+                let dims = if shape.is_column() { vec![shape.rows.clone()] } else { shape.dims() };
+                dims.iter().map(|dim| dim.show(&self.document.dims)).collect()
+            };
+            shape.map_or_else(|| sizes.to_vec(), shown)
+        };
+        let inputs = line.inputs.iter().map(|(name, sizes)| match sizes_of(name, sizes).join(",") {
+            none if none.is_empty() => name.clone(),
+            sizes => format!("{name}[{sizes}]"),
+        });
+        let inputs: Vec<String> = inputs.collect();
+        let dims = (!line.sizes.is_empty()).then(|| format!("dims {}", line.sizes.join(", ")));
+        let inputs = (!inputs.is_empty()).then(|| format!("var {}", inputs.join(", ")));
+        dims.into_iter().chain(inputs).collect::<Vec<_>>().join("; ")
     }
 
     /// The fault about a name that is declared nowhere: the first one tells all of them, the others refer to it.
@@ -179,14 +220,15 @@ impl Checker {
                     .of_notation(),
             );
         }
-        Some(undeclared.all(span))
+        Some(undeclared.all(span, &self.line_to_declare()))
     }
 
     /// The line that declares an array, where nothing else is declared nowhere.
-    pub(super) fn array_to_declare(&self, name: &str) -> Option<&str> {
+    pub(super) fn array_to_declare(&self, name: &str) -> Option<String> {
         let undeclared = &self.undeclared;
         let is_alone = undeclared.names.len() == 1 && undeclared.names[0] == name;
-        (is_alone && undeclared.line.contains('[')).then_some(&undeclared.line)
+        let line = is_alone.then(|| self.line_to_declare());
+        line.filter(|line| line.contains('['))
     }
 
     /// The line below on which a name is declared that stands here.
@@ -195,8 +237,8 @@ impl Checker {
     }
 }
 
-/// Statements that declare these names, each as what it looks like.
-fn line(names: &[String], dims: &[String], used: &Used, source: &SourceFile) -> String {
+/// What declares these names.
+fn line(names: &[String], dims: &[String], used: &Used, source: &SourceFile) -> Line {
     let arrays = &used.arrays;
     let is_size = |name: &String| {
         matches!(name.as_str(), "n" | "m" | "k" | "N" | "M" | "K" | "p" | "q") && !arrays.contains(name)
@@ -222,20 +264,54 @@ fn line(names: &[String], dims: &[String], used: &Used, source: &SourceFile) -> 
         }
     }
     let (first, second) = (sizes.first().map_or("n", String::as_str), sizes.get(1).map_or("k", String::as_str));
-    let shaped = inputs.iter().map(|name| match name.as_str() {
-        name if is_matrix(name) => format!("{name}[{first},{second}]"),
-        name if arrays.contains(name) => format!("{name}[{first}]"),
-        name => name.to_owned(),
+    let declared = declared_sizes(source);
+    // `W*x` has as many entries as W has rows, and x as many as W has columns.
+    let sizes_of = |matrix: &String| match declared.get(matrix) {
+        Some([rows, columns]) => Some([rows.clone(), columns.clone()]),
+        None => (names.contains(matrix) && is_matrix(matrix)).then(|| [first.to_owned(), second.to_owned()]),
+    };
+    let by_its_product = |name: &String| {
+        let factor = used.behind.get(name).and_then(sizes_of).map(|[_, columns]| columns);
+        let terms = used.beside.get(name).into_iter().flatten();
+        let sum = terms.filter_map(leading_factor).find_map(|matrix| sizes_of(&matrix.to_owned()));
+        factor.or(sum.map(|[rows, _]| rows))
+    };
+    let shaped = inputs.iter().map(|name| {
+        let sizes = match name.as_str() {
+            name if is_matrix(name) => vec![first.to_owned(), second.to_owned()],
+            text => match by_its_product(name) {
+                Some(size) => vec![size],
+                None if arrays.contains(text) => vec![first.to_owned()],
+                None => Vec::new(),
+            },
+        };
+        ((*name).clone(), sizes)
     });
-    let shaped: Vec<String> = shaped.collect();
-    let mut statements = Vec::new();
-    if !new.is_empty() {
-        statements.push(format!("dims {}", new.join(", ")));
+    Line { sizes: new, inputs: shaped.collect(), beside: used.beside.clone() }
+}
+
+/// The sizes of declared matrices, as they are written.
+fn declared_sizes(source: &SourceFile) -> HashMap<String, [String; 2]> {
+    let inputs = source.statements.iter().filter_map(|statement| match &statement.kind {
+        StatementKind::Inputs { declarations, .. } => Some(declarations),
+        _ => None,
+    });
+    let matrices = inputs.flatten().filter_map(|one| match one.dims.as_slice() {
+        [rows, columns] => Some((one.name.name.clone(), [print_dim(rows), print_dim(columns)])),
+        _ => None,
+    });
+    matrices.collect()
+}
+
+/// `W` of `W*x`, where x is a name.
+fn leading_factor(term: &Expr) -> Option<&str> {
+    match &term.kind {
+        ExprKind::Binary(BinaryOp::Mul, left, right) => match (&left.kind, &right.kind) {
+            (ExprKind::Name(matrix), ExprKind::Name(_)) => Some(matrix),
+            _ => None,
+        },
+        _ => None,
     }
-    if !shaped.is_empty() {
-        statements.push(format!("var {}", shaped.join(", ")));
-    }
-    statements.join("; ")
 }
 
 impl Used {
@@ -296,6 +372,17 @@ impl Used {
         }
     }
 
+    /// The terms that stand beside a name.
+    fn sum(&mut self, terms: &[(bool, Expr)]) {
+        let is_other = |other: &&(bool, Expr)| !matches!(other.1.kind, ExprKind::Name(_) | ExprKind::Number(_));
+        let others: Vec<&Expr> = terms.iter().filter(is_other).map(|(_, other)| other).take(MOST).collect();
+        for (_, term) in terms.iter().filter(|_| !others.is_empty()) {
+            let ExprKind::Name(name) = &term.kind else { continue };
+            let known = self.beside.entry(name.clone()).or_default();
+            known.extend(others.iter().take(MOST.saturating_sub(known.len())).copied().cloned());
+        }
+    }
+
     fn name(&mut self, name: &str, span: Span) {
         if self.parameter.as_deref() != Some(name) && !self.bound.iter().any(|other| other == name) {
             self.names.insert(span.start, (name.to_owned(), span, self.line));
@@ -337,6 +424,14 @@ impl Used {
             }
             _ => false,
         };
+        if let ExprKind::Binary(BinaryOp::Mul, left, right) = &expr.kind
+            && let (ExprKind::Name(matrix), ExprKind::Name(name)) = (&left.kind, &right.kind)
+        {
+            self.behind.entry(name.clone()).or_insert_with(|| matrix.clone());
+        }
+        if let ExprKind::Sum(terms) = &expr.kind {
+            self.sum(terms);
+        }
         if let ExprKind::Index(of, at) = &expr.kind
             && let (ExprKind::Name(name), 2) = (&of.kind, at.len())
         {

@@ -168,6 +168,10 @@ impl Reader {
                         return Some(all);
                     }
                 }
+                // `[m n]`: two sizes side by side.
+                Kind::Name if size.ends_with(char::is_alphabetic) && !NUMBERS.contains(&token.text.as_str()) => {
+                    all.push(std::mem::replace(&mut size, token.text.clone()));
+                }
                 Kind::Name if !NUMBERS.contains(&token.text.as_str()) => size += &token.text,
                 Kind::Number => size += &token.text,
                 Kind::Sign if ["+", "-", "*"].contains(&token.text.as_str()) => size += &token.text,

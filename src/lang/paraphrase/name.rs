@@ -46,6 +46,12 @@ impl Reader<'_> {
             return Some(name(word));
         }
         let is_value = self.typed(word).is_some();
+        // `2πx`, `πcos(x)`
+        if let Some(rest) = word.strip_prefix('π').filter(|rest| !rest.is_empty()) {
+            let rest = self.named(rest)?;
+            let rest = self.behind(rest)?;
+            return Some(times(&expr(ExprKind::Pi), &self.raised(rest)?));
+        }
         if !is_value && let Some(found) = self.derivative(word) {
             return found;
         }

@@ -4,6 +4,7 @@ use super::token::{Kind, Token};
 use crate::lang::ast::{BinaryOp, CompareOp, Comparison, Expr, ExprKind};
 use crate::lang::check::Checked;
 use crate::lang::edit::build::{binary, expr, integer};
+use crate::lang::habit::is_unit;
 use crate::lang::parser::parse;
 
 /// Brackets nested deeper are not read.
@@ -115,6 +116,8 @@ impl Reader<'_> {
                 "/" if self.is_by_entries() => BinaryOp::ElemDiv,
                 "*" | "@" => BinaryOp::Mul,
                 "/" => BinaryOp::Div,
+                // `9.81 m/s^2`: a number has no unit here.
+                _ if matches!(left.kind, ExprKind::Number(_)) && self.is_unit_of_measurement() => return None,
                 _ if self.starts_an_operand() => {
                     let op = if self.is_by_entries() { BinaryOp::ElemMul } else { BinaryOp::Mul };
                     left = binary(op, &left, &self.power()?);
@@ -143,6 +146,11 @@ impl Reader<'_> {
             Some(Kind::Sign) => matches!(self.text(0), "(" | "√" | "∑" | "∇"),
             _ => false,
         }
+    }
+
+    fn is_unit_of_measurement(&self) -> bool {
+        let is_free = self.one_liner || self.typed(self.text(0)).is_none();
+        is_free && is_unit(self.text(0)) && self.text(1) == "/"
     }
 
     fn signed(&mut self) -> Option<Expr> {

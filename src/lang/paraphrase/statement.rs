@@ -113,7 +113,7 @@ impl Start<'_> {
 
     /// `claim L: …`, `3) …`, `claim L dJ/dW = …`, where the label lacks its colon.
     fn labelled(&self) -> Option<(Head, String)> {
-        let is_claim = self.text(0) == "claim";
+        let is_claim = self.text(0).eq_ignore_ascii_case("claim");
         let start = usize::from(is_claim);
         let ends = |at: &usize| match self.text(*at) {
             ":" => true,
@@ -160,6 +160,12 @@ fn head(written: &str, checked: &Checked, place: usize, one_liner: bool) -> Opti
     if start.text(0) == "let" && start.is(1, &Kind::Name) && start.text(2) == "=" {
         let (name, index) = named(start.text(1));
         return Some((Head::Value(name, index), start.from(3)?));
+    }
+    // `let J: f64 = …`
+    if start.text(0) == "let" && start.is(1, &Kind::Name) && start.text(2) == ":" {
+        let equals = (3..start.all.len()).find(|at| start.text(*at) == "=")?;
+        let (name, index) = named(start.text(1));
+        return Some((Head::Value(name, index), start.from(equals + 1)?));
     }
     if let Some(labelled) = start.labelled() {
         return Some(labelled);

@@ -128,6 +128,9 @@ impl<'a> Parser<'a> {
         }
         if self.kind(0) == Some(TokenKind::Comma) {
             let fault = self.unexpected("`)`");
+            if let Some(number) = self.decimal_comma() {
+                return self.stop(fault.with_hint(format!("the decimal sign is a point: `{number}`")));
+            }
             return self.stop(fault.with_hint("commas stand between the arguments of a function, and in lists"));
         }
         self.stop_unexpected("`)`")
@@ -189,6 +192,10 @@ impl<'a> Parser<'a> {
         let is_operand =
             next.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit()) && reserved(next).is_none();
         match (why, name) {
+            // A statement above took the name, and was told to take another one.
+            (Reserved::Function, _) if self.is_declared_somewhere(name) => {
+                fault.with_hint(format!("if the value of that name above is meant, write `{name}1` there and here"))
+            }
             (Reserved::Function, _) if is_operand => fault.with_hint(format!("write `{name}({})`", quote(next))),
             (Reserved::Function, _)
                 if self.kind(1) == Some(TokenKind::Caret) && self.kind(2) == Some(TokenKind::Minus) =>
@@ -201,6 +208,9 @@ impl<'a> Parser<'a> {
             }
             (Reserved::Function, _) if self.kind(1) == Some(TokenKind::Caret) => {
                 let power = self.token(2).map_or("2", |token| self.slice(token.span));
+                if name == "exp" {
+                    return fault.with_hint(format!("write `exp({})`", quote(power)));
+                }
                 fault.with_hint(format!("a power stands behind the brackets: `{name}(x)^{}`", quote(power)))
             }
             (Reserved::Keyword, _) if !is_operand => fault.with_hint(format!("choose another name, such as `{name}1`")),

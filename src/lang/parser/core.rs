@@ -134,6 +134,21 @@ impl<'a> Parser<'a> {
         self.token(ahead).map(|token| token.kind)
     }
 
+    /// `1.5` for `1,5`, where the comma is the next token.
+    pub(super) fn decimal_comma(&self) -> Option<String> {
+        let (before, comma, after) = (self.position.checked_sub(1)?, self.token(0)?, self.token(1)?);
+        let before = self.tokens[before];
+        let is_joined = before.span.end == comma.span.start && comma.span.end == after.span.start;
+        let are_numbers = before.kind == TokenKind::Number && after.kind == TokenKind::Number;
+        let is_one = is_joined && are_numbers && comma.kind == TokenKind::Comma;
+        is_one.then(|| format!("{}.{}", quote(self.slice(before.span)), quote(self.slice(after.span))))
+    }
+
+    /// Whether a statement with a keyword gives this name to something, above or below.
+    pub(super) fn is_declared_somewhere(&self, name: &str) -> bool {
+        self.elsewhere.declared.contains(name)
+    }
+
     /// The text at a place.
     pub(super) fn slice(&self, span: Span) -> &'a str {
         &self.text[span.start..span.end]
@@ -330,6 +345,21 @@ impl<'a> Parser<'a> {
                 fault.with_hint("a name has no type: all are real; `var x[n]` is a vector, `var X[n,k]` a matrix")
             }
             TokenKind::Colon => fault.with_hint("`:` stands after a claim's label only"),
+            TokenKind::Comma if self.decimal_comma().is_some() => {
+                let number = self.decimal_comma().unwrap_or_default();
+                fault.with_hint(format!("the decimal sign is a point: `{number}`"))
+            }
+            TokenKind::Comma
+                if self.claim.is_some()
+                    && self.tokens[self.position..].iter().take(8).any(|token| is_comparison(token.kind)) =>
+            {
+                fault.with_hint("where a claim holds is said before it, in a statement of its own: `domain x > 0`")
+            }
+            TokenKind::Slash | TokenKind::Minus
+                if self.token(1).is_some_and(|next| next.kind == token.kind && next.span.start == token.span.end) =>
+            {
+                fault.with_hint("a comment starts with `#`")
+            }
             TokenKind::Comma if self.levels[self.position] == 0 && !self.declares() => {
                 fault.with_hint("statements stand on lines of their own, or `;` is between them")
             }

@@ -86,6 +86,12 @@ impl Parser<'_> {
                     self.fault(
                         Fault::new(span, "sizes are separated by a comma").with_hint(format!("write `[{a}, {size}]`")),
                     );
+                } else if self.brackets_before(self.position) > 0
+                    && self.kind(0) == Some(TokenKind::Ident)
+                    && a.parse::<u64>().is_err()
+                {
+                    let hint = format!("write `[{a}, {b}]` for two sizes, `[{a}*{b}]` for their product");
+                    self.fault(Fault::new(span, "sizes are separated by a comma").with_hint(hint));
                 } else {
                     self.fault(Fault::new(span, "a product needs its `*`").with_hint(format!("write `{a}*{b}`")));
                 }

@@ -6,7 +6,7 @@ use super::core::{Node, Parsed, Parser, is_verdict, quote};
 use super::dims::superscript;
 use crate::lang::ast::{BinaryOp, CompareOp, Comparison, Expr, ExprKind, Fault, Span};
 use crate::lang::builtin::KEYWORDS;
-use crate::lang::habit::{advice, is_suffix};
+use crate::lang::habit::{advice, is_suffix, is_unit};
 use crate::lang::lexer::TokenKind;
 
 impl Parser<'_> {
@@ -144,6 +144,16 @@ impl Parser<'_> {
         };
         if bracket && is_word(self.word(1)) && is_word(self.word(2)) {
             return self.stop(Fault::new(next, "words stand here").with_hint("a remark stands behind `#`"));
+        }
+        let is_declared = self.word(0).is_some_and(|word| self.is_declared_somewhere(word));
+        let looks_measured = a.contains('.') || self.kind(1) == Some(TokenKind::Slash);
+        if matches!(left.kind, ExprKind::Number(_)) && looks_measured && !is_declared && is_unit(&b) {
+            let fault = Fault::new(next, format!("a number has no unit, such as `{b}`"));
+            return self.stop(fault.with_hint(format!("write `{a}`, and say the unit behind a `#`")));
+        }
+        if let Some(rest) = b.strip_prefix('π').filter(|rest| !rest.is_empty() && !is_declared) {
+            let call = if self.kind(1) == Some(TokenKind::Open) { "(…)" } else { "" };
+            return self.stop(fault.with_hint(format!("write `{a}*π*{rest}{call}`")));
         }
         if matches!(left.kind, ExprKind::Number(_)) && left.span.end == next.start && is_suffix(&b) {
             let fault = Fault::new(next, format!("a number has no type, such as `{b}`"));

@@ -342,13 +342,14 @@ impl Parser<'_> {
         if self.declared_as(word).is_some() || is_called || restricts {
             return None;
         }
+        const RESTRICTED: &str = "where a claim holds is said before it, in a statement of its own: `domain x > 0`, `except x = 0`, `given A symmetric`";
+        let compares = self.tokens[self.position..].iter().take(8).any(|token| super::split::is_comparison(token.kind));
         match word {
+            "where" | "with" if compares => Some(RESTRICTED),
             "where" | "with" | "and" | "so" | "then" => Some(
                 "what a name stands for is said before the claim: `let y = …`, `function f(t) = …`; statements stand on lines of their own, or `;` is between them",
             ),
-            "for" | "when" | "if" | "unless" | "on" | "whenever" => Some(
-                "where a claim holds is said before it, in a statement of its own: `domain x > 0`, `except x = 0`, `given A symmetric`",
-            ),
+            "for" | "when" | "if" | "unless" | "on" | "whenever" => Some(RESTRICTED),
             "at" | "evaluated" | "near" => {
                 Some("a point is said before the claim, in a statement of its own: `given x = 3`")
             }

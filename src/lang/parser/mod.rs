@@ -144,7 +144,8 @@ fn goes_on(text: &str, last: &Statement, tokens: &[Token]) -> bool {
     let starts = split::is_operator(tokens[0].kind) || split::closes(tokens[0].kind);
     // `// …` and `-- …` are comments in other languages.
     let is_comment = tokens.get(1).is_some_and(|second| {
-        second.span.start == tokens[0].span.end && matches!(tokens[0].kind, TokenKind::Slash | TokenKind::Minus)
+        second.span.start == tokens[0].span.end
+            && matches!(tokens[0].kind, TokenKind::Slash | TokenKind::Minus)
             && split::is_operator(second.kind)
     });
     let is_equation = tokens.iter().any(|token| matches!(token.kind, TokenKind::Equal | TokenKind::EqualEqual));
@@ -163,9 +164,10 @@ fn wait_for(statement: &mut Statement, line: usize) {
         StatementKind::Let { name, .. } | StatementKind::Function { name, .. } => (vec![name.name.clone()], None),
         _ => return,
     };
-    let fault = Fault::new(statement.span, format!("line {line} starts with an operator, and may belong to this formula"))
-        .with_hint(format!("mend line {line} first"))
-        .following(line);
+    let fault =
+        Fault::new(statement.span, format!("line {line} starts with an operator, and may belong to this formula"))
+            .with_hint(format!("mend line {line} first"))
+            .following(line);
     statement.kind = StatementKind::Faulty { faults: vec![fault], declares, claim, repaired: None };
 }
 

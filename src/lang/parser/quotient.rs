@@ -5,6 +5,7 @@ use super::core::{Node, Parsed, Parser, quote};
 use crate::lang::ast::{DerivativeForm, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin::{Reserved, reserved};
 use crate::lang::lexer::{TokenKind, starts_name};
+use crate::lang::spelling::in_brackets;
 
 /// `dX`: the sign, and the name behind it with its place.
 struct Differential<'a> {
@@ -145,7 +146,14 @@ impl<'a> Parser<'a> {
         }
         let span = start.to(self.before());
         let fault = Fault::new(span, format!("`{sign}(…)` is a derivative, and it lacks its `/{sign}x`"));
-        let hint = if self.word(1) == Some(sign) && self.kind(2) == Some(TokenKind::Open) {
+        let is_below = self.tokens.iter().any(|token| token.kind == TokenKind::Slash && token.span.end == start.start);
+        let hint = if is_below {
+            let of = self.slice(span).strip_prefix(sign).unwrap_or_default();
+            let of = quote(in_brackets(of).unwrap_or(of));
+            format!(
+                "what stands below the slash is a name: write `let z = {of}` above, use `z` further on, and then `{sign}J/{sign}z`"
+            )
+        } else if self.word(1) == Some(sign) && self.kind(2) == Some(TokenKind::Open) {
             format!("write a name below the slash, without brackets: `{sign}(E)/{sign}x`")
         } else if self.declared_as(sign).is_some() {
             format!("write `{sign}(E)/{sign}x`; if you mean a product with `{sign}`, write `{sign}*(…)`")

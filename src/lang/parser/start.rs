@@ -21,6 +21,21 @@ impl Parser<'_> {
         is_start && self.word(1).is_some_and(|next| !matches!(next, "expect" | "in"))
     }
 
+    /// What to write for `J += x[i]^2`, of a loop over i.
+    fn added_up(&self, name: &str) -> String {
+        let rest = self.tokens.get(3).zip(self.tokens.last());
+        let term = rest.map_or("x[i]^2", |(first, last)| self.slice(first.span.to(last.span)));
+        let of = quote(term);
+        let index = self.tokens.windows(3).find_map(|three| {
+            let is_index = three[0].kind == TokenKind::OpenBracket && three[1].kind == TokenKind::Ident;
+            is_index.then(|| self.slice(three[1].span))
+        });
+        match index {
+            Some(index) => format!("nothing is added up step by step: write `let {name} = sum({index}: {of})`"),
+            None => format!("a name has one value: write `let {name} = …` with all of its terms"),
+        }
+    }
+
     /// A statement that starts with anything else: the likely keyword is taken for granted, so that the rest is read too.
     pub(super) fn without_keyword(&mut self) -> Parsed<StatementKind> {
         let here = self.here();
@@ -34,7 +49,12 @@ impl Parser<'_> {
         if let Some(keyword) = likely {
             let next = self.word(1).filter(|_| keyword != "claim").map(|next| format!(" {}", quote(next)));
             let meant = format!("{keyword}{}", next.unwrap_or_default());
-            self.fault(Fault::new(here, message).with_hint(format!("did you mean `{meant}`?")).read_on());
+            let hint = if self.word(0).is_some_and(|word| word.eq_ignore_ascii_case(keyword)) {
+                format!("keywords are written in small letters: `{keyword}`")
+            } else {
+                format!("did you mean `{meant}`?")
+            };
+            self.fault(Fault::new(here, message).with_hint(hint).read_on());
             return self.after_keyword(keyword);
         }
         if let Some(claim) = self.named_before(&message) {
@@ -53,6 +73,12 @@ impl Parser<'_> {
                 format!(
                     "write `let {name} = …` to give a value a name, `claim {name} = …` to claim that they are equal"
                 )
+            }
+            (Some(name), _)
+                if matches!(self.kind(1), Some(TokenKind::Plus | TokenKind::Minus))
+                    && self.kind(2) == Some(TokenKind::Equal) =>
+            {
+                self.added_up(name)
             }
             _ if has(TokenKind::Equal) => "write `claim` before it".to_owned(),
             (_, TokenKind::Slash) if matches!(self.kind(1), Some(TokenKind::Slash | TokenKind::Star)) => {

@@ -1,13 +1,14 @@
 //! The statements but for `claim`.
 
 use super::core::{Parsed, Parser, is_letter_constant, quote, unclosed};
+use super::split::is_comparison;
 use super::{Declared, Place};
 use crate::lang::ast::{
     Binder, Declaration, DimExpr, DomainItem, Expr, ExprKind, Fact, Fault, Ident, Span, StatementKind,
 };
 use crate::lang::builtin::{KEYWORDS, PROPERTIES, may_be_declared, reserved};
 use crate::lang::dim::MAX_RANK;
-use crate::lang::lexer::TokenKind;
+use crate::lang::lexer::{Token, TokenKind};
 use crate::lang::spelling::closest;
 
 /// An end of an interval.
@@ -154,7 +155,14 @@ impl Parser<'_> {
             }
             Some(TokenKind::Equal) => {
                 let fault = Fault::new(self.here(), "an input has no value");
-                return self.stop(fault.with_hint(format!("write `let {written} = …`")));
+                let (number, unit) = (self.token(1), self.word(2).is_some());
+                let hint = match number.filter(|token| token.kind == TokenKind::Number && unit) {
+                    Some(number) => {
+                        format!("write `let {written} = {}`: a number has no unit here", quote(self.slice(number.span)))
+                    }
+                    None => format!("write `let {written} = …`"),
+                };
+                return self.stop(fault.with_hint(hint));
             }
             _ => return Ok(Declaration { name, dims: Vec::new(), into: None }),
         }
@@ -343,7 +351,7 @@ impl Parser<'_> {
         let written = quote(self.slice(left.expr.span));
         let fault = match self.kind(0) {
             Some(TokenKind::Comma) => Fault::new(left.expr.span, format!("no condition stands behind `{written}`"))
-                .with_hint(format!("repeat the condition: `{written} in [0, 1], y in [0, 1]`")),
+                .with_hint(self.condition_for_each(&written)),
             None => Fault::new(left.expr.span, format!("no condition stands behind `{written}`"))
                 .with_hint(format!("write `{written} in [0, 1]`, or `{written} > 0`")),
             Some(TokenKind::Equal | TokenKind::EqualEqual) => self
@@ -352,6 +360,29 @@ impl Parser<'_> {
             _ => return self.stop_unexpected("`in` or a comparison"),
         };
         self.stop(fault)
+    }
+
+    /// `x > 0, y > 0` for `x, y > 0`, where a comma follows the first name.
+    fn condition_for_each(&self, first: &str) -> String {
+        /// Tokens that are looked at: each name of a long list asks.
+        const NEAR: usize = 24;
+        let is_condition = |token: &Token| {
+            is_comparison(token.kind) || token.kind == TokenKind::Element || self.slice(token.span) == "in"
+        };
+        let rest = &self.tokens[self.position..self.tokens.len().min(self.position + NEAR)];
+        let names = rest.iter().take_while(|token| !is_condition(token));
+        let names: Vec<&str> =
+            names.filter(|token| token.kind == TokenKind::Ident).map(|token| self.slice(token.span)).collect();
+        let condition = rest.iter().position(is_condition).map(|at| &rest[at..]);
+        let condition = condition.and_then(|tokens| {
+            let end = tokens.iter().position(|token| token.kind == TokenKind::Comma).unwrap_or(tokens.len());
+            // A comma of an interval, `in [0, 1]`, is not its end.
+            let end = if is_comparison(tokens[0].kind) { end } else { tokens.len() };
+            Some(self.slice(tokens[0].span.to(tokens.get(end.checked_sub(1)?)?.span)))
+        });
+        let condition = condition.unwrap_or("in [0, 1]");
+        let all = std::iter::once(first).chain(names).map(|name| format!("{name} {condition}"));
+        format!("repeat the condition: `{}`", all.collect::<Vec<_>>().join(", "))
     }
 
     fn interval(&mut self, of: Expr) -> Parsed<DomainItem> {

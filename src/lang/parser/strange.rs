@@ -29,7 +29,8 @@ pub(super) fn fault(token: Token, written: &str) -> Fault {
         '≈' | '≃' | '≅' | '∼' | '~' => fault.with_hint(
             "there is no approximate equality: claim `=` on a `domain`, or a bound, `step(0.01 - abs(E - F)) = 1`",
         ),
-        '∫' => fault.with_hint("there are no integrals: claim the derivative of the integral's value"),
+        '∫' => fault.with_hint(crate::lang::habit::NO_INTEGRALS),
+        '°' => fault.with_hint("angles are in radians: 60° are `60*pi/180`"),
         '∏' => fault.with_hint("there is no product of all entries: write them out"),
         '±' => fault.with_hint("write two claims, one for each sign"),
         '∝' => fault.with_hint("write the factor: `left = c*right`"),

@@ -104,6 +104,18 @@ impl Elementary {
         Elementary::ALL.iter().copied().find(|function| function.name() == name)
     }
 
+    /// Where it has a value, in terms of its argument a; none for one that has a value everywhere but at points.
+    pub const fn limit(self) -> Option<&'static str> {
+        match self.row().2 {
+            Reals::Positive => Some("a > 0"),
+            Reals::NotNegative => Some("a >= 0"),
+            Reals::Unit => Some("-1 <= a <= 1"),
+            Reals::OpenUnit => Some("0 < a < 1"),
+            Reals::AboveMinusOne => Some("a > -1"),
+            _ => None,
+        }
+    }
+
     /// How it is written.
     pub const fn name(self) -> &'static str {
         self.row().0

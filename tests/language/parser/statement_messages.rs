@@ -162,7 +162,7 @@ fn claims() {
 fn statements() {
     assert_snapshot!(faults("cliam L: a = b\nClaim a = b\nvars x\nlet x = 1 let y = 2\nZ = W*X\ndJ/dW = X\n+ b\n)\nexpect error\n3\nsome words\n\"quoted\"\n$\n// comment\n% comment\nlet a = (b +\nlet c = 1\nlet d = [\nimport x"), @r#"
     1: <cliam> a statement starts with a keyword, not with `cliam` => did you mean `claim`?
-    2: <Claim> a statement starts with a keyword, not with `Claim` => did you mean `claim`?
+    2: <Claim> a statement starts with a keyword, not with `Claim` => keywords are written in small letters: `claim`
     3: <vars> a statement starts with a keyword, not with `vars` => did you mean `var x`?
     4: <let> expected the end of the statement, found `let` => start a new line, or put `;`, before `let`
     5: <Z> a statement starts with a keyword, not with `Z` => write `let Z = …` to give a value a name, `claim Z = …` to claim that they are equal
