@@ -5,6 +5,7 @@ mod braille;
 mod curves;
 mod errors;
 mod frame;
+mod vector;
 
 pub use braille::render as in_characters;
 pub use frame::Picture;
