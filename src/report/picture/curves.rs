@@ -132,8 +132,7 @@ fn chart<'a>(part: &Part<'a>, curves: &Curves, range: Range<f64>) -> Result<Char
         .x_labels(5)
         .y_labels(4)
         .x_label_formatter(&|x| number(*x))
-        // A number ends beside the axis, and not on it.
-        .y_label_formatter(&|y| number(*y) + "\u{a0}")
+        .y_label_formatter(&|y| number(*y))
         .draw()?;
     Ok(chart)
 }

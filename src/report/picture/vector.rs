@@ -8,6 +8,9 @@ use plotters_backend::{
 };
 use std::convert::Infallible;
 
+/// Between an axis and its numbers.
+const GAP: i32 = 4;
+
 type Done = Result<(), DrawingErrorKind<Infallible>>;
 
 /// A drawing under way: what is finished goes to `shapes`.
@@ -166,10 +169,11 @@ impl DrawingBackend for Vector<'_> {
             VPos::Bottom => -0.26,
         };
         let look = element("g").with("font-size", &size.round().to_string()).with("fill", &hex(style.color()));
-        let look = match anchor.h_pos {
-            HPos::Left => look,
-            HPos::Center => look.with("text-anchor", "middle"),
-            HPos::Right => look.with("text-anchor", "end"),
+        // A number below an axis or on its left stands beside it, and not on it.
+        let (look, x, y) = match anchor.h_pos {
+            HPos::Left => (look, x, y),
+            HPos::Center => (look.with("text-anchor", "middle"), x, y + GAP),
+            HPos::Right => (look.with("text-anchor", "end"), x - GAP, y),
         };
         let y = f64::from(y) + (below * size).round();
         let placed = text("text", shown).with("x", &x.to_string()).with("y", &y.to_string());

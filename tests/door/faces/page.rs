@@ -301,6 +301,52 @@ fn the_commands_draw() {
     }
 }
 
+#[test]
+fn a_png_is_drawn_or_it_is_said_how() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("faces-drawn.png");
+    let _ = std::fs::remove_file(&path);
+    let output = run(&["plot", "--claim", "d(x^2)/dx = 3*x", "--output", &path.display().to_string()]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    if is_drawn(&path) {
+        assert_eq!(output.status.code(), Some(0), "{told}");
+    } else {
+        assert!(output.status.code() == Some(2) && !path.exists(), "{told}");
+        let way = if cfg!(feature = "png") { "no font" } else { "--features png`; this one draws SVG: `--output" };
+        assert!(told.contains(way), "{told}");
+    }
+    let output = run(&["plot", "gelu", "--output", "gelu.pdf"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("an SVG, which browsers show, or a PNG"));
+}
+
+/// Whether there can be a PNG; if so, the file is one, of its size, with the curves in their colours, and with letters.
+#[cfg(feature = "png")]
+fn is_drawn(path: &std::path::Path) -> bool {
+    let mut fonts = resvg::usvg::fontdb::Database::new();
+    fonts.load_system_fonts();
+    if fonts.is_empty() {
+        return false;
+    }
+    let bytes = std::fs::read(path).expect("a picture");
+    let picture = resvg::tiny_skia::Pixmap::decode_png(&bytes).expect("a PNG");
+    assert_eq!((picture.width(), picture.height()), (3 * 680, 3 * 500));
+    let count = |wanted: [u8; 3], rows: std::ops::Range<usize>| {
+        let width = 3 * 680;
+        let dots = &picture.pixels()[rows.start * width..rows.end * width];
+        dots.iter().filter(|dot| [dot.red(), dot.green(), dot.blue()] == wanted).count()
+    };
+    let (right, claimed) = (count([0x00, 0x72, 0xb2], 0..1500), count([0xd5, 0x5e, 0x00], 0..1500));
+    assert!(right > 3000 && claimed > 2000 && claimed < right, "{right} dots are right, {claimed} claimed and dashed");
+    // The first line is a title and nothing else.
+    assert!(count([0x55, 0x55, 0x55], 0..60) > 50, "no letters");
+    assert!(count([0xff, 0xff, 0xff], 0..1500) > 3 * 680 * 750, "the paper is white");
+    true
+}
+
+#[cfg(not(feature = "png"))]
+fn is_drawn(_: &std::path::Path) -> bool {
+    false
+}
+
 /// The pictures of the documentation, and the claims that they are of.
 const PICTURES: [(&str, &str); 3] = [
     ("gelu", "d(x*(1 + erf(x/sqrt(2)))/2)/dx = (1 + erf(x/sqrt(2)))/2 + x*exp(-x^2/2)"),
