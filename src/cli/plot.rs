@@ -10,7 +10,7 @@ use backproof::lang::visible::in_a_line;
 use backproof::library::Library;
 use backproof::report::ONE_LINER;
 use backproof::report::picture::{in_characters, pictures};
-use backproof::sketch::sketches;
+use backproof::sketch::{Sketch, sketches};
 use backproof::verdict::{Judged, Options, Outcome};
 use clap::Args;
 use std::io::IsTerminal;
@@ -39,6 +39,9 @@ pub(super) struct Arguments {
     /// In characters, for a terminal, in place of an SVG
     #[arg(long, conflicts_with = "output")]
     text: bool,
+    /// The layers that the claim goes through, and the way back, where both can be drawn
+    #[arg(long, conflicts_with = "text")]
+    network: bool,
     /// Where the picture goes, an SVG or a PNG by the name's ending; without it, an SVG goes to standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -64,7 +67,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let rows =
         judge_some(&source.name, &Reading::new(&source.text, source.one_liner), &options, &wanted, 1, &mut |_, _| {});
     let all: Vec<&Judged> = rows.iter().collect();
-    let sketches = sketches(&source.text, source.one_liner, &all, arguments.seed);
+    let mut sketches = sketches(&source.text, source.one_liner, &all, arguments.seed);
+    if arguments.network {
+        sketches.iter_mut().for_each(|one| *one = Sketch { network: one.network.take(), ..Sketch::default() });
+    }
     let Some((row, sketch)) = rows.iter().zip(&sketches).find(|(_, sketch)| !sketch.is_empty()) else {
         return Err(Trouble::Usage(nothing(&source, &rows)));
     };
@@ -125,7 +131,8 @@ fn form(path: &Path) -> Result<Form, Trouble> {
     return Ok(Form::Png);
     #[cfg(not(feature = "png"))]
     Err(Trouble::Usage(format!(
-        "a program that draws PNG is made by `cargo install --path . --features png`; this one draws SVG: `--output {svg}`"
+        "a program that draws PNG is made by `cargo install --path . --features png`; \
+         this one draws SVG: `--output {svg}`"
     )))
 }
 
@@ -142,7 +149,8 @@ fn nothing(source: &Source, rows: &[Judged]) -> String {
             )
         }
         _ => format!(
-            "{name}: nothing to draw: curves are drawn of claims about scalars, and of wrong claims about arrays which entries are wrong"
+            "{name}: nothing to draw: curves are drawn of claims about scalars, of wrong claims about arrays which \
+             entries are wrong, networks of claims through several `let` names"
         ),
     }
 }

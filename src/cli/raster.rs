@@ -41,8 +41,8 @@ fn plain(fonts: &Database) -> Option<&FaceInfo> {
 }
 
 fn no_letters() -> String {
-    "there is no font on this machine, and a PNG needs one for its numbers (Debian: `apt-get install fonts-dejavu-core`); \
-     an SVG needs none"
+    "there is no font on this machine, and a PNG needs one for its numbers \
+     (Debian: `apt-get install fonts-dejavu-core`); an SVG needs none"
         .to_string()
 }
 

@@ -27,7 +27,8 @@ pub(super) const ERROR: RGBColor = RGBColor(0x88, 0x22, 0x55);
 pub(super) const BOX: f64 = 1.24;
 
 /// How the colours are on a dark page; and dashes, for whoever sees no colours. It goes by what the pictures' elements have.
-pub(in crate::report) const STYLE: &str = "svg text{font-family:sans-serif}svg path[stroke=\"#D55E00\"]{stroke-dasharray:8 4}\
+pub(in crate::report) const STYLE: &str = "svg text{font-family:sans-serif}\
+svg path[stroke=\"#D55E00\"]{stroke-dasharray:8 4}\
 @media (prefers-color-scheme:dark){svg [fill=\"#FFFFFF\"]{fill:#16181d}svg [fill=\"#222222\"]{fill:#e6e6e6}\
 svg [stroke=\"#222222\"]{stroke:#e6e6e6}svg [stroke=\"#D8D8D8\"]{stroke:#3a3d45}\
 svg [fill=\"#0072B2\"]{fill:#56b4e9}svg [stroke=\"#0072B2\"]{stroke:#56b4e9}svg [fill=\"#D55E00\"]{fill:#ff9a4d}\
@@ -70,7 +71,12 @@ pub(super) fn font(size: u32, colour: &RGBColor) -> TextStyle<'static> {
 
 /// A user's text for a picture: on one line, and not too long.
 pub(super) fn brief(text: &str) -> String {
-    shorten(&one_line(text), 70)
+    short(text, 70)
+}
+
+/// The same in so many columns.
+pub(super) fn short(text: &str, columns: usize) -> String {
+    shorten(&one_line(text), columns)
 }
 
 /// A number in words, with as many digits as help.

@@ -1,5 +1,5 @@
-//! Where the plotting library draws: SVG in few bytes, as a page has hundreds of pictures. Shapes of one look in a row are one path, texts
-//! of one look one group, and what goes without saying is left out.
+//! Where the plotting library draws: SVG in few bytes, as a page has hundreds of pictures. Shapes of one look in a row
+//! are one path, texts of one look one group, and what goes without saying is left out.
 
 use super::super::xml::{Element, element, text};
 use plotters_backend::text_anchor::{HPos, VPos};
@@ -172,7 +172,10 @@ impl DrawingBackend for Vector<'_> {
         // A number below an axis or on its left stands beside it, and not on it.
         let (look, x, y) = match anchor.h_pos {
             HPos::Left => (look, x, y),
-            HPos::Center => (look.with("text-anchor", "middle"), x, y + GAP),
+            HPos::Center => {
+                let gap = if matches!(anchor.v_pos, VPos::Top) { GAP } else { 0 };
+                (look.with("text-anchor", "middle"), x, y + gap)
+            }
             HPos::Right => (look.with("text-anchor", "end"), x - GAP, y),
         };
         let y = f64::from(y) + (below * size).round();

@@ -347,8 +347,55 @@ fn is_drawn(_: &std::path::Path) -> bool {
     false
 }
 
+const NETWORK: &str = "\
+function f(t)
+function g(t)
+dims n, k, h, m
+var W[n,k], b[n], V[h,n], X[k,m]
+const Y[h,m]
+let Z1 = W*X + b*1[m]'
+let A1 = f.(Z1)
+let Z2 = V*A1
+let A2 = g.(Z2)
+let J = sum((A2 - Y).^2)/m
+let dA2 = 2*(A2 - Y)
+let dZ2 = dA2 .* g'.(Z2)
+let dZ1 = V'*dZ2 .* f'.(Z1)
+let dA1 = dA2
+claim right: dJ/dW = 1/m*dZ1*X'
+claim last: dJ/dW = dZ1*X'
+claim between: dJ/dV = 1/m*dA2*A1'
+claim hidden: dJ/dW = 1/m*(V'*(2*(A2 - Y)))*X'
+claim shape: shape(A2) = [h, m]
+claim short: d(sum(Z1))/dW = 1[n]*1[m]'*X'
+";
+
+/// The step that is said to be wrong is where what the claim says by a name stops being what flows back.
+#[test]
+fn networks_show_the_step_that_is_wrong() {
+    let sketches = sketched(NETWORK);
+    let faulty = |at: usize| sketches[at].network.as_ref().map(|network| network.faulty.clone());
+    let arrows: Vec<(usize, usize)> = (0..5).map(|at| (at, at + 1)).collect();
+    let expected = [Some(vec![]), Some(vec![(0, 1)]), Some(vec![(0, 1), (1, 2)]), Some(arrows), Some(vec![]), None];
+    for (at, expected) in expected.into_iter().enumerate() {
+        assert_eq!(faulty(at), expected, "claim {at}");
+    }
+    let upper = NETWORK.replace("dZ2 = dA2 .* g'.(Z2)", "dZ2 = dA2");
+    let drawn = pictures(&sketched(&upper)[0]);
+    assert!(drawn[0].words.ends_with("the step back from A2 into Z2 is wrong."), "{}", drawn[0].words);
+    assert!(drawn[0].svg.contains(">wrong</text>") && drawn[0].svg.contains(">[h, m]</text>"));
+    let forward = pictures(&sketches[4]);
+    assert!(forward[0].words.starts_with("The layers, forward: Z1 ([n, m]), A1 ([n, m])"), "{}", forward[0].words);
+    assert!(!forward[0].svg.contains('∂'));
+}
+
 /// The pictures of the documentation, and the claims that they are of.
-const PICTURES: [(&str, &str); 3] = [
+const PICTURES: [(&str, &str); 4] = [
+    (
+        "network",
+        "function f(t); dims n, k, m; var W[n,k], X[k,m]; const Y[n,m]; \
+         let Z = W*X; let A = f.(Z); let J = sum((A - Y).^2); let dA = 2*(A - Y); let dZ = dA; dJ/dW = dZ*X'",
+    ),
     ("gelu", "d(x*(1 + erf(x/sqrt(2)))/2)/dx = (1 + erf(x/sqrt(2)))/2 + x*exp(-x^2/2)"),
     ("corner", "d(if(x > 0, x, x/4))/dx = if(x > 0, 1, 1/2)"),
     ("transposed", "dims n; var A[n,n]; const a[n], b[n]; d(a'*A*b)/dA = b*a'"),
@@ -360,7 +407,9 @@ fn the_documentation_shows_what_is_drawn_today() {
     let pages = [include_str!("../../../README.md"), include_str!("../../../docs/reports.md")].concat();
     for (name, claim) in PICTURES {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/pictures/{name}.svg"));
-        let output = run(&["plot", "--claim", claim]);
+        let flag = (name == "network").then_some("--network");
+        let arguments: Vec<&str> = ["plot", "--claim", claim].into_iter().chain(flag).collect();
+        let output = run(&arguments);
         assert_eq!(output.status.code(), Some(0), "{claim}");
         let drawn = stdout(&output);
         if std::env::var_os("BACKPROOF_WRITE_PICTURES").is_some() {
