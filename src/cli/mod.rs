@@ -17,6 +17,8 @@ mod options;
 pub(crate) mod output;
 mod plot;
 mod prove;
+#[cfg(feature = "png")]
+mod raster;
 #[cfg(feature = "serve")]
 mod serve;
 mod settle;

@@ -10,7 +10,7 @@ use backproof::lang::visible::in_a_line;
 use backproof::library::Library;
 use backproof::report::ONE_LINER;
 use backproof::report::picture::{in_characters, pictures};
-use backproof::sketch::sketches;
+use backproof::sketch::{Sketch, sketches};
 use backproof::verdict::{Judged, Options, Outcome};
 use clap::Args;
 use std::io::IsTerminal;
@@ -20,7 +20,8 @@ const EXAMPLES: &str = "\
 Examples:
   backproof plot gelu > gelu.svg                 a built-in claim, by its label
   backproof plot --claim 'd(x^2)/dx = 3*x' --text
-  backproof plot layer.claim --label forgot --output forgot.svg";
+  backproof plot layer.claim --label forgot --output forgot.svg
+  backproof plot gelu --output gelu.png          for a slide; a program with it is made with `--features png`";
 
 /// Draw a claim: what is right and what is claimed, as curves; of arrays, which entries are wrong
 #[derive(Args, Debug)]
@@ -35,10 +36,13 @@ pub(super) struct Arguments {
     /// The label of the claim; without it, the first one that can be drawn
     #[arg(long, value_name = "LABEL")]
     label: Option<String>,
-    /// In characters, for a terminal, in place of SVG
+    /// In characters, for a terminal, in place of an SVG
     #[arg(long, conflicts_with = "output")]
     text: bool,
-    /// Where the SVG goes; without it, to standard output
+    /// The layers that the claim goes through, and the way back, where both can be drawn
+    #[arg(long, conflicts_with = "text")]
+    network: bool,
+    /// Where the picture goes, an SVG or a PNG by the name's ending; without it, an SVG goes to standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The seed of everything random; an empty BACKPROOF_SEED counts as none
@@ -56,21 +60,17 @@ struct Source {
 
 /// Judges the claim and draws it.
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
-    let is_svg = |path: &PathBuf| path.extension().is_none_or(|ending| ending.eq_ignore_ascii_case("svg"));
-    if let Some(other) = arguments.output.as_ref().filter(|path| !is_svg(path)) {
-        let svg = in_a_line(&other.with_extension("svg").display().to_string());
-        return Err(Trouble::Usage(format!(
-            "a picture is an SVG, which browsers show: `--output {}`",
-            source::quote(&svg)
-        )));
-    }
+    let form = arguments.output.as_deref().map_or(Ok(Form::Svg), form)?;
     let source = source(arguments)?;
     let options = Options { seed: arguments.seed, ..Options::default() };
     let wanted = |label: Option<&str>, _: usize| source.label.is_none() || label == source.label.as_deref();
     let rows =
         judge_some(&source.name, &Reading::new(&source.text, source.one_liner), &options, &wanted, 1, &mut |_, _| {});
     let all: Vec<&Judged> = rows.iter().collect();
-    let sketches = sketches(&source.text, source.one_liner, &all, arguments.seed);
+    let mut sketches = sketches(&source.text, source.one_liner, &all, arguments.seed);
+    if arguments.network {
+        sketches.iter_mut().for_each(|one| *one = Sketch { network: one.network.take(), ..Sketch::default() });
+    }
     let Some((row, sketch)) = rows.iter().zip(&sketches).find(|(_, sketch)| !sketch.is_empty()) else {
         return Err(Trouble::Usage(nothing(&source, &rows)));
     };
@@ -93,10 +93,47 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
             ));
         }
         None => output::print(&svg)?,
-        Some(path) => std::fs::write(path, svg)
+        Some(path) => std::fs::write(path, form.bytes(svg)?)
             .map_err(|cause| Trouble::Unwritable { path: in_a_line(&path.display().to_string()), cause })?,
     }
     Ok(Status::Good)
+}
+
+/// What a picture is kept as.
+#[derive(Clone, Copy)]
+enum Form {
+    Svg,
+    #[cfg(feature = "png")]
+    Png,
+}
+
+impl Form {
+    fn bytes(self, svg: String) -> Result<Vec<u8>, Trouble> {
+        match self {
+            Form::Svg => Ok(svg.into_bytes()),
+            #[cfg(feature = "png")]
+            Form::Png => super::raster::png(&svg).map_err(Trouble::Usage),
+        }
+    }
+}
+
+/// What a file is to be, by its ending: known before anything is judged.
+fn form(path: &Path) -> Result<Form, Trouble> {
+    let is = |form: &str| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(form));
+    if path.extension().is_none() || is("svg") {
+        return Ok(Form::Svg);
+    }
+    let svg = source::quote(&in_a_line(&path.with_extension("svg").display().to_string()));
+    if !is("png") {
+        return Err(Trouble::Usage(format!("a picture is an SVG, which browsers show, or a PNG: `--output {svg}`")));
+    }
+    #[cfg(feature = "png")]
+    return Ok(Form::Png);
+    #[cfg(not(feature = "png"))]
+    Err(Trouble::Usage(format!(
+        "a program that draws PNG is made by `cargo install --path . --features png`; \
+         this one draws SVG: `--output {svg}`"
+    )))
 }
 
 /// Why there is no picture.
@@ -112,7 +149,8 @@ fn nothing(source: &Source, rows: &[Judged]) -> String {
             )
         }
         _ => format!(
-            "{name}: nothing to draw: curves are drawn of claims about scalars, and of wrong claims about arrays which entries are wrong"
+            "{name}: nothing to draw: curves are drawn of claims about scalars, of wrong claims about arrays which \
+             entries are wrong, networks of claims through several `let` names"
         ),
     }
 }

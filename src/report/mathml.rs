@@ -27,8 +27,8 @@ fn block(alternative: &str, parts: impl IntoIterator<Item = Element>) -> Element
 /// A matrix of texts, with marks on some of its entries; `name` stands before it.
 pub(super) fn matrix(name: &str, rows: &[Vec<(String, bool)>]) -> Element {
     let cell = |(value, is_marked): &(String, bool)| {
-        let class = if *is_marked { "wrong" } else { "entry" };
-        element("mtd").with("class", class).push(text("mn", value))
+        let cell = element("mtd").push(text("mn", value));
+        if *is_marked { cell.with("class", "wrong") } else { cell }
     };
     let table = element("mtable").all(rows.iter().map(|row| element("mtr").all(row.iter().map(cell))));
     let inside = match rows {
@@ -82,7 +82,7 @@ fn operator(sign: &str) -> Element {
 }
 
 fn fence(sign: &str) -> Element {
-    text("mo", sign).with("fence", "true")
+    text("mo", sign)
 }
 
 fn bracketed(inside: Element) -> Element {
@@ -124,7 +124,7 @@ fn drawn(expr: &Expr) -> Vec<Element> {
             vec![element("msub").push(at_least(inner, Strength::Base)).push(text("mn", &at.join(",")))]
         }
         ExprKind::Blocks(rows) => {
-            let cell = |part: &Expr| element("mtd").with("class", "entry").push(row(part));
+            let cell = |part: &Expr| element("mtd").push(row(part));
             let line = |parts: &Vec<Expr>| element("mtr").all(parts.iter().map(cell));
             vec![fence("["), element("mtable").all(rows.iter().map(line)), fence("]")]
         }

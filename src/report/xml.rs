@@ -5,8 +5,8 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use std::io;
 
-/// HTML's elements that have no content and no end.
-const VOID: [&str; 4] = ["meta", "br", "hr", "input"];
+/// Elements that have no content and no end: HTML's, and shapes of pictures.
+const VOID: [&str; 6] = ["meta", "br", "hr", "input", "path", "circle"];
 
 /// An element with its attributes and its content.
 #[derive(Clone, Debug, PartialEq, Eq)]

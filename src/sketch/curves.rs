@@ -135,7 +135,7 @@ fn derivative(side: &Typed, text: &str) -> Option<Form> {
 }
 
 /// The text without brackets around all of it.
-fn unbracketed(text: &str) -> &str {
+pub(super) fn unbracketed(text: &str) -> &str {
     let Some(inside) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else { return text };
     let mut depth = 0_i32;
     let stays_open = inside.chars().all(|c| {

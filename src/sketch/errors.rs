@@ -1,6 +1,6 @@
 //! A wrong claim about arrays, entry by entry: how far off it is, at its counterexample and at larger sizes.
 
-use super::place::{point_of, sizes_of};
+use super::place::{larger, point_of, sizes_of};
 use crate::claim::Subject;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent};
@@ -8,8 +8,6 @@ use crate::verdict::Counterexample;
 use crate::witness::case::{Case, Point};
 use crate::witness::points::{Points, Style};
 
-/// Sizes that differ from each other, so that rows can be told from columns.
-const SIZES: [u64; 6] = [4, 6, 5, 3, 7, 2];
 /// Larger pictures are not drawn.
 const MOST_ENTRIES: usize = 400;
 
@@ -39,11 +37,7 @@ pub(super) fn errors(subject: &Subject<'_>, found: &Counterexample, seed: u64) -
         let point = point_of(&case, found)?;
         read(&case, &point, true)
     });
-    let mut sizes = subject.least.clone();
-    for (position, id) in subject.dims.iter().enumerate() {
-        sizes[*id] = SIZES[position % SIZES.len()].max(sizes[*id]);
-    }
-    let there = Case::new(subject, sizes).ok().and_then(|case| {
+    let there = Case::new(subject, larger(subject)).ok().and_then(|case| {
         let point = Points::new(&case, seed).draw(Style::Normal)?;
         read(&case, &point, false).filter(|errors| errors.relative.iter().any(|error| *error != Some(0.0)))
     });

@@ -1,14 +1,17 @@
-//! What a picture of a claim shows, as values: curves of a claim about scalars, errors entry by entry of one about arrays.
+//! What a picture of a claim shows, as values: curves of a claim about scalars, errors entry by entry of one about
+//! arrays, the network of one that goes through layers.
 //!
 //! Reports see verdicts only. What a picture needs beside one is worked out here, on the side of the witnesses: both sides are read in
 //! doubles at many points. No verdict rests on it.
 
 mod curves;
 mod errors;
+mod network;
 mod place;
 
 pub use curves::{Corner, Curves, Sample};
 pub use errors::Errors;
+pub use network::{Layer, Network};
 
 use crate::claim::Subject;
 use crate::guard::{caught, on_large_stack};
@@ -24,12 +27,14 @@ pub struct Sketch {
     pub curves: Option<Curves>,
     /// Of a wrong claim about arrays: at the counterexample, and at larger sizes.
     pub errors: Vec<Errors>,
+    /// Of a claim that goes through layers.
+    pub network: Option<Network>,
 }
 
 impl Sketch {
     /// Whether there is nothing to draw.
     pub fn is_empty(&self) -> bool {
-        self.curves.is_none() && self.errors.is_empty()
+        self.curves.is_none() && self.errors.is_empty() && self.network.is_none()
     }
 }
 
@@ -71,9 +76,12 @@ fn drawn(document: &Document, claim: &Claim, row: &Judged, text: &str, seed: u64
     if !matches!(outcome, Outcome::Verified | Outcome::Refuted) {
         return None;
     }
-    let subject = Subject::new(document, claim)?;
     let found = row.verdict.counterexample.as_ref();
-    let mut sketch = Sketch::default();
+    let mut sketch = Sketch {
+        network: network::network(document, claim, outcome == Outcome::Refuted, text, seed),
+        ..Sketch::default()
+    };
+    let Some(subject) = Subject::new(document, claim) else { return Some(sketch) };
     if subject.is_scalar() {
         sketch.curves = curves::curves(&subject, found, text, seed);
     } else if let (Some(found), false) = (found, subject.left.shape.is_scalar()) {

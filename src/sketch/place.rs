@@ -1,4 +1,4 @@
-//! Where a counterexample lies: its sizes, and its point.
+//! Where a counterexample lies: its sizes, and its point; and larger sizes.
 
 use crate::claim::Subject;
 use crate::scalar::instance::Instance;
@@ -53,6 +53,18 @@ pub(super) fn sizes_of(subject: &Subject<'_>, found: &Counterexample) -> Vec<u64
         if let Some(id) = subject.document.dims.iter().position(|known| known == name) {
             sizes[id] = *size;
         }
+    }
+    sizes
+}
+
+/// Sizes that differ from each other, so that rows can be told from columns.
+const SIZES: [u64; 6] = [4, 6, 5, 3, 7, 2];
+
+/// Sizes at which a pattern shows.
+pub(super) fn larger(subject: &Subject<'_>) -> Vec<u64> {
+    let mut sizes = subject.least.clone();
+    for (position, id) in subject.dims.iter().enumerate() {
+        sizes[*id] = SIZES[position % SIZES.len()].max(sizes[*id]);
     }
     sizes
 }

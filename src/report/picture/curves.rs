@@ -1,13 +1,14 @@
 //! Curves: what is differentiated, what is right and what is claimed, and below them their difference on a logarithmic scale.
 
 use super::frame::{CLAIMED, ERROR, FAINT, INK, PAPER, PLAIN, Picture, RIGHT, brief, font, named, number};
+use super::vector::Vector;
 use crate::sketch::{Curves, Sample};
 use plotters::chart::ChartContext;
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::{
     Cartesian2d, ChartBuilder, Circle, Color, DrawingArea, IntoDrawingArea, LineSeries, PathElement, Polygon, RGBColor,
-    SVGBackend, Text,
+    Text,
 };
 use std::error::Error;
 use std::ops::Range;
@@ -27,17 +28,20 @@ const OUTSIDE: f64 = 0.03;
 /// A curve is as good as straight where it is off by this share of the picture's height.
 const STRAIGHT: f64 = 0.002;
 
-type Part<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-type Chart<'a> = ChartContext<'a, SVGBackend<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+type Part<'a> = DrawingArea<Vector<'a>, Shift>;
+type Chart<'a> = ChartContext<'a, Vector<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 type Drawn = Result<(), Box<dyn Error>>;
 /// A stretch of a curve.
 type Run = Vec<(f64, f64)>;
 
 /// The picture of some curves.
 pub(super) fn picture(curves: &Curves) -> Option<Picture> {
-    let mut svg = String::new();
-    draw(curves, &mut svg).ok()?;
-    Some(named(&svg, words(curves)))
+    let function = values(curves, |sample| sample.function);
+    let top = if function.is_empty() { 0 } else { FUNCTION };
+    let size = (WIDTH, top + SIDES + DIFFERENCE);
+    let mut shapes = Vec::new();
+    draw(curves, &function, top, Vector::new(size, &mut shapes)).ok()?;
+    Some(named(size, shapes, words(curves)))
 }
 
 /// In words: from where to where, where the sides part and by how much, and corners.
@@ -82,23 +86,25 @@ fn gap(sample: &Sample) -> Option<f64> {
     Some((sample.claimed? - sample.actual?).abs())
 }
 
-fn draw(curves: &Curves, svg: &mut String) -> Drawn {
-    let values = |value: fn(&Sample) -> Option<f64>| curves.samples.iter().filter_map(value).collect::<Vec<f64>>();
-    let function = values(|sample| sample.function);
-    let top = if function.is_empty() { 0 } else { FUNCTION };
-    let area = SVGBackend::with_string(svg, (WIDTH, top + SIDES + DIFFERENCE)).into_drawing_area();
+fn values(curves: &Curves, value: fn(&Sample) -> Option<f64>) -> Vec<f64> {
+    curves.samples.iter().filter_map(value).collect()
+}
+
+/// `top` is the height of the part with what is differentiated.
+fn draw(curves: &Curves, function: &[f64], top: u32, on: Vector<'_>) -> Drawn {
+    let area = on.into_drawing_area();
     area.fill(&PAPER)?;
     let (upper, rest) = area.split_vertically(top);
     let (middle, lower) = rest.split_vertically(SIDES);
     if top > 0 {
-        let mut chart = chart(&upper, curves, range(&function))?;
-        for run in runs(curves, |sample| sample.function, &range(&function)) {
+        let mut chart = chart(&upper, curves, range(function))?;
+        for run in runs(curves, |sample| sample.function, &range(function)) {
             chart.draw_series(LineSeries::new(run, PLAIN.stroke_width(2)))?;
         }
         title(&upper, &[(&brief(curves.of.as_deref().unwrap_or_default()), PLAIN)])?;
     }
-    let mut both = values(|sample| sample.actual);
-    both.extend(values(|sample| sample.claimed));
+    let mut both = values(curves, |sample| sample.actual);
+    both.extend(values(curves, |sample| sample.claimed));
     sides(&middle, curves, range(&both))?;
     difference(&lower, curves)?;
     area.present()?;
@@ -126,8 +132,7 @@ fn chart<'a>(part: &Part<'a>, curves: &Curves, range: Range<f64>) -> Result<Char
         .x_labels(5)
         .y_labels(4)
         .x_label_formatter(&|x| number(*x))
-        // A number ends beside the axis, and not on it.
-        .y_label_formatter(&|y| number(*y) + "\u{a0}")
+        .y_label_formatter(&|y| number(*y))
         .draw()?;
     Ok(chart)
 }

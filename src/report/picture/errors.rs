@@ -1,8 +1,11 @@
 //! Errors entry by entry: a cell for each entry, the darker the further off.
 
 use super::frame::{FAINT, INK, PAPER, Picture, font, named};
+use super::vector::Vector;
 use crate::sketch::Errors;
-use plotters::prelude::{Color, IntoDrawingArea, RGBColor, Rectangle, SVGBackend, Text};
+use plotters::coord::Shift;
+use plotters::prelude::{Color, DrawingArea, IntoDrawingArea, PathElement, RGBColor, Rectangle, Text};
+use std::collections::BTreeMap;
 use std::error::Error;
 
 const CELL: i32 = 30;
@@ -14,6 +17,8 @@ const NARROWEST: i32 = 360;
 /// The colours of the smallest and of the largest error.
 const LIGHT: (f64, f64, f64) = (253.0, 224.0, 196.0);
 const DARK: (f64, f64, f64) = (140.0, 45.0, 4.0);
+/// So many steps lie between them: nobody tells more apart, and cells of one shade are one path.
+const SHADES: u8 = 8;
 /// Rows or columns that are told in words, at most.
 const TOLD: usize = 6;
 
@@ -21,9 +26,12 @@ pub(super) fn picture(errors: &Errors) -> Option<Picture> {
     if errors.rows * errors.cols < 2 {
         return None;
     }
-    let mut svg = String::new();
-    draw(errors, &mut svg).ok()?;
-    Some(named(&svg, words(errors)))
+    let (rows, cols) = (i32::try_from(errors.rows).ok()?, i32::try_from(errors.cols).ok()?);
+    let (width, height) = ((LEFT + cols * CELL + 10).max(NARROWEST), TOP + rows * CELL + 10);
+    let size = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
+    let mut shapes = Vec::new();
+    draw(errors, (rows, cols), Vector::new(size, &mut shapes)).ok()?;
+    Some(named(size, shapes, words(errors)))
 }
 
 fn sizes(errors: &Errors) -> String {
@@ -69,47 +77,75 @@ fn words(errors: &Errors) -> String {
     told + "."
 }
 
-fn colour(error: f64) -> RGBColor {
-    // Errors of a thousandth and of a half are both to be seen.
-    let share = (1.0 + error.max(1e-6).log10() / 6.0).clamp(0.0, 1.0);
+/// What is drawn in a cell.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Cell {
+    Right,
+    Unknown,
+    /// How dark it is, up to `SHADES`.
+    Wrong(u8),
+}
+
+fn cell(error: Option<f64>) -> Cell {
+    match error {
+        None => Cell::Unknown,
+        Some(0.0) => Cell::Right,
+        // Errors of a thousandth and of a half are both to be seen.
+        Some(size) => {
+            let share = (1.0 + size.max(1e-6).log10() / 6.0).clamp(0.0, 1.0);
+            Cell::Wrong((share * f64::from(SHADES)).round() as u8)
+        }
+    }
+}
+
+fn colour(shade: u8) -> RGBColor {
+    let share = f64::from(shade) / f64::from(SHADES);
     let mix = |from: f64, to: f64| (from + (to - from) * share).round() as u8;
     RGBColor(mix(LIGHT.0, DARK.0), mix(LIGHT.1, DARK.1), mix(LIGHT.2, DARK.2))
 }
 
-fn draw(errors: &Errors, svg: &mut String) -> Result<(), Box<dyn Error>> {
-    let (rows, cols) = (i32::try_from(errors.rows)?, i32::try_from(errors.cols)?);
-    let (width, height) = ((LEFT + cols * CELL + 10).max(NARROWEST), TOP + rows * CELL + 10);
-    let area = SVGBackend::with_string(svg, (u32::try_from(width)?, u32::try_from(height)?)).into_drawing_area();
+fn draw(errors: &Errors, (rows, cols): (i32, i32), on: Vector<'_>) -> Result<(), Box<dyn Error>> {
+    let area = on.into_drawing_area();
     area.fill(&PAPER)?;
     let title = format!("relative error{}", sizes(errors));
     area.draw(&Text::new(title, (8, 6), font(13, &INK)))?;
     for col in 0..cols {
         area.draw(&Text::new((col + 1).to_string(), (LEFT + col * CELL + 10, TOP - 18), font(12, &INK)))?;
     }
+    let mut places: BTreeMap<Cell, Vec<(i32, i32)>> = BTreeMap::new();
     for row in 0..rows {
         area.draw(&Text::new((row + 1).to_string(), (LEFT - 22, TOP + row * CELL + 8), font(12, &INK)))?;
         for col in 0..cols {
             let error = errors.relative.get(usize::try_from(row * cols + col)?).copied().flatten();
-            let corners =
-                [(LEFT + col * CELL, TOP + row * CELL), (LEFT + (col + 1) * CELL - 2, TOP + (row + 1) * CELL - 2)];
-            match error {
-                None => {
-                    area.draw(&Rectangle::new(corners, FAINT.stroke_width(1)))?;
-                    area.draw(&Text::new("?", (corners[0].0 + 10, corners[0].1 + 7), font(14, &INK)))?;
-                }
-                Some(0.0) => {
-                    area.draw(&Rectangle::new(corners, FAINT.stroke_width(1)))?;
-                }
-                Some(size) => {
-                    area.draw(&Rectangle::new(corners, colour(size).filled()))?;
-                    // A cross tells what is wrong from what is right without any colour.
-                    let on = if size > 1e-3 { RGBColor(255, 255, 254) } else { RGBColor(34, 34, 35) };
-                    let place = (LEFT + col * CELL + 9, TOP + row * CELL + 7);
-                    area.draw(&Text::new("×", place, font(16, &on)))?;
+            places.entry(cell(error)).or_default().push((LEFT + col * CELL, TOP + row * CELL));
+        }
+    }
+    for (cell, places) in &places {
+        fill(&area, *cell, places)?;
+    }
+    area.present()?;
+    Ok(())
+}
+
+/// Draws the cells that look the same: first all their squares, then all their signs.
+fn fill(area: &DrawingArea<Vector<'_>, Shift>, cell: Cell, places: &[(i32, i32)]) -> Result<(), Box<dyn Error>> {
+    let look = if let Cell::Wrong(shade) = cell { colour(shade).filled() } else { FAINT.stroke_width(1) };
+    for (x, y) in places {
+        area.draw(&Rectangle::new([(*x, *y), (x + CELL - 2, y + CELL - 2)], look))?;
+    }
+    for (x, y) in places {
+        match cell {
+            Cell::Right => {}
+            Cell::Unknown => area.draw(&Text::new("?", (x + 10, y + 7), font(14, &INK)))?,
+            Cell::Wrong(shade) => {
+                // A cross tells what is wrong from what is right without any colour.
+                let on = if shade > SHADES / 2 { RGBColor(255, 255, 254) } else { RGBColor(34, 34, 35) };
+                for (from, to) in [(9, 19), (19, 9)] {
+                    let stroke = vec![(x + 9, y + from), (x + 19, y + to)];
+                    area.draw(&PathElement::new(stroke, on.stroke_width(2)))?;
                 }
             }
         }
     }
-    area.present()?;
     Ok(())
 }

@@ -23,8 +23,12 @@ pub(super) const CLAIMED: RGBColor = RGBColor(0xd5, 0x5e, 0x00);
 pub(super) const PLAIN: RGBColor = RGBColor(0x55, 0x55, 0x55);
 pub(super) const ERROR: RGBColor = RGBColor(0x88, 0x22, 0x55);
 
+/// The library takes the size of a letter for that of the box around it, which is so many times as high.
+pub(super) const BOX: f64 = 1.24;
+
 /// How the colours are on a dark page; and dashes, for whoever sees no colours. It goes by what the pictures' elements have.
-pub(in crate::report) const STYLE: &str = "svg text{font-family:sans-serif}svg polyline[stroke=\"#D55E00\"]{stroke-dasharray:8 4}\
+pub(in crate::report) const STYLE: &str = "svg text{font-family:sans-serif}\
+svg path[stroke=\"#D55E00\"]{stroke-dasharray:8 4}\
 @media (prefers-color-scheme:dark){svg [fill=\"#FFFFFF\"]{fill:#16181d}svg [fill=\"#222222\"]{fill:#e6e6e6}\
 svg [stroke=\"#222222\"]{stroke:#e6e6e6}svg [stroke=\"#D8D8D8\"]{stroke:#3a3d45}\
 svg [fill=\"#0072B2\"]{fill:#56b4e9}svg [stroke=\"#0072B2\"]{stroke:#56b4e9}svg [fill=\"#D55E00\"]{fill:#ff9a4d}\
@@ -36,9 +40,9 @@ impl Picture {
     pub fn standalone(&self) -> String {
         let style = element("style").markup(STYLE).written().unwrap_or_default();
         let title = element("title").text(&self.words).written().unwrap_or_default();
-        let start = self.svg.find('>').map_or(0, |end| end + 1);
-        let (head, rest) = self.svg.split_at(start);
-        format!("{head}{title}{style}{rest}")
+        // In a page the element needs no name space, in a file it does.
+        let (head, rest) = self.svg.split_once('>').unwrap_or((&self.svg, ""));
+        format!("{head} xmlns=\"http://www.w3.org/2000/svg\">{title}{style}{rest}")
     }
 
     /// The picture in a page, with its words below.
@@ -48,33 +52,31 @@ impl Picture {
     }
 }
 
-/// Marks the drawing as a picture that its words stand for, and leaves out what goes without saying.
-pub(super) fn named(svg: &str, words: String) -> Picture {
-    const SAID: [(&str, &str); 7] = [
-        (" opacity=\"1\"", ""),
-        (" stroke-width=\"1\"", ""),
-        (" stroke=\"none\"", ""),
-        (" font-family=\"sans-serif\"", ""),
-        (" \"/>", "\"/>"),
-        (">\n", ">"),
-        ("\n</", "</"),
-    ];
-    let svg = SAID.iter().fold(svg.to_string(), |svg, (long, short)| svg.replace(long, short));
-    // What the words are is put in by an element, which knows what has to be escaped.
-    let label = element("svg").with("role", "img").with("aria-label", &words).written().unwrap_or_default();
-    let opened = label.strip_suffix("></svg>").unwrap_or("<svg");
-    Picture { svg: svg.replacen("<svg", opened, 1), words }
+/// The drawing as a picture that its words stand for.
+pub(super) fn named((width, height): (u32, u32), shapes: Vec<Element>, words: String) -> Picture {
+    let svg = element("svg")
+        .with("role", "img")
+        .with("aria-label", &words)
+        .with("width", &width.to_string())
+        .with("height", &height.to_string())
+        .with("viewBox", &format!("0 0 {width} {height}"))
+        .all(shapes);
+    Picture { svg: svg.written().unwrap_or_default(), words }
 }
 
 /// Text of a size in a colour.
 pub(super) fn font(size: u32, colour: &RGBColor) -> TextStyle<'static> {
-    // The library takes a size for that of the box around a letter.
-    ("sans-serif", f64::from(size) * 1.24).into_font().color(colour)
+    ("sans-serif", f64::from(size) * BOX).into_font().color(colour)
 }
 
 /// A user's text for a picture: on one line, and not too long.
 pub(super) fn brief(text: &str) -> String {
-    shorten(&one_line(text), 70)
+    short(text, 70)
+}
+
+/// The same in so many columns.
+pub(super) fn short(text: &str, columns: usize) -> String {
+    shorten(&one_line(text), columns)
 }
 
 /// A number in words, with as many digits as help.

@@ -43,7 +43,7 @@ fn page(text: &str) -> String {
 const ELEMENTS: &str = "\
     html head meta title style body header main nav section article footer h1 h2 h3 h4 p span div a ul li code pre \
     table thead tbody tr th td details summary figure figcaption math mrow mi mn mo mtext mfrac msup msub msubsup \
-    msqrt mtable mtr mtd svg rect line polyline polygon circle text";
+    msqrt mtable mtr mtd svg path g circle text";
 
 /// What is asked of a page: it is well-formed and has no script, nothing is loaded, links lead somewhere, pictures have words.
 pub fn is_page(page: &str) -> Vec<Element> {
@@ -301,8 +301,101 @@ fn the_commands_draw() {
     }
 }
 
+#[test]
+fn a_png_is_drawn_or_it_is_said_how() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("faces-drawn.png");
+    let _ = std::fs::remove_file(&path);
+    let output = run(&["plot", "--claim", "d(x^2)/dx = 3*x", "--output", &path.display().to_string()]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    if is_drawn(&path) {
+        assert_eq!(output.status.code(), Some(0), "{told}");
+    } else {
+        assert!(output.status.code() == Some(2) && !path.exists(), "{told}");
+        let way = if cfg!(feature = "png") { "no font" } else { "--features png`; this one draws SVG: `--output" };
+        assert!(told.contains(way), "{told}");
+    }
+    let output = run(&["plot", "gelu", "--output", "gelu.pdf"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("an SVG, which browsers show, or a PNG"));
+}
+
+/// Whether there can be a PNG; if so, the file is one, of its size, with the curves in their colours, and with letters.
+#[cfg(feature = "png")]
+fn is_drawn(path: &std::path::Path) -> bool {
+    let mut fonts = resvg::usvg::fontdb::Database::new();
+    fonts.load_system_fonts();
+    if fonts.is_empty() {
+        return false;
+    }
+    let bytes = std::fs::read(path).expect("a picture");
+    let picture = resvg::tiny_skia::Pixmap::decode_png(&bytes).expect("a PNG");
+    assert_eq!((picture.width(), picture.height()), (3 * 680, 3 * 500));
+    let count = |wanted: [u8; 3], rows: std::ops::Range<usize>| {
+        let width = 3 * 680;
+        let dots = &picture.pixels()[rows.start * width..rows.end * width];
+        dots.iter().filter(|dot| [dot.red(), dot.green(), dot.blue()] == wanted).count()
+    };
+    let (right, claimed) = (count([0x00, 0x72, 0xb2], 0..1500), count([0xd5, 0x5e, 0x00], 0..1500));
+    assert!(right > 3000 && claimed > 2000 && claimed < right, "{right} dots are right, {claimed} claimed and dashed");
+    // The first line is a title and nothing else.
+    assert!(count([0x55, 0x55, 0x55], 0..60) > 50, "no letters");
+    assert!(count([0xff, 0xff, 0xff], 0..1500) > 3 * 680 * 750, "the paper is white");
+    true
+}
+
+#[cfg(not(feature = "png"))]
+fn is_drawn(_: &std::path::Path) -> bool {
+    false
+}
+
+const NETWORK: &str = "\
+function f(t)
+function g(t)
+dims n, k, h, m
+var W[n,k], b[n], V[h,n], X[k,m]
+const Y[h,m]
+let Z1 = W*X + b*1[m]'
+let A1 = f.(Z1)
+let Z2 = V*A1
+let A2 = g.(Z2)
+let J = sum((A2 - Y).^2)/m
+let dA2 = 2*(A2 - Y)
+let dZ2 = dA2 .* g'.(Z2)
+let dZ1 = V'*dZ2 .* f'.(Z1)
+let dA1 = dA2
+claim right: dJ/dW = 1/m*dZ1*X'
+claim last: dJ/dW = dZ1*X'
+claim between: dJ/dV = 1/m*dA2*A1'
+claim hidden: dJ/dW = 1/m*(V'*(2*(A2 - Y)))*X'
+claim shape: shape(A2) = [h, m]
+claim short: d(sum(Z1))/dW = 1[n]*1[m]'*X'
+";
+
+/// The step that is said to be wrong is where what the claim says by a name stops being what flows back.
+#[test]
+fn networks_show_the_step_that_is_wrong() {
+    let sketches = sketched(NETWORK);
+    let faulty = |at: usize| sketches[at].network.as_ref().map(|network| network.faulty.clone());
+    let arrows: Vec<(usize, usize)> = (0..5).map(|at| (at, at + 1)).collect();
+    let expected = [Some(vec![]), Some(vec![(0, 1)]), Some(vec![(0, 1), (1, 2)]), Some(arrows), Some(vec![]), None];
+    for (at, expected) in expected.into_iter().enumerate() {
+        assert_eq!(faulty(at), expected, "claim {at}");
+    }
+    let upper = NETWORK.replace("dZ2 = dA2 .* g'.(Z2)", "dZ2 = dA2");
+    let drawn = pictures(&sketched(&upper)[0]);
+    assert!(drawn[0].words.ends_with("the step back from A2 into Z2 is wrong."), "{}", drawn[0].words);
+    assert!(drawn[0].svg.contains(">wrong</text>") && drawn[0].svg.contains(">[h, m]</text>"));
+    let forward = pictures(&sketches[4]);
+    assert!(forward[0].words.starts_with("The layers, forward: Z1 ([n, m]), A1 ([n, m])"), "{}", forward[0].words);
+    assert!(!forward[0].svg.contains('∂'));
+}
+
 /// The pictures of the documentation, and the claims that they are of.
-const PICTURES: [(&str, &str); 3] = [
+const PICTURES: [(&str, &str); 4] = [
+    (
+        "network",
+        "function f(t); dims n, k, m; var W[n,k], X[k,m]; const Y[n,m]; \
+         let Z = W*X; let A = f.(Z); let J = sum((A - Y).^2); let dA = 2*(A - Y); let dZ = dA; dJ/dW = dZ*X'",
+    ),
     ("gelu", "d(x*(1 + erf(x/sqrt(2)))/2)/dx = (1 + erf(x/sqrt(2)))/2 + x*exp(-x^2/2)"),
     ("corner", "d(if(x > 0, x, x/4))/dx = if(x > 0, 1, 1/2)"),
     ("transposed", "dims n; var A[n,n]; const a[n], b[n]; d(a'*A*b)/dA = b*a'"),
@@ -314,7 +407,9 @@ fn the_documentation_shows_what_is_drawn_today() {
     let pages = [include_str!("../../../README.md"), include_str!("../../../docs/reports.md")].concat();
     for (name, claim) in PICTURES {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/pictures/{name}.svg"));
-        let output = run(&["plot", "--claim", claim]);
+        let flag = (name == "network").then_some("--network");
+        let arguments: Vec<&str> = ["plot", "--claim", claim].into_iter().chain(flag).collect();
+        let output = run(&arguments);
         assert_eq!(output.status.code(), Some(0), "{claim}");
         let drawn = stdout(&output);
         if std::env::var_os("BACKPROOF_WRITE_PICTURES").is_some() {
