@@ -3,6 +3,7 @@
 use super::vocabulary::{differentiated_by, of_claim};
 use crate::claim::Subject;
 use crate::lang::ast::{ClaimBody, Expr, ExprKind, StatementKind};
+use crate::lang::check::Checked;
 use crate::lang::edit::walk::parts;
 use crate::lang::edit::wrong::{conditions, versions};
 use crate::lang::edit::{Change, Edit, edits};
@@ -77,13 +78,15 @@ pub fn wrong_versions(reading: &Reading, claim: &Claim, share: Share) -> Result<
     if size > MOST_PARTS {
         return Err(format!("too large: its right side has {size} parts, and versions are made of up to {MOST_PARTS}"));
     }
-    let maker =
-        Maker { reading, claim, left: left_expr, right, seen: BTreeSet::from([print(right), print(left_expr)]) };
+    let (checked, seen) = (reading.checked.with_lets(&[]), BTreeSet::from([print(right), print(left_expr)]));
+    let maker = Maker { reading, checked, claim, left: left_expr, right, seen };
     Ok(maker.all(left, share))
 }
 
 struct Maker<'m> {
     reading: &'m Reading,
+    /// The names of the text, to check versions as if they had been written.
+    checked: Checked,
     claim: &'m Claim,
     left: &'m Expr,
     right: &'m Expr,
@@ -130,15 +133,15 @@ impl Maker<'_> {
         found
     }
 
-    fn fits(&self, expr: &Expr) -> bool {
+    fn fits(&mut self, expr: &Expr) -> bool {
         // A claim by entry is made of entries.
         let is_by_entry = |side: &Expr| matches!(side.kind, ExprKind::Build { .. });
-        is_by_entry(expr) == is_by_entry(self.right) && self.reading.checked.both_sides(self.left, expr).is_ok()
+        is_by_entry(expr) == is_by_entry(self.right) && self.checked.both_sides(self.left, expr).is_ok()
     }
 
     /// The claim with another right side; none if it has been there already.
     fn version(&mut self, how: How, expr: Expr) -> Option<Version> {
-        let (left, typed) = self.reading.checked.both_sides(self.left, &expr).ok()?;
+        let (left, typed) = self.checked.both_sides(self.left, &expr).ok()?;
         if !self.seen.insert(print(&expr)) || parts(&expr).len() > crate::lang::parser::MAX_DEPTH {
             return None;
         }

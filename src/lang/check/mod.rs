@@ -184,11 +184,13 @@ impl Checked {
         self.checker.expr(expr, Within::default())
     }
 
-    /// Checks both sides of a claim beside each other: by entry, one says how far the indices of the other run.
+    /// Checks both sides of a claim beside each other, as if they had just been written: by entry, one says how far the indices of the
+    /// other run, and how far names ran that stood there before is forgotten.
     ///
     /// # Errors
     /// The faults, where a name is unknown or the sides do not fit.
-    pub fn both_sides(&self, left: &Expr, right: &Expr) -> Result<(Typed, Typed), Vec<Fault>> {
+    pub fn both_sides(&mut self, left: &Expr, right: &Expr) -> Result<(Typed, Typed), Vec<Fault>> {
+        self.checker.runs = index::Runs::default();
         self.checker.both_sides(left, right)
     }
 
