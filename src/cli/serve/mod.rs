@@ -45,8 +45,27 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PORT", default_value_t = 8017, conflicts_with = "listen")]
     port: u16,
     /// An address and a port, so that others can ask as well
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     listen: Option<SocketAddr>,
+}
+
+/// Reads an address and a port.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    // What it stands for is a matter of the system, and the same on each.
+    let numbers = text.replace("localhost", "127.0.0.1");
+    numbers.parse().map_err(|_| {
+        let port = text.trim_start_matches(':');
+        let (host, port) = match (port.parse::<u16>(), text.parse::<std::net::IpAddr>()) {
+            (Ok(port), _) => ("127.0.0.1".to_owned(), port),
+            (_, Ok(host)) => (host.to_string(), 8017),
+            _ => ("127.0.0.1".to_owned(), 8017),
+        };
+        let (here, all) = (format!("--listen {host}:{port}"), format!("--listen 0.0.0.0:{port}"));
+        format!(
+            "an address in numbers and a port are wanted: `{here}`; `--port {port}` is for this machine alone, and \
+             `{all}` for all who reach it"
+        )
+    })
 }
 
 /// Listens, until it is told to end.
