@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
 /// Whether it is what is differentiated alone: neither a claim about it, nor with declarations before it.
 fn is_alone(expression: &str) -> Result<(), Trouble> {
     let (declared, last) = instead::last_statement(expression);
-    let what = match (instead::sides(last), declared) {
+    let what = match (instead::equation(last), declared) {
         (Some(_), _) => "`derive` takes what is differentiated, without the `= …`",
         (None, "") => return Ok(()),
         (None, _) => "`derive` takes what is differentiated alone, and declarations with `--declare`",

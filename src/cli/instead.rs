@@ -126,9 +126,21 @@ pub(super) fn with_derivative(text: &str, kept: &str) -> String {
 /// The declarations before the last statement, and that; between brackets a `;` ends a row.
 pub(super) fn last_statement(text: &str) -> (&str, &str) {
     let first = text.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
+    ends(text)
+        .next_back()
+        .filter(|_| KEYWORDS.contains(&first))
+        .map_or(("", text.trim()), |at| (text[..at].trim(), text[at + 1..].trim()))
+}
+
+/// Where statements end in a text: at each `;` outside of square brackets.
+fn ends(text: &str) -> impl DoubleEndedIterator<Item = usize> {
     let inside = |at: usize| text[at..].matches(']').count() != text[at..].matches('[').count();
-    let mut ends = text.match_indices(';').map(|(at, _)| at).filter(|at| !inside(*at) && KEYWORDS.contains(&first));
-    ends.next_back().map_or(("", text.trim()), |at| (text[..at].trim(), text[at + 1..].trim()))
+    text.match_indices(';').map(|(at, _)| at).filter(move |at| !inside(*at))
+}
+
+/// Both sides of the one equation in a text.
+pub(super) fn equation(text: &str) -> Option<(&str, &str)> {
+    sides(text).filter(|_| ends(text).next().is_none())
 }
 
 /// Both sides of an equation; a comparison, and what stands in brackets, is none.

@@ -10,24 +10,32 @@ use clap::{CommandFactory, Error};
 /// What judges claims, and has the options for it.
 const JUDGES: [&str; 3] = ["check", "prove", "verify"];
 
+/// How other tools call how near is near enough.
+const TOLERANCES: [&str; 11] = [
+    "--tol",
+    "--tolerance",
+    "--rtol",
+    "--atol",
+    "--eps",
+    "--epsilon",
+    "--delta",
+    "--precision",
+    "--threshold",
+    "--step",
+    "-t",
+];
+
 /// What other tools call it, for which commands it is answered (all where none is named), and the answer.
-const OPTIONS: [(&[&str], &[&str], &str); 23] = [
+const OPTIONS: [(&[&str], &[&str], &str); 25] = [
     (
-        &[
-            "--tol",
-            "--tolerance",
-            "--rtol",
-            "--atol",
-            "--eps",
-            "--epsilon",
-            "--delta",
-            "--precision",
-            "--threshold",
-            "--step",
-            "-t",
-        ],
-        &[],
+        &TOLERANCES,
+        &JUDGES,
         "there is no tolerance to choose: both sides are compared exactly, or within error bounds that are worked out; `--details` shows them",
+    ),
+    (
+        &TOLERANCES,
+        &[],
+        "there is no tolerance to choose: both sides are compared exactly, or within error bounds that are worked out",
     ),
     (
         &[
@@ -90,6 +98,7 @@ const OPTIONS: [(&[&str], &[&str], &str); 23] = [
         &["library", "activations", "guide"],
         "`backproof COMMAND` alone lists them",
     ),
+    (&["--list", "-l", "--ls"], &["verify"], "`backproof library` lists the libraries"),
     (
         &["--file", "-f", "--input", "-i", "--path"],
         &["check", "prove", "mutants"],
@@ -198,6 +207,9 @@ pub(super) fn missing(error: &Error) -> Option<String> {
     }
     if error.kind() == ErrorKind::MissingRequiredArgument && command == "plot" {
         return Some("say what is drawn: `backproof plot layer.claim > layer.svg`, or `backproof plot --claim 'd(x^2)/dx = 3*x' --text`".to_owned());
+    }
+    if error.kind() == ErrorKind::ArgumentConflict && command == "mutants" {
+        return Some("a file or a claim: `--claim` takes the text of one, in place of a file".to_owned());
     }
     if error.kind() == ErrorKind::ArgumentConflict && matches!(command, "trace" | "plot") {
         let label = arguments.iter().position(|word| word == "--claim").and_then(|at| arguments.get(at + 1));

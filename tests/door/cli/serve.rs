@@ -105,6 +105,7 @@ fn ports_without_addresses() {
         (&["serve", "8080"][..], "`backproof serve --port 8080`"),
         (&["serve", "0.0.0.0:8080"], "`backproof serve --listen 0.0.0.0:8080`"),
         (&["serve", "--listen", "8080"], "`--listen 127.0.0.1:8080`; `--port 8080` is for this machine alone"),
+        (&["serve", "--listen", "::1"], "`--listen [::1]:8017`"),
         (&["serve", "--host", "localhost"], "`--listen 127.0.0.1:8080`"),
     ] {
         let answer = super::output(arguments);
