@@ -4,11 +4,13 @@
 //! matrix words; each is verified like any other claim before it is shown.
 
 mod entries;
+mod messages;
 mod steps;
 mod ways;
 
 pub use entries::{derive_written, is_written};
 
+use self::messages::{missing, names_of, told};
 use crate::claim::Subject;
 use crate::claim::work::{DERIVATION, Work};
 use crate::guard::{caught, failed, on_large_stack};
@@ -93,8 +95,7 @@ fn derive_unguarded(
             ClaimBody::Shape(..) => return Err(format!("`{expression}` is no expression")),
         },
         StatementKind::Faulty { faults, .. } => {
-            let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
-            return Err(format!("`{statement}` cannot be read: {}", messages.join("; ")));
+            return Err(format!("`{statement}` cannot be read: {}", told(faults)));
         }
         _ => return Err(format!("`{expression}` is no single expression")),
     };
@@ -108,7 +109,8 @@ fn derive_unguarded(
     if let Some((_, of, variable)) = derivative_in(&typed)
         && !reading.document().closure(of, None).contains(variable)
     {
-        return Err(format!("`{wrt}` does not occur in `{expression}`, nor in what it is made of"));
+        let declared = missing(reading.document(), of, one_liner).unwrap_or(", nor in what it is made of".to_owned());
+        return Err(format!("`{wrt}` does not occur in `{expression}`{declared}"));
     }
     let place = last.span.start;
     let statement = if expression.chars().all(|c| c.is_alphanumeric() || c == '_') {
@@ -129,16 +131,6 @@ fn derivative_in(typed: &Typed) -> Option<(&DerivativeKind, &Typed, Variable)> {
     }
 }
 
-/// The names that an expression and its variable may have.
-fn names_of(document: &Document) -> String {
-    /// So many are told.
-    const MOST: usize = 12;
-    let inputs = document.inputs.iter().filter(|input| !input.constant).map(|input| &input.name);
-    let names: Vec<&str> =
-        inputs.chain(document.lets.iter().map(|one| &one.name)).map(String::as_str).take(MOST).collect();
-    if names.is_empty() { "nothing is declared".to_owned() } else { format!("the names are `{}`", names.join("`, `")) }
-}
-
 /// Whether an expression, and a name, can be read each for itself: what is wrong is said of what the user wrote, and
 /// not of the claim that it is put into.
 fn is_readable(expression: &str, wrt: &str) -> Result<(), String> {
@@ -148,8 +140,7 @@ fn is_readable(expression: &str, wrt: &str) -> Result<(), String> {
         }
         match &parse(&statement).statements[..] {
             [Statement { kind: StatementKind::Faulty { faults, .. }, .. }] => {
-                let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
-                return Err(format!("`{own}` cannot be read: {}", messages.join("; ")));
+                return Err(format!("`{own}` cannot be read: {}", told(faults)));
             }
             [_] => {}
             _ => return Err(format!("`{own}` is no single expression")),

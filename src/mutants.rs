@@ -48,7 +48,16 @@ pub struct Mutant {
 /// assert!(found.iter().any(|mutant| mutant.text == "-cos(x)" && matches!(mutant.fate, Fate::Killed(_))));
 /// ```
 pub fn mutants(text: &str, share: Share, options: &Options, progress: &mut dyn FnMut(usize, usize)) -> Vec<Mutant> {
-    let reading = Reading::new(text, false);
+    mutants_of(&Reading::new(text, false), share, options, progress)
+}
+
+/// The same of a text that was read: a file, or a claim with what stands before it.
+pub fn mutants_of(
+    reading: &Reading,
+    share: Share,
+    options: &Options,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Vec<Mutant> {
     let document = reading.document();
     let mut found = Vec::new();
     for (done, item) in document.items.iter().enumerate() {
@@ -60,7 +69,7 @@ pub fn mutants(text: &str, share: Share, options: &Options, progress: &mut dyn F
         let work = Work::new(VERSIONS);
         let mutant = |how, text, fate| Mutant { line: claim.line, label: claim.label.clone(), how, text, fate };
         // Where the tool fails to make versions of a claim, those of the others are made all the same.
-        match caught(|| on_large_stack(|| wrong_versions(&reading, claim, share))).unwrap_or_else(|_| Ok(Vec::new())) {
+        match caught(|| on_large_stack(|| wrong_versions(reading, claim, share))).unwrap_or_else(|_| Ok(Vec::new())) {
             Ok(versions) => {
                 for version in versions {
                     let fate = fate_of(document, &version.claim, options, &work);

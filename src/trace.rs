@@ -4,6 +4,7 @@
 use crate::claim::Subject;
 use crate::claim::work::grouped;
 use crate::guard::{caught, failed, on_large_stack};
+use crate::lang::ast::Fault;
 use crate::lang::dim::Shape;
 use crate::lang::lower::{Forms, LowerError, lower};
 use crate::lang::reading::Reading;
@@ -140,10 +141,16 @@ fn first(document: &Document) -> Result<&Claim, String> {
         Item::Claim(_) => None,
     });
     let why = || match faults {
-        Some(fault) => format!("it cannot be read: {}", fault.message),
+        Some(fault) => format!("it cannot be read: {}", told(fault)),
         None => "there is no claim in it".to_string(),
     };
     claims().find(has_derivative).or_else(|| claims().next()).ok_or_else(why)
+}
+
+/// What is wrong, and what to write.
+fn told(fault: &Fault) -> String {
+    let hint = fault.hint.as_ref().map(|hint| format!("; {hint}")).unwrap_or_default();
+    format!("{}{hint}", fault.message)
 }
 
 fn find<'d>(document: &'d Document, label: &str) -> Result<&'d Claim, String> {
@@ -153,7 +160,7 @@ fn find<'d>(document: &'d Document, label: &str) -> Result<&'d Claim, String> {
             Item::Claim(claim) if claim.label.as_deref() == Some(label) => return Ok(claim),
             Item::Claim(claim) => labels.extend(claim.label.as_deref()),
             Item::Faulty(faulty) if faulty.label.as_deref() == Some(label) => {
-                let why = faulty.faults.first().map_or("", |fault| fault.message.as_str());
+                let why = faulty.faults.first().map(told).unwrap_or_default();
                 return Err(format!("the claim `{label}` on line {} cannot be read: {why}", faulty.line));
             }
             Item::Faulty(_) => {}

@@ -169,6 +169,9 @@ impl Judged {
     pub fn is_claim(&self) -> bool {
         let word = self.text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
         let is_other = closest(word, KEYWORDS).is_some() || start(word).is_some() || !self.text.contains(['=', '≈']);
+        // `f(x) = x^3` says what `f` is.
+        let is_function = |fault: &Fault| fault.hint.as_ref().is_some_and(|hint| hint.starts_with("write `function "));
+        let is_other = is_other || self.verdict.faults.first().is_some_and(is_function);
         self.verdict.faults.is_empty() || self.label.is_some() || !is_other
     }
 

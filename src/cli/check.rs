@@ -1,14 +1,14 @@
 //! `check`: the claims of files, of standard input, of the command line.
 
+use super::instead;
 use super::judging::Judging;
 use super::output::{self, Progress};
 use super::prove::{self, Proving};
 use super::source::{self, Unreadable, quote};
 use super::{Status, Trouble};
+use backproof::grade::is_template;
 use backproof::judge::judge_some;
 use backproof::lang::reading::Reading;
-use backproof::lang::spelling::meant;
-use backproof::lang::typed::Item;
 use backproof::lang::visible::in_a_line;
 use backproof::report::{ONE_LINER, Section};
 use backproof::verdict::{Judged, Outcome, Verdict};
@@ -56,18 +56,16 @@ pub(super) struct Claims {
     #[arg(long = "claim", value_name = "TEXT", allow_hyphen_values = true)]
     claims: Vec<String>,
     /// Only the claims with these labels, or on these lines; repeated or separated by commas
-    #[arg(long, value_name = "LABEL", value_delimiter = ',')]
+    #[arg(long, alias = "label", value_name = "LABEL", value_delimiter = ',')]
     only: Vec<String>,
 }
 
 impl Claims {
     /// The files; standard input where nothing is named and something comes in.
     fn files(&self) -> Result<Vec<PathBuf>, Trouble> {
-        if let Some(claim) = self.in_pieces() {
-            let quoted = quote(&in_a_line(&claim));
-            return Err(Trouble::Usage(format!(
-                "this is a claim without its quotes; write `backproof check --claim {quoted}`"
-            )));
+        let words: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
+        if let Some(claim) = instead::in_pieces(&words) {
+            return Err(Trouble::Usage(instead::quoted(&claim)));
         }
         if !self.files.is_empty() || !self.claims.is_empty() {
             return Ok(self.files.clone());
@@ -78,14 +76,6 @@ impl Claims {
             return Err(Trouble::Usage(format!("there is nothing to judge: {usage}")));
         }
         Ok(vec![PathBuf::from("-")])
-    }
-
-    /// A claim that the shell has taken to pieces, as nothing was quoted: no file has such names.
-    fn in_pieces(&self) -> Option<String> {
-        let words: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
-        let is_claim =
-            words.len() > 1 && words.iter().any(|word| word == "=") && !self.files.iter().any(|file| file.exists());
-        is_claim.then(|| words.join(" "))
     }
 
     /// Whether a claim with this label, on this line, is asked for.
@@ -100,15 +90,8 @@ impl Claims {
             if rows().any(|row| is_called(name, row.label.as_deref(), row.line)) || rows().any(|row| row.line == 0) {
                 continue;
             }
-            let labels: Vec<String> = judgements.iter().flat_map(Judgement::labels).collect();
-            let near = meant(name, labels.iter().map(String::as_str));
-            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            let list =
-                if labels.is_empty() { "none has a label".into() } else { format!("there are {}", labels.join(", ")) };
-            return Err(Trouble::Usage(format!(
-                "there is no claim `{}`{hint}\nOf the claims {list}.",
-                in_a_line(name)
-            )));
+            let labels: Vec<String> = judgements.iter().flat_map(|one| instead::labels(&one.reading)).collect();
+            return Err(Trouble::Usage(instead::no_claim(name, &labels)));
         }
         Ok(())
     }
@@ -193,6 +176,13 @@ pub(super) fn report(judgements: &[Judgement], judging: &Judging) -> Result<Stat
             in_a_line(&empty.heading)
         ));
     }
+    for sheet in judgements.iter().filter(|judgement| judgement.one_by_one && is_template(judgement.reading.text())) {
+        let file = in_a_line(&sheet.heading);
+        output::complain(&format!(
+            "{file} is a template for `grade`: `backproof grade {} answers/*.txt`",
+            quote(&file)
+        ));
+    }
     let verdict = Status::of(judgements.iter().flat_map(|judgement| &judgement.rows));
     let is_empty = judgements.iter().any(|judgement| judgement.rows.is_empty());
     Ok(if is_empty { Status::Wrong } else { verdict })
@@ -273,15 +263,6 @@ impl Judgement {
     /// The file as it was named.
     pub(super) fn heading(&self) -> &str {
         &self.heading
-    }
-
-    /// The labels of its claims.
-    fn labels(&self) -> Vec<String> {
-        let label = |item: &Item| match item {
-            Item::Claim(claim) => claim.label.clone(),
-            Item::Faulty(faulty) => faulty.label.clone(),
-        };
-        self.reading.document().items.iter().filter_map(label).collect()
     }
 
     fn section(&self) -> Section<'_> {

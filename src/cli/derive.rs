@@ -1,7 +1,8 @@
 //! `derive`: the derivative itself.
 
+use super::instead::{self, is_file};
 use super::judging::SeedParser;
-use super::options::{self, is_file};
+use super::options;
 use super::source::quote;
 use super::{Status, Trouble, output, source};
 use backproof::derive::{derive, derive_written, is_written};
@@ -48,6 +49,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
             "{file} is a file; say what of it is differentiated: `backproof derive J --wrt {by} --file {file}`"
         )));
     }
+    is_alone(&arguments.expression)?;
     if let Some((first, rest)) = arguments.wrt.as_deref().unwrap_or_default().split_once(',') {
         let (first, rest) = (in_a_line(first.trim()), in_a_line(rest.trim()));
         return Err(Trouble::Usage(format!(
@@ -67,10 +69,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let found = match &arguments.wrt {
         Some(wrt) => derive(&text, implicit, &arguments.expression, wrt, &options),
         None if !is_written(&arguments.expression) => {
-            let told = options::without_variable(&std::env::args().skip(2).collect::<Vec<_>>());
-            return Err(Trouble::Usage(
-                told.unwrap_or_else(|| "say by what is differentiated, with `--wrt`".to_owned()),
-            ));
+            let told = options::without_variable(&arguments.expression, &instead::behind_command());
+            return Err(Trouble::Usage(told));
         }
         None => derive_written(&text, implicit, &arguments.expression, &options),
     };
@@ -78,4 +78,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         &found.map_err(|message| Trouble::Usage(format!("{name}{}", in_a_line(&message))))?,
     ))?;
     Ok(Status::Good)
+}
+
+/// Whether it is what is differentiated alone: neither a claim about it, nor with declarations before it.
+fn is_alone(expression: &str) -> Result<(), Trouble> {
+    let (declared, last) = instead::last_statement(expression);
+    let what = match (instead::equation(last), declared) {
+        (Some(_), _) => "`derive` takes what is differentiated, without the `= …`",
+        (None, "") => return Ok(()),
+        (None, _) => "`derive` takes what is differentiated alone, and declarations with `--declare`",
+    };
+    let kept = instead::kept(&instead::behind_command());
+    Err(Trouble::Usage(format!("{what}: `{}`", instead::with_derivative(expression, &kept))))
 }

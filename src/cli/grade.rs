@@ -39,9 +39,9 @@ pub(super) struct Arguments {
     /// The submissions, a file each
     #[arg(value_name = "SUBMISSION", required = true)]
     submissions: Vec<PathBuf>,
-    /// The form of the report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    /// The form of the report: by itself a table for a terminal, and pages where `--output` names a folder
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// What there is to say about each answer that is not right
     #[arg(long)]
     details: bool,
@@ -74,11 +74,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         let told = template_behind(arguments).unwrap_or_else(|| in_a_line(&why.to_string()));
         Trouble::Usage(format!("{name}: {told}"))
     })?;
-    if let (Some(directory), Format::Html) = (&arguments.output, arguments.format) {
+    let format = form(arguments)?;
+    if let (Some(directory), Format::Html) = (&arguments.output, format) {
         std::fs::create_dir_all(directory).map_err(|cause| unwritable(directory, cause))?;
     }
     let sheets = graded(&template, &arguments.submissions, Options { seed: arguments.seed, ..Options::default() });
-    match arguments.format {
+    match format {
         Format::Human => {
             output::show(&sheet::render(&template, &sheets, Look { full: arguments.details, ..output::look() }))?
         }
@@ -93,6 +94,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     } else {
         Status::Good
     })
+}
+
+/// The form of the report. A folder is for pages, and what is named like a file is no folder.
+fn form(arguments: &Arguments) -> Result<Format, Trouble> {
+    let Some(output) = &arguments.output else { return Ok(arguments.format.unwrap_or(Format::Human)) };
+    let ending = output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let of_file = match ending.as_deref() {
+        Some("csv") => Some(Format::Csv),
+        Some("json") => Some(Format::Json),
+        Some("txt") => Some(Format::Human),
+        _ => None,
+    };
+    let other = arguments.format.filter(|format| *format != Format::Html);
+    let Some(format) = other.or(of_file.filter(|_| arguments.format.is_none())) else { return Ok(Format::Html) };
+    let (flag, usual) = match format {
+        Format::Csv => ("write `--format csv` and ", "class.csv"),
+        Format::Json => ("write `--format json` and ", "class.json"),
+        Format::Human | Format::Html => ("", "class.txt"),
+    };
+    let file = if of_file == Some(format) { source::quote(&named(output)) } else { usual.to_owned() };
+    Err(Trouble::Usage(format!(
+        "`--output` names the folder for pages (`--format html`); any other report goes to standard output: {flag}put \
+         `> {file}` behind the command"
+    )))
 }
 
 /// Where the template stands among the submissions: the command in its order.

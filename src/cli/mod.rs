@@ -8,6 +8,7 @@ mod derive;
 mod emit;
 mod grade;
 mod guide;
+mod instead;
 pub(crate) mod interrupt;
 mod judging;
 mod library;
@@ -61,9 +62,9 @@ impl Arguments {
     pub(crate) fn what_is_meant(error: &clap::Error) -> Option<Trouble> {
         if error.kind() == ErrorKind::UnknownArgument {
             let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
-            let command = std::env::args_os().nth(1).unwrap_or_default();
-            let command = command.to_string_lossy();
-            return options::answer(word, &command).or_else(|| misplaced(word, &command)).map(Trouble::Usage);
+            let first = || instead::words().into_iter().next().unwrap_or_default();
+            let command = instead::command().unwrap_or_else(first);
+            return not_taken(word, &command).map(Trouble::Usage);
         }
         if let Some(told) = options::missing(error) {
             return Some(Trouble::Usage(told));
@@ -96,6 +97,24 @@ fn is_label(word: &str) -> bool {
     word.chars().all(is_part) && !word.ends_with(".claim") && !std::path::Path::new(word).exists()
 }
 
+/// What to write for an argument that the command does not take.
+fn not_taken(word: &str, command: &str) -> Option<String> {
+    // `derive` takes an option that it does not know for an expression with a sign, and then has one word too many.
+    let all = <Arguments as clap::CommandFactory>::command();
+    let is_option = |word: &String| word.starts_with("--") && word[2..].starts_with(char::is_alphabetic);
+    let is_known = |word: &String| {
+        all.find_subcommand(command).is_some_and(|own| instead::option(own, word).is_some())
+            || instead::option(&all, word).is_some()
+    };
+    let unknown = instead::behind_command().into_iter().find(|word| is_option(word) && !is_known(word));
+    let word = unknown.filter(|_| command == "derive").unwrap_or_else(|| word.to_owned());
+    let word = word.as_str();
+    if let Some(claim) = instead::in_pieces(&instead::positional()).filter(|_| !word.starts_with("--")) {
+        return Some(instead::quoted(&claim));
+    }
+    options::answer(word, command).or_else(|| misplaced(word, command)).or_else(|| options::unknown(word, command))
+}
+
 /// What to write for an argument that the command does not take, where that is clear.
 fn misplaced(word: &str, command: &str) -> Option<String> {
     let (shown, quoted) = (in_a_line(word), source::quote(&in_a_line(word)));
@@ -110,6 +129,19 @@ fn misplaced(word: &str, command: &str) -> Option<String> {
         ("--library", "check") => "`backproof verify --library NAME`".to_owned(),
         (_, "verify") if library.is_some() => {
             format!("`backproof verify --library {}`", word.strip_suffix(".claim").unwrap_or(word))
+        }
+        (_, "serve") if word.parse::<u16>().is_ok() => format!("`backproof serve --port {word}`"),
+        (_, "serve") if word.contains(':') => format!("`backproof serve --listen {quoted}`"),
+        ("-p", "serve") => "`--port 8080`".to_owned(),
+        ("--host" | "--address" | "--bind" | "--addr" | "--ip", "serve") => "`--listen 127.0.0.1:8080`".to_owned(),
+        ("--claim", "derive") => {
+            let text = instead::behind_command().into_iter().skip_while(|word| word != "--claim").nth(1);
+            let text = text.unwrap_or_else(|| "d(x^2)/dx".to_owned());
+            let kept = instead::kept(&instead::behind_command());
+            return Some(format!(
+                "`derive` takes what is differentiated alone: `{}`",
+                instead::with_derivative(&text, &kept)
+            ));
         }
         (_, "verify") if source::is_claim(word) => format!("`backproof check --claim {quoted}`"),
         (_, "verify") if word.ends_with(".claim") || std::path::Path::new(word).is_file() => {
@@ -127,7 +159,7 @@ fn misplaced(word: &str, command: &str) -> Option<String> {
         (_, "derive") if options::without_wrt(word).is_some() => {
             options::without_wrt(word).map(|command| format!("`{command}`")).unwrap_or_default()
         }
-        (_, "derive") if !word.starts_with("--") || word == "--claim" => {
+        (_, "derive") if !word.starts_with("--") => {
             "an expression and what it is differentiated by: `backproof derive --wrt x 'x^2'`".to_owned()
         }
         _ => return None,

@@ -1,12 +1,15 @@
 //! `mutants`: how strong the check of a file's claims is.
 
+use super::instead;
 use super::judging::SeedParser;
 use super::output::{self, Progress};
-use super::{Status, Trouble, source};
+use super::source::{self, quote};
+use super::{Status, Trouble};
+use backproof::lang::reading::Reading;
 use backproof::lang::visible::in_a_line;
 use backproof::mistake::versions::Share;
-use backproof::mutants::mutants;
-use backproof::report::{html, kills};
+use backproof::mutants::mutants_of;
+use backproof::report::{ONE_LINER, html, kills};
 use backproof::verdict::Options;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -14,6 +17,7 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   backproof mutants layer.claim
+  backproof mutants --claim 'd(sin(x)^2)/dx = 2*sin(x)*cos(x)'
   backproof mutants --format html layer.claim > kills.html
   backproof mutants --edits 1000 --pairs 100 --others 100 layer.claim";
 
@@ -22,8 +26,11 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// A file in the claims language; `-` is standard input
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "claim", conflicts_with = "claim")]
+    file: Option<PathBuf>,
+    /// A claim in place of a file, and before it statements, separated by `;`
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    claim: Option<String>,
     /// Versions with one edit per claim, at most: signs, transposes, factors, names, terms, exponents, …
     #[arg(long, value_name = "N", default_value_t = 40)]
     edits: usize,
@@ -61,18 +68,22 @@ enum Format {
 
 /// Judges the wrong versions and prints the kill table.
 pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
-    let name = in_a_line(&arguments.file.display().to_string());
-    let text = source::named(&arguments.file).map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
+    let (name, text, one_liner) = match (&arguments.file, &arguments.claim) {
+        (Some(path), _) => {
+            let name = in_a_line(&path.display().to_string());
+            let text = source::named(path).map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
+            (name, text, false)
+        }
+        (None, claim) => (ONE_LINER.to_string(), claim.clone().unwrap_or_default(), true),
+    };
+    let reading = Reading::new(&text, one_liner);
     let share = Share { single: arguments.edits, double: arguments.pairs, other: arguments.others };
     let options = Options { seed: arguments.seed, ..Options::default() };
     let mut progress = Progress::new();
-    let found = mutants(&text, share, &options, &mut |done, total| progress.update(done, total));
+    let found = mutants_of(&reading, share, &options, &mut |done, total| progress.update(done, total));
     drop(progress);
     if found.is_empty() {
-        let again = format!("`backproof check {name}` says why");
-        return Err(Trouble::Usage(format!(
-            "{name}: no claim of it is verified, so that there are no wrong versions of one; {again}"
-        )));
+        return Err(Trouble::Usage(format!("{name}: {}", nothing(&reading, one_liner, &name))));
     }
     match arguments.format {
         Format::Human => output::show(&kills::text(&found))?,
@@ -84,4 +95,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let survived = found.iter().filter(|mutant| !kills::is_told(mutant)).count();
     let too_many = 100.0 * survived as f64 > arguments.allowed * found.len() as f64;
     Ok(if too_many { Status::Failed } else { Status::Good })
+}
+
+/// Why there are no wrong versions.
+fn nothing(reading: &Reading, one_liner: bool, name: &str) -> String {
+    let what = if one_liner { format!("{name} {}", quote(&in_a_line(reading.text()))) } else { quote(name) };
+    let says = format!("`backproof check {what}` says why");
+    match instead::first_fault(reading, one_liner) {
+        Some(fault) if one_liner => format!("it cannot be read: {fault}"),
+        Some(fault) => {
+            format!("no claim of it is verified, so that there are no wrong versions of one: {fault}; {says}")
+        }
+        None if one_liner => format!("the claim is not verified, so that there are no wrong versions of it; {says}"),
+        None => format!("no claim of it is verified, so that there are no wrong versions of one; {says}"),
+    }
 }

@@ -1,31 +1,41 @@
 //! Options that people bring from other tools: how this one does what they ask for.
 
+use super::instead::{self, is_file, kept, positional, taken_apart};
 use super::source::quote;
+use backproof::lang::spelling::meant;
 use backproof::lang::visible::in_a_line;
-use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Error};
 
 /// What judges claims, and has the options for it.
 const JUDGES: [&str; 3] = ["check", "prove", "verify"];
 
+/// How other tools call how near is near enough.
+const TOLERANCES: [&str; 11] = [
+    "--tol",
+    "--tolerance",
+    "--rtol",
+    "--atol",
+    "--eps",
+    "--epsilon",
+    "--delta",
+    "--precision",
+    "--threshold",
+    "--step",
+    "-t",
+];
+
 /// What other tools call it, for which commands it is answered (all where none is named), and the answer.
-const OPTIONS: [(&[&str], &[&str], &str); 20] = [
+const OPTIONS: [(&[&str], &[&str], &str); 25] = [
     (
-        &[
-            "--tol",
-            "--tolerance",
-            "--rtol",
-            "--atol",
-            "--eps",
-            "--epsilon",
-            "--delta",
-            "--precision",
-            "--threshold",
-            "--step",
-            "-t",
-        ],
-        &[],
+        &TOLERANCES,
+        &JUDGES,
         "there is no tolerance to choose: both sides are compared exactly, or within error bounds that are worked out; `--details` shows them",
+    ),
+    (
+        &TOLERANCES,
+        &[],
+        "there is no tolerance to choose: both sides are compared exactly, or within error bounds that are worked out",
     ),
     (
         &[
@@ -69,18 +79,34 @@ const OPTIONS: [(&[&str], &[&str], &str); 20] = [
         "write `--color never`, or `--color always`",
     ),
     (
-        &["--label", "--name", "--filter", "-k", "--select", "--test", "--claims"],
+        &["--name", "--filter", "-k", "--select", "--test", "--claims"],
         &JUDGES,
         "write `--only LABEL` for one claim alone",
     ),
     (
+        &["--name", "--filter", "-k", "--select", "--claims"],
+        &["trace", "plot"],
+        "write `--label LABEL` for one claim of a file",
+    ),
+    (
+        &["--timeout", "--time", "--time-limit", "--limit", "--seconds", "--max-time", "--deadline"],
+        &["prove", "check"],
+        "`--patience 5` is the seconds for each attempt at a theorem",
+    ),
+    (
+        &["--list", "-l", "--ls", "--all", "--names"],
+        &["library", "activations", "guide"],
+        "`backproof COMMAND` alone lists them",
+    ),
+    (&["--list", "-l", "--ls"], &["verify"], "`backproof library` lists the libraries"),
+    (
         &["--file", "-f", "--input", "-i", "--path"],
         &["check", "prove", "mutants"],
-        "a file is named alone: `backproof check FILE`",
+        "a file is named alone: `backproof COMMAND FILE`",
     ),
     (
         &["-c", "-e", "--expr", "--expression", "--eval", "--formula", "--equation", "--text"],
-        &["check", "prove"],
+        &["check", "prove", "trace", "mutants"],
         "write `--claim 'd(x^2)/dx = 2*x'`",
     ),
     (&["--random-seed", "--rng", "--random", "--random-state", "-s"], &JUDGES, "write `--seed 7`"),
@@ -116,8 +142,34 @@ pub(super) fn answer(word: &str, command: &str) -> Option<String> {
     let fits =
         |row: &&(&[&str], &[&str], &str)| row.0.contains(&name) && (row.1.is_empty() || row.1.contains(&command));
     let row = OPTIONS.iter().find(fits)?;
+    Some(no_option(name, command, &row.2.replace("COMMAND", command)))
+}
+
+/// That there is no such option, and what to write.
+fn no_option(name: &str, command: &str, told: &str) -> String {
     let command = if command.starts_with('-') { String::new() } else { format!(" of `{}`", in_a_line(command)) };
-    Some(format!("`{}` is no option{command}; {}", in_a_line(name), row.2))
+    format!("`{}` is no option{command}; {told}", in_a_line(name))
+}
+
+/// `--html`, `--csv`, where `--format` knows the word; for any other option the nearest, and which there are.
+pub(super) fn unknown(word: &str, command: &str) -> Option<String> {
+    let name = word.split('=').next().filter(|name| name.starts_with('-'))?;
+    let all = super::Arguments::command();
+    let own = all.find_subcommand(command)?;
+    let formats = instead::option(own, "--format").map(|format| format.get_possible_values()).unwrap_or_default();
+    let form = if name == "--md" { "markdown" } else { name.trim_start_matches('-') };
+    if formats.iter().any(|known| known.get_name() == form) {
+        return Some(no_option(name, command, &format!("write `--format {form}`")));
+    }
+    let long = own.get_arguments().filter(|one| !one.is_hide_set()).filter_map(|one| one.get_long());
+    let options: Vec<String> = long.chain(["color", "help"]).map(|long| format!("--{long}")).collect();
+    let near = meant(name, options.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
+    let list = options.join(", ");
+    Some(format!(
+        "`{}` is no option of `{command}`{}\nThere are {list}; `backproof {command} --help` explains them.",
+        in_a_line(name),
+        near.unwrap_or_default()
+    ))
 }
 
 /// What people call commands elsewhere, and what does it here.
@@ -147,15 +199,17 @@ pub(super) fn command(word: &str) -> Option<&'static str> {
 
 /// What to write where an argument lacks what belongs to it: the submissions of `grade`, the text of `--claim`.
 pub(super) fn missing(error: &Error) -> Option<String> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let command = arguments.first().map_or("", String::as_str);
+    let arguments = instead::words();
+    let command = instead::command().unwrap_or_default();
+    let command = command.as_str();
     if error.kind() == ErrorKind::MissingRequiredArgument && command == "grade" {
-        let template = arguments[1..].iter().find(|word| !word.starts_with('-'));
-        let template = template.map_or("sheet.claim".to_owned(), |word| quote(&in_a_line(word)));
-        return Some(format!("the submissions stand behind the template: `backproof grade {template} answers/*.txt`"));
+        return Some(lacks(error));
     }
     if error.kind() == ErrorKind::MissingRequiredArgument && command == "plot" {
         return Some("say what is drawn: `backproof plot layer.claim > layer.svg`, or `backproof plot --claim 'd(x^2)/dx = 3*x' --text`".to_owned());
+    }
+    if error.kind() == ErrorKind::ArgumentConflict && command == "mutants" {
+        return Some("a file or a claim: `--claim` takes the text of one, in place of a file".to_owned());
     }
     if error.kind() == ErrorKind::ArgumentConflict && matches!(command, "trace" | "plot") {
         let label = arguments.iter().position(|word| word == "--claim").and_then(|at| arguments.get(at + 1));
@@ -180,9 +234,24 @@ pub(super) fn missing(error: &Error) -> Option<String> {
     }
 }
 
+/// What `grade` lacks: a folder for its pages, or submissions.
+fn lacks(error: &Error) -> String {
+    let files: Vec<String> = positional().iter().map(|word| quote(&in_a_line(word))).collect();
+    let template = files.first().map_or("sheet.claim", String::as_str);
+    let is_folder = matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::Strings(all))
+        if all.iter().all(|one| one.starts_with("--output")));
+    if !is_folder {
+        return format!("the submissions stand behind the template: `backproof grade {template} answers/*.txt`");
+    }
+    /// Files of the command that is told, at most.
+    const MOST: usize = 6;
+    let all = if files.len() > MOST { format!("{template} …") } else { files.join(" ") };
+    format!("pages need a folder to stand in: `backproof grade --format html --output pages {all}`")
+}
+
 /// `derive J x`, `derive J x layer.claim`: the command with its options, if the word that is not taken is a name.
 pub(super) fn without_wrt(word: &str) -> Option<String> {
-    let arguments: Vec<String> = std::env::args().skip(2).collect();
+    let arguments = instead::behind_command();
     let words: Vec<&String> = arguments.iter().filter(|word| !word.starts_with('-')).collect();
     let is_name = word.starts_with(char::is_alphabetic) && word.chars().all(|c| c.is_alphanumeric() || c == '_');
     let [expression, by, rest @ ..] = words.as_slice() else { return None };
@@ -205,58 +274,23 @@ pub(super) fn without_wrt(word: &str) -> Option<String> {
 }
 
 /// The same command with `--wrt`; the options of `derive` stay.
-pub(super) fn without_variable(arguments: &[String]) -> Option<String> {
-    let (mut expression, mut kept) = (None, String::new());
-    let mut words = arguments.iter();
-    while let Some(word) = words.next() {
-        match word.split('=').next() {
-            Some("--file" | "--declare" | "--seed") => {
-                let value = if word.contains('=') { None } else { words.next() };
-                for part in [Some(word), value].into_iter().flatten() {
-                    kept += &format!(" {}", quote(&in_a_line(part)));
-                }
-            }
-            _ if word.starts_with("--") => {}
-            _ => expression = expression.or(Some(word)),
-        }
-    }
-    if let Some(file) = expression.filter(|word| is_file(word)) {
-        let file = quote(&in_a_line(file));
-        return Some(format!(
+pub(super) fn without_variable(expression: &str, arguments: &[String]) -> String {
+    let kept = kept(arguments);
+    if is_file(expression) {
+        let file = quote(&in_a_line(expression));
+        return format!(
             "say what is differentiated, and by what: for `dJ/dW` in that file `backproof derive J --wrt W --file {file}`"
-        ));
+        );
     }
-    let (expression, by) = taken_apart(expression?);
+    let (expression, by) = taken_apart(expression);
     let (whole, by) = (quote(&in_a_line(&expression)), in_a_line(&by));
-    Some(format!("say by what is differentiated: `backproof derive --wrt {by} {whole}{kept}`"))
-}
-
-/// Whether a word is the name of a file rather than an expression.
-pub(super) fn is_file(word: &str) -> bool {
-    word.ends_with(".claim") || std::path::Path::new(word).is_file()
-}
-
-/// `J` and `W` of `dJ/dW`, `x^2` and `x` of `d(x^2)/dx`; of anything else its first letter that stands alone, as what it may be differentiated by.
-fn taken_apart(expression: &str) -> (String, String) {
-    let apart = expression.trim().strip_prefix("d(").and_then(|rest| rest.rsplit_once(")/d"));
-    let named = || expression.trim().strip_prefix('d').and_then(|rest| rest.split_once("/d"));
-    let is_name = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let named = || named().filter(|(of, by)| is_name(of) && is_name(by));
-    if let Some((inner, by)) = apart.or_else(named) {
-        return (inner.to_owned(), by.to_owned());
-    }
-    let words = expression.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let name = words
-        .filter(|word| word.chars().count() == 1 && word.starts_with(char::is_alphabetic))
-        .find(|word| *word != "e");
-    (expression.to_owned(), name.unwrap_or("x").to_owned())
+    format!("say by what is differentiated: `backproof derive --wrt {by} {whole}{kept}`")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::Arguments;
-    use clap::CommandFactory;
 
     /// What is answered is not an option already, and what the answers name is one.
     #[test]
@@ -269,7 +303,7 @@ mod tests {
                 let options: Vec<String> =
                     command.get_arguments().filter_map(|one| one.get_long()).map(|long| format!("--{long}")).collect();
                 for name in names {
-                    assert!(!options.iter().any(|option| option == name), "{command} has {name}");
+                    assert!(instead::option(command, name).is_none(), "{command} has {name}");
                 }
                 let offered = told.split('`').skip(1).step_by(2).filter(|code| code.starts_with("--"));
                 for code in offered {

@@ -124,8 +124,10 @@ impl Progress {
         let bar = self.bar.get_or_insert_with(|| {
             let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} claims")
                 .unwrap_or(ProgressStyle::default_bar());
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+            let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr())
                 .with_style(style)
+                .with_message(self.about.clone())
+                .with_position(done as u64)
                 .with_finish(ProgressFinish::AndClear);
             interrupt::show(&bar);
             bar

@@ -1,11 +1,11 @@
 //! `plot`: a claim as a picture.
 
+use super::instead;
 use super::judging::SeedParser;
 use super::{Status, Trouble, output, source};
 use backproof::judge::judge_some;
 use backproof::lang::reading::Reading;
 use backproof::lang::spelling::meant;
-use backproof::lang::typed::Item;
 use backproof::lang::visible::in_a_line;
 use backproof::library::Library;
 use backproof::report::ONE_LINER;
@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     claim: Option<String>,
     /// The label of the claim; without it, the first one that can be drawn
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, alias = "only", value_name = "LABEL")]
     label: Option<String>,
     /// In characters, for a terminal, in place of an SVG
     #[arg(long, conflicts_with = "output")]
@@ -64,15 +64,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
     let source = source(arguments)?;
     let options = Options { seed: arguments.seed, ..Options::default() };
     let wanted = |label: Option<&str>, _: usize| source.label.is_none() || label == source.label.as_deref();
-    let rows =
-        judge_some(&source.name, &Reading::new(&source.text, source.one_liner), &options, &wanted, 1, &mut |_, _| {});
+    let reading = Reading::new(&source.text, source.one_liner);
+    let rows = judge_some(&source.name, &reading, &options, &wanted, 1, &mut |_, _| {});
     let all: Vec<&Judged> = rows.iter().collect();
     let mut sketches = sketches(&source.text, source.one_liner, &all, arguments.seed);
     if arguments.network {
         sketches.iter_mut().for_each(|one| *one = Sketch { network: one.network.take(), ..Sketch::default() });
     }
     let Some((row, sketch)) = rows.iter().zip(&sketches).find(|(_, sketch)| !sketch.is_empty()) else {
-        return Err(Trouble::Usage(nothing(&source, &rows)));
+        return Err(Trouble::Usage(nothing(&source, &reading, &rows)));
     };
     output::complain(&format!("{}: {}", in_a_line(&row.text), row.verdict.outcome.word()));
     if arguments.text {
@@ -84,7 +84,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         output::show(&in_characters(curves, output::look()))?;
         return Ok(Status::Good);
     }
-    let Some(picture) = pictures(sketch).pop() else { return Err(Trouble::Usage(nothing(&source, &rows))) };
+    let Some(picture) = pictures(sketch).pop() else { return Err(Trouble::Usage(nothing(&source, &reading, &rows))) };
     let svg = picture.standalone() + "\n";
     match &arguments.output {
         None if std::io::stdout().is_terminal() => {
@@ -137,16 +137,17 @@ fn form(path: &Path) -> Result<Form, Trouble> {
 }
 
 /// Why there is no picture.
-fn nothing(source: &Source, rows: &[Judged]) -> String {
+fn nothing(source: &Source, reading: &Reading, rows: &[Judged]) -> String {
     let name = in_a_line(&source.name);
     match (rows, &source.label) {
-        ([], Some(label)) => format!("{name}: there is no claim `{}`", in_a_line(label)),
+        ([], Some(label)) => format!("{name}: {}", instead::no_claim(label, &instead::labels(reading))),
         ([], None) => format!("{name}: there is no claim in it"),
-        ([row], _) if matches!(row.verdict.outcome, Outcome::Unknown | Outcome::Error) => {
-            format!(
-                "{name}: the claim is {}, and nothing can be drawn; `backproof check` says why",
-                row.verdict.outcome.word()
-            )
+        ([row, ..], _) if rows.iter().all(|row| row.verdict.outcome == Outcome::Error) => {
+            let why = instead::told(row.line, &row.verdict.faults, reading, source.one_liner).unwrap_or_default();
+            format!("{name}: the claim cannot be read, and nothing can be drawn: {why}")
+        }
+        ([row], _) if row.verdict.outcome == Outcome::Unknown => {
+            format!("{name}: the claim is undecided, and nothing can be drawn; `backproof check` says why")
         }
         _ => format!(
             "{name}: nothing to draw: curves are drawn of claims about scalars, of wrong claims about arrays which \
@@ -169,22 +170,22 @@ fn source(arguments: &Arguments) -> Result<Source, Trouble> {
     if is_built_in {
         let labels: Vec<String> = Library::all().iter().flat_map(Library::labels).collect();
         let hint = meant(&name, labels.iter().map(String::as_str)).map(|near| format!("; did you mean `{near}`?"));
-        let is_formula = name.contains(['(', '^', '*', '+', ' ']);
-        let other = if is_formula { of_a_formula(&name) } else { String::new() };
-        let hint = hint.filter(|_| !is_formula).unwrap_or(other);
+        let hint = of_a_formula(&name).or(hint).unwrap_or_default();
         return Err(Trouble::Usage(format!("there is no file and no built-in claim `{name}`{hint}")));
     }
     let text = source::named(path).map_err(|cause| Trouble::Unreadable { name: name.clone(), cause })?;
     Ok(Source { name, text, one_liner: false, label })
 }
 
-/// What to write where a formula was given: the claim about its slope that makes the tool say it.
-fn of_a_formula(formula: &str) -> String {
-    let claim = if formula.contains('=') { formula.to_string() } else { format!("d({formula})/dx = 0") };
-    let is_read = Reading::new(&claim, true).document().items.iter().any(|item| matches!(item, Item::Claim(_)));
-    let shown = if is_read { claim.as_str() } else { "d(x^2)/dx = 3*x" };
-    let right = if is_read && !formula.contains('=') { ", with what you think its slope is in place of 0" } else { "" };
-    format!("; a curve is drawn of a claim: `backproof plot --claim {} --text`{right}", source::quote(shown))
+/// What to write where a formula was given, or a claim without `--claim`.
+fn of_a_formula(word: &str) -> Option<String> {
+    let told = match () {
+        () if source::is_claim(word) => format!("`{}`", instead::with_claim(word)),
+        () if instead::is_formula(word) => instead::with_slope(word)?,
+        () if word.contains(['(', '^', '*', '+', ' ']) => format!("`{}`", instead::with_claim("d(x^2)/dx = 3*x")),
+        () => return None,
+    };
+    Some(format!("; a curve is drawn of a claim: {told}"))
 }
 
 /// The built-in claim with this label.

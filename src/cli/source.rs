@@ -1,9 +1,11 @@
 //! Texts to judge: from files and from standard input.
 
+use super::instead;
 use backproof::lang::parser::MAX_BYTES;
 use backproof::lang::spelling::closest;
 use backproof::lang::visible::in_a_line;
 use backproof::library::Library;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -20,6 +22,9 @@ pub(crate) enum Unreadable {
     /// There is none, as it is no name: it is a claim. With the command for it.
     #[error("this is a claim, and not the name of a file; write `{0}`")]
     Claim(String),
+    /// There is none, as it is no name: it is a formula. With the command for it.
+    #[error("no such file; of a formula, claim what its derivative is: {0}")]
+    Formula(String),
     /// It is a pattern that a shell leaves as it is where no file matches it.
     #[error("no file matches this pattern; {0}")]
     Pattern(String),
@@ -84,7 +89,11 @@ pub(super) fn file(path: &Path) -> Result<String, Unreadable> {
     // Before it is opened: opening a directory succeeds on some systems only.
     let metadata = match path.metadata() {
         Err(_) if is_claim(&path.display().to_string()) => {
-            return Err(Unreadable::Claim(with_claim(&in_a_line(&path.display().to_string()))));
+            return Err(Unreadable::Claim(told_of_claim(&path.display().to_string())));
+        }
+        Err(_) if instead::is_formula(&path.display().to_string()) => {
+            let formula = path.display().to_string();
+            return Err(Unreadable::Formula(instead::with_slope(&formula).unwrap_or_default()));
         }
         Err(_) if path.display().to_string().contains('*') => return Err(Unreadable::Pattern(files_beside(path))),
         Err(error) if error.kind() == ErrorKind::NotFound && similar(path).is_some() => {
@@ -94,7 +103,7 @@ pub(super) fn file(path: &Path) -> Result<String, Unreadable> {
         metadata => metadata?,
     };
     if metadata.is_dir() {
-        return Err(Unreadable::Directory(in_a_line(&path.join("*.claim").display().to_string())));
+        return Err(Unreadable::Directory(in_a_line(&path.join(files_in(path)).display().to_string())));
     }
     if metadata.len() > MAX_BYTES as u64 {
         return Err(Unreadable::TooLarge);
@@ -102,10 +111,28 @@ pub(super) fn file(path: &Path) -> Result<String, Unreadable> {
     text(File::open(path)?)
 }
 
-/// The command that takes a claim: that which was given, if it does.
-fn with_claim(claim: &str) -> String {
-    let command = std::env::args().nth(1).filter(|command| matches!(command.as_str(), "prove" | "plot" | "mutants"));
-    format!("backproof {} --claim {}", command.as_deref().unwrap_or("check"), quote(claim))
+/// The command for a claim that stands in place of a file.
+fn told_of_claim(claim: &str) -> String {
+    match instead::command().as_deref() {
+        Some("derive") => instead::with_derivative(claim, ""),
+        _ => instead::with_claim(claim),
+    }
+}
+
+/// The pattern for the files of a folder: claims files; where a command takes others as well, the most frequent.
+fn files_in(folder: &Path) -> String {
+    /// Files of a folder that are looked at, at most.
+    const MOST: usize = 10_000;
+    let takes_others = instead::command().as_deref() == Some("grade");
+    let mut endings: BTreeMap<String, usize> = BTreeMap::new();
+    for file in folder.read_dir().into_iter().flatten().take(MOST).flatten().map(|entry| entry.path()) {
+        if let Some(ending) = file.extension().filter(|_| takes_others && file.is_file()) {
+            *endings.entry(ending.to_string_lossy().into_owned()).or_default() += 1;
+        }
+    }
+    let usual = if takes_others { "txt" } else { "claim" };
+    let ending = endings.into_iter().max_by_key(|(_, count)| *count).map_or(usual.to_owned(), |(ending, _)| ending);
+    format!("*.{ending}")
 }
 
 /// Which claims files there are where a pattern matches none.

@@ -1,5 +1,6 @@
 //! `trace`: how the tape evaluates and differentiates a claim.
 
+use super::instead;
 use super::judging::SeedParser;
 use super::{Status, Trouble, output, source};
 use backproof::lang::reading::Reading;
@@ -22,7 +23,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "FILE", required_unless_present = "claim", conflicts_with = "claim")]
     file: Option<PathBuf>,
     /// The label of the claim; without it, the first one with a derivative
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, alias = "only", value_name = "LABEL")]
     label: Option<String>,
     /// A claim in place of a file, and before it statements, separated by `;`
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
@@ -42,13 +43,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Status, Trouble> {
         }
         (None, claim) => ("--claim".to_string(), claim.clone().unwrap_or_default(), true),
     };
-    let traces =
-        backproof::trace::trace_claim(&Reading::new(&text, one_liner), arguments.label.as_deref(), arguments.seed);
+    let reading = Reading::new(&text, one_liner);
+    let traces = backproof::trace::trace_claim(&reading, arguments.label.as_deref(), arguments.seed);
     let traces = traces.map_err(|message| {
         // Before there was `--label`, `--claim` took a label.
         let is_label = one_liner && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
         let hint =
             if is_label { format!("; the claim of a file is named with `--label {text}`") } else { String::new() };
+        let is_formula = one_liner && !is_label && instead::about_slope(&text).is_some();
+        let message = instead::first_fault(&reading, one_liner).filter(|_| is_formula).unwrap_or(message);
         Trouble::Usage(format!("{name}: {}{hint}", in_a_line(&message)))
     })?;
     output::show(&traces)?;

@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NAME", default_value = DECK)]
     library: String,
     /// Only these statements: `B2` with all its readings, `B2.printed` alone; repeated or separated by commas
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    #[arg(long, alias = "label", value_name = "ID", value_delimiter = ',')]
     only: Vec<String>,
     #[command(flatten)]
     judging: Judging,
@@ -179,10 +179,19 @@ fn is_in(id: &str, libraries: &[&Library]) -> Result<(), Trouble> {
     let names = labels.iter().flat_map(|label| groups(label).chain([label.as_str()]));
     let hint = meant(id, names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let names: Vec<&str> = libraries.iter().map(|library| library.name).collect();
+    let hint = elsewhere(id).unwrap_or(hint);
     let (plural, list) = (if names.len() == 1 { "library" } else { "libraries" }, names.join(", "));
     Err(Trouble::Usage(format!(
         "there is no claim `{id}` in the {plural} {list}{hint}\n`backproof library NAME` prints the text of one."
     )))
+}
+
+/// Where another library has a claim of this name: the command that judges it.
+fn elsewhere(id: &str) -> Option<String> {
+    let has = |library: &&Library| library.labels().iter().any(|label| is_about(label, id));
+    let library = Library::all().iter().find(has)?.name;
+    let id = in_a_line(id);
+    Some(format!("; `{id}` is in the library {library}: `backproof verify --library {library} --only {id}`"))
 }
 
 /// Says what there is, if there is no such statement.
@@ -204,6 +213,9 @@ fn is_known(id: &str, library: &Library) -> Result<(), Trouble> {
     let chapter = |name: &str| name.chars().next().map(|first| first.to_ascii_uppercase());
     let near = closest(id, ids().filter(|known| chapter(known) == chapter(id))).or_else(|| closest(id, ids()));
     let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    if let Some(elsewhere) = elsewhere(id) {
+        return Err(Trouble::Usage(format!("there is no statement `{}`{elsewhere}", in_a_line(id))));
+    }
     let list: Vec<&str> = ids().collect();
     Err(Trouble::Usage(format!(
         "there is no statement `{}`{hint}\nThe statements are {}.",

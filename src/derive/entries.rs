@@ -1,5 +1,6 @@
 //! Derivatives by entry, with names for their indices.
 
+use super::messages::{missing, told};
 use super::{Context, Derivation, derivative_in};
 use crate::guard::{caught, failed, on_large_stack};
 use crate::lang::ast::{Binder, ClaimBody, Expr, ExprKind, Ident, Span, Statement, StatementKind};
@@ -45,8 +46,7 @@ fn unguarded(text: &str, one_liner: bool, written: &str, options: &Options) -> R
             ClaimBody::Shape(..) => return Err(no_derivative()),
         },
         StatementKind::Faulty { faults, .. } => {
-            let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
-            return Err(format!("`{written}` cannot be read: {}", messages.join("; ")));
+            return Err(format!("`{written}` cannot be read: {}", told(faults)));
         }
         _ => return Err(no_derivative()),
     };
@@ -56,7 +56,8 @@ fn unguarded(text: &str, one_liner: bool, written: &str, options: &Options) -> R
     })?;
     let Some((_, of, variable)) = derivative_in(&typed) else { return Err(no_derivative()) };
     if !reading.document().closure(of, None).contains(variable) {
-        return Err(format!("the variable of `{written}` does not occur in what is differentiated"));
+        let declared = missing(reading.document(), of, one_liner).unwrap_or_default();
+        return Err(format!("the variable of `{written}` does not occur in what is differentiated{declared}"));
     }
     Context::at(&reading, last.span.start, options).derivation(written.trim().to_string(), &typed)
 }

@@ -233,6 +233,13 @@ fn marked(template: &Template, question: &Question, answer: &str, judged: Judged
         _ => (Standing::Undecided, Points::default()),
     };
     let said = |fault: &crate::lang::ast::Fault| match &fault.hint {
+        Some(hint) if hint.starts_with("declare it first") => {
+            let name = fault.message.split('`').nth(1).unwrap_or_default();
+            format!(
+                "{} (the template has none, and an answer stands by itself: put the formula in place of `{name}`)",
+                fault.message
+            )
+        }
         // How a whole claim is written is not asked.
         Some(hint) => format!("{} ({})", fault.message, hint.split(IN_FULL).next().unwrap_or(hint)),
         None => fault.message.clone(),

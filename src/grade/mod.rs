@@ -12,7 +12,7 @@ mod template;
 pub use answer::{Answered, Standing};
 pub use points::Points;
 pub use submission::{MAX_ANSWER, MAX_SUBMISSION, Submission};
-pub use template::{ASKS_OF_CLAIMS, Question, Template, Unusable};
+pub use template::{ASKS_OF_CLAIMS, Question, Template, Unusable, is_template};
 
 use crate::guard::{caught, failed, on_large_stack};
 use crate::verdict::Options;

@@ -37,6 +37,14 @@ enum Start<'s> {
     Nothing,
 }
 
+/// What belongs together in a submission: a line that begins something, and those that go on with it.
+struct Piece<'s> {
+    line: usize,
+    last: usize,
+    start: Start<'s>,
+    text: String,
+}
+
 impl Submission {
     /// Reads a submission.
     ///
@@ -47,20 +55,21 @@ impl Submission {
             return Err(format!("has more than {MAX_SUBMISSION} bytes"));
         }
         let mut submission = Submission::default();
-        let mut pieces: Vec<(usize, Start<'_>, String)> = Vec::new();
+        let mut pieces: Vec<Piece<'_>> = Vec::new();
         for (at, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let (written, line) = (code(line), at + 1);
             match (start(written, template), pieces.last_mut()) {
                 _ if written.is_empty() => {}
-                (Start::Nothing, Some((_, _, piece))) => {
-                    piece.push('\n');
-                    piece.push_str(written);
+                (Start::Nothing, Some(piece)) => {
+                    piece.last = line;
+                    piece.text.push('\n');
+                    piece.text.push_str(written);
                 }
-                (start, _) => pieces.push((line, start, written.to_string())),
+                (start, _) => pieces.push(Piece { line, last: line, start, text: written.to_string() }),
             }
         }
-        for (line, start, piece) in pieces {
-            submission.take(line, &start, &piece, template);
+        for piece in &pieces {
+            submission.take(piece, template);
         }
         let more = submission.left_out.len().saturating_sub(MOST_LEFT_OUT);
         submission.left_out.truncate(MOST_LEFT_OUT);
@@ -70,44 +79,36 @@ impl Submission {
         Ok(submission)
     }
 
-    fn take(&mut self, line: usize, start: &Start<'_>, piece: &str, template: &Template) {
+    fn take(&mut self, piece: &Piece<'_>, template: &Template) {
         let position = |label: &str| template.questions.iter().position(|question| question.label == label);
-        let (found, answer) = match start {
+        let text = piece.text.as_str();
+        let (found, answer) = match piece.start {
             // A file that was made by filling in the template says again what that says.
             Start::Statement | Start::Nothing
-                if piece.lines().all(|line| template.lines.contains(&comparable(line))) =>
+                if text.lines().all(|line| template.lines.contains(&comparable(line))) =>
             {
                 return;
             }
-            Start::Statement => return self.leave_out(line, piece, "a submission gives right sides only"),
+            Start::Statement => return self.leave_out(piece, &declares(text)),
             Start::Nothing => {
-                return self.leave_out(
-                    line,
-                    piece,
-                    &format!("it says no label; write `{}: …`", unanswered(self, template)),
-                );
+                let says = if text.contains('\n') { "they say no label" } else { "it says no label" };
+                return self.leave_out(piece, &format!("{says}; write {}", unanswered(self, template, text)));
             }
             Start::Answer(label, first) => match position(label) {
-                Some(at) => (at, following(piece, first)),
-                None if template.lines.contains(&comparable(piece)) => return,
+                Some(at) => (at, following(text, first)),
+                None if template.lines.contains(&comparable(text)) => return,
                 None => {
-                    return self.leave_out(
-                        line,
-                        piece,
-                        &format!("no question has this label; they are {}", labels(template)),
-                    );
+                    let which = labels(template);
+                    return self.leave_out(piece, &format!("no question has this label; they are {which}"));
                 }
             },
             Start::Unlabelled(first) => {
-                let answer = following(piece, first);
+                let answer = following(text, first);
                 match by_left_side(&answer, template) {
                     Some(at) => (at, answer),
                     None => {
-                        return self.leave_out(
-                            line,
-                            piece,
-                            &format!("no question has this left side; write `{}: …`", unanswered(self, template)),
-                        );
+                        let written = unanswered(self, template, "");
+                        return self.leave_out(piece, &format!("no question has this left side; write {written}"));
                     }
                 }
             }
@@ -126,10 +127,27 @@ impl Submission {
         self.answers.entry(found).and_modify(|known| *known = twice()).or_insert(answer);
     }
 
-    fn leave_out(&mut self, line: usize, piece: &str, why: &str) {
-        let first: String = piece.lines().next().unwrap_or_default().chars().take(QUOTED).collect();
-        self.left_out.push((line, format!("`{first}`: {why}")));
+    fn leave_out(&mut self, piece: &Piece<'_>, why: &str) {
+        /// Lines that are quoted; of more the first.
+        const QUOTED_LINES: usize = 3;
+        let lines: Vec<String> =
+            piece.text.lines().map(|line| format!("`{}`", line.chars().take(QUOTED).collect::<String>())).collect();
+        let quoted = match lines.as_slice() {
+            [first, _, ..] if lines.len() > QUOTED_LINES => {
+                format!("{first} and what follows, lines {}–{}", piece.line, piece.last)
+            }
+            all => all.join(", "),
+        };
+        self.left_out.push((piece.line, format!("{quoted}: {why}")));
     }
+}
+
+/// What is said of a statement that is not for a submission to make.
+fn declares(statement: &str) -> String {
+    let of = ["let", "function"].iter().find_map(|word| after_word(statement, word));
+    let name: String = of.unwrap_or_default().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let rule = "a submission gives right sides only";
+    if name.is_empty() { rule.to_string() } else { format!("{rule}; put the formula in place of `{name}`") }
 }
 
 /// The text of an answer from where it starts in the first line of its piece.
@@ -145,10 +163,16 @@ fn labels(template: &Template) -> String {
     labels.collect::<Vec<_>>().join(", ")
 }
 
-/// The label that an answer without one may be meant for: the first that has none.
-fn unanswered<'t>(submission: &Submission, template: &'t Template) -> &'t str {
-    let open = template.questions.iter().enumerate().find(|(at, _)| !submission.answers.contains_key(at));
-    open.map(|(_, question)| question).or(template.questions.first()).map_or("dW", |question| &question.label)
+/// How answers without labels are written with them: by the first labels that have no answer, as many as there are lines.
+fn unanswered(submission: &Submission, template: &Template, lines: &str) -> String {
+    const NAMED: usize = 4;
+    let count = lines.lines().count().clamp(1, NAMED);
+    let open = template.questions.iter().enumerate().filter(|(at, _)| !submission.answers.contains_key(at));
+    let mut labels: Vec<&str> = open.map(|(_, question)| question.label.as_str()).take(count).collect();
+    if labels.is_empty() {
+        labels.push(template.questions.first().map_or("dW", |question| &question.label));
+    }
+    labels.iter().map(|label| format!("`{label}: …`")).collect::<Vec<_>>().join(", ")
 }
 
 /// `dW = …`, `a) …`, `Answer a: …`: the label, and the answer behind it.

@@ -5,7 +5,9 @@ use crate::lang::ast::{ClaimBody, Expr, Fault, Statement, StatementKind};
 use crate::lang::check::{Checked, check};
 use crate::lang::parser::parse;
 use crate::lang::print::print;
+use crate::lang::spelling::closest;
 use crate::lang::typed::Item;
+use crate::mistake::NAMES;
 use std::fmt;
 
 /// Questions of one template, at most.
@@ -187,6 +189,20 @@ fn is_readable(text: &str) -> Result<(), Unusable> {
     Err(Unusable { line, message: fault.map_or("it cannot be read".to_string(), |fault| told(&fault)) })
 }
 
+/// Whether a text is a template rather than a claims file: a question of it has a hole, or points are taken off.
+pub fn is_template(text: &str) -> bool {
+    let is_its_own = |line: &str| match after_word(code(line), "claim") {
+        Some(rest) => hole(rest).is_some(),
+        None => after_word(code(line), "deduct").is_some(),
+    };
+    text.lines().any(is_its_own)
+}
+
+/// What stands before the hole of a question.
+fn hole(claim: &str) -> Option<&str> {
+    claim.strip_suffix('?').and_then(|rest| rest.trim_end().strip_suffix('='))
+}
+
 /// What is wrong, and what to write.
 fn told(fault: &Fault) -> String {
     match &fault.hint {
@@ -215,10 +231,13 @@ fn of(code: &str) -> Result<Line<'_>, String> {
         return names.map(Line::Allow).ok_or("what is allowed are primes: `allow f', sigmoid'`".to_string());
     }
     let Some(rest) = after_word(code, "claim") else { return Ok(Line::Other) };
-    let hole = rest.strip_suffix('?').and_then(|rest| rest.trim_end().strip_suffix('='));
+    let hole = hole(rest);
     let (head, left) = match (hole.and_then(|hole| hole.split_once(':')), hole) {
+        (Some((head, left)), _) if head.trim().is_empty() || head.trim().starts_with('[') => {
+            return Err(lacks_label(head, left));
+        }
         (Some(parts), _) => parts,
-        (None, Some(_)) => return Err("a question needs a label: `claim dW [2 points]: dJ/dW = ?`".to_string()),
+        (None, Some(hole)) => return Err(lacks_label("", hole)),
         (None, None) if rest.contains('?') => {
             return Err("a question is written `claim dW [2 points]: dJ/dW = ?`, on one line".to_string());
         }
@@ -226,6 +245,18 @@ fn of(code: &str) -> Result<Line<'_>, String> {
     };
     let (label, points) = labelled(head)?;
     Ok(Line::Question { label, points: points.unwrap_or(Points::whole(1)), left: left.trim() })
+}
+
+/// Says how a question without a label is written with one: that of what it is differentiated by.
+fn lacks_label(worth: &str, asked: &str) -> String {
+    let points = asked.rfind('[').filter(|at| asked[*at..].contains("point"));
+    let (left, behind) = asked.split_at(points.unwrap_or(asked.len()));
+    let by = left.rsplit_once("/d").or_else(|| left.rsplit_once("/∂")).map_or("", |(_, by)| by);
+    let by: String = by.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let label = if by.is_empty() { "a".to_string() } else { format!("d{by}") };
+    let worth = [worth.trim(), behind.trim()].concat();
+    let worth = if worth.is_empty() { worth } else { format!(" {worth}") };
+    format!("a question needs a label: `claim {label}{worth}: {} = ?`", left.trim())
 }
 
 /// `dW [2 points]`: a label, and what the right answer is worth.
@@ -278,7 +309,51 @@ fn deduction(rest: &str) -> Result<Deduction, String> {
         rest => Some(after_word(rest, "in").filter(|label| !label.is_empty()).ok_or_else(usage)?.to_string()),
     };
     let mistake = mistake.trim().to_string();
-    if mistake.is_empty() { Err(usage()) } else { Ok(Deduction { mistake, points, label }) }
+    match mistake.as_str() {
+        "" => Err(usage()),
+        name if !is_known(name) => Err(no_mistake(name)),
+        _ => Ok(Deduction { mistake, points, label }),
+    }
+}
+
+/// A name of a mistake, and whether more may follow it: what `C` and `FACT` stand for.
+fn stem(name: &str) -> (&str, bool) {
+    let open = name.split_once(' ').filter(|(_, rest)| rest.chars().all(char::is_uppercase));
+    open.map_or((name, false), |(first, _)| (first, true))
+}
+
+/// Whether a mistake is called so, or several are whose names begin so; of two at once, each.
+fn is_known(mistake: &str) -> bool {
+    let begins = |whole: &str, beginning: &str| whole.strip_prefix(beginning).is_some_and(|rest| rest.starts_with(' '));
+    let is_one = |part: &str| {
+        NAMES.iter().any(|name| {
+            let (stem, is_open) = stem(name);
+            part == stem || begins(stem, part) || is_open && begins(part, stem)
+        })
+    };
+    is_one(mistake) || mistake.split(" and ").all(is_one)
+}
+
+/// Says which mistake is likely to be meant by a name that none has.
+fn no_mistake(written: &str) -> String {
+    let rest = written.split_once(' ').map_or("m", |(_, rest)| rest);
+    let names: Vec<String> = NAMES
+        .iter()
+        .map(|name| match stem(name) {
+            (stem, true) => format!("{stem} {rest}"),
+            (stem, false) => stem.to_string(),
+        })
+        .collect();
+    let last = written.rsplit(' ').next().unwrap_or_default();
+    let hint = match closest(written, names.iter().map(String::as_str)) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        // Like a name of a formula: `forgot the m`.
+        None if last.chars().count() <= 2 && last.chars().all(char::is_alphanumeric) => {
+            format!("; a constant factor {last} that is missing, or too much, is called `factor {last}`")
+        }
+        None => String::new(),
+    };
+    format!("no mistake is called `{written}`{hint}; `backproof guide mistakes` lists the names")
 }
 
 /// Reads a question behind all that stands before it.

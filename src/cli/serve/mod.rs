@@ -15,7 +15,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -29,6 +29,8 @@ Examples:
 
 Ctrl-C ends it. It reads and writes no files, and starts no prover.";
 
+/// The port, unless another one is wanted.
+const PORT: u16 = 8017;
 /// Connections at a time; more wait to be taken.
 const CONNECTIONS: usize = 256;
 /// How long a head may take to arrive, and what a connection may hold.
@@ -42,11 +44,29 @@ const LAST: Duration = Duration::from_secs(10);
 #[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The port, on this machine alone; 0 takes a free one
-    #[arg(long, value_name = "PORT", default_value_t = 8017, conflicts_with = "listen")]
+    #[arg(long, value_name = "PORT", default_value_t = PORT, conflicts_with = "listen")]
     port: u16,
     /// An address and a port, so that others can ask as well
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     listen: Option<SocketAddr>,
+}
+
+/// Reads an address and a port.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    // What it stands for is a matter of the system, and the same on each.
+    let numbers = text.replace("localhost", "127.0.0.1");
+    numbers.parse().map_err(|_| {
+        let port = text.trim_start_matches(':').parse().unwrap_or(PORT);
+        let one = match text.parse::<IpAddr>() {
+            Ok(host) => SocketAddr::new(host, PORT),
+            Err(_) => SocketAddr::from(([127, 0, 0, 1], port)),
+        };
+        let (here, all, port) = (format!("--listen {one}"), format!("--listen 0.0.0.0:{}", one.port()), one.port());
+        format!(
+            "an address in numbers and a port are wanted: `{here}`; `--port {port}` is for this machine alone, and \
+             `{all}` for all who reach it"
+        )
+    })
 }
 
 /// Listens, until it is told to end.

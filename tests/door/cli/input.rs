@@ -42,7 +42,7 @@ fn wrong_usage_says_what_is_wrong() {
         (&["d(x^2)/dx = 2*x"], "this is a claim; write `backproof check --claim 'd(x^2)/dx = 2*x'`"),
         (&["some.claim"], "this is a file; write `backproof check some.claim`"),
         (&["guide", "langauge"], "did you mean `language`?"),
-        (&["derive", "sin(q", "--wrt", "q"], "`sin(q` cannot be read: this `(` is never closed\n"),
+        (&["derive", "sin(q", "--wrt", "q"], "`sin(q` cannot be read: this `(` is never closed; add `)`\n"),
         (&["derive", "sin(q)", "--wrt", "q+"], "`q+` cannot be read: "),
         (&["derive", "1; 2", "--wrt", "q"], "`1; 2` is no single expression"),
         (&["derive", "", "--wrt", "q"], "nothing to differentiate"),

@@ -97,3 +97,19 @@ fn it_ends_when_it_is_told_to() {
     kill_process(Pid::from_child(&page.process), Signal::INT).expect("it is there");
     assert!(page.process.wait().expect("it ends").success());
 }
+
+/// A port where an address is wanted, or no option at all.
+#[test]
+fn ports_without_addresses() {
+    for (arguments, told) in [
+        (&["serve", "8080"][..], "`backproof serve --port 8080`"),
+        (&["serve", "0.0.0.0:8080"], "`backproof serve --listen 0.0.0.0:8080`"),
+        (&["serve", "--listen", "8080"], "`--listen 127.0.0.1:8080`; `--port 8080` is for this machine alone"),
+        (&["serve", "--listen", "::1"], "`--listen [::1]:8017`"),
+        (&["serve", "--host", "localhost"], "`--listen 127.0.0.1:8080`"),
+    ] {
+        let answer = super::output(arguments);
+        let said = super::stderr(&answer);
+        assert!(said.contains(told) && answer.status.code() == Some(2), "{arguments:?}: {said}");
+    }
+}
