@@ -30,6 +30,17 @@ impl Subject<'_> {
         found
     }
 
+    /// The size up to which the conditions on indices of a side can push an index, one after the other: with `l > b + 1` and `b > i + 1`
+    /// the first l is 5. Below it a side may say nothing at all.
+    pub fn reach(&self) -> u64 {
+        let of_side = |side: &Typed| {
+            let mut uses = self.document.closure(side, None);
+            let lets = std::mem::take(&mut uses.lets).into_iter().map(|id| &self.document.lets[id].value);
+            lets.chain([side]).map(pushed).sum::<u64>()
+        };
+        1 + of_side(self.left).max(of_side(self.right))
+    }
+
     fn relates(&self, part: &Typed, scope: &mut Vec<Range>) -> bool {
         let outside = scope.len();
         scope.extend(part.ranges().iter().cloned());
@@ -60,6 +71,28 @@ impl Subject<'_> {
         }
         dims.len() > 1
     }
+}
+
+/// How far the conditions and the moved indices in an expression push an index altogether.
+fn pushed(expr: &Typed) -> u64 {
+    let constant = |place: &Place| {
+        let numbers = place.offset.terms().filter(|(powers, _)| powers.is_empty());
+        numbers.map(|(_, number)| number).sum::<i64>()
+    };
+    // p ≥ 0 pushes by its constant, and its opposite, −p − 1 ≥ 0, by one more or less.
+    let either = |place: &Place| constant(place).unsigned_abs().max(constant(place).saturating_add(1).unsigned_abs());
+    let mut all = 0_u64;
+    expr.walk(&mut |part| {
+        let own = match &part.kind {
+            Kind::Choose(place, ..) => either(place),
+            Kind::Over(over) => over.conditions.iter().map(|place| constant(place).unsigned_abs()).sum(),
+            Kind::Delta(place) => constant(place).unsigned_abs(),
+            Kind::Entry(_, places, _) => places.iter().map(|place| constant(place).unsigned_abs()).sum(),
+            _ => 0,
+        };
+        all = all.saturating_add(own);
+    });
+    all
 }
 
 fn is_mapped(place: &Place) -> bool {

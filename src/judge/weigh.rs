@@ -18,7 +18,7 @@ use crate::witness::powers::{are_whole, vary};
 use crate::witness::region::Hole;
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::Finding;
-use crate::witness::sizes::needed;
+use crate::witness::sizes::{LARGEST_BOUND, needed};
 use crate::witness::testimony::{Known, counted};
 
 /// Points without a value of the claimed side whose neighbourhood is looked at; and those where the other one's is
@@ -286,7 +286,8 @@ impl Weighing<'_> {
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
         }
         if self.subject.chooses_by_index() {
-            let few = |id: &DimId| self.sampling.sizes_of(*id) < FEW_SIZES;
+            let reach = self.subject.reach().min(LARGEST_BOUND);
+            let few = |id: &DimId| self.sampling.sizes_of(*id) < FEW_SIZES || self.sampling.largest_of(*id) < reach;
             if let Some(id) = self.subject.written_dims().find(few) {
                 let (name, seen) = (&self.subject.document.dims[id], self.sampling.sizes_of(id));
                 let why = "where an index stands matters, and larger sizes have other places";

@@ -127,6 +127,11 @@ impl Sampling {
         sizes.len() as u64
     }
 
+    /// The largest size of a dimension at which the sides were compared.
+    pub fn largest_of(&self, dim: DimId) -> u64 {
+        self.sizes.iter().map(|sizes| sizes[dim]).max().unwrap_or_default()
+    }
+
     /// Whether nothing speaks for an empty domain: points were compared, could not be decided, or were too many to be
     /// evaluated.
     pub fn has_points(&self) -> bool {

@@ -19,7 +19,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const SHAPES: usize = 8;
 /// The largest size that is drawn at random, and the largest one that a normal form can ask for.
 const LARGEST: i64 = 7;
-pub(super) const LARGEST_BOUND: u64 = 12;
+pub const LARGEST_BOUND: u64 = 12;
+/// A size that even arrays of several dimensions may have.
+const MIDDLE: u64 = 6;
 /// Half of a factor n: 1[n] is one, and so is a sum or a product with another one; both together are n.
 const HALF: f64 = 0.5;
 /// Frames of functions within functions.
@@ -77,16 +79,22 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
 }
 
 /// Adds sizes for a claim that nobody establishes: of each dimension the least while the others are larger, so that of any two
-/// dimensions each is seen small beside the other; and larger ones of the dimensions of which more are to be seen.
+/// dimensions each is seen small beside the other; one up to which conditions on indices reach; and larger ones of the dimensions of
+/// which more are to be seen.
 /// `prod(k in h: delta(k, j))*…` is 0 for h > 1, and what stands beside it may be wrong for n > 1 alone.
 pub(super) fn add_more(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
     let small = shapes[0].clone();
+    let reach = if subject.chooses_by_index() { subject.reach().min(LARGEST_BOUND) } else { 0 };
     for dim in &subject.dims {
-        let mut sizes = small.clone();
-        sizes[*dim] = subject.least[*dim];
-        subject.fit(&mut sizes);
-        if !shapes.contains(&sizes) {
-            shapes.push(sizes);
+        let largest = shapes.iter().map(|sizes| sizes[*dim]).max().unwrap_or_default();
+        // The arrays of the largest may be too large.
+        for size in [subject.least[*dim], reach.min(MIDDLE).max(largest), reach.max(largest)] {
+            let mut sizes = small.clone();
+            sizes[*dim] = size;
+            subject.fit(&mut sizes);
+            if !shapes.contains(&sizes) {
+                shapes.push(sizes);
+            }
         }
     }
     for dim in &subject.dims {

@@ -1,5 +1,6 @@
 //! Names and shapes: from the syntax tree to the checked tree, before anything is evaluated.
 
+mod again;
 mod array;
 mod bearing;
 mod blocks;
@@ -22,11 +23,11 @@ mod symmetric;
 mod transpose;
 mod undeclared;
 
-use crate::lang::ast::{DimExpr, DimKind, Expr, Fault, Ident, SourceFile, Span, Statement, StatementKind};
+use crate::lang::ast::{DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
 use crate::lang::print::print_dim;
 use crate::lang::typed::{
-    Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses, same_expression,
+    Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
 };
 use index::Within;
 use std::collections::{HashMap, HashSet};
@@ -296,7 +297,7 @@ impl Checker {
         faults.extend(self.document.remarks.iter().filter(|remark| place.to(remark.span) == place).cloned());
         let names = declared_names(&statement.kind);
         let is_read = self.document.repaired.last().is_some_and(|repaired| repaired.span == place);
-        let says_nothing_new = is_read || self.is_said_before(&statement.kind);
+        let says_nothing_new = is_read || self.is_said_before(statement);
         for name in names {
             // A name with two meanings has none: below, either may be meant.
             if says_nothing_new {
@@ -423,44 +424,6 @@ impl Checker {
         Err(Fault::new(span, format!("`{name}` is declared twice")).with_hint(format!(
             "a name stands for one thing in the whole file: call this one `{other}`, and write `{other}` below where it is meant"
         )))
-    }
-
-    /// Whether a statement declares what it declares as it is declared already.
-    fn is_said_before(&self, kind: &StatementKind) -> bool {
-        let known = |name: &Ident| self.names.get(&name.name);
-        match kind {
-            StatementKind::Dims(dims) => dims.iter().all(|(name, value)| match (known(name), value) {
-                (Some(Symbol::Dim(_)), None) | (None, _) => true,
-                (Some(Symbol::Dim(dim)), Some(value)) => self.dim(value).is_ok_and(|value| value == *dim),
-                _ => false,
-            }),
-            StatementKind::Inputs { declarations, .. } => declarations.iter().all(|one| match known(&one.name) {
-                Some(Symbol::Input(id)) => {
-                    let dims: Result<Vec<Dim>, Fault> = one.dims.iter().map(|dim| self.dim(dim)).collect();
-                    dims.is_ok_and(|dims| dims == self.document.inputs[*id].dims)
-                }
-                known => known.is_none(),
-            }),
-            StatementKind::Let { name, value } => match known(name) {
-                Some(Symbol::Let(id)) => {
-                    let value = self.expr(value, Within::default());
-                    value.is_ok_and(|value| same_expression(&value, &self.document.lets[*id].value))
-                }
-                known => known.is_none(),
-            },
-            StatementKind::Function { name, parameter, body } => match known(name) {
-                Some(Symbol::Function(id)) => {
-                    let body = body.as_ref().map(|body| self.expr(body, Within::body(&parameter.name)));
-                    match (&self.document.functions[*id].body, body) {
-                        (Some(before), Some(Ok(now))) => same_expression(before, &now),
-                        (None, None) => true,
-                        _ => false,
-                    }
-                }
-                known => known.is_none(),
-            },
-            _ => false,
-        }
     }
 
     fn source(&self, span: Span) -> &str {

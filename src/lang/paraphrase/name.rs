@@ -46,11 +46,8 @@ impl Reader<'_> {
             return Some(name(word));
         }
         let is_value = self.typed(word).is_some();
-        // `2πx`, `πcos(x)`
         if let Some(rest) = word.strip_prefix('π').filter(|rest| !rest.is_empty()) {
-            let rest = self.named(rest)?;
-            let rest = self.behind(rest)?;
-            return Some(times(&expr(ExprKind::Pi), &self.raised(rest)?));
+            return self.times_pi(rest);
         }
         if !is_value && let Some(found) = self.derivative(word) {
             return found;
@@ -89,6 +86,13 @@ impl Reader<'_> {
             return self.habit(word);
         }
         self.letters(word)
+    }
+
+    /// `πx`, `πcos(x)`: what is written behind π.
+    fn times_pi(&mut self, rest: &str) -> Option<Expr> {
+        let rest = self.named(rest)?;
+        let rest = self.behind(rest)?;
+        Some(times(&expr(ExprKind::Pi), &self.raised(rest)?))
     }
 
     /// `d/dx E`, `d(E)/dx`, `dE/dx`; the first name is read already.

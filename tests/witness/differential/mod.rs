@@ -59,6 +59,7 @@ fn no_wrong_verdict_on_a_sample_by_entry() {
         println!("reproduce: cargo run --release --example differential -- 1 {SEED} {number} entries\n");
     }
     assert!(tally.failures.is_empty(), "{} failures, listed above", tally.failures.len());
+    assert!(tally.refused.len() * 100 <= tally.judged(), "texts that the language refuses: {:?}", tally.refused);
 }
 
 /// What the rules of differentiation say by entry agrees with numbers, and each mistake leaves claims that are wrong.

@@ -63,6 +63,13 @@ pub struct Tally {
     pub times: Times,
     /// Claims that the oracle could not look at, at any point.
     pub unseen: usize,
+    /// Claims whose text the language refuses, as an index may leave its array where a condition further in says that it does not.
+    pub refused: Vec<u64>,
+}
+
+/// Whether a fault says how far an index may go.
+fn is_about_reach(message: &str) -> bool {
+    message.contains("does not exist for all values of its indices") || message.starts_with("the index ")
 }
 
 /// The name under which right claims are counted.
@@ -132,6 +139,10 @@ impl Tally {
             Outcome::Verified => counts.verified += 1,
             Outcome::Refuted => counts.refuted += 1,
             Outcome::Unknown => counts.unknown += 1,
+            // A guard that this language does not see: the text says nothing.
+            Outcome::Error if verdict.faults.iter().all(|fault| is_about_reach(&fault.message)) => {
+                self.refused.push(number)
+            }
             Outcome::Error => {
                 let faults: String = verdict.faults.iter().map(|fault| format!(" {fault:?}")).collect();
                 self.fail(number, format!("judged an error:{faults}"), text);
@@ -172,6 +183,9 @@ impl Tally {
         }
         row("all wrong ones", &wrong);
         let _ = writeln!(table, "judged: {}; without a point to look at: {}", self.judged(), self.unseen);
+        if !self.refused.is_empty() {
+            let _ = writeln!(table, "refused by the language: {:?}", self.refused);
+        }
         table
     }
 }
