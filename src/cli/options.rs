@@ -26,7 +26,7 @@ const TOLERANCES: [&str; 11] = [
 ];
 
 /// What other tools call it, for which commands it is answered (all where none is named), and the answer.
-const OPTIONS: [(&[&str], &[&str], &str); 25] = [
+const OPTIONS: [(&[&str], &[&str], &str); 27] = [
     (
         &TOLERANCES,
         &JUDGES,
@@ -67,6 +67,8 @@ const OPTIONS: [(&[&str], &[&str], &str); 25] = [
         &[],
         "the exit status says it alone: `backproof check FILE > /dev/null` ends with 0 if every claim is as expected",
     ),
+    (&["--out", "--save", "--write", "--file", "--png", "--svg"], &["plot"], "write `--output picture.svg`"),
+    (&["--out", "--save", "--write", "--dir", "--folder"], &["grade"], "write `--output pages`, a folder"),
     (
         &["--output", "-o", "--out", "--save", "--log", "--write"],
         &[],

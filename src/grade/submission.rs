@@ -45,6 +45,13 @@ struct Piece<'s> {
     text: String,
 }
 
+impl Piece<'_> {
+    /// Whether it starts with a label that no question has.
+    fn is_of_no_question(&self, template: &Template) -> bool {
+        matches!(self.start, Start::Answer(label, _) if template.questions.iter().all(|question| question.label != label))
+    }
+}
+
 impl Submission {
     /// Reads a submission.
     ///
@@ -60,7 +67,8 @@ impl Submission {
             let (written, line) = (code(line), at + 1);
             match (start(written, template), pieces.last_mut()) {
                 _ if written.is_empty() => {}
-                (Start::Nothing, Some(piece)) => {
+                // `Name: Ada` has nothing to do with what follows.
+                (Start::Nothing, Some(piece)) if !piece.is_of_no_question(template) => {
                     piece.last = line;
                     piece.text.push('\n');
                     piece.text.push_str(written);

@@ -325,7 +325,7 @@ pub fn method(name: &str, object: &str, arguments: &str) -> String {
     match name {
         "powi" | "powf" | "pow" if !arguments.is_empty() => format!("write `{object}^{arguments}`"),
         "dot" | "matmul" | "mm" if !arguments.is_empty() => {
-            format!("write `{object}*{arguments}`; of two vectors `dot({object}, {arguments})`")
+            format!("of two vectors write `dot({object}, {arguments})`, of matrices `{object}*{arguments}`")
         }
         "transpose" | "t" | "T" => format!("write `{object}'`"),
         "grad" | "backward" | "diff" | "derivative" | "gradient" => {
@@ -436,6 +436,15 @@ const STARTS: [(&str, &str); 34] = [
 pub fn is_suffix(word: &str) -> bool {
     matches!(word.trim_start_matches('_'), "f64" | "f32" | "f" | "F" | "d" | "usize" | "i32" | "i64" | "u32" | "u64")
         && (word.starts_with('_') || word.len() > 1)
+}
+
+/// Whether a word is a unit of measurement, as in `9.81 m/s^2`.
+///
+/// ```
+/// assert!(backproof::lang::habit::is_unit("m"));
+/// ```
+pub fn is_unit(word: &str) -> bool {
+    UNITS.contains(&word)
 }
 
 /// The inverse of a function, which books write as a power: `tan^-1`.
@@ -551,13 +560,4 @@ mod tests {
             assert!(OTHER_WAYS.iter().any(|row| row.0 == known), "{name}: {known}");
         }
     }
-}
-
-/// Whether a word is a unit of measurement, as in `9.81 m/s^2`.
-///
-/// ```
-/// assert!(backproof::lang::habit::is_unit("m"));
-/// ```
-pub fn is_unit(word: &str) -> bool {
-    UNITS.contains(&word)
 }

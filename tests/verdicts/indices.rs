@@ -253,7 +253,7 @@ const ROWS: &[Row] = &[
         "dims n, m, h; var g[m], v[n], G[n,h]; function f(t); let Y[j in n] = if(j < 3, [g; v][j], (G[j,j] or 0)); claim: dY[i]/dv[l] = if(i < 3, if(i <= m, 0, 1/2*delta(i - m, l)), 0)",
     ),
     (
-        Outcome::Unknown,
+        WRONG,
         None,
         "dims n, m; dims q = n + 1; var K[q,n,m]; let Own[i in n] = if(i < n, 2*prod(l in q: (K[i,i,2*l] or 0)), prod(l in q: (K[i,i,2*l] or 0))); let Other[i in n] = prod(l in q: (K[i,i,2*l] or 0)); claim: Other = Own",
     ),

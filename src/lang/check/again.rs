@@ -2,11 +2,23 @@
 
 use super::index::Within;
 use super::{Checker, Symbol};
-use crate::lang::ast::{Fault, Ident, Statement, StatementKind};
+use crate::lang::ast::{Fault, Ident, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
 use crate::lang::typed::same_expression;
 
 impl Checker {
+    /// That a name is not declared yet.
+    pub(super) fn fresh(&self, name: &str, span: Span) -> Result<(), Fault> {
+        if !self.names.contains_key(name) {
+            return Ok(());
+        }
+        let other = (2..).map(|number| format!("{name}{number}")).find(|other| !self.names.contains_key(other));
+        let other = other.unwrap_or_default();
+        Err(Fault::new(span, format!("`{name}` is declared twice")).with_hint(format!(
+            "a name stands for one thing in the whole file: call this one `{other}`, and write `{other}` below where it is meant"
+        )))
+    }
+
     /// Whether a statement declares what it declares as it is declared already.
     pub(super) fn is_said_before(&self, statement: &Statement) -> bool {
         let known = |name: &Ident| self.names.get(&name.name);

@@ -1,9 +1,21 @@
 //! Claims: their labels and their two sides.
 
-use super::Checker;
-use super::index::Within;
+use super::index::{Runs, Within};
+use super::{Checked, Checker};
 use crate::lang::ast::{self, ClaimBody, Expr, ExprKind, Fault, Statement};
 use crate::lang::typed::{Body, Claim, Item, Typed};
+
+impl Checked {
+    /// Checks both sides of a claim beside each other, as if they had just been written: by entry, one says how far the indices of the
+    /// other run, and how far names ran that stood there before is forgotten.
+    ///
+    /// # Errors
+    /// The faults, where a name is unknown or the sides do not fit.
+    pub fn both_sides(&mut self, left: &Expr, right: &Expr) -> Result<(Typed, Typed), Vec<Fault>> {
+        self.checker.runs = Runs::default();
+        self.checker.both_sides(left, right)
+    }
+}
 
 impl Checker {
     pub(super) fn claim(&mut self, statement: &Statement, claim: &ast::Claim) {

@@ -185,16 +185,6 @@ impl Checked {
         self.checker.expr(expr, Within::default())
     }
 
-    /// Checks both sides of a claim beside each other, as if they had just been written: by entry, one says how far the indices of the
-    /// other run, and how far names ran that stood there before is forgotten.
-    ///
-    /// # Errors
-    /// The faults, where a name is unknown or the sides do not fit.
-    pub fn both_sides(&mut self, left: &Expr, right: &Expr) -> Result<(Typed, Typed), Vec<Fault>> {
-        self.checker.runs = index::Runs::default();
-        self.checker.both_sides(left, right)
-    }
-
     /// Checks the dimensions of a shape.
     ///
     /// # Errors
@@ -413,17 +403,6 @@ impl Checker {
         self.names.insert(name.to_string(), Symbol::Let(self.document.lets.len()));
         self.document.lets.push(Let { name: name.to_string(), value, uses });
         Ok(())
-    }
-
-    fn fresh(&self, name: &str, span: Span) -> Result<(), Fault> {
-        if !self.names.contains_key(name) {
-            return Ok(());
-        }
-        let other = (2..).map(|number| format!("{name}{number}")).find(|other| !self.names.contains_key(other));
-        let other = other.unwrap_or_default();
-        Err(Fault::new(span, format!("`{name}` is declared twice")).with_hint(format!(
-            "a name stands for one thing in the whole file: call this one `{other}`, and write `{other}` below where it is meant"
-        )))
     }
 
     fn source(&self, span: Span) -> &str {

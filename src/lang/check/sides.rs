@@ -34,9 +34,12 @@ impl Checker {
             let dims = crate::lang::dim::show_dims(&lhs.shape.dims(), &self.document.dims);
             match source(rhs).as_str() {
                 zero_or_one @ ("0" | "1") => fault.with_hint(format!("write `{zero_or_one}{dims}`")),
-                other => fault.with_hint(format!(
-                    "a number does not fill an array by itself; if that is meant, write `{other} * 1{dims}`"
-                )),
+                _ => {
+                    let factor = self.grouped(rhs);
+                    fault.with_hint(format!(
+                        "a number does not fill an array by itself; if that is meant, write `{factor} * 1{dims}`"
+                    ))
+                }
             }
         } else if matches!(&lhs.kind, Kind::Derivative(DerivativeKind::Jacobian, ..))
             && rhs.shape.is_column()

@@ -58,6 +58,7 @@ pub(super) fn declaration(written: &str) -> Option<String> {
     let mut reader = Reader { tokens: tokens(&trimmed), at: 0 };
     let head = HEADS.iter().find(|row| reader.text(0) == row.0);
     reader.at += usize::from(head.is_some());
+    reader.at += usize::from(head.is_some() && reader.text(0) == "mut");
     let is_const = head.is_some_and(|row| row.0.starts_with("const"));
     let general = head.map_or(Type::Any, |row| row.1);
     let mut declared: Vec<(String, Sizes)> = Vec::new();

@@ -46,8 +46,8 @@ impl Reader<'_> {
             return Some(name(word));
         }
         let is_value = self.typed(word).is_some();
-        if let Some(rest) = word.strip_prefix('π').filter(|rest| !rest.is_empty()) {
-            return self.times_pi(rest);
+        if let Some(found) = self.times_pi(word) {
+            return found;
         }
         if !is_value && let Some(found) = self.derivative(word) {
             return found;
@@ -75,8 +75,7 @@ impl Reader<'_> {
         }
         if is_value {
             // MATLAB's `X(:)`: all entries.
-            let is_whole = self.text(0) == "(" && self.text(1) == ":" && self.text(2) == ")";
-            self.at += if is_whole { 3 } else { 0 };
+            self.at += if [0, 1, 2].map(|ahead| self.text(ahead)) == ["(", ":", ")"] { 3 } else { 0 };
             return Some(name(word));
         }
         if let Some(indexed) = self.with_index(word) {
@@ -89,10 +88,10 @@ impl Reader<'_> {
     }
 
     /// `πx`, `πcos(x)`: what is written behind π.
-    fn times_pi(&mut self, rest: &str) -> Option<Expr> {
-        let rest = self.named(rest)?;
-        let rest = self.behind(rest)?;
-        Some(times(&expr(ExprKind::Pi), &self.raised(rest)?))
+    fn times_pi(&mut self, word: &str) -> Option<Option<Expr>> {
+        let rest = word.strip_prefix('π').filter(|rest| !rest.is_empty())?;
+        let rest = self.named(rest).and_then(|rest| self.behind(rest)).and_then(|rest| self.raised(rest));
+        Some(rest.map(|rest| times(&expr(ExprKind::Pi), &rest)))
     }
 
     /// `d/dx E`, `d(E)/dx`, `dE/dx`; the first name is read already.

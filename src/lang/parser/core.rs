@@ -345,23 +345,11 @@ impl<'a> Parser<'a> {
                 fault.with_hint("a name has no type: all are real; `var x[n]` is a vector, `var X[n,k]` a matrix")
             }
             TokenKind::Colon => fault.with_hint("`:` stands after a claim's label only"),
-            TokenKind::Comma if self.decimal_comma().is_some() => {
-                let number = self.decimal_comma().unwrap_or_default();
-                fault.with_hint(format!("the decimal sign is a point: `{number}`"))
-            }
-            TokenKind::Comma
-                if self.claim.is_some()
-                    && self.tokens[self.position..].iter().take(8).any(|token| is_comparison(token.kind)) =>
-            {
-                fault.with_hint("where a claim holds is said before it, in a statement of its own: `domain x > 0`")
-            }
+            TokenKind::Comma => self.unexpected_comma(fault),
             TokenKind::Slash | TokenKind::Minus
                 if self.token(1).is_some_and(|next| next.kind == token.kind && next.span.start == token.span.end) =>
             {
                 fault.with_hint("a comment starts with `#`")
-            }
-            TokenKind::Comma if self.levels[self.position] == 0 && !self.declares() => {
-                fault.with_hint("statements stand on lines of their own, or `;` is between them")
             }
             TokenKind::Close | TokenKind::CloseBracket if self.levels[self.position] == 0 => {
                 fault.with_hint(format!("`{written}` closes nothing; delete it, or open a bracket before it"))
@@ -381,6 +369,22 @@ impl<'a> Parser<'a> {
             }
             TokenKind::Ident if written == "expect" => fault.with_hint("`expect` stands at the end of a claim only"),
             _ => fault,
+        }
+    }
+
+    /// A comma where none may stand: of a decimal number, before a condition, or between statements.
+    fn unexpected_comma(&self, fault: Fault) -> Fault {
+        /// Tokens in which a comparison is looked for.
+        const NEAR: usize = 8;
+        let compares = || self.tokens[self.position..].iter().take(NEAR).any(|token| is_comparison(token.kind));
+        if let Some(number) = self.decimal_comma() {
+            fault.with_hint(format!("the decimal sign is a point: `{number}`"))
+        } else if self.claim.is_some() && compares() {
+            fault.with_hint("where a claim holds is said before it, in a statement of its own: `domain x > 0`")
+        } else if self.levels[self.position] == 0 && !self.declares() {
+            fault.with_hint("statements stand on lines of their own, or `;` is between them")
+        } else {
+            fault
         }
     }
 

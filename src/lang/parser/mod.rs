@@ -12,6 +12,7 @@ mod cases;
 mod claim;
 mod core;
 mod dims;
+mod domain;
 mod environment;
 mod expr;
 mod foreign;

@@ -184,7 +184,16 @@ impl<'a> Parser<'a> {
             }
             TokenKind::Ident => {
                 let (below, end) = self.spaced_denominator(2, sign)?;
-                let (name, below) = (quote(self.slice(next.span)), quote(below));
+                let (name, mut below) = (quote(self.slice(next.span)), quote(below));
+                // `d J / d x[1]`: an entry of it.
+                let behind = self.tokens.iter().skip_while(|token| token.span.start < end.end);
+                let entry = behind.take_while(|token| token.kind != TokenKind::Equal).collect::<Vec<_>>();
+                if let [open, .., close] = entry.as_slice()
+                    && open.kind == TokenKind::OpenBracket
+                    && close.kind == TokenKind::CloseBracket
+                {
+                    below += self.slice(open.span.to(close.span));
+                }
                 let fault = Fault::new(span.to(end), "a derivative is written without spaces in its differentials");
                 Some(fault.with_hint(format!("write `{sign}{name}/{sign}{below}`, or `{sign}({name})/{sign}{below}`")))
             }

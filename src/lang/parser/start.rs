@@ -60,10 +60,27 @@ impl Parser<'_> {
         if let Some(claim) = self.named_before(&message) {
             return claim;
         }
+        let hint = self.instead_of_no_keyword();
+        if matches!(self.word(0), Some("assert_eq" | "assert" | "print" | "println")) {
+            self.told.push(here.to(self.tokens[self.tokens.len() - 1].span));
+        }
+        if let Some(function) = self.function_elsewhere(&message) {
+            return function;
+        }
+        self.fault(Fault::new(here, message).with_hint(hint));
+        if let (Some("def" | "fn" | "func" | "lambda"), Some(name)) = (self.word(0), self.word(1)) {
+            self.declared.push((name.to_owned(), Declared::Function));
+        }
+        self.expectation_alone();
+        Err(Stop)
+    }
+
+    /// What to write where a statement starts with no keyword.
+    fn instead_of_no_keyword(&self) -> String {
         let has = |kind: TokenKind| self.tokens.iter().any(|token| token.kind == kind);
         let written =
             self.word(0).filter(|_| self.word(1).is_some() || self.tokens.len() == 1 || !has(TokenKind::Equal));
-        let hint = match (self.word(0), self.tokens[0].kind) {
+        match (self.word(0), self.tokens[0].kind) {
             _ if written.is_some_and(|word| start(word).is_some()) => {
                 written.and_then(start).unwrap_or_default().to_owned()
             }
@@ -89,19 +106,7 @@ impl Parser<'_> {
                 "to go on with the line above, end that line with the operator, or leave a bracket open".to_owned()
             }
             _ => format!("the keywords are {}; a comment starts with `#`", KEYWORDS.join(", ")),
-        };
-        if matches!(self.word(0), Some("assert_eq" | "assert" | "print" | "println")) {
-            self.told.push(here.to(self.tokens[self.tokens.len() - 1].span));
         }
-        if let Some(function) = self.function_elsewhere(&message) {
-            return function;
-        }
-        self.fault(Fault::new(here, message).with_hint(hint));
-        if let (Some("def" | "fn" | "func" | "lambda"), Some(name)) = (self.word(0), self.word(1)) {
-            self.declared.push((name.to_owned(), Declared::Function));
-        }
-        self.expectation_alone();
-        Err(Stop)
     }
 
     /// `def f(x): return x**2`, `fn f(x: f64) -> f64 { x*x }` on one line: read as the function that it is.

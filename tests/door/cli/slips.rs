@@ -426,6 +426,9 @@ fn files() {
         ),
         ("dot", "dims n\nvar x[n]\nlet J = x*x\nclaim: dJ/dx = 2*x\n", "`x' * x` is their dot product"),
         ("taken", "var x\nlet sum = x*x\nlet d = 2*sum\nclaim: dd/dx = 4*x\n", "write `sum1` there and here"),
+        ("mut", "dims n;\nlet mut x: [f64; n];\nclaim: d(x'*x)/dx = 2*x;\n", "with its size: `var x`, `var x[n]`"),
+        ("spaced", "dims n\nvar x[n]\nlet J = x'*x\nclaim: d J / d x[1] = 2*x[1]\n", "write `dJ/dx[1]`"),
+        ("filled", "dims n\nvar x[n], s, t\nlet J = (s + t)*sum(x)\nclaim: dJ/dx = s + t\n", "write `(s + t) * 1[n]`"),
         ("again", "var x\nlet h = 2*x\nlet h = h^2\nclaim: dh/dx = 2\n", "call this one `h2`"),
         ("def", "def f(x): return x**2\nvar x\nclaim: f'(x) = 2*x\n", "write `function f(x) = x^2`"),
     ] {
