@@ -26,7 +26,7 @@ const TOLERANCES: [&str; 11] = [
 ];
 
 /// What other tools call it, for which commands it is answered (all where none is named), and the answer.
-const OPTIONS: [(&[&str], &[&str], &str); 27] = [
+const OPTIONS: [(&[&str], &[&str], &str); 28] = [
     (
         &TOLERANCES,
         &JUDGES,
@@ -119,6 +119,11 @@ const OPTIONS: [(&[&str], &[&str], &str); 27] = [
         "write `--wrt x`, for the derivative by x",
     ),
     (&["--library"], &["check"], "write `backproof verify --library NAME`"),
+    (
+        &["--domain", "--given", "--except", "--dims", "--var", "--let", "--assume", "--where"],
+        &["check", "prove", "plot", "trace", "mutants"],
+        "that is a statement, and stands before the claim: `backproof COMMAND --claim 'domain x > 0; d(log(x))/dx = 1/x'`",
+    ),
     (
         &["--parallel", "--threads", "--workers", "--num-threads"],
         &JUDGES,

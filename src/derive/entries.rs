@@ -50,10 +50,7 @@ fn unguarded(text: &str, one_liner: bool, written: &str, options: &Options) -> R
         }
         _ => return Err(no_derivative()),
     };
-    let typed = reading.checked.expr(&left).map_err(|fault| match fault.hint {
-        Some(hint) => format!("{}; {hint}", fault.message),
-        None => fault.message,
-    })?;
+    let typed = reading.checked.expr(&left).map_err(|fault| told(&[fault]))?;
     let Some((_, of, variable)) = derivative_in(&typed) else { return Err(no_derivative()) };
     if !reading.document().closure(of, None).contains(variable) {
         let declared = missing(reading.document(), of, one_liner).unwrap_or_default();

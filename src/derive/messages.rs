@@ -18,8 +18,18 @@ pub(super) fn missing(document: &Document, of: &Typed, undeclared: bool) -> Opti
 
 /// What is wrong, and what to write; how a whole claim is written is not asked.
 pub(super) fn told(faults: &[Fault]) -> String {
+    // There is no claim before which a declaration could stand.
+    let here = |hint: &str| {
+        let hint = hint.split(IN_FULL).next().unwrap_or(hint);
+        match hint.split_once("write `dims ").zip(hint.strip_suffix(";` before the claim")) {
+            Some(((before, _), _)) => {
+                format!("{before}declare all names with `--declare`, such as `--declare 'dims n; var x[n], A[n,n]'`")
+            }
+            None => hint.to_owned(),
+        }
+    };
     let one = |fault: &Fault| match &fault.hint {
-        Some(hint) => format!("{}; {}", fault.message, hint.split(IN_FULL).next().unwrap_or(hint)),
+        Some(hint) => format!("{}; {}", fault.message, here(hint)),
         None => fault.message.clone(),
     };
     faults.iter().map(one).collect::<Vec<_>>().join("; ")

@@ -149,6 +149,16 @@ impl<'a> Parser<'a> {
         self.elsewhere.declared.contains(name)
     }
 
+    /// `/dx` further on, where this bracket stands behind the `d` of a derivative.
+    fn end_of_derivative(&self, open: Token) -> Option<String> {
+        let sign = self.tokens.iter().find(|token| token.span.end == open.span.start)?;
+        let sign = Some(self.slice(sign.span)).filter(|sign| matches!(*sign, "d" | "∂"))?;
+        let pairs = self.tokens.windows(2).filter(|pair| pair[0].span.start > open.span.start);
+        let mut below =
+            pairs.filter(|pair| pair[0].kind == TokenKind::Slash && self.slice(pair[1].span).starts_with(sign));
+        below.next().map(|pair| self.slice(pair[0].span.to(pair[1].span)).to_owned())
+    }
+
     /// The text at a place.
     pub(super) fn slice(&self, span: Span) -> &'a str {
         &self.text[span.start..span.end]
@@ -450,8 +460,14 @@ impl<'a> Parser<'a> {
         }
         if let Some(token) = open.last() {
             let written = self.slice(token.span);
-            self.faults.retain(|fault| fault.span != token.span);
-            self.faults.push(unclosed(token.span, written));
+            // What was missed further on is this bracket.
+            let partner = if written == "[" { "expected `]`" } else { "expected `)`" };
+            self.faults.retain(|fault| fault.span != token.span && !fault.message.starts_with(partner));
+            let fault = unclosed(token.span, written);
+            self.faults.push(match self.end_of_derivative(*token) {
+                Some(below) => fault.with_hint(format!("add `)` before `{below}`")),
+                None => fault,
+            });
         }
     }
 }

@@ -205,7 +205,16 @@ impl Parser<'_> {
         }
         if let Some(name) = on_right.iter().find(|name| !on_left.iter().any(|other| other.name == name.name)) {
             let message = format!("the index `{}` stands on the right side only", quote(&name.name));
-            let hint = format!("what is added up over it is written `sum({}: …)`", quote(&name.name));
+            let below = format!("_{}", name.name);
+            let by = self.tokens.iter().map(|token| self.slice(token.span));
+            let by = by.take_while(|word| *word != "=").find_map(|word| word.strip_suffix(below.as_str()));
+            let hint = match by {
+                // `dJ/dx_j = 2*x[j]`
+                Some(by) => {
+                    format!("an index stands in square brackets on the left, too: `{by}[{}]`", quote(&name.name))
+                }
+                None => format!("what is added up over it is written `sum({}: …)`", quote(&name.name)),
+            };
             return self.stop(Fault::new(name.span, message).with_hint(hint));
         }
         if let Some(name) = on_left.get(MAX_RANK) {

@@ -41,7 +41,6 @@ fn declarations() {
     6: <rows> `rows` cannot be declared: it is a word of the claims language => choose another name, such as `rows1`
     7: <2> expected the name of the parameter, found the number `2`
     8: <(> this `(` is never closed => add `)`
-    8: <=> expected `)`, found `=`
     9: <function> expected the name of a function, but the statement ends here
     "##);
     assert_snapshot!(faults("let\nlet x\nlet x = \nlet f(x) = x\nlet X[2] = 1\nlet x == 2\nlet x := 2\nlet tanh = 2\nlet a = 1, b = 2\nlet 2 = x\nlet x = 3 expect error"), @r##"
@@ -137,7 +136,6 @@ fn claims() {
     4: <)> expected `=` and a shape, but the statement ends here
     5: <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
     6: <(> this `(` is never closed => add `)`
-    6: <=> expected `)`, found `=`
     7: <+> expected the end of the statement, found the operator `+`
     8: <shape> `shape` cannot stand here: it is a word of the claims language => a claim about a shape is written `claim shape(E) = [n, k]`
     "##);

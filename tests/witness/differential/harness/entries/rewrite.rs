@@ -186,7 +186,9 @@ fn worded(garden: &Garden, names: &[usize], cond: Option<&Cond>, body: &T) -> Op
         }
         (Node::Entry(..), Some(cond)) => {
             let (a, at) = own(body)?;
-            let runs = a.dims.len() == 1 && at[0].alone() == Some(*name) && a.dims[0] == garden.scope.ranges[*name];
+            // A `let` of one number has no index.
+            let runs =
+                a.dims.len() == 1 && at.first()?.alone() == Some(*name) && a.dims[0] == garden.scope.ranges[*name];
             let ends = cond.op == "<=" && cond.left.alone() == Some(*name) && !cond.right.has(*name);
             let within = garden.scope.is_within(&cond.right, a.dims[0]);
             let running = array(Make::Running(None, a.clone()), &a.dims);
