@@ -103,8 +103,7 @@ fn derive_unguarded(
         Some(_) if fault.message.starts_with("unknown name") && !one_liner => {
             format!("{}; {}", fault.message, names_of(reading.document()))
         }
-        Some(hint) => format!("{}; {hint}", fault.message),
-        None => fault.message,
+        _ => told(&[fault]),
     })?;
     if let Some((_, of, variable)) = derivative_in(&typed)
         && !reading.document().closure(of, None).contains(variable)

@@ -26,7 +26,7 @@ const TOLERANCES: [&str; 11] = [
 ];
 
 /// What other tools call it, for which commands it is answered (all where none is named), and the answer.
-const OPTIONS: [(&[&str], &[&str], &str); 28] = [
+const OPTIONS: [(&[&str], &[&str], &str); 30] = [
     (
         &TOLERANCES,
         &JUDGES,
@@ -119,6 +119,16 @@ const OPTIONS: [(&[&str], &[&str], &str); 28] = [
         "write `--wrt x`, for the derivative by x",
     ),
     (&["--library"], &["check"], "write `backproof verify --library NAME`"),
+    (
+        &["--library", "--lib"],
+        &["mutants"],
+        "write the library to a file: `backproof library losses > losses.claim`, then `backproof mutants losses.claim`",
+    ),
+    (
+        &["--label", "--only", "--name"],
+        &["mutants"],
+        "one claim alone stands in a file of its own, with what it declares; or write it with `--claim`",
+    ),
     (
         &["--domain", "--given", "--except", "--dims", "--var", "--let", "--assume", "--where"],
         &["check", "prove", "plot", "trace", "mutants"],

@@ -51,9 +51,11 @@ proptest! {
                 for style in [Style::Normal, Style::Narrow, Style::Small] {
                     let Some(point) = points.draw(style) else { continue };
                     assert!(admissible(&case, &point));
-                    // The claims say what the facts say: both evaluations must find it exactly so.
-                    assert_eq!(worst(&arbitrate(&case, &point)), Finding::Equal);
-                    assert_eq!(worst(&second_opinion(&case, &point)), Finding::Equal);
+                    // The claims say what the facts say: neither evaluation may find anything else. Of an orthogonal matrix with long
+                    // fractions it may run out of bits.
+                    for found in [worst(&arbitrate(&case, &point)), worst(&second_opinion(&case, &point))] {
+                        assert!(matches!(found, Finding::Equal | Finding::Undecided), "{found:?}");
+                    }
                 }
             }
         });
@@ -77,7 +79,10 @@ fn restricted_points_are_found() {
     for text in RESTRICTED {
         with_subject(text, |subject| {
             let case = Case::new(subject, shapes(subject, 1).swap_remove(0)).expect("small");
-            assert!(Points::new(&case, 1).draw(Style::Normal).is_some(), "{text}");
+            let point = Points::new(&case, 1).draw(Style::Normal).expect(text);
+            for found in [worst(&arbitrate(&case, &point)), worst(&second_opinion(&case, &point))] {
+                assert_eq!(found, Finding::Equal, "{text}");
+            }
         });
     }
 }

@@ -63,3 +63,9 @@ impl Checker {
         }
     }
 }
+
+/// The faults of several declarations of one statement.
+pub(super) fn collect_faults(results: Vec<Result<(), Fault>>) -> Result<(), Vec<Fault>> {
+    let faults: Vec<_> = results.into_iter().filter_map(Result::err).collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}

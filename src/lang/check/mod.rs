@@ -29,6 +29,7 @@ use crate::lang::print::print_dim;
 use crate::lang::typed::{
     Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
 };
+use again::collect_faults;
 use index::Within;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -356,8 +357,14 @@ impl Checker {
             DimKind::Name(name) => match self.names.get(name) {
                 Some(Symbol::Dim(value)) => Ok(value.clone()),
                 Some(Symbol::Faulty(line)) => Err(depends_on_faulty(name, *line, dim.span)),
-                Some(_) => Err(Fault::new(dim.span, format!("`{name}` is no dimension"))
-                    .with_hint("dimensions are declared with `dims`")),
+                Some(known) => {
+                    let fault = Fault::new(dim.span, format!("`{name}` is no dimension"));
+                    // `let n = 3` above: a second declaration would be one too many.
+                    Err(fault.with_hint(match known {
+                        Symbol::Let(_) => format!("write `dims {name} = …` in place of `let {name} = …`"),
+                        _ => "dimensions are declared with `dims`".to_owned(),
+                    }))
+                }
                 None => Err(self.unknown_name(name, dim.span, Wanted::Dim)),
             },
             DimKind::Add(a, b) => self.dim(a)?.plus(&self.dim(b)?).ok_or_else(too_large),
@@ -418,11 +425,6 @@ fn depends_on_faulty(name: &str, line: usize, span: Span) -> Fault {
     Fault::new(span, format!("`{name}` depends on line {line}, which could not be read"))
         .with_hint(format!("mend line {line} first"))
         .following(line)
-}
-
-fn collect_faults(results: Vec<Result<(), Fault>>) -> Result<(), Vec<Fault>> {
-    let faults: Vec<_> = results.into_iter().filter_map(Result::err).collect();
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 fn declared_names(kind: &StatementKind) -> Vec<String> {

@@ -350,6 +350,7 @@ impl Parser<'_> {
                 "what a name stands for is said before the claim: `let y = …`, `function f(t) = …`; statements stand on lines of their own, or `;` is between them",
             ),
             "for" | "when" | "if" | "unless" | "on" | "whenever" => Some(RESTRICTED),
+            "is" | "equals" | "equal" => Some("between two sides stands `=`"),
             "at" | "evaluated" | "near" => {
                 Some("a point is said before the claim, in a statement of its own: `given x = 3`")
             }

@@ -98,6 +98,13 @@ impl Parser<'_> {
     }
 
     fn dims_item(&mut self) -> Parsed<(Ident, Option<DimExpr>)> {
+        if self.kind(0) == Some(TokenKind::Number) {
+            let fault = self.unexpected("the name of a dimension");
+            let number = quote(self.slice(self.here()));
+            return self.stop(fault.with_hint(format!(
+                "a size that is a number is written where it is needed, `var x[{number}]`; or it gets a name, `dims n = {number}`"
+            )));
+        }
         let name = self.new_name("the name of a dimension")?;
         if self.kind(0) == Some(TokenKind::OpenBracket) {
             let fault = Fault::new(self.here(), "a dimension has no shape");
