@@ -5,6 +5,7 @@ mod array;
 mod bearing;
 mod blocks;
 mod claims;
+mod declaring;
 mod derivative;
 mod entry;
 mod entrywise;
@@ -20,20 +21,19 @@ mod restriction;
 mod sides;
 mod spread;
 mod symmetric;
+mod told_line;
 mod transpose;
 mod undeclared;
 
 use crate::lang::ast::{DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
 use crate::lang::print::print_dim;
-use crate::lang::typed::{
-    Claim, Document, Faulty, Function, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses,
-};
+use crate::lang::typed::{Claim, Document, Faulty, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses};
 use again::collect_faults;
 use index::Within;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Declared names that are compared with unknown ones, in all of a file: the first few hundred unknown names of a long file are told what they
 /// may have meant, and the others that they must be declared.
@@ -81,6 +81,8 @@ struct Checker {
     implicit: HashSet<String>,
     /// What is declared nowhere.
     undeclared: undeclared::Undeclared,
+    /// Whether the line is being told that declares what is declared nowhere.
+    telling: AtomicBool,
     /// How far index names run.
     runs: index::Runs,
     /// How many more names may be compared with ones that nobody declared.
@@ -108,6 +110,7 @@ impl Checked {
             document: Document { remarks: source.remarks.clone(), ..Document::default() },
             names: HashMap::new(),
             comparisons: AtomicUsize::new(COMPARISONS),
+            telling: AtomicBool::new(false),
             runs: index::Runs::default(),
             places: HashMap::new(),
             labels: HashSet::new(),
@@ -175,7 +178,21 @@ impl Checked {
         let implicit = self.checker.implicit.clone();
         let undeclared = undeclared::Undeclared::default();
         let runs = self.checker.runs.clone();
-        Checked { checker: Checker { text, document, names, places, labels, implicit, undeclared, comparisons, runs } }
+        let telling = AtomicBool::new(false);
+        Checked {
+            checker: Checker {
+                text,
+                document,
+                names,
+                places,
+                labels,
+                implicit,
+                undeclared,
+                comparisons,
+                telling,
+                runs,
+            },
+        }
     }
 
     /// Checks an expression in which all names of the file may occur.
@@ -385,31 +402,6 @@ impl Checker {
         }
         self.names.insert(name.clone(), Symbol::Input(self.document.inputs.len()));
         self.document.inputs.push(Input { name, dims, constant, into });
-    }
-
-    fn function(&mut self, name: &str, span: Span, parameter: &str, body: Option<&Expr>) -> Result<(), Vec<Fault>> {
-        self.fresh(name, span).map_err(|fault| vec![fault])?;
-        let body = body.map(|body| self.checked(body, Within::body(parameter))).transpose()?;
-        if let Some(body) = &body
-            && !body.shape.is_scalar()
-        {
-            let message = format!("the body of `{name}` is {}, and must be a scalar", self.show(&body.shape));
-            let hint = format!("a function maps a scalar to a scalar; `{name}.(X)` applies it to each entry");
-            return Err(vec![Fault::new(body.span, message).with_hint(hint)]);
-        }
-        let uses = body.as_ref().map(Uses::direct).unwrap_or_default();
-        self.names.insert(name.to_string(), Symbol::Function(self.document.functions.len()));
-        self.document.functions.push(Function { name: name.to_string(), body, uses });
-        Ok(())
-    }
-
-    fn binding(&mut self, name: &str, span: Span, value: &Expr) -> Result<(), Vec<Fault>> {
-        self.fresh(name, span).map_err(|fault| vec![fault])?;
-        let value = self.checked(value, Within::default())?;
-        let uses = Uses::direct(&value);
-        self.names.insert(name.to_string(), Symbol::Let(self.document.lets.len()));
-        self.document.lets.push(Let { name: name.to_string(), value, uses });
-        Ok(())
     }
 
     fn source(&self, span: Span) -> &str {

@@ -2,14 +2,13 @@
 //!
 //! A size that nobody declared can be nothing but a size, so that the file is read on as if `dims` stood above it.
 
-use super::index::Within;
 use super::{Checker, declared_names};
 use crate::lang::ast::{
     Along, BinaryOp, ClaimBody, DimExpr, DimKind, DomainItem, Expr, ExprKind, Fact, Fault, SourceFile,
 };
 use crate::lang::ast::{Span, StatementKind};
 use crate::lang::builtin::function;
-use crate::lang::dim::{Dim, Shape};
+use crate::lang::dim::Dim;
 use crate::lang::edit::walk::children;
 use crate::lang::habit::advice;
 use crate::lang::indices::DELTAS;
@@ -36,7 +35,7 @@ pub(super) struct Undeclared {
     /// Where the first of them stands, and on which line.
     names_at: (Span, usize),
     /// What declares all of them.
-    line: Line,
+    pub(super) line: Line,
     /// The line of each declaration.
     declared: HashMap<String, usize>,
 }
@@ -62,12 +61,12 @@ struct Used {
 
 /// A line that declares names: new sizes, and inputs, each as what it looks like.
 #[derive(Clone, Debug, Default)]
-struct Line {
-    sizes: Vec<String>,
+pub(super) struct Line {
+    pub(super) sizes: Vec<String>,
     /// Each with its sizes in brackets, as far as the text tells.
-    inputs: Vec<(String, Vec<String>)>,
+    pub(super) inputs: Vec<(String, Vec<String>)>,
     /// What is added to an input of which no sizes are known.
-    beside: HashMap<String, Vec<Expr>>,
+    pub(super) beside: HashMap<String, Vec<Expr>>,
 }
 
 impl Undeclared {
@@ -174,31 +173,6 @@ impl Checker {
     /// What is wrong with the sizes of a statement, if it is the first to use one that nobody declared.
     pub(super) fn unknown_sizes(&self, statement: Span) -> Option<Fault> {
         self.undeclared.sizes(statement, &|| self.line_to_declare())
-    }
-
-    /// The line that declares all names that are declared nowhere: each with the sizes of what it is added to, if nothing else tells them.
-    fn line_to_declare(&self) -> String {
-        let line = &self.undeclared.line;
-        let sizes_of = |name: &str, sizes: &[String]| -> Vec<String> {
-            let beside = line.beside.get(name).filter(|_| sizes.is_empty());
-            let shape = beside.into_iter().flatten().find_map(|other| {
-                let shape = self.expr(other, Within::default()).ok()?.shape;
-                (!shape.is_scalar()).then_some(shape)
-            });
-            let shown = |shape: Shape| {
-                let dims = if shape.is_column() { vec![shape.rows.clone()] } else { shape.dims() };
-                dims.iter().map(|dim| dim.show(&self.document.dims)).collect()
-            };
-            shape.map_or_else(|| sizes.to_vec(), shown)
-        };
-        let inputs = line.inputs.iter().map(|(name, sizes)| match sizes_of(name, sizes).join(",") {
-            none if none.is_empty() => name.clone(),
-            sizes => format!("{name}[{sizes}]"),
-        });
-        let inputs: Vec<String> = inputs.collect();
-        let dims = (!line.sizes.is_empty()).then(|| format!("dims {}", line.sizes.join(", ")));
-        let inputs = (!inputs.is_empty()).then(|| format!("var {}", inputs.join(", ")));
-        dims.into_iter().chain(inputs).collect::<Vec<_>>().join("; ")
     }
 
     /// The fault about a name that is declared nowhere: the first one tells all of them, the others refer to it.

@@ -435,6 +435,8 @@ fn files() {
         ),
         ("size", "let n = 3\nvar x[n]\nclaim: d(x'*x)/dx = 2*x\n", "write `dims n = …` in place of `let n = …`"),
         ("number", "dims 3\nvar x[3]\nclaim: d(x'*x)/dx = 2*x\n", "or it gets a name, `dims n = 3`"),
+        // What is added has unknown names in it, too.
+        ("unknown", "let r = exp(q)*A + b\nclaim: dr/db = 1\n", "unknown names `q`, `A`, `b`"),
         ("mut", "dims n;\nlet mut x: [f64; n];\nclaim: d(x'*x)/dx = 2*x;\n", "with its size: `var x`, `var x[n]`"),
         ("spaced", "dims n\nvar x[n]\nlet J = x'*x\nclaim: d J / d x[1] = 2*x[1]\n", "write `dJ/dx[1]`"),
         ("filled", "dims n\nvar x[n], s, t\nlet J = (s + t)*sum(x)\nclaim: dJ/dx = s + t\n", "write `(s + t) * 1[n]`"),
