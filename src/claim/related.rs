@@ -14,14 +14,15 @@ impl Subject<'_> {
         self.parts().into_iter().any(|part| self.relates(part, &mut Vec::new()))
     }
 
-    /// Whether something depends on where an index stands: a condition on it, an entry that may not be there, or a product, which
-    /// is 0 where one of its factors is.
+    /// Whether something depends on where an index stands: a condition on it, a δ that is not of two names alone, an entry that may
+    /// not be there, or a product, which is 0 where one of its factors is.
     pub fn chooses_by_index(&self) -> bool {
         let mut found = false;
         for part in self.parts() {
             part.walk(&mut |part| {
                 found |= match &part.kind {
                     Kind::Choose(..) | Kind::Entry(_, _, Some(_)) => true,
+                    Kind::Delta(place) => !place.offset.is_zero(),
                     Kind::Over(over) => !over.conditions.is_empty() || over.fold == Fold::Prod,
                     _ => false,
                 };
@@ -34,11 +35,10 @@ impl Subject<'_> {
     /// the first l is 5. Below it a side may say nothing at all.
     pub fn reach(&self) -> u64 {
         let of_side = |side: &Typed| {
-            let mut uses = self.document.closure(side, None);
-            let lets = std::mem::take(&mut uses.lets).into_iter().map(|id| &self.document.lets[id].value);
-            lets.chain([side]).map(pushed).sum::<u64>()
+            let lets = self.document.closure(side, None).lets.into_iter().map(|id| &self.document.lets[id].value);
+            lets.chain([side]).map(pushed).fold(1, u64::saturating_add)
         };
-        1 + of_side(self.left).max(of_side(self.right))
+        of_side(self.left).max(of_side(self.right))
     }
 
     fn relates(&self, part: &Typed, scope: &mut Vec<Range>) -> bool {
@@ -73,26 +73,28 @@ impl Subject<'_> {
     }
 }
 
-/// How far the conditions and the moved indices in an expression push an index altogether.
+/// How far the conditions and the moved indices in an expression push an index altogether: from the largest place that one of them names
+/// (`i >= 3`, `x[2]`), one after the other.
 fn pushed(expr: &Typed) -> u64 {
     let constant = |place: &Place| {
-        let numbers = place.offset.terms().filter(|(powers, _)| powers.is_empty());
-        numbers.map(|(_, number)| number).sum::<i64>()
+        let number = place.offset.terms().find(|(powers, _)| powers.is_empty());
+        number.map_or(0, |(_, number)| number)
     };
-    // p ≥ 0 pushes by its constant, and its opposite, −p − 1 ≥ 0, by one more or less.
-    let either = |place: &Place| constant(place).unsigned_abs().max(constant(place).saturating_add(1).unsigned_abs());
-    let mut all = 0_u64;
-    expr.walk(&mut |part| {
-        let own = match &part.kind {
-            Kind::Choose(place, ..) => either(place),
-            Kind::Over(over) => over.conditions.iter().map(|place| constant(place).unsigned_abs()).sum(),
-            Kind::Delta(place) => constant(place).unsigned_abs(),
-            Kind::Entry(_, places, _) => places.iter().map(|place| constant(place).unsigned_abs()).sum(),
-            _ => 0,
-        };
-        all = all.saturating_add(own);
+    // p ≥ 0 pushes by its constant, and its opposite, −p − 1 ≥ 0, by one more or less: the larger of them counts.
+    let either = |place: &Place| constant(place).max(-1).saturating_add(1).max(constant(place).saturating_neg());
+    let (mut named, mut moved) = (0_u64, 0_u64);
+    let mut push = |by: i64, names_a_place: bool| match names_a_place {
+        true => named = named.max(by.unsigned_abs()),
+        false => moved = moved.saturating_add(by.unsigned_abs()),
+    };
+    expr.walk(&mut |part| match &part.kind {
+        Kind::Choose(place, ..) => push(either(place), place.terms.len() < 2),
+        Kind::Over(over) => over.conditions.iter().for_each(|place| push(constant(place), place.terms.len() < 2)),
+        Kind::Delta(place) => push(constant(place), place.terms.len() < 2),
+        Kind::Entry(_, places, _) => places.iter().for_each(|place| push(constant(place), place.terms.is_empty())),
+        _ => {}
     });
-    all
+    named.saturating_add(moved)
 }
 
 fn is_mapped(place: &Place) -> bool {

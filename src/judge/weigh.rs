@@ -168,13 +168,9 @@ impl Weighing<'_> {
             let reason = match self.sampling.deaf {
                 true => "the test is too weak here: a version of the claim that is wrong on purpose passed it, too"
                     .to_string(),
-                false => self.sampling.why_nothing(),
+                false => self.sampling.why_nothing_within(self.limits().as_deref()),
             };
-            let limits = if self.sampling.undefined > 0 && self.sampling.compared == 0 { self.limits() } else { None };
-            return match (limits, reason.split_once("; does it have one")) {
-                (Some(limits), Some((reason, _))) => self.unknown(&format!("{reason}: {limits}")),
-                _ => self.unknown(&format!("{reason}{alone}")),
-            };
+            return self.unknown(&format!("{reason}{alone}"));
         }
         // Of a side of a branch that no point lies on, sampling says nothing.
         if self.established().is_none() && self.sampling.coverage.misses_a_side() {
@@ -284,6 +280,11 @@ impl Weighing<'_> {
         if self.subject.relates_sizes() {
             let why = "conditions on indices compare sizes, and may come out otherwise at others";
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
+        }
+        // What was seen at one size alone says nothing of another one.
+        if let Some(id) = self.subject.written_dims().find(|id| self.sampling.sizes_of(*id) < 2) {
+            let name = &self.subject.document.dims[id];
+            return Some(format!("the sides agree at one size of {name} alone; at others nothing could be compared"));
         }
         if self.subject.chooses_by_index() {
             let reach = self.subject.reach().min(LARGEST_BOUND);

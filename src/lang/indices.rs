@@ -28,10 +28,17 @@ pub fn free_indices(expr: &Expr) -> Vec<Ident> {
     free
 }
 
-/// Whether a name stands anywhere in an expression: as `i` in `w[j]/i`, where nothing tells that it is an index.
+/// Whether a name stands in an expression that does not bind it: as `i` in `w[j]/i`, where nothing tells that it is an index.
 pub(super) fn stands_in(expr: &Expr, name: &str) -> bool {
-    matches!(&expr.kind, ExprKind::Name(own) if own == name)
-        || children(expr).into_iter().any(|part| stands_in(part, name))
+    match &expr.kind {
+        ExprKind::Name(own) => own == name,
+        ExprKind::Over { names, .. } | ExprKind::Build { names, .. }
+            if names.iter().any(|binder| binder.name.name == name) =>
+        {
+            false
+        }
+        _ => children(expr).into_iter().any(|part| stands_in(part, name)),
+    }
 }
 
 fn search<'e>(expr: &'e Expr, bound: &mut Vec<&'e str>, found: &mut Vec<Ident>) {

@@ -84,6 +84,9 @@ pub struct Sampling {
     pub lowered: bool,
 }
 
+/// What is asked where the left side has no value at any point.
+const ANYWHERE: &str = "; does it have one anywhere?";
+
 impl Sampling {
     /// The testimony.
     pub fn evidence(&self) -> Evidence {
@@ -169,7 +172,16 @@ impl Sampling {
         self.random_holes > 1 && self.random_holes * HOLES > self.random
     }
 
-    /// Why not a single point was compared.
+    /// Why not a single point was compared; `limits` says where what is on the left side has values, if that is known.
+    pub fn why_nothing_within(&self, limits: Option<&str>) -> String {
+        let reason = self.why_nothing();
+        match (limits, reason.strip_suffix(ANYWHERE)) {
+            (Some(limits), Some(fact)) => format!("{fact}: {limits}"),
+            _ => reason,
+        }
+    }
+
+    /// The same where nothing is known of that.
     pub fn why_nothing(&self) -> String {
         if self.too_large {
             "too large to sample; smaller claims, about parts of it, can be judged".to_string()
@@ -178,11 +190,10 @@ impl Sampling {
             format!("none of {points} could be decided: numbers too large, or too little precision")
         } else if self.undefined > 0 {
             match self.undefined {
-                1 => "vacuous: the left side has no value at the one point that was looked at; does it have one anywhere?"
-                    .to_string(),
-                points => format!(
-                    "vacuous: the left side has no value at any of {points} points of the domain; does it have one anywhere?"
-                ),
+                1 => format!("vacuous: the left side has no value at the one point that was looked at{ANYWHERE}"),
+                points => {
+                    format!("vacuous: the left side has no value at any of {points} points of the domain{ANYWHERE}")
+                }
             }
         } else if self.unsettled > 0 {
             let points = counted(self.unsettled, "point");

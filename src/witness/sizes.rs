@@ -87,6 +87,13 @@ pub(super) fn add_more(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
     let reach = if subject.chooses_by_index() { subject.reach().min(LARGEST_BOUND) } else { 0 };
     for dim in &subject.dims {
         let largest = shapes.iter().map(|sizes| sizes[*dim]).max().unwrap_or_default();
+        // Where all others are too large, this one is seen twice at least.
+        let mut sizes = subject.least.clone();
+        sizes[*dim] = sizes[*dim].saturating_add(1);
+        subject.fit(&mut sizes);
+        if !shapes.contains(&sizes) {
+            shapes.push(sizes);
+        }
         // The arrays of the largest may be too large.
         for size in [subject.least[*dim], reach.min(MIDDLE).max(largest), reach.max(largest)] {
             let mut sizes = small.clone();

@@ -183,6 +183,8 @@ fn names_are_declared_once_and_before_they_are_used() {
             vec!["error", "verified", "error"],
         ),
         ("function f(t) = t^2\nfunction f(t) = t^3\nvar x\nclaim f'(x) = 2*x", vec!["error", "error"]),
+        ("dims n\nvar y[n]\nindex y[n] in n\nclaim sum(y) = 1*sum(y)", vec!["error", "error"]),
+        ("const s\nvar s\nclaim d(s^2)/ds = 2*s", vec!["error", "error"]),
         ("var x\nlet x = 1\nclaim x = 1*x", vec!["error", "error"]),
         ("dims n\nvar n\nclaim n = 1*n", vec!["error", "error"]),
         ("var f\nfunction f(t)\nclaim f = 1*f", vec!["error", "error"]),
@@ -216,6 +218,8 @@ fn a_line_that_starts_with_an_operator_may_belong_to_the_one_above() {
         let answer = check(text);
         assert_eq!(answer.verdicts(), verdicts, "{text}: {}", answer.report);
     }
+    let answer = one_liner("d(x^2 - x)/dx = 2*x\n  - 1");
+    assert_eq!(answer.verdicts(), ["error", "error"], "{}", answer.report);
 }
 
 #[test]

@@ -63,6 +63,24 @@ fn declarations_beyond_a_limit_are_errors() {
     }
 }
 
+/// Terms beside a name that nobody declared may tell its size; long ones beside many names are not copied for each.
+#[test]
+fn many_names_beside_a_long_term_take_no_time() {
+    let names =
+        |letter: char, count: usize| (0..count).map(|at| format!("{letter}{at}")).collect::<Vec<_>>().join(" + ");
+    let answer = soon(&format!("let v = {} + sin({})", names('a', 4000), names('q', 4000)));
+    assert_eq!(answer.verdicts(), ["error", "verified"]);
+}
+
+/// A pattern of many equal factors can be bound in as many ways as they have orders: not all of them are tried.
+#[test]
+fn patterns_of_equal_factors_take_no_time() {
+    let text = "dims n, k\nvar A[k, k]\nfunction phi(t) = (digamma(t^2 + 1)^2 + 1)^(1/2)\ndomain A > 0\nlet Z = tr(A)\n\
+        claim: phi'(Z) = ((digamma(Z^2 + 1 + 1) - (Z^2 + 1)/1)^2 - -1)^(-1/2)*2^(-1)*((digamma(Z*Z + 1 + 1) - 1/(Z^2 + 1))*2)\
+        *trigamma(Z^2 - -1)*(2*Z)";
+    assert_eq!(soon(text).verdicts(), ["refuted", "verified"]);
+}
+
 #[test]
 fn what_is_too_large_to_sample_is_decided_without_numbers() {
     for text in [

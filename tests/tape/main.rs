@@ -9,6 +9,7 @@ mod derivative_table;
 mod engine;
 mod families;
 mod gamma;
+mod precise;
 mod programs;
 mod readers;
 mod tape_laws;

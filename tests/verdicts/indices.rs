@@ -291,6 +291,26 @@ const ROWS: &[Row] = &[
         None,
         "dims n, m, h; var x[h], G[m,h]; let Y[i in m, j in h] = prod(k: delta(k, j)*x[k])*cos(G[i,j]); claim: dY[i,j]/dG[l,a] = prod(k in h: delta(k, j)*x[k])*(-sin(delta(i, 1)*G[i,j])*(delta(i, l)*delta(j, a)))",
     ),
+    // With l > b + 1 and b > i + 1 the claim says nothing below n = 5, where its arrays are too large.
+    (
+        Outcome::Unknown,
+        None,
+        "dims n; var X[n,n], Q[n,n,n]; const R[n,n,n]; let Y[a in n, k in n] = X'[k,a]/exp(sin((X[k,a + k - 1] or 0))) + sum(j if k > j + 1: if(j <= a + 1, X[j,n + 1 - a], Q[j,k,j])); claim: jvp(Y, Q, R)[i,l] = sum(j in n, a, k: sum(b in n if l > b + 1: if(b <= i + 1, 0, delta(l, a)*delta(b, j)*delta(b - 1, k))*R[j,a,k]))",
+    ),
+    // `delta(o, b)` is missing, which matters for m > 1, where most arrays are too large.
+    (
+        WRONG,
+        None,
+        "dims n, m; var U[2,m,n,m,n,m], W[2,m]; claim: d(sum(c, r, t in m, u, o: tanh(mean(i1: (U[i1,c,r,t,u,o]*W[i1,c])^2))))/dU[j,k,l,a,i,b] = sum(c, r, t in m, u, o: (1 - tanh(mean(i1: (U[i1,c,r,t,u,o]*W[i1,c])^2))^2)*mean(i1: 2*(U[i1,c,r,t,u,o]*W[i1,c])*(delta(i1, j)*delta(c, k)*delta(r, l)*delta(t, a)*delta(u, i)*1*W[i1,c])))",
+    ),
+    // Moved further than any size goes: no number is too large to be counted.
+    (
+        Outcome::Unknown,
+        None,
+        "dims n; var x[n], y[n]; claim: (x[i + 9000000000000000000] or 0)*(x[i + 9000000000000000000] or 0)*(x[i + 9000000000000000000] or 0)*y[i]^2 = (x[i + 9000000000000000000] or 0)*prod(k: y[k])",
+    ),
+    // What binds an index on the left has it for itself.
+    (UNREADABLE, None, "dims n; var x[n]; claim: sum(i: i*x[i]) = x[i]"),
     // A condition of values has an index map inside of its arrays, and is none of indices.
     (
         RIGHT,

@@ -28,10 +28,14 @@ impl Checker {
                 (Some(Symbol::Dim(dim)), Some(value)) => self.dim(value).is_ok_and(|value| value == *dim),
                 _ => false,
             }),
-            StatementKind::Inputs { declarations, .. } => declarations.iter().all(|one| match known(&one.name) {
+            StatementKind::Inputs { constant, declarations } => declarations.iter().all(|one| match known(&one.name) {
                 Some(Symbol::Input(id)) => {
+                    let input = &self.document.inputs[*id];
                     let dims: Result<Vec<Dim>, Fault> = one.dims.iter().map(|dim| self.dim(dim)).collect();
-                    dims.is_ok_and(|dims| dims == self.document.inputs[*id].dims)
+                    let into = one.into.as_ref().map(|into| self.dim(into)).transpose();
+                    dims.is_ok_and(|dims| dims == input.dims)
+                        && into.is_ok_and(|into| into == input.into)
+                        && *constant == input.constant
                 }
                 known => known.is_none(),
             }),
@@ -62,10 +66,4 @@ impl Checker {
             _ => false,
         }
     }
-}
-
-/// The faults of several declarations of one statement.
-pub(super) fn collect_faults(results: Vec<Result<(), Fault>>) -> Result<(), Vec<Fault>> {
-    let faults: Vec<_> = results.into_iter().filter_map(Result::err).collect();
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }

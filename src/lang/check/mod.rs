@@ -21,15 +21,12 @@ mod restriction;
 mod sides;
 mod spread;
 mod symmetric;
-mod told_line;
 mod transpose;
 mod undeclared;
 
 use crate::lang::ast::{DimExpr, DimKind, Expr, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::dim::Dim;
-use crate::lang::print::print_dim;
-use crate::lang::typed::{Claim, Document, Faulty, FunctionIndex, Input, InputId, Item, Let, LetId, Typed, Uses};
-use again::collect_faults;
+use crate::lang::typed::{Claim, Document, Faulty, FunctionIndex, InputId, Item, Let, LetId, Typed, Uses};
 use index::Within;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -265,32 +262,6 @@ impl Checker {
         self.faulty(statement, faults, None);
     }
 
-    /// What a statement other than a claim declares, or where it has claims judged.
-    fn declare(&mut self, kind: &StatementKind) -> Result<(), Vec<Fault>> {
-        match kind {
-            StatementKind::Dims(dims) => self.dims(dims),
-            StatementKind::Inputs { constant, declarations } => {
-                let declared = declarations.iter().map(|declaration| {
-                    let dims = declaration.dims.iter().map(|dim| self.dim(dim)).collect::<Result<Vec<_>, _>>();
-                    self.fresh(&declaration.name.name, declaration.name.span)?;
-                    let into = declaration.into.as_ref().map(|into| self.dim(into)).transpose()?;
-                    self.declare_input(declaration.name.name.clone(), dims?, *constant, into);
-                    Ok(())
-                });
-                collect_faults(declared.collect::<Vec<_>>())
-            }
-            StatementKind::Function { name, parameter, body } => {
-                self.function(name.name.as_str(), name.span, &parameter.name, body.as_ref())
-            }
-            StatementKind::Given(facts) => self.given(facts),
-            StatementKind::Domain(items) => self.domain(items),
-            StatementKind::Except(points) => self.except(points),
-            StatementKind::Let { name, value } => self.binding(&name.name, name.span, value),
-            StatementKind::Claim(_) => Ok(()),
-            StatementKind::Faulty { faults, .. } => Err(faults.clone()),
-        }
-    }
-
     /// Records a statement at fault. Its names count as declared, so that what uses them is told the real reason.
     ///
     /// A claim of which the label alone is at fault is handed over with it.
@@ -336,36 +307,6 @@ impl Checker {
         self.document.items.push(Item::Faulty(faulty));
     }
 
-    fn dims(&mut self, dims: &[(crate::lang::ast::Ident, Option<DimExpr>)]) -> Result<(), Vec<Fault>> {
-        let declared = dims.iter().map(|(name, derived)| {
-            let value = derived.as_ref().map(|derived| self.dim(derived)).transpose();
-            self.fresh(&name.name, name.span)?;
-            let dim = match value? {
-                Some(dim) if dim.as_fixed() == Some(0) => {
-                    return Err(Fault::new(
-                        name.span,
-                        format!("the dimension `{}` is 0; dimensions are positive", name.name),
-                    ));
-                }
-                // A size is one for all sizes of what it is made of: `M + K - 1`, and not `M - K`.
-                Some(dim) if !dim.minus(&Dim::fixed(1)).is_some_and(|less| less.is_natural()) => {
-                    let written = derived.as_ref().map_or(String::new(), print_dim);
-                    let message = format!("the dimension `{}` is `{written}`, which may be less than 1", name.name);
-                    return Err(Fault::new(name.span, message)
-                        .with_hint("name the smaller one with `dims`, and derive the larger from it"));
-                }
-                Some(dim) => dim,
-                None => {
-                    self.document.dims.push(name.name.clone());
-                    Dim::named(self.document.dims.len() - 1)
-                }
-            };
-            self.names.insert(name.name.clone(), Symbol::Dim(dim));
-            Ok(())
-        });
-        collect_faults(declared.collect::<Vec<_>>())
-    }
-
     fn dim(&self, dim: &DimExpr) -> Result<Dim, Fault> {
         let too_large = || Fault::new(dim.span, "this dimension is too large a polynomial");
         match &dim.kind {
@@ -392,16 +333,6 @@ impl Checker {
                 (0..*exponent).try_fold(Dim::fixed(1), |power, _| power.times(&base)).ok_or_else(too_large)
             }
         }
-    }
-
-    fn declare_input(&mut self, name: String, dims: Vec<Dim>, constant: bool, into: Option<Dim>) {
-        if into.is_some() && self.document.maps.is_none() {
-            // Which maps are tried is chosen as sizes are.
-            self.document.maps = Some(self.document.dims.len());
-            self.document.dims.push("index maps".to_string());
-        }
-        self.names.insert(name.clone(), Symbol::Input(self.document.inputs.len()));
-        self.document.inputs.push(Input { name, dims, constant, into });
     }
 
     fn source(&self, span: Span) -> &str {

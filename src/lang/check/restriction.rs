@@ -1,7 +1,8 @@
 //! `given`, `domain`, `except`: where claims are judged.
 
+use super::declaring::collect_faults;
 use super::index::Within;
-use super::{Checker, Symbol, Wanted, collect_faults, depends_on_faulty};
+use super::{Checker, Symbol, Wanted, depends_on_faulty};
 use crate::lang::ast::{CompareOp, Comparison, DomainItem, Expr, Fact, Fault, Ident, Property, Span};
 use crate::lang::builtin::PROPERTIES;
 use crate::lang::constant::constant_value;

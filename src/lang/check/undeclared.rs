@@ -2,6 +2,9 @@
 //!
 //! A size that nobody declared can be nothing but a size, so that the file is read on as if `dims` stood above it.
 
+mod line;
+
+use self::line::{Line, line};
 use super::{Checker, declared_names};
 use crate::lang::ast::{
     Along, BinaryOp, ClaimBody, DimExpr, DimKind, DomainItem, Expr, ExprKind, Fact, Fault, SourceFile,
@@ -12,12 +15,13 @@ use crate::lang::dim::Dim;
 use crate::lang::edit::walk::children;
 use crate::lang::habit::advice;
 use crate::lang::indices::DELTAS;
-use crate::lang::print::print_dim;
 use crate::lang::spelling::nearest;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// More names than this are not told on one line.
 const MOST: usize = 12;
+/// Longer terms do not tell the size of a name that is added to them, in bytes.
+const SHORT: usize = 200;
 /// More declared names than this are not compared with those that are not.
 const COMPARED: usize = 400;
 
@@ -35,7 +39,7 @@ pub(super) struct Undeclared {
     /// Where the first of them stands, and on which line.
     names_at: (Span, usize),
     /// What declares all of them.
-    pub(super) line: Line,
+    line: Line,
     /// The line of each declaration.
     declared: HashMap<String, usize>,
 }
@@ -49,24 +53,16 @@ struct Used {
     arrays: HashSet<String>,
     /// Names that occur with two indices.
     matrices: HashSet<String>,
-    /// What a name stands behind as a factor: `W` of x in `W*x`.
+    /// The names of which it is told what they stand beside: those that are known to be declared nowhere.
+    wanted: Vec<String>,
+    /// What such a name stands behind as a factor: `W` of x in `W*x`.
     behind: HashMap<String, String>,
-    /// What is added to a name: `W*x` to b in `W*x + b`.
+    /// What is added to such a name: `W*x` to b in `W*x + b`.
     beside: HashMap<String, Vec<Expr>>,
     line: usize,
     parameter: Option<String>,
     /// The index names that are bound.
     bound: Vec<String>,
-}
-
-/// A line that declares names: new sizes, and inputs, each as what it looks like.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Line {
-    pub(super) sizes: Vec<String>,
-    /// Each with its sizes in brackets, as far as the text tells.
-    pub(super) inputs: Vec<(String, Vec<String>)>,
-    /// What is added to an input of which no sizes are known.
-    pub(super) beside: HashMap<String, Vec<Expr>>,
 }
 
 impl Undeclared {
@@ -122,6 +118,10 @@ impl Undeclared {
         }
         if dims.len() + names.len() > MOST {
             names.clear();
+        }
+        if !names.is_empty() {
+            used.wanted.clone_from(&names);
+            source.statements.iter().for_each(|statement| used.statement(&statement.kind));
         }
         let line = line(&names, &dims, &used, source);
         Undeclared { dims, dims_at, dims_line, names, names_at, line, declared }
@@ -211,83 +211,6 @@ impl Checker {
     }
 }
 
-/// What declares these names.
-fn line(names: &[String], dims: &[String], used: &Used, source: &SourceFile) -> Line {
-    let arrays = &used.arrays;
-    let is_size = |name: &String| {
-        matches!(name.as_str(), "n" | "m" | "k" | "N" | "M" | "K" | "p" | "q") && !arrays.contains(name)
-    };
-    let known = source.statements.iter().flat_map(|statement| match &statement.kind {
-        StatementKind::Dims(_) => declared_names(&statement.kind),
-        _ => Vec::new(),
-    });
-    let mut sizes: Vec<String> = known.collect();
-    let mut new: Vec<String> = dims.iter().chain(names.iter().filter(|name| is_size(name))).cloned().collect();
-    sizes.extend(new.iter().cloned());
-    let inputs: Vec<&String> = names.iter().filter(|name| !is_size(name)).collect();
-    let is_matrix = |name: &str| name.starts_with(char::is_uppercase) || used.matrices.contains(name);
-    let wanted = if inputs.iter().any(|name| is_matrix(name)) {
-        2
-    } else {
-        usize::from(inputs.iter().any(|name| arrays.contains(*name)))
-    };
-    for name in ["n", "k"] {
-        if sizes.len() < wanted && !sizes.iter().any(|size| size == name) && !names.iter().any(|one| one == name) {
-            sizes.push(name.to_owned());
-            new.push(name.to_owned());
-        }
-    }
-    let (first, second) = (sizes.first().map_or("n", String::as_str), sizes.get(1).map_or("k", String::as_str));
-    let declared = declared_sizes(source);
-    // `W*x` has as many entries as W has rows, and x as many as W has columns.
-    let sizes_of = |matrix: &String| match declared.get(matrix) {
-        Some([rows, columns]) => Some([rows.clone(), columns.clone()]),
-        None => (names.contains(matrix) && is_matrix(matrix)).then(|| [first.to_owned(), second.to_owned()]),
-    };
-    let by_its_product = |name: &String| {
-        let factor = used.behind.get(name).and_then(sizes_of).map(|[_, columns]| columns);
-        let terms = used.beside.get(name).into_iter().flatten();
-        let sum = terms.filter_map(leading_factor).find_map(|matrix| sizes_of(&matrix.to_owned()));
-        factor.or(sum.map(|[rows, _]| rows))
-    };
-    let shaped = inputs.iter().map(|name| {
-        let sizes = match name.as_str() {
-            name if is_matrix(name) => vec![first.to_owned(), second.to_owned()],
-            text => match by_its_product(name) {
-                Some(size) => vec![size],
-                None if arrays.contains(text) => vec![first.to_owned()],
-                None => Vec::new(),
-            },
-        };
-        ((*name).clone(), sizes)
-    });
-    Line { sizes: new, inputs: shaped.collect(), beside: used.beside.clone() }
-}
-
-/// The sizes of declared matrices, as they are written.
-fn declared_sizes(source: &SourceFile) -> HashMap<String, [String; 2]> {
-    let inputs = source.statements.iter().filter_map(|statement| match &statement.kind {
-        StatementKind::Inputs { declarations, .. } => Some(declarations),
-        _ => None,
-    });
-    let matrices = inputs.flatten().filter_map(|one| match one.dims.as_slice() {
-        [rows, columns] => Some((one.name.name.clone(), [print_dim(rows), print_dim(columns)])),
-        _ => None,
-    });
-    matrices.collect()
-}
-
-/// `W` of `W*x`, where x is a name.
-fn leading_factor(term: &Expr) -> Option<&str> {
-    match &term.kind {
-        ExprKind::Binary(BinaryOp::Mul, left, right) => match (&left.kind, &right.kind) {
-            (ExprKind::Name(matrix), ExprKind::Name(_)) => Some(matrix),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 impl Used {
     fn statement(&mut self, kind: &StatementKind) {
         match kind {
@@ -346,14 +269,31 @@ impl Used {
         }
     }
 
-    /// The terms that stand beside a name.
-    fn sum(&mut self, terms: &[(bool, Expr)]) {
-        let is_other = |other: &&(bool, Expr)| !matches!(other.1.kind, ExprKind::Name(_) | ExprKind::Number(_));
-        let others: Vec<&Expr> = terms.iter().filter(is_other).map(|(_, other)| other).take(MOST).collect();
-        for (_, term) in terms.iter().filter(|_| !others.is_empty()) {
-            let ExprKind::Name(name) = &term.kind else { continue };
-            let known = self.beside.entry(name.clone()).or_default();
-            known.extend(others.iter().take(MOST.saturating_sub(known.len())).copied().cloned());
+    /// What stands beside the names that are wanted: the factor before one, and terms that are short enough to be looked at.
+    fn neighbours(&mut self, expr: &Expr) {
+        let wanted = |expr: &Expr| match &expr.kind {
+            ExprKind::Name(name) => self.wanted.iter().find(|one| *one == name).cloned(),
+            _ => None,
+        };
+        match &expr.kind {
+            ExprKind::Binary(BinaryOp::Mul, left, right) => {
+                if let (ExprKind::Name(matrix), Some(name)) = (&left.kind, wanted(right)) {
+                    self.behind.entry(name).or_insert_with(|| matrix.clone());
+                }
+            }
+            ExprKind::Sum(terms) => {
+                let named: Vec<String> = terms.iter().filter_map(|(_, term)| wanted(term)).collect();
+                let is_other = |other: &&Expr| {
+                    !matches!(other.kind, ExprKind::Name(_) | ExprKind::Number(_))
+                        && other.span.end - other.span.start <= SHORT
+                };
+                let others: Vec<&Expr> = terms.iter().map(|(_, term)| term).filter(is_other).take(MOST).collect();
+                for name in named.into_iter().filter(|_| !others.is_empty()) {
+                    let known = self.beside.entry(name).or_default();
+                    known.extend(others.iter().take(MOST.saturating_sub(known.len())).copied().cloned());
+                }
+            }
+            _ => {}
         }
     }
 
@@ -398,13 +338,8 @@ impl Used {
             }
             _ => false,
         };
-        if let ExprKind::Binary(BinaryOp::Mul, left, right) = &expr.kind
-            && let (ExprKind::Name(matrix), ExprKind::Name(name)) = (&left.kind, &right.kind)
-        {
-            self.behind.entry(name.clone()).or_insert_with(|| matrix.clone());
-        }
-        if let ExprKind::Sum(terms) = &expr.kind {
-            self.sum(terms);
+        if !self.wanted.is_empty() {
+            self.neighbours(expr);
         }
         if let ExprKind::Index(of, at) = &expr.kind
             && let (ExprKind::Name(name), 2) = (&of.kind, at.len())

@@ -115,10 +115,7 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
         let kind = parser.run(place);
         file.remarks.append(&mut parser.remarks);
         let declared = parser.declared;
-        if place == Place::File
-            && let Some(last) = file.statements.last_mut()
-            && goes_on(text, last, tokens)
-        {
+        if let Some(last) = file.statements.last_mut().filter(|last| goes_on(text, last, tokens)) {
             wait_for(last, piece.line);
         }
         file.statements.push(Statement {

@@ -7,6 +7,9 @@ use crate::lang::dim::Dim;
 use crate::lang::typed::Size;
 use dashu_ratio::RBig;
 
+/// What it costs to compare a pair of conditions, in steps: their difference and their sum are formed, and its sign is looked for.
+const PAIR: usize = 8;
+
 /// A linear form, and the indices of its terms.
 type Placed = (Linear, Vec<Ix>);
 
@@ -48,7 +51,14 @@ impl Algebra {
     }
 
     /// `[u ≥ 0][v ≥ 0]` where v is never above u is `[v ≥ 0]`; and 0 where u + v is negative. Where w is 0 beside it, `[u ≥ 0]` is what it is of u ± w.
-    pub(super) fn implied_side(&self, raw: &Raw) -> Option<Vec<Raw>> {
+    pub(super) fn implied_side(&mut self, raw: &Raw) -> Formed<Option<Vec<Raw>>> {
+        let is_condition = |factor: &&Factor| matches!(self.atom(factor.atom).head, Head::Line(_) | Head::Side(_));
+        let count = raw.factors.iter().filter(is_condition).count();
+        self.spend(PAIR * count * count.saturating_sub(1) / 2)?;
+        Ok(self.implied(raw))
+    }
+
+    fn implied(&self, raw: &Raw) -> Option<Vec<Raw>> {
         let conditions = raw.factors.iter().enumerate().filter_map(|(position, factor)| {
             let (placed, is_line) = self.placed(factor)?;
             Some((position, placed, is_line))

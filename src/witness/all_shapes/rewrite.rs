@@ -42,7 +42,7 @@ impl Algebra {
         if let Some(replaced) = self.one_value(raw) {
             return Ok(Some(replaced));
         }
-        if let Some(replaced) = self.implied_side(raw) {
+        if let Some(replaced) = self.implied_side(raw)? {
             return Ok(Some(replaced));
         }
         if let Some(replaced) = self.solved_index(raw)? {

@@ -1,6 +1,7 @@
 //! The binary, run as a user runs it.
 #![cfg(feature = "cli")]
 
+mod commands;
 mod entries;
 mod hidden;
 mod input;
@@ -36,6 +37,12 @@ fn stdout(output: &Output) -> String {
 
 fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("its messages are text")
+}
+
+/// All that a command says.
+fn said(arguments: &[&str]) -> String {
+    let answer = output(arguments);
+    format!("{}{}", stdout(&answer), stderr(&answer))
 }
 
 fn json(output: &Output) -> Value {

@@ -69,7 +69,8 @@ pub struct Tally {
 
 /// Whether a fault says how far an index may go.
 fn is_about_reach(message: &str) -> bool {
-    message.contains("does not exist for all values of its indices") || message.starts_with("the index ")
+    message.contains("does not exist for all values of its indices")
+        || message.starts_with("the index ") && message.contains(" runs to ")
 }
 
 /// The name under which right claims are counted.
