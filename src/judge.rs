@@ -13,6 +13,7 @@ use crate::lang::typed::{Body, Claim, Document, Item, same_expression};
 use crate::mistake::{Explanation, explain};
 use crate::verdict::{Evidence, Judged, Options, Outcome, Says, Verdict};
 use crate::witness::all_shapes::all_shapes;
+use crate::witness::corner::in_a_corner;
 use crate::witness::difference::difference;
 use crate::witness::exact::testimony as exact;
 use crate::witness::sampled::{sample, shapes as sampled_shapes};
@@ -280,7 +281,7 @@ impl Asked<'_> {
 fn hear<'w>(subject: &'w Subject<'w>, options: &'w Options, asked: &Asked<'_>) -> Option<Weighing<'w>> {
     let (testimony, known) = all_shapes(subject);
     let mut evidence = vec![testimony];
-    let sampling = sample(subject, options, &known);
+    let mut sampling = sample(subject, options, &known);
     if !asked.is_wanted(&sampling) {
         return None;
     }
@@ -294,14 +295,19 @@ fn hear<'w>(subject: &'w Subject<'w>, options: &'w Options, asked: &Asked<'_>) -
         evidence.push(testimony);
         differ = difference;
     }
-    let is_bound_to_numbers = sampling.too_large && known == Known::Equal;
-    let small = if is_bound_to_numbers { support::at_small_sizes(subject, options) } else { None };
+    let (mut small, mut found) = (None, None);
+    if sampling.too_large && known == Known::Equal {
+        small = support::at_small_sizes(subject, options);
+    } else if sampling.too_large {
+        found = in_a_corner(subject, options);
+        sampling.failure = found.as_ref().map(|(_, place)| place.clone());
+    }
     evidence.push(small.unwrap_or_else(|| sampling.evidence()));
     if subject.has_derivative() && !is_answered {
         let shapes = sampled_shapes(subject, options.seed);
         evidence.push(difference(subject, &shapes, &heard, options));
     }
-    Some(Weighing { subject, options, known, sampling, evidence, differ, beyond: Beyond::Borders })
+    Some(Weighing { subject, options, known, sampling, found, evidence, differ, beyond: Beyond::Borders })
 }
 
 impl Verdict {

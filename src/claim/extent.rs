@@ -5,9 +5,10 @@ use crate::lang::ast::Property;
 use crate::lang::typed::{Callee, DerivativeKind, Document, FunctionIndex, Kind, LetId, Restriction, Typed};
 use std::collections::HashMap;
 
-/// Derivatives within each other, function calls written out, or facts that demand arithmetic: fewer than so many are
+/// Derivatives within each other, entries of arrays, function calls written out, or facts that demand arithmetic: fewer than so many are
 /// not worth a word.
 const DEEP: usize = 2;
+const MANY_ENTRIES: u64 = 1000;
 const MANY_CALLS: usize = 64;
 const MANY_FACTS: usize = 4;
 /// Names within names are followed no deeper than this.
@@ -126,6 +127,12 @@ impl Subject<'_> {
         };
         let facts = self.restrictions.iter().filter(demands).count();
         let mut found = Vec::new();
+        let shapes = self.inputs.iter().map(|input| self.document.inputs[*input].shape());
+        let entries = shapes.map(|shape| shape.rows.at(&self.least).saturating_mul(shape.cols.at(&self.least)));
+        let entries = entries.fold(0, u64::saturating_add);
+        if entries >= MANY_ENTRIES {
+            found.push(format!("arrays of {} entries", super::work::grouped(entries as usize)));
+        }
         if extent.deep >= DEEP {
             found.push(format!("derivatives within each other, {} deep", extent.deep));
         }

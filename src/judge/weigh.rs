@@ -36,6 +36,8 @@ pub(super) struct Weighing<'w> {
     pub(super) options: &'w Options,
     pub(super) known: Known,
     pub(super) sampling: Sampling,
+    /// The counterexample to what sampling found, where it is known already, and where it lies.
+    pub(super) found: Option<(Counterexample, Failure)>,
     pub(super) evidence: Vec<Evidence>,
     /// Where the sides were found to differ as formal expressions.
     pub(super) differ: Option<Difference>,
@@ -87,7 +89,10 @@ impl Beyond {
 
 impl Weighing<'_> {
     /// The verdict, by the first ground that holds.
-    pub(super) fn verdict(self) -> Verdict {
+    pub(super) fn verdict(mut self) -> Verdict {
+        if let Some((found, place)) = self.found.take() {
+            return self.refuted_at(found, &place);
+        }
         if let Some(failure) = &self.sampling.failure {
             let found = smallest(self.subject, failure, Finding::Different, &self.known, self.options);
             return match found {
@@ -487,7 +492,7 @@ mod tests {
         differ: Option<Difference>,
     ) -> Verdict {
         let (options, known, beyond) = (&Options::default(), Known::Nothing, Beyond::Borders);
-        Weighing { subject, options, known, sampling, evidence, differ, beyond }.verdict()
+        Weighing { subject, options, known, sampling, found: None, evidence, differ, beyond }.verdict()
     }
 
     /// The verdict on a claim about scalars, with testimonies put in the witnesses' mouths.

@@ -41,20 +41,45 @@ fn inline(array: &Array) -> String {
     match array {
         Array::Scalar(value) => number::to_text(value),
         Array::Vector(entries) if entries.len() <= MOST => format!("[{}]", list(entries)),
-        Array::Vector(entries) => format!("({} entries)", entries.len()),
+        Array::Vector(entries) => large(&[entries.len()], entries.iter()),
         Array::Tensor(sizes, entries) if entries.len() <= MOST => nested(sizes, &list_of(entries)),
-        Array::Tensor(sizes, _) => format!("({} entries)", shape_of(sizes)),
+        Array::Tensor(sizes, entries) => large(sizes, entries.iter()),
         Array::Matrix(rows) => {
             let columns = rows.first().map_or(0, Vec::len);
-            let is_zero = |number: &Number| matches!(number, Number::Rational(exact) if exact.is_zero());
             match rows.len() * columns {
                 count if count > 4 && rows.iter().flatten().all(is_zero) => format!("0[{},{columns}]", rows.len()),
                 count if count <= MOST => {
                     format!("[{}]", rows.iter().map(|row| list(row)).collect::<Vec<_>>().join("; "))
                 }
-                _ => format!("({}×{columns} entries)", rows.len()),
+                _ => large(&[rows.len(), columns], rows.iter().flatten()),
             }
         }
+    }
+}
+
+fn is_zero(number: &Number) -> bool {
+    matches!(number, Number::Rational(exact) if exact.is_zero())
+}
+
+/// `(900×900 entries, 0 but for [1,1] = 3)`: an array by its size, and by what is not 0 in it if that is little.
+fn large<'n>(sizes: &[usize], entries: impl Iterator<Item = &'n Number>) -> String {
+    const MOST: usize = 3;
+    let told: Vec<(usize, &Number)> =
+        entries.enumerate().filter(|(_, number)| !is_zero(number)).take(MOST + 1).collect();
+    let place = |at: usize| {
+        let mut strides =
+            sizes.iter().rev().scan(1, |stride, size| Some((std::mem::replace(stride, *stride * size), size)));
+        let mut place: Vec<String> =
+            strides.by_ref().map(|(stride, size)| (at / stride % size + 1).to_string()).collect();
+        place.reverse();
+        place.join(",")
+    };
+    let but: Vec<String> =
+        told.iter().map(|(at, number)| format!("[{}] = {}", place(*at), number::to_text(number))).collect();
+    match told.len() {
+        0 => format!("({} entries, all 0)", shape_of(sizes)),
+        1..=MOST => format!("({} entries, 0 but for {})", shape_of(sizes), but.join(", ")),
+        _ => format!("({} entries)", shape_of(sizes)),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::claim::work::Part;
 use crate::claim::{Lowering, Subject};
 use crate::lang::ast::Property;
-use crate::lang::lower::{Forms, LowerError, Lowered, lower_within};
+use crate::lang::lower::{AT_ONE_POINT, LowerError, Lowered, Most, lower_within};
 use crate::lang::typed::{InputId, Kind, ProductKind, Restriction, Typed};
 use crate::scalar::ball::{Ball, Balls};
 use crate::scalar::instance::Instance;
@@ -89,6 +89,16 @@ impl<'s> Case<'s> {
         Case::of(subject, sizes, Rc::clone(&lowering.lowered), Rc::clone(&lowering.rules))
     }
 
+    /// The same without controls, where a single point is looked at that nobody has to draw: then more is not too large.
+    ///
+    /// # Errors
+    /// As [`Case::new`].
+    pub fn at_one_point(subject: &'s Subject<'s>, sizes: Vec<u64>) -> Result<Case<'s>, LowerError> {
+        let most = Most { nodes: AT_ONE_POINT, ..Most::default() };
+        let lowering = lowered_anew(subject, &sizes, &[subject.left, subject.right], most)?;
+        Case::of(subject, sizes, lowering.lowered, lowering.rules)
+    }
+
     fn of(
         subject: &'s Subject<'s>,
         sizes: Vec<u64>,
@@ -123,7 +133,7 @@ impl<'s> Case<'s> {
     /// [`LowerError`], if a restriction is too large at these sizes, or an index lies outside.
     pub fn of_points(subject: &'s Subject<'s>, sizes: Vec<u64>) -> Result<Case<'s>, LowerError> {
         hold_to_limit(subject, &sizes)?;
-        let rules = rules(subject, &sizes, &mut 0)?;
+        let rules = rules(subject, &sizes, Most::default(), &mut 0)?;
         Case::of(subject, sizes, Rc::new(Lowered::default()), rules.into())
     }
 
@@ -334,17 +344,26 @@ fn lowering(subject: &Subject<'_>, sizes: &[u64]) -> Result<Rc<Lowering>, LowerE
     }
     let controls = controls(subject.right);
     let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
-    let mut steps = 0;
-    let lowered = lower_counted(subject, sizes, &exprs, &mut steps)?;
-    let rules = rules(subject, sizes, &mut steps)?.into();
-    let lowering = Rc::new(Lowering { lowered: Rc::new(lowered), rules, steps });
+    let lowering = Rc::new(lowered_anew(subject, sizes, &exprs, Most::default())?);
     subject.lowerings.keep(sizes, &lowering);
     Ok(lowering)
 }
 
+fn lowered_anew(subject: &Subject<'_>, sizes: &[u64], exprs: &[&Typed], most: Most) -> Result<Lowering, LowerError> {
+    let mut steps = 0;
+    let lowered = lower_counted(subject, sizes, exprs, most, &mut steps)?;
+    let rules = rules(subject, sizes, most, &mut steps)?.into();
+    Ok(Lowering { lowered: Rc::new(lowered), rules, steps })
+}
+
 /// The restrictions' expressions, in their order.
-fn rules(subject: &Subject<'_>, sizes: &[u64], steps: &mut usize) -> Result<Vec<Option<Program>>, LowerError> {
-    let mut lower_one = |expr| lower_counted(subject, sizes, &[expr], steps).map(|lowered| lowered.program);
+fn rules(
+    subject: &Subject<'_>,
+    sizes: &[u64],
+    most: Most,
+    steps: &mut usize,
+) -> Result<Vec<Option<Program>>, LowerError> {
+    let mut lower_one = |expr| lower_counted(subject, sizes, &[expr], most, steps).map(|lowered| lowered.program);
     subject.restrictions.iter().map(|restriction| restriction.expr().map(&mut lower_one).transpose()).collect()
 }
 
@@ -360,13 +379,14 @@ fn lower_counted(
     subject: &Subject<'_>,
     sizes: &[u64],
     exprs: &[&Typed],
+    most: Most,
     steps: &mut usize,
 ) -> Result<Lowered, LowerError> {
     if subject.work.is_spent() {
         return Err(LowerError::TooLarge);
     }
-    let most = subject.work.left().saturating_mul(RECORDED);
-    let (lowered, visited) = lower_within(subject.document, sizes, &subject.inputs, exprs, Forms::Tape, most);
+    let most = most.within(subject.work.left().saturating_mul(RECORDED));
+    let (lowered, visited) = lower_within(subject.document, sizes, &subject.inputs, exprs, most);
     subject.work.note(Part::Lowering, visited / RECORDED);
     *steps += visited / RECORDED;
     lowered

@@ -153,6 +153,12 @@ pub(super) fn described(case: &Case<'_>, point: &Point, entry: usize) -> Counter
     Search::new(case, Finding::LeftUndefined, false).counterexample(point, entry)
 }
 
+/// The counterexample at a point that nobody may change, if both evaluations find the same entry different there.
+pub(super) fn confirmed_at(case: &Case<'_>, point: &Point) -> Option<Counterexample> {
+    let is_smooth = meeting_at(case, point) == Meeting::Smooth;
+    is_smooth.then(|| Search::new(case, Finding::Different, false).confirmed(point).ok())?
+}
+
 struct Search<'c, 's> {
     case: &'c Case<'s>,
     wanted: Finding,

@@ -10,6 +10,7 @@ mod budget;
 pub mod case;
 mod compare;
 pub mod confirm;
+pub mod corner;
 pub mod counterexample;
 pub mod coverage;
 pub mod difference;

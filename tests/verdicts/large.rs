@@ -72,6 +72,34 @@ fn others_are_decided() {
     assert!(first(NORMS).derived.is_some());
 }
 
+/// Arrays of which no point is drawn: a wrong claim fails where one that is wrong at small sizes is put into a corner of them.
+#[test]
+fn arrays_that_are_too_large_to_be_sampled() {
+    use Outcome::{Refuted, Verified};
+    let table = [
+        ("var x, W[900,900]\nfunction h(t) = d(t*x^2)/dx\nclaim: h(x)*sum(W) = 3*x^2*sum(W)", Refuted),
+        ("var x, W[900,900]\nfunction h(t) = d(t*x^2)/dx\nclaim: h(x)*sum(W) = 2*x^2*sum(W)", Verified),
+        ("var W[300,300]\nclaim: d(sum(W.^2))/dW = W", Refuted),
+        ("var W[300,300]\nclaim: d(sum(W.^2))/dW = 2*W", Verified),
+        // 0 is not in the domain, so that the small array is repeated.
+        ("var W[200,300]\ndomain W > 0\nclaim: sum(W.*W) = sum(W)", Refuted),
+        // The number of entries stands in the claim.
+        ("var x[30000]\nclaim: d(mean(x))/dx = 1[30000]/30000", Verified),
+        ("var x[30000]\nclaim: d(mean(x))/dx = 1[30000]/3000", Refuted),
+    ];
+    for (text, wanted) in table {
+        let row = first(&format!("{text}\n"));
+        assert_eq!(row.verdict.outcome, wanted, "{text}: {:?}", row.verdict.message);
+    }
+    // What is wrong at all other sizes is no ground to refute it at this one.
+    for text in
+        ["(900 - sum(1[900]))*sum(W) = 0", "sum(W)*sum(1[900]) = 900*sum(W)", "sum(W)*(sum(1[900]) - 900)^2 = 0"]
+    {
+        let row = first(&format!("var W[900,900]\nclaim: {text}\n"));
+        assert_ne!(row.verdict.outcome, Refuted, "{text}: {:?}", row.verdict.message);
+    }
+}
+
 /// The other faces have the same total.
 #[test]
 fn every_subcommand_comes_to_an_end() {

@@ -85,8 +85,9 @@ pub struct Lowered {
     pub slots: Vec<Slot>,
 }
 
-/// Recorded nodes and terms of one lowering.
+/// Recorded nodes and terms of one lowering; and of one that is read at a single point.
 const LIMIT: usize = 600_000;
+pub const AT_ONE_POINT: usize = 5 * LIMIT;
 /// Expressions visited, and nodes gone through for derivatives, in one lowering: functions that call functions twice,
 /// and derivatives of derivatives, double the work with each level.
 const MAX_WORK: usize = 6_000_000;
@@ -108,7 +109,30 @@ pub fn lower(
     lower_given(document, sizes, inputs, &[], exprs, forms)
 }
 
-/// Like [`lower`], with no more than so many expressions visited and nodes gone through; and how many there were.
+/// How much is lowered at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Most {
+    /// Recorded nodes and terms.
+    pub nodes: usize,
+    /// Expressions visited, and nodes gone through for derivatives.
+    pub work: usize,
+}
+
+impl Default for Most {
+    fn default() -> Most {
+        Most { nodes: LIMIT, work: MAX_WORK }
+    }
+}
+
+impl Most {
+    /// The same where there is no more work than that.
+    #[must_use]
+    pub fn within(self, work: usize) -> Most {
+        Most { work: self.work.min(work), ..self }
+    }
+}
+
+/// Like [`lower`] by the tape's derivatives, no more than some; and how many expressions were visited and nodes gone through.
 ///
 /// # Errors
 /// As [`lower`].
@@ -117,11 +141,11 @@ pub fn lower_within(
     sizes: &[u64],
     inputs: &[InputId],
     exprs: &[&Typed],
-    forms: Forms,
-    most: usize,
+    most: Most,
 ) -> (Result<Lowered, LowerError>, usize) {
-    let mut lowering = Lowering::new(document, sizes, forms);
-    lowering.most_work = most.min(MAX_WORK);
+    let mut lowering = Lowering::new(document, sizes, Forms::Tape);
+    lowering.recorder = Recorder::with_limit(most.nodes);
+    lowering.most = most;
     let result = lowering.all(inputs, &[], exprs);
     let visited = lowering.work.saturating_add(lowering.recorder.size());
     (result.map(|(arrays, outputs)| lowering.finish(arrays, outputs)), visited)
@@ -173,7 +197,7 @@ struct Lowering<'d> {
     notes: Notes,
     depth: usize,
     work: usize,
-    most_work: usize,
+    most: Most,
 }
 
 type Lower<T> = Result<T, LowerError>;
@@ -193,7 +217,7 @@ impl<'d> Lowering<'d> {
             notes: Notes::default(),
             depth: 0,
             work: 0,
-            most_work: MAX_WORK,
+            most: Most::default(),
         }
     }
 
@@ -246,7 +270,7 @@ impl<'d> Lowering<'d> {
         let (rows, cols) = (shape.rows.at(self.sizes), shape.cols.at(self.sizes));
         match rows.checked_mul(cols) {
             Some(0) => Err(LowerError::Outside),
-            Some(entries) if entries <= LIMIT as u64 => Ok((rows as usize, cols as usize)),
+            Some(entries) if entries <= self.most.nodes as u64 => Ok((rows as usize, cols as usize)),
             _ => Err(LowerError::TooLarge),
         }
     }
@@ -257,13 +281,13 @@ impl<'d> Lowering<'d> {
 
     /// Refuses, before it is begun, work of so many terms.
     fn affords(&self, terms: usize) -> Lower<()> {
-        if terms > LIMIT { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
+        if terms > self.most.nodes { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
     }
 
     /// Counts work; an error beyond the limit.
     fn spend(&mut self, work: usize) -> Lower<()> {
         self.work = self.work.saturating_add(work);
-        if self.work > self.most_work { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
+        if self.work > self.most.work { Err(LowerError::TooLarge) } else { self.recorder_within_limit() }
     }
 
     /// Lowers the `let`s an expression depends on in the order of their declaration, so that no chain of `let`s,

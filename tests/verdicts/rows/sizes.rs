@@ -62,10 +62,10 @@ const GROWTH: &[Row] = &[
 ];
 
 /// Sizes that are large numbers: two evaluations must agree, of the claim itself or of a stronger one with names for
-/// them.
+/// them. A counterexample is one of small sizes in a corner of the large arrays.
 const LARGE: &[Row] = &[
     (RIGHT, "var x, W[900,900]; function h(t) = d(t*x^2)/dx; claim: h(x)*sum(W) = 2*x^2*sum(W)"),
-    (OPEN, "var x, W[900,900]; function h(t) = d(t*x^2)/dx; claim: h(x)*sum(W) = 3*x^2*sum(W)"),
+    (WRONG, "var x, W[900,900]; function h(t) = d(t*x^2)/dx; claim: h(x)*sum(W) = 3*x^2*sum(W)"),
     (RIGHT, "var W[900,900], X[900,900]; claim: d(sum(W*X))/dW = 1[900]*sum(X, cols)'"),
     (OPEN, "var W[900,900], X[900,900]; claim: d(sum(W*X))/dW = 1[900]*sum(X, rows)'"),
     (RIGHT, "var W[900,900]; claim: d(mean(W))/dW = 1[900,900]/810000"),
