@@ -68,7 +68,9 @@ pub fn student(template: &Template, sheet: &Sheet) -> io::Result<String> {
     let title = text("h1", &format!("{}: {worth}", layout::one_line(&sheet.file)));
     let mut main =
         element("main").all(sheet.unread.iter().map(|reason| text("p", &format!("It could not be read: {reason}."))));
-    main = main.all(sheet.answers.iter().map(answer));
+    if !sheet.answers.is_empty() {
+        main = main.push(text("h2", "Answers")).all(sheet.answers.iter().map(answer));
+    }
     if !sheet.left_out.is_empty() {
         let told = sheet.left_out.iter().map(|(line, what)| match line {
             0 => sentence("li", what),
