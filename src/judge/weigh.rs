@@ -124,6 +124,11 @@ impl Weighing<'_> {
             Some(Region::Open(reason)) => return self.unknown(&reason),
             None => {}
         }
+        if let Some(point) = &self.sampling.open_end {
+            let shown = crate::witness::region::show_point(self.subject, point);
+            let why = "the claimed side has no value, and whether the other one has could not be decided";
+            return self.unknown(&format!("around {shown} {why}; say with `domain` where you claim it"));
+        }
         if self.sampling.has_wide_holes() {
             let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
             return self.unknown(&format!(
@@ -286,8 +291,8 @@ impl Weighing<'_> {
             let why = "conditions on indices compare sizes, and may come out otherwise at others";
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
         }
-        // What was seen at one size alone says nothing of another one.
-        if let Some(id) = self.subject.written_dims().find(|id| self.sampling.sizes_of(*id) < 2) {
+        // What was seen at one size alone says nothing of another one, unless nothing is claimed there.
+        if let Some(id) = self.subject.written_dims().find(|id| self.sampling.sizes_met_of(*id) < 2) {
             let name = &self.subject.document.dims[id];
             return Some(format!("the sides agree at one size of {name} alone; at others nothing could be compared"));
         }

@@ -2,7 +2,7 @@
 
 use super::brief::{brief, is_one};
 use super::named::Named;
-use super::trial::{Trial, same};
+use super::trial::{Spot, Trial, same};
 use super::vocabulary::of_claim;
 use super::way::Back;
 use crate::claim::Subject;
@@ -56,7 +56,7 @@ pub(super) struct Wrong<'f> {
     pub(super) sides: Sides<'f>,
     /// The claimed side, checked; none where it does not fit.
     pub(super) claimed: Option<Typed>,
-    /// Its values at the points of the trial.
+    /// Its values at the points of the trial, if they are wrong at one.
     pub(super) values: Option<Vec<Vec<Running>>>,
     /// What repairs may use.
     pub(super) vocabulary: Vocabulary,
@@ -108,7 +108,10 @@ impl<'f> Wrong<'f> {
         };
         let work = Work::new(SEARCH);
         let trial = Trial::new(&reading.checked, claim, sides.right, &known, seed, &work)?;
+        // Where the claim is right at all points of the trial, what is right has its values, too: nothing is told from them.
+        let is_seen = |(spot, values): (&Spot, &Vec<Running>)| !same(values, &spot.truth);
         let values = claimed.as_ref().and_then(|claimed| trial.values(claimed));
+        let values = values.filter(|values| trial.spots.iter().zip(values).any(is_seen));
         let (claim, found) = (claim.clone(), (OnceCell::new(), OnceCell::new()));
         Some(Wrong { reading, claim, sides, claimed, values, vocabulary, known, trial, seed, work, style, found })
     }

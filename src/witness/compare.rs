@@ -196,6 +196,9 @@ impl<'r, 'c> Run<'r, 'c> {
         self.sampling.undecided += 1;
         if finding == Finding::RightEnds && !self.is_flat(point) {
             let failure = self.failure(point);
+            if self.doubles.is_outside_the_right_side() {
+                self.sampling.open_end.get_or_insert_with(|| failure.clone());
+            }
             self.sampling.right_ends.push(failure);
         }
     }

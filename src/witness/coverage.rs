@@ -2,7 +2,7 @@
 //! nor of sides of several branches on which none of them lies at once.
 
 use crate::lang::ast::Span;
-use crate::tape::{NodeId, Op};
+use crate::tape::{NodeId, Op, Primitive};
 use crate::witness::case::Case;
 use crate::witness::doubles::Doubles;
 use std::collections::{HashMap, HashSet};
@@ -52,6 +52,30 @@ impl Met {
     }
 }
 
+/// Where all branches of a case take one side, and all that is rounded has one value: a difference below the digits of doubles may
+/// show there alone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Piece {
+    /// The branches whose condition is below 0.
+    below: u64,
+    /// What `round` gives, for each time that it is taken.
+    rounded: Vec<i64>,
+}
+
+impl Piece {
+    /// Where a point lies; none where rounding decides for some branch, and of more than 64 branches.
+    pub(super) fn of(case: &Case<'_>, doubles: &Doubles<'_>) -> Option<Piece> {
+        let values = steps(case).take(MOST).map(|step| doubles.value(step) as i64);
+        Some(Piece { below: below(case, doubles)?, rounded: values.collect() })
+    }
+}
+
+/// The steps of a case: what `round` is taken of.
+fn steps<'c>(case: &'c Case<'_>) -> impl Iterator<Item = NodeId> + 'c {
+    let ops = case.lowered.program.ops().iter().enumerate();
+    ops.filter_map(|(index, op)| matches!(op, Op::Apply(Primitive::Round, _)).then(|| NodeId::at(index)))
+}
+
 /// The branches of a claim by their places in the text, and the sides that were met: where the condition is below 0,
 /// and the rest.
 #[derive(Clone, Debug, Default)]
@@ -59,9 +83,8 @@ pub struct Coverage {
     sides: HashMap<Span, [Met; 2]>,
     /// Whether combinations of sides are remembered.
     combined: bool,
-    /// By sizes, the sides of all branches of the case at the points that agreed in precise arithmetic: which are below
-    /// 0.
-    together: HashMap<Vec<u64>, HashSet<u64>>,
+    /// By sizes, the pieces of the case on which points agreed in precise arithmetic.
+    together: HashMap<Vec<u64>, HashSet<Piece>>,
     /// By sizes, sides on which nothing lies.
     barred: Vec<(Vec<u64>, Sides)>,
 }
@@ -76,7 +99,8 @@ impl Coverage {
     /// side is never met.
     pub fn expect(&mut self, case: &Case<'_>) {
         let lowered = &case.lowered;
-        if lowered.places.is_empty() || case.subject.is_inequality() {
+        let is_whole = lowered.places.is_empty() && steps(case).next().is_none();
+        if is_whole || case.subject.is_inequality() {
             return;
         }
         if self.combined && lowered.branches.len() <= MOST {
@@ -90,18 +114,17 @@ impl Coverage {
         }
     }
 
-    /// Whether no point before lies on the same sides of all branches.
+    /// Whether no point before lies on the same piece.
     pub fn is_new(&self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
         let together = self.together.get(&case.sizes).filter(|together| together.len() < MOST);
-        let below = below(case, doubles);
-        together.zip(below).is_some_and(|(together, below)| !together.contains(&below))
+        together.is_some_and(|together| Piece::of(case, doubles).is_some_and(|piece| !together.contains(&piece)))
     }
 
     /// Notes the sides that a point lies on, of the branches that bear on the values there; all of them together if the
     /// point was `settled`.
     pub fn note(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, settled: bool) {
         if let Some(together) = self.together.get_mut(&case.sizes).filter(|_| settled) {
-            together.extend(below(case, doubles));
+            together.extend(Piece::of(case, doubles));
         }
         self.meet(case, doubles, |met| met.agreed = true);
     }
@@ -167,7 +190,7 @@ impl Coverage {
         if self.barred.iter().any(|(at, other)| at == sizes && is_barred(other)) {
             return false;
         }
-        let lies = |below: &u64| below & sides.meant == sides.below;
+        let lies = |piece: &Piece| piece.below & sides.meant == sides.below;
         self.together.get(sizes).is_some_and(|together| !together.iter().any(lies))
     }
 }

@@ -92,6 +92,9 @@ pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
     sampling.failure
 }
 
+/// Points without a left side that show that nothing is claimed at some sizes.
+const FEWEST_WITHOUT: usize = 8;
+
 /// How many points are enough at one choice of sizes where the claim is established.
 #[derive(Clone, Copy)]
 struct Few {
@@ -114,7 +117,7 @@ struct Drawn {
 impl Run<'_, '_> {
     /// Random points, special points, both sides of branches, and a search from the worst.
     fn points(&mut self, share: usize, few: Option<Few>, first: bool) {
-        let before = self.sampling.compared;
+        let before = (self.sampling.compared, self.sampling.undefined, self.sampling.met_otherwise());
         let wanted = match (self.case.entries(), self.case.subject.functions.len()) {
             (0, 0) => 1,
             // Nothing but the functions changes from point to point.
@@ -164,9 +167,12 @@ impl Run<'_, '_> {
         if !self.done() && self.case.entries() > 1 {
             self.roots_of_squares();
         }
-        if self.sampling.compared > before {
+        let (compared, undefined, otherwise) = before;
+        if self.sampling.compared > compared {
             self.sampling.shapes += 1;
             self.sampling.sizes.push(self.case.sizes.clone());
+        } else if self.sampling.undefined >= undefined + FEWEST_WITHOUT && self.sampling.met_otherwise() == otherwise {
+            self.sampling.vacuous.push(self.case.sizes.clone());
         }
     }
 

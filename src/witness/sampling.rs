@@ -34,6 +34,8 @@ pub struct Sampling {
     pub sizes: Vec<Vec<u64>>,
     /// Sizes at which no admissible point was found.
     pub barren: Vec<Vec<u64>>,
+    /// Sizes at which the left side has no value at any point that was looked at, and nothing else was met: nothing is claimed there.
+    pub vacuous: Vec<Vec<u64>>,
     /// Points settled in precise arithmetic.
     pub precise: usize,
     /// The largest difference in units of the last place, among points that agreed in doubles.
@@ -60,6 +62,8 @@ pub struct Sampling {
     pub(super) outside: usize,
     /// Points at which the right side has no value, and whether the left side has one is not decided.
     pub right_ends: Vec<Failure>,
+    /// The first of these around which the right side has no value for certain, and the left side is not seen to have none.
+    pub open_end: Option<Failure>,
     /// The first point at which the right side alone has no value, by the second evaluation alone: the tape knows no
     /// left side there.
     pub hole_off_tape: Option<Failure>,
@@ -130,6 +134,12 @@ impl Sampling {
         sizes.len() as u64
     }
 
+    /// The same, with the sizes at which nothing is claimed.
+    pub fn sizes_met_of(&self, dim: DimId) -> u64 {
+        let sizes: BTreeSet<u64> = self.sizes.iter().chain(&self.vacuous).map(|sizes| sizes[dim]).collect();
+        sizes.len() as u64
+    }
+
     /// The largest size of a dimension at which the sides were compared.
     pub fn largest_of(&self, dim: DimId) -> u64 {
         self.sizes.iter().map(|sizes| sizes[dim]).max().unwrap_or_default()
@@ -146,6 +156,11 @@ impl Sampling {
         let at = if is_outside { self.outside } else { self.right_undefined.len() };
         self.right_undefined.insert(at, hole);
         self.outside += usize::from(is_outside);
+    }
+
+    /// Points at which something else was met than that the left side has no value.
+    pub(super) fn met_otherwise(&self) -> usize {
+        self.compared + self.open() + self.unread + self.kinks.len() + self.right_undefined.len() + self.flat_holes
     }
 
     /// Points at which nothing was found out.

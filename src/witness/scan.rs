@@ -13,9 +13,9 @@ use std::collections::BTreeSet;
 const STARTS: usize = 2;
 /// Entries along which lines run, at most.
 const MOST_LINES: usize = 6;
-/// Points beyond borders from which lines run once more; and those of them where the right side has no value, from which the left
+/// Points on both sides of borders from which lines run once more; and those of them where the right side has no value, from which the left
 /// one's domain is looked for.
-const MOST_BEYOND: usize = 16;
+const MOST_BEYOND: usize = 24;
 const MOST_HOLES: usize = 8;
 /// Near steps on each side, a quarter each, …
 const NEAR: i64 = 48;
@@ -129,7 +129,7 @@ impl Run<'_, '_> {
         self.doubles.lacks_right()
     }
 
-    /// Follows the line through a point along one entry; gives points beyond the borders that it crosses.
+    /// Follows the line through a point along one entry; gives points on both sides of the borders that it crosses.
     fn along(&mut self, start: &Point, at: usize, conditions: &[&Condition]) -> Vec<Point> {
         let (mut beyond, steps) = (Vec::new(), self.within_the_domain(start, at, ladder()));
         let along: Vec<&Condition> = conditions.iter().copied().filter(|one| one.inputs.contains(&at)).collect();
@@ -151,10 +151,12 @@ impl Run<'_, '_> {
             let mut is_as_seen = places.len() <= MOST_PLACES;
             for place in places {
                 if let Place::Crossing(low, high) = &place {
-                    let far = if low.clone() + high > RBig::ZERO { high } else { low };
-                    let mut point = start.clone();
-                    point.values[at] += far;
-                    beyond.extend(self.points.complete(point.values, point.functions));
+                    // The start may lie far away on this side, where large values hide small ones.
+                    for step in [low, high] {
+                        let mut point = start.clone();
+                        point.values[at] += step;
+                        beyond.extend(self.points.complete(point.values, point.functions));
+                    }
                 }
                 is_as_seen &= self.look(condition, start, at, place, &mut beyond);
                 if self.done() {
@@ -317,12 +319,15 @@ impl Run<'_, '_> {
         let touched = RBig::simplest_in(&here - &reach, here + reach) - &start.values[at];
         let beside = BESIDE.map(|places| RBig::from_parts(1.into(), (1_u32 << places).into()));
         let steps = beside.iter().flat_map(|step| [&touched + step, &touched - step]);
-        for step in std::iter::once(touched.clone()).chain(steps) {
-            if let Some(point) = self.points.complete(moved(&step), start.functions.clone()) {
-                self.compare(&point);
-            }
+        for (number, step) in std::iter::once(touched.clone()).chain(steps).enumerate() {
+            let Some(point) = self.points.complete(moved(&step), start.functions.clone()) else { continue };
+            self.compare(&point);
             if self.done() {
                 break;
+            }
+            // What folds here takes another course on either side, on one side of another branch perhaps.
+            if number == BESIDE.len() || number == BESIDE.len() + 1 {
+                beyond.push(point);
             }
         }
         false

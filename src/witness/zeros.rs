@@ -1,6 +1,7 @@
 //! Part of sampling: the zeros of branch conditions, where kinks and narrow regions hide.
 
 use super::compare::Run;
+use super::coverage::Piece;
 use super::scan::{Borders, borders};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::Real;
@@ -36,6 +37,8 @@ const SIMPLE: usize = ZERO_BITS / 8;
 const STRIDES: usize = 6;
 /// Binary places of the steps beside a zero; points at the middle ones are where other conditions are followed from.
 const BESIDE: [usize; 3] = [40, 20, 8];
+/// Pieces from which borders are met.
+const MOST_PIECES: usize = 6;
 /// Lines along which the zero of a second condition is looked for, beside that of a first one.
 const MOST_CORNERS: usize = 32;
 
@@ -122,6 +125,7 @@ impl Run<'_, '_> {
         }
         if first && conditions.len() > 1 {
             self.corners(&conditions, &beside, pool);
+            self.borders_of_pieces(&conditions, pool);
         }
         if first && !self.done() {
             self.marks(pool, &conditions);
@@ -194,6 +198,29 @@ impl Run<'_, '_> {
                     return;
                 }
             }
+        }
+    }
+
+    /// The border of each condition, met from each piece that points lie on: what is wrong where y is 0 may be so for large x alone.
+    fn borders_of_pieces(&mut self, conditions: &[Condition], pool: &[Point]) {
+        let mut pieces: Vec<(Piece, &Point)> = Vec::new();
+        for point in pool {
+            self.doubles.read(point);
+            let piece = Piece::of(self.case, &self.doubles);
+            if let Some(piece) =
+                piece.filter(|piece| pieces.len() < MOST_PIECES && !pieces.iter().any(|(known, _)| known == piece))
+            {
+                pieces.push((piece, point));
+            }
+        }
+        for (condition, (_, here)) in
+            conditions.iter().flat_map(|condition| pieces.iter().map(move |piece| (condition, piece)))
+        {
+            if self.done() {
+                return;
+            }
+            let Some(there) = self.across(condition, here, &condition.inputs, pool) else { continue };
+            self.around_zero(condition, &here.values, &there, &here.functions);
         }
     }
 

@@ -190,7 +190,52 @@ fn families_on_borders() {
     check(FAMILIES_ON_BORDERS);
 }
 
+/// What shows in one piece alone: on an interval of one input and on one side of a condition on another one, or where a floor has one
+/// value.
+const PIECES: &[Row] = &[
+    // Between −5 and −4, where y is large.
+    (
+        WRONG,
+        "var x, y; let p = x + y; claim: exp(log(((x + 4)*(x + 5))^2)/2)*d(sqrt(step(p)*p^2))/dx = (x + 4)*(x + 5)*if(p > 0, 1, 0)",
+    ),
+    (
+        RIGHT,
+        "var x, y; claim: exp(log(((x - 8)*(x - 15/2))^2)/2)*relu(x + 3*y - 200) = abs((x - 8)*(x - 15/2))*relu(x + 3*y - 200)",
+    ),
+    (
+        WRONG,
+        "var x, y; claim: exp(log(((x - 8)*(x - 15/2))^2)/2)*relu(x + 3*y - 200) = (x - 8)*(x - 15/2)*relu(x + 3*y - 200)",
+    ),
+    // For y = 0, where e^x is above 34; far out the 8 is lost beside large values.
+    (
+        WRONG,
+        "var x, y; claim: d((abs(exp(x) - 34) + (exp(x) - 34))^(3/2))/dx = if(exp(x) - 34 > 0, 3*exp(x)*sqrt(2*(exp(x) - 34)), 0) + 8*(1 - sign(y)^2)",
+    ),
+    (
+        WRONG,
+        "var x, y; function k(t) = exp(t); claim: atan(x)*(1 + d((abs(k(x) - 34) + (k(x) - 34))^(3/2))/dx) = atan(x)*(if(k(x) - 34 > 0, 3*k(x)*sqrt(2*(k(x) - 34)), 0) + 8*(1 - sign(y)^2)) + atan(x)",
+    ),
+    // By e^-1200, where the floor is not 0.
+    (WRONG, "var x; claim: -sin(x) + (1 - tanh(x - 633)^2)*floor((sin(x) - 9/10)/(tanh(x - 633) - 3)) = -sin(x)"),
+    (RIGHT, "var x; claim: -sin(x) + (1 - tanh(x - 633)^2)*floor((sin(x) - 9/10)/8)*0 = -sin(x)"),
+];
+
+/// The claimed side ends where whether the other one does is lost.
+const OPEN_ENDS: &[Row] = &[
+    (
+        OPEN,
+        "var x; claim: d(sqrt(abs(sin(x)) + sin(x)))/dx = if(sin(x) > 0, cos(x)/sqrt(2*sin(x)), 0) + 0*sqrt(sin(x))",
+    ),
+    (
+        OPEN,
+        "var x; domain x in (-1770, -1061); claim: sin(exp(-x)) = cos(exp(-x) + 0*log((x + 1070)*(-1061 - x)) - pi/2)",
+    ),
+    (RIGHT, "var x; claim: log(sin(x))^2 = log(sin(x))*log(2*sin(x)/2)"),
+];
+
 tables! {
+    pieces: PIECES,
+    open_ends: OPEN_ENDS,
     regions: REGIONS,
     borders: BORDERS,
     on_borders: ON_BORDERS,

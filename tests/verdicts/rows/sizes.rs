@@ -61,6 +61,13 @@ const GROWTH: &[Row] = &[
     (RIGHT, "dims n; var A[n,n]; claim: (n - 1)*(A^n) + A^n = n*A^n"),
 ];
 
+/// Sizes at which the left side has no value are none that are not looked at: nothing is claimed there.
+const VACUOUS: &[Row] = &[
+    (RIGHT, "dims n; var x[n], y[n]; claim: 1/det(4*(x*y')) = det(inv(x*y'))/4"),
+    (WRONG, "dims n; var x[n], y[n]; claim: 1/det(4*(x*y')) = det(inv(x*y'))/2"),
+    (WRONG, "dims n; var A[n,n]; claim: 1/det(4*A) = det(inv(A))/4"),
+];
+
 /// Sizes that are large numbers: two evaluations must agree, of the claim itself or of a stronger one with names for
 /// them. A counterexample is one of small sizes in a corner of the large arrays.
 const LARGE: &[Row] = &[
@@ -97,6 +104,7 @@ tables! {
     shapes: SHAPES,
     sizes: SIZES,
     growth: GROWTH,
+    vacuous_sizes: VACUOUS,
     large_sizes: LARGE,
     extremes: EXTREMES,
 }
