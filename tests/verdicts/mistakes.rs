@@ -127,7 +127,7 @@ fn what_the_left_side_has_not_is_no_obstacle() {
 /// Where several names come to mind, the one that says what was done.
 #[test]
 fn names_say_what_was_done() {
-    let declared = "dims n; var v[n], z[n], w, x, y; const t, g[n]; var A[n,n], B[n,n]; let p = softmax(z); let q = sigmoid(w); \
+    let declared = "dims n; var v[n], z[n], w, x, y; const t, g[n], y_[n]; given sum(y_) = 1; var A[n,n], B[n,n]; let p = softmax(z); let q = sigmoid(w); \
         let S = softmax(A, cols); function elu(t) = if(t < 0, exp(t) - 1, t)\nclaim: ";
     for (claim, name) in [
         // A gradient that vanishes at n = 1 tells n from 2 at larger sizes only.
@@ -151,6 +151,8 @@ fn names_say_what_was_done() {
         ("sin(2*x) = sin(x)*cos(x)", "factor 1/2"),
         ("d(x*y)/dx = x*y", "f for f'"),
         ("x = 2*x", "factor 2"),
+        // Two factors at once, with softmax written out.
+        ("d(-dot(y_, log.(softmax(z))))/dz = (softmax(z) - y_) .* softmax(z) .* (1 - softmax(z))", "extra factor"),
         // Doubles see no difference anywhere.
         ("3*(1 - tanh(x - 633)^2)*floor(x/2) + y = y - 3*(1 - tanh(x - 633)^2)*floor(x/2)", "sign"),
         ("d(x^2)/dx = 2*x + 1", "extra term"),

@@ -1,6 +1,7 @@
 //! Arrays from their parts, and parts of arrays: shapes that fit for all sizes.
 
 use super::Checker;
+use super::expr::of_primes;
 use crate::lang::ast::{Along, Axis, DerivativeForm, DimExpr, Fault, Ident, Span};
 use crate::lang::dim::{Dim, Shape};
 use crate::lang::print::print_along;
@@ -52,7 +53,7 @@ impl Checker {
         let fault = Fault::new(part.span, message);
         match (first.shape.cols == part.shape.cols, first.shape.rows == part.shape.cols) {
             (true, _) => fault.with_hint("`;` puts one below the other"),
-            (_, true) => fault.with_hint(format!("a missing `'`? `{}` fits", self.transpose_of(part))),
+            (_, true) => fault.with_hint(format!("{} `{}` fits", of_primes(part), self.transpose_of(part))),
             _ if part.shape.is_scalar() => {
                 let rows = first.shape.rows.show(&self.document.dims);
                 fault.with_hint(format!("a scalar is not spread: `{right}*1[{rows}]` has its value in each row"))
@@ -140,7 +141,7 @@ impl Checker {
         let fault = Fault::new(arg.span, format!("`{name}` takes vectors of 3 entries, and `{written}` is {shown}"));
         Err(match &arg.kind {
             _ if shape.rows.is_one() && shape.cols.as_fixed() == Some(3) => {
-                fault.with_hint(format!("a missing `'`? `{}` is [3]", self.transpose_of(arg)))
+                fault.with_hint(format!("{} `{}` is [3]", of_primes(arg), self.transpose_of(arg)))
             }
             Kind::Input(id) => fault.with_hint(format!("declare it with `var {}[3]`", self.document.inputs[*id].name)),
             _ => fault,

@@ -135,7 +135,7 @@ impl Checker {
             format!("cannot add: `{}` is {left}, but `{text}` is {right}", self.source(first.span)),
         );
         if first.shape == term.shape.transposed() {
-            return fault.with_hint(format!("a missing `'`? `{}` is {left}", self.transpose_of(term)));
+            return fault.with_hint(format!("{} `{}` is {left}", of_primes(term), self.transpose_of(term)));
         }
         self.spread_hint(&fault, first, term).unwrap_or(fault)
     }
@@ -193,6 +193,9 @@ impl Checker {
     pub(super) fn transpose_of(&self, expr: &Typed) -> String {
         match &expr.kind {
             Kind::Transpose(inner) => self.grouped(inner),
+            Kind::Product(ProductKind::Scalar, scalar, array) if matches!(array.kind, Kind::Transpose(_)) => {
+                format!("{}*{}", self.grouped(scalar), self.transpose_of(array))
+            }
             _ => format!("{}'", self.grouped(expr)),
         }
     }
@@ -232,7 +235,8 @@ impl Checker {
                 hints.push(format!("{one} is their dot product, {other} a matrix; {entry_by_entry}"));
             }
             (Some(one), Some(other)) => hints.push(format!("with a `'` {one} fits, and {other}")),
-            (Some(only), None) | (None, Some(only)) => hints.push(format!("a missing `'`? {only} fits")),
+            (Some(only), None) => hints.push(format!("{} {only} fits", of_primes(left))),
+            (None, Some(only)) => hints.push(format!("{} {only} fits", of_primes(right))),
             (None, None) => {}
         }
         if l.rows == r.cols && l != r {
@@ -259,7 +263,12 @@ impl Checker {
             ),
         );
         if left.shape == right.shape.transposed() {
-            fault.with_hint(format!("a missing `'`? `{}` is {}", self.transpose_of(right), self.show(&left.shape)))
+            fault.with_hint(format!(
+                "{} `{}` is {}",
+                of_primes(right),
+                self.transpose_of(right),
+                self.show(&left.shape)
+            ))
         } else if let Some(spread) = self.spread_hint(&fault, left, right) {
             spread
         } else if op == BinaryOp::ElemMul && left.shape.cols == right.shape.rows {
@@ -401,5 +410,14 @@ impl Checker {
         }
         let shape = arg.shape.clone();
         Ok(Typed { kind: Kind::Map(callee, order, Box::new(arg)), shape, span })
+    }
+}
+
+/// What may be wrong with an array whose transpose would fit.
+pub(super) fn of_primes(of: &Typed) -> &'static str {
+    match &of.kind {
+        Kind::Transpose(_) => "a `'` too many?",
+        Kind::Product(ProductKind::Scalar, _, array) => of_primes(array),
+        _ => "a missing `'`?",
     }
 }

@@ -35,9 +35,11 @@ pub fn folded(e: &Expr, is_scalar: &IsScalar<'_>) -> Expr {
     }
     let mut product = Product::default();
     product.take(&inside, BinaryOp::Mul, is_scalar);
+    let divides_twice = product.divides_twice();
     product.merge();
     let whole = product.whole();
-    let odd = weight(&whole) == weight(&inside) && (is_reducible(&inside) || has_sign_within(&inside));
+    let is_odd = divides_twice || is_reducible(&inside) || has_sign_within(&inside);
+    let odd = weight(&whole) == weight(&inside) && is_odd;
     if weight(&whole) < weight(&inside) || odd { whole } else { inside }
 }
 
@@ -226,6 +228,13 @@ impl Product {
                 self.arrays.push((op, rest.whole()));
             }
         }
+    }
+
+    /// Whether a scalar stands below two fraction bars: `a/s*x/s`.
+    fn divides_twice(&self) -> bool {
+        let below: Vec<String> =
+            self.scalars.iter().filter(|(_, power)| *power < 0).map(|(base, _)| print(base)).collect();
+        below.iter().enumerate().any(|(at, base)| below[..at].contains(base))
     }
 
     /// Powers of one base become one: of scalars anywhere, of arrays where only products entry by entry lie between.

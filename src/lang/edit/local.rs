@@ -70,14 +70,20 @@ pub(super) fn edits(formula: &Formula<'_>, at: usize, found: &mut Vec<Edit>) {
     let takes_transpose =
         takes_transpose && !matches!(above, Some(ExprKind::Transpose(_) | ExprKind::Index(..) | ExprKind::Slice(..)));
     if takes_transpose && formula.may_be_array(at) && !formula.closed[at] {
+        let is_scalar = |e: &Expr| {
+            let number = formula.parts.iter().position(|part| std::ptr::eq(*part, e));
+            number.is_some_and(|number| formula.is_scalar(number))
+        };
+        let (flipped, transposed) = (super::build::flipped(part, &is_scalar), transposed(part));
         if at == 0 {
-            let is_scalar = |e: &Expr| {
-                let number = formula.parts.iter().position(|part| std::ptr::eq(*part, e));
-                number.is_some_and(|number| formula.is_scalar(number))
-            };
-            add(Change::WholeTransposed, 1, super::build::flipped(part, &is_scalar));
+            add(Change::WholeTransposed, 1, flipped);
         } else {
-            add(Change::TransposeAdded, 1, transposed(part));
+            // Of `2*X'` the prime goes, too.
+            let is_multiple = matches!(&part.kind, ExprKind::Binary(BinaryOp::Mul, _, array) if matches!(array.kind, ExprKind::Transpose(_)));
+            match is_multiple && formula.is_scalar(at + 1) {
+                true => add(Change::TransposeDropped, 1, flipped),
+                false => add(Change::TransposeAdded, 1, transposed),
+            }
         }
     }
 }
@@ -159,6 +165,14 @@ fn binary(
     }
     if is_product(op) {
         add(Change::FactorDropped, 2, left.clone());
+        // The slope of a logistic function is two factors: `(p - y)*p*(1 - p)`.
+        if let ExprKind::Binary(before, first, second) = &left.kind
+            && *before == op
+            && matches!(op, BinaryOp::Mul | BinaryOp::ElemMul)
+        {
+            add(Change::FactorDropped, 3, (**first).clone());
+            add(Change::FactorDropped, 3, (**second).clone());
+        }
         if matches!(op, BinaryOp::Mul | BinaryOp::ElemMul) {
             add(Change::FactorDropped, 2, right.clone());
         } else {

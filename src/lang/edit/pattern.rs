@@ -48,6 +48,17 @@ fn sums(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Expr)
     if formula.closed[at] || !formula.may_be_array(at) || matches!(part.kind, ExprKind::Number(_)) {
         return;
     }
+    // What makes probabilities or one number of a vector makes nothing of a number.
+    let takes_vectors = |whole: &&Expr| match &whole.kind {
+        ExprKind::Call { function, args, .. } => {
+            matches!(function.name.as_str(), "softmax" | "logsumexp" | "norm")
+                && args.iter().any(|arg| std::ptr::eq(arg, part))
+        }
+        _ => false,
+    };
+    if formula.parts.iter().any(|whole| takes_vectors(&whole)) {
+        return;
+    }
     let is_vector = formula.shapes[at].as_ref().is_some_and(Shape::is_column);
     add(Change::SumAdded, 2, reduced("sum", None, part));
     if !is_vector {
