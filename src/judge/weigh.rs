@@ -149,6 +149,9 @@ impl Weighing<'_> {
         if let Some(reason) = self.unseen_sizes() {
             return self.unknown(&reason);
         }
+        if self.differs_off_tape() {
+            return self.unknown("difference quotients find another value at some point, and at others the rules of differentiation give none; they alone refute no claim");
+        }
         let disagrees = self.evidence.iter().any(|evidence| evidence.says == Says::Disagrees);
         if disagrees {
             // A few points among many that could not be decided contradict nobody, nor do functions that look flat
@@ -209,6 +212,14 @@ impl Weighing<'_> {
         }
         let message = (!remarks.is_empty()).then(|| remarks.join("; "));
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// Whether difference quotients alone disagree, and may do so where the tape has no value: that contradicts nobody who reads it.
+    fn differs_off_tape(&self) -> bool {
+        let disagree = |one: &&Evidence| one.says == Says::Disagrees;
+        let mut against = self.evidence.iter().filter(disagree).peekable();
+        let is_off_tape = self.sampling.unread > 0 || self.sampling.undefined > 0;
+        is_off_tape && against.peek().is_some() && against.all(|one| one.witness == Level::Difference)
     }
 
     /// Whether the claim took all the work that one may take.

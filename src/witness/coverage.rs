@@ -73,7 +73,8 @@ impl Piece {
 /// The steps of a case: what `round` is taken of.
 fn steps<'c>(case: &'c Case<'_>) -> impl Iterator<Item = NodeId> + 'c {
     let ops = case.lowered.program.ops().iter().enumerate();
-    ops.filter_map(|(index, op)| matches!(op, Op::Apply(Primitive::Round, _)).then(|| NodeId::at(index)))
+    let is_step = |(_, op): &(usize, &Op)| matches!(op, Op::Apply(Primitive::Round, _));
+    ops.filter(is_step).map(|(index, _)| NodeId::at(index))
 }
 
 /// The branches of a claim by their places in the text, and the sides that were met: where the condition is below 0,

@@ -56,7 +56,7 @@ fn sums(formula: &Formula<'_>, at: usize, add: &mut dyn FnMut(Change, u32, Expr)
         }
         _ => false,
     };
-    if formula.parts.iter().any(|whole| takes_vectors(&whole)) {
+    if formula.parts.iter().any(takes_vectors) {
         return;
     }
     let is_vector = formula.shapes[at].as_ref().is_some_and(Shape::is_column);

@@ -7,11 +7,14 @@ use super::super::{Section, fault, layout, mathml, number, short, text as plain}
 use super::explain::{linked, sentence};
 use super::formulas::Formulas;
 use super::frame::word;
+use crate::lang::ast::{Expr, ExprKind, Span};
 use crate::sketch::{Errors, Sketch};
 use crate::verdict::{Array, Counterexample, Judged, Mistake, Number, Outcome};
 
 /// Arrays with more rows or columns are told by their size.
 const MOST_SHOWN: usize = 8;
+/// Definitions that are shown with a claim.
+const MOST_DEFINED: usize = 8;
 
 /// What the claims of a section have in common.
 pub(super) struct Setting<'a> {
@@ -38,12 +41,12 @@ pub(super) fn article(row: &Judged, setting: &Setting<'_>, anchor: &str, sketch:
     if !row.text.is_empty() {
         article = article.push(element("p").push(text("code", &layout::one_line(&row.text))));
     }
-    article = article.all(evidence(row)).all(faults(row, places));
-    if let Some(found) = &row.verdict.counterexample {
-        article = article.all(counterexample(found, sketch));
-    }
+    article = article.all(definitions(row, formulas)).all(evidence(row)).all(faults(row, places));
     if let Some(mistake) = &row.mistake {
         article = article.all(explained(mistake, row, formulas));
+    }
+    if let Some(found) = &row.verdict.counterexample {
+        article = article.all(counterexample(found, sketch));
     }
     article = article.all(row.unexplained().map(|told| sentence("p", &capital(&told))));
     article = article.all(row.verdict.message.iter().map(|message| sentence("p", &capital(message))));
@@ -55,16 +58,22 @@ pub(super) fn article(row: &Judged, setting: &Setting<'_>, anchor: &str, sketch:
     article.all(testimonies(row)).push(again(row, section))
 }
 
-/// What the verdict rests on, in a sentence, and under which restrictions it stands.
+/// What the names of a claim that is not verified stand for, where the text defines them.
+fn definitions(row: &Judged, formulas: &Formulas) -> Option<Element> {
+    if row.verdict.outcome == Outcome::Verified {
+        return None;
+    }
+    let found = formulas.definitions(row, MOST_DEFINED);
+    let name = |word: &str| Expr { kind: ExprKind::Name(word.to_string()), span: Span::default() };
+    let told = found.iter().map(|(word, value)| mathml::equation(&name(word), value));
+    (!found.is_empty()).then(|| element("div").with("class", "where").push(text("span", "where")).all(told))
+}
+
+/// What the verdict rests on, in a sentence, and under which restrictions it stands. (What a refutation rests on the page says at its end.)
 fn evidence(row: &Judged) -> Vec<Element> {
     let told = match (row.verdict.outcome, row.verdict.strongest) {
         (Outcome::Verified, Some(level)) => {
             Some(format!("By {}: {}", level.word(), plain::support(level, true, row.sized)))
-        }
-        (Outcome::Refuted, Some(_))
-            if row.verdict.counterexample.as_ref().is_some_and(|found| found.actual.is_some()) =>
-        {
-            Some("At the counterexample both sides were evaluated in two independent ways.".to_string())
         }
         (Outcome::Unknown, _) => Some("Neither verified nor refuted.".to_string()),
         _ => None,

@@ -5,6 +5,10 @@ use std::collections::BTreeSet;
 
 const PAGE: &str = include_str!("../../../docs/mistakes.md");
 
+/// What the letters in these sections stand for.
+const IN_NUMBERS: &str = "R is the claimed entry divided by the right one, Δ their difference. An example shows a claim with the mistake, \
+    and what is expected of it.";
+
 /// The sections of the mistakes with these names, each once, at the end of a page.
 pub(super) fn glossary(names: &BTreeSet<&str>) -> Option<Element> {
     let parts: BTreeSet<&str> = names.iter().flat_map(|name| name.split(" and ")).filter_map(heading).collect();
@@ -14,7 +18,8 @@ pub(super) fn glossary(names: &BTreeSet<&str>) -> Option<Element> {
         Some(element("section").push(title).all(body))
     });
     let sections: Vec<Element> = sections.collect();
-    (!sections.is_empty()).then(|| element("section").push(text("h2", "About these mistakes")).all(sections))
+    (!sections.is_empty())
+        .then(|| element("section").push(text("h2", "About these mistakes")).push(text("p", IN_NUMBERS)).all(sections))
 }
 
 /// Links to the sections about a mistake.
@@ -57,7 +62,8 @@ fn body(heading: &str) -> Option<Vec<Element>> {
     let mut lines = PAGE.lines().skip_while(|line| line.strip_prefix("## ") != Some(heading));
     lines.next()?;
     let (mut blocks, mut paragraph, mut code) = (Vec::new(), String::new(), None::<String>);
-    for line in lines.take_while(|line| !line.starts_with("## ")) {
+    // A rule ends the last of them.
+    for line in lines.take_while(|line| !line.starts_with("## ") && *line != "---") {
         match (&mut code, line.starts_with("```")) {
             (Some(text), true) => {
                 blocks.push(element("pre").push(element("code").text(text)));
@@ -95,8 +101,20 @@ pub(super) fn sentence(name: &'static str, text: &str) -> Element {
     parts.iter().enumerate().fold(element(name), |element, (at, part)| match at % 2 == 1 {
         true if is_paired || at + 1 < parts.len() => element.push(code(part)),
         true => element.text("`").text(part),
-        false => element.text(part),
+        false => stressed(element, part),
     })
+}
+
+/// The text, with what stands between two asterisks stressed.
+fn stressed(element: Element, text: &str) -> Element {
+    let parts: Vec<&str> = text.split('*').collect();
+    let is_word =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == ' ') && part.trim() == part;
+    let [before, word, after] = parts.as_slice() else { return element.text(text) };
+    match is_word(word) {
+        true => element.text(before).push(super::super::xml::text("em", word)).text(after),
+        false => element.text(text),
+    }
 }
 
 fn code(part: &str) -> Element {

@@ -23,7 +23,7 @@ const SHADES: u8 = 8;
 const TOLD: usize = 6;
 
 pub(super) fn picture(errors: &Errors) -> Option<Picture> {
-    if errors.rows * errors.cols < 2 {
+    if errors.rows * errors.cols < 2 || has_no_pattern(errors) {
         return None;
     }
     let (rows, cols) = (i32::try_from(errors.rows).ok()?, i32::try_from(errors.cols).ok()?);
@@ -32,6 +32,11 @@ pub(super) fn picture(errors: &Errors) -> Option<Picture> {
     let mut shapes = Vec::new();
     draw(errors, (rows, cols), Vector::new(size, &mut shapes)).ok()?;
     Some(named(size, shapes, words(errors)))
+}
+
+/// Whether all entries are wrong: a picture of that shows nothing.
+fn has_no_pattern(errors: &Errors) -> bool {
+    errors.relative.iter().all(|error| is_wrong(*error))
 }
 
 fn sizes(errors: &Errors) -> String {

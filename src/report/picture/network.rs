@@ -36,7 +36,10 @@ pub(super) fn picture(network: &Network) -> Option<Picture> {
     let below = if network.goes_back { BELOW + lanes * LANE } else { 12 };
     let size = (u32::try_from(width).ok()?, u32::try_from(TOP + lanes * LANE + HIGH + below).ok()?);
     let mut shapes = Vec::new();
-    draw(network, TOP + lanes * LANE, Vector::new(size, &mut shapes)).ok()?;
+    // Where every step may be the wrong one, none is marked.
+    let is_anywhere = network.arrows.len() > 1 && network.faulty.len() == network.arrows.len();
+    let marked = Network { faulty: if is_anywhere { Vec::new() } else { network.faulty.clone() }, ..network.clone() };
+    draw(&marked, TOP + lanes * LANE, Vector::new(size, &mut shapes)).ok()?;
     Some(named(size, shapes, words(network)))
 }
 
@@ -66,7 +69,7 @@ fn words(network: &Network) -> String {
     match &steps[..] {
         [] => {}
         steps if steps.len() == network.arrows.len() => {
-            words += "; the claimed way back is wrong, and names nothing on it by which to say where";
+            words += "; the claimed way back is wrong, at which step its formula does not tell";
         }
         [step] => words += &format!("; the step back {step} is wrong"),
         steps => words += &format!("; wrong is a step back {}", steps.join(", or ")),

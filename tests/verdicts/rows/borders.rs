@@ -1,6 +1,8 @@
 //! Rows about branches: where they change, and what lies on one side alone.
 
 use super::{OPEN, RIGHT, Row, WRONG, check};
+use backproof::judge::judge_text;
+use backproof::verdict::Options;
 
 /// Wrong somewhere only.
 pub(super) const REGIONS: &[Row] = &[
@@ -219,6 +221,17 @@ const PIECES: &[Row] = &[
     (WRONG, "var x; claim: -sin(x) + (1 - tanh(x - 633)^2)*floor((sin(x) - 9/10)/(tanh(x - 633) - 3)) = -sin(x)"),
     (RIGHT, "var x; claim: -sin(x) + (1 - tanh(x - 633)^2)*floor((sin(x) - 9/10)/8)*0 = -sin(x)"),
 ];
+
+/// Difference quotients find 0 where the tape finds nothing, below the border that is claimed too low.
+#[test]
+fn what_differs_off_the_tape_contradicts_nobody() {
+    for border in ["0", "1/2", "-3", "3/4"] {
+        let text = format!("var x; claim: d(sqrt(step(x - 1)*(x - 1)^2))/dx = if(x > {border}, 1, 0)");
+        let rows = judge_text("-", &text, false, &Options::default(), &mut |_, _| {});
+        let message = rows[0].verdict.message.clone().unwrap_or_default();
+        assert!(rows[0].verdict.outcome != RIGHT && !message.contains("CONTRADICTION"), "{text}: {message}");
+    }
+}
 
 /// The claimed side ends where whether the other one does is lost.
 const OPEN_ENDS: &[Row] = &[
