@@ -214,12 +214,15 @@ impl Weighing<'_> {
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
     }
 
-    /// Whether difference quotients alone disagree, and may do so where the tape has no value: that contradicts nobody who reads it.
+    /// Whether difference quotients alone disagree, and may do so where the tape has no value: that contradicts nobody who reads its values.
     fn differs_off_tape(&self) -> bool {
         let disagree = |one: &&Evidence| one.says == Says::Disagrees;
         let mut against = self.evidence.iter().filter(disagree).peekable();
         let is_off_tape = self.sampling.unread > 0 || self.sampling.undefined > 0;
-        is_off_tape && against.peek().is_some() && against.all(|one| one.witness == Level::Difference)
+        is_off_tape
+            && self.established().is_none()
+            && against.peek().is_some()
+            && against.all(|one| one.witness == Level::Difference)
     }
 
     /// Whether the claim took all the work that one may take.

@@ -1,7 +1,7 @@
 //! A counterexample at sizes that are too large to be sampled, made from one at small sizes.
 //!
 //! Of `W[900,900]` no point is drawn: it has 810,000 entries. With names for its sizes the claim is a stronger one, and where that fails at
-//! W[1,1] = 3, say, this one may fail at the array that has 3 in its first corner, and 0 elsewhere. That the stronger claim fails is no
+//! `W[1,1] = 3`, say, this one may fail at the array that has 3 in its first corner, and 0 elsewhere. That the stronger claim fails is no
 //! ground for anything; the one large point is evaluated in both ways, as every counterexample is.
 
 use crate::claim::{General, Subject};

@@ -3,7 +3,7 @@
 use super::grow::Garden;
 use super::index::{Atom, Cond, Ix};
 use super::term::{
-    Fold, Fun, Make, Node, T, add, is_zero, mul, neg, number, over, pick, refreshed, sub, with, with_indices,
+    Fold, Make, Node, T, add, is_everywhere, is_zero, mul, neg, number, over, pick, refreshed, sub, with, with_indices,
 };
 use std::rc::Rc;
 
@@ -163,12 +163,7 @@ fn put_in(
         return None;
     }
     let mut covered = within;
-    let has_everywhere = |(factor, below): &(T, bool)| {
-        !below
-            && !factor
-                .any(&mut |node| matches!(node, Node::Div(..) | Node::Power(..) | Node::Call(Fun::Log | Fun::Sqrt, _)))
-    };
-    let may_cover = factors.iter().all(has_everywhere);
+    let may_cover = factors.iter().all(|(factor, below)| !below && is_everywhere(factor));
     let mut done = Vec::new();
     for (factor, below) in factors {
         let replaced = with(factor, name, value)?;

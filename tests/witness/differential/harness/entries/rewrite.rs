@@ -51,7 +51,10 @@ fn once(garden: &mut Garden, term: &T) -> Option<T> {
         },
         Node::Pick(cond, a, b) => match choice {
             0..=2 => pick(&cond.otherwise(), b, a),
-            _ if super::term::is_zero(b) => mul(&pick(cond, &number(1), &number(0)), a),
+            // Beside a 0 it must have a value, too.
+            _ if super::term::is_zero(b) && super::term::is_everywhere(a) => {
+                mul(&pick(cond, &number(1), &number(0)), a)
+            }
             _ => {
                 let zero = number(0);
                 add(&pick(cond, a, &zero), &pick(cond, &zero, b))

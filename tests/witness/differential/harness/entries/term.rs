@@ -117,6 +117,11 @@ pub fn is_zero(term: &T) -> bool {
     is(term, 0)
 }
 
+/// Whether it has a value whatever its entries are, 0 too: nothing in it divides, and it has no logarithm or root.
+pub fn is_everywhere(term: &T) -> bool {
+    !term.any(&mut |node| matches!(node, Node::Div(..) | Node::Power(..) | Node::Call(Fun::Log | Fun::Sqrt, _)))
+}
+
 pub fn neg(a: &T) -> T {
     match &**a {
         _ if is_zero(a) => a.clone(),
