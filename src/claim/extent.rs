@@ -5,8 +5,8 @@ use crate::lang::ast::Property;
 use crate::lang::typed::{Callee, DerivativeKind, Document, FunctionIndex, Kind, LetId, Restriction, Typed};
 use std::collections::HashMap;
 
-/// Derivatives within each other, entries of arrays, function calls written out, or facts that demand arithmetic: fewer than so many are
-/// not worth a word.
+/// Derivatives within each other, entries of arrays, function calls written out, or facts that demand arithmetic: fewer
+/// than so many are not worth a word.
 const DEEP: usize = 2;
 const MANY_ENTRIES: u64 = 1000;
 const MANY_CALLS: usize = 64;
@@ -117,6 +117,13 @@ impl Subject<'_> {
         left.with(measure.of(self.right))
     }
 
+    /// How many entries the inputs have at these sizes.
+    pub fn entries_at(&self, sizes: &[u64]) -> u64 {
+        let shapes = self.inputs.iter().map(|input| self.document.inputs[*input].shape());
+        let entries = shapes.map(|shape| shape.rows.at(sizes).saturating_mul(shape.cols.at(sizes)));
+        entries.fold(0, u64::saturating_add)
+    }
+
     /// What is large of the claim, in words.
     pub fn what_is_large(&self) -> String {
         let extent = self.extent();
@@ -127,9 +134,7 @@ impl Subject<'_> {
         };
         let facts = self.restrictions.iter().filter(demands).count();
         let mut found = Vec::new();
-        let shapes = self.inputs.iter().map(|input| self.document.inputs[*input].shape());
-        let entries = shapes.map(|shape| shape.rows.at(&self.least).saturating_mul(shape.cols.at(&self.least)));
-        let entries = entries.fold(0, u64::saturating_add);
+        let entries = self.entries_at(&self.least);
         if entries >= MANY_ENTRIES {
             found.push(format!("arrays of {} entries", super::work::grouped(entries as usize)));
         }

@@ -369,9 +369,7 @@ fn rules(
 
 /// An error where points have more entries than are drawn.
 fn hold_to_limit(subject: &Subject<'_>, sizes: &[u64]) -> Result<(), LowerError> {
-    let shapes = subject.inputs.iter().map(|input| subject.document.inputs[*input].shape());
-    let entries = shapes.map(|shape| shape.rows.at(sizes).saturating_mul(shape.cols.at(sizes)));
-    if entries.fold(0, u64::saturating_add) > MOST_ENTRIES { Err(LowerError::TooLarge) } else { Ok(()) }
+    if subject.entries_at(sizes) > MOST_ENTRIES { Err(LowerError::TooLarge) } else { Ok(()) }
 }
 
 /// Lowers expressions, and takes what it costs from the claim's total.

@@ -27,7 +27,7 @@ const MOST_PLACES: usize = 6;
 const TO_THE_END: usize = 20;
 /// Steps by which a smallest value is narrowed down.
 const NARROWINGS: usize = 48;
-/// Binary places of the steps beside the place where a condition touches 0.
+/// Binary places of the steps beside the place where a condition touches 0; from points at the middle ones lines run once more.
 const BESIDE: [usize; 3] = [20, 8, 4];
 /// Borders along which the domain of the sides is looked for, and points about each that is found.
 const MOST_BORDERS: usize = 12;
@@ -317,16 +317,18 @@ impl Run<'_, '_> {
         let reach = RBig::from_parts(1.into(), (1_u32 << NEARLY).into());
         let here = &start.values[at] + fraction(lowest);
         let touched = RBig::simplest_in(&here - &reach, here + reach) - &start.values[at];
-        let beside = BESIDE.map(|places| RBig::from_parts(1.into(), (1_u32 << places).into()));
-        let steps = beside.iter().flat_map(|step| [&touched + step, &touched - step]);
-        for (number, step) in std::iter::once(touched.clone()).chain(steps).enumerate() {
+        let beside = BESIDE.into_iter().flat_map(|places| {
+            let step = RBig::from_parts(1.into(), (1_u32 << places).into());
+            [(&touched + &step, places), (&touched - step, places)]
+        });
+        for (step, places) in std::iter::once((touched.clone(), 0)).chain(beside) {
             let Some(point) = self.points.complete(moved(&step), start.functions.clone()) else { continue };
             self.compare(&point);
             if self.done() {
                 break;
             }
             // What folds here takes another course on either side, on one side of another branch perhaps.
-            if number == BESIDE.len() || number == BESIDE.len() + 1 {
+            if places == BESIDE[1] {
                 beyond.push(point);
             }
         }

@@ -106,14 +106,13 @@ pub(super) fn sentence(name: &'static str, text: &str) -> Element {
 }
 
 /// The text, with what stands between two asterisks stressed.
-fn stressed(element: Element, text: &str) -> Element {
-    let parts: Vec<&str> = text.split('*').collect();
+fn stressed(element: Element, prose: &str) -> Element {
+    let parts: Vec<&str> = prose.split('*').collect();
     let is_word =
         |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == ' ') && part.trim() == part;
-    let [before, word, after] = parts.as_slice() else { return element.text(text) };
-    match is_word(word) {
-        true => element.text(before).push(super::super::xml::text("em", word)).text(after),
-        false => element.text(text),
+    match parts.as_slice() {
+        [before, word, after] if is_word(word) => element.text(before).push(text("em", word)).text(after),
+        _ => element.text(prose),
     }
 }
 

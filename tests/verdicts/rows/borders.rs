@@ -219,6 +219,12 @@ const PIECES: &[Row] = &[
     ),
     // By e^-1200, where the floor is not 0.
     (WRONG, "var x; claim: -sin(x) + (1 - tanh(x - 633)^2)*floor((sin(x) - 9/10)/(tanh(x - 633) - 3)) = -sin(x)"),
+    (
+        WRONG,
+        "var x; claim: d(d(mod(sin(x) - 9/10, 3*tanh(x - 633) - 1))/dx)/dx = -sin(x) + (3*-(2*tanh(x - 633)*(1 - tanh(x - 633)^2))*floor((sin(x) - 9/10)/(3*tanh(x - 633) - 1)) + 3*(1 - tanh(x - 633)^2)*(0*floor((sin(x) - 9/10)/(3*tanh(x - 633) - 1))))",
+    ),
+    (WRONG, "var x; claim: sin(x) + (1 - tanh(x - 633)^2)*floor((sin(x) + 99/100)/2) = sin(x)"),
+    (WRONG, "var x; claim: sin(x) + (1 - tanh(x - 633)^2)*round(sin(x) - 48/100) = sin(x)"),
     (RIGHT, "var x; claim: -sin(x) + (1 - tanh(x - 633)^2)*floor((sin(x) - 9/10)/8)*0 = -sin(x)"),
 ];
 
