@@ -72,151 +72,230 @@ fn strength(expr: &Expr) -> Strength {
 impl Printer<'_> {
     /// The text of an expression. A number that is no decimal is printed as a quotient, a negative one with its sign.
     pub fn print(&self, expr: &Expr) -> String {
-        match &expr.kind {
-            ExprKind::Number(value) => number(value),
-            ExprKind::Name(name) => name.clone(),
-            ExprKind::Pi => "pi".to_string(),
-            ExprKind::Euler => "e".to_string(),
-            ExprKind::Fill { one, dims } => format!("{}[{}]", u8::from(*one), list(dims, print_dim)),
-            ExprKind::Identity(dim) => format!("I[{}]", print_dim(dim)),
-            ExprKind::Neg(inner) => format!("-{}", self.at_least(inner, Strength::Sign)),
-            ExprKind::Sum(terms) => self.sum(terms),
-            ExprKind::Binary(op @ (BinaryOp::Pow | BinaryOp::ElemPow), base, exponent) => {
-                format!("{}{}{}", self.at_least(base, Strength::Postfix), operator(*op), self.exponent(exponent))
-            }
-            ExprKind::Binary(op, left, right) => {
-                let (left, right) = (self.at_least(left, Strength::Product), self.at_least(right, Strength::Sign));
-                let blank = match op {
-                    BinaryOp::ElemMul | BinaryOp::ElemDiv => " ",
-                    BinaryOp::Mul if self.spaced => " ",
-                    _ => "",
-                };
-                format!("{left}{blank}{}{blank}{right}", operator(*op))
-            }
-            ExprKind::Transpose(inner) => format!("{}'", self.at_least(inner, Strength::Postfix)),
-            ExprKind::Inverse(inner) => format!("{}⁻¹", self.at_least(inner, Strength::Postfix)),
-            ExprKind::Index(inner, index) => {
-                // `1[3]` would be an array of ones.
-                let of = match &inner.kind {
-                    ExprKind::Number(_) => format!("({})", self.print(inner)),
-                    _ => self.at_least(inner, Strength::Postfix),
-                };
-                format!("{of}[{}]", list(index, u64::to_string))
-            }
-            ExprKind::Blocks(rows) => {
-                let rows: Vec<String> = rows.iter().map(|row| list(row, |part| self.print(part))).collect();
-                format!("[{}]", rows.join("; "))
-            }
-            ExprKind::Slice(inner, along) => {
-                let of = match &inner.kind {
-                    ExprKind::Number(_) => format!("({})", self.print(inner)),
-                    _ => self.at_least(inner, Strength::Postfix),
-                };
-                format!("{of}[{}]", list(along, print_along))
-            }
-            ExprKind::Entry { of, index, or } => self.entry(of, index, or.as_deref()),
-            ExprKind::Over { fold, names, condition, body } => {
-                let condition = condition.as_ref().map(|condition| format!(" if {}", self.comparison(condition)));
-                format!(
-                    "{}({}{}: {})",
-                    fold.word(),
-                    list(names, binder),
-                    condition.unwrap_or_default(),
-                    self.print(body)
-                )
-            }
-            // The names stand behind the name of a `let`; in a claim they are free.
-            ExprKind::Build { body, .. } => self.print(body),
-            ExprKind::Call { function, order, dotted, args, axis } => {
-                let primes = "'".repeat(*order as usize);
-                let axis = axis.map_or("", |axis| if axis == Axis::Rows { ", rows" } else { ", cols" });
-                format!("{}{primes}{}({}{axis})", function.name, dot(*dotted), list(args, |arg| self.print(arg)))
-            }
-            ExprKind::If { dotted, condition, then, otherwise } => {
-                let (then, otherwise) = (self.print(then), self.print(otherwise));
-                format!("if{}({}, {then}, {otherwise})", dot(*dotted), self.comparison(condition))
-            }
-            ExprKind::Derivative { form, of, wrt, along } => self.derivative(*form, of, &wrt.name, along.as_deref()),
-            ExprKind::Stacked { form, of, wrt, along } => self.form(*form, of, &print_stack(wrt), along.as_deref()),
-        }
-    }
-
-    fn entry(&self, of: &Expr, index: &[Expr], or: Option<&Expr>) -> String {
-        let array = match &of.kind {
-            ExprKind::Number(_) => format!("({})", self.print(of)),
-            _ => self.at_least(of, Strength::Postfix),
-        };
-        let or = or.map(|or| format!(" or {}", self.at_least(or, Strength::Sign)));
-        format!("{array}[{}]{}", list(index, |at| self.print(at)), or.unwrap_or_default())
+        written(|text| self.write(text, expr))
     }
 
     /// The text of a comparison.
     pub fn comparison(&self, comparison: &Comparison) -> String {
+        written(|text| self.write_comparison(text, comparison))
+    }
+
+    /// Writes the text of an expression behind another one. Nothing is put into a text of its own on the way: the search
+    /// for mistakes prints each formula it looks at.
+    pub fn write(&self, text: &mut String, expr: &Expr) {
+        match &expr.kind {
+            ExprKind::Number(value) => number(text, value),
+            ExprKind::Name(name) => *text += name,
+            ExprKind::Pi => *text += "pi",
+            ExprKind::Euler => *text += "e",
+            ExprKind::Fill { one, dims } => {
+                *text += if *one { "1[" } else { "0[" };
+                list(text, dims, ", ", |text, dim| *text += &print_dim(dim));
+                *text += "]";
+            }
+            ExprKind::Identity(dim) => put(text, &["I[", &print_dim(dim), "]"]),
+            ExprKind::Neg(inner) => {
+                *text += "-";
+                self.at_least(text, inner, Strength::Sign);
+            }
+            ExprKind::Sum(terms) => self.sum(text, terms),
+            ExprKind::Binary(op, left, right) => self.binary(text, *op, left, right),
+            ExprKind::Transpose(inner) => {
+                self.at_least(text, inner, Strength::Postfix);
+                *text += "'";
+            }
+            ExprKind::Inverse(inner) => {
+                self.at_least(text, inner, Strength::Postfix);
+                *text += "⁻¹";
+            }
+            ExprKind::Index(inner, index) => {
+                self.array(text, inner);
+                *text += "[";
+                list(text, index, ", ", |text, at| *text += &at.to_string());
+                *text += "]";
+            }
+            ExprKind::Blocks(rows) => {
+                *text += "[";
+                list(text, rows, "; ", |text, row| list(text, row, ", ", |text, part| self.write(text, part)));
+                *text += "]";
+            }
+            ExprKind::Slice(inner, along) => {
+                self.array(text, inner);
+                *text += "[";
+                list(text, along, ", ", |text, along| *text += &print_along(along));
+                *text += "]";
+            }
+            ExprKind::Entry { of, index, or } => self.entry(text, of, index, or.as_deref()),
+            ExprKind::Over { fold, names, condition, body } => {
+                put(text, &[fold.word(), "("]);
+                list(text, names, ", ", |text, name| *text += &binder(name));
+                if let Some(condition) = condition {
+                    *text += " if ";
+                    self.write_comparison(text, condition);
+                }
+                *text += ": ";
+                self.write(text, body);
+                *text += ")";
+            }
+            // The names stand behind the name of a `let`; in a claim they are free.
+            ExprKind::Build { body, .. } => self.write(text, body),
+            ExprKind::Call { function, order, dotted, args, axis } => {
+                *text += &function.name;
+                (0..*order).for_each(|_| *text += "'");
+                put(text, &[dot(*dotted), "("]);
+                list(text, args, ", ", |text, arg| self.write(text, arg));
+                *text += axis.map_or("", |axis| if axis == Axis::Rows { ", rows" } else { ", cols" });
+                *text += ")";
+            }
+            ExprKind::If { dotted, condition, then, otherwise } => {
+                put(text, &["if", dot(*dotted), "("]);
+                self.write_comparison(text, condition);
+                for branch in [then, otherwise] {
+                    *text += ", ";
+                    self.write(text, branch);
+                }
+                *text += ")";
+            }
+            ExprKind::Derivative { form: DerivativeForm::Quotient, of, wrt, .. } => self.quotient(text, of, &wrt.name),
+            ExprKind::Derivative { form, of, wrt, along } => self.form(text, *form, of, &wrt.name, along.as_deref()),
+            ExprKind::Stacked { form, of, wrt, along } => {
+                self.form(text, *form, of, &print_stack(wrt), along.as_deref());
+            }
+        }
+    }
+
+    /// An array in front of the brackets that take something out of it: `1[3]` would be an array of ones.
+    fn array(&self, text: &mut String, of: &Expr) {
+        match &of.kind {
+            ExprKind::Number(_) => self.bracketed(text, of),
+            _ => self.at_least(text, of, Strength::Postfix),
+        }
+    }
+
+    fn entry(&self, text: &mut String, of: &Expr, index: &[Expr], or: Option<&Expr>) {
+        self.array(text, of);
+        *text += "[";
+        list(text, index, ", ", |text, at| self.write(text, at));
+        *text += "]";
+        if let Some(or) = or {
+            *text += " or ";
+            self.at_least(text, or, Strength::Sign);
+        }
+    }
+
+    fn write_comparison(&self, text: &mut String, comparison: &Comparison) {
         let op = match comparison.op {
-            CompareOp::Less => "<",
-            CompareOp::LessEqual => "<=",
-            CompareOp::Greater => ">",
-            CompareOp::GreaterEqual => ">=",
+            CompareOp::Less => " < ",
+            CompareOp::LessEqual => " <= ",
+            CompareOp::Greater => " > ",
+            CompareOp::GreaterEqual => " >= ",
         };
-        format!("{} {op} {}", self.print(&comparison.left), self.print(&comparison.right))
+        self.write(text, &comparison.left);
+        *text += op;
+        self.write(text, &comparison.right);
     }
 
-    fn at_least(&self, expr: &Expr, least: Strength) -> String {
-        if strength(expr) < least { format!("({})", self.print(expr)) } else { self.print(expr) }
+    fn bracketed(&self, text: &mut String, expr: &Expr) {
+        *text += "(";
+        self.write(text, expr);
+        *text += ")";
     }
 
-    fn sum(&self, terms: &[(bool, Expr)]) -> String {
-        let mut text = String::new();
+    fn at_least(&self, text: &mut String, expr: &Expr, least: Strength) {
+        if strength(expr) < least { self.bracketed(text, expr) } else { self.write(text, expr) }
+    }
+
+    fn binary(&self, text: &mut String, op: BinaryOp, left: &Expr, right: &Expr) {
+        if matches!(op, BinaryOp::Pow | BinaryOp::ElemPow) {
+            self.at_least(text, left, Strength::Postfix);
+            *text += operator(op);
+            return self.exponent(text, right);
+        }
+        let blank = match op {
+            BinaryOp::ElemMul | BinaryOp::ElemDiv => " ",
+            BinaryOp::Mul if self.spaced => " ",
+            _ => "",
+        };
+        self.at_least(text, left, Strength::Product);
+        put(text, &[blank, operator(op), blank]);
+        self.at_least(text, right, Strength::Sign);
+    }
+
+    fn sum(&self, text: &mut String, terms: &[(bool, Expr)]) {
         for (position, (minus, term)) in terms.iter().enumerate() {
-            text += match (position, minus) {
+            *text += match (position, minus) {
                 (0, false) => "",
                 (0, true) => "-",
                 (_, false) => " + ",
                 (_, true) => " - ",
             };
-            text += &self.at_least(term, Strength::Product);
+            self.at_least(text, term, Strength::Product);
         }
-        text
     }
 
     /// An exponent, in brackets where a prime in it could be taken for that of the power.
-    fn exponent(&self, exponent: &Expr) -> String {
-        let text = self.at_least(exponent, Strength::Sign);
-        if shows_prime(exponent) && strength(exponent) >= Strength::Sign { format!("({text})") } else { text }
+    fn exponent(&self, text: &mut String, exponent: &Expr) {
+        if shows_prime(exponent) && strength(exponent) >= Strength::Sign {
+            self.bracketed(text, exponent);
+        } else {
+            self.at_least(text, exponent, Strength::Sign);
+        }
     }
 
-    fn derivative(&self, form: DerivativeForm, of: &Expr, wrt: &str, along: Option<&Expr>) -> String {
-        if form == DerivativeForm::Quotient { self.quotient(of, wrt) } else { self.form(form, of, wrt, along) }
-    }
-
-    fn form(&self, form: DerivativeForm, of: &Expr, wrt: &str, along: Option<&Expr>) -> String {
+    fn form(&self, text: &mut String, form: DerivativeForm, of: &Expr, wrt: &str, along: Option<&Expr>) {
         let word = match form {
-            DerivativeForm::Quotient | DerivativeForm::Grad => "grad",
-            DerivativeForm::Jac => "jac",
-            DerivativeForm::Hess => "hess",
-            DerivativeForm::Vjp => "vjp",
-            DerivativeForm::Jvp => "jvp",
+            DerivativeForm::Quotient | DerivativeForm::Grad => "grad(",
+            DerivativeForm::Jac => "jac(",
+            DerivativeForm::Hess => "hess(",
+            DerivativeForm::Vjp => "vjp(",
+            DerivativeForm::Jvp => "jvp(",
         };
-        let along = along.map_or(String::new(), |along| format!(", {}", self.print(along)));
-        format!("{word}({}, {wrt}{along})", self.print(of))
+        *text += word;
+        self.write(text, of);
+        put(text, &[", ", wrt]);
+        if let Some(along) = along {
+            *text += ", ";
+            self.write(text, along);
+        }
+        *text += ")";
     }
 
-    fn quotient(&self, of: &Expr, wrt: &str) -> String {
+    fn quotient(&self, text: &mut String, of: &Expr, wrt: &str) {
         // `dims` starts a statement, wherever it stands.
         let starts_statement = |name: &str| KEYWORDS.iter().any(|word| word.strip_prefix('d') == Some(name));
-        let sign = if starts_statement(wrt) { '∂' } else { 'd' };
+        let sign = if starts_statement(wrt) { "∂" } else { "d" };
+        let is_plain = |name: &str| !(self.declared)(&format!("{sign}{name}")) && !starts_statement(name);
+        *text += sign;
         match &of.kind {
-            ExprKind::Name(name) if !(self.declared)(&format!("{sign}{name}")) && !starts_statement(name) => {
-                format!("{sign}{name}/{sign}{wrt}")
-            }
-            ExprKind::Entry { of: array, index, or: None }
-                if matches!(&array.kind, ExprKind::Name(name)
-                    if !(self.declared)(&format!("{sign}{name}")) && !starts_statement(name)) =>
+            ExprKind::Name(name) if is_plain(name) => *text += name,
+            ExprKind::Entry { of: array, index, or: None } if matches!(&array.kind, ExprKind::Name(name) if is_plain(name)) =>
             {
-                format!("{sign}{}/{sign}{wrt}", self.entry(array, index, None))
+                self.entry(text, array, index, None);
             }
-            _ => format!("{sign}({})/{sign}{wrt}", self.print(of)),
+            _ => self.bracketed(text, of),
         }
+        put(text, &["/", sign, wrt]);
+    }
+}
+
+/// What is written, as a text of its own.
+fn written(write: impl FnOnce(&mut String)) -> String {
+    let mut text = String::new();
+    write(&mut text);
+    text
+}
+
+fn put(text: &mut String, pieces: &[&str]) {
+    pieces.iter().for_each(|piece| *text += piece);
+}
+
+/// Writes items one after the other, with something between them.
+fn list<T>(text: &mut String, items: &[T], between: &str, write: impl Fn(&mut String, &T)) {
+    for (position, item) in items.iter().enumerate() {
+        if position > 0 {
+            *text += between;
+        }
+        write(text, item);
     }
 }
 
@@ -243,10 +322,6 @@ fn dot(dotted: bool) -> &'static str {
     if dotted { "." } else { "" }
 }
 
-fn list<T>(items: &[T], print: impl Fn(&T) -> String) -> String {
-    items.iter().map(print).collect::<Vec<_>>().join(", ")
-}
-
 fn operator(op: BinaryOp) -> &'static str {
     match op {
         BinaryOp::Mul => "*",
@@ -260,8 +335,11 @@ fn operator(op: BinaryOp) -> &'static str {
 
 /// `[x; y]`: names that are differentiated by.
 pub fn print_stack(names: &[Vec<Ident>]) -> String {
-    let rows: Vec<String> = names.iter().map(|row| list(row, |ident| ident.name.clone())).collect();
-    format!("[{}]", rows.join("; "))
+    written(|text| {
+        *text += "[";
+        list(text, names, "; ", |text, row| list(text, row, ", ", |text, ident| *text += &ident.name));
+        *text += "]";
+    })
 }
 
 /// What is taken along a dimension.
@@ -300,13 +378,17 @@ pub fn print_dim(dim: &DimExpr) -> String {
     }
 }
 
-/// A number as it is written: a decimal where it is one.
-fn number(value: &RBig) -> String {
-    let size = if *value < RBig::ZERO { -value.clone() } else { value.clone() };
-    let sign = if *value < RBig::ZERO { "-" } else { "" };
-    match decimal(&size) {
-        Some(text) => format!("{sign}{text}"),
-        None => format!("{sign}{}/{}", size.numerator(), size.denominator()),
+/// Writes a number: as a decimal where it is one.
+fn number(text: &mut String, value: &RBig) {
+    if *value < RBig::ZERO {
+        *text += "-";
+        return number(text, &-value.clone());
+    }
+    match decimal(value) {
+        Some(digits) => *text += &digits,
+        None => {
+            let _ = write!(text, "{}/{}", value.numerator(), value.denominator());
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::wrong::{WRITTEN, Wrong};
 use crate::claim::work::Part;
 use crate::lang::ast::Expr;
 use crate::lang::edit::walk::parts;
-use crate::lang::edit::{Change, Edit, Vocabulary, edits};
+use crate::lang::edit::{Change, Edit, Results, Vocabulary, edits_that};
 use crate::lang::typed::Typed;
 
 /// A right-hand side that may be right.
@@ -75,24 +75,28 @@ pub(super) fn pairs(wrong: &Wrong<'_>, wanted: &mut dyn FnMut(Candidate) -> bool
         ..Vocabulary::default()
     };
     let mut tried = 0;
+    let mut seen = Results::default();
     // What changes the whole comes last.
     let is_whole = |edit: &Edit| edit.change == Change::WholeTransposed || edit.change == Change::Sign && edit.at == 0;
     for first in wrong.singles().iter().filter(|edit| is_small(edit.change) && !is_whole(edit)) {
         let halfway = first.apply(wrong.sides.right);
-        let seconds = edits(&halfway, &vocabulary, &shape_of);
+        let is_wanted = |second: &Edit| {
+            is_small(second.change)
+                && !is_anew(first.change, second.change)
+                && (is_whole(second) || (second.size, second.change) >= (first.size, first.change))
+        };
+        let seconds = edits_that(&halfway, &vocabulary, &shape_of, &is_wanted);
         wrong.work.note(Part::Trials, WRITTEN * seconds.len() * parts(&halfway).len());
         for second in seconds {
-            if !is_small(second.change)
-                || is_anew(first.change, second.change)
-                || !is_whole(&second) && (second.size, second.change) < (first.size, first.change)
-            {
-                continue;
-            }
             if tried == PAIRS || wrong.trial.is_spent() {
                 return;
             }
             tried += 1;
             let expr = second.apply(&halfway);
+            // Two edits lead there in either order.
+            if !seen.is_new(&expr) {
+                continue;
+            }
             let Some(found) = candidate(wrong, &[first.clone(), second], expr) else { continue };
             if wanted(found) {
                 return;

@@ -27,7 +27,7 @@ pub mod wrong;
 pub use formula::{Application, Change, Edit, ShapeOf, Softmax, Vocabulary, Word};
 
 use crate::lang::ast::Expr;
-use crate::lang::print::print;
+use crate::lang::print::Printer;
 use formula::Formula;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -47,6 +47,16 @@ const MOST_WRITTEN: usize = 1_500_000;
 /// assert_eq!(print(&transposed.apply(&formula)), "W'*x");
 /// ```
 pub fn edits(expr: &Expr, vocabulary: &Vocabulary, shape_of: &ShapeOf<'_>) -> Vec<Edit> {
+    edits_that(expr, vocabulary, shape_of, &|_| true)
+}
+
+/// The same, of the edits that are wanted alone: nobody else's result is written out.
+pub fn edits_that(
+    expr: &Expr,
+    vocabulary: &Vocabulary,
+    shape_of: &ShapeOf<'_>,
+    is_wanted: &dyn Fn(&Edit) -> bool,
+) -> Vec<Edit> {
     let formula = Formula::new(expr, vocabulary, shape_of);
     let mut found = Vec::new();
     for at in 0..formula.parts.len() {
@@ -64,15 +74,29 @@ pub fn edits(expr: &Expr, vocabulary: &Vocabulary, shape_of: &ShapeOf<'_>) -> Ve
         index::edits(&formula, at, &mut found);
     }
     local::everywhere(&formula, &mut found);
+    found.retain(is_wanted);
     found.sort_by_key(|edit| (edit.size, edit.change));
-    // A hash is as good as the text, and shorter: there are many texts, each as long as the formula.
-    let mut seen = HashSet::from([hash(&print(expr))]);
-    found.retain(|edit| seen.insert(hash(&print(&edit.apply(expr)))));
+    let mut results = Results::default();
+    results.is_new(expr);
+    found.retain(|edit| results.is_new(&edit.apply(expr)));
     found
 }
 
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+/// Formulas that were seen, told apart by their texts. A hash is as good as the text, and shorter: there are many texts, each
+/// as long as the formula.
+#[derive(Default)]
+pub struct Results {
+    seen: HashSet<u64>,
+    text: String,
+}
+
+impl Results {
+    /// Whether a formula is seen for the first time.
+    pub fn is_new(&mut self, expr: &Expr) -> bool {
+        self.text.clear();
+        Printer::default().write(&mut self.text, expr);
+        let mut hasher = DefaultHasher::new();
+        self.text.hash(&mut hasher);
+        self.seen.insert(hasher.finish())
+    }
 }

@@ -96,12 +96,17 @@ fn put(expr: &mut Expr, at: usize, new: &Expr) -> Result<(), usize> {
 
 /// The expression with every part that `change` answers for replaced by the answer; replaced parts are not looked into.
 pub fn everywhere(expr: &Expr, change: &dyn Fn(&Expr) -> Option<Expr>) -> Expr {
-    if let Some(new) = change(expr) {
-        return new;
+    fn inside(expr: &mut Expr, change: &dyn Fn(&Expr) -> Option<Expr>) {
+        for child in children_mut(expr) {
+            match change(child) {
+                Some(new) => *child = new,
+                None => inside(child, change),
+            }
+        }
     }
-    let mut whole = expr.clone();
-    for child in children_mut(&mut whole) {
-        *child = everywhere(child, change);
-    }
-    whole
+    change(expr).unwrap_or_else(|| {
+        let mut whole = expr.clone();
+        inside(&mut whole, change);
+        whole
+    })
 }
