@@ -28,6 +28,7 @@ mod split;
 mod start;
 mod statement;
 mod strange;
+mod unexpected;
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,8 +1,9 @@
 //! Functions of the language, entry by entry, in terms of those that stay atoms.
 
-use super::elaborate::{Elaboration, Value, half};
+use super::elaborate::{Elaboration, half};
 use super::form::{Form, Formed, Function, Head, Stop};
 use super::power::Power;
+use super::value::Value;
 use crate::lang::ast::CompareOp;
 use crate::lang::typed::{Callee, Elementary, Kind, Typed};
 use dashu_ratio::RBig;

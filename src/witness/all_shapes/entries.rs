@@ -3,9 +3,10 @@
 
 use super::affine::Linear;
 use super::algebra::Operand;
-use super::elaborate::{Elaboration, Value};
+use super::elaborate::Elaboration;
 use super::form::{self, Form, Formed, Head, Ix, Reach, Stop};
 use super::power::Power;
+use super::value::Value;
 use crate::lang::ast::Fold;
 use crate::lang::dim::Dim;
 use crate::lang::typed::{InputId, Kind, NameId, Over, Place, Range, Size, Subscript, Typed};

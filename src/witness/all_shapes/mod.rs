@@ -7,6 +7,7 @@
 
 mod affine;
 mod algebra;
+mod arrays;
 mod canon;
 mod cases;
 mod cholesky;
@@ -43,14 +44,16 @@ mod rewrite;
 mod show;
 mod special;
 mod terms;
+mod value;
 mod words;
 
 pub use algebra::Algebra;
 pub use decide::{Decision, all_shapes, decide};
-pub use elaborate::{Elaboration, Value};
+pub use elaborate::Elaboration;
 pub use entry_words::in_words_by_entry;
 pub use facts::with_facts;
 pub use form::{Component, Factor, Fold, Form, Formed, Function, Head, Ix, Monomial, Reach, Stop};
 pub use power::Power;
 pub use show::Shown;
+pub use value::Value;
 pub use words::in_words;

@@ -1,7 +1,8 @@
 //! Derivative forms: the variable is cut free where it is a `let`, and the partial derivatives are arranged as the form has them.
 
-use super::elaborate::{Elaboration, Scope, Value, whole};
+use super::elaborate::{Elaboration, Scope};
 use super::form::{AtomId, Formed, Ix, Stop};
+use super::value::{Value, whole};
 use crate::lang::typed::{DerivativeKind, LetId, Typed, Variable};
 use std::collections::HashMap;
 use std::rc::Rc;

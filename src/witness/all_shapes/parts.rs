@@ -4,8 +4,9 @@
 //! stands at a place that is a number is a factor δ(i, 3) alone.
 
 use super::algebra::{Operand, identity};
-use super::elaborate::{Elaboration, Value};
+use super::elaborate::Elaboration;
 use super::form::{Fold, Form, Formed, Ix, Reach, Stop};
+use super::value::Value;
 use crate::lang::ast::Axis;
 use crate::lang::dim::{Dim, Shape};
 use crate::lang::typed::{Kind, Typed};
