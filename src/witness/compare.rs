@@ -8,7 +8,7 @@ use crate::witness::kinks::{self, Kink, Meeting, Slope, meeting_at};
 use crate::witness::points::Points;
 use crate::witness::region::neighbours;
 use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::settle::{Arbitration, Finding, RIGHT, arbitrate_with_controls, worst};
+use crate::witness::settle::{Arbitration, Finding, Means, RIGHT, arbitrate_with_controls, worst};
 use std::cell::OnceCell;
 
 /// Of so many agreements one is settled in precise arithmetic all the same.
@@ -153,8 +153,8 @@ impl<'r, 'c> Run<'r, 'c> {
                 return Compared::Skipped;
             }
         }
-        let allowed = self.budget.at_a_point(doubt);
-        let arbitration = arbitrate_with_controls(self.case, point, allowed);
+        let means = Means { allowed: self.budget.at_a_point(doubt), is_check: self.budget.established };
+        let arbitration = arbitrate_with_controls(self.case, point, means);
         self.budget.precise = self.budget.precise.saturating_sub(arbitration.cost);
         match worst(&arbitration.findings[0]) {
             Finding::Equal => {

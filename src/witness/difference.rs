@@ -13,7 +13,7 @@ use crate::tape::{Dependence, NodeId, Op};
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
 use crate::witness::kinks::{Meeting, meeting_at};
-use crate::witness::ladder::{self, TOGETHER};
+use crate::witness::ladder::{self, Steps, TOGETHER};
 use crate::witness::points::{Points, Style};
 use crate::witness::settle::{Finding, worst};
 use crate::witness::testimony::{Evidence, Heard, Options, Says, counted};
@@ -78,7 +78,9 @@ pub fn difference(subject: &Subject<'_>, shapes: &[Vec<u64>], heard: &Heard, opt
                 // one finds a difference in doubles, and only there.
                 let contests = |finding| !matches!(finding, Finding::Equal | Finding::Undecided);
                 let confirms = || heard.differ || contests(worst(&second_opinion(&case, &point)));
-                Quotients::new(&lowered, &point).but_for(left_out.clone()).compare(&confirms, &mut tally);
+                let steps = if heard.established { Steps::UntilNoise } else { Steps::All };
+                let quotients = Quotients { steps, left_out: left_out.clone(), ..Quotients::new(&lowered, &point) };
+                quotients.compare(&confirms, &mut tally);
             }
         }
     }
@@ -174,6 +176,7 @@ struct Quotients<'l> {
     taken: usize,
     /// What rests on entries that are not looked at.
     left_out: Option<Dependence>,
+    steps: Steps,
 }
 
 impl<'l> Quotients<'l> {
@@ -183,12 +186,7 @@ impl<'l> Quotients<'l> {
         let errors = vec![0.0; inputs.len()];
         let functions = point.functions.clone();
         let (values, lanes, taken) = (Vec::new(), (Vec::new(), Vec::new()), 0);
-        Quotients { lowered, functions, inputs, errors, values, lanes, taken, left_out: None }
-    }
-
-    /// The same without what rests on some entries.
-    fn but_for(self, left_out: Option<Dependence>) -> Self {
-        Quotients { left_out, ..self }
+        Quotients { lowered, functions, inputs, errors, values, lanes, taken, left_out: None, steps: Steps::All }
     }
 
     fn is_left_out(&self, node: NodeId) -> bool {
@@ -342,7 +340,7 @@ impl<'l> Quotients<'l> {
             };
             std::array::from_fn(value)
         };
-        let estimate = ladder::derivative(&mut along, start);
+        let estimate = ladder::derivative(&mut along, start, self.steps);
         for (number, base, _) in &moved {
             inputs[*number] = [*base; TOGETHER];
         }

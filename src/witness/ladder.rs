@@ -18,6 +18,18 @@ pub struct Estimate {
 
 /// Halvings of the step per rung.
 const RUNG: i32 = 4;
+/// A bar that many times the least one belongs to steps at which noise is all there is: shorter ones have more of it.
+const NOISE_ALONE: f64 = 1024.0;
+
+/// Which steps are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Steps {
+    /// All of them. The shortest contradict the others where a ripple is too fine for these.
+    All,
+    /// Until noise is all there is. That is enough for a check of what somebody else has established: a bar that misses a
+    /// ripple leaves it open.
+    UntilNoise,
+}
 
 struct Window {
     estimate: Estimate,
@@ -34,13 +46,15 @@ pub type Function<'f> = dyn FnMut([f64; TOGETHER]) -> [f64; TOGETHER] + 'f;
 ///
 /// ```
 /// use backproof::witness::ladder::derivative;
-/// let cube = derivative(&mut |x| x.map(|x| x * x * x), 2.0).expect("finite");
+/// use backproof::witness::ladder::Steps;
+/// let cube = derivative(&mut |x| x.map(|x| x * x * x), 2.0, Steps::All).expect("finite");
 /// assert!((cube.value - 12.0).abs() <= cube.error && cube.error < 1e-9);
 /// ```
-pub fn derivative(f: &mut Function<'_>, x: f64) -> Option<Estimate> {
+pub fn derivative(f: &mut Function<'_>, x: f64, steps: Steps) -> Option<Estimate> {
     let exponent = if x == 0.0 { 0 } else { x.abs().log2().floor() as i32 };
     let ulp = x.abs().next_up() - x.abs();
-    let mut windows = Vec::new();
+    let mut windows: Vec<Window> = Vec::new();
+    let mut least = f64::INFINITY;
     let mut power = exponent.max(0) - 2;
     loop {
         let step = 2.0_f64.powi(power);
@@ -50,7 +64,14 @@ pub fn derivative(f: &mut Function<'_>, x: f64) -> Option<Estimate> {
         // Only steps at which all points are exact: else the rounding of x itself would look like slope.
         let exact = (-4..=4).all(|k: i32| (x + f64::from(k) * step) - x == f64::from(k) * step);
         if exact && let Some(window) = window(f, x, step) {
+            let error = window.estimate.error;
+            if window.informative {
+                least = least.min(error);
+            }
             windows.push(window);
+            if steps == Steps::UntilNoise && error > NOISE_ALONE * least {
+                break;
+            }
         }
         power -= RUNG / 2;
     }
@@ -98,7 +119,7 @@ fn inflate(windows: &mut [Window]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{TOGETHER, derivative};
+    use super::{Steps, TOGETHER, derivative};
 
     #[test]
     fn smooth_functions_are_within_the_bar() {
@@ -112,22 +133,34 @@ mod tests {
         ];
         for (f, derivative_of) in cases {
             for x in [-2.5, -0.3, 0.0, 0.7, 1.0, 3.1] {
-                let found = derivative(&mut |x| x.map(f), x).expect("finite");
-                assert!((found.value - derivative_of(x)).abs() <= found.error, "{x}: {found:?}");
-                assert!(found.error <= 1e-6, "{x}: {found:?}");
+                for steps in [Steps::All, Steps::UntilNoise] {
+                    let found = derivative(&mut |x| x.map(f), x, steps).expect("finite");
+                    assert!((found.value - derivative_of(x)).abs() <= found.error, "{x}: {found:?}");
+                    assert!(found.error <= 1e-6, "{x}: {found:?}");
+                }
             }
         }
     }
 
+    /// A ripple too fine for long steps contradicts them at short ones: the bar says so, and would not without these.
+    #[test]
+    fn all_steps_notice_a_fine_ripple() {
+        let bar = |steps| {
+            let ripple = |x: f64| x + 1e-9 * (1e10 * x).sin();
+            derivative(&mut |x| x.map(ripple), 0.3, steps).expect("finite").error
+        };
+        assert!(bar(Steps::All) > 1.0 && bar(Steps::UntilNoise) < 1e-3);
+    }
+
     #[test]
     fn a_constant_has_derivative_zero_and_a_wrong_value_is_outside_the_bar() {
-        assert_eq!(derivative(&mut |_| [4.0; TOGETHER], 1.5).map(|found| found.value), Some(0.0));
-        let found = derivative(&mut |x| x.map(f64::sin), 1.0).expect("finite");
+        assert_eq!(derivative(&mut |_| [4.0; TOGETHER], 1.5, Steps::All).map(|found| found.value), Some(0.0));
+        let found = derivative(&mut |x| x.map(f64::sin), 1.0, Steps::All).expect("finite");
         assert!((found.value + 1.0_f64.cos()).abs() > 30.0 * found.error);
     }
 
     #[test]
     fn without_finite_values_there_is_no_answer() {
-        assert_eq!(derivative(&mut |_| [f64::NAN; TOGETHER], 1.0), None);
+        assert_eq!(derivative(&mut |_| [f64::NAN; TOGETHER], 1.0, Steps::All), None);
     }
 }

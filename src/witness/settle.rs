@@ -9,7 +9,7 @@ use crate::witness::case::{CONTROLS, Case, Point};
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Half of the bits an arbitration starts with, at least.
+/// Half of the bits an arbitration starts with, at least; of a claim that somebody else has established, all of them.
 const FEWEST_BITS: usize = 160;
 /// The bits it ends with, at most.
 const MOST_BITS: usize = 8192;
@@ -42,24 +42,43 @@ pub enum Finding {
     Undecided,
 }
 
+/// What an arbitration may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Means {
+    /// Digits are not doubled where that would cost more, in products of 160 bits.
+    pub allowed: usize,
+    /// Whether it checks what somebody else has established: then it starts with half of the bits.
+    pub is_check: bool,
+}
+
+impl Means {
+    /// All digits there are.
+    const ALL: Means = Means::up_to(usize::MAX);
+
+    /// So much work.
+    pub const fn up_to(allowed: usize) -> Means {
+        Means { allowed, is_check: false }
+    }
+}
+
 /// Compares the left side with the right side, entry by entry; no entry is dropped.
 pub fn arbitrate(case: &Case<'_>, point: &Point) -> Vec<Finding> {
-    arbitrate_all(case, point, &[RIGHT], usize::MAX).findings.swap_remove(0)
+    arbitrate_all(case, point, &[RIGHT], Means::ALL).findings.swap_remove(0)
 }
 
 /// Like [`arbitrate`], with digits that are not doubled where that would cost more than is allowed.
 pub fn arbitrate_within(case: &Case<'_>, point: &Point, allowed: usize) -> Arbitration {
-    arbitrate_all(case, point, &[RIGHT], allowed)
+    arbitrate_all(case, point, &[RIGHT], Means::up_to(allowed))
 }
 
 /// The right side's place among a case's arrays; the controls stand behind it.
 pub const RIGHT: usize = 1;
 
 /// Like [`arbitrate`], and from the same readings the left side with each of the negative controls: the findings for
-/// the right side first, then for the controls. Digits are not doubled where that would cost more than is allowed.
-pub fn arbitrate_with_controls(case: &Case<'_>, point: &Point, allowed: usize) -> Arbitration {
+/// the right side first, then for the controls.
+pub fn arbitrate_with_controls(case: &Case<'_>, point: &Point, means: Means) -> Arbitration {
     let arrays: Vec<usize> = (RIGHT..=RIGHT + CONTROLS).collect();
-    arbitrate_all(case, point, &arrays, allowed)
+    arbitrate_all(case, point, &arrays, means)
 }
 
 /// What was found, by array, and what it cost in products of 160 bits.
@@ -78,8 +97,11 @@ pub struct Arbitration {
 }
 
 /// The findings for each of the given arrays; digits are doubled until the first array's are decided.
-fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize], allowed: usize) -> Arbitration {
-    let mut readings = Readings::new(case, point, others[0]);
+fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize], means: Means) -> Arbitration {
+    let start = starting_bits(case, point);
+    let mut readings = Readings::new(case, point, others[0], if means.is_check { start } else { 2 * start });
+    // Half of the digits are tried beside what is allowed, so that what they leave open is decided all the same.
+    let allowed = if means.is_check { means.allowed.saturating_add(readings.cost) } else { means.allowed };
     loop {
         let (findings, may_be_decided) = readings.findings(others);
         let bits = 2 * readings.bits;
@@ -123,11 +145,10 @@ struct Readings<'r, 'c> {
 }
 
 impl<'r, 'c> Readings<'r, 'c> {
-    fn new(case: &'r Case<'c>, point: &'r Point, array: usize) -> Self {
-        let (bits, cost) = (2 * starting_bits(case, point), 0);
+    fn new(case: &'r Case<'c>, point: &'r Point, array: usize, bits: usize) -> Self {
         let (branches, exact) = (BTreeMap::new(), BTreeMap::new());
         let mut readings =
-            Readings { case, point, array, bits, values: Vec::new(), branches, exact, lost: Vec::new(), cost };
+            Readings { case, point, array, bits, values: Vec::new(), branches, exact, lost: Vec::new(), cost: 0 };
         readings.read();
         readings
     }

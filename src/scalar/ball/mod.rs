@@ -13,6 +13,8 @@ use crate::scalar::instance::Instance;
 use crate::scalar::precise::{Real, Undefined};
 use crate::tape::{Branching, Constant, FunctionId, Primitive, Product, Reader};
 use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Reads a tape in [`Ball`]s: every value encloses the true one.
 ///
@@ -35,13 +37,18 @@ use std::cmp::Ordering;
 pub struct Balls {
     bits: usize,
     functions: Vec<Instance>,
+    /// Elementary functions of arguments that were met: both sides of a claim, and what is differentiated, have the same ones.
+    met: HashMap<u64, Met>,
 }
+
+/// A primitive, its argument, and its value.
+type Met = (Primitive, Ball, Result<Ball, Undefined>);
 
 impl Balls {
     /// A reader at so many bits, taken between [`Real::MIN_BITS`] and [`Real::MAX_BITS`]; `functions[i]` stands for the
     /// arbitrary function number i.
     pub fn new(bits: usize, functions: Vec<Instance>) -> Self {
-        Balls { bits: bits.clamp(Real::MIN_BITS, Real::MAX_BITS), functions }
+        Balls { bits: bits.clamp(Real::MIN_BITS, Real::MAX_BITS), functions, met: HashMap::new() }
     }
 }
 
@@ -91,7 +98,18 @@ impl Reader for Balls {
     }
 
     fn apply(&mut self, primitive: Primitive, x: &Self::Value) -> Self::Value {
-        apply(primitive, x.as_ref().map_err(|why| *why)?, self.bits)
+        let x = x.as_ref().map_err(|why| *why)?;
+        let mut hasher = DefaultHasher::new();
+        (primitive, x.middle()).hash(&mut hasher);
+        let key = hasher.finish();
+        if let Some((known, of, value)) = self.met.get(&key)
+            && (*known, of) == (primitive, x)
+        {
+            return value.clone();
+        }
+        let value = apply(primitive, x, self.bits);
+        self.met.insert(key, (primitive, x.clone(), value.clone()));
+        value
     }
 
     fn select(&mut self, on: &Self::Value, negative: &Self::Value, otherwise: &Self::Value) -> Self::Value {

@@ -6,6 +6,7 @@ use dashu_float::{Context, FBig, FpError, FpResult, Repr};
 use dashu_int::{IBig, UBig, Word};
 use dashu_ratio::RBig;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// Why there is no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +48,12 @@ impl fmt::Display for Undefined {
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Real(pub(super) Repr<2>);
+
+impl Hash for Real {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.0.significand(), self.0.exponent()).hash(state);
+    }
+}
 
 impl fmt::Debug for Real {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -361,20 +361,23 @@ impl Raw {
     /// The positions of factors that hang together by summed indices.
     pub(super) fn groups(&self) -> Vec<Vec<usize>> {
         let mut owner: Vec<usize> = (0..self.factors.len()).collect();
-        let mut first: HashMap<u16, usize> = HashMap::new();
+        let mut first: Vec<Option<usize>> = vec![None; self.sums.len()];
         for (position, factor) in self.factors.iter().enumerate() {
             for ix in &factor.at {
                 let Ix::Sum(sum) = ix else { continue };
-                let other = *first.entry(*sum).or_insert(position);
+                let other = *first[usize::from(*sum)].get_or_insert(position);
                 let (from, to) = (owner[position], owner[other]);
-                owner.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
+                if from != to {
+                    owner.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
+                }
             }
         }
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut groups: Vec<Vec<usize>> = vec![Vec::new(); self.factors.len()];
         for (position, group) in owner.into_iter().enumerate() {
-            groups.entry(group).or_default().push(position);
+            groups[group].push(position);
         }
-        groups.into_values().collect()
+        groups.retain(|group| !group.is_empty());
+        groups
     }
 
     /// The factors with their summed indices numbered from 0, and the dimensions of these.

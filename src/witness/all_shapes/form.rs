@@ -11,7 +11,8 @@ use crate::lang::dim::DimId;
 use crate::lang::typed::{FunctionIndex, InputId};
 use dashu_int::UBig;
 use dashu_ratio::RBig;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 /// An atom: what monomials are made of. Equal ids are equal atoms.
@@ -51,31 +52,71 @@ pub struct Component {
 /// A product of components to powers, ordered; a component occurs once.
 pub type Monomial = Vec<(Component, Power)>;
 
+/// Monomials with their coefficients. They are shared until somebody changes them: the value of a `let` is asked for wherever it
+/// is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Terms(Rc<BTreeMap<Monomial, RBig>>);
+
+impl Deref for Terms {
+    type Target = BTreeMap<Monomial, RBig>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Terms {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        Rc::make_mut(&mut self.0)
+    }
+}
+
+impl FromIterator<(Monomial, RBig)> for Terms {
+    fn from_iter<I: IntoIterator<Item = (Monomial, RBig)>>(terms: I) -> Terms {
+        Terms(Rc::new(terms.into_iter().collect()))
+    }
+}
+
+impl From<[(Monomial, RBig); 1]> for Terms {
+    fn from(terms: [(Monomial, RBig); 1]) -> Terms {
+        Terms(Rc::new(terms.into()))
+    }
+}
+
+impl<'t> IntoIterator for &'t Terms {
+    type Item = (&'t Monomial, &'t RBig);
+    type IntoIter = btree_map::Iter<'t, Monomial, RBig>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
 /// A sum of monomials with rational coefficients, none of them 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Form {
     /// The dimensions of the output slots: `Free(0)`, `Free(1)`, ….
     pub slots: Vec<Dim>,
     /// The monomials.
-    pub terms: BTreeMap<Monomial, RBig>,
+    pub terms: Terms,
 }
 
 impl Form {
     /// 0
     pub fn zero(slots: Vec<Dim>) -> Form {
-        Form { slots, terms: BTreeMap::new() }
+        Form { slots, terms: Terms::default() }
     }
 
     /// A rational number, in every entry.
     pub fn constant(value: RBig, slots: Vec<Dim>) -> Form {
-        let terms = if value.is_zero() { BTreeMap::new() } else { BTreeMap::from([(Vec::new(), value)]) };
+        let terms = if value.is_zero() { Terms::default() } else { [(Vec::new(), value)].into() };
         Form { slots, terms }
     }
 
     /// One entry of an atom.
     pub fn entry(atom: AtomId, at: Vec<Ix>, power: Power, slots: Vec<Dim>) -> Form {
         let component = Component { sums: Vec::new(), factors: vec![Factor { atom, at, power: Power::one() }] };
-        Form { slots, terms: BTreeMap::from([(vec![(component, power)], RBig::ONE)]) }
+        Form { slots, terms: [(vec![(component, power)], RBig::ONE)].into() }
     }
 
     /// Whether it is 0.
@@ -100,12 +141,12 @@ impl Form {
     /// Adds a monomial.
     pub fn add(&mut self, monomial: Monomial, coefficient: RBig) {
         match self.terms.entry(monomial) {
-            std::collections::btree_map::Entry::Vacant(entry) => {
+            btree_map::Entry::Vacant(entry) => {
                 if !coefficient.is_zero() {
                     entry.insert(coefficient);
                 }
             }
-            std::collections::btree_map::Entry::Occupied(mut entry) => {
+            btree_map::Entry::Occupied(mut entry) => {
                 *entry.get_mut() += coefficient;
                 if entry.get().is_zero() {
                     entry.remove();

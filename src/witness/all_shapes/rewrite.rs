@@ -1,12 +1,11 @@
 //! The rules that bring one monomial nearer to its normal form. Each is an identity wherever both of its sides have a value.
 
 use super::algebra::{Algebra, Raw};
-use super::form::{Factor, Form, Formed, Function, Head, Ix};
+use super::form::{AtomId, Factor, Form, Formed, Function, Head, Ix};
 use super::power::Power;
 use crate::lang::dim::Dim;
 use dashu_int::IBig;
 use dashu_ratio::RBig;
-use std::collections::BTreeMap;
 
 /// A sum over an index of a dimension that is a number up to this is written out entry by entry.
 const MAX_WRITTEN_OUT: u64 = 8;
@@ -175,21 +174,31 @@ impl Algebra {
 
     /// Equal entries of equal atoms become one, with the sum of the powers.
     fn merge(&self, raw: &mut Raw) {
-        let mut merged: BTreeMap<(u32, Vec<Ix>), Power> = BTreeMap::new();
-        for factor in raw.factors.drain(..) {
-            let atom = self.atom(factor.atom);
-            let at = super::canon::least_at(&factor.at, &atom.symmetries);
-            let entry = merged.entry((factor.atom, at)).or_insert_with(|| Power::constant(RBig::ZERO));
-            *entry = entry.plus(&factor.power);
+        for factor in &mut raw.factors {
+            let symmetries = &self.atom(factor.atom).symmetries;
+            if !symmetries.is_empty() {
+                factor.at = super::canon::least_at(&factor.at, symmetries);
+            }
         }
-        let kept = merged.into_iter().filter(|(_, power)| !power.is_zero());
-        raw.factors = kept.map(|((atom, at), power)| Factor { atom, at, power }).collect();
+        raw.factors.sort_by(|a, b| (a.atom, &a.at).cmp(&(b.atom, &b.at)));
+        raw.factors.dedup_by(|next, kept| {
+            let is_same = (next.atom, &next.at) == (kept.atom, &kept.at);
+            if is_same {
+                kept.power = kept.power.plus(&next.power);
+            }
+            is_same
+        });
+        raw.factors.retain(|factor| !factor.power.is_zero());
     }
 
     /// Powers that have a simpler form: a sum to a natural power is multiplied out, sin² = 1 − cos², step² = step, 2^(5/2) = 4·2^(1/2), 2^(n+1) = 2·2^n.
     fn powers(&mut self, raw: &mut Raw) -> Formed<Option<Vec<Raw>>> {
         let mut position = 0;
         while position < raw.factors.len() {
+            if !self.has_power_rule(raw.factors[position].atom) {
+                position += 1;
+                continue;
+            }
             let factor = raw.factors[position].clone();
             let constant = factor.power.as_constant();
             if constant.is_none() && !matches!(self.atom(factor.atom).head, Head::Prime(_)) {
@@ -239,6 +248,14 @@ impl Algebra {
             position += 1;
         }
         Ok(None)
+    }
+
+    /// Whether there is a rule for powers of this atom: for most there is none.
+    fn has_power_rule(&self, atom: AtomId) -> bool {
+        use Head::{Apply, Base, Delta, Line, Mapped, Prime, Side};
+        let head = &self.atom(atom).head;
+        matches!(head, Base(_) | Prime(_) | Delta(_) | Line(_) | Side(_) | Mapped(_))
+            || matches!(head, Apply(Function::Step | Function::Sin, _))
     }
 
     /// A summed index that no factor has left is a factor of its dimension. To forget it would drop a factor n.
