@@ -32,9 +32,11 @@ macro_rules! scalars {
             fn build(shape: &[usize], next: &mut impl FnMut() -> $Number) -> Option<Self> {
                 (shape.iter().product::<usize>() == 1).then(next)
             }
+            #[inline]
             fn refill(&mut self, next: &mut impl FnMut() -> $Number) {
                 *self = next();
             }
+            #[inline]
             fn spill(&self, out: &mut impl FnMut($Number)) {
                 out(*self);
             }
@@ -66,12 +68,15 @@ impl<T: Data> Data for Vec<T> {
         let (first, rest) = shape.split_first()?;
         (0..*first).map(|_| T::build(rest, next)).collect()
     }
+    #[inline]
     fn refill(&mut self, next: &mut impl FnMut() -> T::Number) {
         self.iter_mut().for_each(|part| part.refill(next));
     }
+    #[inline]
     fn spill(&self, out: &mut impl FnMut(T::Number)) {
         self.iter().for_each(|part| part.spill(out));
     }
+    #[inline]
     fn shape(&self, out: &mut Vec<usize>) {
         out.push(self.len());
         match self.first() {
@@ -90,12 +95,15 @@ impl<T: Data, const N: usize> Data for [T; N] {
     fn build(shape: &[usize], next: &mut impl FnMut() -> T::Number) -> Option<Self> {
         Vec::<T>::build(shape, next)?.try_into().ok()
     }
+    #[inline]
     fn refill(&mut self, next: &mut impl FnMut() -> T::Number) {
         self.iter_mut().for_each(|part| part.refill(next));
     }
+    #[inline]
     fn spill(&self, out: &mut impl FnMut(T::Number)) {
         self.iter().for_each(|part| part.spill(out));
     }
+    #[inline]
     fn shape(&self, out: &mut Vec<usize>) {
         out.push(N);
         match self.first() {
@@ -124,6 +132,7 @@ macro_rules! by_value {
         impl<$($generics)*> Argument for $Type {
             type Owned = $Type;
             type Lent<'a> = $Type;
+            #[inline]
             fn lend(owned: &mut $Type) -> $Type {
                 owned.clone()
             }
@@ -139,6 +148,7 @@ by_value! {
 impl<T: Data> Argument for &T {
     type Owned = T;
     type Lent<'a> = &'a T;
+    #[inline]
     fn lend(owned: &mut T) -> &T {
         owned
     }
@@ -148,6 +158,7 @@ impl<T: Data> Argument for &mut T {
     type Owned = T;
     const MUTABLE: bool = true;
     type Lent<'a> = &'a mut T;
+    #[inline]
     fn lend(owned: &mut T) -> &mut T {
         owned
     }
@@ -156,6 +167,7 @@ impl<T: Data> Argument for &mut T {
 impl<T: Data> Argument for &[T] {
     type Owned = Vec<T>;
     type Lent<'a> = &'a [T];
+    #[inline]
     fn lend(owned: &mut Vec<T>) -> &[T] {
         owned
     }
@@ -165,6 +177,7 @@ impl<T: Data> Argument for &mut [T] {
     type Owned = Vec<T>;
     const MUTABLE: bool = true;
     type Lent<'a> = &'a mut [T];
+    #[inline]
     fn lend(owned: &mut Vec<T>) -> &mut [T] {
         owned
     }
@@ -187,6 +200,7 @@ impl<N> Default for Returned<N> {
 
 impl<N: Kept> Returned<N> {
     /// Appends a part.
+    #[inline]
     pub(super) fn part<D: Data>(&mut self, data: &D) {
         let mut shape = Vec::new();
         data.shape(&mut shape);
@@ -231,6 +245,7 @@ impl Output for () {
 
 impl<T: Data> Output for T {
     const UNIT: f64 = T::Number::UNIT;
+    #[inline]
     fn put<N: Kept>(&self, returned: &mut Returned<N>) {
         returned.part(self);
     }
@@ -238,6 +253,7 @@ impl<T: Data> Output for T {
 
 impl<T: Output> Output for Option<T> {
     const UNIT: f64 = T::UNIT;
+    #[inline]
     fn put<N: Kept>(&self, returned: &mut Returned<N>) {
         match self {
             Some(some) => some.put(returned),
@@ -248,6 +264,7 @@ impl<T: Output> Output for Option<T> {
 
 impl<T: Output, E> Output for Result<T, E> {
     const UNIT: f64 = T::UNIT;
+    #[inline]
     fn put<N: Kept>(&self, returned: &mut Returned<N>) {
         match self {
             Ok(some) => some.put(returned),
@@ -268,6 +285,7 @@ macro_rules! tuples {
                 $(let unit = coarser(unit, $T::UNIT);)+
                 unit
             };
+            #[inline]
             fn put<N: Kept>(&self, returned: &mut Returned<N>) {
                 $(self.$at.put(returned);)+
             }

@@ -9,7 +9,8 @@ use super::random::Source;
 use super::subject::{Entry, Family, Fitting, Kind, Layout, Role, Subject, count};
 use crate::scalar::tolerance::{DEVIATIONS, is_sharp};
 
-/// A bar that is this part of the value, and not rounding's alone, says little: it may be a kink's.
+/// A bar that is this part of the value, and not rounding's alone, says little: it may be a kink's. Where a function is
+/// smooth bars are far below, and beside a kink they are as wide as its slopes differ.
 const BLUNT: f64 = 1.0 / 1024.0;
 /// What an error of one part in a million would be: the control that every comparison must notice.
 pub(super) const CONTROL: f64 = 1e-6;

@@ -176,3 +176,18 @@ fn infinite_and_missing_numbers_are_caught_where_the_function_is_smooth() {
         assert_catches!(derivative: |x: f64| x.exp(), move |x| if x == 0.0 { wrong } else { x.exp() });
     }
 }
+
+#[test]
+fn a_result_may_have_many_parts() {
+    type Parts = (f64, f64, f64, Vec<f64>, f64);
+    let forward = |x: &[f64]| -> Parts { (x[0], 2.0 * x[0], x[0].sin(), x.to_vec(), x.iter().map(|x| x * x).sum()) };
+    let backward = |last: f64| {
+        move |x: &[f64], a: f64, b: f64, c: f64, d: &[f64], e: f64| -> Vec<f64> {
+            let mut g: Vec<f64> = x.iter().zip(d).map(|(x, d)| d + last * x * e).collect();
+            g[0] += a + 2.0 * b + x[0].cos() * c;
+            g
+        }
+    };
+    assert_vjp!(forward, backward(2.0), shapes = |n| [[n]]);
+    assert_catches!(vjp: forward, backward(1.0), shapes = |n| [[n]]);
+}
