@@ -1,6 +1,6 @@
 //! Functions of any kind, as one of flat numbers: what the checker calls.
 
-use super::data::{Argument, Data, Output, Returned};
+use super::data::{Argument, Data, Output, Returned, same, same_shape};
 use super::number::Scalar;
 use crate::guard::caught;
 use crate::tape::Var;
@@ -179,7 +179,7 @@ macro_rules! functions {
                 let mut held: Option<Held<($($A::Owned,)+)>> = None;
                 Call::with_outputs(move |shapes, point, inputs, returned| {
                     let mut numbers = Numbers { point, vars: None, at: 0 };
-                    match held.as_mut().filter(|held| held.shapes == shapes) {
+                    match held.as_mut().filter(|held| same(&held.shapes, shapes, |a, b| same_shape(a, b))) {
                         Some(held) => {$(held.arguments.$at.refill(&mut || numbers.next());)+}
                         None => {
                             let arguments = ($(made::<$A::Owned>($at, shapes, &mut numbers)?,)+);

@@ -1,7 +1,7 @@
 //! One point: what is claimed there, held against differences.
 
 use super::accuse::{CLEAR, Neighbours, accuse, is_degenerate};
-use super::data::Returned;
+use super::data::{Returned, same, same_shape};
 use super::function::Failure;
 use super::hull;
 use super::quotient::Slope;
@@ -161,7 +161,14 @@ pub(super) fn claimed_into(
 /// Whether the claim has the shapes of a derivative. Those that had them the last time are not looked at again.
 fn fitting(subject: &mut Subject<'_>, layout: &Layout, shapes: &[Option<Vec<usize>>]) -> Result<(), Fault> {
     let known = &subject.memory.fitting;
-    if known.shapes == shapes && known.sizes == layout.sizes && known.results == layout.results && !shapes.is_empty() {
+    let equal = |a: &Option<Vec<usize>>, b: &Option<Vec<usize>>| match (a, b) {
+        (Some(a), Some(b)) => same_shape(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    let is_known = same(&known.shapes, shapes, equal)
+        && same_shape(&known.sizes, &layout.sizes)
+        && same_shape(&known.results, &layout.results);
+    if is_known && !shapes.is_empty() {
         return Ok(());
     }
     if shapes.iter().any(Option::is_none) || shapes.is_empty() {
