@@ -4,10 +4,11 @@ use super::function::Failure;
 use super::random::Source;
 use super::recorded::{Heard, Recorded};
 use super::role::Draw;
-use super::scan::scan;
+use super::scan::{follow, look};
 use super::span::Span;
 use super::subject::{Layout, Role, Subject, count};
-use super::weigh::{Fault, Seen, Tally, Wrong, is_steady, weigh};
+use super::weigh::{Fault, Seen, Tally, Wrong, is_steady, weigh, weigh_columns};
+use std::ops::Range;
 
 /// How far entries reach that are not bounded: there most functions have bent, and few have overflowed.
 const REACH: f64 = 3.0;
@@ -42,11 +43,23 @@ impl Visit {
 
     /// Judges a point, and keeps what was seen.
     pub(super) fn point(&mut self, subject: &mut Subject<'_>, layout: &mut Layout, point: &[f64], random: &mut Source) {
+        let all = 0..layout.variables.len();
+        self.columns(subject, layout, (point, all), random);
+    }
+
+    /// The same of the derivatives by some of the variables.
+    pub(super) fn columns(
+        &mut self,
+        subject: &mut Subject<'_>,
+        layout: &mut Layout,
+        (point, columns): (&[f64], Range<usize>),
+        random: &mut Source,
+    ) {
         let point = &subject.rounded(point);
         if self.is_over() || !subject.judges(layout, point) {
             return;
         }
-        match weigh(subject, layout, point, random) {
+        match weigh_columns(subject, layout, (point, columns), random) {
             Seen::NoValue => self.without += 1,
             Seen::Failed(failure) => self.failed = Some((failure, layout.clone(), point.to_vec())),
             Seen::Wrong(wrong) => self.wrong = Some(*wrong),
@@ -105,12 +118,14 @@ pub(super) fn visit(subject: &mut Subject<'_>, seed: u64, budget: Option<usize>,
         }
         steadiness(subject, layout, &mut visit);
     }
-    for (number, layout) in layouts.iter_mut().enumerate() {
+    let mut suspects = Vec::new();
+    for (number, layout) in layouts.iter().enumerate() {
         if visit.is_over() || spent(subject) > budget {
             break;
         }
-        scan(subject, layout, &mut visit, (budget, number < 2), &mut random);
+        suspects.extend(follow(subject, (number, layout), (budget, number < 2), &mut random));
     }
+    look(subject, &mut layouts, suspects, &mut visit, (budget, &mut random));
     if let Some(wrong) = visit.wrong.take() {
         visit.wrong = Some(shrink(subject, wrong, &mut random));
     }

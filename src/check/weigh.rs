@@ -8,6 +8,7 @@ use super::quotient::Slope;
 use super::random::Source;
 use super::subject::{Entry, Family, Fitting, Kind, Layout, Role, Subject, count};
 use crate::scalar::tolerance::{DEVIATIONS, is_sharp};
+use std::ops::Range;
 
 /// A bar that is this part of the value, and not rounding's alone, says little: it may be a kink's. Where a function is
 /// smooth bars are far below, and beside a kink they are as wide as its slopes differ.
@@ -73,6 +74,17 @@ pub(super) struct Wrong {
 
 /// Judges one point. `layout.results` is filled in.
 pub(super) fn weigh(subject: &mut Subject<'_>, layout: &mut Layout, point: &[f64], random: &mut Source) -> Seen {
+    let all = 0..layout.variables.len();
+    weigh_columns(subject, layout, (point, all), random)
+}
+
+/// The same of the derivatives by some of the variables.
+pub(super) fn weigh_columns(
+    subject: &mut Subject<'_>,
+    layout: &mut Layout,
+    (point, columns): (&[f64], Range<usize>),
+    random: &mut Source,
+) -> Seen {
     let mut returned = Returned::default();
     match subject.results(layout, point, &mut returned) {
         Err(failure) => return Seen::Failed(failure),
@@ -98,7 +110,7 @@ pub(super) fn weigh(subject: &mut Subject<'_>, layout: &mut Layout, point: &[f64
     };
     let mut tally = Tally::default();
     let mut kinks = Vec::new();
-    for column in 0..layout.variables.len() {
+    for column in columns {
         match weigh_column(subject, (layout, point), (column, &claimed), &mut tally, random) {
             Ok(None) => {}
             Ok(Some((entry, fault))) => return wrong(layout, entry, fault),

@@ -191,3 +191,17 @@ fn a_result_may_have_many_parts() {
     assert_vjp!(forward, backward(2.0), shapes = |n| [[n]]);
     assert_catches!(vjp: forward, backward(1.0), shapes = |n| [[n]]);
 }
+
+#[test]
+fn a_strip_of_a_hundredth_is_found_in_any_entry() {
+    let f = |x: &[f64; 3], a: f64| x.iter().map(|x| (a * x).sin()).sum::<f64>();
+    for (entry, low) in (0..3).flat_map(|entry| [-2.173, 0.431, 1.3, 3.057].map(|low| (entry, low))) {
+        let gradient = move |x: &[f64; 3], a: f64| {
+            let mut g = x.map(|x| a * (a * x).cos());
+            g[entry] += if (low..low + 0.01).contains(&x[entry]) { 0.3 } else { 0.0 };
+            g
+        };
+        let report = check::gradient(f, gradient).param(0.5..2.0).report();
+        assert_eq!(report.verdict.outcome, Outcome::Refuted, "entry {entry} at {low}: {report}");
+    }
+}
