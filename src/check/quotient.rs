@@ -120,9 +120,9 @@ impl Window {
     #[inline]
     fn slope(&self, noise: f64, spread: &[f64; 4]) -> (Slope, bool) {
         let mut least = (f64::INFINITY, 0, false, false);
-        for at in 1..4 {
+        for (at, spread) in spread.iter().enumerate().skip(1) {
             let truncation = (self.orders[at] - self.orders[at - 1]).abs();
-            let rounding = NOISE_FACTOR * spread[at] * noise / self.divisor;
+            let rounding = NOISE_FACTOR * spread * noise / self.divisor;
             let bar = truncation + rounding;
             if least.1 == 0 || bar.total_cmp(&least.0).is_lt() {
                 least = (bar, at, truncation > rounding || noise > 4.0 * self.floor, truncation <= rounding);
