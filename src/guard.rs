@@ -142,6 +142,7 @@ pub fn side_by_side<I: Sync, T: Send>(
 ///
 /// # Errors
 /// The panic's own words.
+#[inline]
 pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     keep_quiet();
     GUARDS.set(GUARDS.get() + 1);
@@ -157,6 +158,7 @@ pub fn failed(what: &str, words: &str) -> String {
 }
 
 /// A panic under a guard is told in a verdict, and not on the error stream.
+#[inline]
 fn keep_quiet() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

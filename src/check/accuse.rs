@@ -13,24 +13,30 @@ use crate::witness::stencil::{POINTS, noise};
 /// A difference counts as clear where it is that many error bars wide; as in `witness::difference`.
 pub(super) const CLEAR: f64 = 30.0;
 /// How far from the point neighbours lie, as binary exponents of a share of the coordinate: where the function is
-/// taken to be smooth, …
+/// taken to be smooth, … Each is 64 times nearer than the one before, so that what bends bends visibly less; at the last
+/// one numbers of 24 bits have three left.
 const RADII: [i32; 3] = [-9, -15, -21];
-/// (and nearer still, if it bends much) …
+/// (and nearer still, if it bends much: below what numbers of 24 bits tell, so that those are not asked) …
 const NEARER: i32 = -26;
-/// … and where there may be a kink, and steps must not reach it.
+/// … and where there may be a kink, and steps must not reach it: these are 2⁵ times smaller, and the smallest of them must
+/// leave numbers of 24 bits some to move by.
 const KINK_RADII: [i32; 3] = [-6, -10, -14];
-/// Steps near a kink are smaller than the distance by 2 to this power.
+/// Steps near a kink are smaller than the distance by 2 to this power: a window reaches four steps to either side, and so
+/// an eighth of the way to the kink.
 const NEAR: i32 = 5;
 /// Where no domain is given, a claim may lose digits beyond this, and overflow beyond that: nobody is accused of it.
 /// e³² is at the end of a double's digits, and e⁶⁴ squared far from the end of its exponents.
 const FAR: f64 = 16.0;
 const FARTHER: f64 = 64.0;
-/// Neighbours at each radius.
+/// Neighbours at each radius: two mirrored pairs, one for each family of steps.
 const FEW: usize = 4;
+/// Among ties it takes more. Of five equal entries, as many as there are by default, each is the largest at one point in
+/// five: all of 24 points miss it with a chance of (4/5)²⁴, half a percent.
 const MANY: usize = 24;
-/// The base of the second family of steps.
+/// The base of the second family of steps: between two powers of two, and with 22 digits, so that no few of its steps
+/// are a whole number, at which a function with such a period would look flat. Steps stay exact beside 53 digits.
 const SECOND_BASE: f64 = 169.0 / 128.0 + 1.0 / 2_097_152.0;
-/// The same for numbers of few digits.
+/// The same for numbers of 24 digits: a base of eight leaves them exact.
 const SHORT_BASE: f64 = 169.0 / 128.0;
 
 /// What neighbours of a point say of an accused entry.
@@ -182,6 +188,7 @@ fn is_confirmed(rounds: &[Round], claimed: f64, here: Slope) -> bool {
     // Where no finite number is claimed, the slope itself must be smooth.
     let around = first.low.abs().max(first.high.abs());
     let reach = if gap.is_finite() { gap } else { size.max(around).max(10.0 * CLEAR * here.bar) };
+    // A tenth: bent by less, the slope would still be wrong by nine tenths of what sets the claim apart.
     let confirms = |round: &Round| round.bent <= reach / 10.0 && round.bar <= reach / CLEAR;
     is_known && rounds[1..].windows(2).any(|pair| pair.iter().all(confirms))
 }
@@ -197,6 +204,7 @@ fn at_kink(rounds: &[Round], claimed: f64, blur: f64) -> Neighbours {
     }
     let outside = |round: &Round| (round.low - claimed).max(claimed - round.high);
     let moved = (before.low - last.low).abs().max((before.high - last.high).abs());
+    // Slopes go on to change a little up to the kink itself; a sixty-fourth of their spread is no error.
     if is_kink && outside(last) <= last.bar.max(spread / 64.0) {
         return Neighbours::Kink;
     }
@@ -219,6 +227,8 @@ fn is_far(subject: &Subject<'_>, (layout, point): (&Layout, &[f64]), entry: Entr
 /// How far the claim's own rounding may have moved it: what it trembles by at its neighbours, and what it may have
 /// lost by cancelling.
 fn blur(subject: &mut Subject<'_>, (layout, point): (&Layout, &[f64]), entry: Entry, unit: f64) -> (f64, f64) {
+    // From a few ulps of a double to where a function of some periods in 1 bends by itself: noise may show at some of
+    // these scales alone (a table's cells, an iteration that stops early).
     const SCALES: [i32; 4] = [-44, -36, -28, -18];
     let (at, columns) = (layout.variables[entry.column], layout.variables.len());
     let mut there = point.to_vec();

@@ -10,7 +10,8 @@ use super::visit::{listen, visit};
 use crate::tape::Var;
 use crate::verdict::{Outcome, Verdict};
 
-/// Sizes that nobody names a range of.
+/// Sizes that nobody names a range of: 1, at which sums and transposes are lost, and enough beyond it that four sizes
+/// can be pairwise different. Calls grow with them.
 pub(super) const SIZES: (usize, usize) = (1, 5);
 
 /// What a check needs beyond the code; see [`Check`]'s methods.

@@ -32,9 +32,11 @@ macro_rules! scalars {
             fn build(shape: &[usize], next: &mut impl FnMut() -> $Number) -> Option<Self> {
                 (shape.iter().product::<usize>() == 1).then(next)
             }
+            #[inline]
             fn refill(&mut self, next: &mut impl FnMut() -> $Number) {
                 *self = next();
             }
+            #[inline]
             fn spill(&self, out: &mut impl FnMut($Number)) {
                 out(*self);
             }
@@ -43,6 +45,19 @@ macro_rules! scalars {
     )*};
 }
 scalars!(f64 f32 i32 i64 u32 u64 usize u8 bool crate::tape::Var);
+
+/// Whether two lists are equal, entry by entry. Lists of numbers are compared by the C library otherwise, which takes longer
+/// than many a user's function where both are empty: it reads, masked, from a place that is none.
+#[inline]
+pub(super) fn same<T>(a: &[T], b: &[T], equal: impl Fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
+}
+
+/// Whether two shapes are equal.
+#[inline]
+pub(super) fn same_shape(a: &[usize], b: &[usize]) -> bool {
+    same(a, b, |a, b| a == b)
+}
 
 /// The shape as the type reads it: what has more sizes than the type is flattened, row by row.
 pub(super) fn flattened(shape: &[usize], rank: usize) -> Vec<usize> {
@@ -66,12 +81,15 @@ impl<T: Data> Data for Vec<T> {
         let (first, rest) = shape.split_first()?;
         (0..*first).map(|_| T::build(rest, next)).collect()
     }
+    #[inline]
     fn refill(&mut self, next: &mut impl FnMut() -> T::Number) {
         self.iter_mut().for_each(|part| part.refill(next));
     }
+    #[inline]
     fn spill(&self, out: &mut impl FnMut(T::Number)) {
         self.iter().for_each(|part| part.spill(out));
     }
+    #[inline]
     fn shape(&self, out: &mut Vec<usize>) {
         out.push(self.len());
         match self.first() {
@@ -90,12 +108,15 @@ impl<T: Data, const N: usize> Data for [T; N] {
     fn build(shape: &[usize], next: &mut impl FnMut() -> T::Number) -> Option<Self> {
         Vec::<T>::build(shape, next)?.try_into().ok()
     }
+    #[inline]
     fn refill(&mut self, next: &mut impl FnMut() -> T::Number) {
         self.iter_mut().for_each(|part| part.refill(next));
     }
+    #[inline]
     fn spill(&self, out: &mut impl FnMut(T::Number)) {
         self.iter().for_each(|part| part.spill(out));
     }
+    #[inline]
     fn shape(&self, out: &mut Vec<usize>) {
         out.push(N);
         match self.first() {
@@ -124,6 +145,7 @@ macro_rules! by_value {
         impl<$($generics)*> Argument for $Type {
             type Owned = $Type;
             type Lent<'a> = $Type;
+            #[inline]
             fn lend(owned: &mut $Type) -> $Type {
                 owned.clone()
             }
@@ -139,6 +161,7 @@ by_value! {
 impl<T: Data> Argument for &T {
     type Owned = T;
     type Lent<'a> = &'a T;
+    #[inline]
     fn lend(owned: &mut T) -> &T {
         owned
     }
@@ -148,6 +171,7 @@ impl<T: Data> Argument for &mut T {
     type Owned = T;
     const MUTABLE: bool = true;
     type Lent<'a> = &'a mut T;
+    #[inline]
     fn lend(owned: &mut T) -> &mut T {
         owned
     }
@@ -156,6 +180,7 @@ impl<T: Data> Argument for &mut T {
 impl<T: Data> Argument for &[T] {
     type Owned = Vec<T>;
     type Lent<'a> = &'a [T];
+    #[inline]
     fn lend(owned: &mut Vec<T>) -> &[T] {
         owned
     }
@@ -165,6 +190,7 @@ impl<T: Data> Argument for &mut [T] {
     type Owned = Vec<T>;
     const MUTABLE: bool = true;
     type Lent<'a> = &'a mut [T];
+    #[inline]
     fn lend(owned: &mut Vec<T>) -> &mut [T] {
         owned
     }
@@ -187,6 +213,7 @@ impl<N> Default for Returned<N> {
 
 impl<N: Kept> Returned<N> {
     /// Appends a part.
+    #[inline]
     pub(super) fn part<D: Data>(&mut self, data: &D) {
         let mut shape = Vec::new();
         data.shape(&mut shape);
@@ -231,6 +258,7 @@ impl Output for () {
 
 impl<T: Data> Output for T {
     const UNIT: f64 = T::Number::UNIT;
+    #[inline]
     fn put<N: Kept>(&self, returned: &mut Returned<N>) {
         returned.part(self);
     }
@@ -238,6 +266,7 @@ impl<T: Data> Output for T {
 
 impl<T: Output> Output for Option<T> {
     const UNIT: f64 = T::UNIT;
+    #[inline]
     fn put<N: Kept>(&self, returned: &mut Returned<N>) {
         match self {
             Some(some) => some.put(returned),
@@ -248,6 +277,7 @@ impl<T: Output> Output for Option<T> {
 
 impl<T: Output, E> Output for Result<T, E> {
     const UNIT: f64 = T::UNIT;
+    #[inline]
     fn put<N: Kept>(&self, returned: &mut Returned<N>) {
         match self {
             Ok(some) => some.put(returned),
@@ -268,6 +298,7 @@ macro_rules! tuples {
                 $(let unit = coarser(unit, $T::UNIT);)+
                 unit
             };
+            #[inline]
             fn put<N: Kept>(&self, returned: &mut Returned<N>) {
                 $(self.$at.put(returned);)+
             }

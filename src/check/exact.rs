@@ -14,7 +14,8 @@ use crate::witness::exact::{Agreement, Refusal, examine};
 use dashu_ratio::RBig;
 use std::collections::HashMap;
 
-/// Programs that are read; longer ones, and more of them, are left out.
+/// Programs that are read; longer ones, and more of them, are left out. There are seven choices of sizes, of most code with
+/// one or two paths each: these are all read.
 const MOST: usize = 24;
 
 /// What the fields say of recorded code.

@@ -1,6 +1,6 @@
 //! Functions of any kind, as one of flat numbers: what the checker calls.
 
-use super::data::{Argument, Data, Output, Returned};
+use super::data::{Argument, Data, Output, Returned, same, same_shape};
 use super::number::Scalar;
 use crate::guard::caught;
 use crate::tape::Var;
@@ -90,6 +90,7 @@ impl<'f> Call<'f> {
     }
 
     /// Calls it at a point. A panic is caught.
+    #[inline]
     pub(super) fn at(&mut self, shapes: &Shapes, point: &[f64], returned: &mut Returned) -> Result<(), Failure> {
         self.calls += 1;
         returned.shapes.clear();
@@ -114,6 +115,7 @@ struct Numbers<'p> {
 }
 
 impl Numbers<'_> {
+    #[inline]
     fn next<S: Scalar>(&mut self) -> S {
         let value = self.point.get(self.at).copied().unwrap_or(0.0);
         let var = self.vars.and_then(|vars| vars.get(self.at));
@@ -129,11 +131,13 @@ fn made<D: Data>(number: usize, shapes: &Shapes, numbers: &mut Numbers<'_>) -> R
 
 /// Whether what this argument holds afterwards is a result: it stands behind the inputs, or nothing does and the
 /// function returns nothing.
+#[inline]
 fn is_result<A: Argument, Out: Output>(at: usize, inputs: usize, arity: usize) -> bool {
     A::MUTABLE && (at >= inputs || (Out::NOTHING && inputs >= arity))
 }
 
 /// Whether an input holds other numbers than it was given.
+#[inline]
 fn was_written_to<D: Data>(data: &D, numbers: &mut Numbers<'_>) -> bool {
     let mut other = false;
     data.spill(&mut |now| {
@@ -175,7 +179,7 @@ macro_rules! functions {
                 let mut held: Option<Held<($($A::Owned,)+)>> = None;
                 Call::with_outputs(move |shapes, point, inputs, returned| {
                     let mut numbers = Numbers { point, vars: None, at: 0 };
-                    match held.as_mut().filter(|held| held.shapes == shapes) {
+                    match held.as_mut().filter(|held| same(&held.shapes, shapes, |a, b| same_shape(a, b))) {
                         Some(held) => {$(held.arguments.$at.refill(&mut || numbers.next());)+}
                         None => {
                             let arguments = ($(made::<$A::Owned>($at, shapes, &mut numbers)?,)+);

@@ -5,14 +5,17 @@ use super::quotient::Slope;
 use super::random::Source;
 use super::subject::{Family, Layout, Subject};
 
-/// How far off the gradients around are taken, as a share of each coordinate.
+/// How far off the gradients around are taken, as a share of each coordinate: so near that what bends moves them by far
+/// less than [`APART`], and with twelve digits, which numbers of 24 have room for.
 const RADIUS: f64 = 1.0 / 4096.0;
-/// Gradients around to begin with, and more that are looked for where the claim seems to lie outside.
+/// Gradients around to begin with: six mirrored pairs, of which most kinks show both sides.
 const GRADIENTS: usize = 12;
+/// Rounds of two more each, along what sets the claim apart: each costs ladders for all entries, and is made only as long
+/// as the claim seems to lie outside.
 const MORE: usize = 12;
-/// Steps towards the nearest mean.
+/// Steps towards the nearest mean. What they leave falls as their number rises: 1/400 is below [`APART`].
 const STEPS: usize = 400;
-/// What counts as outside: this share of the largest entry.
+/// What counts as outside: this share of the largest entry, four times and more what [`RADIUS`] and [`STEPS`] leave.
 const APART: f64 = 1e-2;
 
 /// The nearest mean of the gradients around, if the claim is clearly none of these means.

@@ -38,9 +38,6 @@ impl<'f> Check<'f> {
         for at in 0..arguments {
             blocks.push(block(at, (variables, signature.whole[at]), roles, &sizes)?);
         }
-        if kind == Kind::Vjp {
-            blocks.extend((0..COTANGENTS).map(cotangent));
-        }
         let shapes: ShapesOf<'f> = Box::new(move |sizes: &[usize]| {
             let mut all = of_variables(sizes);
             let outputs = all.split_off(variables.min(all.len()));
@@ -62,19 +59,6 @@ impl<'f> Check<'f> {
             allowance: Allowance { doubts: DOUBTS, calls: usize::MAX },
             memory: Memory::default(),
         })
-    }
-}
-
-/// A result has at most so many parts.
-const COTANGENTS: usize = 4;
-
-/// What weighs a part of the result.
-fn cotangent(at: usize) -> Block {
-    Block {
-        name: if at == 0 { "cotangent".to_string() } else { format!("cotangent {}", at + 1) },
-        role: Role::Cotangent,
-        spans: vec![Span::ALL],
-        draw: Draw::Span,
     }
 }
 

@@ -8,7 +8,8 @@ use super::weigh::{Fault, Wrong, claimed_at};
 use crate::scalar::tolerance::nearly_equal;
 use crate::verdict::Mistake;
 
-/// Points at which the likely mistake must explain all that is claimed.
+/// Points at which the likely mistake must explain all that is claimed: the failing one, which proposes a factor, and
+/// three that could each contradict it.
 const POINTS: usize = 4;
 
 /// What is claimed and what is right, at one point.

@@ -14,10 +14,12 @@ pub trait Scalar: Copy + 'static {
     /// As a double, which is exact.
     fn double(self) -> f64;
     /// What it is within a recording, where the input is this one.
+    #[inline]
     fn recorded(value: f64, _: Var) -> Self {
         Self::near(value)
     }
     /// What the tape says of it; a number that is no recording's is a constant.
+    #[inline]
     fn var(self) -> Var {
         Var::from(self.double())
     }
@@ -25,9 +27,11 @@ pub trait Scalar: Copy + 'static {
 
 impl Scalar for f64 {
     const UNIT: f64 = f64::EPSILON / 2.0;
+    #[inline]
     fn near(value: f64) -> f64 {
         value
     }
+    #[inline]
     fn double(self) -> f64 {
         self
     }
@@ -35,9 +39,11 @@ impl Scalar for f64 {
 
 impl Scalar for f32 {
     const UNIT: f64 = f32::EPSILON as f64 / 2.0;
+    #[inline]
     fn near(value: f64) -> f32 {
         value as f32
     }
+    #[inline]
     fn double(self) -> f64 {
         f64::from(self)
     }
@@ -45,15 +51,19 @@ impl Scalar for f32 {
 
 impl Scalar for Var {
     const UNIT: f64 = f64::EPSILON / 2.0;
+    #[inline]
     fn near(value: f64) -> Var {
         Var::from(value)
     }
+    #[inline]
     fn double(self) -> f64 {
         self.primal()
     }
+    #[inline]
     fn recorded(_: f64, var: Var) -> Var {
         var
     }
+    #[inline]
     fn var(self) -> Var {
         self
     }
@@ -62,9 +72,11 @@ impl Scalar for Var {
 impl Scalar for bool {
     const UNIT: f64 = 0.0;
     const WHOLE: Option<(f64, f64)> = Some((0.0, 1.0));
+    #[inline]
     fn near(value: f64) -> bool {
         value != 0.0
     }
+    #[inline]
     fn double(self) -> f64 {
         f64::from(u8::from(self))
     }
@@ -75,9 +87,11 @@ macro_rules! integers {
         impl Scalar for $Integer {
             const UNIT: f64 = 0.0;
             const WHOLE: Option<(f64, f64)> = Some((<$Integer>::MIN as f64, <$Integer>::MAX as f64));
+            #[inline]
             fn near(value: f64) -> $Integer {
                 value.round() as $Integer
             }
+            #[inline]
             fn double(self) -> f64 {
                 self as f64
             }
@@ -93,12 +107,14 @@ pub trait Kept: Sized {
 }
 
 impl Kept for f64 {
+    #[inline]
     fn of<S: Scalar>(number: S) -> f64 {
         number.double()
     }
 }
 
 impl Kept for Var {
+    #[inline]
     fn of<S: Scalar>(number: S) -> Var {
         number.var()
     }

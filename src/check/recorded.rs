@@ -56,13 +56,16 @@ impl<'f> Code<'f> {
     }
 }
 
-/// Digits of the enclosures.
+/// Digits of the enclosures, as where the other witnesses settle doubts: half of them, which must agree, are three times
+/// those of a double.
 const BITS: usize = 320;
-/// Of so many points one is read in enclosures all the same.
+/// Of so many points one is read in enclosures all the same: they cost some hundred times as much as doubles.
 const SHARE: usize = 8;
-/// Points of one choice of sizes that are read in enclosures; at more of them only what differs is.
+/// Points of one choice of sizes that are read in enclosures, an eighth of all there are; at more of them only what differs
+/// is.
 const PRECISE: usize = 12;
-/// Paths through the code that are kept of one choice of sizes.
+/// Paths through the code that are kept of one choice of sizes: those of two branches. A branch in each entry makes
+/// thousands.
 const PATHS: usize = 4;
 
 /// What the tape says.
@@ -81,6 +84,8 @@ pub(super) struct Heard {
     precise: (Vec<usize>, usize),
     /// The programs met, one for each path through the code.
     pub(super) paths: Vec<Path>,
+    /// Memory for the values of a program's nodes.
+    values: Vec<Running>,
 }
 
 /// What was recorded on one path through the code.
@@ -89,7 +94,16 @@ pub(super) struct Path {
     pub(super) sizes: Vec<usize>,
     /// The answers of its comparisons.
     answers: Vec<bool>,
+    /// What function and claim returned.
+    outputs: Vec<NodeId>,
     pub(super) both: Both,
+}
+
+impl Path {
+    /// Whether this is what was recorded there: then its slopes are those of this program, and need not be found anew.
+    fn is(&self, layout: &Layout, recorded: &Program) -> bool {
+        self.sizes == layout.sizes && self.outputs == recorded.outputs() && self.both.program.begins_with(recorded)
+    }
 }
 
 /// One program: slopes, and as many claims behind them.
@@ -121,10 +135,24 @@ impl Recorded<'_> {
                 return;
             }
         };
-        if !recording.values()[..results].iter().all(|value| value.is_finite()) || at_border(&recording) {
+        if !recording.values()[..results].iter().all(|value| value.is_finite()) {
+            return;
+        }
+        // The nodes of a path that was met before are the first ones of its program.
+        let known = heard.paths.iter().position(|path| path.is(layout, recording.program()));
+        let program = known.map_or(recording.program(), |known| &heard.paths[known].both.program);
+        doubles(program, point, &mut heard.values);
+        if at_border(&recording, &heard.values) {
             return;
         }
         heard.points += 1;
+        if let Some(known) = known {
+            heard.seeing += 1;
+            let paths = std::mem::take(&mut heard.paths);
+            compare((layout, point), &paths[known].both, heard);
+            heard.paths = paths;
+            return;
+        }
         // On one side of a branch a function may be constant; but a result that never sees its inputs was cut off from
         // them.
         if !sees(recording.program(), results, layout) {
@@ -133,13 +161,15 @@ impl Recorded<'_> {
         heard.seeing += 1;
         // A shape that does not fit is told by the run in plain numbers.
         let Some(both) = Both::of((subject, layout), recording.program(), results) else { return };
+        doubles(&both.program, point, &mut heard.values);
         compare((layout, point), &both, heard);
         let answers: Vec<bool> = recording.guards().iter().map(|guard| guard.answer).collect();
         let of_these = || heard.paths.iter().filter(|path| path.sizes == layout.sizes);
         let length = both.program.len();
         let is_new = of_these().all(|path| path.answers != answers || path.both.program.len() != length);
         if is_new && of_these().count() < PATHS {
-            heard.paths.push(Path { sizes: layout.sizes.clone(), answers, both });
+            let outputs = recording.program().outputs().to_vec();
+            heard.paths.push(Path { sizes: layout.sizes.clone(), answers, outputs, both });
         }
     }
 
@@ -150,7 +180,7 @@ impl Recorded<'_> {
         v: &[Var],
         results: &mut usize,
     ) -> Vec<Var> {
-        let taken = layout.functions();
+        let taken = layout.functions;
         let inputs = (&point[..taken], &v[..taken]);
         let function = (self.function.0)(&layout.of_function, inputs, layout.taken);
         let claim = (self.claim.0)(&layout.of_claim, (point, v), layout.shapes.len());
@@ -191,7 +221,7 @@ impl Both {
                 first.into_iter().flat_map(row).collect()
             }
             Kind::Vjp => {
-                let seeds = function.iter().copied().zip(inputs[layout.functions()..].iter().copied());
+                let seeds = function.iter().copied().zip(inputs[layout.functions..].iter().copied());
                 recorder.pullback(&seeds.collect::<Vec<_>>(), &by)
             }
             _ => function.iter().flat_map(|result| recorder.pullback(&[(*result, one)], &by)).collect(),
@@ -210,7 +240,6 @@ impl Both {
 fn compare((layout, point): (&Layout, &[f64]), both: &Both, heard: &mut Heard) {
     let (program, entries) = (&both.program, both.entries);
     let outputs = program.outputs();
-    let values = doubles(program, point);
     if heard.precise.0 != layout.sizes {
         heard.precise = (layout.sizes.clone(), 0);
     }
@@ -218,7 +247,7 @@ fn compare((layout, point): (&Layout, &[f64]), both: &Both, heard: &mut Heard) {
     let looks = may && (heard.seeing - 1).is_multiple_of(SHARE);
     let mut precise = None;
     for entry in 0..entries {
-        let pair = (values[outputs[entries + entry].index()], values[outputs[entry].index()]);
+        let pair = (heard.values[outputs[entries + entry].index()], heard.values[outputs[entry].index()]);
         let mut settle = |must: bool| {
             if !(must || may) {
                 return None;
@@ -278,11 +307,9 @@ fn decide(claimed: &Option<Ball>, right: &Option<Ball>) -> Option<bool> {
     is_narrow(gap.radius(), size, size, BITS).then_some(true)
 }
 
-fn doubles(program: &Program, point: &[f64]) -> Vec<Running> {
+fn doubles(program: &Program, point: &[f64], values: &mut Vec<Running>) {
     let inputs: Vec<Running> = point.iter().map(|value| Running::exact(*value)).collect();
-    let mut values = Vec::new();
-    program.read(&mut RunningError::default(), &inputs, &mut values);
-    values
+    program.read(&mut RunningError::default(), &inputs, values);
 }
 
 fn enclosures(program: &Program, point: &[f64]) -> Vec<Option<Ball>> {
@@ -291,8 +318,7 @@ fn enclosures(program: &Program, point: &[f64]) -> Vec<Option<Ball>> {
 }
 
 /// Whether some branch or comparison is decided by a tie here: on borders the tape's slope is that of one side.
-fn at_border(recording: &Recording) -> bool {
-    let values = doubles(recording.program(), recording.inputs());
+fn at_border(recording: &Recording, values: &[Running]) -> bool {
     let same = |a: Running, b: Running| consistent(a, b) == Agreement::Agrees;
     let zero = Running::exact(0.0);
     let ops = recording.program().ops().iter();

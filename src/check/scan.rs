@@ -7,26 +7,33 @@ use super::random::Source;
 use super::subject::{Kind, Layout, Role, Subject};
 use super::visit::{Visit, random_point};
 use super::weigh::claimed_into;
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::rc::Rc;
 
 /// Gauss's nodes on [0, 1] and their weights, for polynomials of degree 7.
 const NODES: [f64; 4] =
     [0.069_431_844_202_973_71, 0.330_009_478_207_571_87, 0.669_990_521_792_428_2, 0.930_568_155_797_026_3];
 const WEIGHTS: [f64; 4] =
     [0.173_927_422_568_726_93, 0.326_072_577_431_273_1, 0.326_072_577_431_273_1, 0.173_927_422_568_726_93];
-/// Cells of a line of a function of one variable, …
+/// Cells of a line of a function of one variable, 16 long where nobody says otherwise: nodes are 0.008 apart at most, so
+/// that an interval of width 0.01 holds one. …
 const CELLS: usize = 720;
-/// … more where a domain that is given is long, so that nodes are 0.01 apart, …
+/// … more where a domain that is given is long, so that nodes are 0.01 apart at most, as long as the five calls of a cell leave
+/// nearly half of the budget, …
 const MOST_CELLS: usize = 2000;
-const CELL: f64 = 0.03;
-/// … beyond its middle, on either side, and of a line through several variables.
+const CELL: f64 = 0.029;
+/// … and few beyond its middle, on either side, and on a line through several variables: what is wrong there is wrong on
+/// more than a strip, mostly.
 const FAR_CELLS: usize = 96;
 const FEW_CELLS: usize = 96;
-/// Cells that are looked into.
+/// Cells that are looked into, by each of two measures. Each takes five points, of some forty calls each.
 const WORST: usize = 3;
-/// … at the first choices of sizes, along single variables, of which there may be more: nodes are 0.01 apart.
-const FINE_CELLS: usize = 267;
-const ALONE: usize = 6;
-/// Lines through several variables.
+/// At the first choices of sizes, along single variables: 8 long, and nodes are 0.01 apart at most.
+const FINE_CELLS: usize = 273;
+/// Such lines: as many as a gradient has entries whose calls are promised to stay below 50,000; each takes 1,400 of them.
+const ALONE: usize = 10;
+/// Lines at other sizes: one through all variables, two along single ones.
 const LINES: usize = 3;
 
 /// A line through the variables: from a point on, along a direction.
@@ -38,39 +45,73 @@ struct Line {
     cells: usize,
 }
 
+impl Line {
+    /// The variables that are moved, by their place among all of them.
+    fn columns(&self) -> Range<usize> {
+        let is_moved = |by: &f64| *by != 0.0;
+        let first = self.along.iter().position(is_moved).unwrap_or(0);
+        first..self.along.iter().rposition(is_moved).map_or(first, |last| last + 1)
+    }
+}
+
 /// A stretch of a line: what is missing in the integral, that in terms of rounding, and where.
+#[derive(Clone, Copy)]
 struct Cell {
     gap: f64,
     excess: f64,
     place: (f64, f64),
 }
 
-/// Follows lines, and has the stretches judged at which function and claim agree least.
-pub(super) fn scan(
+/// A stretch to be looked into.
+pub(super) struct Suspect {
+    /// The number of the layout.
+    layout: usize,
+    line: Rc<Line>,
+    cell: Cell,
+    /// How many of its line come before it.
+    rank: usize,
+}
+
+/// Follows lines, and says at which stretches function and claim agree least.
+pub(super) fn follow(
     subject: &mut Subject<'_>,
-    layout: &mut Layout,
-    visit: &mut Visit,
+    (number, layout): (usize, &Layout),
     (budget, fine): (usize, bool),
     random: &mut Source,
-) {
+) -> Vec<Suspect> {
     if subject.kind == Kind::Hessian || layout.variables.is_empty() {
-        return;
+        return Vec::new();
     }
+    let mut suspects = Vec::new();
     for line in lines(subject, layout, fine, random) {
-        if visit.is_over() || subject.function.calls + subject.claim.calls > budget {
-            return;
-        }
-        for place in worst(subject, layout, &line, budget) {
-            for node in NODES.iter().chain(&[0.5]) {
-                if subject.function.calls + subject.claim.calls > budget {
-                    return;
-                }
-                let t = place.0 + (place.1 - place.0) * node;
-                // Few digits, so that steps from there are exact.
-                let grain = 2.0_f64.powi(((place.1 - place.0) / 64.0).log2().floor() as i32);
-                let point = at(&line, layout, (t / grain).round() * grain);
-                visit.point(subject, layout, &point, random);
+        let cells = worst(subject, layout, &line, budget).into_iter().enumerate();
+        let line = Rc::new(line);
+        suspects.extend(cells.map(|(rank, cell)| Suspect { layout: number, line: line.clone(), cell, rank }));
+    }
+    suspects
+}
+
+/// Has stretches judged. All lines are followed before: what is wrong on one alone is not missed because looking at another
+/// took all calls.
+pub(super) fn look(
+    subject: &mut Subject<'_>,
+    layouts: &mut [Layout],
+    mut suspects: Vec<Suspect>,
+    visit: &mut Visit,
+    (budget, random): (usize, &mut Source),
+) {
+    // Of each line the worst stretch comes first; of these, the one that rounding explains least.
+    suspects.sort_by(|a, b| a.rank.cmp(&b.rank).then(b.cell.excess.total_cmp(&a.cell.excess)));
+    for Suspect { layout, line, cell: Cell { place, .. }, .. } in suspects {
+        for node in NODES.iter().chain(&[0.5]) {
+            if visit.is_over() || subject.function.calls + subject.claim.calls > budget {
+                return;
             }
+            let t = place.0 + (place.1 - place.0) * node;
+            // Few digits, so that steps from there are exact.
+            let grain = 2.0_f64.powi(((place.1 - place.0) / 64.0).log2().floor() as i32);
+            let point = at(&line, &layouts[layout], (t / grain).round() * grain);
+            visit.columns(subject, &mut layouts[layout], (&point, line.columns()), random);
         }
     }
 }
@@ -142,8 +183,8 @@ fn lines(subject: &Subject<'_>, layout: &Layout, fine: bool, random: &mut Source
 }
 
 /// The cells in which the integral of what is claimed is farthest from the function's difference: by itself, and
-/// beside rounding.
-fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize) -> Vec<(f64, f64)> {
+/// beside rounding, the worst by both first.
+fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize) -> Vec<Cell> {
     let mut found: Vec<Cell> = Vec::new();
     let width = (line.high - line.low) / line.cells as f64;
     let mut walk = Walk { line, point: line.from.clone(), returned: Returned::default(), claimed: Vec::new() };
@@ -165,15 +206,28 @@ fn worst(subject: &mut Subject<'_>, layout: &Layout, line: &Line, budget: usize)
         }
         std::mem::swap(&mut before, &mut here);
     }
-    let mut places = Vec::new();
-    let mut take = |key: fn(&Cell) -> f64| {
-        found.sort_by(|a, b| key(b).total_cmp(&key(a)));
-        places.extend(found.iter().take(WORST).map(|cell| cell.place));
-    };
-    take(|cell| cell.gap);
-    take(|cell| cell.excess);
-    places.dedup();
-    places
+    let by_gap = farthest(&found, |a, b| a.gap.total_cmp(&b.gap));
+    let by_excess = farthest(&found, |a, b| a.excess.total_cmp(&b.excess).then(a.gap.total_cmp(&b.gap)));
+    let mut worst: Vec<Cell> = Vec::with_capacity(2 * WORST);
+    for cell in by_gap.into_iter().zip(by_excess).flat_map(|(gap, excess)| [gap, excess]) {
+        if worst.iter().all(|other| other.place != cell.place) {
+            worst.push(cell);
+        }
+    }
+    worst
+}
+
+/// The few largest cells, the largest first; of equal ones those that come first.
+fn farthest(cells: &[Cell], order: impl Fn(&Cell, &Cell) -> Ordering) -> Vec<Cell> {
+    let mut found: Vec<&Cell> = Vec::with_capacity(WORST + 1);
+    for cell in cells {
+        let at = found.partition_point(|kept| order(cell, kept).is_le());
+        if at < WORST {
+            found.insert(at, cell);
+            found.truncate(WORST);
+        }
+    }
+    found.into_iter().copied().collect()
 }
 
 /// A walk along a line, with the memory that it takes.

@@ -76,6 +76,7 @@ pub(super) fn blocks_of(
 
 /// `at n = 2` and a line for each argument.
 pub(super) fn assignments(subject: &Subject<'_>, layout: &Layout, point: &[f64]) -> Vec<String> {
+    // Longer arrays have a line of their own: with the names before it a shorter one fits 80 columns.
     const MOST: usize = 60;
     let sizes = subject.sizes.iter().zip(&layout.sizes).map(|((name, _), size)| format!("{name} = {size}"));
     let mut parts: Vec<String> = sizes.collect();
@@ -112,7 +113,7 @@ pub(super) fn array(shape: &[usize], numbers: &[f64]) -> Array {
     }
 }
 
-/// Longer code is cut in what is to be pasted.
+/// Longer code is cut in what is to be pasted: it stands eight columns in, and ends in a comma.
 const LONGEST: usize = 66;
 
 /// The line that checks this point first.
@@ -154,12 +155,14 @@ pub(super) fn paste(
 
 /// Code on one line, its beginning if it is long.
 pub(super) fn short(code: &str) -> String {
+    // Two of them and the words between fit a line.
     const MOST: usize = 30;
     if code.chars().count() <= MOST { code.to_string() } else { code.chars().take(MOST - 1).chain(['…']).collect() }
 }
 
 /// Lines of at most 80 columns, those after the first indented.
 pub(super) fn wrapped(text: &str) -> String {
+    // All lines but the first stand four columns farther in.
     const WIDTH: usize = 76;
     let mut lines = vec![String::new()];
     for word in text.split(' ') {

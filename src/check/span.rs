@@ -24,6 +24,7 @@ impl Span {
     /// assert!(Span::from(0.0..1.0).contains(0.0) && !Span::from(0.0..1.0).contains(1.0));
     /// assert!(Span::from(1..=4).contains(4.0));
     /// ```
+    #[inline]
     pub fn contains(&self, value: f64) -> bool {
         value >= self.low && if self.open { value < self.high } else { value <= self.high }
     }

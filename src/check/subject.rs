@@ -3,7 +3,7 @@
 use super::data::Returned;
 use super::function::{Call, Failure, Signature};
 use super::number::Kept;
-use super::quotient::{Enough, Ladder, Order, Slope, Steps};
+use super::quotient::{Enough, Ladder, Order, Seen, Slope, Steps};
 use super::role::Draw;
 use super::span::Span;
 
@@ -53,6 +53,16 @@ pub(super) struct Block {
 }
 
 impl Block {
+    /// What weighs a part of the result.
+    fn cotangent(at: usize) -> Block {
+        Block {
+            name: if at == 0 { "cotangent".to_string() } else { format!("cotangent {}", at + 1) },
+            role: Role::Cotangent,
+            spans: vec![Span::ALL],
+            draw: Draw::Span,
+        }
+    }
+
     pub(super) fn span(&self, entry: usize) -> Span {
         self.spans.get(entry).or(self.spans.last()).copied().unwrap_or(Span::ALL)
     }
@@ -93,12 +103,23 @@ pub(super) struct Allowance {
 }
 
 /// What is kept between calls.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
     /// Shapes of a claim that are known to be right.
     pub(super) fitting: Fitting,
     /// Memory for what is returned.
     pub(super) spare: Returned,
+    /// Memory for ladders: a climb takes some forty calls, and asking for all of it anew as long as some of them.
+    climb: Climb,
+}
+
+/// What a climb takes beside the calls.
+#[derive(Clone, Debug, Default)]
+struct Climb {
+    there: Vec<f64>,
+    weights: Vec<f64>,
+    returned: Returned,
+    seen: Seen,
 }
 
 /// Shapes of a claim that are known to be right, and for which sizes and results.
@@ -119,8 +140,12 @@ pub(super) struct Layout {
     pub(super) starts: Vec<usize>,
     /// The numbers of the entries that are differentiated by.
     pub(super) variables: Vec<usize>,
-    /// How many blocks the function takes.
+    /// Where each entry may lie.
+    pub(super) spans: Vec<Span>,
+    /// How many blocks the function takes, …
     pub(super) taken: usize,
+    /// … and how many numbers these are.
+    pub(super) functions: usize,
     /// The shapes of all arguments of the function, those that it writes to with them, and of the claimed code.
     pub(super) of_function: Vec<Vec<usize>>,
     pub(super) of_claim: Vec<Vec<usize>>,
@@ -137,11 +162,6 @@ impl Layout {
     pub(super) fn place(&self, entry: usize) -> (usize, usize) {
         let block = self.starts.iter().rposition(|start| *start <= entry).unwrap_or(0);
         (block, entry - self.starts.get(block).copied().unwrap_or(0))
-    }
-
-    /// How many numbers the function takes.
-    pub(super) fn functions(&self) -> usize {
-        self.shapes[..self.taken].iter().map(|shape| count(shape)).sum()
     }
 }
 
@@ -183,6 +203,9 @@ impl Subject<'_> {
             results = self.returned_shapes(&of_function, taken);
         }
         if self.kind == Kind::Vjp {
+            // How many parts a result has is known once there is one.
+            let known = self.blocks.len() - taken;
+            self.blocks.extend((known..results.len()).map(Block::cotangent));
             shapes.append(&mut results);
         }
         let mut starts = Vec::with_capacity(shapes.len());
@@ -197,11 +220,27 @@ impl Subject<'_> {
             start = end;
         }
         let results = results.into_iter().flatten().collect();
-        let of_claim = shapes.clone();
-        let mut layout =
-            Layout { sizes: sizes.to_vec(), shapes, starts, variables, taken, of_function, of_claim, results };
+        let mut layout = Layout {
+            sizes: sizes.to_vec(),
+            of_claim: shapes.clone(),
+            functions: shapes[..taken].iter().map(|shape| count(shape)).sum(),
+            shapes,
+            starts,
+            variables,
+            spans: Vec::new(),
+            taken,
+            of_function,
+            results,
+        };
+        layout.spans = (0..layout.entries()).map(|at| self.span(&layout, at)).collect();
         self.add_outputs(&mut layout);
         layout
+    }
+
+    /// Where an entry may lie.
+    fn span(&self, layout: &Layout, at: usize) -> Span {
+        let (block, entry) = layout.place(at);
+        self.blocks[block].span(entry)
     }
 
     /// The shapes of what the claimed code writes its results to.
@@ -249,8 +288,7 @@ impl Subject<'_> {
 
     /// At the end of what an entry may be, the way back: 1 at the lower end, −1 at the upper one.
     pub(super) fn inward(&self, layout: &Layout, point: &[f64], at: usize) -> Option<i8> {
-        let (block, entry) = layout.place(at);
-        let span = self.blocks[block].span(entry);
+        let span = layout.spans[at];
         if point[at] == span.low { Some(1) } else { (point[at] == span.high).then_some(-1) }
     }
 
@@ -267,6 +305,7 @@ impl Subject<'_> {
 
     /// Leaves what is differentiated by of what the claimed code returned: a value beside the gradient goes, and parts
     /// for inputs that are held.
+    #[inline]
     pub(super) fn trim<N: Kept>(&self, layout: &Layout, returned: &mut Returned<N>) {
         if self.kind == Kind::ValueAndGradient {
             returned.leave_out(|part| part == 0);
@@ -282,12 +321,10 @@ impl Subject<'_> {
     }
 
     /// Whether the user's code may be called there.
+    #[inline]
     pub(super) fn admits(&self, layout: &Layout, point: &[f64]) -> bool {
-        let inside = point.iter().enumerate().all(|(at, value)| {
-            let (block, entry) = layout.place(at);
-            self.blocks[block].span(entry).contains(*value)
-        });
-        inside && self.except_where.as_ref().is_none_or(|leaves_out| !leaves_out(&point[..layout.functions()]))
+        let inside = point.iter().zip(&layout.spans).all(|(value, span)| span.contains(*value));
+        inside && self.except_where.as_ref().is_none_or(|leaves_out| !leaves_out(&point[..layout.functions]))
     }
 
     /// Whether a point is one that is judged: not one of those left out.
@@ -297,12 +334,13 @@ impl Subject<'_> {
     }
 
     /// The function's results.
+    #[inline]
     pub(super) fn results(&mut self, layout: &Layout, point: &[f64], returned: &mut Returned) -> Result<(), Failure> {
-        let taken = layout.functions();
-        self.function.at(&layout.of_function, &point[..taken], returned)
+        self.function.at(&layout.of_function, &point[..layout.functions], returned)
     }
 
     /// What is claimed there.
+    #[inline]
     pub(super) fn claimed(&mut self, layout: &Layout, point: &[f64], returned: &mut Returned) -> Result<(), Failure> {
         self.claim.inputs = layout.shapes.len();
         self.claim.at(&layout.of_claim, point, returned)?;
@@ -357,10 +395,10 @@ impl Subject<'_> {
         (order, Family { base, cap, hidden }): (Order, Family),
         enough: &mut Enough<'_>,
     ) -> Result<Option<Vec<Slope>>, Failure> {
-        let weights = match self.kind {
-            Kind::Vjp => Some(point[layout.functions()..].to_vec()),
-            _ => None,
-        };
+        let Climb { mut there, mut weights, mut returned, mut seen } = std::mem::take(&mut self.memory.climb);
+        let is_weighed = self.kind == Kind::Vjp;
+        weights.clear();
+        weights.extend_from_slice(if is_weighed { &point[layout.functions..] } else { &[] });
         let size = moved.iter().map(|(at, _)| point[*at].abs()).fold(0.0, f64::max);
         let side = match moved {
             [(at, _)] => self.inward(layout, point, *at).unwrap_or(0),
@@ -368,8 +406,8 @@ impl Subject<'_> {
         };
         let unit = (self.signature.unit.max(f64::EPSILON / 2.0), self.signature.unit_out.max(f64::EPSILON / 2.0));
         let single = unit.0 > f64::EPSILON;
-        let mut there = point.to_vec();
-        let mut returned = Returned::default();
+        there.clear();
+        there.extend_from_slice(point);
         let mut along = |t: f64, out: &mut Vec<f64>| {
             for (at, by) in moved {
                 let (from, step) = (point[*at], t * by);
@@ -385,12 +423,16 @@ impl Subject<'_> {
                 return Ok(false);
             }
             self.results(layout, &there, &mut returned)?;
-            match &weights {
-                Some(weights) => out.push(returned.numbers.iter().zip(weights).map(|(y, weight)| y * weight).sum()),
-                None => out.extend_from_slice(&returned.numbers),
+            if is_weighed {
+                out.push(returned.numbers.iter().zip(&weights).map(|(y, weight)| y * weight).sum());
+            } else {
+                out.extend_from_slice(&returned.numbers);
             }
             Ok(true)
         };
-        Ladder { steps: Steps { order, base, unit, cap, side, hidden }, along: &mut along, size }.climb(enough)
+        let mut ladder = Ladder { steps: Steps { order, base, unit, cap, side, hidden }, along: &mut along, size };
+        let found = ladder.climb(&mut seen, enough);
+        self.memory.climb = Climb { there, weights, returned, seen };
+        found
     }
 }

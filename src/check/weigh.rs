@@ -1,15 +1,17 @@
 //! One point: what is claimed there, held against differences.
 
 use super::accuse::{CLEAR, Neighbours, accuse, is_degenerate};
-use super::data::Returned;
+use super::data::{Returned, same, same_shape};
 use super::function::Failure;
 use super::hull;
 use super::quotient::Slope;
 use super::random::Source;
 use super::subject::{Entry, Family, Fitting, Kind, Layout, Role, Subject, count};
 use crate::scalar::tolerance::{DEVIATIONS, is_sharp};
+use std::ops::Range;
 
-/// A bar that is this part of the value, and not rounding's alone, says little: it may be a kink's.
+/// A bar that is this part of the value, and not rounding's alone, says little: it may be a kink's. Where a function is
+/// smooth bars are far below, and beside a kink they are as wide as its slopes differ.
 const BLUNT: f64 = 1.0 / 1024.0;
 /// What an error of one part in a million would be: the control that every comparison must notice.
 pub(super) const CONTROL: f64 = 1e-6;
@@ -72,6 +74,17 @@ pub(super) struct Wrong {
 
 /// Judges one point. `layout.results` is filled in.
 pub(super) fn weigh(subject: &mut Subject<'_>, layout: &mut Layout, point: &[f64], random: &mut Source) -> Seen {
+    let all = 0..layout.variables.len();
+    weigh_columns(subject, layout, (point, all), random)
+}
+
+/// The same of the derivatives by some of the variables.
+pub(super) fn weigh_columns(
+    subject: &mut Subject<'_>,
+    layout: &mut Layout,
+    (point, columns): (&[f64], Range<usize>),
+    random: &mut Source,
+) -> Seen {
     let mut returned = Returned::default();
     match subject.results(layout, point, &mut returned) {
         Err(failure) => return Seen::Failed(failure),
@@ -97,7 +110,7 @@ pub(super) fn weigh(subject: &mut Subject<'_>, layout: &mut Layout, point: &[f64
     };
     let mut tally = Tally::default();
     let mut kinks = Vec::new();
-    for column in 0..layout.variables.len() {
+    for column in columns {
         match weigh_column(subject, (layout, point), (column, &claimed), &mut tally, random) {
             Ok(None) => {}
             Ok(Some((entry, fault))) => return wrong(layout, entry, fault),
@@ -160,7 +173,14 @@ pub(super) fn claimed_into(
 /// Whether the claim has the shapes of a derivative. Those that had them the last time are not looked at again.
 fn fitting(subject: &mut Subject<'_>, layout: &Layout, shapes: &[Option<Vec<usize>>]) -> Result<(), Fault> {
     let known = &subject.memory.fitting;
-    if known.shapes == shapes && known.sizes == layout.sizes && known.results == layout.results && !shapes.is_empty() {
+    let equal = |a: &Option<Vec<usize>>, b: &Option<Vec<usize>>| match (a, b) {
+        (Some(a), Some(b)) => same_shape(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    };
+    let is_known = same(&known.shapes, shapes, equal)
+        && same_shape(&known.sizes, &layout.sizes)
+        && same_shape(&known.results, &layout.results);
+    if is_known && !shapes.is_empty() {
         return Ok(());
     }
     if shapes.iter().any(Option::is_none) || shapes.is_empty() {

@@ -189,13 +189,20 @@ impl Branching for RunningError {
 #[inline(always)]
 fn multiply(left: &Running, right: &Running, squares: &mut Squares) -> f64 {
     let product = left.value * right.value;
-    if std::ptr::eq(left, right) {
-        squares.add(2.0 * left.value * left.deviation);
-        squares.add(left.deviation * left.deviation);
-    } else {
-        squares.add(right.value * left.deviation);
-        squares.add(left.value * right.deviation);
-        squares.add(left.deviation * right.deviation);
+    // An exact factor, as inputs are, adds nothing of its own: what would be added then is 0.
+    match (left.deviation == 0.0, right.deviation == 0.0) {
+        (true, true) => {}
+        (true, false) => squares.add(left.value * right.deviation),
+        (false, true) => squares.add(right.value * left.deviation),
+        _ if std::ptr::eq(left, right) => {
+            squares.add(2.0 * left.value * left.deviation);
+            squares.add(left.deviation * left.deviation);
+        }
+        _ => {
+            squares.add(right.value * left.deviation);
+            squares.add(left.value * right.deviation);
+            squares.add(left.deviation * right.deviation);
+        }
     }
     if left.value != 0.0 && right.value != 0.0 {
         squares.add(rounding(product));

@@ -3,6 +3,16 @@
 use crate::tape::program::{NodeId, Op, Program, Term};
 
 impl Program {
+    /// Whether another program's operations, on the same numbers, are the first of this one. Of results nothing is said.
+    pub(crate) fn begins_with(&self, other: &Program) -> bool {
+        self.inputs == other.inputs
+            && self.ops.starts_with(&other.ops)
+            && self.terms.starts_with(&other.terms)
+            && self.families.starts_with(&other.families)
+            && self.operands.starts_with(&other.operands)
+            && self.constants.starts_with(&other.constants)
+    }
+
     /// The nodes that some nodes are computed from, themselves included, in order: what [`reread`](Program::reread) takes
     /// to find their values alone.
     ///

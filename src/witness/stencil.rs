@@ -22,19 +22,20 @@ const EIGHTH: [f64; POINTS] = [1.0, -8.0, 28.0, -56.0, 70.0, -56.0, 28.0, -8.0, 
 const EIGHTH_ROOT_MEAN_SQUARE: f64 = 113.446_903_003_907_03;
 
 /// The size of the noise in values that are a polynomial of degree 7 beside it.
+#[inline]
 pub(crate) fn noise(values: &[f64; POINTS]) -> f64 {
     let eighth: f64 = EIGHTH.iter().zip(values).map(|(weight, value)| weight * value).sum();
     eighth.abs() / EIGHTH_ROOT_MEAN_SQUARE
 }
 
 /// How many of the values are different ones.
+#[inline]
 pub(crate) fn distinct(values: &[f64; POINTS]) -> usize {
-    let mut sorted = *values;
-    sorted.sort_unstable_by(f64::total_cmp);
-    1 + sorted.windows(2).filter(|pair| pair[0] != pair[1]).count()
+    values.iter().enumerate().filter(|(at, value)| !values[..*at].contains(value)).count()
 }
 
 /// The largest magnitude.
+#[inline]
 pub(crate) fn largest(values: &[f64; POINTS]) -> f64 {
     values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()))
 }

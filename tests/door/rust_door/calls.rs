@@ -176,3 +176,32 @@ fn infinite_and_missing_numbers_are_caught_where_the_function_is_smooth() {
         assert_catches!(derivative: |x: f64| x.exp(), move |x| if x == 0.0 { wrong } else { x.exp() });
     }
 }
+
+#[test]
+fn a_result_may_have_many_parts() {
+    type Parts = (f64, f64, f64, Vec<f64>, f64);
+    let forward = |x: &[f64]| -> Parts { (x[0], 2.0 * x[0], x[0].sin(), x.to_vec(), x.iter().map(|x| x * x).sum()) };
+    let backward = |last: f64| {
+        move |x: &[f64], a: f64, b: f64, c: f64, d: &[f64], e: f64| -> Vec<f64> {
+            let mut g: Vec<f64> = x.iter().zip(d).map(|(x, d)| d + last * x * e).collect();
+            g[0] += a + 2.0 * b + x[0].cos() * c;
+            g
+        }
+    };
+    assert_vjp!(forward, backward(2.0), shapes = |n| [[n]]);
+    assert_catches!(vjp: forward, backward(1.0), shapes = |n| [[n]]);
+}
+
+#[test]
+fn a_strip_of_a_hundredth_is_found_in_any_entry() {
+    let f = |x: &[f64; 3], a: f64| x.iter().map(|x| (a * x).sin()).sum::<f64>();
+    for (entry, low) in (0..3).flat_map(|entry| [-2.173, 0.431, 1.3, 3.057].map(|low| (entry, low))) {
+        let gradient = move |x: &[f64; 3], a: f64| {
+            let mut g = x.map(|x| a * (a * x).cos());
+            g[entry] += if (low..low + 0.01).contains(&x[entry]) { 0.3 } else { 0.0 };
+            g
+        };
+        let report = check::gradient(f, gradient).param(0.5..2.0).report();
+        assert_eq!(report.verdict.outcome, Outcome::Refuted, "entry {entry} at {low}: {report}");
+    }
+}

@@ -228,6 +228,18 @@ fn a_recording_that_cannot_see_its_inputs_says_so() {
 }
 
 #[test]
+fn a_number_that_is_another_at_each_point_makes_another_recording() {
+    // The same operations at each point, with a constant that is right at this one alone.
+    let check = check::derivative(|x: f64| x * x, |x| 2.0 * x);
+    let report = check.recorded(|v| v[0] * v[0], |v| tape::Var::from(2.0 * v[0].primal())).report();
+    assert_eq!(
+        (report.verdict.outcome, report.verdict.strongest),
+        (Outcome::Verified, Some(Level::Sampled)),
+        "{report}"
+    );
+}
+
+#[test]
 fn what_cannot_be_recorded_is_unknown_with_its_reason() {
     fn looks<T: Float>(x: T) -> T {
         T::from(x.to_f64().unwrap_or(0.0).sin()).unwrap_or(x)
