@@ -6,8 +6,8 @@ use super::candidate::Candidate;
 use super::proposal::Holds;
 use super::wrong::Wrong;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind};
-use crate::lang::edit::build::name;
-use crate::lang::edit::walk::{children, parts, replaced};
+use crate::lang::edit::apart::narrowest;
+use crate::lang::edit::walk::parts;
 use crate::lang::edit::{Application, Change, Edit};
 use crate::lang::print::print;
 use crate::verdict::{Mistake, Repair};
@@ -69,21 +69,8 @@ fn other_name<'e>(old: &'e Expr, edit: &'e Edit) -> Option<(&'e Expr, &'e Expr)>
 
 /// The smallest parts in which the claim and its fix differ.
 fn told_apart(wrong: &Wrong<'_>, fixed: &Expr) -> String {
-    let (mut old, mut new) = (wrong.sides.right, fixed);
-    loop {
-        let (before, after) = (children(old), children(new));
-        let differ: Vec<usize> =
-            (0..before.len().min(after.len())).filter(|at| print(before[*at]) != print(after[*at])).collect();
-        let rest = |e: &Expr, at: usize| {
-            print(&replaced(e, 1 + before[..at].iter().map(|part| parts(part).len()).sum::<usize>(), &name("·")))
-        };
-        match differ.as_slice() {
-            [at] if before.len() == after.len() && rest(old, *at) == rest(new, *at) => {
-                (old, new) = (before[*at], after[*at])
-            }
-            _ => return stands_where(wrong, old, new),
-        }
-    }
+    let (old, new) = narrowest(wrong.sides.right, fixed);
+    stands_where(wrong, old, new)
 }
 
 /// The name of what one edit undoes, and a sentence on it; `stands` says what stands where what is right.

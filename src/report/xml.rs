@@ -41,6 +41,11 @@ impl Element {
         self
     }
 
+    /// The same with another name, if it has this one; else as it was.
+    pub(super) fn renamed(self, from: &str, name: &'static str) -> Result<Element, Element> {
+        if self.name == from { Ok(Element { name, ..self }) } else { Err(self) }
+    }
+
     /// The same with one more element at its end.
     pub(super) fn push(mut self, child: Element) -> Element {
         self.content.push(Content::Element(child));

@@ -3,6 +3,7 @@
 //! An edit is data: which part is replaced, by what, what kind of change that is, and how large it is. Whether shapes
 //! still fit, and whether the result is right, is asked elsewhere.
 
+pub mod apart;
 mod blocks;
 mod bracket;
 pub mod build;

@@ -114,7 +114,7 @@ fn answer(answer: &Answered) -> Element {
     };
     let mut article = element("article").with("class", class).push(title);
     if let Some((left, right)) = &answer.formula {
-        article = article.push(mathml::equation(left, right));
+        article = article.push(mathml::equation(left, right, None));
     }
     if !answer.text.is_empty() {
         article = article.push(element("p").push(text("code", &layout::one_line(&answer.text))));

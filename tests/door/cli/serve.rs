@@ -49,7 +49,7 @@ fn claims_are_judged() {
     let right = page.get("/?text=d(tanh(x))/dx+%3D+1+-+tanh(x)%5E2");
     assert!(right.starts_with("HTTP/1.1 200") && right.contains("1 claim: 1 verified."), "{right}");
     let wrong = page.get("/?text=dims+n%0Avar+A%5Bn%2Cn%5D%2C+x%5Bn%5D%0Aclaim%3A+d(x%27*A*x)/dx+%3D+2*A*x");
-    for part in ["1 claim: 1 refuted;", "Counterexample", "assumes A symmetric", "How this was read", "</html>"] {
+    for part in ["1 claim: 1 refuted.", "Counterexample", "assumes A symmetric", "How this was read", "</html>"] {
         assert!(wrong.contains(part), "{part}: {wrong}");
     }
     assert!(page.get("/").contains("<textarea"));

@@ -1,6 +1,7 @@
 //! The faces of verdicts: formats for other programs, pages with pictures, exercise sheets.
 
 mod formats;
+mod formulas;
 mod grading;
 mod page;
 

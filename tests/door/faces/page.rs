@@ -33,7 +33,7 @@ fn sketched(text: &str) -> Vec<Sketch> {
     sketches(text, false, &rows.iter().collect::<Vec<_>>(), 0)
 }
 
-fn page(text: &str) -> String {
+pub fn page(text: &str) -> String {
     let rows = judged(text);
     let drawn = sketches(text, false, &rows.iter().collect::<Vec<_>>(), 0);
     html::render(&[section("page.claim", text, &rows)], &[drawn]).expect("written")
@@ -43,7 +43,7 @@ fn page(text: &str) -> String {
 const ELEMENTS: &str = "\
     html head meta title style body header main nav section article footer h1 h2 h3 h4 p em span div a ul li code pre \
     table thead tbody tr th td details summary figure figcaption math mrow mi mn mo mtext mfrac msup msub msubsup \
-    msqrt mtable mtr mtd svg path g circle text";
+    msqrt mspace mtable mtr mtd svg path g circle text";
 
 /// What is asked of a page: it is well-formed and has no script, nothing is loaded, links lead somewhere, pictures have words.
 pub fn is_page(page: &str) -> Vec<Element> {
