@@ -299,7 +299,11 @@ pub(super) fn without_variable(expression: &str, arguments: &[String]) -> String
             "say what is differentiated, and by what: for `dJ/dW` in that file `backproof derive J --wrt W --file {file}`"
         );
     }
-    let (expression, by) = taken_apart(expression);
+    let (expression, mut by) = taken_apart(expression);
+    // `derive J` names nothing else: nobody means J by J.
+    if by == expression {
+        by = if kept.contains("--file") && expression != "W" { "W" } else { "x" }.to_owned();
+    }
     let (whole, by) = (quote(&in_a_line(&expression)), in_a_line(&by));
     format!("say by what is differentiated: `backproof derive --wrt {by} {whole}{kept}`")
 }

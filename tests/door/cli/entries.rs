@@ -35,6 +35,7 @@ fn derivatives_by_entry() {
         ("masked", MASKED, "d(prod(i: u[i]))/du[j]", "prod(k in n: u[k])/u[j]", true),
         ("masked", MASKED, "dJ/dg", "`g` is a `const`", false),
         ("masked", MASKED, "dJ", "say by what is differentiated", false),
+        ("masked", MASKED, "J", "`backproof derive --wrt W J --file ", false),
         ("masked", MASKED, "dJ/du[i", "cannot be read", false),
     ] {
         let path = file(&format!("entries-{name}.claim"), text);
