@@ -316,6 +316,12 @@ fn through_sum<R: Reader, S: Slot<R>>(
             add(a, Product::of(adjoint, value(b)));
             add(b, Product::of(adjoint, value(a)));
         }
+        Sum::ProductAndTerm(a, b, c) => {
+            add(a, Product::of(adjoint, value(b)));
+            add(b, Product::of(adjoint, value(a)));
+            add(c, Product::plus(adjoint));
+        }
+        Sum::Negation(a) => add(a, Product::plus(adjoint).negated()),
         _ => {
             let listed = program.listed(sum);
             for at in 0..program.term_count(sum) {

@@ -2,6 +2,7 @@
 
 use super::literals::Literals;
 use super::recording::{Guard, Question};
+use super::taken::NOTHING;
 use super::{Kind, NUMBER, Operator, PLACE, PRODUCT_BIT, Var};
 use crate::scalar::plain::Plain;
 use crate::tape::family::Gathered;
@@ -46,7 +47,7 @@ pub(super) struct Session {
     pub(super) literals: Literals,
     pub(super) gathered: Gathered<f64>,
     /// What the head of the last product has beside the base, as long as nothing refers to its node: a sum that takes it in
-    /// takes its place on the tape. Of other products this is not known, so 0.
+    /// takes its place on the tape.
     pub(super) free: u64,
     /// Products that were used once more after a sum had taken them in: where they stand now.
     pub(super) again: HashMap<NodeId, NodeId, Keys>,
@@ -123,7 +124,7 @@ impl Session {
         self.guards.clear();
         self.results.clear();
         self.literals.clear();
-        self.free = 0;
+        self.free = NOTHING;
         self.again.clear();
     }
 
