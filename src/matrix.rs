@@ -129,7 +129,7 @@ pub fn transpose_product<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
 #[track_caller]
 pub fn hadamard<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
     assert_same_shape(a, b, "A ⊙ B");
-    a.zip_map(b, |x, y| x * y)
+    zipped(a, b, |x, y| x * y)
 }
 
 /// `A + B`, entry by entry.
@@ -141,7 +141,7 @@ pub fn hadamard<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
 #[track_caller]
 pub fn add<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
     assert_same_shape(a, b, "A + B");
-    a.zip_map(b, |x, y| x + y)
+    zipped(a, b, |x, y| x + y)
 }
 
 /// `A − B`, entry by entry.
@@ -153,7 +153,7 @@ pub fn add<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
 #[track_caller]
 pub fn sub<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
     assert_same_shape(a, b, "A - B");
-    a.zip_map(b, |x, y| x - y)
+    zipped(a, b, |x, y| x - y)
 }
 
 /// `s·A`
@@ -166,14 +166,20 @@ pub fn sub<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
 /// assert_eq!(scale(&2.0, &a), Matrix::from_row_slice(1, 2, &[4.0, 6.0]));
 /// ```
 pub fn scale<T: Real>(factor: &T, a: &Matrix<T>) -> Matrix<T> {
-    a.map(|x| factor.clone() * x)
+    map(a, |x| factor.clone() * x.clone())
 }
 
 /// A function of one number, applied to each entry.
 ///
 /// Shapes: `A: [n, m] -> [n, m]`.
-pub fn map<T: Real>(a: &Matrix<T>, mut f: impl FnMut(&T) -> T) -> Matrix<T> {
-    a.map(|x| f(&x))
+pub fn map<T: Real>(a: &Matrix<T>, f: impl FnMut(&T) -> T) -> Matrix<T> {
+    Matrix::from_vec(a.nrows(), a.ncols(), a.as_slice().iter().map(f).collect())
+}
+
+/// A function of two numbers, applied to the entries of two matrices of one shape.
+fn zipped<T: Real>(a: &Matrix<T>, b: &Matrix<T>, f: impl Fn(T, T) -> T) -> Matrix<T> {
+    let entries = a.as_slice().iter().zip(b.as_slice());
+    Matrix::from_vec(a.nrows(), a.ncols(), entries.map(|(x, y)| f(x.clone(), y.clone())).collect())
 }
 
 /// The sum of the columns: over the samples, when samples are columns.
@@ -210,7 +216,11 @@ pub fn add_column<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
         shape(b),
         a.nrows()
     );
-    Matrix::from_fn(a.nrows(), a.ncols(), |i, j| a[(i, j)].clone() + b[(i, 0)].clone())
+    let mut sums = Vec::with_capacity(a.len());
+    for column in a.as_slice().chunks(a.nrows().max(1)) {
+        sums.extend(column.iter().zip(b.as_slice()).map(|(x, y)| x.clone() + y.clone()));
+    }
+    Matrix::from_vec(a.nrows(), a.ncols(), sums)
 }
 
 /// The column with this number, as a matrix of its own.

@@ -38,6 +38,8 @@ impl<const N: usize> Reader for Lanes<N> {
         [Plain::default().integer(value); N]
     }
 
+    // A call would send the sums through memory once more.
+    #[inline(always)]
     fn sum_of_products<'a, I>(&mut self, terms: I) -> [f64; N]
     where
         I: Iterator<Item = Product<'a, [f64; N]>>,

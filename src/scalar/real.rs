@@ -166,14 +166,13 @@ pub trait Real:
     /// The logistic function `1/(1 + e⁻ˣ)`.
     #[must_use]
     fn sigmoid(&self) -> Self {
-        (Self::one() + (-self.clone()).exp()).reciprocal()
+        sigmoid(self)
     }
 
     /// `tanh x = 1 − 2/(1 + e²ˣ)`, which tends to ±1 even where the exponential overflows.
     #[must_use]
     fn tanh(&self) -> Self {
-        let two = Self::from_int(2);
-        Self::one() - two.clone() / (Self::one() + (two * self.clone()).exp())
+        tanh(self)
     }
 
     /// `ln(1 + eˣ)`
@@ -181,6 +180,17 @@ pub trait Real:
     fn softplus(&self) -> Self {
         (Self::one() + self.exp()).ln()
     }
+}
+
+/// [`Real::sigmoid`] by operators.
+pub(crate) fn sigmoid<T: Real>(x: &T) -> T {
+    (T::one() + (-x.clone()).exp()).reciprocal()
+}
+
+/// [`Real::tanh`] by operators.
+pub(crate) fn tanh<T: Real>(x: &T) -> T {
+    let two = T::from_int(2);
+    T::one() - two.clone() / (T::one() + (two * x.clone()).exp())
 }
 
 /// Each of the [sums](Real::sums_of_products) by itself.

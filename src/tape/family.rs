@@ -1,9 +1,10 @@
 //! Sums of products that come in families: every left factor meets every right one, so each row and each column is stored once, and
 //! values and adjoints of all members are found in loops over slices.
 
-use crate::tape::program::{NodeId, Op, Program};
+use crate::tape::program::{NodeId, Program};
 use crate::tape::recorder::Recorder;
 use crate::tape::sum::Sum;
+use std::ops::Range;
 
 /// All sums `Σₖ left(row, k)·right(k, column)`: one for each row and column, on consecutive nodes, column by column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,16 @@ enum Grid {
     Listed { start: u32, columns: u32 },
 }
 
+impl Grid {
+    /// The nodes, where they are a whole range without gaps.
+    fn range(self, rows: usize, columns: usize) -> Option<Range<i64>> {
+        let Grid::Strided { start, row, column } = self else { return None };
+        let by_row = (columns == 1 || column == 1) && (rows == 1 || row as usize == columns);
+        let by_column = (rows == 1 || row == 1) && (columns == 1 || column as usize == rows);
+        (by_row || by_column).then(|| start..start + (rows * columns) as i64)
+    }
+}
+
 impl Program {
     #[inline]
     fn operand(&self, grid: Grid, i: u32, j: u32) -> NodeId {
@@ -47,13 +58,6 @@ impl Program {
         (self.operand(family.left, row, at), self.operand(family.right, at, column))
     }
 
-    /// The family whose last member is this node.
-    pub(crate) fn family_ending(&self, index: usize) -> Option<&Family> {
-        let Op::SumOfProducts(Sum::Member { family, .. }) = self.ops[index] else { return None };
-        let family = &self.families[family as usize];
-        (family.first.index() + family.len() == index + 1).then_some(family)
-    }
-
     fn left<'a>(&'a self, family: &'a Family) -> impl Fn(usize, usize) -> usize + 'a {
         |row, at| self.operand(family.left, row as u32, at as u32).index()
     }
@@ -71,15 +75,16 @@ impl Recorder {
         let as_u32 = |count: usize| u32::try_from(count).expect("a tape holds fewer than 2^32 nodes");
         let first = NodeId::at(self.len());
         let number = as_u32(self.program.families.len());
-        let distinct = self.all_distinct(left.iter().chain(right));
-        let (left, right) = (self.grid(left, inner), self.grid(right, columns));
+        let grids = (self.grid(left, inner), self.grid(right, columns));
+        let distinct = match (grids.0.range(rows, inner), grids.1.range(inner, columns)) {
+            (Some(one), Some(other)) if one.end <= other.start || other.end <= one.start => true,
+            _ => self.all_distinct(left.iter().chain(right)),
+        };
+        let (left, right) = grids;
         let (rows, inner, columns) = (as_u32(rows), as_u32(inner), as_u32(columns));
         self.program.families.push(Family { first, rows, inner, columns, left, right, distinct });
-        for column in 0..columns {
-            for row in 0..rows {
-                self.push_sum(Sum::Member { family: number, row, column });
-            }
-        }
+        let members = (0..columns).flat_map(|column| (0..rows).map(move |row| (row, column)));
+        self.push_members(members.map(|(row, column)| Sum::Member { family: number, row, column }), inner as usize);
         first
     }
 
@@ -126,6 +131,9 @@ pub(crate) trait Element: Copy {
     /// Adds `x·y`, as the reader of these numbers would.
     fn add_product(&mut self, x: Self, y: Self);
 
+    /// The sum of both.
+    fn plus(self, other: Self) -> Self;
+
     /// Itself, and 0 if it is the mark of an adjoint that is absent.
     fn present(self) -> Self;
 
@@ -143,6 +151,11 @@ impl Element for f64 {
     }
 
     #[inline]
+    fn plus(self, other: f64) -> f64 {
+        self + other
+    }
+
+    #[inline]
     fn present(self) -> f64 {
         self + 0.0
     }
@@ -154,7 +167,7 @@ impl Element for f64 {
 }
 
 impl<const N: usize> Element for [f64; N] {
-    const TOGETHER: usize = 1;
+    const TOGETHER: usize = 2;
     const ZERO: [f64; N] = [0.0; N];
 
     #[inline]
@@ -162,6 +175,14 @@ impl<const N: usize> Element for [f64; N] {
         for lane in 0..N {
             self[lane] += x[lane] * y[lane];
         }
+    }
+
+    #[inline]
+    fn plus(mut self, other: [f64; N]) -> [f64; N] {
+        for lane in 0..N {
+            self[lane] += other[lane];
+        }
+        self
     }
 
     #[inline]
@@ -286,6 +307,9 @@ fn accumulate<E: Element, const BACKWARD: bool>(sums: &mut [E], width: usize, al
         if E::TOGETHER == 8 && at + 8 <= width {
             rows.for_each(|(sums, factors)| block::<E, BACKWARD, 8>(&mut sums[at..], strip, factors));
             at += 8;
+        } else if E::TOGETHER == 2 && at + 2 <= width {
+            rows.for_each(|(sums, factors)| block::<E, BACKWARD, 2>(&mut sums[at..], strip, factors));
+            at += 2;
         } else {
             rows.for_each(|(sums, factors)| block::<E, BACKWARD, 1>(&mut sums[at..], strip, factors));
             at += 1;

@@ -80,7 +80,7 @@ impl Recorder {
     }
 
     #[inline(always)]
-    fn push(&mut self, op: Op) -> NodeId {
+    pub(crate) fn push(&mut self, op: Op) -> NodeId {
         let node = NodeId::at(self.program.ops.len());
         self.program.ops.push(op);
         node
@@ -103,6 +103,14 @@ impl Recorder {
         self.push(Op::Input(number))
     }
 
+    /// So many new inputs.
+    pub(crate) fn inputs(&mut self, count: usize) {
+        NodeId::at(self.len() + count);
+        let first = self.program.inputs;
+        self.program.inputs += count as u32;
+        self.program.ops.extend((first..self.program.inputs).map(Op::Input));
+    }
+
     /// `Σ ±left·right`. A sum of one unsigned term without a second factor is that term's node itself.
     pub fn sum(&mut self, terms: &[Term]) -> NodeId {
         self.sum_of(terms.iter().copied())
@@ -117,11 +125,32 @@ impl Recorder {
         self.push_sum(sum)
     }
 
+    /// A sum of products of two nodes.
+    #[inline]
+    pub(crate) fn products(&mut self, mut factors: impl ExactSizeIterator<Item = (NodeId, NodeId)>) -> NodeId {
+        if factors.len() == 1
+            && let Some((a, b)) = factors.next()
+        {
+            return self.push_sum(Sum::Product(a, b));
+        }
+        let (start, len) = (self.program.terms.len() as u32, factors.len() as u32);
+        self.program.terms.extend(factors.map(|(a, b)| Term::product(a, b)));
+        self.push_sum(Sum::Listed { start, len })
+    }
+
     /// A sum that is stored already.
     #[inline(always)]
     pub(crate) fn push_sum(&mut self, sum: Sum) -> NodeId {
         self.terms += self.program.term_count(sum);
         self.push(Op::SumOfProducts(sum))
+    }
+
+    /// Sums of so many terms each, which are stored already.
+    pub(crate) fn push_members(&mut self, members: impl Iterator<Item = Sum>, terms: usize) {
+        let before = self.len();
+        self.program.ops.extend(members.map(Op::SumOfProducts));
+        self.terms += (self.len() - before) * terms;
+        NodeId::at(self.len());
     }
 
     /// Appends a sum that is stored already, and its value to those of the nodes before it, if there is room for both.
@@ -132,6 +161,16 @@ impl Recorder {
             self.terms += self.program.term_count(sum);
             node
         })
+    }
+
+    /// Makes `a·b + term` of the product `a·b` on this node, which nothing may refer to. Nothing if there is none.
+    #[inline(always)]
+    pub(crate) fn take_in(&mut self, product: NodeId, term: NodeId) -> Option<()> {
+        let op = self.program.ops.get_mut(product.index())?;
+        let Op::SumOfProducts(Sum::Product(a, b)) = *op else { return None };
+        *op = Op::SumOfProducts(Sum::ProductAndTerm(a, b, term));
+        self.terms += 1;
+        Some(())
     }
 
     /// An exact integer.

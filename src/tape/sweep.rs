@@ -3,7 +3,7 @@
 use crate::scalar::lanes::Lanes;
 use crate::scalar::plain::Plain;
 use crate::tape::derivative::{derivative, reciprocal_derivative};
-use crate::tape::family::{Element, Family, Gathered};
+use crate::tape::family::{Element, Gathered};
 use crate::tape::program::{NodeId, Op, Program, Term};
 use crate::tape::reader::{Branching, Product, Reader};
 use crate::tape::sum::Sum;
@@ -56,9 +56,10 @@ pub(crate) trait Slot<R: Reader>: Clone {
     /// Which side of a select is taken.
     fn is_negative(reader: &R, on: &R::Value) -> Option<bool>;
 
-    /// Passes the adjoints of a whole family of sums on to their factors at once, if this kind of slot can.
-    fn pass_back(_: &Program, _: &Family, _: &[R::Value], _: &mut Adjoints<Self>) -> bool {
-        false
+    /// Passes on, together with this sum's adjoint, those of sums before it, if this kind of slot can: a whole family, or a running
+    /// sum. Gives the first node that is done with.
+    fn at_once(_: &Program, _: Sum, _end: usize, _: &[R::Value], _: &mut Adjoints<Self>) -> Option<usize> {
+        None
     }
 }
 
@@ -117,8 +118,9 @@ impl Slot<Plain> for f64 {
         (!Element::is_absent(*self)).then_some(*self)
     }
 
-    fn pass_back(program: &Program, family: &Family, values: &[f64], adjoints: &mut Adjoints<f64>) -> bool {
-        family.pass_back(program, &mut adjoints.memory, values, &mut adjoints.slots)
+    #[inline]
+    fn at_once(program: &Program, sum: Sum, end: usize, values: &[f64], adjoints: &mut Adjoints<f64>) -> Option<usize> {
+        at_once(program, sum, end, values, adjoints)
     }
 }
 
@@ -142,8 +144,15 @@ impl<const N: usize> Slot<Lanes<N>> for [f64; N] {
         unreachable!("lanes may stand on different sides of a select: such programs go backward by their pullback")
     }
 
-    fn pass_back(program: &Program, family: &Family, values: &[[f64; N]], adjoints: &mut Adjoints<[f64; N]>) -> bool {
-        family.pass_back(program, &mut adjoints.memory, values, &mut adjoints.slots)
+    #[inline]
+    fn at_once(
+        program: &Program,
+        sum: Sum,
+        end: usize,
+        values: &[[f64; N]],
+        adjoints: &mut Adjoints<[f64; N]>,
+    ) -> Option<usize> {
+        at_once(program, sum, end, values, adjoints)
     }
 }
 
@@ -175,78 +184,153 @@ pub(crate) fn backward<R: Reader, S: Slot<R>>(
     let mut end = program.ops.len();
     while end > 0 {
         end -= 1;
-        let Some(adjoint) = adjoints.slots[end].get() else { continue };
-        if let Some(family) = program.family_ending(end)
-            && S::pass_back(program, family, values, adjoints)
-        {
-            end = family.first.index();
-        } else if let Op::Input(number) = program.ops[end] {
-            gradient[number as usize] = adjoint;
-        } else {
-            let slots = &mut adjoints.slots;
-            through::<R, S>(program, reader, NodeId::at(end), values, &adjoint, |reader, to, term| {
-                accumulate(reader, slots, to, term, observer);
-            });
+        if let Some(adjoint) = adjoints.slots[end].get() {
+            end = through(program, reader, end, values, &adjoint, adjoints, observer, gradient);
         }
     }
 }
 
-/// What an operation passes on to its operands.
 #[inline(always)]
+fn at_once<E: Element>(
+    program: &Program,
+    sum: Sum,
+    end: usize,
+    values: &[E],
+    adjoints: &mut Adjoints<E>,
+) -> Option<usize> {
+    let Adjoints { slots, memory } = adjoints;
+    match sum {
+        Sum::Member { family, .. } => {
+            let family = &program.families[family as usize];
+            let first = family.first.index();
+            (first + family.len() == end + 1 && family.pass_back(program, memory, values, slots)).then_some(first)
+        }
+        Sum::ProductAndTerm(..) => running_sum(&program.ops, end, values, slots),
+        _ => None,
+    }
+}
+
+/// A running sum is a chain of `a·b + c` where c is the node before: its adjoint goes from step to step in a register.
+#[inline(always)]
+fn running_sum<E: Element>(ops: &[Op], last: usize, values: &[E], slots: &mut [E]) -> Option<usize> {
+    let (mut end, mut adjoint) = (last, slots[last]);
+    while let Op::SumOfProducts(Sum::ProductAndTerm(a, b, NodeId(term))) = ops[end]
+        && term as usize + 1 == end
+        && a.0.max(b.0) < term
+    {
+        end -= 1;
+        let before = slots[end].present().plus(adjoint);
+        for (to, other) in [(a, b), (b, a)] {
+            let mut sum = slots[to.index()].present();
+            sum.add_product(adjoint, values[other.index()]);
+            slots[to.index()] = sum;
+        }
+        adjoint = before;
+    }
+    slots[end] = adjoint;
+    // The first step's own operation is still to come.
+    (end < last).then_some(end + 1)
+}
+
+/// What the operation of a node passes on to its operands. Gives the first node that is done with: this one, mostly.
+#[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "the state of one sweep, which stays in registers")]
 fn through<R: Reader, S: Slot<R>>(
     program: &Program,
     reader: &mut R,
-    node: NodeId,
+    end: usize,
     values: &[R::Value],
     adjoint: &R::Value,
-    mut add: impl FnMut(&mut R, NodeId, Product<'_, R::Value>),
-) {
+    adjoints: &mut Adjoints<S>,
+    observer: &mut impl Observer<R, S>,
+    gradient: &mut [R::Value],
+) -> usize {
     let value = |node: NodeId| &values[node.index()];
-    match program.ops[node.index()] {
-        Op::Input(_) | Op::Constant(_) => {}
-        // What plain operators write is most of what is swept.
-        Op::SumOfProducts(Sum::Addition(a, b)) => {
-            add(reader, a, Product::plus(adjoint));
-            add(reader, b, Product::plus(adjoint));
-        }
-        Op::SumOfProducts(Sum::Subtraction(a, b)) => {
-            add(reader, a, Product::plus(adjoint));
-            add(reader, b, Product::plus(adjoint).negated());
-        }
-        Op::SumOfProducts(Sum::Product(a, b)) => {
-            add(reader, a, Product::of(adjoint, value(b)));
-            add(reader, b, Product::of(adjoint, value(a)));
-        }
+    macro_rules! add {
+        ($to:expr, $term:expr) => {
+            accumulate(reader, &mut adjoints.slots, $to, $term, observer)
+        };
+    }
+    match program.ops[end] {
+        Op::Input(number) => gradient[number as usize] = adjoint.clone(),
+        Op::Constant(_) => {}
         Op::SumOfProducts(sum) => {
-            for Term { negative, left, right } in program.terms(sum) {
-                add(reader, left, Product { negative, left: adjoint, right: right.map(value) });
-                if let Some(right) = right {
-                    add(reader, right, Product { negative, left: adjoint, right: Some(value(left)) });
-                }
+            if let Some(first) = S::at_once(program, sum, end, values, adjoints) {
+                return first;
             }
+            through_sum(program, reader, sum, values, adjoint, &mut adjoints.slots, observer);
         }
         Op::Reciprocal(x) => {
-            let partial = reciprocal_derivative(reader, value(node));
-            add(reader, x, Product::of(adjoint, &partial));
+            let partial = reciprocal_derivative(reader, &values[end]);
+            add!(x, Product::of(adjoint, &partial));
         }
         Op::Apply(primitive, x) => {
-            let partial = derivative(reader, primitive, value(x), value(node));
-            add(reader, x, Product::of(adjoint, &partial));
+            let partial = derivative(reader, primitive, value(x), &values[end]);
+            add!(x, Product::of(adjoint, &partial));
         }
         Op::Select { on, negative, otherwise } => match S::is_negative(reader, value(on)) {
-            Some(true) => add(reader, negative, Product::plus(adjoint)),
-            Some(false) => add(reader, otherwise, Product::plus(adjoint)),
+            Some(true) => add!(negative, Product::plus(adjoint)),
+            Some(false) => add!(otherwise, Product::plus(adjoint)),
             None => {
-                // An undefined condition leaves both adjoints undefined: it must not look like a branch.
-                let undefined = reader.select(value(on), adjoint, adjoint);
-                add(reader, negative, Product::plus(&undefined));
-                add(reader, otherwise, Product::plus(&undefined));
+                // An undefined condition leaves both adjoints undefined: it must not look like a branch. A copy, since what a
+                // call may look at must stand in memory, and all other operations would go through there.
+                let copy = adjoint.clone();
+                let undefined = reader.select(value(on), &copy, &copy);
+                add!(negative, Product::plus(&undefined));
+                add!(otherwise, Product::plus(&undefined));
             }
         },
-        Op::Copy(x) => add(reader, x, Product::plus(adjoint)),
+        Op::Copy(x) => add!(x, Product::plus(adjoint)),
         Op::Opaque { function, order, at } => {
             let partial = reader.opaque(function, order + 1, value(at));
-            add(reader, at, Product::of(adjoint, &partial));
+            add!(at, Product::of(adjoint, &partial));
+        }
+    }
+    end
+}
+
+/// What a sum passes on to its factors.
+#[inline(always)]
+fn through_sum<R: Reader, S: Slot<R>>(
+    program: &Program,
+    reader: &mut R,
+    sum: Sum,
+    values: &[R::Value],
+    adjoint: &R::Value,
+    slots: &mut [S],
+    observer: &mut impl Observer<R, S>,
+) {
+    let value = |node: NodeId| &values[node.index()];
+    let mut add = |node: NodeId, term| accumulate(reader, slots, node, term, observer);
+    match sum {
+        // What plain operators write is most of what is swept.
+        Sum::Addition(a, b) => {
+            add(a, Product::plus(adjoint));
+            add(b, Product::plus(adjoint));
+        }
+        Sum::Subtraction(a, b) => {
+            add(a, Product::plus(adjoint));
+            add(b, Product::plus(adjoint).negated());
+        }
+        Sum::Product(a, b) => {
+            add(a, Product::of(adjoint, value(b)));
+            add(b, Product::of(adjoint, value(a)));
+        }
+        Sum::ProductAndTerm(a, b, c) => {
+            add(a, Product::of(adjoint, value(b)));
+            add(b, Product::of(adjoint, value(a)));
+            add(c, Product::plus(adjoint));
+        }
+        Sum::Negation(a) => add(a, Product::plus(adjoint).negated()),
+        _ => {
+            let listed = program.listed(sum);
+            for at in 0..program.term_count(sum) {
+                let Term { negative, left, right } = listed.map_or_else(|| program.term(sum, at), |terms| terms[at]);
+                add(left, Product { negative, left: adjoint, right: right.map(value) });
+                if let Some(right) = right {
+                    add(right, Product { negative, left: adjoint, right: Some(value(left)) });
+                }
+            }
         }
     }
 }
@@ -267,7 +351,7 @@ fn seed<R: Reader, S: Slot<R>>(
     }
 }
 
-#[inline]
+#[inline(always)]
 fn accumulate<R: Reader, S: Slot<R>>(
     reader: &mut R,
     adjoints: &mut [S],

@@ -220,3 +220,145 @@ fn operators_are_one_node_each() {
     assert_eq!(count(|v| v[0].mul_add(v[1], v[2])), 1);
     assert_eq!(std::mem::size_of::<Op>(), 16);
 }
+
+/// A product that a sum has taken in is for whoever uses it later what it was.
+#[test]
+fn a_product_that_a_sum_took_in_can_be_used_again() {
+    let inputs = [2.0, 3.0, 5.0];
+    let check = |body: fn(&[Var]) -> Var, value: f64, gradient: [f64; 3]| {
+        let recording = record(&inputs, |v| vec![body(v)]);
+        assert_eq!((recording.values(), &recording.gradient()[..]), (&[value][..], &gradient[..]));
+        assert_eq!(recording.evaluate(&inputs).expect("the same point"), [value]);
+    };
+    let both = |v: &[Var]| {
+        let product = v[0] * v[1];
+        (product, v[2] + product)
+    };
+    check(|v| v[0] * v[1] + v[2], 11.0, [3.0, 2.0, 1.0]);
+    check(
+        |v| {
+            let product = v[0] * v[1];
+            product + product
+        },
+        12.0,
+        [6.0, 4.0, 0.0],
+    );
+    check(
+        |v| {
+            let product = v[0] * v[1];
+            let sum = v[2] + product;
+            product * sum + product
+        },
+        72.0,
+        [54.0, 36.0, 6.0],
+    );
+    check(
+        |v| {
+            let product = v[0] * v[1];
+            let sum = product + v[2];
+            Var::sum_of_products([(product, sum), (product, Var::from(1))])
+        },
+        72.0,
+        [54.0, 36.0, 6.0],
+    );
+    check(
+        |v| {
+            let of = |v: &[Var]| Matrix::from_row_slice(1, 1, v);
+            let factor = v[0] * v[1];
+            let sum = v[2] + factor;
+            product(&of(&[factor]), &of(&[sum]))[(0, 0)]
+        },
+        66.0,
+        [51.0, 34.0, 6.0],
+    );
+    let outputs = record(&inputs, |v| <[Var; 2]>::from(both(v)).to_vec());
+    assert_eq!(outputs.values(), [6.0, 11.0]);
+    assert_eq!(outputs.jacobian(), [[3.0, 2.0, 0.0], [3.0, 2.0, 1.0]]);
+    // What a guard looks at is the product, whether the guard comes before the sum or behind it.
+    let before = record(&inputs, |v| {
+        let product = v[0] * v[1];
+        vec![if product > 0 { v[2] + product } else { v[2] }]
+    });
+    let behind = record(&inputs, |v| {
+        let (product, sum) = both(v);
+        vec![if product > 0 { sum } else { v[2] }]
+    });
+    for recording in [before, behind] {
+        assert_eq!(recording.evaluate(&[1.0, 2.0, 3.0]).expect("positive"), [5.0]);
+        assert!(recording.evaluate(&[-2.0, 3.0, 50.0]).is_err());
+    }
+}
+
+/// Random operations, once as they come, and once with a guard on each product, which no sum can take in then.
+#[test]
+fn what_sums_take_in_changes_no_value() {
+    let steps = proptest::collection::vec((0usize..4, any::<usize>(), any::<usize>()), 1..30);
+    hold(500, file!(), (steps, numbers()), |(steps, numbers)| {
+        let run = |v: &[Var], held: bool| {
+            let mut vars = v.to_vec();
+            for (kind, i, j) in &steps {
+                let (a, b) = (vars[i % vars.len()], vars[j % vars.len()]);
+                vars.push(match kind {
+                    0 => a + 0.5 * b,
+                    1 => a - b,
+                    _ => 0.25 * a * b,
+                });
+                let (a, last) = (vars[i % v.len()], vars[vars.len() - 1]);
+                let product = a * last;
+                if held {
+                    let _ = product.partial_cmp(&product);
+                }
+                vars.push(if *kind == 3 { product } else { b + product });
+            }
+            vec![vars.iter().sum()]
+        };
+        let (taken, held) = (record(&numbers[..3], |v| run(v, false)), record(&numbers[..3], |v| run(v, true)));
+        prop_assert_eq!(bits(taken.values()), bits(held.values()));
+        for (one, other) in taken.gradient().iter().zip(held.gradient()) {
+            prop_assert!((one - other).abs() <= 1e-9 * (1.0 + other.abs()) || one.is_nan() && other.is_nan());
+        }
+        Ok(true)
+    });
+}
+
+/// A running sum is a node a step, and its way back is that of single operations to the last bit.
+#[test]
+fn a_running_sum_is_a_node_a_step() {
+    hold(200, file!(), numbers(), |numbers| {
+        let inputs = &numbers[..40];
+        let dot = |v: &[Var], held: bool| {
+            let mut sum = v[0] * v[20];
+            for at in 1..20 {
+                let product = v[at] * v[39 - at];
+                if held {
+                    let _ = product.partial_cmp(&product);
+                }
+                sum += product;
+            }
+            vec![sum * sum]
+        };
+        let (taken, held) = (record(inputs, |v| dot(v, false)), record(inputs, |v| dot(v, true)));
+        prop_assert_eq!((taken.program().len(), held.program().len()), (40 + 20 + 1, 40 + 39 + 1));
+        prop_assert_eq!(bits(taken.values()), bits(held.values()));
+        prop_assert_eq!(bits(&taken.gradient()), bits(&held.gradient()));
+        Ok(true)
+    });
+}
+
+/// tanh and the logistic function are recorded at once, as operators would have recorded them.
+#[test]
+fn composed_functions_are_what_operators_record() {
+    hold(300, file!(), -3.0..3.0_f64, |x| {
+        let by_operators = [
+            record(&[x], |v| vec![1.0 - 2.0 / (1.0 + (2.0 * v[0]).exp())]),
+            record(&[x], |v| vec![1.0 / (1.0 + (-v[0]).exp())]),
+        ];
+        let at_once = [record(&[x], |v| vec![v[0].tanh()]), record(&[x], |v| vec![v[0].sigmoid()])];
+        for (one, other) in at_once.iter().zip(&by_operators) {
+            prop_assert_eq!(one.program().len(), other.program().len());
+            prop_assert_eq!(bits(one.values()), bits(other.values()));
+            prop_assert_eq!(bits(&one.gradient()), bits(&other.gradient()));
+        }
+        Ok(true)
+    });
+}

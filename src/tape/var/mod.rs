@@ -11,19 +11,22 @@ macro_rules! own {
 }
 
 mod elementary;
+mod families;
 #[cfg(feature = "matrix")]
 mod field;
+mod literals;
 mod num;
 mod ops;
 mod products;
 mod recording;
 mod replay;
 mod session;
+mod taken;
 
 pub use recording::{Guard, GuardViolated, Question, Recording, record};
 pub use replay::Replay;
 
-use crate::scalar::real::{Real, one_by_one};
+use crate::scalar::real::{self, Real, one_by_one};
 use crate::tape::program::{Constant, NodeId, Primitive};
 use crate::tape::sum::Sum;
 use dashu_ratio::RBig;
@@ -69,29 +72,34 @@ pub struct Var {
     value: f64,
 }
 
-/// So many bits of the head are a node's place; the others are the recording's number, which is 0 for constants.
+/// So many bits of the head are a node's place. The next one says that the node is a product, which a sum may have taken in
+/// since; the others are the recording's number, which is 0 for constants.
 const PLACE: u32 = NodeId::BITS;
+const PRODUCT_BIT: u64 = 1 << PLACE;
+const NUMBER: u32 = PLACE + 1;
 /// The heads of constants.
 const INTEGER: u64 = 0;
 const DOUBLE: u64 = 1;
 
-/// An operator: the sum that stands for it on the tape, and what it does with values.
+/// An operator: the sum that stands for it on the tape, what it does with values, and what the heads of its nodes have beside
+/// their place.
 ///
 /// Values are sums that start at 0, so that none is −0. What is added to 0 first is not what a running sum waits for.
 struct Operator {
     sum: fn(NodeId, NodeId) -> Sum,
     value: fn(f64, f64) -> f64,
+    mark: u64,
 }
 
-const ADDITION: Operator = Operator { sum: Sum::Addition, value: |a, b| (0.0 + b) + a };
-const SUBTRACTION: Operator = Operator { sum: Sum::Subtraction, value: |a, b| (0.0 - b) + a };
-const PRODUCT: Operator = Operator { sum: Sum::Product, value: |a, b| 0.0 + a * b };
+const ADDITION: Operator = Operator { sum: Sum::Addition, value: |a, b| (0.0 + b) + a, mark: 0 };
+const SUBTRACTION: Operator = Operator { sum: Sum::Subtraction, value: |a, b| (0.0 - b) + a, mark: 0 };
+const PRODUCT: Operator = Operator { sum: Sum::Product, value: |a, b| 0.0 + a * b, mark: PRODUCT_BIT };
 
 /// What a [`Var`] says.
 #[derive(Clone, Copy)]
 enum Kind {
-    /// A node of the recording with this generation.
-    Node { node: NodeId, generation: u64 },
+    /// A node of the recording with this generation. The session knows which.
+    Node { generation: u64 },
     /// An exact integer.
     Integer(i64),
     /// A double that is no integer of 64 bits: exact if it is a (large) integer, else rounded.
@@ -108,11 +116,11 @@ impl Var {
         match self.head {
             INTEGER => Kind::Integer(self.value.to_bits() as i64),
             DOUBLE => Kind::Double(self.value),
-            _ => Kind::Node { node: self.place(), generation: self.generation() },
+            _ => Kind::Node { generation: self.generation() },
         }
     }
 
-    /// The place of a node.
+    /// The place of a node. A sum may have taken it, where the node is a product.
     #[inline]
     const fn place(self) -> NodeId {
         NodeId((self.head & ((1 << PLACE) - 1)) as u32)
@@ -121,7 +129,7 @@ impl Var {
     /// The number of the recording it belongs to; 0 for a constant.
     #[inline]
     const fn generation(self) -> u64 {
-        self.head >> PLACE
+        self.head >> NUMBER
     }
 
     pub(crate) const fn integer(value: i64) -> Var {
@@ -212,7 +220,7 @@ impl Var {
     #[track_caller]
     #[inline]
     fn add_var(self, other: Var) -> Var {
-        Session::operate(self, other, &ADDITION).unwrap_or_else(|| self.add_constant(other))
+        Session::add(self, other).unwrap_or_else(|| self.add_constant(other))
     }
 
     #[track_caller]
@@ -234,7 +242,7 @@ impl Var {
             (Kind::Integer(a), Kind::Integer(b)) if a.checked_add(b).is_some() => Var::integer(a + b),
             (Kind::Integer(0), _) => other.checked(),
             (_, Kind::Integer(0)) => self.checked(),
-            _ => Session::written(self, other, &ADDITION),
+            _ => Session::added(self, other),
         }
     }
 
@@ -274,6 +282,16 @@ impl Var {
         }
     }
 
+    /// A function that is recorded in several steps, if this is a node.
+    #[track_caller]
+    #[inline]
+    fn composed(self, record: fn(&mut Session, NodeId) -> Var) -> Option<Var> {
+        let Kind::Node { .. } = self.kind() else { return None };
+        let mut session = Session::open([self]);
+        let x = session.node(self);
+        Some(record(&mut session, x))
+    }
+
     #[track_caller]
     fn recip_var(self) -> Var {
         let mut session = Session::open([self]);
@@ -297,7 +315,7 @@ impl Var {
     /// Itself, once it is known to belong to the open recording.
     #[track_caller]
     fn checked(self) -> Var {
-        if let Kind::Node { generation, .. } = self.kind() {
+        if let Kind::Node { generation } = self.kind() {
             Session::open_for(generation);
         }
         self
@@ -328,6 +346,16 @@ impl Real for Var {
     }
 
     #[track_caller]
+    fn tanh(&self) -> Var {
+        self.composed(Session::tanh).unwrap_or_else(|| real::tanh(self))
+    }
+
+    #[track_caller]
+    fn sigmoid(&self) -> Var {
+        self.composed(Session::sigmoid).unwrap_or_else(|| real::sigmoid(self))
+    }
+
+    #[track_caller]
     fn sum_of_products<'a>(terms: impl Iterator<Item = (&'a Var, &'a Var)>) -> Var {
         Var::sum_of_products(terms.map(|(a, b)| (*a, *b)))
     }
@@ -338,31 +366,9 @@ impl Real for Var {
         left: impl Fn(usize, usize) -> &'a Var,
         right: impl Fn(usize, usize) -> &'a Var,
     ) -> Vec<Var> {
-        let (left_nodes, right_nodes) = (nodes(rows, inner, &left), nodes(inner, columns, &right));
-        match (left_nodes, right_nodes) {
-            (Some((one, left)), Some((other, right))) if one == other => {
-                Session::open_for(one).family(rows, columns, &left, &right)
-            }
-            _ => one_by_one((rows, inner, columns), left, right),
-        }
+        let family = Session::family((rows, inner, columns), |i, j| *left(i, j), |i, j| *right(i, j));
+        family.unwrap_or_else(|| one_by_one((rows, inner, columns), left, right))
     }
-}
-
-/// The nodes of variables in rows and columns, row by row, and their recording; nothing if one is a constant or of another
-/// recording, or if there is none.
-fn nodes<'a>(rows: usize, columns: usize, var: impl Fn(usize, usize) -> &'a Var) -> Option<(u64, Vec<NodeId>)> {
-    let mut found = None;
-    let mut nodes = Vec::with_capacity(rows * columns);
-    for i in 0..rows {
-        for j in 0..columns {
-            let Kind::Node { node, generation } = var(i, j).kind() else { return None };
-            if *found.get_or_insert(generation) != generation {
-                return None;
-            }
-            nodes.push(node);
-        }
-    }
-    Some((found?, nodes))
 }
 
 impl fmt::Display for Var {
@@ -372,7 +378,7 @@ impl fmt::Display for Var {
             Kind::Integer(value) => fmt::Display::fmt(&(value as f64), f),
             Kind::Double(value) => fmt::Display::fmt(&value, f),
             // Showing must not panic: it is what panics show.
-            Kind::Node { generation, .. } if Session::is_open(generation) => fmt::Display::fmt(&self.value, f),
+            Kind::Node { generation } if Session::is_open(generation) => fmt::Display::fmt(&self.value, f),
             Kind::Node { .. } => f.pad("stale"),
         }
     }
@@ -383,7 +389,7 @@ impl fmt::Debug for Var {
         match self.kind() {
             Kind::Integer(value) => write!(f, "Var({value})"),
             Kind::Double(value) => write!(f, "Var({value})"),
-            Kind::Node { node, .. } => write!(f, "Var(#{} = {self})", node.index()),
+            Kind::Node { .. } => write!(f, "Var(#{} = {self})", self.place().index()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A sum of products that is recorded as one node.
 
 use super::session::Session;
-use super::{Kind, Var};
+use super::{Kind, PRODUCT_BIT, Var};
 use crate::tape::program::Term;
 
 /// A sum of products under way. It holds no lease on the session between its terms, since computing a term may itself
@@ -23,10 +23,10 @@ impl Products {
     #[inline]
     pub(super) fn push(&mut self, a: Var, b: Var) {
         match (a.kind(), b.kind()) {
-            (Kind::Node { node: left, generation: one }, Kind::Node { node: right, generation: other })
-                if one == self.generation && other == self.generation =>
+            (Kind::Node { generation: one }, Kind::Node { generation: other })
+                if one == self.generation && other == self.generation && (a.head | b.head) & PRODUCT_BIT == 0 =>
             {
-                self.terms.push(Term::product(left, right));
+                self.terms.push(Term::product(a.place(), b.place()));
             }
             _ => self.push_any(a, b),
         }
@@ -42,7 +42,7 @@ impl Products {
         }
         let mut session = Session::open([a, b]);
         self.terms.push(session.product_term(a, b));
-        self.generation = session.generation;
+        self.generation = session.generation();
     }
 
     /// One node for all of them; no node if all were integers.

@@ -1,15 +1,16 @@
 //! The open recording of a thread: the tape, the primal values, the guards.
 
+use super::literals::Literals;
 use super::recording::{Guard, Question};
-use super::{Kind, Operator, PLACE, Var};
+use super::taken::NOTHING;
+use super::{Kind, NUMBER, Operator, PLACE, PRODUCT_BIT, Var};
 use crate::scalar::plain::Plain;
 use crate::tape::family::Gathered;
 use crate::tape::keys::Keys;
-use crate::tape::program::{Constant, NodeId, Primitive, Term};
+use crate::tape::program::{NodeId, Primitive, Term};
 use crate::tape::reader::{Product, Reader};
 use crate::tape::recorder::Recorder;
 use crate::tape::sum::Sum;
-use dashu_ratio::RBig;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::mem::{ManuallyDrop, forget};
@@ -25,20 +26,16 @@ thread_local! {
 }
 
 /// Every recording of the process has a number of its own, so that a `Var` of another one is always noticed. (Numbers come again
-/// after 2³⁴ recordings.)
+/// after 2³³ recordings.)
 static GENERATION: AtomicU64 = AtomicU64::new(0);
 /// The largest of these numbers.
-const LAST: u64 = u64::MAX >> PLACE;
-
-/// So many integers from 0 have a place of their own.
-const SMALL: usize = 8;
+const LAST: u64 = u64::MAX >> NUMBER;
 
 /// A recording under way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Session {
-    pub(super) generation: u64,
     /// The head of its first node.
-    base: u64,
+    pub(super) base: u64,
     pub(super) recorder: Recorder,
     /// The value of each node at the recorded inputs, as a replay in plain f64 computes it.
     pub(super) values: Vec<f64>,
@@ -47,11 +44,15 @@ pub(super) struct Session {
     pub(super) inputs: Vec<Var>,
     /// The values of the outputs.
     pub(super) results: Vec<f64>,
-    /// The nodes of the numbers met so far: whether it is a double, and its bits.
-    literals: HashMap<(bool, u64), NodeId, Keys>,
-    /// Those of 0, 1, 2, …: formulas are full of them.
-    small: [Option<NodeId>; SMALL],
-    gathered: Gathered<f64>,
+    pub(super) literals: Literals,
+    pub(super) gathered: Gathered<f64>,
+    /// What the head of the last product has beside the base, as long as nothing refers to its node: a sum that takes it in
+    /// takes its place on the tape.
+    pub(super) free: u64,
+    /// Products that were used once more after a sum had taken them in: where they stand now.
+    pub(super) again: HashMap<NodeId, NodeId, Keys>,
+    /// Memory for the factors of a family.
+    pub(super) factors: [Vec<NodeId>; 2],
 }
 
 /// The session, taken from its thread for one operation; it goes back when this is dropped, so that there is nothing left to drop.
@@ -59,7 +60,7 @@ pub(super) struct Lease(ManuallyDrop<Option<Box<Session>>>);
 
 impl Lease {
     #[inline(always)]
-    fn new(session: Option<Box<Session>>) -> Lease {
+    pub(super) fn new(session: Option<Box<Session>>) -> Lease {
         Lease(ManuallyDrop::new(session))
     }
 }
@@ -105,15 +106,13 @@ impl Session {
         assert!(!busy, "`record` inside a recording: the inner one would write on no tape; end the outer one first");
         let mut session = KEPT.take().unwrap_or_default();
         session.clear();
-        session.generation = 1 + GENERATION.fetch_add(1, Ordering::Relaxed) % LAST;
-        session.base = session.generation << PLACE;
+        session.base = (1 + GENERATION.fetch_add(1, Ordering::Relaxed) % LAST) << NUMBER;
         session.values.extend_from_slice(inputs);
         let mut vars = std::mem::take(&mut session.inputs);
         vars.clear();
-        for value in inputs {
-            let node = session.recorder.input();
-            vars.push(Var { head: session.base | u64::from(node.0), value: *value });
-        }
+        session.recorder.inputs(inputs.len());
+        let var = |(at, value): (usize, &f64)| Var { head: session.base | at as u64, value: *value };
+        vars.extend(inputs.iter().enumerate().map(var));
         OPEN.with(|open| open.set(Some(session)));
         (Entered(()), vars)
     }
@@ -125,7 +124,13 @@ impl Session {
         self.guards.clear();
         self.results.clear();
         self.literals.clear();
-        self.small = [None; SMALL];
+        self.free = NOTHING;
+        self.again.clear();
+    }
+
+    /// Its number.
+    pub(super) fn generation(&self) -> u64 {
+        self.base >> NUMBER
     }
 
     /// Keeps a session that nobody needs any more for its memory, if it is more than is kept already.
@@ -155,9 +160,13 @@ impl Session {
         }
         let (sum, value) =
             ((operator.sum)(NodeId(left as u32), NodeId(right as u32)), (operator.value)(a.value, b.value));
-        let Session { recorder, values, base, .. } = &mut *session;
+        let Session { recorder, values, base, free, .. } = &mut *session;
         let node = recorder.push_beside(sum, values, value)?;
-        Some(Var { head: *base | u64::from(node.0), value })
+        let head = operator.mark | u64::from(node.0);
+        if operator.mark != 0 {
+            *free = head;
+        }
+        Some(Var { head: *base | head, value })
     }
 
     /// Applies an operator to nodes and constants, which are written on the tape.
@@ -167,7 +176,11 @@ impl Session {
         let mut session = Session::open([a, b]);
         let (left, right) = (session.node(a), session.node(b));
         let value = (operator.value)(session.value(left), session.value(right));
-        session.push((operator.sum)(left, right), value)
+        let var = session.push((operator.sum)(left, right), value);
+        if operator.mark != 0 {
+            session.free = operator.mark | u64::from(var.place().0);
+        }
+        Var { head: var.head | operator.mark, value }
     }
 
     /// The recording that is open on this thread, for an operation on these operands.
@@ -196,18 +209,18 @@ impl Session {
     /// Whether the recording with this number is open here.
     pub(super) fn is_open(generation: u64) -> bool {
         let session = Lease::new(Session::close());
-        session.0.as_ref().is_some_and(|session| session.generation == generation)
+        session.0.as_ref().is_some_and(|session| session.generation() == generation)
     }
 
     #[track_caller]
     #[inline]
     fn check(&self, generation: u64) {
-        if generation != self.generation {
-            stale(generation, Some(self.generation));
+        if generation != self.generation() {
+            stale(generation, Some(self.generation()));
         }
     }
 
-    fn value(&self, node: NodeId) -> f64 {
+    pub(super) fn value(&self, node: NodeId) -> f64 {
         self.values[node.index()]
     }
 
@@ -219,7 +232,7 @@ impl Session {
         self.results.push(self.value(node));
     }
 
-    fn var(&self, node: NodeId) -> Var {
+    pub(super) fn var(&self, node: NodeId) -> Var {
         Var { head: self.base | u64::from(node.0), value: self.value(node) }
     }
 
@@ -235,61 +248,12 @@ impl Session {
     #[inline(always)]
     pub(super) fn node(&mut self, var: Var) -> NodeId {
         match var.kind() {
-            Kind::Node { node, generation } => {
+            Kind::Node { generation } => {
                 self.check(generation);
-                node
+                if var.head & PRODUCT_BIT == 0 { var.place() } else { self.product(var) }
             }
             _ => self.constant_of(var),
         }
-    }
-
-    /// The node of a number.
-    #[track_caller]
-    #[inline(never)]
-    fn constant_of(&mut self, var: Var) -> NodeId {
-        match var.kind() {
-            Kind::Node { node, .. } => node,
-            Kind::Integer(value) => match usize::try_from(value) {
-                Ok(place @ 0..SMALL) => match self.small[place] {
-                    Some(node) => node,
-                    None => {
-                        let node = self.write(Constant::integer(value));
-                        self.small[place] = Some(node);
-                        node
-                    }
-                },
-                _ => self.literal((false, value as u64), || Constant::integer(value)),
-            },
-            Kind::Double(value) => self.literal((true, value.to_bits()), || {
-                let Ok(exact) = RBig::try_from(value) else {
-                    panic!("{value} is not a real number, so it cannot be an operand on the tape");
-                };
-                Constant { value: exact, rounded: value.fract() != 0.0 }
-            }),
-        }
-    }
-
-    /// The node of a number. That it was met before is found by its bits.
-    #[track_caller]
-    fn literal(&mut self, key: (bool, u64), constant: impl FnOnce() -> Constant) -> NodeId {
-        if let Some(&node) = self.literals.get(&key) {
-            return node;
-        }
-        let node = self.write(constant());
-        self.literals.insert(key, node);
-        node
-    }
-
-    /// Writes a number down that was not met before: the recorder's own map, which compares rationals, need not know it.
-    fn write(&mut self, constant: Constant) -> NodeId {
-        self.values.push(Plain::default().constant(&constant));
-        self.recorder.new_constant(constant)
-    }
-
-    pub(super) fn constant(&mut self, constant: &Constant) -> Var {
-        let node = self.recorder.constant(constant);
-        self.note(node, |_| Plain::default().constant(constant));
-        self.var(node)
     }
 
     /// The summand `a·b`; factors 1 and −1 are free.
@@ -324,16 +288,6 @@ impl Session {
         Var { head: self.base | u64::from(node.0), value }
     }
 
-    /// All sums `Σₖ left(row, k)·right(k, column)`, column by column; the factors are listed row by row.
-    pub(super) fn family(&mut self, rows: usize, columns: usize, left: &[NodeId], right: &[NodeId]) -> Vec<Var> {
-        let first = self.recorder.family(rows, columns, left, right);
-        let program = &self.recorder.program;
-        if let Some(family) = program.families.last() {
-            family.values(program, &mut self.gathered, &mut self.values);
-        }
-        (0..rows * columns).map(|at| self.var(NodeId::at(first.index() + at))).collect()
-    }
-
     pub(super) fn reciprocal(&mut self, x: NodeId) -> Var {
         let node = self.recorder.reciprocal(&x);
         self.note(node, |values| Plain::default().reciprocal(&values[x.index()]));
@@ -363,7 +317,7 @@ impl Session {
     }
 
     /// Keeps the value of a node that is new; the recorder merges equal ones.
-    fn note(&mut self, node: NodeId, value: impl FnOnce(&[f64]) -> f64) {
+    pub(super) fn note(&mut self, node: NodeId, value: impl FnOnce(&[f64]) -> f64) {
         if node.index() == self.values.len() {
             let value = value(&self.values);
             self.values.push(value);
@@ -381,7 +335,7 @@ fn is_unit(var: Var) -> bool {
 #[inline(never)]
 fn closed(operands: &[Var]) -> ! {
     for operand in operands {
-        if let Kind::Node { generation, .. } = operand.kind() {
+        if let Kind::Node { generation } = operand.kind() {
             stale(generation, None);
         }
     }
