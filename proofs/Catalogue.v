@@ -70,22 +70,22 @@ Proof. bp_derive. Qed.
 
 Theorem swish_code (beta x : R) :
   is_derive (fun x : R => x * / (1 + exp (- (beta * x)))) x
-    (/ (1 + exp (- (beta * x))) + beta * x * / (1 + exp (- (beta * x))) * (1 - / (1 + exp (- (beta * x))))).
+    (beta * x * / (1 + exp (- (beta * x))) * (1 - / (1 + exp (- (beta * x)))) + / (1 + exp (- (beta * x)))).
 Proof. bp_derive. Qed.
 
 Theorem gelu_code (x : R) :
   is_derive (fun x : R => x * (1 / 2) * (1 + erf (x * / sqrt 2))) x
-    ((1 / 2) * (1 + erf (x * / sqrt 2)) + x * (exp (- (x * x * (1 / 2))) * / sqrt (2 * (4 * atan 1)))).
+    (x * (exp (- (x * x * (1 / 2))) * / sqrt (2 * (4 * atan 1))) + (1 / 2) * (1 + erf (x * / sqrt 2))).
 Proof. bp_derive. Qed.
 
 Theorem gelu_tanh_code (x : R) :
-  is_derive (fun x : R => (1 / 2) * x * (1 + (1 - 2 * / (1 + exp (2 * (sqrt (2 * / (4 * atan 1)) * (x + (8943 / 200000) * (x * x) * x))))))) x
-    ((1 / 2) * (1 + (1 - 2 * / (1 + exp (2 * (sqrt (2 * / (4 * atan 1)) * (x + (8943 / 200000) * (x * x) * x)))))) + (1 / 2) * x * (1 - (1 - 2 * / (1 + exp (2 * (sqrt (2 * / (4 * atan 1)) * (x + (8943 / 200000) * (x * x) * x))))) * (1 - 2 * / (1 + exp (2 * (sqrt (2 * / (4 * atan 1)) * (x + (8943 / 200000) * (x * x) * x)))))) * (sqrt (2 * / (4 * atan 1)) * (1 + (26829 / 200000) * (x * x)))).
+  is_derive (fun x : R => (1 / 2) * x * (1 + (1 - 2 * / (1 + exp (2 * (sqrt (2 * / (4 * atan 1)) * ((8943 / 200000) * (x * x) * x + x))))))) x
+    ((1 / 2) * x * (1 - (1 - 2 * / (1 + exp (2 * (sqrt (2 * / (4 * atan 1)) * ((8943 / 200000) * (x * x) * x + x))))) * (1 - 2 * / (1 + exp (2 * (sqrt (2 * / (4 * atan 1)) * ((8943 / 200000) * (x * x) * x + x)))))) * (sqrt (2 * / (4 * atan 1)) * ((26829 / 200000) * (x * x) + 1)) + (1 / 2) * (1 + (1 - 2 * / (1 + exp (2 * (sqrt (2 * / (4 * atan 1)) * ((8943 / 200000) * (x * x) * x + x))))))).
 Proof. bp_derive. Qed.
 
 Theorem mish_code (x : R) :
   is_derive (fun x : R => x * (1 - 2 * / (1 + exp (2 * ln (1 + exp x))))) x
-    (1 - 2 * / (1 + exp (2 * ln (1 + exp x))) + x * (1 - (1 - 2 * / (1 + exp (2 * ln (1 + exp x)))) * (1 - 2 * / (1 + exp (2 * ln (1 + exp x))))) * / (1 + exp (- x))).
+    (x * (1 - (1 - 2 * / (1 + exp (2 * ln (1 + exp x)))) * (1 - 2 * / (1 + exp (2 * ln (1 + exp x))))) * / (1 + exp (- x)) + (1 - 2 * / (1 + exp (2 * ln (1 + exp x))))).
 Proof. bp_derive. Qed.
 
 Theorem softsign_code (x : R) : x <> 0 ->

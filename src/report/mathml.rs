@@ -5,7 +5,7 @@ use super::xml::{self, Element, element, text};
 use crate::lang::ast::{
     Axis, BinaryOp, Binder, CompareOp, Comparison, DerivativeForm, DimExpr, Expr, ExprKind, Fold, Ident,
 };
-use crate::lang::edit::apart::{Piece, What};
+use crate::lang::edit::apart::{Piece, What, has_sign};
 use crate::lang::habit::greek;
 use crate::lang::print::{print, print_along, print_dim};
 use dashu_ratio::RBig;
@@ -114,18 +114,8 @@ impl Pen<'_> {
         if self.0.is_none() {
             return row;
         }
-        let is_all = self.is_at(expr, What::Whole) || self.is_at(expr, What::Head) && !has_head(expr);
-        let row = self.marked(is_all, row);
-        // Where something is missing, the place for it is empty. (What is too many is missing nowhere.)
-        let is_wrong = self.0.is_some_and(|marked| marked.is_wrong);
-        let gap = |what| {
-            (is_wrong && self.is_at(expr, what))
-                .then(|| element("mspace").with("class", "gap").with("width", "0.8em").with("height", "0.7em"))
-        };
-        match (gap(What::Before), gap(What::Behind)) {
-            (None, None) => row,
-            (before, behind) => element("mrow").all(before).push(row).all(behind),
-        }
+        let is_all = self.is_at(expr, What::Whole) || self.is_at(expr, What::Head) && !has_sign(expr);
+        self.marked(is_all, row)
     }
 
     /// Whether a mark is at this of an expression.
@@ -197,6 +187,7 @@ impl Pen<'_> {
             }
             ExprKind::Entry { of, index, or } => self.entry(of, index, or.as_deref()),
             ExprKind::Over { fold, names, condition, body } => self.over(*fold, names, condition.as_ref(), body),
+            ExprKind::Build { body, .. } if self.is_marked(body) => vec![self.row(body)],
             ExprKind::Build { body, .. } => self.drawn(body),
             ExprKind::Call { function, order, args, axis, .. } => {
                 self.call(&function.name, (*order, *axis), args, self.is_at(expr, What::Head))
@@ -400,19 +391,6 @@ fn is_plain(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Name(_) => true,
         ExprKind::Entry { of, or: None, .. } | ExprKind::Index(of, _) => matches!(of.kind, ExprKind::Name(_)),
-        _ => false,
-    }
-}
-
-/// Whether what holds an expression together is drawn by itself.
-fn has_head(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Binary(op, ..) => *op != BinaryOp::Div,
-        ExprKind::Transpose(_) => true,
-        ExprKind::Call { function, order: 0, args, axis: None, .. } if args.len() == 1 => {
-            !matches!(function.name.as_str(), "sqrt" | "abs" | "norm" | "inv")
-        }
-        ExprKind::Call { .. } => true,
         _ => false,
     }
 }

@@ -128,7 +128,8 @@ fn shown(number: &Number, whole: &str, digits: usize) -> String {
     let exponent: i32 = scientific.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
     let last = i32::try_from(digits).unwrap_or(i32::MAX) - 1 - exponent;
     match usize::try_from(last) {
-        Ok(last) if exponent >= -5 => format!("{value:.last$}"),
+        // With one digit behind the point at least: 100000.0001 is no integer.
+        Ok(last) if exponent >= -5 => format!("{value:.*}", last.max(1)),
         _ => scientific,
     }
 }
@@ -141,7 +142,9 @@ pub(super) fn short_pair(claimed: &Number, actual: &Number) -> (String, String, 
         return (left, right, apart);
     }
     let decimal = |number: &Number| match number {
-        Number::Rational(value) if !value.is_int() => Number::Real(value.to_f64().value()),
+        Number::Rational(value) if !value.is_int() && value.to_f64().value().is_normal() => {
+            Number::Real(value.to_f64().value())
+        }
         number => number.clone(),
     };
     // As decimals both, where that leaves them apart.
@@ -225,6 +228,7 @@ mod tests {
         assert_eq!(texts(&[rational("123456789/1000003"), rational("1000000000/3")]), "123.456 3.33333e8");
         assert_eq!(texts(&[rational("1/3"), real(1.0 / 3.0)]), "1/3 0.333333");
         assert_eq!(texts(&[real(f64::NAN), real(-0.0)]), "not a number -0");
+        assert_eq!(texts(&[real(100_000.000_1), real(123_456.789_123)]), "100000.0 123456.8");
         // Below all digits of a double their whole texts are the same, or tell.
         let near = rational("1000000000000000000000001/1000000000000000000000000");
         assert_eq!(texts(&[near, rational("1")]), "≈ 1 1");
@@ -237,6 +241,10 @@ mod tests {
             format!("{a} | {b} | {}", apart.unwrap_or_default())
         };
         assert_eq!(texts(&rational("1/2"), &rational("1/3")), "1/2 | 1/3 | ");
+        // What no double can be is told by its digits.
+        let (tiny, huge) = (format!("1/1{}", "0".repeat(400)), format!("1{}/3", "0".repeat(400)));
+        assert!(texts(&rational(&tiny), &rational("1")).starts_with("1/1000"));
+        assert!(texts(&rational(&huge), &rational("1")).starts_with("1000"));
         assert_eq!(texts(&Number::Real(2.0 / 3.0), &rational("1/3")), "0.666667 | 0.333333 | ");
         assert_eq!(texts(&Number::Real(1.0 / 3.0), &Number::Real(0.333_333_34)), "0.33333333 | 0.33333334 | ");
         let one_and_more = rational("1000000000000000000000001/1000000000000000000000000");

@@ -47,7 +47,8 @@ pub enum Finding {
 pub struct Means {
     /// Digits are not doubled where that would cost more, in products of 160 bits.
     pub allowed: usize,
-    /// Whether it checks what somebody else has established: then it starts with half of the bits.
+    /// Whether it checks what somebody else has established: then it starts with half of the bits, if these are enough for the
+    /// numbers of the claim.
     pub is_check: bool,
 }
 
@@ -99,13 +100,15 @@ pub struct Arbitration {
 /// The findings for each of the given arrays; digits are doubled until the first array's are decided.
 fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize], means: Means) -> Arbitration {
     let start = starting_bits(case, point);
-    let mut readings = Readings::new(case, point, others[0], if means.is_check { start } else { 2 * start });
-    // Half of the digits are tried beside what is allowed, so that what they leave open is decided all the same.
-    let allowed = if means.is_check { means.allowed.saturating_add(readings.cost) } else { means.allowed };
+    // Long numbers of the claim take all digits from the start.
+    let is_half = means.is_check && start == FEWEST_BITS;
+    let mut readings = Readings::new(case, point, others[0], if is_half { start } else { 2 * start });
+    // Half of the digits are tried beside what is allowed: what they leave open is read once more all the same.
+    let allowed = if is_half { means.allowed.saturating_add(readings.cost) } else { means.allowed };
     loop {
         let (findings, may_be_decided) = readings.findings(others);
         let bits = 2 * readings.bits;
-        let affordable = readings.cost.saturating_add(case.precise_cost_at(bits)) <= allowed;
+        let affordable = bits <= 2 * start || readings.cost.saturating_add(case.precise_cost_at(bits)) <= allowed;
         if may_be_decided && bits <= MOST_BITS && affordable {
             readings.double();
             continue;

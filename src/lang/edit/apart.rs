@@ -145,7 +145,7 @@ fn refined<'e>(old: &'e Expr, new: &'e Expr, is_whole: bool) -> Option<Apart<'e>
     let is_around = |outer: &Expr, inner: &Expr| {
         let parts = children(outer);
         let has_head = matches!(outer.kind, ExprKind::Transpose(_)) || matches!(outer.kind, ExprKind::Call { .. });
-        has_head && matches!(parts[..], [only] if is_same(only, inner))
+        has_head && has_sign(outer) && matches!(parts[..], [only] if is_same(only, inner))
     };
     if is_around(new, old) {
         return Some(Apart { old: Vec::new(), new: vec![piece(new, What::Head)] });
@@ -153,8 +153,25 @@ fn refined<'e>(old: &'e Expr, new: &'e Expr, is_whole: bool) -> Option<Apart<'e>
     is_around(old, new).then(|| Apart { old: vec![piece(old, What::Head)], new: Vec::new() })
 }
 
-/// Whether the same parts are held together by something else.
+/// Whether what holds an expression together is a sign or a name of its own, in a formula that is drawn: a fraction's line and a root
+/// go around all of it.
+pub fn has_sign(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Binary(op, ..) => *op != BinaryOp::Div,
+        ExprKind::Transpose(_) => true,
+        ExprKind::Call { function, order: 0, args, axis: None, .. } if args.len() == 1 => {
+            !matches!(function.name.as_str(), "sqrt" | "abs" | "norm" | "inv")
+        }
+        ExprKind::Call { .. } => true,
+        _ => false,
+    }
+}
+
+/// Whether the same parts are held together by something else, that is a sign or a name in both.
 fn is_other_head(old: &Expr, new: &Expr) -> bool {
+    if !has_sign(old) || !has_sign(new) {
+        return false;
+    }
     let (before, after) = (children(old), children(new));
     let of_a_kind = matches!(
         (&old.kind, &new.kind),
@@ -300,7 +317,10 @@ mod tests {
             // The same at several places.
             ("f(a)*(1 - f(a)) = f(z)*(1 - f(z))", "a a | z z"),
             ("f(a)*g(b) = f(z)*g(y)", "none"),
-            // Nothing that tells where.
+            // Nothing that tells where: a fraction's line is drawn through all of it.
+            ("a*b = a/b", "none"),
+            ("c + a*b = c + a/b", "a*b | a/b"),
+            ("sqrt(x) = x", "none"),
             ("2*x = cos(x)", "none"),
             ("p - y = y - p", "none"),
             ("a*b = a*b", "none"),

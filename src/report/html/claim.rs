@@ -234,14 +234,13 @@ fn explained(mistake: &Mistake, row: &Judged, formulas: &Formulas, apart: Option
     parts
 }
 
-/// What the marks on both formulas say.
+/// What the marks on both formulas say. What is missing has no place of its own in the claim: brackets may be missing as well.
 fn legend(apart: &Apart<'_>) -> &'static str {
     let has = |pieces: &[Piece<'_>]| pieces.iter().any(|piece| !matches!(piece.what, What::Before | What::Behind));
     match (has(&apart.old), has(&apart.new)) {
         (true, true) => "Marked: what is wrong in the claim, and what is right in its place. All else is the same.",
         (true, false) => "Marked in the claim: what is too much in it. All else is the same.",
-        _ if apart.old.is_empty() => "Marked: what is missing in the claim. All else is the same.",
-        _ => "Marked: what is missing in the claim, at the empty box in it. All else is the same.",
+        _ => "Marked: what is missing in the claim. All else is the same.",
     }
 }
 
