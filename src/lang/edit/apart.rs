@@ -16,10 +16,6 @@ pub enum What {
     Sign,
     /// What holds its parts together: an operator, a prime, a function's name with its primes and its axis.
     Head,
-    /// The place before it, where there is nothing.
-    Before,
-    /// The place behind it, where there is nothing.
-    Behind,
 }
 
 /// A piece of a formula.
@@ -128,11 +124,11 @@ fn refined<'e>(old: &'e Expr, new: &'e Expr, is_whole: bool) -> Option<Apart<'e>
     {
         return Some(found);
     }
-    if let Some((old, new)) = inside(new, old) {
-        return Some(Apart { old, new });
+    if let Some(new) = around(old, new) {
+        return Some(Apart { old: Vec::new(), new });
     }
-    if let Some((new, old)) = inside(old, new) {
-        return Some(Apart { old, new });
+    if let Some(old) = around(new, old) {
+        return Some(Apart { old, new: Vec::new() });
     }
     let both = |what| Apart { old: vec![piece(old, what)], new: vec![piece(new, what)] };
     if is_other_head(old, new) {
@@ -186,9 +182,10 @@ fn of_sums<'e>(old: &'e [(bool, Expr)], new: &'e [(bool, Expr)]) -> Option<Apart
     if old.len() == new.len() {
         let mut apart = old.iter().zip(new).enumerate().filter(|(_, pair)| !is_same_term(*pair));
         let (at, ((minus, one), (other_minus, other))) = apart.next()?;
-        let sign = |term, minus: bool| piece(term, if at == 0 && !minus { What::Before } else { What::Sign });
+        // A first term has no sign unless it is a minus.
+        let sign = |term, minus: bool| (at > 0 || minus).then(|| piece(term, What::Sign)).into_iter().collect();
         let is_alone = is_same(one, other) && apart.next().is_none();
-        return is_alone.then(|| Apart { old: vec![sign(one, *minus)], new: vec![sign(other, *other_minus)] });
+        return is_alone.then(|| Apart { old: sign(one, *minus), new: sign(other, *other_minus) });
     }
     let (short, long) = if old.len() < new.len() { (old, new) } else { (new, old) };
     let start = short.iter().zip(long).take_while(|pair| is_same_term(*pair)).count();
@@ -196,39 +193,39 @@ fn of_sums<'e>(old: &'e [(bool, Expr)], new: &'e [(bool, Expr)]) -> Option<Apart
     if start + end < short.len() {
         return None;
     }
-    let gap = match start.checked_sub(1).and_then(|last| short.get(last)) {
-        Some((_, last)) => piece(last, What::Behind),
-        None => piece(&short.first()?.1, What::Before),
-    };
     let added = &long[start..start + long.len() - short.len()];
     let added = added.iter().flat_map(|(_, added)| term(added)).collect();
-    let gap = vec![gap];
-    Some(if old.len() < new.len() { Apart { old: gap, new: added } } else { Apart { old: added, new: gap } })
+    Some(if old.len() < new.len() {
+        Apart { old: Vec::new(), new: added }
+    } else {
+        Apart { old: added, new: Vec::new() }
+    })
 }
 
-/// What stands around an expression in a larger one, as factors, terms or a sign, and at which places it is missing in the smaller one.
-fn inside<'e>(large: &'e Expr, small: &'e Expr) -> Option<(Vec<Piece<'e>>, Vec<Piece<'e>>)> {
+/// What stands around an expression in a larger one, as factors, terms or a sign.
+fn around<'e>(small: &Expr, large: &'e Expr) -> Option<Vec<Piece<'e>>> {
     if is_same(large, small) {
-        return Some((Vec::new(), Vec::new()));
+        return Some(Vec::new());
     }
+    let with = |found: Option<Vec<Piece<'e>>>, more| {
+        found.map(|mut found| {
+            found.push(more);
+            found
+        })
+    };
     match &large.kind {
-        ExprKind::Neg(inner) => {
-            inside(inner, small).map(|found| with(found, piece(small, What::Before), piece(inner, What::Sign)))
-        }
+        ExprKind::Neg(inner) => with(around(small, inner), piece(inner, What::Sign)),
         ExprKind::Binary(op, left, right) => {
             let commutes = matches!(op, BinaryOp::Mul | BinaryOp::ElemMul);
             let divides = matches!(op, BinaryOp::Div | BinaryOp::ElemDiv);
-            let found = (commutes || divides).then(|| inside(left, small)).flatten();
-            let found = found.map(|found| with(found, piece(small, What::Behind), piece(right, What::Whole)));
-            let other = || inside(right, small).filter(|_| commutes);
-            found.or_else(|| Some(with(other()?, piece(small, What::Before), piece(left, What::Whole))))
+            let of_left = (commutes || divides).then(|| around(small, left)).flatten();
+            let of_right = || around(small, right).filter(|_| commutes);
+            with(of_left, piece(right, What::Whole)).or_else(|| with(of_right(), piece(left, What::Whole)))
         }
         ExprKind::Sum(terms) => {
             let at = terms.iter().position(|(minus, term)| !minus && is_same(term, small))?;
-            let gaps = [(at > 0, What::Before), (at + 1 < terms.len(), What::Behind)];
-            let gaps = gaps.into_iter().filter(|(is_there, _)| *is_there).map(|(_, what)| piece(small, what));
             let others = terms.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, (_, term))| term);
-            Some((gaps.collect(), others.flat_map(term).collect()))
+            Some(others.flat_map(term).collect())
         }
         _ => None,
     }
@@ -237,19 +234,6 @@ fn inside<'e>(large: &'e Expr, small: &'e Expr) -> Option<(Vec<Piece<'e>>, Vec<P
 /// A term with its sign.
 fn term(term: &Expr) -> [Piece<'_>; 2] {
     [piece(term, What::Sign), piece(term, What::Whole)]
-}
-
-/// The same with one more place, and with what stands there.
-fn with<'e>(
-    (mut gaps, mut around): (Vec<Piece<'e>>, Vec<Piece<'e>>),
-    gap: Piece<'e>,
-    there: Piece<'e>,
-) -> (Vec<Piece<'e>>, Vec<Piece<'e>>) {
-    if gaps.iter().all(|other| other.what != gap.what) {
-        gaps.push(gap);
-    }
-    around.push(there);
-    (gaps, around)
 }
 
 #[cfg(test)]
@@ -274,8 +258,6 @@ mod tests {
             What::Whole => print(piece.of),
             What::Sign => format!("±{}", print(piece.of)),
             What::Head => format!("({})", print(piece.of)),
-            What::Before => format!("_{}", print(piece.of)),
-            What::Behind => format!("{}_", print(piece.of)),
         };
         pieces.iter().map(of).collect::<Vec<_>>().join(" ")
     }
@@ -300,20 +282,20 @@ mod tests {
             ("A*B = (A*B)'", " | ((A*B)')"),
             ("exp(x) = x", "(exp(x)) | "),
             // Too much, too little.
-            ("2*x*y = x*y", "2 | _x"),
-            ("a*b*c*d = a*d", "b c | a_"),
-            ("G*X' = 1/m*G*X'", "_G | 1/m"),
-            ("G*X' = G*X'/m", "G*X'_ | m"),
-            ("a*x = x", "a | _x"),
-            ("x^2/2 = x^2", "2 | x^2_"),
-            ("a + b = a + b + c", "b_ | ±c c"),
-            ("a + b = c + a + b", "_a | ±c c"),
-            ("a - b + c = a + c", "±b b | a_"),
-            ("x*b = x*(a + b)", "_b | ±a a"),
+            ("2*x*y = x*y", "2 | "),
+            ("a*b*c*d = a*d", "b c | "),
+            ("G*X' = 1/m*G*X'", " | 1/m"),
+            ("G*X' = G*X'/m", " | m"),
+            ("a*x = x", "a | "),
+            ("x^2/2 = x^2", "2 | "),
+            ("a + b = a + b + c", " | ±c c"),
+            ("a + b = c + a + b", " | ±c c"),
+            ("a - b + c = a + c", "±b b | "),
+            ("x*b = x*(a + b)", " | ±a a"),
             // Signs.
-            ("-sin(x) = sin(x)", "±sin(x) | _sin(x)"),
+            ("-sin(x) = sin(x)", "±sin(x) | "),
             ("a + b = a - b", "±b | ±b"),
-            ("-a + b = a + b", "±a | _a"),
+            ("-a + b = a + b", "±a | "),
             // The same at several places.
             ("f(a)*(1 - f(a)) = f(z)*(1 - f(z))", "a a | z z"),
             ("f(a)*g(b) = f(z)*g(y)", "none"),

@@ -10,7 +10,7 @@ use super::explain::{linked, sentence};
 use super::formulas::Formulas;
 use super::frame::word;
 use crate::lang::ast::{Expr, ExprKind, Span};
-use crate::lang::edit::apart::{Apart, Piece, What};
+use crate::lang::edit::apart::Apart;
 use crate::sketch::{Errors, Sketch};
 use crate::verdict::{Array, Counterexample, Judged, Mistake, Number, Outcome};
 
@@ -236,8 +236,7 @@ fn explained(mistake: &Mistake, row: &Judged, formulas: &Formulas, apart: Option
 
 /// What the marks on both formulas say. What is missing has no place of its own in the claim: brackets may be missing as well.
 fn legend(apart: &Apart<'_>) -> &'static str {
-    let has = |pieces: &[Piece<'_>]| pieces.iter().any(|piece| !matches!(piece.what, What::Before | What::Behind));
-    match (has(&apart.old), has(&apart.new)) {
+    match (!apart.old.is_empty(), !apart.new.is_empty()) {
         (true, true) => "Marked: what is wrong in the claim, and what is right in its place. All else is the same.",
         (true, false) => "Marked in the claim: what is too much in it. All else is the same.",
         _ => "Marked: what is missing in the claim. All else is the same.",

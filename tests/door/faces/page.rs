@@ -43,7 +43,7 @@ pub fn page(text: &str) -> String {
 const ELEMENTS: &str = "\
     html head meta title style body header main nav section article footer h1 h2 h3 h4 p em span div a ul li code pre \
     table thead tbody tr th td details summary figure figcaption math mrow mi mn mo mtext mfrac msup msub msubsup \
-    msqrt mspace mtable mtr mtd svg path g circle text";
+    msqrt mtable mtr mtd svg path g circle text";
 
 /// What is asked of a page: it is well-formed and has no script, nothing is loaded, links lead somewhere, pictures have words.
 pub fn is_page(page: &str) -> Vec<Element> {
