@@ -5,7 +5,7 @@ use super::xml::{self, Element, element, text};
 use crate::lang::ast::{
     Axis, BinaryOp, Binder, CompareOp, Comparison, DerivativeForm, DimExpr, Expr, ExprKind, Fold, Ident,
 };
-use crate::lang::edit::apart::{Piece, What, has_sign};
+use crate::lang::edit::apart::{Piece, What};
 use crate::lang::habit::greek;
 use crate::lang::print::{print, print_along, print_dim};
 use dashu_ratio::RBig;
@@ -111,11 +111,7 @@ impl Pen<'_> {
             1 => parts.remove(0),
             _ => element("mrow").all(parts),
         };
-        if self.0.is_none() {
-            return row;
-        }
-        let is_all = self.is_at(expr, What::Whole) || self.is_at(expr, What::Head) && !has_sign(expr);
-        self.marked(is_all, row)
+        self.marked(self.is_at(expr, What::Whole), row)
     }
 
     /// Whether a mark is at this of an expression.
@@ -187,7 +183,6 @@ impl Pen<'_> {
             }
             ExprKind::Entry { of, index, or } => self.entry(of, index, or.as_deref()),
             ExprKind::Over { fold, names, condition, body } => self.over(*fold, names, condition.as_ref(), body),
-            ExprKind::Build { body, .. } if self.is_marked(body) => vec![self.row(body)],
             ExprKind::Build { body, .. } => self.drawn(body),
             ExprKind::Call { function, order, args, axis, .. } => {
                 self.call(&function.name, (*order, *axis), args, self.is_at(expr, What::Head))

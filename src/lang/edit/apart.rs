@@ -151,7 +151,7 @@ fn refined<'e>(old: &'e Expr, new: &'e Expr, is_whole: bool) -> Option<Apart<'e>
 
 /// Whether what holds an expression together is a sign or a name of its own, in a formula that is drawn: a fraction's line and a root
 /// go around all of it.
-pub fn has_sign(expr: &Expr) -> bool {
+fn has_sign(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Binary(op, ..) => *op != BinaryOp::Div,
         ExprKind::Transpose(_) => true,
