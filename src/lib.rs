@@ -66,33 +66,44 @@
 pub mod activation;
 pub mod backprop;
 pub mod check;
+#[cfg(feature = "claims")]
 #[doc(hidden)]
 pub mod claim;
+#[cfg(feature = "claims")]
 pub mod derive;
+#[cfg(feature = "claims")]
 pub mod grade;
 #[doc(hidden)]
 pub mod guard;
+#[cfg(feature = "claims")]
 pub mod judge;
 #[doc(hidden)]
 pub mod lang;
+#[cfg(feature = "claims")]
 pub mod library;
 #[cfg(feature = "matrix")]
 pub mod matrix;
+#[cfg(feature = "claims")]
 #[doc(hidden)]
 pub mod mistake;
+#[cfg(feature = "claims")]
 pub mod mutants;
+#[cfg(feature = "claims")]
 #[doc(hidden)]
 pub mod proof;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod report;
 pub mod scalar;
+#[cfg(feature = "claims")]
 #[doc(hidden)]
 pub mod sketch;
 pub mod tape;
+#[cfg(feature = "claims")]
 pub mod trace;
 pub mod verdict;
 #[doc(hidden)]
 pub mod witness;
 
+#[cfg(feature = "claims")]
 pub use lang::reading::Reading;

@@ -1,18 +1,12 @@
-//! Recorded code as a claim that the witness `exact` reads: in random finite fields, one path through the code at a time.
+//! Recorded code as a formula that the witness `exact` reads: in random finite fields, one path through the code at a time.
 
 use super::recorded::{Both, Path};
 use super::subject::Subject;
-use crate::claim;
-use crate::lang::check::check;
-use crate::lang::lower::{Array, Lowered};
-use crate::lang::parser::parse;
-use crate::lang::typed::Item;
 use crate::tape::{Constant, NodeId, Op, Program, Recorder, Term};
-use crate::verdict::{Options, counted};
-use crate::witness::case::Case;
-use crate::witness::exact::{Agreement, Refusal, examine};
+use crate::verdict::counted;
+use crate::witness::exact::{Agreement, Formula, Free, Refusal};
 use dashu_ratio::RBig;
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 /// Programs that are read; longer ones, and more of them, are left out. There are seven choices of sizes, of most code with
 /// one or two paths each: these are all read.
@@ -29,12 +23,11 @@ pub(super) enum Fields {
 
 /// Reads each path through the code.
 pub(super) fn fields(subject: &Subject<'_>, paths: &[Path], seed: u64) -> Option<Fields> {
-    let options = Options { seed, ..Options::default() };
     let mut agreements = Vec::new();
     let (mut places, mut left_out) = (Vec::new(), 0);
     for path in paths {
         let place = place(subject, &path.sizes);
-        match (agreements.len() < MOST).then(|| read(&path.both, &options)) {
+        match (agreements.len() < MOST).then(|| read(&path.both, seed)) {
             Some(Ok(agreement)) => {
                 agreements.push(agreement);
                 if !places.contains(&place) {
@@ -72,21 +65,8 @@ fn place(subject: &Subject<'_>, sizes: &[usize]) -> String {
     sizes.collect::<Vec<_>>().join(", ")
 }
 
-/// One path, as a claim about a vector of its inputs: the slopes are what is claimed.
-fn read(both: &Both, options: &Options) -> Result<Agreement, Refusal> {
-    let text = format!("var x[{}]\nclaim: x = x", both.program.inputs());
-    let document = check(&text, &parse(&text), false);
-    let claim = document.items.iter().find_map(|item| match item {
-        Item::Claim(claim) => Some(claim),
-        _ => None,
-    });
-    let subject = claim.and_then(|claim| claim::Subject::new(&document, claim)).ok_or(Refusal::TooLarge)?;
-    let case = Case::new(&subject, Vec::new()).map_err(|_| Refusal::TooLarge)?;
-    examine(&case.with(lowered(both)), options)
-}
-
-/// The program as lowering would have made it: both sides, and versions of the claim that are wrong by a little.
-fn lowered(both: &Both) -> Lowered {
+/// One path: the slopes are one side, what is claimed the other, and nothing is given.
+fn read(both: &Both, seed: u64) -> Result<Agreement, Refusal> {
     let mut recorder = Recorder::resume(literal(&both.program));
     let (slopes, claims) = both.program.outputs().split_at(both.entries);
     let little = RBig::from_parts(1.into(), (1_u32 << 30).into());
@@ -97,29 +77,25 @@ fn lowered(both: &Both) -> Lowered {
     let shifted: Vec<NodeId> =
         claims.iter().map(|node| recorder.sum(&[Term::plus(*node), Term::plus(shift)])).collect();
     let scaled: Vec<NodeId> = claims.iter().map(|node| recorder.sum(&[Term::product(*node, scale)])).collect();
-    let sides = [slopes.to_vec(), claims.to_vec(), shifted, scaled];
-    let program = recorder.finish(sides.concat());
-    let mut branches: Vec<NodeId> = program
-        .ops()
-        .iter()
-        .filter_map(|op| match op {
-            Op::Select { on, .. } => Some(*on),
-            _ => None,
-        })
-        .collect();
-    branches.sort();
-    branches.dedup();
-    Lowered {
-        program,
-        arrays: sides.map(|data| Array { rows: both.entries, cols: 1, data }).into(),
-        kinks: Vec::new(),
-        primals: Vec::new(),
-        slopes: slopes.to_vec(),
-        cuts: Vec::new(),
-        branches,
-        places: HashMap::new(),
-        slots: Vec::new(),
-    }
+    let program = recorder.finish([slopes, claims, &shifted, &scaled].concat());
+    let formula = Formula {
+        program: &program,
+        sides: [slopes, claims],
+        controls: [&shifted, &scaled],
+        branches: &branches(&program),
+        sizes: &[],
+        given: &Free { entries: program.inputs() },
+    };
+    formula.examine(seed)
+}
+
+/// The conditions of all branches, in order.
+fn branches(program: &Program) -> Vec<NodeId> {
+    let conditions = program.ops().iter().filter_map(|op| match op {
+        Op::Select { on, .. } => Some(*on),
+        _ => None,
+    });
+    conditions.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The program whose constants are the doubles that stand in the code, and not reals near them.

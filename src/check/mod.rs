@@ -49,6 +49,7 @@ mod scan;
 mod show;
 mod span;
 mod subject;
+#[cfg(feature = "claims")]
 mod text;
 mod visit;
 mod weigh;
@@ -65,6 +66,7 @@ pub use recorded::Numbers;
 pub use report::Report;
 pub use role::Input;
 pub use span::Span;
+#[cfg(feature = "claims")]
 pub use text::{Claims, claims};
 
 /// The page's examples are tests.

@@ -1,7 +1,6 @@
 //! Random numbers of a check: one source, from the seed alone.
 
 use crate::scalar::random::Random;
-use crate::witness::points::random;
 
 /// A source of random numbers.
 pub(super) struct Source(Random);
@@ -9,7 +8,7 @@ pub(super) struct Source(Random);
 impl Source {
     /// The source for a seed and a purpose.
     pub(super) fn new(seed: u64, purpose: u64) -> Source {
-        Source(random(seed, purpose))
+        Source(Random::salted(seed, purpose))
     }
 
     /// A whole number from `low` to `high`, both included.

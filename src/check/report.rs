@@ -11,8 +11,7 @@ use super::show::{
 use super::subject::{Kind, Layout, Subject};
 use super::visit::Visit;
 use super::weigh::{Fault, Wrong};
-use crate::lang::ast::Level;
-use crate::verdict::{Counterexample, Evidence, Mistake, Number, Outcome, Says, Verdict, counted};
+use crate::verdict::{Counterexample, Evidence, Level, Mistake, Number, Outcome, Says, Verdict, counted};
 use std::fmt;
 
 /// A verdict, and what explains it. Shown (`{}`), it is the text that a failing test prints.

@@ -36,6 +36,14 @@ impl Random {
         Random { key: std::array::from_fn(word), counter: 0, block: [0; WORDS], used: WORDS }
     }
 
+    /// A stream that depends on a seed and a salt alone.
+    pub fn salted(seed: u64, salt: u64) -> Random {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&seed.to_le_bytes());
+        bytes[8..16].copy_from_slice(&salt.to_le_bytes());
+        Random::new(bytes)
+    }
+
     /// The next 64 bits.
     pub fn bits(&mut self) -> u64 {
         let low = u64::from(self.word());

@@ -20,6 +20,7 @@ mod var;
 
 pub use dependence::Dependence;
 pub use derivative::{derivative, pi, reciprocal_derivative};
+#[cfg(feature = "claims")]
 pub(crate) use keys::Keys;
 pub use program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 pub use reader::{Branching, Product, Reader};

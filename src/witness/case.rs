@@ -10,6 +10,7 @@ use crate::scalar::instance::Instance;
 use crate::scalar::precise::{FUNCTION_COST, Precise, Real, Undefined, cost_factor};
 use crate::scalar::rational::{Rational, Rationals};
 use crate::tape::{NodeId, Op, Primitive, Program};
+use crate::witness::CONTROLS;
 use dashu_ratio::RBig;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -43,9 +44,6 @@ impl Block {
         self.start..self.start + self.rows * self.cols
     }
 }
-
-/// The versions of a claim that every run must reject: a witness that accepts one has no vote.
-pub const CONTROLS: usize = 2;
 
 /// Points with more entries than this are not drawn.
 const MOST_ENTRIES: u64 = 20_000;

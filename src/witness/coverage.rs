@@ -5,31 +5,8 @@ use crate::lang::ast::Span;
 use crate::tape::{NodeId, Op, Primitive};
 use crate::witness::case::Case;
 use crate::witness::doubles::Doubles;
+use crate::witness::sides::{MOST, Sides};
 use std::collections::{HashMap, HashSet};
-
-/// Branches of a case, by their places in its list, of which a combination of sides is remembered.
-const MOST: usize = 64;
-
-/// Sides of some branches of a case, one bit for each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Sides {
-    /// The branches that are meant.
-    meant: u64,
-    /// Those whose condition is below 0.
-    below: u64,
-}
-
-impl Sides {
-    /// Adds the side of the branch with this condition; nothing for one far down the list.
-    pub fn note(&mut self, case: &Case<'_>, on: NodeId, below: bool) {
-        if let Ok(at) = case.lowered.branches.binary_search(&on)
-            && at < MOST
-        {
-            self.meant |= 1 << at;
-            self.below |= u64::from(below) << at;
-        }
-    }
-}
 
 /// Points on a side of a branch at which the left side of the claim has no value, from which on the side counts as met:
 /// nothing is claimed there, as far as points can tell.
@@ -140,7 +117,7 @@ impl Coverage {
         if let Some(sides) = case.lowered.places.get(&on).and_then(|place| self.sides.get_mut(place)) {
             sides[usize::from(!below)].barred = true;
             let mut other = Sides::default();
-            other.note(case, on, !below);
+            other.note(&case.lowered.branches, on, !below);
             self.barred.push((case.sizes.clone(), other));
         }
     }

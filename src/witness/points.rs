@@ -67,14 +67,6 @@ pub struct Points<'c> {
     demands: usize,
 }
 
-/// A random source that depends on the seed and a salt alone.
-pub fn random(seed: u64, salt: u64) -> Random {
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    bytes[8..16].copy_from_slice(&salt.to_le_bytes());
-    Random::new(bytes)
-}
-
 impl<'c> Points<'c> {
     /// The points of a case under a seed.
     pub fn new(case: &'c Case<'c>, seed: u64) -> Points<'c> {
@@ -96,7 +88,7 @@ impl<'c> Points<'c> {
             inputs.filter_map(|input| case.blocks.iter().position(|block| block.input == input)).collect()
         });
         let demands = case.blocks.iter().zip(&properties).map(demands).sum();
-        let (turns, random) = (turns.collect(), random(seed, salt));
+        let (turns, random) = (turns.collect(), Random::salted(seed, salt));
         Points { case, random, bounds, properties, catalogue, drawn: 0, turns, turn: 0, cost: 0, wasted: 0, demands }
     }
 

@@ -274,7 +274,7 @@ mod tests {
     use crate::lang::check::check;
     use crate::lang::parser::parse;
     use crate::lang::typed::Item;
-    use crate::witness::case::CONTROLS;
+    use crate::witness::CONTROLS;
     use crate::witness::settle::RIGHT;
     use std::rc::Rc;
 

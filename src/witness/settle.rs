@@ -5,7 +5,8 @@ use crate::scalar::ball::Ball;
 use crate::scalar::precise::Undefined;
 use crate::scalar::tolerance::is_narrow;
 use crate::tape::{NodeId, Op, Primitive};
-use crate::witness::case::{CONTROLS, Case, Point};
+use crate::witness::CONTROLS;
+use crate::witness::case::{Case, Point};
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet};
 

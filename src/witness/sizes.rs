@@ -12,7 +12,7 @@ use crate::lang::dim::{Dim, DimId, Shape};
 use crate::lang::typed::{
     Callee, DerivativeKind, Document, Elementary, Kind, LetId, MatrixExponent, Over, ProductKind, Typed,
 };
-use crate::witness::points::random;
+use crate::scalar::random::Random;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Different shapes that are tried.
@@ -56,7 +56,7 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
     add(&mut |_| 1);
     add(&mut |position| if position % 2 == 0 { 1 } else { 3 });
     add(&mut |_| 2);
-    let mut random = random(seed, 0);
+    let mut random = Random::salted(seed, 0);
     let wanted = SHAPES.min(5 + 2 * dims.len());
     for _ in 0..4 * SHAPES {
         if shapes.len() >= wanted {

@@ -1,7 +1,6 @@
 //! What a witness has to say, as data.
 
-use crate::lang::ast::Level;
-use crate::lang::dim::DimId;
+use crate::lang::expectation::Level;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 
@@ -49,9 +48,9 @@ pub struct Heard {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bound {
     /// For each dimension, a size at or below which it shows.
-    pub sizes: BTreeMap<DimId, u64>,
+    pub sizes: BTreeMap<usize, u64>,
     /// For each dimension that is a factor itself, its degree: at so many sizes the difference may vanish all the same.
-    pub degrees: BTreeMap<DimId, u64>,
+    pub degrees: BTreeMap<usize, u64>,
 }
 
 /// What a witness says of a claim.

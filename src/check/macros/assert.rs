@@ -132,7 +132,7 @@ macro_rules! assert_catches {
 }
 
 /// Panics unless the claims of a text, or of a file beside the crate's manifest, are as expected; see the
-/// [language](crate::lang).
+/// [language](crate::lang). It needs the feature `claims`.
 ///
 /// ```
 /// backproof::assert_claims!("
@@ -142,6 +142,7 @@ macro_rules! assert_catches {
 ///     claim: vjp(W*x, W, g) = g*x'
 /// ");
 /// ```
+#[cfg(feature = "claims")]
 #[macro_export]
 macro_rules! assert_claims {
     (file = $path:expr) => {
@@ -150,5 +151,16 @@ macro_rules! assert_claims {
     };
     ($text:expr) => {
         $crate::check::claims($text).assert()
+    };
+}
+
+/// What `assert_claims!` is without the feature `claims`: a message that names it.
+#[cfg(not(feature = "claims"))]
+#[macro_export]
+macro_rules! assert_claims {
+    ($($claims:tt)*) => {
+        ::std::compile_error!(
+            "`assert_claims!` reads claims as text: write `features = [\"claims\"]` beside backproof in Cargo.toml"
+        )
     };
 }

@@ -1,11 +1,9 @@
 //! The probability that different expressions look equal.
 
-use crate::lang::ast::Property;
-use crate::lang::typed::Restriction;
 use crate::scalar::degree::{Degree, Degrees};
 use crate::scalar::modulus::SafePrime;
-use crate::tape::{NodeId, Op, Primitive, Program};
-use crate::witness::case::Case;
+use crate::tape::{NodeId, Op, Primitive};
+use crate::witness::exact::formula::Formula;
 
 /// Every prime that is drawn is larger than 2 to this power.
 const PRIME_BITS: f64 = 60.0;
@@ -84,7 +82,7 @@ impl Primes {
     }
 }
 
-/// The error bound of one trial of a case.
+/// The error bound of one trial of a formula.
 ///
 /// With d the degree of the difference of both sides cleared of denominators and b the bits of its coefficients, D and B the sums of
 /// the degrees and bits of all other differences that are compared with 0, r the roots and logarithms in exponents, k the most
@@ -92,30 +90,29 @@ impl Primes {
 /// P ≤ n·kʳ·(d + D)/s + m·kʳ·(b + B)/(60·2⁴⁸). docs/witnesses.md derives it.
 ///
 /// None if that says too little.
-pub fn bound(case: &Case<'_>, counts: &Counts, primes: Primes) -> Option<Bound> {
-    let inputs = inputs(case, counts);
+pub fn bound(formula: &Formula<'_>, counts: &Counts, primes: Primes) -> Option<Bound> {
+    let inputs = formula.given.degrees(counts);
     let mut degrees = Degrees::new(1.0, counts.oracle);
     let mut values = Vec::new();
-    case.lowered.program.read(&mut degrees, &inputs, &mut values);
+    formula.program.read(&mut degrees, &inputs, &mut values);
     if degrees.exponents > 1.0 {
         degrees = Degrees::new(degrees.exponents, counts.oracle);
-        case.lowered.program.read(&mut degrees, &inputs, &mut values);
+        formula.program.read(&mut degrees, &inputs, &mut values);
     }
-    let arrays = &case.lowered.arrays;
     let (mut degree, mut bits) = (0.0_f64, 0.0_f64);
     // What was read last is over the common denominator: 1, or the one that the first reading found.
-    for (left, right) in arrays[0].data.iter().zip(&arrays[1].data) {
+    for (left, right) in formula.sides[0].iter().zip(formula.sides[1]) {
         let (left, right) = (&values[left.index()], &values[right.index()]);
         degree = degree.max((left.numerator + right.denominator).max(right.numerator + left.denominator));
         bits = bits.max((left.bits + right.denominator_bits).max(right.bits + left.denominator_bits) + 1.0);
     }
-    let compared = compared(case, counts, &inputs, degrees.exponents, values);
+    let compared = compared(formula, counts, &inputs, degrees.exponents, values);
     if !(degree.log2() <= MOST_DEGREE && compared.largest.log2() <= MOST_DEGREE && bits.is_finite()) {
         return None;
     }
     let conjugates = degrees.exponents.max(2.0).powi(i32::try_from(counts.roots).unwrap_or(i32::MAX));
     let zeros = conjugates * (degree.max(1.0) + compared.degrees);
-    let exponential = case.programs().any(|program| program.applies(&[Primitive::Exp]));
+    let exponential = formula.programs().any(|program| program.applies(&[Primitive::Exp]));
     let at_a_point = counts.draws.max(1) as f64 * zeros / primes.values(exponential);
     let of_the_prime = primes.dividing(conjugates * (bits + compared.bits));
     let bits = -(at_a_point + of_the_prime).log2();
@@ -137,15 +134,21 @@ struct Compared {
 /// The values that are compared with each other: in the tables of functions and signs, as often as that was counted; and, where it was
 /// not, with 0 and 1, a factor with the other one (their product is a square if they are equal, which matters where signs do), and
 /// the sides of a select with each other (it has no branch if they are equal). `values` are those of the claim's own program.
-fn compared(case: &Case<'_>, counts: &Counts, inputs: &[Degree], scale: f64, mut values: Vec<Degree>) -> Compared {
+fn compared(
+    formula: &Formula<'_>,
+    counts: &Counts,
+    inputs: &[Degree],
+    scale: f64,
+    mut values: Vec<Degree>,
+) -> Compared {
     let is_branch = |op: &Op| matches!(op, Op::Select { .. });
-    let signs = case.subject.restrictions.iter().any(|one| matches!(one, Restriction::Positive { .. }))
-        || case
+    let signs = formula.given.bounds_a_sign()
+        || formula
             .programs()
             .any(|program| program.applies(&[Primitive::Ln, Primitive::Sqrt]) || program.ops().iter().any(is_branch));
     let mut all = Compared::default();
     let (mut largest, mut longest) = (1.0_f64, 1.0_f64);
-    for (number, program) in case.programs().enumerate() {
+    for (number, program) in formula.programs().enumerate() {
         if number > 0 {
             program.read(&mut Degrees::new(scale, counts.oracle), inputs, &mut values);
         }
@@ -187,35 +190,4 @@ fn compared(case: &Case<'_>, counts: &Counts, inputs: &[Degree], scale: f64, mut
     all.bits += COMPARED * counts.comparisons * longest;
     all.largest = all.largest.max(largest);
     all
-}
-
-/// The degrees of the inputs' entries: of random numbers, of solutions of equations, of Cayley's transforms.
-fn inputs(case: &Case<'_>, counts: &Counts) -> Vec<Degree> {
-    let mut inputs = vec![Degree::variable(); case.entries()];
-    for (restriction, rule) in case.subject.restrictions.iter().zip(case.rules.iter()) {
-        match restriction {
-            Restriction::Property(input, Property::Orthogonal) => {
-                let Some(block) = case.blocks.iter().find(|block| block.input == *input) else { continue };
-                let degree = block.rows as f64;
-                inputs[block.range()].fill(Degree::quotient(degree, degree, block.start as u64 + 1));
-            }
-            Restriction::Equation { linear_in, .. } => {
-                let size = rule.as_ref().map_or(1.0, |rule| size(rule, case, counts));
-                for block in case.blocks.iter().filter(|block| linear_in.contains(&block.input)) {
-                    for entry in &mut inputs[block.range()] {
-                        *entry = entry.clone().at_least(size);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    inputs
-}
-
-/// The largest size of an output of a rule.
-fn size(rule: &Program, case: &Case<'_>, counts: &Counts) -> f64 {
-    let inputs = vec![Degree::variable(); case.entries()];
-    let outputs = rule.evaluate(&mut Degrees::new(1.0, counts.oracle), &inputs);
-    outputs.iter().map(Degree::size).fold(1.0, f64::max)
 }

@@ -1,19 +1,64 @@
 //! Random points of a field that satisfy the facts of a claim: generic ones, so that what holds there holds wherever the
 //! facts do.
 
+use crate::claim::work::Part;
 use crate::lang::ast::Property;
 use crate::lang::typed::Restriction;
+use crate::scalar::degree::{Degree, Degrees};
 use crate::scalar::field::{Element, Exponent, Field};
 use crate::scalar::modulus::Modulus;
 use crate::tape::Program;
+use crate::witness::CONTROLS;
 use crate::witness::case::{Block, Case};
-use crate::witness::exact::Refusal;
+use crate::witness::exact::formula::{Formula, Given};
+use crate::witness::exact::{Counts, Refusal};
 
 /// Entries of an input that equations are solved for, at most.
 const MOST_ENTRIES: usize = 128;
 
+impl<'a> Formula<'a> {
+    /// A claim at some sizes.
+    pub fn of(case: &'a Case<'_>) -> Formula<'a> {
+        let side = |number: usize| case.lowered.arrays.get(number).map_or(&[][..], |array| &array.data);
+        Formula {
+            program: &case.lowered.program,
+            sides: std::array::from_fn(side),
+            controls: std::array::from_fn::<_, CONTROLS, _>(|number| side(2 + number)),
+            branches: &case.lowered.branches,
+            sizes: &case.sizes,
+            given: case,
+        }
+    }
+}
+
+impl Given for Case<'_> {
+    fn draw(&self, field: &mut Field) -> Result<Option<Vec<Element>>, Refusal> {
+        draw(self, field)
+    }
+
+    fn degrees(&self, counts: &Counts) -> Vec<Degree> {
+        degrees(self, counts)
+    }
+
+    fn programs(&self) -> Vec<&Program> {
+        self.rules.iter().flatten().collect()
+    }
+
+    fn restricts(&self) -> bool {
+        !self.rules.is_empty()
+    }
+
+    fn bounds_a_sign(&self) -> bool {
+        self.subject.restrictions.iter().any(|one| matches!(one, Restriction::Positive { .. }))
+    }
+
+    fn affords(&self, cost: usize) -> bool {
+        self.subject.work.draw(Part::Fields, cost)
+    }
+}
+
 /// A random point with all facts; its signs are those of the domain. None where the domain excludes the choices made.
-pub(super) fn draw(case: &Case<'_>, field: &mut Field) -> Result<Option<Vec<Element>>, Refusal> {
+fn draw(case: &Case<'_>, field: &mut Field) -> Result<Option<Vec<Element>>, Refusal> {
     let mut values: Vec<Element> = (0..case.entries()).map(|_| field.variable()).collect();
     for restriction in &case.subject.restrictions {
         let Restriction::Property(input, property) = restriction else { continue };
@@ -296,4 +341,35 @@ fn in_exponents(
     }
     let wanted: Vec<u64> = here.iter().map(|residue| q.negative(*residue)).collect();
     solve(&q, &rows, &wanted)
+}
+
+/// The degrees of the inputs' entries: of random numbers, of solutions of equations, of Cayley's transforms.
+fn degrees(case: &Case<'_>, counts: &Counts) -> Vec<Degree> {
+    let mut inputs = vec![Degree::variable(); case.entries()];
+    for (restriction, rule) in case.subject.restrictions.iter().zip(case.rules.iter()) {
+        match restriction {
+            Restriction::Property(input, Property::Orthogonal) => {
+                let Some(block) = case.blocks.iter().find(|block| block.input == *input) else { continue };
+                let degree = block.rows as f64;
+                inputs[block.range()].fill(Degree::quotient(degree, degree, block.start as u64 + 1));
+            }
+            Restriction::Equation { linear_in, .. } => {
+                let size = rule.as_ref().map_or(1.0, |rule| size(rule, case, counts));
+                for block in case.blocks.iter().filter(|block| linear_in.contains(&block.input)) {
+                    for entry in &mut inputs[block.range()] {
+                        *entry = entry.clone().at_least(size);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    inputs
+}
+
+/// The largest size of an output of a rule.
+fn size(rule: &Program, case: &Case<'_>, counts: &Counts) -> f64 {
+    let inputs = vec![Degree::variable(); case.entries()];
+    let outputs = rule.evaluate(&mut Degrees::new(1.0, counts.oracle), &inputs);
+    outputs.iter().map(Degree::size).fold(1.0, f64::max)
 }

@@ -1,9 +1,9 @@
-//! What one reading of a case in a field shows.
+//! What one reading of a formula in a field shows.
 
 use crate::scalar::field::{Element, Field};
 use crate::tape::{NodeId, Op, Primitive};
-use crate::witness::case::{CONTROLS, Case};
-use crate::witness::coverage::Sides;
+use crate::witness::exact::formula::{Formula, SCALED};
+use crate::witness::sides::Sides;
 
 /// What a run showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,20 +21,18 @@ pub(super) enum Outcome {
 }
 
 /// What the values of a reading say of both sides, and the sides of branches that bear on it.
-pub(super) fn outcome(case: &Case<'_>, field: &mut Field, values: &[Element]) -> (Outcome, Sides) {
-    let way = Way::taken(case, field, values);
-    if field.is_excluded() || excludes_itself(case, field, values, &way) {
+pub(super) fn outcome(formula: &Formula<'_>, field: &mut Field, values: &[Element]) -> (Outcome, Sides) {
+    let way = Way::taken(formula, field, values);
+    if field.is_excluded() || excludes_itself(formula, field, values, &way) {
         return (Outcome::Excluded, way.sides);
     }
-    (compared(case, values), way.sides)
+    (compared(formula, values), way.sides)
 }
 
 /// The two sides' values, where nothing excludes the choices.
-fn compared(case: &Case<'_>, values: &[Element]) -> Outcome {
-    let arrays = &case.lowered.arrays;
+fn compared(formula: &Formula<'_>, values: &[Element]) -> Outcome {
     let value = |node: &NodeId| values[node.index()];
-    let (left, right): (Vec<Element>, Vec<Element>) =
-        (arrays[0].data.iter().map(value).collect(), arrays[1].data.iter().map(value).collect());
+    let [left, right] = formula.sides.map(|side| side.iter().map(value).collect::<Vec<Element>>());
     if left.iter().chain(&right).any(|element| !element.defined) {
         return Outcome::Undefined;
     }
@@ -43,24 +41,17 @@ fn compared(case: &Case<'_>, values: &[Element]) -> Outcome {
     }
     // The controls: the right side shifted by a little, and a little more than once the right side.
     let vanishes = right.iter().all(|element| element.value == 0);
-    let accepted = |control: usize| {
-        let control = arrays[2 + control].data.iter().map(value);
-        left.iter().zip(control).all(|(left, control)| left.value == control.value)
-    };
-    let deaf = (0..CONTROLS).any(|control| accepted(control) && !(control == SCALED && vanishes));
+    let accepted = |control: &[NodeId]| left.iter().zip(control).all(|(left, node)| left.value == value(node).value);
+    let mut controls = formula.controls.iter().enumerate();
+    let deaf = controls.any(|(number, control)| accepted(control) && !(number == SCALED && vanishes));
     if deaf { Outcome::Deaf } else { Outcome::Equal }
 }
 
-/// Which control is a multiple of the right side.
-const SCALED: usize = 1;
-
 /// Of the logarithms and roots in their order, whether they are evaluated on every branch of one of the sides.
-pub(super) fn needed_values(case: &Case<'_>) -> Vec<bool> {
-    let program = &case.lowered.program;
+pub(super) fn needed_values(formula: &Formula<'_>) -> Vec<bool> {
+    let program = formula.program;
     let mut needed = vec![false; program.len()];
-    for array in &case.lowered.arrays[..2] {
-        array.data.iter().for_each(|node| needed[node.index()] = true);
-    }
+    formula.sides.iter().copied().flatten().for_each(|node| needed[node.index()] = true);
     let mut found = Vec::new();
     for index in (0..program.len()).rev() {
         let mut reach = |node: NodeId| needed[node.index()] |= needed[index];
@@ -84,12 +75,10 @@ struct Way {
 }
 
 impl Way {
-    fn taken(case: &Case<'_>, field: &mut Field, values: &[Element]) -> Way {
-        let program = &case.lowered.program;
+    fn taken(formula: &Formula<'_>, field: &mut Field, values: &[Element]) -> Way {
+        let program = formula.program;
         let mut way = Way { live: vec![false; program.len()], sides: Sides::default() };
-        for array in &case.lowered.arrays[..2] {
-            array.data.iter().for_each(|node| way.live[node.index()] = true);
-        }
+        formula.sides.iter().copied().flatten().for_each(|node| way.live[node.index()] = true);
         for index in (0..program.len()).rev() {
             if !way.live[index] {
                 continue;
@@ -103,7 +92,7 @@ impl Way {
             if values[negative.index()] != values[otherwise.index()] {
                 let below = field.sign(&values[on.index()]) == Some(true);
                 way.live[(if below { negative } else { otherwise }).index()] = true;
-                way.sides.note(case, on, below);
+                way.sides.note(formula.branches, on, below);
             }
         }
         way
@@ -111,8 +100,8 @@ impl Way {
 }
 
 /// Whether the choices leave a side undefined over the reals: some logarithm or root of a negative number takes part.
-fn excludes_itself(case: &Case<'_>, field: &mut Field, values: &[Element], way: &Way) -> bool {
-    case.lowered.program.ops().iter().zip(&way.live).any(|(op, live)| match op {
+fn excludes_itself(formula: &Formula<'_>, field: &mut Field, values: &[Element], way: &Way) -> bool {
+    formula.program.ops().iter().zip(&way.live).any(|(op, live)| match op {
         Op::Apply(Primitive::Ln | Primitive::Sqrt, x) if *live => field.sign(&values[x.index()]) == Some(true),
         _ => false,
     })

@@ -1,4 +1,4 @@
-//! Trials: what is read of a case, with which random numbers.
+//! Trials: what is read of a formula, with which random numbers.
 //!
 //! The choices of a run are of two kinds. Which sign a condition has is a question about the reals: a region at which a claim is wrong
 //! answers it in the same way whatever is drawn. Which of the two roots of v stands for √v is not: of v = w² the field's own root is w at
@@ -6,16 +6,15 @@
 //! is chosen after it, read the same prime and the same random numbers. They are a family; a draw at which one of them
 //! cannot be used is no draw for any.
 
-use crate::claim::work::Part;
 use crate::scalar::field::{Choices, Field, Retry, RootPlace};
 use crate::scalar::modulus::SafePrime;
 use crate::scalar::random::Random;
-use crate::tape::{Dependence, NodeId, Op, Primitive, Program};
-use crate::witness::case::Case;
-use crate::witness::coverage::Sides;
+use crate::tape::{Op, Primitive, Program};
 use crate::witness::exact::bound::{Counts, Primes, bound};
+use crate::witness::exact::formula::Formula;
 use crate::witness::exact::reading::{Outcome, needed_values, outcome};
-use crate::witness::exact::{Agreement, Difference, Refusal, draw};
+use crate::witness::exact::{Agreement, Refusal};
+use crate::witness::sides::Sides;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -42,15 +41,15 @@ pub(super) const PRIMES: usize = 64;
 pub(super) struct Bench {
     seed: u64,
     /// The one prime of all fields, where that is not drawn.
-    fixed: Option<SafePrime>,
+    pub(super) fixed: Option<SafePrime>,
     /// By trial, those that were drawn.
     primes: Vec<Vec<SafePrime>>,
     work: usize,
     /// Whether all combinations of branches are looked at, also where the sides differ on one.
-    everywhere: bool,
+    pub(super) everywhere: bool,
     /// Those on which they differ, and whether that hangs on the sign of a root.
-    apart: Vec<Sides>,
-    by_a_root: bool,
+    pub(super) apart: Vec<Sides>,
+    pub(super) by_a_root: bool,
     /// Whether a side has no value on one of them.
     undefined: bool,
 }
@@ -103,14 +102,14 @@ struct Trial {
 }
 
 impl Trial {
-    fn new(case: &Case<'_>, number: usize) -> Trial {
-        let program = &case.lowered.program;
+    fn new(formula: &Formula<'_>, number: usize) -> Trial {
+        let program = formula.program;
         Trial {
             number,
             runs: 0,
             branches: 0,
-            exponential: case.programs().any(|program| program.applies(&[Primitive::Exp])),
-            needed: needed_values(case),
+            exponential: formula.programs().any(|program| program.applies(&[Primitive::Exp])),
+            needed: needed_values(formula),
             cost: program.len() + program.ops().iter().map(|op| terms(program, op)).sum::<usize>(),
         }
     }
@@ -120,26 +119,6 @@ impl Bench {
     pub(super) fn new(seed: u64) -> Bench {
         let (primes, apart) = (Vec::new(), Vec::new());
         Bench { seed, fixed: None, primes, work: WORK, everywhere: false, apart, by_a_root: false, undefined: false }
-    }
-
-    /// One that looks at all combinations of branches, also where the sides differ on one.
-    pub(super) fn everywhere(self, everywhere: bool) -> Bench {
-        Bench { everywhere, ..self }
-    }
-
-    /// One whose fields all are those of a given prime.
-    pub(super) fn within(self, prime: SafePrime) -> Bench {
-        Bench { fixed: Some(prime), ..self }
-    }
-
-    /// Where the sides were found to differ, if anywhere.
-    pub(super) fn difference(&mut self, case: &Case<'_>) -> Option<Difference> {
-        let sides = std::mem::take(&mut self.apart);
-        (!sides.is_empty()).then(|| Difference {
-            sizes: case.sizes.clone(),
-            sides,
-            by_a_root: self.by_a_root && has_varying_roots(case),
-        })
     }
 
     /// A prime of a trial; one draw after the other has another one, as √2 is to be had mod some only.
@@ -171,18 +150,18 @@ impl Bench {
     }
 
     /// All trials at one shape, on all branches.
-    pub(super) fn examine(&mut self, case: &Case<'_>, trials: usize) -> Result<Agreement, Refusal> {
-        let program = &case.lowered.program;
+    pub(super) fn examine(&mut self, formula: &Formula<'_>, trials: usize) -> Result<Agreement, Refusal> {
+        let program = formula.program;
         if program.len() > LONGEST {
             return Err(Refusal::TooLarge);
         }
         self.apart.clear();
         (self.by_a_root, self.undefined) = (false, false);
         let mut free = HashSet::new();
-        let mut counts = Counts { draws: most_draws(case), ..Counts::default() };
+        let mut counts = Counts { draws: most_draws(formula), ..Counts::default() };
         let (mut branches, mut all_branches) = (0, true);
         for trial in 0..trials {
-            let (seen, all) = self.trial(case, trial, &mut free, &mut counts)?;
+            let (seen, all) = self.trial(formula, trial, &mut free, &mut counts)?;
             branches = branches.max(seen);
             all_branches &= all;
         }
@@ -190,25 +169,25 @@ impl Bench {
             Some(prime) => Primes::One(*prime),
             None => Primes::Random(counts.draws.min(PRIMES)),
         };
-        let bound = bound(case, &counts, primes).ok_or(Refusal::Degree)?;
-        Ok(Agreement { sizes: case.sizes.clone(), trials, branches, all_branches, bound })
+        let bound = bound(formula, &counts, primes).ok_or(Refusal::Degree)?;
+        Ok(Agreement { sizes: formula.sizes.to_vec(), trials, branches, all_branches, bound })
     }
 
     /// One trial: how many branches were looked at, and whether these are all.
     fn trial(
         &mut self,
-        case: &Case<'_>,
+        formula: &Formula<'_>,
         number: usize,
         free: &mut HashSet<RootPlace>,
         counts: &mut Counts,
     ) -> Result<(usize, bool), Refusal> {
-        let mut trial = Trial::new(case, number);
+        let mut trial = Trial::new(formula, number);
         // Beginnings with choices of conditions' signs alone.
         let mut beginnings: Vec<Vec<bool>> = vec![Vec::new()];
         let mut all = true;
         while let Some(beginning) = beginnings.pop() {
             let length = beginning.len();
-            let Some(family) = self.family(case, &mut trial, beginning, free, beginnings.len())? else {
+            let Some(family) = self.family(formula, &mut trial, beginning, free, beginnings.len())? else {
                 all = false;
                 break;
             };
@@ -222,7 +201,7 @@ impl Bench {
             }
         }
         if !all {
-            self.some(case, &mut trial, free, counts)?;
+            self.some(formula, &mut trial, free, counts)?;
         }
         // What has no value on one combination of branches may differ on another all the same.
         if self.undefined {
@@ -237,7 +216,7 @@ impl Bench {
     /// Some combinations of many, at random, each by itself.
     fn some(
         &mut self,
-        case: &Case<'_>,
+        formula: &Formula<'_>,
         trial: &mut Trial,
         free: &mut HashSet<RootPlace>,
         counts: &mut Counts,
@@ -247,7 +226,7 @@ impl Bench {
             let beginning: Vec<bool> = (0..2 * MOST_BRANCHES).map(|_| random.bits() % 2 == 1).collect();
             let usable = |bench: &mut Bench, free: &mut HashSet<RootPlace>| {
                 for draw in 0..DRAWS {
-                    match bench.run(case, trial, &beginning, draw, free)? {
+                    match bench.run(formula, trial, &beginning, draw, free)? {
                         Some(run) if run.outcome != Outcome::Undefined || draw >= UNDEFINED => return Ok(run),
                         _ => {}
                     }
@@ -288,7 +267,7 @@ impl Bench {
     /// draw: the first at which all of them are to be had. None if they are too many.
     fn family(
         &mut self,
-        case: &Case<'_>,
+        formula: &Formula<'_>,
         trial: &mut Trial,
         beginning: Vec<bool>,
         free: &mut HashSet<RootPlace>,
@@ -296,7 +275,7 @@ impl Bench {
     ) -> Result<Option<Vec<Run>>, Refusal> {
         let mut undefined = 0;
         'draws: for draw in 0..DRAWS {
-            let Some(first) = self.run(case, trial, &beginning, draw, free)? else { continue };
+            let Some(first) = self.run(formula, trial, &beginning, draw, free)? else { continue };
             let roots = first.choices.first_root().unwrap_or(first.choices.taken().len());
             let mut open: Vec<Vec<bool>> =
                 (roots..first.choices.taken().len()).map(|at| first.choices.other(at)).collect();
@@ -305,7 +284,7 @@ impl Bench {
                 if trial.runs + family.len() + open.len() + others >= MOST_BRANCHES {
                     return Ok(None);
                 }
-                let Some(run) = self.run(case, trial, &next, draw, free)? else { continue 'draws };
+                let Some(run) = self.run(formula, trial, &next, draw, free)? else { continue 'draws };
                 open.extend(run.choices.others());
                 family.push(run);
             }
@@ -322,14 +301,14 @@ impl Bench {
     /// One run at one draw; none if a root or a power is not to be had there.
     fn run(
         &mut self,
-        case: &Case<'_>,
+        formula: &Formula<'_>,
         trial: &Trial,
         beginning: &[bool],
         draw: usize,
         free: &mut HashSet<RootPlace>,
     ) -> Result<Option<Run>, Refusal> {
         self.work = self.work.checked_sub(trial.cost).ok_or(Refusal::TooLarge)?;
-        if !case.subject.work.draw(Part::Fields, trial.cost / READ) {
+        if !formula.given.affords(trial.cost / READ) {
             return Err(Refusal::TooLarge);
         }
         let prime = self.prime(trial.number, draw);
@@ -353,7 +332,7 @@ impl Bench {
             outcome,
             sides,
         };
-        let inputs = match draw::draw(case, &mut field) {
+        let inputs = match formula.given.draw(&mut field) {
             Ok(Some(inputs)) => inputs,
             Ok(None) => return Ok(Some(run(&field, (Outcome::Excluded, Sides::default())))),
             Err(Refusal::Unlucky) => return Ok(None),
@@ -362,7 +341,7 @@ impl Bench {
         let mut values = Vec::new();
         if field.retry().is_none() {
             field.expect_values(trial.needed.iter().copied());
-            case.lowered.program.read(&mut field, &inputs, &mut values);
+            formula.program.read(&mut field, &inputs, &mut values);
         }
         if let Some(retry) = field.retry() {
             if let Retry::NoSquare(place) = retry {
@@ -373,32 +352,22 @@ impl Bench {
         if field.met_rounded() {
             return Err(Refusal::Rounded);
         }
-        let seen = outcome(case, &mut field, &values);
+        let seen = outcome(formula, &mut field, &values);
         Ok(Some(run(&field, seen)))
     }
 }
 
 /// How many draws a trial may take, whatever is drawn: only roots, powers and facts take more than a few.
-fn most_draws(case: &Case<'_>) -> usize {
+fn most_draws(formula: &Formula<'_>) -> usize {
     let divides = |program: &Program| program.ops().iter().any(|op| matches!(op, Op::Reciprocal(_)));
-    if !case.rules.is_empty() || case.programs().any(|program| program.applies(&[Primitive::Ln, Primitive::Sqrt])) {
+    if formula.given.restricts() || formula.programs().any(|program| program.applies(&[Primitive::Ln, Primitive::Sqrt]))
+    {
         DRAWS
-    } else if case.programs().any(divides) {
+    } else if formula.programs().any(divides) {
         1 + UNDEFINED
     } else {
         1
     }
-}
-
-/// Whether some root is one of what changes from point to point: the sign of √2 is the same at all of them.
-fn has_varying_roots(case: &Case<'_>) -> bool {
-    let program = &case.lowered.program;
-    let varies = |op: &Op| matches!(op, Op::Input(_) | Op::Opaque { .. });
-    let ops = program.ops().iter().enumerate();
-    let sources: Vec<NodeId> = ops.filter(|(_, op)| varies(op)).map(|(at, _)| NodeId::at(at)).collect();
-    let depends = Dependence::anew(program, &sources, NodeId::at(program.len()));
-    let is_root = |op: &Op| matches!(op, Op::Apply(Primitive::Ln | Primitive::Sqrt, x) if depends.on(*x));
-    program.ops().iter().any(is_root)
 }
 
 fn terms(program: &Program, op: &Op) -> usize {

@@ -7,7 +7,7 @@ use backproof::scalar::modulus::{Modulus, SafePrime};
 use backproof::scalar::random::Random;
 use backproof::tape::{Constant, FunctionId, Primitive, Product, Reader};
 use backproof::witness::case::Case;
-use backproof::witness::exact::{Counts, Primes, bound};
+use backproof::witness::exact::{Counts, Formula, Primes, bound};
 use proptest::prelude::*;
 
 fn random(seed: u64) -> Random {
@@ -219,7 +219,7 @@ proptest! {
     fn the_bound_is_monotone(power in 1_u32..40, comparisons in 0.0..1e6, roots in 0_usize..8, draws in 1_usize..200) {
         let of = |power: u32, counts: &Counts| {
             with_subject(&format!("d(x^{power})/dx = {power}*x^{}", power - 1), |subject| {
-                bound(&Case::new(subject, Vec::new()).expect("it exists"), counts, Primes::Random(1)).expect("small").bits
+                bound(&Formula::of(&Case::new(subject, Vec::new()).expect("it exists")), counts, Primes::Random(1)).expect("small").bits
             })
         };
         let counts = Counts { comparisons, oracle: 1.0, roots, draws };

@@ -12,7 +12,7 @@ use backproof::lang::ast::Level;
 use backproof::lang::typed::Item;
 use backproof::verdict::{Evidence, Options, Outcome, Says};
 use backproof::witness::case::Case;
-use backproof::witness::exact::{Agreement, Counts, Primes, Refusal, bound, exact, examine, shapes};
+use backproof::witness::exact::{Agreement, Counts, Formula, Primes, Refusal, bound, exact, examine, shapes};
 use std::rc::Rc;
 
 fn with_subject<T>(text: &str, look: impl FnOnce(&Subject<'_>) -> T) -> T {
@@ -279,8 +279,8 @@ fn degrees_are_refused_that_say_nothing() {
     with_subject("x*x = x^2", |subject| {
         let case = Case::new(subject, Vec::new()).expect("it exists");
         let counts = |comparisons| Counts { comparisons, oracle: 1.0, roots: 0, draws: 1 };
-        assert!(bound(&case, &counts(1e6), Primes::Random(1)).is_some());
-        assert_eq!(bound(&case, &counts(1e18), Primes::Random(1)), None, "a bound near 1 is none");
+        assert!(bound(&Formula::of(&case), &counts(1e6), Primes::Random(1)).is_some());
+        assert_eq!(bound(&Formula::of(&case), &counts(1e18), Primes::Random(1)), None, "a bound near 1 is none");
     });
 }
 
