@@ -65,12 +65,15 @@ pub struct Answered {
     pub judged: Option<Judged>,
     /// Both sides as they are read, where the answer is a formula.
     pub formula: Option<(Expr, Expr)>,
+    /// What is right in its place, as it is read, where a known mistake was found and that was verified.
+    pub right: Option<Expr>,
 }
 
 impl Answered {
     fn new(question: &Question, standing: Standing, text: &str, remark: Option<String>) -> Answered {
         let (label, of, points) = (question.label.clone(), question.points, Points::default());
-        Answered { label, of, points, standing, text: text.to_string(), remark, judged: None, formula: None }
+        let (judged, formula, right) = (None, None, None);
+        Answered { label, of, points, standing, text: text.to_string(), remark, judged, formula, right }
     }
 
     pub(super) fn missing(question: &Question) -> Answered {
@@ -117,7 +120,8 @@ pub(super) fn grade(template: &Template, question: &Question, answer: &str, opti
     match rows.into_iter().last() {
         Some(judged) => {
             let marked = marked(template, question, answer, judged, placed.right.is_some());
-            Answered { formula: placed.right.map(|right| (question.asked.clone(), right)), ..marked }
+            let right = marked.judged.as_ref().and_then(|judged| verified_in_its_place(question, judged));
+            Answered { formula: placed.right.map(|right| (question.asked.clone(), right)), right, ..marked }
         }
         None => Answered::undecided(question, answer, "there is no verdict on it".to_string()),
     }
@@ -138,6 +142,13 @@ fn placed(question: &Question, answer: &str) -> Result<Placed, String> {
         Some(_) => return Err("it changes what is asked".to_string()),
     };
     Ok(Placed { text, right })
+}
+
+/// What was verified in place of a wrong answer, read where that stands.
+fn verified_in_its_place(question: &Question, judged: &Judged) -> Option<Expr> {
+    let fix = judged.mistake.as_ref()?.fix.as_ref().filter(|fix| fix.evidence.is_some())?;
+    let text = format!("{}claim {}: {} = {}\n", question.before, question.label, question.left, fix.text);
+    read(question, &text).ok().flatten().map(|(_, right)| right)
 }
 
 /// Both sides of the claim at the end of a text; none where that cannot be read. All that stands before it has to be what the template

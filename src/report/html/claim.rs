@@ -235,11 +235,11 @@ fn explained(mistake: &Mistake, row: &Judged, formulas: &Formulas, apart: Option
 }
 
 /// What the marks on both formulas say. What is missing has no place of its own in the claim: brackets may be missing as well.
-fn legend(apart: &Apart<'_>) -> &'static str {
+pub(super) fn legend(apart: &Apart<'_>) -> &'static str {
     match (!apart.old.is_empty(), !apart.new.is_empty()) {
-        (true, true) => "Marked: what is wrong in the claim, and what is right in its place. All else is the same.",
-        (true, false) => "Marked in the claim: what is too much in it. All else is the same.",
-        _ => "Marked: what is missing in the claim. All else is the same.",
+        (true, true) => "Marked: what is wrong, and what is right in its place. All else is the same.",
+        (true, false) => "Marked: what is too much. All else is the same.",
+        _ => "Marked: what is missing in the formula before. All else is the same.",
     }
 }
 

@@ -1,11 +1,14 @@
 //! Exercise sheets as pages: one for the class, one for each submission.
 
+use super::super::layout;
+use super::super::mathml::{self, Marked};
 use super::super::sheet::{about, mistakes, sign};
 use super::super::xml::{Element, element, text};
-use super::super::{layout, mathml};
+use super::claim::legend as marks;
 use super::explain::{glossary, linked, sentence};
 use super::frame::{header, page};
 use crate::grade::{Answered, Points, Sheet, Standing, Template};
+use crate::lang::edit::apart::apart;
 use crate::verdict::counted;
 use std::collections::BTreeSet;
 use std::io;
@@ -113,8 +116,10 @@ fn answer(answer: &Answered) -> Element {
         Standing::Missing => "missing",
     };
     let mut article = element("article").with("class", class).push(title);
+    let apart = answer.formula.as_ref().zip(answer.right.as_ref()).and_then(|((_, said), right)| apart(said, right));
     if let Some((left, right)) = &answer.formula {
-        article = article.push(mathml::equation(left, right, None));
+        let marked = apart.as_ref().map(|apart| Marked { pieces: &apart.old, is_wrong: true });
+        article = article.push(mathml::equation(left, right, marked));
     }
     if !answer.text.is_empty() {
         article = article.push(element("p").push(text("code", &layout::one_line(&answer.text))));
@@ -122,6 +127,9 @@ fn answer(answer: &Answered) -> Element {
     article = article.all(about(answer).iter().map(|told| sentence("p", told)));
     let mistake = answer.judged.as_ref().and_then(|judged| judged.mistake.as_ref());
     let fix = mistake.and_then(|mistake| mistake.fix.as_ref());
+    let marked = apart.as_ref().map(|apart| Marked { pieces: &apart.new, is_wrong: false });
     article
         .all(fix.map(|fix| element("p").text("Right is ").push(text("code", &layout::one_line(&fix.text))).text(".")))
+        .all(answer.right.as_ref().map(|right| mathml::formula(right, marked)))
+        .all(apart.map(|apart| text("p", marks(&apart)).with("class", "soft")))
 }

@@ -34,9 +34,10 @@ pub(super) fn picture(errors: &Errors) -> Option<Picture> {
     Some(named(size, shapes, words(errors)))
 }
 
-/// Whether all entries are wrong: a picture of that shows nothing.
+/// Whether all entries are wrong, or none is (as a double, or where a side has no value): a picture of that shows nothing.
 fn has_no_pattern(errors: &Errors) -> bool {
-    errors.relative.iter().all(|error| is_wrong(*error))
+    let is_first_wrong = errors.relative.first().is_some_and(|error| is_wrong(*error));
+    errors.relative.iter().all(|error| is_wrong(*error) == is_first_wrong)
 }
 
 fn sizes(errors: &Errors) -> String {
@@ -153,4 +154,33 @@ fn fill(area: &DrawingArea<Vector<'_>, Shift>, cell: Cell, places: &[(i32, i32)]
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Errors, picture, words};
+
+    /// A picture of two rows and three columns.
+    fn errors(relative: [Option<f64>; 6]) -> Errors {
+        let (sizes, actual, claimed) = (Vec::new(), Vec::new(), Vec::new());
+        let (is_counterexample, is_vector) = (false, false);
+        Errors { sizes, is_counterexample, rows: 2, cols: 3, is_vector, actual, claimed, relative: relative.into() }
+    }
+
+    #[test]
+    fn patterns_are_told() {
+        let (right, wrong, without) = (Some(0.0), Some(0.5), None);
+        let column = errors([right, wrong, right, right, wrong, right]);
+        assert!(words(&column).ends_with("wrong in 2 of 6 entries: all of column 2."), "{}", words(&column));
+        let row = errors([wrong, wrong, wrong, right, without, right]);
+        assert!(words(&row).ends_with(": all of row 1; of 1 entry no value was compared."), "{}", words(&row));
+        assert!(picture(&column).is_some() && picture(&row).is_some());
+    }
+
+    #[test]
+    fn where_all_or_none_are_wrong_there_is_nothing_to_see() {
+        for relative in [[Some(0.5); 6], [Some(0.0); 6], [None; 6]] {
+            assert!(picture(&errors(relative)).is_none());
+        }
+    }
 }

@@ -262,7 +262,18 @@ fn the_command_writes_pages() {
     let read = |name: &str| std::fs::read_to_string(directory.join(name)).expect("it is written");
     let class = read("class.html");
     for (page, parts) in [
-        ("faces-a-b-txt.html", &["partly right", "Right is ", "&lt;script&gt;", "About these mistakes"][..]),
+        (
+            "faces-a-b-txt.html",
+            // What is missing is marked in what is right.
+            &[
+                "partly right",
+                "Right is ",
+                "class=\"mend\"",
+                "Marked: what is missing",
+                "&lt;script&gt;",
+                "About these mistakes",
+            ][..],
+        ),
         ("faces-a-b-txt-2.html", &["right", "1.5 of 5.5 points"]),
     ] {
         assert!(class.contains(&format!("href=\"{page}\"")), "{class}");
