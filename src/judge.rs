@@ -232,7 +232,7 @@ fn verified_by_unguarded(document: &Document, claim: &Claim, options: &Options, 
     }
     let subject =
         Subject::drawing_on(document, claim, work).filter(|subject| subject.vacuous_derivative().is_none())?;
-    let has_holes = |sampling: &Sampling| !sampling.right_undefined.is_empty();
+    let has_holes = |sampling: &Sampling| !sampling.holes.points.is_empty();
     let asked = Asked::OfACandidate(&|sampling| sampling.failure.is_none() && !has_holes(sampling));
     let heard = hear(&subject, options, &asked)?;
     is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
@@ -290,15 +290,15 @@ fn hear<'w>(subject: &'w Subject<'w>, options: &'w Options, asked: &Asked<'_>) -
         Heard { differ: sampling.failure.is_some(), established: known == Known::Equal && !subject.has_branches() };
     // What could not be lowered at any size cannot be here either.
     let mut differ = None;
-    if sampling.lowered && !is_answered {
+    if sampling.sizes.lowered && !is_answered {
         let (testimony, difference) = exact(subject, options, &heard);
         evidence.push(testimony);
         differ = difference;
     }
     let (mut small, mut found) = (None, None);
-    if sampling.too_large && known == Known::Equal {
+    if sampling.sizes.too_large && known == Known::Equal {
         small = support::at_small_sizes(subject, options);
-    } else if sampling.too_large {
+    } else if sampling.sizes.too_large {
         found = in_a_corner(subject, options);
         sampling.failure = found.as_ref().map(|(_, place)| place.clone());
     }

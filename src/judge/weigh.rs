@@ -111,7 +111,8 @@ impl Weighing<'_> {
             };
         }
         // Points that were not looked at are no support, unless somebody speaks for all of them.
-        if self.is_spent() && (self.options.strict || self.established().is_none() || self.sampling.compared == 0) {
+        if self.is_spent() && (self.options.strict || self.established().is_none() || self.sampling.tally.compared == 0)
+        {
             let too_large = self.too_large();
             return self.unknown(&too_large);
         }
@@ -124,13 +125,14 @@ impl Weighing<'_> {
             Some(Region::Open(reason)) => return self.unknown(&reason),
             None => {}
         }
-        if let Some(point) = &self.sampling.open_end {
+        if let Some(point) = &self.sampling.holes.open_end {
             let shown = crate::witness::region::show_point(self.subject, point);
             let why = "the claimed side has no value, and whether the other one has could not be decided";
             return self.unknown(&format!("around {shown} {why}; say with `domain` where you claim it"));
         }
-        if self.sampling.has_wide_holes() {
-            let counts = format!("{} of {}", self.sampling.random_holes, counted(self.sampling.random, "random point"));
+        if self.sampling.holes.are_wide() {
+            let holes = &self.sampling.holes;
+            let counts = format!("{} of {}", holes.drawn_holes, counted(holes.drawn, "random point"));
             return self.unknown(&format!(
                 "at {counts} the claimed side has no value and the other one has; say with `domain` where you claim it"
             ));
@@ -156,12 +158,12 @@ impl Weighing<'_> {
         if disagrees {
             // A few points among many that could not be decided contradict nobody, nor do functions that look flat
             // there.
-            let thin = self.sampling.is_thin();
+            let thin = self.sampling.tally.is_thin();
             let speaks = |one: &Evidence| establishes(one) || !thin && one.says == Says::Agrees;
             return match self.evidence.iter().any(speaks) {
                 true => self.contradiction(),
                 false => {
-                    let (seen, open) = (self.sampling.compared, self.sampling.open());
+                    let (seen, open) = (self.sampling.tally.compared, self.sampling.tally.open());
                     let reason = match (seen, open) {
                         (0, _) => self.sampling.why_nothing(),
                         (_, 0) => self.sampling.evidence().detail,
@@ -187,7 +189,7 @@ impl Weighing<'_> {
         }
         // Of a side of a branch that no point lies on, sampling says nothing.
         if self.established().is_none() && self.sampling.coverage.misses_a_side() {
-            let seen = self.sampling.compared;
+            let seen = self.sampling.tally.compared;
             let reason = format!(
                 "the sides agree at {}, but none of them lies on one side of a condition, and nothing else speaks of that side; a `domain` can leave it out",
                 counted(seen, "point")
@@ -197,17 +199,17 @@ impl Weighing<'_> {
         if let Some(reason) = self.unseen_points().or_else(|| self.formal_difference()) {
             return self.unknown(&reason);
         }
-        if self.sampling.flat_holes > 0 {
+        if self.sampling.holes.flat > 0 {
             return self.unknown("a function may be the same number everywhere (0, for one), or the same as another one: then the claimed side has no value, and the other one has; write the claim without dividing by what is 0 then");
         }
-        if self.sampling.unread_holes > 0 {
+        if self.sampling.holes.unread > 0 {
             return self.unknown("at some points the claimed side has no value, while difference quotients find a derivative that the rules of differentiation do not give");
         }
         if self.options.strict && !self.sampling.kinks.is_empty() {
             return self.unknown("strict: there are kinks; take them out with `except`, such as `except x = 0`");
         }
         let mut remarks: Vec<String> = self.remarks().into_iter().collect();
-        if self.sampling.undefined > 0 && vary(self.subject, self.options.seed) {
+        if self.sampling.tally.undefined > 0 && vary(self.subject, self.options.seed) {
             remarks.push("not judged where the base of a power with a variable exponent is negative: it has a value there at whole exponents alone".to_string());
         }
         let message = (!remarks.is_empty()).then(|| remarks.join("; "));
@@ -218,7 +220,7 @@ impl Weighing<'_> {
     fn differs_off_tape(&self) -> bool {
         let disagree = |one: &&Evidence| one.says == Says::Disagrees;
         let mut against = self.evidence.iter().filter(disagree).peekable();
-        let is_off_tape = self.sampling.unread > 0 || self.sampling.undefined > 0;
+        let is_off_tape = self.sampling.tally.unread > 0 || self.sampling.tally.undefined > 0;
         is_off_tape
             && self.established().is_none()
             && against.peek().is_some()
@@ -239,7 +241,7 @@ impl Weighing<'_> {
 
     /// Whether points of the domain were left out at which powers have a value, though their exponents are no numbers.
     fn misses_whole_powers(&self) -> bool {
-        let has_holes = self.sampling.undefined > 0 || !self.sampling.right_undefined.is_empty();
+        let has_holes = self.sampling.tally.undefined > 0 || !self.sampling.holes.points.is_empty();
         has_holes && are_whole(self.subject, self.options.seed)
     }
 
@@ -248,7 +250,7 @@ impl Weighing<'_> {
         if self.established().is_some() {
             return None;
         }
-        let but = format!("the sides agree at {}, but", counted(self.sampling.compared, "point"));
+        let but = format!("the sides agree at {}, but", counted(self.sampling.tally.compared, "point"));
         if let Some(name) = self.subject.crowded() {
             return Some(format!(
                 "{but} `{name}` must satisfy several facts at once, and the points that were tried may not be of every kind"
@@ -262,7 +264,7 @@ impl Weighing<'_> {
             let why = "may have solutions of another kind, where what it is divided by is 0";
             return Some(format!("{but} a given equation {why}"));
         }
-        let sizes = self.subject.show_sizes(self.sampling.barren.first()?);
+        let sizes = self.subject.show_sizes(self.sampling.sizes.barren.first()?);
         let at = if sizes.is_empty() { sizes } else { format!(" at {sizes}") };
         Some(format!("{but} hardly any point that satisfies all facts was found{at}"))
     }
@@ -275,10 +277,10 @@ impl Weighing<'_> {
     /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.
     fn formal_difference(&self) -> Option<String> {
         let difference = self.differ.as_ref().filter(|_| self.established().is_none())?;
-        let (seen, open) = (self.sampling.compared, self.sampling.open());
+        let (seen, open) = (self.sampling.tally.compared, self.sampling.tally.open());
         let but = format!("the sides agree at {}, but differ as formal expressions", counted(seen, "point"));
         // Points that cannot be decided are no rounding matter any more.
-        if self.sampling.is_thin() {
+        if self.sampling.tally.is_thin() {
             return Some(format!("{but}, and {} could not be decided", counted(open, "more point")));
         }
         // √(u²) hides a branch: which points lie on which side of it nobody has noted.
@@ -294,7 +296,7 @@ impl Weighing<'_> {
     fn unseen_sizes(&self) -> Option<String> {
         let for_all =
             |one: &Evidence| one.says == Says::Agrees && matches!(one.witness, Level::AllShapes | Level::Proof);
-        if self.evidence.iter().any(for_all) || self.sampling.compared == 0 {
+        if self.evidence.iter().any(for_all) || self.sampling.tally.compared == 0 {
             return None;
         }
         if self.subject.branches_on_sizes() {
@@ -306,30 +308,32 @@ impl Weighing<'_> {
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
         }
         // What was seen at one size alone says nothing of another one, unless nothing is claimed there.
-        if let Some(id) = self.subject.written_dims().find(|id| self.sampling.sizes_met_of(*id) < 2) {
+        if let Some(id) = self.subject.written_dims().find(|id| self.sampling.sizes.count_met_of(*id) < 2) {
             let name = &self.subject.document.dims[id];
             return Some(format!("the sides agree at one size of {name} alone; at others nothing could be compared"));
         }
         if self.subject.chooses_by_index() {
             let reach = self.subject.reach().min(LARGEST_BOUND);
-            let few = |id: &DimId| self.sampling.sizes_of(*id) < FEW_SIZES || self.sampling.largest_of(*id) < reach;
+            let few = |id: &DimId| {
+                self.sampling.sizes.count_of(*id) < FEW_SIZES || self.sampling.sizes.largest_of(*id) < reach
+            };
             if let Some(id) = self.subject.written_dims().find(few) {
-                let (name, seen) = (&self.subject.document.dims[id], self.sampling.sizes_of(id));
+                let (name, seen) = (&self.subject.document.dims[id], self.sampling.sizes.count_of(id));
                 let why = "where an index stands matters, and larger sizes have other places";
                 return Some(format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")));
             }
         }
         let draws = |id: &&DimId| !self.subject.document.is_written(**id);
         if let Some(id) = self.subject.dims.iter().find(draws)
-            && needed(self.subject, *id) > self.sampling.sizes_of(*id) as f64
+            && needed(self.subject, *id) > self.sampling.sizes.count_of(*id) as f64
         {
-            let seen = counted(self.sampling.sizes_of(*id) as usize, "choice");
+            let seen = counted(self.sampling.sizes.count_of(*id) as usize, "choice");
             let why = "which of their values are the same may matter";
             return Some(format!("the sides agree at {seen} of what the index maps give, but {why}"));
         }
         let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return self.few_sizes() };
         let unseen = |(id, degree): (&DimId, &u64)| {
-            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));
+            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes.count_of(*id));
             let why = format!("their normal forms differ, with powers of {name} that may vanish at as many");
             (*degree >= seen)
                 .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
@@ -340,7 +344,7 @@ impl Weighing<'_> {
     /// The same where no normal form says how the sides depend on sizes.
     fn few_sizes(&self) -> Option<String> {
         let few = |id: &DimId| {
-            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes_of(*id));
+            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes.count_of(*id));
             let why = format!(
                 "no normal form speaks of others, and as functions of {name} they may be equal at as many by accident"
             );
@@ -382,7 +386,7 @@ impl Weighing<'_> {
 
     /// A whole neighbourhood on which the claimed side has no value.
     fn region(&self) -> Option<Region> {
-        let (holes, ends) = (&self.sampling.right_undefined, &self.sampling.right_ends);
+        let (holes, ends) = (&self.sampling.holes.points, &self.sampling.holes.ends);
         let points: Vec<&Failure> = holes.iter().take(REGIONS).chain(ends.iter().take(ENDS)).collect();
         let cases: Vec<Option<Case<'_>>> =
             points.iter().map(|one| Case::new(self.subject, one.sizes.clone()).ok()).collect();
@@ -461,7 +465,7 @@ impl Weighing<'_> {
     }
 
     fn unknown(self, reason: &str) -> Verdict {
-        let hint = if self.sampling.too_large { self.hint_at_sizes() } else { "" };
+        let hint = if self.sampling.sizes.too_large { self.hint_at_sizes() } else { "" };
         let reason = &format!("{reason}{hint}");
         let reason = match self.remarks() {
             Some(remarks) => format!("{reason}; {remarks}"),
@@ -477,7 +481,7 @@ impl Weighing<'_> {
         if more > 0 {
             remarks.push(counted(more, "more kink"));
         }
-        let hole = self.sampling.right_undefined.first().or(self.sampling.hole_off_tape.as_ref());
+        let hole = self.sampling.holes.first();
         if let (Some(point), false) = (hole, self.beyond == Beyond::OneSide) {
             let shown = crate::witness::region::show_point(self.subject, point);
             remarks.push(format!("the claimed side has no value at some points, such as {shown}"));
@@ -561,7 +565,7 @@ mod tests {
         let outcome = |undecided, differ: bool| {
             let differ = differ.then(Difference::default);
             let mut sampling = sample(&subject, &options, &Known::Nothing);
-            sampling.undecided = undecided;
+            sampling.tally.undecided = undecided;
             let evidence = vec![sampling.evidence()];
             weighed(&subject, sampling, evidence, differ).outcome
         };

@@ -79,7 +79,7 @@ impl<'r, 'c> Run<'r, 'c> {
         if self.doubles.near_kink() {
             let cost = *self.meeting_cost.get_or_init(|| kinks::cost_of_meeting(self.case));
             let Some(left) = self.budget.kinks.checked_sub(cost) else {
-                self.sampling.passed_over += 1;
+                self.sampling.tally.passed_over += 1;
                 return Compared::Skipped;
             };
             self.budget.kinks = left;
@@ -98,26 +98,26 @@ impl<'r, 'c> Run<'r, 'c> {
         let Comparison { doubt, ratio, ulps } = self.doubles.against(RIGHT);
         let (fewest, kept) = self.budget.agreements;
         let affordable = self.budget.precise >= kept + 3 * self.case.precise_cost();
-        let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.precise < fewest);
+        let share = self.agreements.is_multiple_of(SHARE) && (affordable || self.sampling.tally.precise < fewest);
         // What differs by less than the digits of doubles may do so on one side of a branch only.
         let is_half_left = self.budget.spares_half(3 * self.case.precise_cost());
         let share = share || is_half_left && self.sampling.coverage.is_new(self.case, &self.doubles);
-        let settled = self.sampling.precise;
+        let settled = self.sampling.tally.precise;
         if doubt > Doubt::None || share {
             let compared = self.settle(point, doubt);
             if compared != Compared::Agrees(0.0) {
                 return compared;
             }
         } else {
-            self.sampling.compared += 1;
+            self.sampling.tally.compared += 1;
         }
         self.agreements += 1;
         if self.agreed.len() < FIRST_AGREED {
             self.agreed.push(point.clone());
         }
-        self.sampling.coverage.note(self.case, &self.doubles, self.sampling.precise > settled);
+        self.sampling.coverage.note(self.case, &self.doubles, self.sampling.tally.precise > settled);
         if doubt == Doubt::None {
-            self.sampling.ulps = self.sampling.ulps.max(ulps);
+            self.sampling.tally.ulps = self.sampling.tally.ulps.max(ulps);
         }
         Compared::Agrees(ratio)
     }
@@ -132,7 +132,7 @@ impl<'r, 'c> Run<'r, 'c> {
 
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
     fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
-        let exhausted = !self.budget.affords(3 * self.case.precise_cost(), self.sampling.precise);
+        let exhausted = !self.budget.affords(3 * self.case.precise_cost(), self.sampling.tally.precise);
         // Where both sides have a value, a few points are enough to check who establishes the claim.
         let is_sure = doubt == Doubt::Blunt && self.budget.is_sure_of_blunt_ones();
         match doubt {
@@ -145,11 +145,11 @@ impl<'r, 'c> Run<'r, 'c> {
             Doubt::Blunt | Doubt::Open if self.budget.meets_a_border(self.case, &self.doubles) => {}
             // An agreement in doubles stands without it; a doubt does not.
             Doubt::None => {
-                self.sampling.compared += 1;
+                self.sampling.tally.compared += 1;
                 return Compared::Agrees(0.0);
             }
             Doubt::Blunt | Doubt::Open | Doubt::Clear => {
-                self.sampling.unsettled += 1;
+                self.sampling.tally.unsettled += 1;
                 return Compared::Skipped;
             }
         }
@@ -158,8 +158,8 @@ impl<'r, 'c> Run<'r, 'c> {
         self.budget.precise = self.budget.precise.saturating_sub(arbitration.cost);
         match worst(&arbitration.findings[0]) {
             Finding::Equal => {
-                self.sampling.compared += 1;
-                self.sampling.precise += 1;
+                self.sampling.tally.compared += 1;
+                self.sampling.tally.precise += 1;
                 if !std::mem::replace(&mut self.controlled, true) {
                     self.sampling.deaf |= self.accepts_a_control(&arbitration);
                 }
@@ -170,18 +170,18 @@ impl<'r, 'c> Run<'r, 'c> {
                 Compared::Differs
             }
             Finding::LeftUndefined => {
-                self.sampling.undefined += 1;
+                self.sampling.tally.undefined += 1;
                 self.without_left(point);
                 Compared::Skipped
             }
             // What is divided by a function, or by its slope, is none of the numbers that it may be.
             Finding::RightUndefined if self.is_flat(point) => {
-                self.sampling.flat_holes += 1;
+                self.sampling.holes.flat += 1;
                 Compared::Skipped
             }
             Finding::RightUndefined => {
                 let failure = self.failure(point);
-                self.sampling.note_hole(failure, self.doubles.is_outside_the_right_side());
+                self.sampling.holes.note(failure, self.doubles.is_outside_the_right_side());
                 Compared::Skipped
             }
             open @ (Finding::RightEnds | Finding::Undecided) => {
@@ -193,13 +193,10 @@ impl<'r, 'c> Run<'r, 'c> {
 
     /// Notes a point that was not decided.
     fn note_open(&mut self, point: &Point, finding: Finding) {
-        self.sampling.undecided += 1;
+        self.sampling.tally.undecided += 1;
         if finding == Finding::RightEnds && !self.is_flat(point) {
             let failure = self.failure(point);
-            if self.doubles.is_outside_the_right_side() {
-                self.sampling.open_end.get_or_insert_with(|| failure.clone());
-            }
-            self.sampling.right_ends.push(failure);
+            self.sampling.holes.note_end(failure, self.doubles.is_outside_the_right_side());
         }
     }
 
@@ -222,7 +219,7 @@ impl<'r, 'c> Run<'r, 'c> {
         let is_kept = self.budget.meets_a_border_off_tape(self.case, &self.doubles);
         let Some(left) = self.budget.slopes.checked_sub(kinks::cost_of_slopes(self.case)) else { return };
         self.budget.slopes = left;
-        let is_kept = is_kept || self.sampling.unread < self.most_off_tape();
+        let is_kept = is_kept || self.sampling.tally.unread < self.most_off_tape();
         match kinks::without_slope(self.case, point) {
             Slope::Differs(kink) => self.note(*kink),
             Slope::Unread if is_kept => self.without_the_tape(point),
@@ -245,7 +242,7 @@ impl<'r, 'c> Run<'r, 'c> {
         if self.sampling.objection.is_some() {
             return;
         }
-        self.sampling.unread += 1;
+        self.sampling.tally.unread += 1;
         let findings = second_opinion(self.case, point);
         if findings.contains(&Finding::Different) {
             self.sampling.objection = Some(self.failure(point));
@@ -254,10 +251,10 @@ impl<'r, 'c> Run<'r, 'c> {
         } else if findings.contains(&Finding::RightUndefined) && !findings.contains(&Finding::Undecided) {
             let is_hole = |near: &Point| second_opinion(self.case, near).contains(&Finding::RightUndefined);
             if neighbours(self.case, point).iter().all(is_hole) {
-                self.sampling.unread_holes += 1;
-            } else if !self.is_flat(point) && self.sampling.hole_off_tape.is_none() {
+                self.sampling.holes.unread += 1;
+            } else if !self.is_flat(point) && self.sampling.holes.off_tape.is_none() {
                 // The gradient of a norm's square at 0: there is one, and `q/norm(q)` has no value.
-                self.sampling.hole_off_tape = Some(self.failure(point));
+                self.sampling.holes.off_tape = Some(self.failure(point));
             }
         } else if !findings.is_empty() && findings.iter().all(|finding| *finding == Finding::Equal) {
             self.sampling.coverage.note(self.case, &self.doubles, false);

@@ -59,13 +59,13 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
     let mut budget = Budget::new(established);
     let mut too_large = 0;
     for (number, sizes) in shapes.iter().enumerate() {
-        if number >= CHECKED_SHAPES && is_check && sampling.compared > 0 && sampling.is_plain() {
+        if number >= CHECKED_SHAPES && is_check && sampling.tally.compared > 0 && sampling.is_plain() {
             break;
         }
         match Case::new(subject, sizes.clone()) {
-            Ok(case) if sampling.compared > 0 && case.lowered.program.len() > LONGEST => {}
+            Ok(case) if sampling.tally.compared > 0 && case.lowered.program.len() > LONGEST => {}
             Ok(case) => {
-                sampling.lowered = true;
+                sampling.sizes.lowered = true;
                 let mut run = Run::new(&case, options.seed, &mut sampling, &mut budget);
                 let asked = if number == 0 { options.cases } else { share };
                 let few = Few {
@@ -81,7 +81,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
             Err(LowerError::Outside | LowerError::Nested) => {}
         }
     }
-    sampling.too_large = !sampling.lowered && too_large > 0;
+    sampling.sizes.too_large = !sampling.sizes.lowered && too_large > 0;
     sampling
 }
 
@@ -117,7 +117,7 @@ struct Drawn {
 impl Run<'_, '_> {
     /// Random points, special points, both sides of branches, and a search from the worst.
     fn points(&mut self, share: usize, few: Option<Few>, first: bool) {
-        let before = (self.sampling.compared, self.sampling.undefined, self.sampling.met_otherwise());
+        let before = (self.sampling.tally.compared, self.sampling.tally.undefined, self.sampling.met_otherwise());
         let wanted = match (self.case.entries(), self.case.subject.functions.len()) {
             (0, 0) => 1,
             // Nothing but the functions changes from point to point.
@@ -131,7 +131,7 @@ impl Run<'_, '_> {
         // where y = 0 alone).
         let is_scarce = self.case.subject.has_uneven_facts() && drawn * SCARCE < tried;
         if drawn == 0 || is_scarce {
-            self.sampling.barren.push(self.case.sizes.clone());
+            self.sampling.sizes.barren.push(self.case.sizes.clone());
         }
         let scalar = self.case.subject.is_scalar();
         self.special(match (few.filter(|_| self.sampling.is_plain()), first) {
@@ -168,11 +168,11 @@ impl Run<'_, '_> {
             self.roots_of_squares();
         }
         let (compared, undefined, otherwise) = before;
-        if self.sampling.compared > compared {
-            self.sampling.shapes += 1;
-            self.sampling.sizes.push(self.case.sizes.clone());
-        } else if self.sampling.undefined >= undefined + FEWEST_WITHOUT && self.sampling.met_otherwise() == otherwise {
-            self.sampling.vacuous.push(self.case.sizes.clone());
+        let (tally, met_otherwise) = (&self.sampling.tally, self.sampling.met_otherwise());
+        if tally.compared > compared {
+            self.sampling.sizes.compared.push(self.case.sizes.clone());
+        } else if tally.undefined >= undefined + FEWEST_WITHOUT && met_otherwise == otherwise {
+            self.sampling.sizes.vacuous.push(self.case.sizes.clone());
         }
     }
 
@@ -194,14 +194,14 @@ impl Run<'_, '_> {
             let Some(point) = self.points.draw(style) else { continue };
             found.drawn += 1;
             found.somewhere.get_or_insert_with(|| point.clone());
-            let holes = self.sampling.right_undefined.len();
+            let holes = self.sampling.holes.points.len();
             if let Compared::Agrees(ratio) = self.compare(&point) {
                 found.pool.push((ratio, point));
             }
             // Small numbers meet holes that are no more than points.
             if style != Style::Small {
-                self.sampling.random += 1;
-                self.sampling.random_holes += usize::from(self.sampling.right_undefined.len() > holes);
+                let is_hole = self.sampling.holes.points.len() > holes;
+                self.sampling.holes.note_drawn(is_hole);
             }
             if self.done() {
                 return None;

@@ -6,7 +6,7 @@ use super::imports::Sources;
 const MOST: [usize; 3] = [450, 60, 12];
 
 /// What may be larger, and why. What has shrunk is to be struck.
-const LARGER: [(&str, &str); 24] = [
+const LARGER: [(&str, &str); 21] = [
     ("activation::table", "a list: an entry a function"),
     ("judge::weigh", "the grounds of a verdict in their order"),
     ("lang::habit", "a list: a row a word"),
@@ -28,9 +28,6 @@ const LARGER: [(&str, &str); 24] = [
     ("witness::all_shapes::arrays::of_arrays", "a case a kind of expression"),
     ("witness::sizes::growth", "a case a kind of expression"),
     ("check::builder::Settings", "what a user may set"),
-    ("lang::parser::core::Parser", "to be divided"),
-    ("witness::all_shapes::algebra::Algebra", "to be divided"),
-    ("witness::sampling::Sampling", "to be divided"),
 ];
 
 /// What is larger than it may be: its path and its size.

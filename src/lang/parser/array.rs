@@ -119,7 +119,7 @@ impl Parser<'_> {
         let open = self.expect(TokenKind::OpenBracket, "`[`")?.span;
         let is_text = self.word(1).is_some() || (self.word(0).is_some() && self.kind(1) == Some(TokenKind::Colon));
         if is_apart && is_text && !self.closes_here(open) {
-            self.told.push(open.to(self.tokens[self.tokens.len() - 1].span));
+            self.found.told.push(open.to(self.tokens[self.tokens.len() - 1].span));
             let fault = Fault::new(open, "words stand here");
             return self.stop(
                 fault.with_hint("a remark stands behind `#`; that a claim is meant to be wrong is `expect refuted`"),

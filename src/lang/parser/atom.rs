@@ -35,7 +35,7 @@ impl<'a> Parser<'a> {
 
     #[inline(never)]
     fn report_dot(&mut self, token: Token) {
-        let reported = self.faults.last().is_some_and(|fault| fault.span.end == token.span.end);
+        let reported = self.found.faults.last().is_some_and(|fault| fault.span.end == token.span.end);
         if !reported {
             let fault = Fault::new(token.span, "`.(` stands directly after a function's name only");
             self.fault(fault.with_hint("write `f.(X)` to apply f to each entry, `(` to group"));

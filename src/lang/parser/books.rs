@@ -11,7 +11,7 @@ impl Parser<'_> {
     #[inline(never)]
     pub(super) fn nabla(&mut self) -> Parsed<Node> {
         let sign = self.here();
-        self.told.push(sign);
+        self.found.told.push(sign);
         self.position += 1;
         let below = self.word(0).and_then(|word| word.strip_prefix('_')).filter(|word| !word.is_empty());
         let below = below.map(|word| (word.to_owned(), self.here()));
@@ -23,10 +23,10 @@ impl Parser<'_> {
         if self.token(0).is_none() {
             return self.stop(fault.with_hint(format!("write `{usage}`, or `dE/dx`")));
         }
-        let before = self.faults.len();
+        let before = self.found.faults.len();
         let of = self.power(None)?;
         // Where what is differentiated is at fault itself, the variable may be a part of a longer word.
-        let is_read = self.faults.len() == before;
+        let is_read = self.found.faults.len() == before;
         let is_name = matches!(&of.expr.kind, ExprKind::Name(_));
         let found = parts(&of.expr).iter().find_map(|part| match &part.kind {
             ExprKind::Name(name) => Some((name.clone(), part.span)),
@@ -61,7 +61,7 @@ impl Parser<'_> {
     #[inline(never)]
     pub(super) fn stop_indexed_sum<T>(&mut self) -> Parsed<T> {
         let place = self.here();
-        self.told.push(place.to(self.tokens[self.tokens.len() - 1].span));
+        self.found.told.push(place.to(self.tokens[self.tokens.len() - 1].span));
         let fault = Fault::new(place, "a sum over an index is written in another way here");
         self.stop(fault.with_hint(
             "write `sum(i: x[i]^2)`, with indices in square brackets; an array is added up whole by `sum(x.^2)`",
@@ -86,7 +86,7 @@ impl Parser<'_> {
         let label: String = words.split_whitespace().collect::<Vec<_>>().join("-");
         let fault = Fault::new(place, message).with_hint(format!("write `claim {}: …`", quote(&label)));
         self.fault(fault);
-        self.told.push(place);
+        self.found.told.push(place);
         self.position = end + 1;
         Some(self.claim())
     }

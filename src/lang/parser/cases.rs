@@ -74,7 +74,7 @@ impl Parser<'_> {
     fn value_before_mark(&mut self, start: usize, node: Node) -> Parsed<Node> {
         let height = node.height;
         match node.expr.kind {
-            ExprKind::If { condition, .. } if self.faults.last().is_some_and(|fault| fault.message == NUMBER) => {
+            ExprKind::If { condition, .. } if self.found.faults.last().is_some_and(|fault| fault.message == NUMBER) => {
                 self.between_two(start, (condition, height))
             }
             _ => self.stop_unexpected("an operator"),
@@ -85,7 +85,7 @@ impl Parser<'_> {
     fn between_two(&mut self, start: usize, condition: (Comparison, usize)) -> Parsed<Node> {
         self.position += 1;
         let then = self.value()?;
-        self.told.push(self.tokens[start].span.to(self.before()));
+        self.found.told.push(self.tokens[start].span.to(self.before()));
         self.expect(TokenKind::Colon, "`:` and the value where the condition does not hold")?;
         let otherwise = self.value()?;
         self.cases(start, condition, [then, otherwise], CASES)
@@ -162,7 +162,7 @@ impl Parser<'_> {
 
     /// A comparison, perhaps in brackets.
     fn condition_alone(&mut self) -> Parsed<(Comparison, usize)> {
-        let before = (self.position, self.faults.len());
+        let before = (self.position, self.found.faults.len());
         if let Some(open) = self.eat(TokenKind::Open)
             && let Ok(condition) = self.comparison()
             && self.close(open.span).is_ok()
@@ -170,7 +170,7 @@ impl Parser<'_> {
             return Ok(condition);
         }
         (self.position, _) = before;
-        self.faults.truncate(before.1);
+        self.found.faults.truncate(before.1);
         self.comparison()
     }
 
@@ -192,14 +192,14 @@ impl Parser<'_> {
     /// `{A, C; B, otherwise}` and its like, with the brace as the next token; nothing is read if it is none of them.
     #[inline(never)]
     pub(super) fn braced_cases(&mut self) -> Option<Parsed<Node>> {
-        let (start, faults) = (self.position, self.faults.len());
+        let (start, faults) = (self.position, self.found.faults.len());
         self.position += 1;
         let read = self.two_cases();
         match read {
             Ok((condition, values)) => Some(self.cases(start, condition, values, CASES)),
             Err(Stop) => {
                 self.position = start;
-                self.faults.truncate(faults);
+                self.found.faults.truncate(faults);
                 None
             }
         }
@@ -325,8 +325,10 @@ impl Parser<'_> {
         let dotted = parts.iter().any(|part| self.is_array(part));
         let kind = ExprKind::If { dotted, condition, then: then.expr, otherwise: otherwise.expr };
         let node = self.node(kind, span, height)?;
-        self.faults.retain(|fault| fault.span.to(span) != span || !matches!(fault.message.as_str(), CASES | NUMBER));
-        self.told.push(span);
+        self.found
+            .faults
+            .retain(|fault| fault.span.to(span) != span || !matches!(fault.message.as_str(), CASES | NUMBER));
+        self.found.told.push(span);
         let more = if message == NUMBER { ": 1 where it holds, 0 elsewhere" } else { "" };
         let fault = Fault::new(span, message).with_hint(format!("write `{}`{more}", shown(&node.expr)));
         self.fault(fault.read_on());
@@ -336,10 +338,10 @@ impl Parser<'_> {
     /// Whether an expression has an entry for each of an array's, as far as the text shows.
     fn is_array(&self, expr: &Expr) -> bool {
         match &expr.kind {
-            ExprKind::Name(name) => self.elsewhere.arrays.contains(name.as_str()),
+            ExprKind::Name(name) => self.names.elsewhere.arrays.contains(name.as_str()),
             ExprKind::Fill { .. } | ExprKind::Identity(_) => true,
             ExprKind::Call { dotted, .. } | ExprKind::If { dotted, .. } => *dotted,
-            ExprKind::Derivative { wrt, .. } => self.elsewhere.arrays.contains(wrt.name.as_str()),
+            ExprKind::Derivative { wrt, .. } => self.names.elsewhere.arrays.contains(wrt.name.as_str()),
             ExprKind::Index(..) => false,
             // `x'*x` is a number as a rule.
             ExprKind::Binary(BinaryOp::Mul, left, _) if matches!(left.kind, ExprKind::Transpose(_)) => false,

@@ -25,7 +25,7 @@ impl Parser<'_> {
         let label = self.claim_label();
         let expectation = self.cut_expectation();
         let text = self.claim_text();
-        self.claim = Some(ClaimParts {
+        self.found.claim = Some(ClaimParts {
             label: label.as_ref().map(|label| label.name.clone()),
             expectation: expectation.as_ref().ok().cloned().flatten(),
             text: text.clone(),
@@ -57,7 +57,7 @@ impl Parser<'_> {
         let name = self.slice(span);
         if name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || is_combining(c)) {
             self.position += colon + 1;
-            self.label = Some(span);
+            self.found.label = Some(span);
             return Some(Ident { name: name.to_owned(), span });
         }
         if tokens.iter().any(|token| self.slice(token.span) == "expect") {
@@ -89,7 +89,7 @@ impl Parser<'_> {
         let name = self.slice(span).to_owned();
         let fault = Fault::new(span, "a label ends with a colon").with_hint(format!("write `{}: …`", quote(&name)));
         self.position += 1;
-        self.label = Some(span);
+        self.found.label = Some(span);
         self.fault(fault);
         Some(Ident { name, span })
     }
@@ -110,7 +110,7 @@ impl Parser<'_> {
     pub(super) fn expectation_alone(&mut self) {
         if let Ok(Some(expectation)) = self.cut_expectation() {
             let text = self.claim_text();
-            self.claim = Some(ClaimParts { label: None, expectation: Some(expectation), text });
+            self.found.claim = Some(ClaimParts { label: None, expectation: Some(expectation), text });
         }
     }
 

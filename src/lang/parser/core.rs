@@ -35,12 +35,27 @@ pub(super) struct Parser<'a> {
     pub levels: Vec<usize>,
     /// The number of expressions that are being read around the present place.
     pub depth: usize,
-    /// The names declared before this statement.
-    pub scope: &'a Scope,
+    /// The number of brackets around what stands in each array that is being written out.
+    pub literals: Vec<usize>,
+    /// What is known of names.
+    pub names: Names<'a>,
+    /// What the statement says, and what is wrong with it.
+    pub found: Found,
+}
+
+/// What is known of names while one statement is read.
+pub(super) struct Names<'a> {
+    /// Those declared before this statement.
+    scope: &'a Scope,
     /// What the whole text says of names.
     pub elsewhere: &'a Elsewhere<'a>,
     /// The parameter of the function whose body is being read.
     pub parameter: Option<String>,
+}
+
+/// What has been found in a statement.
+#[derive(Default)]
+pub(super) struct Found {
     pub faults: Vec<Fault>,
     pub remarks: Vec<Fault>,
     /// The names this statement declares.
@@ -49,10 +64,53 @@ pub(super) struct Parser<'a> {
     pub claim: Option<ClaimParts>,
     /// The place of the label, where any letter and digit may stand.
     pub label: Option<Span>,
-    /// The number of brackets around what stands in each array that is being written out.
-    pub literals: Vec<usize>,
     /// Places of which a fault says all there is to say: their strange characters are no news.
     pub told: Vec<Span>,
+}
+
+impl Names<'_> {
+    /// What a name is declared as before this place.
+    fn declared_as(&self, name: &str) -> Option<Declared> {
+        if self.parameter.as_deref() == Some(name) { Some(Declared::Value) } else { self.scope.get(name).copied() }
+    }
+}
+
+impl Found {
+    /// Notes a fault.
+    fn fault(&mut self, fault: Fault) {
+        // Twice as many as are shown, for the duplicates; no more, for texts made of faults.
+        if self.faults.len() < 2 * MAX_FAULTS {
+            self.faults.push(fault);
+        }
+    }
+
+    /// Notes that the statement declares a name.
+    pub(super) fn declare(&mut self, name: String, what: Declared) {
+        self.declared.push((name, what));
+    }
+
+    /// Whether nothing that is strange at a place is news.
+    pub(super) fn is_told(&self, span: Span) -> bool {
+        let mut quiet = self.told.iter().chain(&self.label);
+        quiet.any(|place| span.start >= place.start && span.end <= place.end)
+    }
+
+    /// The statement, if nothing is wrong with it; else a faulty one, with what is known of it.
+    fn statement(&mut self, outcome: Parsed<StatementKind>) -> StatementKind {
+        match outcome {
+            Ok(kind) if self.faults.is_empty() => kind,
+            outcome => {
+                let is_certain = self.faults.iter().all(|fault| fault.repair.is_some());
+                let repaired = outcome.ok().filter(|_| is_certain).map(Box::new);
+                self.faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
+                self.faults.dedup_by_key(|fault| fault.span);
+                self.faults.truncate(MAX_FAULTS);
+                let declares = self.declared.iter().map(|name| name.0.clone()).collect();
+                let (faults, claim) = (std::mem::take(&mut self.faults), self.claim.take());
+                StatementKind::Faulty { faults, declares, claim, repaired }
+            }
+        }
+    }
 }
 
 impl<'a> Parser<'a> {
@@ -75,16 +133,9 @@ impl<'a> Parser<'a> {
             position: 0,
             levels: levels.collect(),
             depth: 0,
-            scope,
-            elsewhere,
-            parameter: None,
-            faults: Vec::new(),
-            remarks: Vec::new(),
-            declared: Vec::new(),
-            claim: None,
-            label: None,
             literals: Vec::new(),
-            told: Vec::new(),
+            names: Names { scope, elsewhere, parameter: None },
+            found: Found::default(),
         }
     }
 
@@ -99,23 +150,11 @@ impl<'a> Parser<'a> {
             self.report_unclosed();
             outcome
         };
-        if outcome.is_err() && self.faults.is_empty() {
+        if outcome.is_err() && self.found.faults.is_empty() {
             let fault = self.unexpected("something else");
-            self.faults.push(fault);
+            self.found.faults.push(fault);
         }
-        match outcome {
-            Ok(kind) if self.faults.is_empty() => kind,
-            outcome => {
-                let is_certain = self.faults.iter().all(|fault| fault.repair.is_some());
-                let repaired = outcome.ok().filter(|_| is_certain).map(Box::new);
-                self.faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
-                self.faults.dedup_by_key(|fault| fault.span);
-                self.faults.truncate(MAX_FAULTS);
-                let declares = self.declared.iter().map(|name| name.0.clone()).collect();
-                let (faults, claim) = (std::mem::take(&mut self.faults), self.claim.take());
-                StatementKind::Faulty { faults, declares, claim, repaired }
-            }
-        }
+        self.found.statement(outcome)
     }
 
     /// The token `ahead` tokens further on.
@@ -145,7 +184,7 @@ impl<'a> Parser<'a> {
 
     /// Whether a statement with a keyword gives this name to something, above or below.
     pub(super) fn is_declared_somewhere(&self, name: &str) -> bool {
-        self.elsewhere.declared.contains(name)
+        self.names.elsewhere.declared.contains(name)
     }
 
     /// `/dx` further on, where this bracket stands behind the `d` of a derivative.
@@ -207,10 +246,7 @@ impl<'a> Parser<'a> {
     /// Notes a fault; the parse goes on.
     #[inline(never)]
     pub(super) fn fault(&mut self, fault: Fault) {
-        // Twice as many as are shown, for the duplicates; no more, for texts made of faults.
-        if self.faults.len() < 2 * MAX_FAULTS {
-            self.faults.push(fault);
-        }
+        self.found.fault(fault);
     }
 
     /// Notes a fault; the parse of this part ends.
@@ -255,9 +291,9 @@ impl<'a> Parser<'a> {
         self.depth -= 1;
     }
 
-    /// Whether a name is declared before this place.
+    /// What a name is declared as before this place.
     pub(super) fn declared_as(&self, name: &str) -> Option<Declared> {
-        if self.parameter.as_deref() == Some(name) { Some(Declared::Value) } else { self.scope.get(name).copied() }
+        self.names.declared_as(name)
     }
 
     /// Why a name cannot be that of a value here: what the file declares by a recent word of the language is its own.

@@ -52,7 +52,7 @@ impl Parser<'_> {
         if self.word(0) == Some("let")
             && let Some(name) = self.word(1)
         {
-            self.declared.push((name.to_owned(), Declared::Value));
+            self.found.declare(name.to_owned(), Declared::Value);
             self.position += 1;
         }
         let rest = match (self.token(0), self.tokens.last()) {
@@ -60,7 +60,7 @@ impl Parser<'_> {
             _ => self.here(),
         };
         let fault = fault(rest, self.slice(rest));
-        self.faults.clear();
+        self.found.faults.clear();
         self.stop(fault)
     }
 }

@@ -130,7 +130,7 @@ impl Parser<'_> {
             return self.stop(Fault::new(left.span.to(next), "entries have commas between them").with_hint(hint));
         }
         let inside = |fault: &Fault| fault.span.to(left.span) == left.span;
-        let is_readable = !a.ends_with('…') && !self.faults.iter().any(inside);
+        let is_readable = !a.ends_with('…') && !self.found.faults.iter().any(inside);
         if let Some(hint) = self.word(0).and_then(|word| self.joined_by_a_word(word)) {
             let fault = Fault::new(next, format!("`{b}` has no meaning here"));
             return self.stop(fault.with_hint(hint));

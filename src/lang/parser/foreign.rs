@@ -50,7 +50,7 @@ impl Parser<'_> {
         let body = self.token(0).map(|first| self.slice(first.span.to(self.tokens[self.tokens.len() - 1].span)));
         let usage = format!("function {}({}) = {}", quote(name), quote(&parameter.name), quote(body.unwrap_or("…")));
         let fault = Fault::new(head, "a function is declared with its name here").with_hint(format!("write `{usage}`"));
-        self.told.push(head);
+        self.found.told.push(head);
         self.fault(fault.read_on());
         Some(parameter)
     }
@@ -62,7 +62,7 @@ impl Parser<'_> {
         let parameter = self.closure(ahead).and_then(|closure| self.word(ahead + closure.parameter)).unwrap_or("x");
         let (first, last) = (self.token(ahead), self.token(ahead + length - 1));
         let place = first.zip(last).map_or(self.here(), |(first, last)| first.span.to(last.span));
-        self.told.push(place);
+        self.found.told.push(place);
         let parameter = quote(parameter);
         let hint = format!(
             "declare it before the claim: `function f({parameter}) = …`; its derivative is `f'({parameter})`, or `d(f({parameter}))/d{parameter}`"
@@ -146,7 +146,7 @@ impl Parser<'_> {
     pub(super) fn shape_of_a_set(&mut self, name: &Ident) -> Parsed<Declaration> {
         let start = self.here();
         if matches!(self.kind(1), Some(TokenKind::Open | TokenKind::OpenBracket)) {
-            self.told.push(start);
+            self.found.told.push(start);
             let rest =
                 quote(self.slice(self.tokens[self.position + 1].span.to(self.tokens[self.tokens.len() - 1].span)));
             let fault = Fault::new(start, "a range is said in a statement of its own");
@@ -169,21 +169,21 @@ impl Parser<'_> {
         }
         let span = start.to(self.before());
         let fault = Fault::new(span, "an input's shape stands in square brackets behind its name");
-        self.told.push(start);
+        self.found.told.push(start);
         self.declared_with(name, dims, fault, (TokenKind::Element, is_space))
     }
 
     /// `W(n, m)`; the bracket is the next token.
     pub(super) fn shape_in_round_brackets(&mut self, name: &Ident) -> Parsed<Declaration> {
         let open = self.here();
-        let before = (self.position, self.faults.len());
+        let before = (self.position, self.found.faults.len());
         let dims = self.round_dims();
         let fault = Fault::new(open, "an input's shape stands in square brackets");
         match dims {
             Ok(dims) if !dims.is_empty() => self.declared_with(name, dims, fault, (TokenKind::Open, true)),
             _ => {
                 (self.position, _) = before;
-                self.faults.truncate(before.1);
+                self.found.faults.truncate(before.1);
                 let written = quote(&name.name);
                 self.stop(
                     fault.with_hint(format!(
@@ -239,7 +239,7 @@ impl Parser<'_> {
     fn braced_shape(&mut self) -> Option<String> {
         let first = self.token(0).filter(|token| self.slice(token.span) == "{")?;
         let close = self.tokens[self.position..].iter().find(|token| self.slice(token.span) == "}")?.span;
-        self.told.push(self.tokens[0].span.to(close));
+        self.found.told.push(self.tokens[0].span.to(close));
         let inner = self.text[first.span.end..close.start].replace(['×', ','], " ");
         let parts: Vec<&str> = inner.split_whitespace().filter(|part| *part != "x").collect();
         Some(quote(&parts.join(", ")))

@@ -114,8 +114,8 @@ fn parse_at(text: &str, place: Place) -> SourceFile {
         let tokens = &split.tokens[piece.tokens.clone()];
         let mut parser = Parser::new(text, tokens, &scope, &elsewhere);
         let kind = parser.run(place);
-        file.remarks.append(&mut parser.remarks);
-        let declared = parser.declared;
+        file.remarks.append(&mut parser.found.remarks);
+        let declared = parser.found.declared;
         if let Some(last) = file.statements.last_mut().filter(|last| goes_on(text, last, tokens)) {
             wait_for(last, piece.line);
         }

@@ -72,8 +72,8 @@ impl<'a> Parser<'a> {
         let message = format!("`{}` is a division here, because `{word}` is declared", quote(self.slice(span)));
         let hint = format!("the derivative is written `grad({}, {})`", quote(above.name), quote(below.name));
         // The same remark once in a statement is enough.
-        if self.remarks.last().is_none_or(|last| last.message != message) {
-            self.remarks.push(Fault::new(span, message).with_hint(hint));
+        if self.found.remarks.last().is_none_or(|last| last.message != message) {
+            self.found.remarks.push(Fault::new(span, message).with_hint(hint));
         }
     }
 

@@ -62,14 +62,14 @@ impl Parser<'_> {
         }
         let hint = self.instead_of_no_keyword();
         if matches!(self.word(0), Some("assert_eq" | "assert" | "print" | "println")) {
-            self.told.push(here.to(self.tokens[self.tokens.len() - 1].span));
+            self.found.told.push(here.to(self.tokens[self.tokens.len() - 1].span));
         }
         if let Some(function) = self.function_elsewhere(&message) {
             return function;
         }
         self.fault(Fault::new(here, message).with_hint(hint));
         if let (Some("def" | "fn" | "func" | "lambda"), Some(name)) = (self.word(0), self.word(1)) {
-            self.declared.push((name.to_owned(), Declared::Function));
+            self.found.declare(name.to_owned(), Declared::Function);
         }
         self.expectation_alone();
         Err(Stop)
@@ -133,17 +133,17 @@ impl Parser<'_> {
         let whole = here.to(self.tokens[self.tokens.len() - 1].span);
         let ident = |span| Ident { name: self.slice(span).to_owned(), span };
         let (name, parameter) = (ident(name), ident(parameter));
-        self.declared.push((name.name.clone(), Declared::Function));
-        self.told.push(here.to(self.token(opens)?.span));
-        self.told.push(self.tokens[self.tokens.len() - 1].span);
-        (self.position, self.parameter) = (start, Some(parameter.name.clone()));
+        self.found.declare(name.name.clone(), Declared::Function);
+        self.found.told.push(here.to(self.token(opens)?.span));
+        self.found.told.push(self.tokens[self.tokens.len() - 1].span);
+        (self.position, self.names.parameter) = (start, Some(parameter.name.clone()));
         self.tokens = &self.tokens[..end];
         let body = match self.whole_value().and_then(|body| self.expect_end().map(|()| body)) {
             Ok(body) => body,
             Err(stop) => return Some(Err(stop)),
         };
         let said = format!("function {}({}) = {}", name.name, parameter.name, quote(&print(&body)));
-        self.faults.insert(0, Fault::new(whole, message).with_hint(format!("write `{said}`")).read_on());
+        self.found.faults.insert(0, Fault::new(whole, message).with_hint(format!("write `{said}`")).read_on());
         Some(Ok(StatementKind::Function { name, parameter, body: Some(body) }))
     }
 
@@ -155,19 +155,19 @@ impl Parser<'_> {
             self.fault(
                 Fault::new(here, message.to_owned()).with_hint(format!("write `function {head} = …`")).read_on(),
             );
-            self.declared.push((self.slice(here).to_owned(), Declared::Function));
+            self.found.declare(self.slice(here).to_owned(), Declared::Function);
             return Some(self.function());
         }
         if let Some(name) = self.names_a_value() {
             let hint = self.how_to_name(name);
             let fault = Fault::new(here, message.to_owned()).with_hint(hint.1);
             if !hint.0 {
-                self.declared.push((name.to_owned(), Declared::Value));
+                self.found.declare(name.to_owned(), Declared::Value);
                 return Some(self.stop(fault));
             }
             let is_closure = self.closure(2).is_some();
             let what = if is_closure { Declared::Function } else { Declared::Value };
-            self.declared.push((name.to_owned(), what));
+            self.found.declare(name.to_owned(), what);
             // How a function is declared is told with the function.
             if !is_closure {
                 self.fault(fault.read_on());
@@ -199,7 +199,7 @@ impl Parser<'_> {
 
     /// In the text of `--claim`: `J = x^2`, where J is differentiated in another statement. As a claim it would speak of a variable J.
     pub(super) fn value_of_the_command_line(&mut self) -> Option<Parsed<StatementKind>> {
-        let name = self.names_a_value().filter(|name| self.elsewhere.differentiated.contains(name))?;
+        let name = self.names_a_value().filter(|name| self.names.elsewhere.differentiated.contains(name))?;
         let is_own = |word: &str| word == name || word.strip_prefix(['d', '∂']) == Some(name);
         if self.tokens[1..].iter().any(|token| is_own(self.slice(token.span))) {
             return None;
@@ -210,7 +210,7 @@ impl Parser<'_> {
 
     /// Whether a name is declared nowhere in the text.
     pub(super) fn means_nothing(&self, name: &str) -> bool {
-        self.declared_as(name).is_none() && reserved(name).is_none() && !self.elsewhere.declared.contains(name)
+        self.declared_as(name).is_none() && reserved(name).is_none() && !self.names.elsewhere.declared.contains(name)
     }
 
     /// How a value, or an input, gets this name; and whether what follows can be read as its value.

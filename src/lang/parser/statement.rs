@@ -77,7 +77,7 @@ impl Parser<'_> {
                     }
                     if (reserved(name).is_none_or(|_| may_be_declared(name)) && name != "∂") || is_letter_constant(name)
                     {
-                        self.declared.push((name.to_owned(), what));
+                        self.found.declare(name.to_owned(), what);
                     }
                 }
                 _ => {}
@@ -196,7 +196,7 @@ impl Parser<'_> {
         let mut body = None;
         if self.token(0).is_some() {
             self.equals("`=` and the function's value, or the end of the statement")?;
-            self.parameter = Some(parameter.name.clone());
+            self.names.parameter = Some(parameter.name.clone());
             body = Some(self.whole_value()?);
             self.expect_end()?;
         }
@@ -237,7 +237,7 @@ impl Parser<'_> {
         self.skip_type(&written);
         self.equals("`=` and a value")?;
         if let Some(parameter) = self.closure_value(&name.name) {
-            self.parameter = Some(parameter.name.clone());
+            self.names.parameter = Some(parameter.name.clone());
             let body = Some(self.whole_value()?);
             self.expect_end()?;
             return Ok(StatementKind::Function { name, parameter, body });

@@ -54,7 +54,7 @@ impl Parser<'_> {
             TokenKind::Close | TokenKind::CloseBracket if self.levels[self.position] == 0 => {
                 fault.with_hint(format!("`{written}` closes nothing; delete it, or open a bracket before it"))
             }
-            TokenKind::Ident if self.claim.is_some() && matches!(written, "given" | "domain" | "except") => {
+            TokenKind::Ident if self.found.claim.is_some() && matches!(written, "given" | "domain" | "except") => {
                 fault.with_hint(format!("`{written}` is a statement of its own, on a line before the claim"))
             }
             TokenKind::Ident if KEYWORDS.contains(&written) => {
@@ -79,7 +79,7 @@ impl Parser<'_> {
         let compares = || self.tokens[self.position..].iter().take(NEAR).any(|token| is_comparison(token.kind));
         if let Some(number) = self.decimal_comma() {
             fault.with_hint(format!("the decimal sign is a point: `{number}`"))
-        } else if self.claim.is_some() && compares() {
+        } else if self.found.claim.is_some() && compares() {
             fault.with_hint("where a claim holds is said before it, in a statement of its own: `domain x > 0`")
         } else if self.levels[self.position] == 0 && !self.declares() {
             fault.with_hint("statements stand on lines of their own, or `;` is between them")
@@ -116,25 +116,24 @@ impl Parser<'_> {
 
     /// Reports the characters that are not the language's.
     pub(super) fn report_strange(&mut self) {
-        let quiet: Vec<Span> = self.told.iter().chain(&self.label).copied().collect();
-        let is_told = |span: Span| quiet.iter().any(|place| span.start >= place.start && span.end <= place.end);
         let mut paired = Vec::new();
         for (first, last, hint) in self.bars() {
-            if is_told(first) {
+            if self.found.is_told(first) {
                 continue;
             }
             let message = format!("`{}` is not in the claims language", self.slice(first));
-            self.faults.retain(|other| other.span != first && other.span != last);
-            self.faults.push(Fault::new(first, message).with_hint(hint));
+            self.found.faults.retain(|other| other.span != first && other.span != last);
+            self.found.faults.push(Fault::new(first, message).with_hint(hint));
             paired.extend([first, last]);
         }
-        let is_news = |token: &&Token| token.strange && !is_told(token.span) && !paired.contains(&token.span);
+        let found = &self.found;
+        let is_news = |token: &&Token| token.strange && !found.is_told(token.span) && !paired.contains(&token.span);
         let strange: Vec<Token> = self.all.iter().filter(is_news).take(MAX_FAULTS).copied().collect();
         for token in strange {
             // Not through `fault`: these are the cause of much that follows, and few.
             let fault = super::strange::fault(token, self.slice(token.span));
-            self.faults.retain(|other| other.span != token.span);
-            self.faults.push(fault);
+            self.found.faults.retain(|other| other.span != token.span);
+            self.found.faults.push(fault);
         }
     }
 
@@ -152,9 +151,9 @@ impl Parser<'_> {
             let written = self.slice(token.span);
             // What was missed further on is this bracket.
             let partner = if written == "[" { "expected `]`" } else { "expected `)`" };
-            self.faults.retain(|fault| fault.span != token.span && !fault.message.starts_with(partner));
+            self.found.faults.retain(|fault| fault.span != token.span && !fault.message.starts_with(partner));
             let fault = unclosed(token.span, written);
-            self.faults.push(match self.end_of_derivative(*token) {
+            self.found.faults.push(match self.end_of_derivative(*token) {
                 Some(below) => fault.with_hint(format!("add `)` before `{below}`")),
                 None => fault,
             });

@@ -1,23 +1,16 @@
 //! The algebra of forms: atoms, products with summed indices, and the loop that brings monomials to normal form.
 
+use super::allowance::Allowance;
 use super::canon::{canonical, least_at};
 use super::form::{Atom, AtomId, Component, Factor, Fold, Form, Formed, Function, Head, Ix, Monomial, Stop};
 use super::power::Power;
-use super::relation::{Relation, Rule};
-use crate::claim::work::{Part, Work};
-use crate::lang::ast::Property;
+use super::relation::{Given, Relation};
+use crate::claim::work::Work;
 use crate::lang::dim::Dim;
-use crate::lang::typed::InputId;
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-/// Steps of rewriting for one claim, in factors looked at.
-const FUEL: usize = 1_500_000;
-/// What a step costs, in products of 160 bits.
-const STEP: usize = 8;
-/// Monomials of one form.
-pub(super) const MAX_TERMS: usize = 3000;
 /// Factors of one monomial.
 const MAX_FACTORS: usize = 128;
 
@@ -41,57 +34,77 @@ pub(super) type Operand<'f> = (&'f Form, &'f [Ix]);
 /// Atoms and the rules they obey.
 #[derive(Clone, Debug, Default)]
 pub struct Algebra {
+    /// The atoms, each at the place that its number says.
     pub(super) atoms: Vec<Atom>,
+    /// Their numbers.
     ids: BTreeMap<Head, AtomId>,
-    /// Declared facts as rewrites; none while derivatives are taken.
-    pub(super) rules: Vec<Rule>,
-    /// Forms that the domain makes positive.
-    pub(super) positives: Vec<Form>,
-    /// Inputs that the domain makes positive, entry by entry.
-    pub(super) positive_inputs: BTreeSet<InputId>,
-    /// Declared properties.
-    pub(super) properties: Vec<(InputId, Property)>,
-    pub(super) derivatives: HashMap<(AtomId, AtomId), Rc<Form>>,
-    /// What inverses and powers cancel against, as far as it was asked.
-    pub(super) relations: HashMap<AtomId, Option<Rc<Relation>>>,
-    pub(super) arranged: BTreeMap<Head, (AtomId, Vec<usize>)>,
+    /// How many atoms stand for something that has no head of its own.
+    symbols: u32,
+    /// What is declared of the atoms.
+    pub(super) given: Given,
+    /// How forms are written.
+    pub(super) manner: Manner,
+    /// What may be spent on them.
+    pub(super) allowance: Allowance,
+    /// What was worked out already.
+    pub(super) memory: Memory,
     /// Conditions of which `step(−u) = 1 − step(u)` was used.
     pub(super) mirrored: BTreeSet<AtomId>,
-    /// Inputs between which an equation holds that may make any form of them 0.
-    pub(super) bound: BTreeSet<AtomId>,
+}
+
+/// How forms are written: what is left whole, and what is put in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Manner {
     /// Whether sizes that are numbers are treated like names: nothing is written out entry by entry.
     pub(super) whole: bool,
-    /// For each independent dimension the least size at which something is claimed.
-    pub(super) floors: Vec<u64>,
     /// Whether something was left whole that would have been written out.
     pub(super) left_whole: bool,
     /// Whether sums over different atoms are not multiplied out.
     pub(super) whole_factors: bool,
     /// Whether conditions on indices are brought to one border and one order.
     pub(super) ordered: bool,
-    /// Monomials of one form, at most.
-    pub(super) most_terms: usize,
-    fuel: usize,
-    /// The claim's total, where there is one.
-    work: Option<Work>,
-    symbols: u32,
+}
+
+/// What was worked out once and is asked for again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
+    /// The partial derivatives of an atom by another one.
+    pub(super) derivatives: HashMap<(AtomId, AtomId), Rc<Form>>,
+    /// What inverses and powers cancel against.
+    pub(super) relations: HashMap<AtomId, Option<Rc<Relation>>>,
+    /// The atom that a head became, and the order in which it takes the slots.
+    pub(super) arranged: BTreeMap<Head, (AtomId, Vec<usize>)>,
+}
+
+impl Manner {
+    /// Whether what could be written out is not; that it could is noted.
+    pub(super) fn stays_whole(&mut self) -> bool {
+        self.left_whole |= self.whole;
+        self.whole
+    }
+
+    /// Notes a size that is a number, and is treated like a name.
+    pub(super) fn note_size(&mut self, size: &Dim) {
+        self.left_whole |= self.whole && size.as_fixed().is_some();
+    }
 }
 
 impl Algebra {
     /// Without atoms or facts.
     pub fn new() -> Algebra {
-        Algebra { fuel: FUEL, most_terms: MAX_TERMS, ..Algebra::default() }
+        Algebra::default()
     }
 
     /// Takes its steps from a total, too.
     pub(super) fn drawing_on(mut self, work: &Work) -> Algebra {
-        self.work = Some(work.clone());
+        self.allowance.draw_on(work);
         self
     }
 
     /// With fewer terms of a form and fewer steps.
-    pub(super) fn limited(self, terms: usize, steps: usize) -> Algebra {
-        Algebra { most_terms: terms.min(self.most_terms), fuel: steps.min(self.fuel), ..self }
+    pub(super) fn limited(mut self, terms: usize, steps: usize) -> Algebra {
+        self.allowance.limit(terms, steps);
+        self
     }
 
     /// What is known of the atom.
@@ -101,15 +114,13 @@ impl Algebra {
 
     /// The same algebra with what another one has left, of which it was a copy.
     pub(super) fn with_fuel_of(mut self, other: &Algebra) -> Algebra {
-        self.fuel = self.fuel.min(other.fuel);
+        self.allowance.limit_to_fuel_of(&other.allowance);
         self
     }
 
     /// Counts steps; an error beyond the limit.
     pub(super) fn spend(&mut self, steps: usize) -> Formed<()> {
-        self.fuel = self.fuel.checked_sub(steps).ok_or(Stop::TooLarge)?;
-        let affords = self.work.as_ref().is_none_or(|work| work.draw(Part::Forms, steps * STEP));
-        if affords { Ok(()) } else { Err(Stop::TooLarge) }
+        self.allowance.spend(steps)
     }
 
     /// The atom, known from now on.
@@ -216,9 +227,7 @@ impl Algebra {
                     self.spend(longer.size())?;
                     next.push(longer);
                     // Counted as they are made: of 3000 terms by as many there are nine million.
-                    if next.len() > self.most_terms {
-                        return Err(Stop::TooLarge);
-                    }
+                    self.allowance.check_terms(next.len())?;
                 }
             }
             work = next;
@@ -248,18 +257,15 @@ impl Algebra {
         while let Some(mut raw) = work.pop() {
             raw.forget_gone();
             self.spend(raw.size())?;
-            if raw.factors.len() > MAX_FACTORS || work.len() > self.most_terms {
-                return Err(Stop::TooLarge);
-            }
+            raw.within_limit()?;
+            self.allowance.check_terms(work.len())?;
             match self.rewrite(&mut raw, &form.slots)? {
                 Some(replacements) => work.extend(replacements),
                 None if raw.coefficient.is_zero() => {}
                 None => {
                     let monomial = self.monomial(&raw)?;
                     form.add(monomial, raw.coefficient);
-                    if form.terms.len() > self.most_terms {
-                        return Err(Stop::TooLarge);
-                    }
+                    self.allowance.check_terms(form.terms.len())?;
                 }
             }
         }

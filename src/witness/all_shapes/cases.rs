@@ -28,11 +28,11 @@ const MAX_CASES: usize = 32;
 pub(super) fn equal_in_all_cases(subject: &Subject<'_>) -> Formed<Option<(usize, bool)>> {
     let Some(equations) = of_numbers(subject) else { return Ok(None) };
     let mut elaboration = Elaboration::drawing_on(subject.document, &subject.work);
-    elaboration.algebra.floors = subject.floors();
+    elaboration.algebra.given.floors = subject.floors();
     let inputs: Vec<InputId> = equations.iter().flat_map(|one| subject.document.closure(one, None).inputs).collect();
     for id in &inputs {
         let atoms = [false, true].map(|known| elaboration.algebra.input_atom(*id, Vec::new(), known));
-        elaboration.algebra.bound.extend(atoms);
+        elaboration.algebra.given.bound.extend(atoms);
     }
     learn_signs(&mut elaboration, subject)?;
     elaboration.forget_lets();
@@ -94,7 +94,7 @@ impl Search {
             }
             let (mut case, mut left) = (algebra.clone(), left.to_vec());
             match solved(&case, &factor, &self.inputs).or_else(|| value_of_an_atom(&case, &factor)) {
-                Some(rule) => case.rules.push(rule),
+                Some(rule) => case.given.rules.push(rule),
                 None => left.push(factor),
             }
             let (holds, case) = self.holds(case, at + 1, &left)?;
@@ -118,13 +118,13 @@ impl Search {
             known.push(self.facts.put_in(&mut algebra, factor)?);
         }
         // What has been put in is free, and what it was solved by.
-        let by_atoms: Vec<_> = algebra.rules.iter().filter_map(|rule| self.atom_of(&algebra, rule)).collect();
+        let by_atoms: Vec<_> = algebra.given.rules.iter().filter_map(|rule| self.atom_of(&algebra, rule)).collect();
         let factors = known.iter().flat_map(Form::factors).map(|factor| factor.atom);
         let bound = factors.chain(by_atoms).flat_map(|atom| algebra.atom(atom).leaves.iter().copied()).collect();
-        algebra.bound = bound;
+        algebra.given.bound = bound;
         self.facts.forget();
         let difference = self.facts.put_in(&mut algebra, &self.difference)?;
-        if !algebra.bound.is_empty() && !has_values(&algebra, &difference) {
+        if !algebra.given.bound.is_empty() && !has_values(&algebra, &difference) {
             return Ok((false, algebra));
         }
         let vanishes = |algebra: &mut Algebra, form: &Form| -> Formed<bool> {

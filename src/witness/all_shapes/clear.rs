@@ -113,7 +113,7 @@ pub(super) fn vanishes_by_branch(algebra: &Algebra, form: &Form, depth: usize) -
         let mut branch = algebra.clone();
         // The sign of one entry says nothing of others.
         if argument.slots.is_empty() {
-            branch.positives.push(if value.is_zero() { argument.negated() } else { argument.as_ref().clone() });
+            branch.given.positives.push(if value.is_zero() { argument.negated() } else { argument.as_ref().clone() });
         }
         let constant = Rc::new(Form::constant(value, argument.slots.clone()));
         let mut rebuilding = Rebuilding::new(HashMap::from([(atom, constant)]), Vec::new());
@@ -188,7 +188,7 @@ pub(super) fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Opt
 fn entries(algebra: &mut Algebra, form: &Form) -> Formed<Vec<Form>> {
     let sizes: Vec<Option<u64>> = form.slots.iter().map(written_out).collect();
     let count: u64 = sizes.iter().flatten().product();
-    if sizes.iter().all(Option::is_none) || count > MAX_ENTRIES || algebra.stays_whole() {
+    if sizes.iter().all(Option::is_none) || count > MAX_ENTRIES || algebra.manner.stays_whole() {
         return Ok(vec![form.clone()]);
     }
     let kept: Vec<Dim> =

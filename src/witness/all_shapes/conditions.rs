@@ -82,7 +82,7 @@ impl Algebra {
 
     /// The same by factors whose signs the domain tells: x² − 9 = (x − 3)(x + 3) is above 0 for x > 3.
     fn sign_by_factors(&mut self, form: &Form) -> Formed<Option<bool>> {
-        if self.positives.is_empty() || !(2..=MAX_FACTORED).contains(&form.terms.len()) {
+        if self.given.positives.is_empty() || !(2..=MAX_FACTORED).contains(&form.terms.len()) {
             return Ok(None);
         }
         let (mut is_positive, mut is_solid) = (true, true);
@@ -188,7 +188,7 @@ impl Algebra {
 
     /// Whether the atom depends on an input between which and others an equation holds.
     pub(super) fn is_bound(&self, atom: AtomId) -> bool {
-        !self.bound.is_empty() && !self.atom(atom).leaves.is_disjoint(&self.bound)
+        !self.given.bound.is_empty() && !self.atom(atom).leaves.is_disjoint(&self.given.bound)
     }
 
     fn is_solid_factor(&self, factor: &Factor, depth: usize) -> bool {

@@ -37,7 +37,7 @@ impl Algebra {
                 Head::Base(base) if factor.power.as_constant().is_some_and(|power| power < RBig::ZERO) => {
                     self.cancel_base(raw, position, &base)?
                 }
-                _ if !self.rules.is_empty() => self.apply_facts(raw, position)?,
+                _ if !self.given.rules.is_empty() => self.apply_facts(raw, position)?,
                 _ => None,
             };
             if replaced.is_some() {
@@ -101,14 +101,14 @@ impl Algebra {
 
     /// The relation of an inverse or a power with what it is one of; asked for in each monomial, found once.
     fn relation_of(&mut self, atom: AtomId, form: &Form) -> Formed<Option<Rc<Relation>>> {
-        if let Some(relation) = self.relations.get(&atom) {
+        if let Some(relation) = self.memory.relations.get(&atom) {
             return Ok(relation.clone());
         }
         self.spend(form.terms.len())?;
         let matrix = matches!(self.atom(atom).head, Head::Inverse(_));
         let symmetric = matrix && !self.atom(atom).symmetries.is_empty();
         let relation = self.relation(form, symmetric)?.map(Rc::new);
-        self.relations.insert(atom, relation.clone());
+        self.memory.relations.insert(atom, relation.clone());
         Ok(relation)
     }
 
@@ -138,8 +138,8 @@ impl Algebra {
 
     /// The declared facts.
     fn apply_facts(&mut self, raw: &Raw, position: usize) -> Formed<Option<Vec<Raw>>> {
-        for index in 0..self.rules.len() {
-            let rule = self.rules[index].clone();
+        for index in 0..self.given.rules.len() {
+            let rule = self.given.rules[index].clone();
             let replaced = match &rule {
                 Rule::Value { atom, summed, value } if *atom == raw.factors[position].atom => {
                     self.substitute_value(raw, position, summed, value)?

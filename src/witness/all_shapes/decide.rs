@@ -1,6 +1,7 @@
 //! The testimony: are both sides one normal form, and if not, is that an answer?
 
-use super::algebra::{Algebra, MAX_TERMS, Raw, identity};
+use super::algebra::{Algebra, Raw, identity};
+use super::allowance::MAX_TERMS;
 use super::cases::equal_in_all_cases;
 use super::clear::first_left;
 use super::elaborate::Elaboration;
@@ -56,7 +57,7 @@ pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
     if decision == Err(Stop::TooLarge) {
         // What it takes is little, and is not taken from what others need.
         let mut own = Elaboration::new(subject.document).limited(MAX_TERMS, FEW_STEPS);
-        own.algebra.whole_factors = true;
+        own.algebra.manner.whole_factors = true;
         let (with_factors, _) = attempt(subject, own);
         if matches!(with_factors, Ok(Decision::Equal { .. })) {
             return with_factors;
@@ -82,13 +83,13 @@ const FEW_STEPS: usize = 200_000;
 
 /// Decides with sizes that are numbers treated like names; and whether something was left whole.
 fn attempt<'d>(subject: &Subject<'d>, mut elaboration: Elaboration<'d>) -> (Formed<Decision>, bool) {
-    elaboration.algebra.whole = true;
+    elaboration.algebra.manner.whole = true;
     let decision = decide_at_once(subject, &mut elaboration);
-    (decision, elaboration.algebra.left_whole)
+    (decision, elaboration.algebra.manner.left_whole)
 }
 
 fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) -> Formed<Decision> {
-    elaboration.algebra.floors = subject.floors();
+    elaboration.algebra.given.floors = subject.floors();
     learn_signs(elaboration, subject)?;
     elaboration.forget_lets();
     let (left, right) = (elaboration.value(subject.left)?, elaboration.value(subject.right)?);
@@ -96,7 +97,7 @@ fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) 
         return Err(Stop::Outside("a Kronecker product beside an array whose index has no such parts".to_string()));
     }
     let terms = left.form.terms.len();
-    let [left, right] = match elaboration.algebra.whole_factors {
+    let [left, right] = match elaboration.algebra.manner.whole_factors {
         true => [left, right].map(|side| elaboration.algebra.kept(side.form)),
         false => [left.form, right.form],
     };

@@ -30,16 +30,14 @@ impl Algebra {
                 rest.factors[position].power = factor.power.plus(&Power::constant(-RBig::ONE));
                 let power = self.exponent(&factor.power);
                 let inner = self.atom_derivative(factor.atom, by)?;
-                let inner = if self.whole_factors { Rc::new(self.kept(inner.as_ref().clone())) } else { inner };
+                let inner = if self.manner.whole_factors { Rc::new(self.kept(inner.as_ref().clone())) } else { inner };
                 let at: Vec<Ix> = factor.at.iter().chain(&by_at).copied().collect();
                 for scaled in rest.times(&power, &[])? {
                     // Counted before they are made: each term of the inner derivative takes this one along.
                     self.spend(inner.terms.len() * scaled.size())?;
                     work.extend(scaled.times(&inner, &at)?);
                 }
-                if work.len() > self.most_terms {
-                    return Err(Stop::TooLarge);
-                }
+                self.allowance.check_terms(work.len())?;
             }
         }
         self.collect(work, slots)
@@ -47,12 +45,12 @@ impl Algebra {
 
     /// The partial derivatives of an atom's entry, with the atom's slots first.
     fn atom_derivative(&mut self, atom: AtomId, by: AtomId) -> Formed<Rc<Form>> {
-        if let Some(known) = self.derivatives.get(&(atom, by)) {
+        if let Some(known) = self.memory.derivatives.get(&(atom, by)) {
             return Ok(known.clone());
         }
         self.spend(1)?;
         let derivative = Rc::new(self.new_derivative(atom, by)?);
-        self.derivatives.insert((atom, by), derivative.clone());
+        self.memory.derivatives.insert((atom, by), derivative.clone());
         Ok(derivative)
     }
 

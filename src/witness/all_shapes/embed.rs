@@ -32,12 +32,12 @@ type Replaced = Formed<Option<Vec<Raw>>>;
 impl Algebra {
     /// Whether a is not above b, at all sizes at which something is claimed, as far as is seen.
     fn is_at_most(&self, a: &Dim, b: &Dim) -> bool {
-        b.minus(a).is_some_and(|rest| rest.is_natural_above(&|id| self.floors.get(id).copied().unwrap_or(1)))
+        b.minus(a).is_some_and(|rest| rest.is_natural_above(&|id| self.given.floor(id)))
     }
 
     /// `E[i,k]`, without the index of what has one entry.
     pub(super) fn embedding(&mut self, whole: &Dim, part: &Dim, before: &Dim) -> Form {
-        self.left_whole |= self.whole && whole.as_fixed().is_some();
+        self.manner.note_size(whole);
         if part == whole {
             return if whole.is_one() { Form::constant(RBig::ONE, Vec::new()) } else { self.delta(whole) };
         }
@@ -77,7 +77,7 @@ impl Algebra {
 
     /// `T[i,k]`
     pub(super) fn until(&mut self, dim: &Dim) -> Form {
-        self.left_whole |= self.whole && dim.as_fixed().is_some();
+        self.manner.note_size(dim);
         let slots = vec![dim.clone(), dim.clone()];
         let atom = self.intern(Head::Until(dim.clone()), slots.clone(), Vec::new(), false);
         Form::entry(atom, vec![Ix::Free(0), Ix::Free(1)], Power::one(), slots)

@@ -16,19 +16,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 impl Algebra {
-    /// Whether the property is declared, or follows from what is.
-    pub(super) fn has_property(&self, id: InputId, property: Property) -> bool {
-        self.properties.iter().any(|(other, declared)| {
-            let follows = property == Property::Symmetric && *declared == Property::PositiveDefinite;
-            *other == id && (*declared == property || follows)
-        })
-    }
-
     /// The input as an atom: with independent entries, or (`known`) as the declared facts have it.
     pub(super) fn input_atom(&mut self, id: InputId, slots: Vec<Dim>, known: bool) -> AtomId {
-        let symmetric = known && self.has_property(id, Property::Symmetric) && slots.len() == 2;
+        let symmetric = known && self.given.has_property(id, Property::Symmetric) && slots.len() == 2;
         let symmetries = if symmetric { vec![vec![1, 0]] } else { Vec::new() };
-        let positive = self.positive_inputs.contains(&id);
+        let positive = self.given.positive_inputs.contains(&id);
         self.intern(if known { Head::Known(id) } else { Head::Input(id) }, slots, symmetries, positive)
     }
 }
@@ -43,7 +35,7 @@ impl Algebra {
         {
             self.atoms[factor.atom as usize].positive = true;
         }
-        self.positives.push(form);
+        self.given.positives.push(form);
     }
 }
 
@@ -65,11 +57,11 @@ pub(super) fn learn_signs(elaboration: &mut Elaboration<'_>, subject: &Subject<'
             let ratio = form.terms.values().zip(known.terms.values()).next().map(|(own, other)| own / other);
             ratio.is_some_and(|ratio| ratio < RBig::ZERO && known.slots == form.slots && known.scaled(&ratio) == form)
         };
-        if elaboration.algebra.positives.iter().any(opposite) {
+        if elaboration.algebra.given.positives.iter().any(opposite) {
             return Err(Stop::Outside("a domain without inner points".to_string()));
         }
         if let Some(id) = positive_input(&elaboration.algebra, &form) {
-            elaboration.algebra.positive_inputs.insert(id);
+            elaboration.algebra.given.positive_inputs.insert(id);
             for head in [Head::Input(id), Head::Known(id)] {
                 elaboration.algebra.mark_positive(&head);
             }
@@ -103,8 +95,7 @@ fn positive_input(algebra: &Algebra, form: &Form) -> Option<InputId> {
 pub fn with_facts(elaboration: &mut Elaboration<'_>, subject: &Subject<'_>, form: &Form) -> Option<Form> {
     let mut facts = Facts::of(elaboration, subject).ok()?;
     let equations = subject.restrictions.iter().filter(|one| matches!(one, Restriction::Equation { .. })).count();
-    let values = elaboration.algebra.rules.iter().filter(|rule| matches!(rule, Rule::Value { .. })).count();
-    if values < equations {
+    if elaboration.algebra.given.count_values() < equations {
         return None;
     }
     facts.put_in(&mut elaboration.algebra, form).ok()
@@ -134,21 +125,21 @@ impl Facts {
         let (mut values, mut bound) = (HashMap::new(), BTreeSet::new());
         for restriction in &subject.restrictions {
             if let Restriction::Property(id, property) = restriction {
-                elaboration.algebra.properties.push((*id, *property));
+                elaboration.algebra.given.properties.push((*id, *property));
             }
         }
         for id in &subject.inputs {
             let slots: Vec<Dim> = document.inputs[*id].shape().slots();
             let plain = elaboration.algebra.input_atom(*id, slots.clone(), false);
             let known = elaboration.algebra.input_atom(*id, slots.clone(), true);
-            let entry = match elaboration.algebra.has_property(*id, Property::Symmetric) {
+            let entry = match elaboration.algebra.given.has_property(*id, Property::Symmetric) {
                 true => elaboration.algebra.symmetric_input(plain, known, &slots)?,
                 false => Form::entry(known, identity(slots.len()), Power::one(), slots.clone()),
             };
             values.insert(plain, Rc::new(entry));
             // Of a 1×1 matrix, ±1, no index is summed.
-            if elaboration.algebra.has_property(*id, Property::Orthogonal) && slots.len() == 2 {
-                elaboration.algebra.rules.push(Rule::Orthogonal { atom: known, dims: slots });
+            if elaboration.algebra.given.has_property(*id, Property::Orthogonal) && slots.len() == 2 {
+                elaboration.algebra.given.rules.push(Rule::Orthogonal { atom: known, dims: slots });
                 bound.extend([plain, known]);
             }
         }
@@ -160,11 +151,11 @@ impl Facts {
             let residual = facts.put_in(&mut elaboration.algebra, &residual.form)?;
             facts.bind(&elaboration.algebra, &residual);
             if let Some(rule) = solved(&elaboration.algebra, &residual, linear_in) {
-                elaboration.algebra.rules.push(rule);
+                elaboration.algebra.given.rules.push(rule);
                 facts.rebuilding.forget();
             }
         }
-        let positives = std::mem::take(&mut elaboration.algebra.positives);
+        let positives = std::mem::take(&mut elaboration.algebra.given.positives);
         for positive in positives {
             let known = facts.put_in(&mut elaboration.algebra, &positive)?;
             elaboration.algebra.assume_positive(positive);

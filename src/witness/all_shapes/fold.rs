@@ -36,7 +36,7 @@ impl Algebra {
         let few = if fold == Fold::Largest { FEW } else { 2 * FEW };
         // Which one is the first of those that the condition leaves is not known.
         let is_ordered = fold == Fold::Product || reach.is_everywhere();
-        if count > few || !is_ordered || self.stays_whole() {
+        if count > few || !is_ordered || self.manner.stays_whole() {
             return Ok(None);
         }
         let slots = form.slots[..kept].to_vec();

@@ -37,7 +37,7 @@ impl Algebra {
         used: &[usize],
         orders: &[Vec<usize>],
     ) -> Formed<(AtomId, Vec<usize>)> {
-        if let Some(known) = self.arranged.get(&head) {
+        if let Some(known) = self.memory.arranged.get(&head) {
             return Ok(known.clone());
         }
         let mut least: Option<(Form, Vec<Vec<usize>>)> = None;
@@ -67,7 +67,7 @@ impl Algebra {
             _ => (argument.slots.clone(), ways[1..].iter().map(|way| way.iter().map(place).collect()).collect()),
         };
         let atom = self.intern(head.with_argument(Rc::new(argument)), slots, symmetries, positive);
-        self.arranged.insert(head, (atom, first.clone()));
+        self.memory.arranged.insert(head, (atom, first.clone()));
         Ok((atom, first))
     }
 

@@ -19,8 +19,8 @@ impl Algebra {
         };
         let atoms =
             |form: &Form| -> BTreeSet<AtomId> { form.factors().map(|factor| factor.atom).filter(varies).collect() };
-        let are_sums = self.whole_factors && left.slots.is_empty() && left.terms.len() > 1 && right.terms.len() > 1;
-        are_sums && atoms(left).is_disjoint(&atoms(right))
+        let are_sums = left.slots.is_empty() && left.terms.len() > 1 && right.terms.len() > 1;
+        self.manner.whole_factors && are_sums && atoms(left).is_disjoint(&atoms(right))
     }
 
     /// A sum without slots as a product: its leading coefficient, what all its terms have to the same power, and the rest as one

@@ -248,7 +248,7 @@ impl Algebra {
                 // inv(E)[at] is the inverse of E[at].
                 Ok(Split::Inverse(self.indexed(&inside, &at, form.slots.clone())?))
             }
-            Head::Known(id) if self.has_property(id, Property::Orthogonal) && at.len() == 2 => {
+            Head::Known(id) if self.given.has_property(id, Property::Orthogonal) && at.len() == 2 => {
                 Ok(Split::Orthogonal(form.clone()))
             }
             _ => Ok(Split::Whole),

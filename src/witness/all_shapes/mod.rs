@@ -7,6 +7,7 @@
 
 mod affine;
 mod algebra;
+mod allowance;
 mod arrays;
 mod canon;
 mod cases;

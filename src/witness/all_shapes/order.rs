@@ -22,16 +22,16 @@ impl Algebra {
         if form.is_zero() || !form.factors().any(|factor| is_side(factor.atom)) {
             return Ok(form);
         }
-        self.ordered = true;
+        self.manner.ordered = true;
         let slots = form.slots.clone();
         let ordered = self.indexed(&form, &identity(slots.len()), slots);
-        self.ordered = false;
+        self.manner.ordered = false;
         ordered
     }
 
     /// The first condition that is not in shape yet, replaced.
     pub(super) fn ordered_sides(&mut self, raw: &Raw) -> Formed<Option<Vec<Raw>>> {
-        if !self.ordered {
+        if !self.manner.ordered {
             return Ok(None);
         }
         for (position, factor) in raw.factors.iter().enumerate().filter(|(_, factor)| factor.power.is_one()) {

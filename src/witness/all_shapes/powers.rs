@@ -191,7 +191,7 @@ impl Algebra {
             (ratio > RBig::ZERO).then(|| form.clone().plus(&known.scaled(&-ratio)))
         };
         count > 0
-            && self.positives.iter().filter(|known| known.slots == form.slots).any(|known| {
+            && self.given.positives.iter().filter(|known| known.slots == form.slots).any(|known| {
                 let mut rests = known.terms.iter().filter_map(|(monomial, own)| less(known, monomial, own));
                 rests.any(|rest| self.is_sum_of_positives(&rest, count - 1))
             })

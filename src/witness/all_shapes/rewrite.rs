@@ -72,7 +72,7 @@ impl Algebra {
     fn write_out(&mut self, raw: &Raw) -> Option<Vec<Raw>> {
         let fixed = |dim: &Option<Dim>| dim.as_ref().and_then(written_out);
         let (sum, size) = raw.sums.iter().enumerate().find_map(|(sum, dim)| fixed(dim).map(|size| (sum, size)))?;
-        if self.stays_whole() {
+        if self.manner.stays_whole() {
             return None;
         }
         let entry = |at: u64| {
@@ -86,12 +86,6 @@ impl Algebra {
             written
         };
         Some((0..size).map(entry).collect())
-    }
-
-    /// Whether what could be written out is not; that it could is noted.
-    pub(super) fn stays_whole(&mut self) -> bool {
-        self.left_whole |= self.whole;
-        self.whole
     }
 
     /// Carries out the deltas: indices that must be equal become one. False where two different entries would have to be equal.
