@@ -1,4 +1,6 @@
 //! The claims language: text → syntax tree → shapes → tape.
+//!
+//! Without the feature `claims` only the words remain that a verdict is made of: levels, expectations, faults.
 
 #[cfg(feature = "claims")]
 pub mod ast;

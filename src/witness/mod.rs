@@ -3,6 +3,9 @@
 //! A witness is a function from a [`Subject`](crate::claim::Subject) to [`Evidence`](testimony::Evidence); those that
 //! look for counterexamples also hand over the points at which the sides differ. A new witness is a file here, a
 //! [`Level`](crate::lang::ast::Level), and a line in [`crate::judge`].
+//!
+//! Without the feature `claims` there are what a witness says, the readers of `exact`, and the stencils of differences: what
+//! derivatives written in Rust are judged by ([`mod@crate::check`]).
 
 #[cfg(feature = "claims")]
 pub mod all_shapes;
