@@ -71,12 +71,17 @@ pub mod check;
 pub mod claim;
 #[cfg(feature = "claims")]
 pub mod derive;
+#[doc(hidden)]
+pub mod expectation;
+#[doc(hidden)]
+pub mod fault;
 #[cfg(feature = "claims")]
 pub mod grade;
 #[doc(hidden)]
 pub mod guard;
 #[cfg(feature = "claims")]
 pub mod judge;
+#[cfg(feature = "claims")]
 #[doc(hidden)]
 pub mod lang;
 #[cfg(feature = "claims")]

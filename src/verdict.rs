@@ -3,8 +3,8 @@
 #[cfg(feature = "claims")]
 mod judged;
 
-pub use crate::lang::expectation::{Expectation, Level};
-pub use crate::lang::fault::Fault;
+pub use crate::expectation::{Expectation, Level};
+pub use crate::fault::Fault;
 pub use crate::witness::testimony::{Array, Counterexample, Evidence, Number, Options, Says, Stretch, counted};
 #[cfg(feature = "claims")]
 pub use judged::Judged;

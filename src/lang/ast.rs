@@ -2,8 +2,8 @@
 //!
 //! Every node carries the [`Span`] it was read from, so that any later message can point at its place.
 
-pub use super::expectation::{Expectation, Level};
-pub use super::fault::{Fault, IN_FULL, Repair, Span, TRANSLATED};
+pub use crate::expectation::{Expectation, Level};
+pub use crate::fault::{Fault, IN_FULL, Repair, Span, TRANSLATED};
 use dashu_ratio::RBig;
 
 /// A name and where it stands.

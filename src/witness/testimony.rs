@@ -1,6 +1,6 @@
 //! What a witness has to say, as data.
 
-use crate::lang::expectation::Level;
+use crate::expectation::Level;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 

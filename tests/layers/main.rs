@@ -8,7 +8,7 @@ use imports::{Imports, Sources, circles, module};
 
 /// Right may import left. `scalar` and `tape` stand on one line: numbers are read from tape, and `Var` is a number.
 const LAYERS: [&[&str]; 13] = [
-    &["scalar", "tape", "guard"],
+    &["scalar", "tape", "guard", "expectation", "fault"],
     &["matrix", "activation", "backprop"],
     &["lang"],
     &["library"],

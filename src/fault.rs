@@ -13,7 +13,7 @@ impl Span {
     /// The smallest span that covers both.
     ///
     /// ```
-    /// use backproof::lang::ast::Span;
+    /// use backproof::fault::Span;
     /// let covered = Span { start: 3, end: 5 }.to(Span { start: 9, end: 12 });
     /// assert_eq!(covered, Span { start: 3, end: 12 });
     /// ```
