@@ -365,7 +365,7 @@ impl Context<'_> {
     /// An expression and what it is made of, with shapes.
     fn parts(&self, text: &str, typed: &Typed, depth: usize, parts: &mut Vec<(usize, String, String)>) {
         parts.push((depth, unbracketed(text, typed.span), typed.shape.show(&self.document().dims)));
-        typed.parts(|part| self.parts(text, part, depth + 1, parts));
+        typed.parts(&mut |part| self.parts(text, part, depth + 1, parts));
     }
 
     fn sides(&self, text: &str, claim: &Claim, verified: bool) -> Result<Sides, String> {

@@ -47,7 +47,7 @@ struct Measure<'d> {
 impl Measure<'_> {
     fn of(&mut self, expr: &Typed) -> Extent {
         let mut extent = Extent { operations: 1, ..Extent::default() };
-        expr.parts(|part| extent = extent.with(self.of(part)));
+        expr.parts(&mut |part| extent = extent.with(self.of(part)));
         match &expr.kind {
             Kind::Let(id) => {
                 let value = self.of_let(*id);

@@ -54,7 +54,7 @@ impl Subject<'_> {
             Kind::Entry(of, _, Some(_)) => of_several(&of.dims()),
             _ => of_several(&[]),
         };
-        part.parts(|inner| found = found || self.relates(inner, scope));
+        part.parts(&mut |inner| found = found || self.relates(inner, scope));
         scope.truncate(outside);
         found
     }

@@ -31,7 +31,7 @@ impl Context<'_> {
     }
 
     fn inner_steps(&self, text: &str, of: &Typed, variable: Variable, name: &str, steps: &mut Vec<Derivation>) {
-        of.parts(|part| {
+        of.parts(&mut |part| {
             let occurs = self.document().closure(part, Some(variable)).contains(variable);
             let leaf = matches!(part.kind, Kind::Input(_) | Kind::Let(_) | Kind::Parameter);
             if !occurs || leaf || !part.shape.is_scalar() {

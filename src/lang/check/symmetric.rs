@@ -345,7 +345,7 @@ impl<'d> Mirror<'d> {
 
 fn operands(x: &Typed) -> Vec<&Typed> {
     let mut all = Vec::new();
-    x.parts(|part| all.push(part));
+    x.parts(&mut |part| all.push(part));
     all
 }
 

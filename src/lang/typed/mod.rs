@@ -315,7 +315,7 @@ macro_rules! direct_parts {
 
 impl Typed {
     /// Calls `visit` on each direct part.
-    pub fn parts<'a>(&'a self, mut visit: impl FnMut(&'a Typed)) {
+    pub fn parts<'a>(&'a self, visit: &mut dyn FnMut(&'a Typed)) {
         direct_parts!(&self.kind, visit, iter)
     }
 
@@ -331,20 +331,20 @@ impl Typed {
     }
 
     /// Calls `visit` on this expression and everything in it.
-    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Typed)) {
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Typed)) {
         visit(self);
-        self.parts(|part| part.walk(visit));
+        self.parts(&mut |part| part.walk(visit));
     }
 
     /// Calls `visit` on this expression and everything in it but what stands under a derivative form.
-    fn walk_outside<'a>(&'a self, visit: &mut impl FnMut(&'a Typed)) {
+    fn walk_outside<'a>(&'a self, visit: &mut dyn FnMut(&'a Typed)) {
         visit(self);
         match &self.kind {
             Kind::Derivative(DerivativeKind::Pullback(along) | DerivativeKind::Pushforward(along), ..) => {
                 along.walk_outside(visit);
             }
             Kind::Derivative(..) => {}
-            _ => self.parts(|part| part.walk_outside(visit)),
+            _ => self.parts(&mut |part| part.walk_outside(visit)),
         }
     }
 
@@ -388,7 +388,7 @@ impl Typed {
             note(id);
         }
         self.places().iter().for_each(|place| place.names(&mut note));
-        self.parts(|part| part.find_free(bound, free));
+        self.parts(&mut |part| part.find_free(bound, free));
         bound.truncate(outside);
     }
 
