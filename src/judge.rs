@@ -1,13 +1,14 @@
 //! The judgement: witnesses are called, their testimonies weighed (`judge/weigh.rs`), and every row of a file gets its
 //! verdict.
 
+mod candidate;
 mod support;
 mod weigh;
 
 use crate::claim::Subject;
 use crate::claim::work::Work;
 use crate::guard::{caught, failed, on_large_stack, side_by_side};
-use crate::lang::ast::{Fault, Level};
+use crate::lang::ast::Fault;
 use crate::lang::reading::Reading;
 use crate::lang::typed::{Body, Claim, Document, Item, same_expression};
 use crate::mistake::{Explanation, explain};
@@ -20,6 +21,8 @@ use crate::witness::sampled::{sample, shapes as sampled_shapes};
 use crate::witness::sampling::Sampling;
 use crate::witness::shapes::shapes;
 use crate::witness::testimony::{Heard, Known};
+use candidate::verified_beside;
+pub use candidate::verified_within;
 use weigh::{Beyond, Weighing};
 
 /// Judges every claim of a text: one row per claim and per statement at fault, in the order of the text.
@@ -120,11 +123,8 @@ fn judge_item(file: &str, reading: &Reading, item: &Item, options: &Options) -> 
         Item::Claim(claim) => (document.under(claim), is_sized(document, claim)),
         Item::Faulty(_) => (Vec::new(), false),
     };
-    // Whether a formula is right does not depend on which kinks the file names.
-    let lenient = Options { strict: false, ..*options };
-    let verify = |document: &Document, claim: &Claim, work: &Work| verified_within(document, claim, &lenient, work);
     let found = match is_explained(item) {
-        true => caught(|| explain(reading, item, &verdict, options, &verify)),
+        true => caught(|| explained(reading, item, &verdict, options)),
         false => Ok(None),
     };
     let (verdict, found) = match found {
@@ -149,6 +149,19 @@ fn judge_item(file: &str, reading: &Reading, item: &Item, options: &Options) -> 
         under,
         sized,
     }
+}
+
+/// What explains a wrong claim.
+fn explained(reading: &Reading, item: &Item, verdict: &Verdict, options: &Options) -> Option<Explanation> {
+    // Whether a formula is right does not depend on which kinks the file names.
+    let lenient = Options { strict: false, ..*options };
+    let beside = match item {
+        Item::Claim(claim) => Some((reading.document(), &**claim)),
+        Item::Faulty(_) => None,
+    };
+    let verify =
+        |document: &Document, claim: &Claim, work: &Work| verified_beside(document, claim, &lenient, work, beside);
+    explain(reading, item, verdict, options, &verify)
 }
 
 /// Whether sizes with names take part in a claim.
@@ -214,28 +227,6 @@ fn judge_unguarded(document: &Document, claim: &Claim, options: &Options, work: 
         (Body::Equal(..), Some(subject)) => judge_equal(&subject, options),
         (Body::Equal(..), None) => Verdict::of(Outcome::Unknown, Vec::new()),
     }
-}
-
-/// The strongest evidence for a claim, if it is verified. For candidates, of which most are wrong: once the sides are
-/// seen to differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held
-/// to more: with branches, the word of `sampled` alone is not enough, nor may the claimed side lack a value where the
-/// other has one. It draws on some work; none is found once that is spent.
-pub fn verified_within(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Option<Level> {
-    // A candidate on which the tool fails is none.
-    caught(|| on_large_stack(|| verified_by_unguarded(document, claim, options, work))).ok().flatten()
-}
-
-fn verified_by_unguarded(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Option<Level> {
-    let is_verified = |verdict: Verdict| verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified);
-    if let Body::Shape(..) = &claim.body {
-        return is_verified(judge(document, claim, options));
-    }
-    let subject =
-        Subject::drawing_on(document, claim, work).filter(|subject| subject.vacuous_derivative().is_none())?;
-    let has_holes = |sampling: &Sampling| !sampling.holes.points.is_empty();
-    let asked = Asked::OfACandidate(&|sampling| sampling.failure.is_none() && !has_holes(sampling));
-    let heard = hear(&subject, options, &asked)?;
-    is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
 }
 
 fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {

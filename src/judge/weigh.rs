@@ -15,7 +15,7 @@ use crate::witness::families::{binds, unmet};
 use crate::witness::kinks::{Kink, on_border};
 use crate::witness::objection::upheld;
 use crate::witness::powers::{are_whole, vary};
-use crate::witness::region::Hole;
+use crate::witness::region::{Hole, show_point};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::Finding;
 use crate::witness::sizes::{LARGEST_BOUND, needed};
@@ -126,7 +126,7 @@ impl Weighing<'_> {
             None => {}
         }
         if let Some(point) = &self.sampling.holes.open_end {
-            let shown = crate::witness::region::show_point(self.subject, point);
+            let shown = show_point(self.subject, point);
             let why = "the claimed side has no value, and whether the other one has could not be decided";
             return self.unknown(&format!("around {shown} {why}; say with `domain` where you claim it"));
         }
@@ -141,11 +141,11 @@ impl Weighing<'_> {
             if let Some(found) = upheld(self.subject, point, self.options) {
                 return Weighing { beyond: Beyond::Rules, ..self }.refuted(found);
             }
-            let shown = crate::witness::region::show_point(self.subject, point);
+            let shown = show_point(self.subject, point);
             return self.unknown(&format!("difference quotients find another value at {shown}, where the rules of differentiation give none; they alone refute no claim"));
         }
         if let Some(point) = &self.sampling.on_a_border {
-            let shown = crate::witness::region::show_point(self.subject, point);
+            let shown = show_point(self.subject, point);
             return self.unknown(&format!("beside {shown} some condition is 0, and there the sides differ; as that is at a number that is no fraction, it cannot be shown as a counterexample"));
         }
         if let Some(reason) = self.unseen_sizes() {
@@ -202,8 +202,9 @@ impl Weighing<'_> {
         if self.sampling.holes.flat > 0 {
             return self.unknown("a function may be the same number everywhere (0, for one), or the same as another one: then the claimed side has no value, and the other one has; write the claim without dividing by what is 0 then");
         }
-        if self.sampling.holes.unread > 0 {
-            return self.unknown("at some points the claimed side has no value, while difference quotients find a derivative that the rules of differentiation do not give");
+        if let Some(place) = &self.sampling.holes.unread {
+            let reason = self.without_a_rule(place);
+            return self.unknown(&reason);
         }
         if self.options.strict && !self.sampling.kinks.is_empty() {
             return self.unknown("strict: there are kinks; take them out with `except`, such as `except x = 0`");
@@ -214,6 +215,19 @@ impl Weighing<'_> {
         }
         let message = (!remarks.is_empty()).then(|| remarks.join("; "));
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// Where the claimed side has no value, and the tape none either: often at one size alone, which the file can leave out.
+    fn without_a_rule(&self, place: &Failure) -> String {
+        let (sizes, point) = (self.subject.show_sizes(&place.sizes), show_point(self.subject, place));
+        let at = if sizes.is_empty() { point } else { format!("{sizes}, {point}") };
+        let why = "while difference quotients find a derivative";
+        let one = self.subject.written_dims().find(|id| place.sizes[*id] == 1);
+        let hint = one.map_or(String::new(), |id| {
+            let name = &self.subject.document.dims[id];
+            format!("; for {name} > 1 write `dims {name}0`, then `dims {name} = {name}0 + 1`")
+        });
+        format!("at {at} the claimed side has no value, {why}{hint}")
     }
 
     /// Whether difference quotients alone disagree, and may do so where the tape has no value: that contradicts nobody who reads its values.
@@ -408,7 +422,7 @@ impl Weighing<'_> {
         let (failure, _) = looked_at.iter().find(|(failure, hole)| {
             hole.may_be_region() && second_opinion(hole.case(), &failure.point).iter().all(is_open)
         })?;
-        let shown = crate::witness::region::show_point(self.subject, failure);
+        let shown = show_point(self.subject, failure);
         Some(Region::Open(format!(
             "around {shown} the claimed side has no value, and whether the other one has could not be decided"
         )))
@@ -483,7 +497,7 @@ impl Weighing<'_> {
         }
         let hole = self.sampling.holes.first();
         if let (Some(point), false) = (hole, self.beyond == Beyond::OneSide) {
-            let shown = crate::witness::region::show_point(self.subject, point);
+            let shown = show_point(self.subject, point);
             remarks.push(format!("the claimed side has no value at some points, such as {shown}"));
         }
         (!remarks.is_empty()).then(|| remarks.join("; "))

@@ -251,7 +251,8 @@ impl<'r, 'c> Run<'r, 'c> {
         } else if findings.contains(&Finding::RightUndefined) && !findings.contains(&Finding::Undecided) {
             let is_hole = |near: &Point| second_opinion(self.case, near).contains(&Finding::RightUndefined);
             if neighbours(self.case, point).iter().all(is_hole) {
-                self.sampling.holes.unread += 1;
+                let found = self.failure(point);
+                self.sampling.holes.unread.get_or_insert(found);
             } else if !self.is_flat(point) && self.sampling.holes.off_tape.is_none() {
                 // The gradient of a norm's square at 0: there is one, and `q/norm(q)` has no value.
                 self.sampling.holes.off_tape = Some(self.failure(point));

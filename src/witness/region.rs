@@ -161,14 +161,19 @@ pub fn show_point(subject: &Subject<'_>, failure: &Failure) -> String {
     let Ok(case) = Case::new(subject, failure.sizes.clone()) else { return String::new() };
     let show = |block: &crate::witness::case::Block| {
         let name = &subject.document.inputs[block.input].name;
-        let values: Vec<String> = failure.point.values[block.range()].iter().take(4).map(shown).collect();
+        let all = &failure.point.values[block.range()];
+        let values: Vec<String> = all.iter().take(SHOWN).map(shown).collect();
+        let more = if all.len() > SHOWN { ", …" } else { "" };
         match values.as_slice() {
             [one] => format!("{name} = {one}"),
-            several => format!("{name} = [{}, …]", several.join(", ")),
+            several => format!("{name} = [{}{more}]", several.join(", ")),
         }
     };
     case.blocks.iter().map(show).collect::<Vec<_>>().join(", ")
 }
+
+/// Entries of an array that are shown, row by row.
+const SHOWN: usize = 4;
 
 /// A number in words: a long fraction as a decimal.
 fn shown(value: &RBig) -> String {

@@ -166,3 +166,31 @@ fn norms_are_singular_where_their_parts_vanish() {
     let excepted = judged("except q = r\nclaim d(norm(q - r))/dq = (q - r)/norm(q - r)");
     assert!(!excepted.contains(kink), "{excepted}");
 }
+
+/// Where what is differentiated has no value itself there is nothing to be judged, though quotients of differences about the point have
+/// one: a singular matrix is no hole of the claimed side alone.
+#[test]
+fn where_neither_side_has_a_value_is_no_hole() {
+    let judged = |claim: &str| {
+        let answer = check(&format!("var X[2,2], a[2], b[2]\nclaim {claim}"));
+        assert_eq!(answer.verdicts(), ["verified"], "{claim}: {}", answer.report);
+        answer.report.to_string()
+    };
+    let hole = "the claimed side has no value at some points";
+    let singular = judged("d(a'*inv(X)*b)/dX = -inv(X)'*a*b'*inv(X)'");
+    assert!(!singular.contains(hole), "{singular}");
+    let regular = judged("d(det(X))/dX = det(X)*inv(X)'");
+    assert!(regular.contains(hole) && regular.contains("X = [") && !regular.contains('…'), "{regular}");
+}
+
+/// A hole at one size alone is named with that size, and with what leaves it out.
+#[test]
+fn a_size_without_a_value_is_named() {
+    let claim = "d(std(x))/dx = (x - mean(x))/(n*std(x))";
+    let answer = check(&format!("dims n\nvar x[n]\nclaim {claim}"));
+    assert_eq!(answer.verdicts(), ["unknown"], "{}", answer.report);
+    let told = message(answer.only());
+    assert!(told.starts_with("at n = 1, x = ") && told.contains("for n > 1 write `dims n0`"), "{told}");
+    let beyond = check(&format!("dims n0\ndims n = n0 + 1\nvar x[n]\nclaim {claim}"));
+    assert_eq!(beyond.verdicts(), ["verified"], "{}", beyond.report);
+}

@@ -1,9 +1,13 @@
 //! The names of mistakes: each has its section in the docs, and the examples there are as they say.
 
 use crate::pages::{examples, judged, sections};
+use backproof::Reading;
+use backproof::claim::work::Work;
+use backproof::judge::{judge, verified_within};
 use backproof::lang::ast::Expectation;
+use backproof::lang::typed::Item;
 use backproof::mistake::NAMES;
-use backproof::verdict::{Judged, Outcome};
+use backproof::verdict::{Judged, Options, Outcome};
 
 const PAGE: &str = include_str!("../../docs/mistakes.md");
 
@@ -265,6 +269,29 @@ let a = softmax(z); let w = softplus(t); let N = sum(abs.(x)); let c = x/N\nclai
         assert_eq!(mistake.name, name, "{claim}: {}", mistake.explanation);
         assert_eq!(mistake.fix.expect(claim).text, fix, "{claim}");
     }
+}
+
+/// What would be right may lack a value where the claim lacks it already: at singular matrices, where the determinant has a
+/// derivative. What nobody divided by before is no repair.
+#[test]
+fn a_repair_may_divide_by_what_the_claim_divides_by() {
+    let declared = "dims n; var S[n,n], q[n]\nclaim: ";
+    for (claim, name, fix) in [
+        ("d(det(S))/dS = det(S)*inv(S)", "transposed", "det(S)*inv(S)'"),
+        ("d(det(S))/dS = -det(S)*inv(S)'", "sign", "det(S)*inv(S)'"),
+        ("d(det(S))/dS = 2*det(S)*inv(S)'", "factor 2", "det(S)*inv(S)'"),
+        ("d(norm(q)^2)/dq = norm(q)*(q/norm(q))", "factor 1/2", "2*q"),
+    ] {
+        let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
+        let mistake = row.mistake.expect(claim);
+        assert_eq!(mistake.name, name, "{claim}: {}", mistake.explanation);
+        assert_eq!(mistake.fix.expect(claim).text, fix, "{claim}");
+    }
+    let reading = Reading::new("var S[2,2]\nclaim: d(det(S))/dS = det(S)*inv(S)'", false);
+    let Item::Claim(claim) = &reading.document().items[0] else { panic!("it can be read") };
+    let options = Options::default();
+    assert_eq!(judge(reading.document(), claim, &options).outcome, Outcome::Verified);
+    assert_eq!(verified_within(reading.document(), claim, &options, &Work::default()), None);
 }
 
 /// A whole result that is transposed keeps its name, and says where it is right: along symmetric matrices.

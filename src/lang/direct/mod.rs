@@ -381,15 +381,14 @@ impl Direct<'_> {
     fn quotient(&mut self, of: &mut dyn FnMut(&mut Self, &Ball) -> Whole<Vec<Value>>) -> Whole<Vec<Value>> {
         let exponent = -isize::try_from(self.bits / 10).unwrap_or(isize::MAX);
         let step = Ball::from_i64(1).scaled(exponent)?;
-        let mut sums: Vec<Value> = Vec::new();
+        // Where the function itself has no value it has no derivative, whatever it does beside.
+        let start = |here: Value| if here == Err(Undefined::Domain) { here } else { Ok(Ball::ZERO) };
+        let mut sums: Vec<Value> = of(self, &Ball::ZERO)?.into_iter().map(start).collect();
         for (k, weight) in [(1, 672), (2, -168), (3, 32), (4, -3)] {
             for sign in [1, -1] {
                 let displacement = Ball::from_i64(k * sign).times(&step, self.bits)?;
                 let values = of(self, &displacement)?;
                 self.spend(values.len())?;
-                if sums.is_empty() {
-                    sums = vec![Ok(Ball::ZERO); values.len()];
-                }
                 for (sum, value) in sums.iter_mut().zip(values) {
                     let weight = Ball::from_i64(weight * sign);
                     *sum = sum.clone().and_then(|sum| {

@@ -1,0 +1,70 @@
+//! What nobody claims: formulas that would be right in the place of a wrong claim.
+
+use super::{Asked, hear, judge};
+use crate::claim::Subject;
+use crate::claim::work::Work;
+use crate::guard::{caught, on_large_stack};
+use crate::lang::ast::Level;
+use crate::lang::typed::{Body, Claim, Document};
+use crate::verdict::{Options, Outcome, Verdict};
+use crate::witness::case::Case;
+use crate::witness::sampling::{Failure, Sampling};
+use crate::witness::settle::{Finding, arbitrate};
+
+/// Points without a value that are looked at in the claim in whose place a candidate would stand.
+const POINTS_BESIDE: usize = 4;
+
+/// The strongest evidence for a claim, if it is verified. For candidates, of which most are wrong: once the sides are
+/// seen to differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held
+/// to more: with branches, the word of `sampled` alone is not enough, nor may the claimed side lack a value where the
+/// other has one. It draws on some work; none is found once that is spent.
+pub fn verified_within(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Option<Level> {
+    verified_beside(document, claim, options, work, None)
+}
+
+/// The same for what would be right in the place of a claim: it may lack a value where that one lacks it, too. Who wrote
+/// `2*det(X)*inv(X)'` divides by the determinant already.
+pub(super) fn verified_beside(
+    document: &Document,
+    claim: &Claim,
+    options: &Options,
+    work: &Work,
+    beside: Option<(&Document, &Claim)>,
+) -> Option<Level> {
+    // A candidate on which the tool fails is none.
+    caught(|| on_large_stack(|| verified_by_unguarded(document, claim, options, work, beside))).ok().flatten()
+}
+
+fn verified_by_unguarded(
+    document: &Document,
+    claim: &Claim,
+    options: &Options,
+    work: &Work,
+    beside: Option<(&Document, &Claim)>,
+) -> Option<Level> {
+    let is_verified = |verdict: Verdict| verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified);
+    if let Body::Shape(..) = &claim.body {
+        return is_verified(judge(document, claim, options));
+    }
+    let subject =
+        Subject::drawing_on(document, claim, work).filter(|subject| subject.vacuous_derivative().is_none())?;
+    let is_wanted = |sampling: &Sampling| {
+        let holes = &sampling.holes.points;
+        let are_known = || beside.is_some_and(|(document, claim)| lacks_too(document, claim, &subject, holes, work));
+        sampling.failure.is_none() && (holes.is_empty() || are_known())
+    };
+    let asked = Asked::OfACandidate(&is_wanted);
+    let heard = hear(&subject, options, &asked)?;
+    is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
+}
+
+/// Whether the right side of a claim has no value at some points of another claim about the same inputs.
+fn lacks_too(document: &Document, claim: &Claim, of: &Subject<'_>, points: &[Failure], work: &Work) -> bool {
+    let Some(subject) = Subject::drawing_on(document, claim, work) else { return false };
+    let lacks = |place: &Failure| {
+        let case = Case::new(&subject, place.sizes.clone());
+        case.is_ok_and(|case| arbitrate(&case, &place.point).contains(&Finding::RightUndefined))
+    };
+    let is_alike = subject.inputs == of.inputs && subject.document.dims.len() == of.document.dims.len();
+    is_alike && points.iter().take(POINTS_BESIDE).all(lacks)
+}
