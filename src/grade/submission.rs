@@ -194,7 +194,23 @@ fn loosely_labelled<'s>(written: &'s str, template: &Template) -> Option<(&'s st
     (is_asked && !is_formula).then(|| (label, rest[1..].trim()))
 }
 
+/// What a line begins, with or without its number in a list.
 fn start<'s>(written: &'s str, template: &Template) -> Start<'s> {
+    match start_of(written, template) {
+        Start::Nothing => unnumbered(written).map_or(Start::Nothing, |rest| start_of(rest, template)),
+        found => found,
+    }
+}
+
+/// What stands behind `1)`, `(2)`, `3.`
+fn unnumbered(written: &str) -> Option<&str> {
+    let digits = written.trim_start_matches('(');
+    let rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = rest.strip_prefix([')', '.', ':']).filter(|behind| behind.starts_with(char::is_whitespace))?;
+    (rest.len() < digits.len()).then(|| behind.trim_start())
+}
+
+fn start_of<'s>(written: &'s str, template: &Template) -> Start<'s> {
     let claim = after_word(written, "claim");
     let words = written.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
     if claim.is_none() && (KEYWORDS.contains(&words) || matches!(words, "deduct" | "allow")) {
@@ -220,9 +236,10 @@ fn start<'s>(written: &'s str, template: &Template) -> Start<'s> {
     }
 }
 
-/// The one question that asks for this left side.
+/// The one question that asks for this left side. What is answered need not be readable for that.
 fn by_left_side(answer: &str, template: &Template) -> Option<usize> {
-    let mut statements = parse_one_liner(&format!("claim {answer}")).statements;
+    let (left, _) = answer.split_once('=')?;
+    let mut statements = parse_one_liner(&format!("claim {left} = 0")).statements;
     let (Some(StatementKind::Claim(claim)), true) = (statements.pop().map(|one| one.kind), statements.is_empty())
     else {
         return None;

@@ -29,15 +29,7 @@ impl Checker {
             places.push(self.place(at, within)?);
         }
         let Some(axes) = axes_for(&of.shape, index.len()) else {
-            let shown = self.show(&of.shape);
-            let (count, wanted) = (index.len(), of.shape.dims().len());
-            let (are, word) = if count == 1 { ("is", "index") } else { ("are", "indices") };
-            let fault =
-                Fault::new(span, format!("`{}` is {shown}, and here {are} {count} {word}", self.source(of.span)));
-            return Err(match wanted {
-                0 => fault.with_hint("a scalar has no entries: delete the brackets"),
-                _ => fault.with_hint(format!("an entry of it has as many indices as it has dimensions: {wanted}")),
-            });
+            return Err(self.not_so_many(of.span, &of.shape, index.len(), span));
         };
         for ((place, axis), at) in places.iter().zip(&axes).zip(index) {
             if or.is_none() {
@@ -50,6 +42,17 @@ impl Checker {
             places = if of.shape.is_column() { vec![place.clone(), one] } else { vec![one, place.clone()] };
         }
         Ok(Typed { kind: Kind::Entry(Box::new(of), places, or.map(Box::new)), shape: Shape::scalar(), span })
+    }
+
+    /// That an array has more or fewer indices than stand behind it.
+    pub(super) fn not_so_many(&self, of: Span, shape: &Shape, count: usize, span: Span) -> Fault {
+        let (are, word) = if count == 1 { ("is", "index") } else { ("are", "indices") };
+        let shown = self.show(shape);
+        let fault = Fault::new(span, format!("`{}` is {shown}, and here {are} {count} {word}", self.source(of)));
+        match shape.dims().len() {
+            0 => fault.with_hint("a scalar has no entries: delete the brackets"),
+            wanted => fault.with_hint(format!("an entry of it has as many indices as it has dimensions: {wanted}")),
+        }
     }
 
     /// An index that is made of dimensions and integers.

@@ -182,11 +182,14 @@ impl Checker {
             if !index.iter().any(alone) {
                 continue;
             }
-            let axes = match self.map_sizes(of) {
-                Some(sizes) => Some(sizes),
-                None => self.shape_before(of, within).and_then(|shape| axes_for(&shape, index.len())),
+            let axes = match (self.map_sizes(of), self.shape_before(of, within)) {
+                (Some(sizes), _) => sizes,
+                (None, Some(shape)) => match axes_for(&shape, index.len()) {
+                    Some(axes) => axes,
+                    None => return Err(self.not_so_many(of.span, &shape, index.len(), part.span)),
+                },
+                (None, None) => continue,
             };
-            let Some(axes) = axes else { continue };
             for (at, size) in index.iter().zip(axes) {
                 if alone(at) {
                     slots.push(Slot { size, span: part.span });

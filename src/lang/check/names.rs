@@ -73,12 +73,23 @@ impl Checker {
         if is_label {
             return Some(format!("a label has a colon behind it: `claim {name}: dJ/{name} = …`, or the like"));
         }
+        let is_side = before.ends_with(':') && after.starts_with('=') && !after.starts_with("==");
+        if self.undeclared_differential(name).is_some() && is_side {
+            let of = self.last_number().unwrap_or("J");
+            return Some(format!("a gradient says of what: write `d{of}/{name} = …`"));
+        }
         let constant = match name {
             "e" => "Euler's number",
             "pi" | "π" => "the number π",
             _ => return None,
         };
         Some(format!("`{name}` is {constant}, and no variable: call yours `{name}1`, here and in the formula"))
+    }
+
+    /// What is differentiated, most likely: the last `let` that is a number.
+    fn last_number(&self) -> Option<&str> {
+        let last = self.document.lets.iter().rev().find(|one| one.value.shape.is_scalar());
+        last.map(|one| one.name.as_str())
     }
 
     /// The declared names, as long as some more may be compared with an unknown one.

@@ -56,7 +56,8 @@ impl Checker {
         let missing = self.unknown_sizes(statement.span).map(|_| format!("dims {}", self.undeclared.dims.join(", ")));
         let reading = match (&missing, shown(kind)) {
             (Some(dims), Some(reading)) => Some(format!("{dims}; {reading}")),
-            (_, reading) => reading,
+            // What stands there already says nothing of how it is read: of a name that is taken it is the hint that does.
+            (_, reading) => reading.filter(|reading| !is_same_text(reading, self.source(statement.span))),
         };
         self.document.repaired.push(Repaired {
             line: statement.line,
@@ -291,4 +292,10 @@ impl Document {
         });
         told.collect()
     }
+}
+
+/// Whether two texts are the same but for blanks.
+fn is_same_text(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().collect::<String>();
+    words(one) == words(other)
 }

@@ -1,5 +1,6 @@
 //! Notation of books: gradients with a nabla, sums over an index, a claim with its number or its author before it.
 
+use super::Declared;
 use super::core::{Node, Parsed, Parser, quote};
 use crate::lang::ast::{DerivativeForm, ExprKind, Fault, Ident, StatementKind};
 use crate::lang::edit::walk::parts;
@@ -25,6 +26,15 @@ impl Parser<'_> {
         }
         let before = self.found.faults.len();
         let of = self.power(None)?;
+        // `∇W J`: by what, and then of what.
+        let is_by = |name: &str| self.declared_as(name) == Some(Declared::Value);
+        let (of, below) = match &of.expr.kind {
+            ExprKind::Name(name) if below.is_none() && self.kind(0) == Some(TokenKind::Ident) && is_by(name) => {
+                let by = (name.clone(), of.expr.span);
+                (self.power(None)?, Some(by))
+            }
+            _ => (of, below),
+        };
         // Where what is differentiated is at fault itself, the variable may be a part of a longer word.
         let is_read = self.found.faults.len() == before;
         let is_name = matches!(&of.expr.kind, ExprKind::Name(_));

@@ -326,7 +326,9 @@ impl Parser<'_> {
     #[inline(never)]
     fn named_transpose(&mut self, node: Node) -> Parsed<Node> {
         let span = self.here().to(self.tokens[self.position + 1].span);
-        let fault = Fault::new(span, "the transpose is not written `.T`").with_hint("write `'`: `X'`");
+        let of = if let ExprKind::Name(name) = &node.expr.kind { quote(name) } else { "X".to_owned() };
+        let message = format!("the transpose is not written `{}`", self.slice(span));
+        let fault = Fault::new(span, message).with_hint(format!("write `'`: `{of}'`"));
         self.fault(fault.read_on());
         self.position += 1;
         let node = self.transposed(node, None)?;
@@ -335,7 +337,8 @@ impl Parser<'_> {
     }
 
     fn transposed_by_name(&self) -> bool {
-        matches!(self.word(1), Some("T" | "t" | "transpose" | "H"))
+        let is_call = self.kind(2) == Some(TokenKind::Open);
+        matches!(self.word(1), Some("T" | "H")) || !is_call && matches!(self.word(1), Some("t" | "transpose"))
     }
 
     /// The transpose; the prime is the next token. After a power it would belong to the exponent alone.

@@ -99,6 +99,11 @@ pub(super) const CLAIMS: &[(&str, &str)] = &[
     ("d(max(0,x))/dx = x > 0", "write `if(x > 0, 1, 0)`: 1 where it holds"),
     ("d(relu(x))/dx = 1 if x > 0 else 0", "write `if(x > 0, 1, 0)`"),
     ("dims n; var x[n]; d(Σ x_i²)/dx_j = 2*x_j", "an array is added up whole"),
+    ("dims n; var W[n,n], x[n]; let J = x'*W*x; ∇W J = x*x'", "write `grad(J, W)`"),
+    ("dims n; var W[n,n], x[n]; d(x.T*W*x)/dW = x*x'", "write `'`: `x'`"),
+    ("dims n; var W[n,n]; const G[n,n]; d(tr(W*G))/dW = np.transpose(G)", "write `transpose(X)`"),
+    ("dims n; var W[n,n]; const G[n,n]; d(tr(W*G))/dW = G.t()", "write `G'`"),
+    ("dims n; var Q[n,n]; let J = sum(Q); dJ/dQ[b,i,k] = 1", "and here are 3 indices"),
     ("F.cross_entropy(x, y) = 1", "`-sum(t .* log.(p))`"),
 ];
 
@@ -275,6 +280,8 @@ fn indices_and_jacobians() {
             &["the left is a Jacobian; if each output depends on its own input alone", "write `diag(s .* (1-s))`"],
         ),
         ("product", "claim: d(z)/dz = 2xy\n", &["write `2*x*y`"]),
+        ("gradient", "let J = sum(p)\nclaim w: dp = 1[n]\n", &["a gradient says of what: write `dJ/dp = …`"]),
+        ("named", "let J = sum(p)\nclaim dp: dp = 1[n]\n", &["a gradient says of what: write `dJ/dp = …`"]),
     ] {
         let text = format!("{before}{text}");
         let said = said(&["check", &file(&format!("index-{name}.claim"), text)]);

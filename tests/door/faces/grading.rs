@@ -45,6 +45,20 @@ fn standing(text: &str) -> (Standing, String) {
     (answer.standing, answer.points.to_string())
 }
 
+/// The number of a list is no label, and what is asked is found by its left side though the right one cannot be read.
+#[test]
+fn lists_and_left_sides_are_found() {
+    let sheet = graded("1) dZ = G .* f'.(Z)\n(2) dW: 1/m * dZ*X'\n3. claim dX: W'*dZ\n");
+    assert_eq!(sheet.points().to_string(), "4.5", "{sheet:?}");
+    assert!(sheet.left_out.is_empty(), "{sheet:?}");
+    let sheet = graded("dZ: G .* f'.(Z)\ndJ/dW = 1/m dZ Xᵀ\n");
+    let of = |label: &str| sheet.answers.iter().find(|answer| answer.label == label).expect("it is asked").standing;
+    assert_eq!((of("dZ"), of("dW"), of("dX")), (Standing::Right, Standing::Unread, Standing::Missing), "{sheet:?}");
+    // `2.5*x` goes on, and a number alone begins nothing.
+    let sheet = graded("cube: 3*\n1.0*s^2\n");
+    assert_eq!(sheet.points().to_string(), "1", "{sheet:?}");
+}
+
 #[test]
 fn right_answers_get_their_points() {
     let sheet = graded("dZ: G .* f'.(Z)\ndW: 1/m * dZ*X'\n\ndX: W' *\n   dZ\ncube: 3*s^2\n");

@@ -96,7 +96,7 @@ fn other_languages_operators() {
     x != 1
       <!=> expected the end of the statement, found `!=` => there is no `!=`; points are taken out with `except x = 0`
     W.T*x
-      <.T> the transpose is not written `.T` => write `'`: `X'`
+      <.T> the transpose is not written `.T` => write `'`: `W'`
     W.'
       <.'> `.'` is not in the claims language => write `'`
     a×a
