@@ -195,6 +195,20 @@ fn families_on_borders() {
 /// What shows in one piece alone: on an interval of one input and on one side of a condition on another one, or where a floor has one
 /// value.
 const PIECES: &[Row] = &[
+    // On a border itself, and on one side of other conditions: without `borders_of_pieces` these are verified.
+    (WRONG, "var x, y, z; claim: if(floor(x) > 5/2, if(y >= 1/3, 1, 0), 0) = if(floor(x) > 5/2, if(y > 1/3, 1, 0), 0)"),
+    (
+        WRONG,
+        "var x, y, z; claim: if(x > 4, if(z > 4, if(y >= 1/3, 1, 0), 0), 0) = if(x > 4, if(z > 4, if(y > 1/3, 1, 0), 0), 0)",
+    ),
+    (
+        WRONG,
+        "var x, y, z; claim: if(x > 6, if(z > 6, if(y >= 1/3, 1, 0), 0), 0) = if(x > 6, if(z > 6, if(y > 1/3, 1, 0), 0), 0)",
+    ),
+    (
+        RIGHT,
+        "var x, y, z; claim: if(x > 6, if(z > 6, if(y >= 1/3, 1, 0), 0), 0) = if(x > 6, if(z > 6, if(1/3 <= y, 1, 0), 0), 0)",
+    ),
     // Between −5 and −4, where y is large.
     (
         WRONG,
