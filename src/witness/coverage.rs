@@ -40,6 +40,11 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Whether both lie on the same sides of all branches.
+    pub(super) fn has_sides_of(&self, other: &Piece) -> bool {
+        self.below == other.below
+    }
+
     /// Where a point lies; none where rounding decides for some branch, and of more than 64 branches.
     pub(super) fn of(case: &Case<'_>, doubles: &Doubles<'_>) -> Option<Piece> {
         let values = steps(case).take(MOST).map(|step| doubles.value(step) as i64);

@@ -203,18 +203,22 @@ impl Run<'_, '_> {
 
     /// The border of each condition, met from each piece that points lie on: what is wrong where y is 0 may be so for large x alone.
     fn borders_of_pieces(&mut self, conditions: &[Condition], pool: &[Point]) {
-        let mut pieces: Vec<(Piece, &Point)> = Vec::new();
+        let mut all: Vec<(Piece, &Point)> = Vec::new();
         for point in pool {
             self.doubles.read(point);
-            let piece = Piece::of(self.case, &self.doubles);
-            if let Some(piece) =
-                piece.filter(|piece| pieces.len() < MOST_PIECES && !pieces.iter().any(|(known, _)| known == piece))
-            {
-                pieces.push((piece, point));
+            all.extend(Piece::of(self.case, &self.doubles).map(|piece| (piece, point)));
+        }
+        // Other sides of branches come first: a floor has a piece for each of its values.
+        let mut pieces: Vec<&(Piece, &Point)> = Vec::new();
+        for is_known in [Piece::has_sides_of, Piece::eq] {
+            for one in &all {
+                if pieces.len() < MOST_PIECES && !pieces.iter().any(|known| is_known(&known.0, &one.0)) {
+                    pieces.push(one);
+                }
             }
         }
         for (condition, (_, here)) in
-            conditions.iter().flat_map(|condition| pieces.iter().map(move |piece| (condition, piece)))
+            conditions.iter().flat_map(|condition| pieces.iter().map(move |piece| (condition, *piece)))
         {
             if self.done() {
                 return;
