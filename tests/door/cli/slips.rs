@@ -290,6 +290,10 @@ fn indices_and_jacobians() {
         assert!(!said.contains("did you mean"), "{name}: {said}");
         assert!(said.matches("stands in square brackets").count() <= 1, "the whole is told once: {said}");
     }
+    // How a line is read is not said by that line itself.
+    let text = "dims n, e\nvar x[n], V[n,e]\nclaim: d(sum(V))/dV = 1[n,e]\n";
+    let constant = said(&["check", &file("index-constant.claim", text)]);
+    assert!(constant.contains("judged with line 1 read with its hint followed"), "{constant}");
     for (claim, told) in [
         (
             "dims n; var z[n]; let p = softmax(z); dp_i/dz_j = p_i*(delta_ij - p_j)",
