@@ -11,9 +11,6 @@ use crate::witness::case::Case;
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::{Finding, arbitrate};
 
-/// Points without a value that are looked at in the claim in whose place a candidate would stand.
-const POINTS_BESIDE: usize = 4;
-
 /// The strongest evidence for a claim, if it is verified. For candidates, of which most are wrong: once the sides are
 /// seen to differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held
 /// to more: with branches, the word of `sampled` alone is not enough, nor may the claimed side lack a value where the
@@ -66,5 +63,5 @@ fn lacks_too(document: &Document, claim: &Claim, of: &Subject<'_>, points: &[Fai
         case.is_ok_and(|case| arbitrate(&case, &place.point).contains(&Finding::RightUndefined))
     };
     let is_alike = subject.inputs == of.inputs && subject.document.dims.len() == of.document.dims.len();
-    is_alike && points.iter().take(POINTS_BESIDE).all(lacks)
+    is_alike && points.iter().all(lacks)
 }

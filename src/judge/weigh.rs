@@ -202,7 +202,7 @@ impl Weighing<'_> {
         if self.sampling.holes.flat > 0 {
             return self.unknown("a function may be the same number everywhere (0, for one), or the same as another one: then the claimed side has no value, and the other one has; write the claim without dividing by what is 0 then");
         }
-        if let Some(place) = &self.sampling.holes.unread {
+        if let Some(place) = self.sampling.holes.unread.first() {
             let reason = self.without_a_rule(place);
             return self.unknown(&reason);
         }
@@ -222,7 +222,12 @@ impl Weighing<'_> {
         let (sizes, point) = (self.subject.show_sizes(&place.sizes), show_point(self.subject, place));
         let at = if sizes.is_empty() { point } else { format!("{sizes}, {point}") };
         let why = "while difference quotients find a derivative";
-        let one = self.subject.written_dims().find(|id| place.sizes[*id] == 1);
+        // It is the size that does it if all these points have it, and larger ones were compared.
+        let (holes, met) = (&self.sampling.holes.unread, &self.sampling.sizes.compared);
+        let is_why =
+            |id: &DimId| holes.iter().all(|hole| hole.sizes[*id] == 1) && met.iter().any(|sizes| sizes[*id] > 1);
+        let mut ones = self.subject.written_dims().filter(is_why);
+        let one = ones.next().filter(|_| ones.next().is_none());
         let hint = one.map_or(String::new(), |id| {
             let name = &self.subject.document.dims[id];
             format!("; for {name} > 1 write `dims {name}0`, then `dims {name} = {name}0 + 1`")

@@ -252,7 +252,7 @@ impl<'r, 'c> Run<'r, 'c> {
             let is_hole = |near: &Point| second_opinion(self.case, near).contains(&Finding::RightUndefined);
             if neighbours(self.case, point).iter().all(is_hole) {
                 let found = self.failure(point);
-                self.sampling.holes.unread.get_or_insert(found);
+                self.sampling.holes.unread.push(found);
             } else if !self.is_flat(point) && self.sampling.holes.off_tape.is_none() {
                 // The gradient of a norm's square at 0: there is one, and `q/norm(q)` has no value.
                 self.sampling.holes.off_tape = Some(self.failure(point));

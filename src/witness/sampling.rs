@@ -100,8 +100,8 @@ pub struct Holes {
     pub off_tape: Option<Failure>,
     /// Holes at which some function is one number everywhere.
     pub flat: usize,
-    /// The first point around which the right side has no value, and the left one has a derivative that the tape does not know.
-    pub unread: Option<Failure>,
+    /// Points around which the right side has no value, and the left one has a derivative that the tape does not know.
+    pub unread: Vec<Failure>,
     /// Points that were drawn at random …
     pub drawn: usize,
     /// … and those of them that are holes.
@@ -195,7 +195,7 @@ impl Holes {
 
     /// Whether nothing of the kind was met.
     fn are_none(&self) -> bool {
-        let are_counted = self.flat > 0 || self.unread.is_some();
+        let are_counted = self.flat > 0 || !self.unread.is_empty();
         self.points.is_empty() && self.ends.is_empty() && self.off_tape.is_none() && !are_counted
     }
 }
