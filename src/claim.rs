@@ -13,7 +13,7 @@ pub use self::general::General;
 pub use self::lowerings::{Lowering, Lowerings};
 
 use self::work::Work;
-use crate::lang::ast::{Fold, Property};
+use crate::lang::ast::{Fold, Property, Span};
 use crate::lang::dim::{Dim, DimId};
 use crate::lang::typed::{
     Body, Callee, Claim, Document, Elementary, FunctionIndex, InputId, Kind, LetId, OfTwo, Place, Restriction, Size,
@@ -285,6 +285,23 @@ impl<'d> Subject<'d> {
         let lets = uses.lets.into_iter().map(|id| &document.lets[id].value);
         let bodies = uses.functions.into_iter().filter_map(|id| document.functions[id].body.as_ref());
         lets.chain(bodies).chain([self.left, self.right])
+    }
+
+    /// The names of the inputs that the condition at a place of the text depends on.
+    pub fn what_is_compared(&self, place: Span) -> Vec<&'d str> {
+        let mut inputs = BTreeSet::new();
+        for part in self.parts() {
+            part.walk(&mut |part| {
+                let compared: &[&Typed] = match &part.kind {
+                    _ if part.span != place => &[],
+                    Kind::If(condition, ..) => &[&condition.0, &condition.2],
+                    Kind::Map(_, _, x) => &[x],
+                    _ => &[],
+                };
+                compared.iter().for_each(|one| inputs.extend(self.document.closure(one, None).inputs));
+            });
+        }
+        inputs.into_iter().map(|id| self.document.inputs[id].name.as_str()).collect()
     }
 
     /// Whether a derivative is taken on either side, or in what the sides name.

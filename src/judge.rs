@@ -264,7 +264,7 @@ impl Asked<'_> {
 
     fn is_answered(&self, known: &Known, sampling: &Sampling) -> bool {
         let sampled = || sampling.evidence().says == Says::Agrees;
-        matches!(self, Asked::OfACandidate(_)) && *known == Known::Equal && sampled()
+        matches!(self, Asked::OfACandidate(_)) && known.is_equal() && sampled()
     }
 }
 
@@ -277,8 +277,7 @@ fn hear<'w>(subject: &'w Subject<'w>, options: &'w Options, asked: &Asked<'_>) -
         return None;
     }
     let is_answered = asked.is_answered(&known, &sampling);
-    let heard =
-        Heard { differ: sampling.failure.is_some(), established: known == Known::Equal && !subject.has_branches() };
+    let heard = Heard { differ: sampling.failure.is_some(), established: known.is_equal() && !subject.has_branches() };
     // What could not be lowered at any size cannot be here either.
     let mut differ = None;
     if sampling.sizes.lowered && !is_answered {
@@ -287,7 +286,7 @@ fn hear<'w>(subject: &'w Subject<'w>, options: &'w Options, asked: &Asked<'_>) -
         differ = difference;
     }
     let (mut small, mut found) = (None, None);
-    if sampling.sizes.too_large && known == Known::Equal {
+    if sampling.sizes.too_large && known.is_equal() {
         small = support::at_small_sizes(subject, options);
     } else if sampling.sizes.too_large {
         found = in_a_corner(subject, options);

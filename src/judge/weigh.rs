@@ -196,6 +196,9 @@ impl Weighing<'_> {
             );
             return self.unknown(&reason);
         }
+        if let Some(reason) = self.unmet_border() {
+            return self.unknown(&reason);
+        }
         if let Some(reason) = self.unseen_points().or_else(|| self.formal_difference()) {
             return self.unknown(&reason);
         }
@@ -215,6 +218,17 @@ impl Weighing<'_> {
         }
         let message = (!remarks.is_empty()).then(|| remarks.join("; "));
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
+    }
+
+    /// Why what agrees on both sides of a condition says nothing of its border.
+    fn unmet_border(&self) -> Option<String> {
+        let place = self.sampling.coverage.unmet_border()?;
+        let seen = counted(self.sampling.tally.compared, "point");
+        let on = self.subject.what_is_compared(place).join("`, `");
+        let why = format!("none of them lies on the border of a condition on `{on}` where that bears on the values");
+        Some(format!(
+            "the sides agree at {seen}, but {why}, and `<` may be right there or `<=`; an `except` can leave it out"
+        ))
     }
 
     /// Where the claimed side has no value, and the tape none either: often at one size alone, which the file can leave out.

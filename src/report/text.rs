@@ -5,6 +5,7 @@ use super::layout::{one_line, pad, shorten, width, wrap};
 use super::{Look, ONE_LINER, Section, Tally, counterexample};
 use crate::lang::ast::Level;
 use crate::verdict::{Judged, Outcome, Says, counted};
+use crate::witness::testimony::Evidence;
 use anstyle::{AnsiColor, Style};
 use std::collections::BTreeSet;
 
@@ -343,7 +344,12 @@ pub(super) fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
         such.any(|row| row.verdict.strongest == Some(level) && row.sized)
     };
     let mut told: Vec<String> = verified
-        .map(|level| format!("verified by {}: {}", level.word(), support(level, look.full, sized(level))))
+        .map(|level| {
+            let mut such = rows.iter().filter(|row| row.verdict.outcome == Outcome::Verified);
+            let off_borders = such.any(|row| row.verdict.strongest == Some(level) && leaves_out_borders(row));
+            let of_borders = if off_borders { OF_BORDERS } else { "" };
+            format!("verified by {}: {}{of_borders}", level.word(), support(level, look.full, sized(level)))
+        })
         .collect();
     if all.into_iter().any(|level| level != Level::Shapes && any(Outcome::Refuted, level)) {
         told.push("refuted: at the counterexample both sides were evaluated in two independent ways.".into());
@@ -357,6 +363,14 @@ pub(super) fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
         );
     }
     told
+}
+
+/// What is added where the normal form leaves out where conditions change their side.
+pub(super) const OF_BORDERS: &str = " The borders of conditions, as x = 0 is of `x > 0`, were sampled.";
+
+/// Whether a claim is verified by its normal form on each side of its conditions alone.
+pub(super) fn leaves_out_borders(row: &Judged) -> bool {
+    row.verdict.strongest == Some(Level::AllShapes) && row.verdict.evidence.iter().any(Evidence::leaves_out_borders)
 }
 
 /// What it means that a witness supports a claim, and which flag shows more of it where the report is not the full one.

@@ -31,12 +31,14 @@ const SHARE_WORK: usize = 10_000;
 const FEWEST_SETTLED: usize = 4;
 /// What may be spent per claim on finding the zeros of conditions. It is kept apart: doubts must not use it up.
 const ZERO_WORK: usize = 400_000;
+/// The same for borders that were not met until then.
+const UNMET_WORK: usize = 100_000;
 /// What may be spent per claim on looking far out for the other side of a branch, in nodes read.
 const FAR_WORK: usize = 1_000_000;
 /// What may be spent per claim on following lines to where conditions change their signs, in nodes read.
 const SCAN_WORK: usize = 1_000_000;
 /// Borders at numbers that are no fractions, per claim.
-const IRRATIONAL: usize = 12;
+const IRRATIONAL: usize = 24;
 /// Nodes read in doubles per claim, at most.
 const WORK: usize = 6_000_000;
 /// What may be spent per claim on looking at kinks, in products of 160 bits.
@@ -56,6 +58,8 @@ struct Beyond {
     off_tape: HashMap<Vec<Span>, usize>,
     /// Borders at numbers that are no fractions.
     irrational: usize,
+    /// What is kept for finding the zeros of conditions whose borders are to be met and were not.
+    unmet: usize,
 }
 
 /// What may still be spent on a claim, in nodes read.
@@ -99,6 +103,7 @@ impl Budget {
                 borders: HashMap::new(),
                 off_tape: HashMap::new(),
                 irrational: IRRATIONAL,
+                unmet: UNMET_WORK,
             },
             zeros: ZERO_WORK,
             far: FAR_WORK,
@@ -154,6 +159,11 @@ impl Budget {
         let left = self.beyond.irrational.checked_sub(1);
         self.beyond.irrational = left.unwrap_or(0);
         left.is_some()
+    }
+
+    /// What is kept for borders that were not met may be spent from now on.
+    pub(super) fn keep_for_borders(&mut self) {
+        self.zeros = self.zeros.max(std::mem::take(&mut self.beyond.unmet));
     }
 
     /// Whether half of the common store, and so much more, is left.

@@ -1,13 +1,14 @@
 //! Part of sampling: both sides at one point, in doubles, and in precise arithmetic where these leave a doubt.
 
 use super::budget::Budget;
+use crate::tape::NodeId;
 use crate::witness::case::{Case, Point};
 use crate::witness::confirm::second_opinion;
 use crate::witness::doubles::{Comparison, Doubles, Doubt};
 use crate::witness::kinks::{self, Kink, Meeting, Slope, meeting_at};
 use crate::witness::points::Points;
 use crate::witness::region::neighbours;
-use crate::witness::sampling::{Failure, Sampling};
+use crate::witness::sampling::{Failure, Sampling, Tally};
 use crate::witness::settle::{Arbitration, Finding, Means, RIGHT, arbitrate_with_controls, worst};
 use std::cell::OnceCell;
 
@@ -73,6 +74,21 @@ impl<'r, 'c> Run<'r, 'c> {
 
     /// Compares both sides at a point.
     pub(super) fn compare(&mut self, point: &Point) -> Compared {
+        self.compare_on(point, None)
+    }
+
+    /// The same at a point that lies on the border of a condition as nearly as is known.
+    pub(super) fn compare_on(&mut self, point: &Point, border: Option<NodeId>) -> Compared {
+        let passed = |tally: &Tally| tally.unsettled + tally.passed_over;
+        let before = passed(&self.sampling.tally);
+        let compared = self.compare_once(point);
+        if passed(&self.sampling.tally) == before {
+            self.sampling.coverage.note_borders(self.case, &self.doubles, border);
+        }
+        compared
+    }
+
+    fn compare_once(&mut self, point: &Point) -> Compared {
         let length = self.case.lowered.program.len();
         self.budget.plain = self.budget.plain.saturating_sub(length + ENTRY_COST * point.values.len());
         self.doubles.read(point);

@@ -67,7 +67,7 @@ pub fn smallest(
 ) -> Result<(Counterexample, Failure), Unconfirmed> {
     let most = match known {
         Known::Different(bound) => within(subject, &bound.sizes),
-        Known::Nothing | Known::Equal | Known::Apart(_) => vec![u64::MAX; failure.sizes.len()],
+        Known::Nothing | Known::Equal { .. } | Known::Apart(_) => vec![u64::MAX; failure.sizes.len()],
     };
     let (mut undecided, mut contradicted) = (0, false);
     let case = Case::new(subject, failure.sizes.clone()).map_err(|_| Unconfirmed::Undecided)?;

@@ -1,5 +1,6 @@
 //! Which sides of branches the points that agreed lie on: of a side that none of them lies on, sampling says nothing;
-//! nor of sides of several branches on which none of them lies at once.
+//! nor of sides of several branches on which none of them lies at once. And which borders of branches they lie on: `x > 0` and `x >= 0`
+//! have the same sides.
 
 use crate::lang::ast::Span;
 use crate::tape::{NodeId, Op, Primitive};
@@ -21,6 +22,21 @@ struct Met {
     without: usize,
     /// Whether nothing lies there, as far as a line through the whole domain tells.
     barred: bool,
+}
+
+/// What was met on the border of a branch at which a value may jump.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Border {
+    /// Whether both sides were looked at there, or nothing lies there, as far as was looked for.
+    met: bool,
+    /// Points there that lie outside the domain.
+    outside: usize,
+}
+
+impl Border {
+    fn suffices(self) -> bool {
+        self.met || self.outside >= EMPTY
+    }
 }
 
 impl Met {
@@ -64,6 +80,10 @@ fn steps<'c>(case: &'c Case<'_>) -> impl Iterator<Item = NodeId> + 'c {
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     sides: HashMap<Span, [Met; 2]>,
+    /// The borders of those at which a value may jump; none where it is known what the sides are there.
+    borders: HashMap<Span, Border>,
+    /// Whether it is known.
+    knows_borders: bool,
     /// Whether combinations of sides are remembered.
     combined: bool,
     /// By sizes, the pieces of the case on which points agreed in precise arithmetic.
@@ -76,6 +96,11 @@ impl Coverage {
     /// One that remembers which sides were met together, too.
     pub fn combined() -> Coverage {
         Coverage { combined: true, ..Coverage::default() }
+    }
+
+    /// One that needs no borders.
+    pub fn knowing_borders() -> Coverage {
+        Coverage { knows_borders: true, ..Coverage::default() }
     }
 
     /// Expects the branches that either side of a claim goes through; none of an inequality, which says itself that one
@@ -91,8 +116,10 @@ impl Coverage {
         }
         let outputs: Vec<NodeId> = lowered.arrays[..2].iter().flat_map(|array| array.data.iter().copied()).collect();
         for node in lowered.program.cone(&outputs) {
-            if let Some(place) = lowered.places.get(&node) {
-                self.sides.entry(*place).or_default();
+            let Some(place) = lowered.places.get(&node) else { continue };
+            self.sides.entry(*place).or_default();
+            if !self.knows_borders && lowered.jumps.contains(&node) {
+                self.borders.entry(*place).or_default();
             }
         }
     }
@@ -128,32 +155,74 @@ impl Coverage {
     }
 
     fn meet(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, met: impl Fn(&mut Met)) {
-        let lowered = &case.lowered;
         if !self.misses_a_side() {
             return;
         }
-        let mut bears = vec![false; lowered.program.len()];
-        let outputs = lowered.arrays[..2].iter().flat_map(|array| &array.data);
-        outputs.for_each(|node| bears[node.index()] = true);
-        for (index, op) in lowered.program.ops().iter().enumerate().rev() {
-            if !bears[index] {
-                continue;
-            }
-            let Op::Select { on, negative, otherwise } = *op else {
-                lowered.program.operands(NodeId::at(index), |operand| bears[operand.index()] = true);
-                continue;
-            };
-            let value = doubles.value(on);
-            let below = value < 0.0;
-            bears[on.index()] = true;
-            bears[(if below { negative } else { otherwise }).index()] = true;
-            let sides = lowered.places.get(&on).and_then(|place| self.sides.get_mut(place));
+        for on in bearing(case, doubles) {
+            let sides = case.lowered.places.get(&on).and_then(|place| self.sides.get_mut(place));
             // A side that the point lies on by rounding alone is not met.
-            let certain = doubles.is_below(on).filter(|_| !value.is_nan());
+            let certain = doubles.is_below(on).filter(|_| !doubles.value(on).is_nan());
             if let Some((sides, below)) = sides.zip(certain) {
                 met(&mut sides[usize::from(below)]);
             }
         }
+    }
+
+    /// Notes the borders that a point lies on at which both sides were looked at; and the one that it lies on as nearly as is known.
+    pub fn note_borders(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, nearly: Option<NodeId>) {
+        self.meet_borders(case, doubles, nearly, |border| border.met = true);
+    }
+
+    /// Notes the borders that a point outside the domain lies on.
+    pub fn note_borders_outside(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, nearly: NodeId) {
+        // Of one number there are no others.
+        let all = if case.entries() == 1 { EMPTY } else { 1 };
+        self.meet_borders(case, doubles, Some(nearly), |border| border.outside += all);
+    }
+
+    fn meet_borders(
+        &mut self,
+        case: &Case<'_>,
+        doubles: &Doubles<'_>,
+        nearly: Option<NodeId>,
+        met: impl Fn(&mut Border),
+    ) {
+        if self.borders.values().all(|border| border.suffices()) {
+            return;
+        }
+        let lies_on = |on: &NodeId| doubles.is_zero(*on) || nearly == Some(*on) && doubles.is_below(*on).is_none();
+        for on in bearing(case, doubles).into_iter().filter(lies_on) {
+            if let Some(border) = case.lowered.places.get(&on).and_then(|place| self.borders.get_mut(place)) {
+                met(border);
+            }
+        }
+    }
+
+    /// The conditions whose borders are still to be met at these sizes, one for each place in the text, in the order of the program.
+    pub fn unmet_borders(&self, case: &Case<'_>) -> Vec<NodeId> {
+        let lowered = &case.lowered;
+        let mut places: HashSet<Span> =
+            self.borders.iter().filter(|(_, border)| !border.suffices()).map(|(place, _)| *place).collect();
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let outputs: Vec<NodeId> = lowered.arrays[..2].iter().flat_map(|array| array.data.iter().copied()).collect();
+        let mut cone = lowered.program.cone(&outputs);
+        cone.retain(|node| lowered.jumps.contains(node) && places.remove(&lowered.places[node]));
+        cone
+    }
+
+    /// Notes that no point lies on the border of a condition, as far as was looked for.
+    pub fn has_no_border(&mut self, case: &Case<'_>, on: NodeId) {
+        if let Some(border) = case.lowered.places.get(&on).and_then(|place| self.borders.get_mut(place)) {
+            border.met = true;
+        }
+    }
+
+    /// A place in the text, the first one, whose border was not met where it bears on the values.
+    pub fn unmet_border(&self) -> Option<Span> {
+        let unmet = self.borders.iter().filter(|(_, border)| !border.suffices());
+        unmet.map(|(place, _)| *place).min_by_key(|place| (place.start, place.end))
     }
 
     /// Whether points lie on both sides of the branch with this condition; also where it is none of the text's.
@@ -176,6 +245,29 @@ impl Coverage {
         let lies = |piece: &Piece| piece.below & sides.meant == sides.below;
         self.together.get(sizes).is_some_and(|together| !together.iter().any(lies))
     }
+}
+
+/// The conditions on which the values of the claim's two sides depend at a point, the last first: not those within a side of a branch
+/// that is not taken.
+pub(super) fn bearing(case: &Case<'_>, doubles: &Doubles<'_>) -> Vec<NodeId> {
+    let lowered = &case.lowered;
+    let mut bears = vec![false; lowered.program.len()];
+    let outputs = lowered.arrays[..2].iter().flat_map(|array| &array.data);
+    outputs.for_each(|node| bears[node.index()] = true);
+    let mut found = Vec::new();
+    for (index, op) in lowered.program.ops().iter().enumerate().rev() {
+        if !bears[index] {
+            continue;
+        }
+        let Op::Select { on, negative, otherwise } = *op else {
+            lowered.program.operands(NodeId::at(index), |operand| bears[operand.index()] = true);
+            continue;
+        };
+        bears[on.index()] = true;
+        bears[(if doubles.value(on) < 0.0 { negative } else { otherwise }).index()] = true;
+        found.push(on);
+    }
+    found
 }
 
 /// The branches of a case whose conditions are below 0; none where rounding decides for some, and

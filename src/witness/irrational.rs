@@ -6,6 +6,7 @@
 //! second evaluation, which takes fractions, cannot confirm it. So nobody is refuted, and nothing is verified.
 
 use super::compare::Run;
+use super::coverage::bearing;
 use super::zeros::{Condition, mix};
 use crate::scalar::ball::Ball;
 use crate::scalar::instance::Instance;
@@ -23,19 +24,20 @@ const BITS: usize = 224;
 const NEAR: usize = 180;
 
 impl Run<'_, '_> {
-    /// Whether the sides differ where a condition is 0, which is about the share `zero` of the way between two points.
+    /// Looks whether the sides differ where a condition is 0, which is about the share `zero` of the way between two points; false where
+    /// nothing is left for that.
     pub(super) fn look_at_an_irrational_border(
         &mut self,
         condition: &Condition,
         (from, to): (&[RBig], &[RBig]),
         functions: &[Instance],
         zero: &RBig,
-    ) {
+    ) -> bool {
         let lowered = &self.case.lowered;
         let is_branch = lowered.branches.binary_search(&condition.on).is_ok();
         // Where a derivative form goes through the branch, its border is a kink, and is looked at as one.
         if !is_branch || lowered.kinks.contains(&condition.on) || self.sampling.on_a_border.is_some() {
-            return;
+            return true;
         }
         let beside = |sign: i32| {
             let step = RBig::from_parts(sign.into(), dashu_int::UBig::ONE << NEAR);
@@ -43,8 +45,12 @@ impl Run<'_, '_> {
         };
         let here = Point { values: mix(from, to, zero), functions: functions.to_vec() };
         let is_fraction = matches!(condition.exactly_at(self.case, &here), Rational::Number(value) if value.is_zero());
-        if is_fraction || self.is_flat(&here) || !self.budget.allows_a_border() {
-            return;
+        self.doubles.read(&here);
+        if is_fraction || self.is_flat(&here) || !bearing(self.case, &self.doubles).contains(&condition.on) {
+            return true;
+        }
+        if !self.budget.allows_a_border() {
+            return false;
         }
         let ends = [beside(-1), beside(1)];
         let is_free = |values: &Vec<RBig>| {
@@ -55,6 +61,7 @@ impl Run<'_, '_> {
         if line.ends.iter().all(is_free) && line.has_a_difference_where_zero(condition.on).unwrap_or(false) {
             self.sampling.on_a_border = Some(Failure { sizes: self.case.sizes.clone(), point: here });
         }
+        true
     }
 }
 

@@ -76,6 +76,8 @@ pub(crate) mod stencil;
 mod structured;
 pub mod testimony;
 #[cfg(feature = "claims")]
+mod unmet;
+#[cfg(feature = "claims")]
 mod zeros;
 
 /// The versions of a claim that every run must reject: a witness that accepts one has no vote.

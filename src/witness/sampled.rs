@@ -36,9 +36,13 @@ const CLIMB: usize = 24;
 /// checks that witness, and need not stand for the points between.
 pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampling {
     // Where nobody else speaks for all sides of all branches, it matters which of them were met together.
-    let coverage = if *known == Known::Equal { Coverage::default() } else { Coverage::combined() };
+    let coverage = match known {
+        Known::Equal { off_borders: false } => Coverage::knowing_borders(),
+        Known::Equal { off_borders: true } => Coverage::default(),
+        _ => Coverage::combined(),
+    };
     let mut sampling = Sampling { coverage, ..Sampling::default() };
-    let established = *known == Known::Equal && !subject.has_branches();
+    let established = known.is_equal() && !subject.has_branches();
     let mut shapes = shapes(subject, options.seed);
     if let Known::Different(bound) | Known::Apart(bound) = known {
         let sizes: Vec<u64> = within(subject, &bound.sizes)
@@ -50,7 +54,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
             shapes.push(sizes);
         }
     }
-    if *known != Known::Equal {
+    if !known.is_equal() {
         add_more(subject, &mut shapes);
     }
     let share = options.cases.div_ceil(shapes.len());

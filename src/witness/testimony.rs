@@ -27,12 +27,22 @@ pub enum Known {
     /// Nothing.
     #[default]
     Nothing,
-    /// Both sides are equal, at all points off the borders of branches.
-    Equal,
+    /// Both sides are equal wherever both have a value.
+    Equal {
+        /// But on the borders of conditions, of which nothing is known.
+        off_borders: bool,
+    },
     /// They differ, for each dimension at some size of at most this.
     Different(Bound),
     /// Their forms differ, which may be a relation that is not known; if it is none, a difference shows at some size of at most this.
     Apart(Bound),
+}
+
+impl Known {
+    /// Whether both sides are equal.
+    pub fn is_equal(&self) -> bool {
+        matches!(self, Known::Equal { .. })
+    }
 }
 
 /// What others found of a claim before a witness is asked: how closely it must look.
@@ -80,6 +90,9 @@ pub fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
+/// How a normal form says that it leaves out the borders of conditions.
+pub const ON_EACH_BRANCH: &str = "on each branch";
+
 /// One witness's testimony.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
@@ -89,6 +102,13 @@ pub struct Evidence {
     pub says: Says,
     /// How it knows: points, largest error, or the reason why it has no opinion.
     pub detail: String,
+}
+
+impl Evidence {
+    /// Whether it is a normal form's that says nothing of the borders of conditions.
+    pub fn leaves_out_borders(&self) -> bool {
+        self.witness == Level::AllShapes && self.says == Says::Agrees && self.detail.ends_with(ON_EACH_BRANCH)
+    }
 }
 
 impl Level {

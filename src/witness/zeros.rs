@@ -127,6 +127,9 @@ impl Run<'_, '_> {
             self.corners(&conditions, &beside, pool);
             self.borders_of_pieces(&conditions, pool);
         }
+        if !self.done() {
+            self.unmet_borders(pool);
+        }
         if first && !self.done() {
             self.marks(pool, &conditions);
         }
@@ -228,10 +231,17 @@ impl Run<'_, '_> {
         }
     }
 
-    /// A point on the other side of a condition, with some entries taken from a point of the pool.
+    /// A point on the other side of a condition, with some entries taken from a point of the pool: of the nearest one, as what lies
+    /// between is then most likely on the same sides of other conditions.
     fn across(&mut self, condition: &Condition, here: &Point, free: &[usize], pool: &[Point]) -> Option<Vec<RBig>> {
         let side = self.value(condition, &here.values, &here.functions, SIGN_BITS)?.is_negative();
-        pool.iter().find_map(|point| {
+        let distance = |point: &Point| -> RBig {
+            let gap = |at: &usize| &point.values[*at] - &here.values[*at];
+            free.iter().map(gap).fold(RBig::ZERO, |sum, gap| if gap < RBig::ZERO { sum - gap } else { sum + gap })
+        };
+        let mut near: Vec<(RBig, &Point)> = pool.iter().map(|point| (distance(point), point)).collect();
+        near.sort_by(|a, b| a.0.cmp(&b.0));
+        near.into_iter().find_map(|(_, point)| {
             let mut values = here.values.clone();
             free.iter().for_each(|at| values[*at].clone_from(&point.values[*at]));
             let value = self.value(condition, &values, &here.functions, SIGN_BITS)?;
@@ -301,15 +311,24 @@ impl Run<'_, '_> {
             }
             return sides;
         };
-        self.look_at_an_irrational_border(condition, (from, to), functions, &zero);
+        let is_looked_at = self.look_at_an_irrational_border(condition, (from, to), functions, &zero);
         let step = |places: usize| RBig::from_parts(1.into(), dashu_int::UBig::ONE << places);
         let steps = BESIDE.map(|places| [(step(places), places), (-step(places), places)]);
         for (step, places) in std::iter::once((RBig::ZERO, 0)).chain(steps.into_iter().flatten()) {
-            if let Some(point) = self.points.complete(mix(from, to, &(&zero + step)), functions.to_vec()) {
-                self.compare(&point);
-                if places == BESIDE[1] {
-                    sides.push(point);
+            let values = mix(from, to, &(&zero + step));
+            let border = (places == 0 && is_looked_at).then_some(condition.on);
+            match (self.points.complete(values.clone(), functions.to_vec()), border) {
+                (Some(point), _) => {
+                    self.compare_on(&point, border);
+                    if places == BESIDE[1] {
+                        sides.push(point);
+                    }
                 }
+                (None, Some(on)) => {
+                    self.doubles.read(&Point { values, functions: functions.to_vec() });
+                    self.sampling.coverage.note_borders_outside(self.case, &self.doubles, on);
+                }
+                (None, None) => {}
             }
             if self.done() {
                 break;

@@ -1,6 +1,7 @@
 //! What works entry by entry, down to the functions of one scalar.
 
 use super::{Array, Lower, LowerError, Lowering};
+use crate::lang::ast::Span;
 use crate::lang::constant::{as_integer, constant_at};
 use crate::lang::typed::{Callee, FunctionIndex, Kind, Typed};
 use crate::tape::{Constant, FunctionId, NodeId, Primitive, Reader, Term};
@@ -44,11 +45,8 @@ impl Lowering<'_> {
             Kind::Map(callee, order, x) => {
                 let x = self.expr(x)?;
                 let mut data = Vec::with_capacity(count);
-                let branches = matches!(callee, Callee::Elementary(function) if function.has_kink_at_zero());
                 for node in &x.data {
-                    if branches {
-                        self.notes.places.entry(*node).or_insert(expr.span);
-                    }
+                    self.note_place(*callee, *node, expr.span);
                     data.push(self.apply(*callee, *order, *node)?);
                     self.recorder_within_limit()?;
                 }
@@ -75,6 +73,7 @@ impl Lowering<'_> {
                 let branch = |at| {
                     let (on, swapped) = self.condition(left.spread(at), condition.1, right.spread(at));
                     self.notes.places.entry(on).or_insert(expr.span);
+                    self.notes.jumps.insert(on);
                     let (then, otherwise) = (then.spread(at), otherwise.spread(at));
                     let (negative, rest) = if swapped { (otherwise, then) } else { (then, otherwise) };
                     self.recorder.select(&on, &negative, &rest)
@@ -84,6 +83,17 @@ impl Lowering<'_> {
             _ => return Err(LowerError::TooDeep),
         };
         Ok(Rc::new(Array { rows, cols, data }))
+    }
+
+    /// Notes where a function of the text branches at 0, if it does.
+    pub(super) fn note_place(&mut self, callee: Callee, on: NodeId, span: Span) {
+        let Callee::Elementary(function) = callee else { return };
+        if function.has_kink_at_zero() {
+            self.notes.places.entry(on).or_insert(span);
+        }
+        if function.jumps_at_zero() {
+            self.notes.jumps.insert(on);
+        }
     }
 
     fn powers(&mut self, base: &Typed, exponent: &Typed, count: usize) -> Lower<Vec<NodeId>> {

@@ -4,7 +4,7 @@ use super::bound::AtNames;
 use super::located::{Astray, Indices, Located, Names as _};
 use super::{Array, Lower, LowerError, Lowering};
 use crate::lang::ast::{Fold, Span};
-use crate::lang::typed::{Callee, Kind, Over, Place, ProductKind, Range, Typed};
+use crate::lang::typed::{Kind, Over, Place, ProductKind, Range, Typed};
 use crate::tape::{Constant, NodeId, Reader, Term};
 use std::rc::Rc;
 
@@ -88,9 +88,7 @@ impl Lowering<'_> {
             }
             Kind::Map(callee, order, x) => {
                 let x = self.node(x)?;
-                if matches!(callee, Callee::Elementary(function) if function.has_kink_at_zero()) {
-                    self.notes.places.entry(x).or_insert(expr.span);
-                }
+                self.note_place(*callee, x, expr.span);
                 let value = self.apply(*callee, *order, x)?;
                 self.recorder_within_limit()?;
                 Ok(value)

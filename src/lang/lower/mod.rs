@@ -23,7 +23,7 @@ use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, Product
 use crate::tape::{Constant, Keys, NodeId, Program, Reader, Recorder, Term, pi};
 use bound::{AtNames, Bound};
 use slot::{Notes, branch_conditions};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::rc::Rc;
 
@@ -81,6 +81,8 @@ pub struct Lowered {
     pub branches: Vec<NodeId>,
     /// Those of them that the text writes down, with the place of the `if`, `max`, `abs`, … .
     pub places: HashMap<NodeId, Span>,
+    /// Those of them at which a side may have another value than beside them: of `if`, `step` and `sign`.
+    pub jumps: HashSet<NodeId>,
     /// The derivative forms, where they were lowered as extra inputs.
     pub slots: Vec<Slot>,
 }
@@ -237,13 +239,14 @@ impl<'d> Lowering<'d> {
 
     /// Closes the recording.
     fn finish(self, arrays: Vec<Array>, outputs: Vec<NodeId>) -> Lowered {
-        let Notes { mut kinks, mut places, primals, slopes, cuts, slots } = self.notes;
+        let Notes { mut kinks, mut places, mut jumps, primals, slopes, cuts, slots } = self.notes;
         kinks.sort_unstable();
         kinks.dedup();
         let branches = branch_conditions(&self.recorder);
         places.retain(|on, _| branches.binary_search(on).is_ok());
+        jumps.retain(|on| places.contains_key(on));
         let program = self.recorder.finish(outputs);
-        Lowered { program, arrays, kinks, primals, slopes, cuts, branches, places, slots }
+        Lowered { program, arrays, kinks, primals, slopes, cuts, branches, places, jumps, slots }
     }
 
     fn declare(&mut self, inputs: &[InputId]) -> Lower<()> {

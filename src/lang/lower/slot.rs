@@ -2,7 +2,7 @@
 
 use crate::lang::ast::Span;
 use crate::tape::{NodeId, Op, Recorder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A derivative form lowered as extra inputs: what is differentiated, by what, and where its values belong.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub(super) struct Notes {
     pub(super) kinks: Vec<NodeId>,
     /// Where each condition stands.
     pub(super) places: HashMap<NodeId, Span>,
+    /// The conditions at which a value may jump.
+    pub(super) jumps: HashSet<NodeId>,
     /// What the derivative forms differentiate.
     pub(super) primals: Vec<NodeId>,
     /// The entries of the derivative forms that stand within no other one.

@@ -136,6 +136,11 @@ impl Elementary {
         self.row().3 == Kinks::Zero
     }
 
+    /// Whether its value at 0 is none that it tends to from both sides.
+    pub fn jumps_at_zero(self) -> bool {
+        matches!(self, Elementary::Step | Elementary::Sign)
+    }
+
     /// Whether it steps at all integers, or at all halves.
     pub fn has_steps(self) -> bool {
         self.row().3 == Kinks::Steps

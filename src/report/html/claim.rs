@@ -80,7 +80,8 @@ fn definitions(row: &Judged, formulas: &Formulas) -> Option<Element> {
 fn evidence(row: &Judged) -> Vec<Element> {
     let told = match (row.verdict.outcome, row.verdict.strongest) {
         (Outcome::Verified, Some(level)) => {
-            Some(format!("By {}: {}", level.word(), plain::support(level, true, row.sized)))
+            let of_borders = if plain::leaves_out_borders(row) { plain::OF_BORDERS } else { "" };
+            Some(format!("By {}: {}{of_borders}", level.word(), plain::support(level, true, row.sized)))
         }
         (Outcome::Unknown, _) => Some("Neither verified nor refuted.".to_string()),
         _ => None,

@@ -63,6 +63,10 @@ pub(super) struct Manner {
     pub(super) whole_factors: bool,
     /// Whether conditions on indices are brought to one border and one order.
     pub(super) ordered: bool,
+    /// Whether conditions are kept as they are where what they compare is equal: `u > 0` is another one than `u >= 0`.
+    pub(super) at_borders: bool,
+    /// Whether something was used that need not hold there.
+    pub(super) off_borders: bool,
 }
 
 /// What was worked out once and is asked for again.
@@ -81,6 +85,12 @@ impl Manner {
     pub(super) fn stays_whole(&mut self) -> bool {
         self.left_whole |= self.whole;
         self.whole
+    }
+
+    /// Whether what holds but on the border of a condition may be used; that it is used is noted.
+    pub(super) fn leaves_borders(&mut self) -> bool {
+        self.off_borders |= !self.at_borders;
+        !self.at_borders
     }
 
     /// Notes a size that is a number, and is treated like a name.

@@ -20,8 +20,8 @@ use std::rc::Rc;
 /// Cases that are looked at.
 const MAX_CASES: usize = 32;
 
-/// Whether the claim holds in each case of its equations between numbers: the terms of its left side, and whether there are
-/// conditions. None where there are no such equations, or some case is open.
+/// Whether the claim holds in each case of its equations between numbers: the terms of its left side, and whether nothing is said of
+/// the borders of conditions. None where there are no such equations, or some case is open.
 ///
 /// # Errors
 /// [`Stop`], where a side has no normal form in some case.
@@ -46,10 +46,9 @@ pub(super) fn equal_in_all_cases(subject: &Subject<'_>) -> Formed<Option<(usize,
         equations.iter().map(|one| elaboration.value(one).map(|value| value.form)).collect();
     let residuals = residuals?;
     let facts = Facts::with(&mut elaboration, subject, Vec::new())?;
-    let branches = elaboration.algebra.has_branches();
-    let mut search = Search { facts, inputs, difference, residuals, cases: 0 };
+    let mut search = Search { facts, inputs, difference, residuals, cases: 0, off_borders: false };
     let (equal, _) = search.holds(elaboration.algebra, 0, &[])?;
-    Ok((equal && search.cases > 0).then_some((terms, branches)))
+    Ok((equal && search.cases > 0).then_some((terms, search.off_borders)))
 }
 
 /// The equations, if there are some, and all are between inputs that are numbers.
@@ -75,6 +74,8 @@ struct Search {
     residuals: Vec<Form>,
     /// Cases looked at.
     cases: usize,
+    /// Whether in some case something was used that need not hold on the border of a condition.
+    off_borders: bool,
 }
 
 impl Search {
@@ -140,6 +141,7 @@ impl Search {
             let wrong = difference.clone().plus(&Form::constant(number.into(), difference.slots.clone()));
             if !vanishes(&mut algebra, &wrong)? {
                 let holds = vanishes(&mut algebra, &difference)?;
+                self.off_borders |= algebra.manner.off_borders;
                 return Ok((holds, algebra));
             }
         }

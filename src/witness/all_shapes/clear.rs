@@ -1,7 +1,7 @@
 //! Is a form 0? It is, if it is 0 times something that is not: a denominator, a matrix whose inverse occurs; or on each branch apart.
 
 use super::algebra::{Algebra, identity};
-use super::form::{AtomId, Fold, Form, Formed, Function, Head, Ix};
+use super::form::{AtomId, Form, Formed, Function, Head, Ix};
 use super::power::Power;
 use super::rebuild::Rebuilding;
 use super::rewrite::{floor, written_out};
@@ -111,8 +111,8 @@ pub(super) fn vanishes_by_branch(algebra: &Algebra, form: &Form, depth: usize) -
     for value in [RBig::ZERO, RBig::ONE] {
         // A branch has an algebra of its own, as its signs must not be known elsewhere.
         let mut branch = algebra.clone();
-        // The sign of one entry says nothing of others.
-        if argument.slots.is_empty() {
+        // The sign of one entry says nothing of others; and what is not 0 off the border may be so on it.
+        if argument.slots.is_empty() && !algebra.manner.at_borders {
             branch.given.positives.push(if value.is_zero() { argument.negated() } else { argument.as_ref().clone() });
         }
         let constant = Rc::new(Form::constant(value, argument.slots.clone()));
@@ -163,20 +163,12 @@ impl Conditions<'_> {
     }
 }
 
-impl Algebra {
-    /// Whether there is a condition anywhere.
-    pub(super) fn has_branches(&self) -> bool {
-        self.atoms
-            .iter()
-            .any(|atom| matches!(atom.head, Head::Apply(Function::Step, _) | Head::Fold(Fold::Largest, ..)))
-    }
-}
-
 /// The first entry that is not 0, with its denominators cleared.
 pub(super) fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Option<Form>> {
     for entry in entries(algebra, difference)? {
         let cleared = cleared(algebra, &entry)?;
         let cleared = algebra.in_order(cleared)?;
+        algebra.manner.off_borders |= !algebra.manner.at_borders && !cleared.is_zero();
         if !vanishes_by_branch(algebra, &cleared, MAX_BRANCHES)? {
             return Ok(Some(cleared));
         }

@@ -3,6 +3,9 @@
 //! `step(−u) = 1 − step(u)` holds but where u = 0. It is used for a u that is 0 on no whole region and at no size as a whole: a *solid* one.
 //! The relu of something is not solid, nor is x − mean(x), which is 0 for one entry, nor A − A′, which is 0 on the diagonal. For these,
 //! `step(u)` and `step(−u)` are two atoms.
+//!
+//! Whatever holds but where u = 0 says nothing of the border itself, on which `u > 0` and `u >= 0` differ: that it was used is noted
+//! (`Manner::leaves_borders`), and a claim is read once more without it.
 
 use super::algebra::Algebra;
 use super::factor::factors;
@@ -29,7 +32,10 @@ impl Algebra {
         if form.is_zero() || self.positive(form) {
             return Ok(one);
         }
-        if self.positive(&form.negated()) && self.is_solid(form) {
+        let negated = form.negated();
+        if self.is_sum_above_zero(&negated)
+            || self.positive(&negated) && self.is_solid(form) && self.manner.leaves_borders()
+        {
             return Ok(Form::zero(form.slots.clone()));
         }
         match self.sign_by_bounds(form).map_or_else(|| self.sign_by_factors(form), |sign| Ok(Some(sign)))? {
@@ -37,15 +43,21 @@ impl Algebra {
             Some(false) => return Ok(Form::zero(form.slots.clone())),
             None => {}
         }
+        let at_borders = self.manner.at_borders;
         let may = |algebra: &Algebra, component: &Component, power: &Power| {
             let alone = Form {
                 slots: form.slots.clone(),
                 terms: [(vec![(component.clone(), power.clone())], RBig::ONE)].into(),
             };
-            algebra.is_positive(component, power) && algebra.is_solid(&alone)
+            let is_nowhere_zero = || !at_borders && algebra.is_solid(&alone);
+            algebra.is_positive(component, power) && (algebra.is_above_zero(component) || is_nowhere_zero())
         };
-        let rest = self.content(form, false, may).rest;
-        let mirrored = leading_sign(&rest) != RBig::ONE && self.is_solid(&rest);
+        let content = self.content(form, false, may);
+        if !content.factors.iter().all(|(component, _)| self.is_above_zero(component)) {
+            self.manner.leaves_borders();
+        }
+        let rest = content.rest;
+        let mirrored = leading_sign(&rest) != RBig::ONE && self.is_solid(&rest) && self.manner.leaves_borders();
         let argument = if mirrored { rest.negated() } else { rest };
         let step = self.elementwise(Head::Apply(Function::Step, Rc::new(argument.clone())), &argument)?;
         if !mirrored {
@@ -53,6 +65,25 @@ impl Algebra {
         }
         self.mirror(&step);
         Ok(one.plus(&step.negated()))
+    }
+
+    /// Whether what has these factors is above 0 wherever it has a value, and not only beside its zeros.
+    fn is_above_zero(&self, component: &Component) -> bool {
+        let head = |factor: &Factor| &self.atom(factor.atom).head;
+        let is_above =
+            |factor: &Factor| matches!(head(factor), Head::Exp(_) | Head::Pi | Head::Dim(_) | Head::Prime(_));
+        component.factors.iter().all(is_above)
+    }
+
+    /// Whether one term is above 0 and the others are not negative: `x² + 1`.
+    fn is_sum_above_zero(&self, form: &Form) -> bool {
+        let is_above = |(monomial, coefficient): &(&Monomial, &RBig)| {
+            **coefficient > RBig::ZERO && monomial.iter().all(|(component, _)| self.is_above_zero(component))
+        };
+        let Some((above, _)) = form.terms.iter().find(is_above) else { return false };
+        let mut rest = form.clone();
+        rest.terms.remove(above);
+        rest.is_zero() || self.positive(&rest)
     }
 
     /// Whether the form is not negative, or is negative, by the bounds of sin, cos and erf: 1 − erf(u) is above 0.
@@ -94,7 +125,7 @@ impl Algebra {
             is_positive ^= is_below;
             is_solid &= self.is_solid(&factor);
         }
-        Ok((is_positive || is_solid).then_some(is_positive))
+        Ok((is_positive || is_solid && self.manner.leaves_borders()).then_some(is_positive))
     }
 
     /// −1, 0 or 1
@@ -103,7 +134,7 @@ impl Algebra {
             return Ok(form.clone());
         }
         let step = self.step(form)?;
-        if !self.is_solid(form) {
+        if !self.is_solid(form) || !self.manner.leaves_borders() {
             return Ok(step.plus(&self.step(&form.negated())?.negated()));
         }
         self.mirror(&step);

@@ -12,7 +12,7 @@ use crate::claim::Subject;
 use crate::lang::ast::Level;
 use crate::lang::dim::{Dim, DimId};
 use crate::lang::typed::Restriction;
-use crate::witness::testimony::{Bound, Evidence, Known, Says};
+use crate::witness::testimony::{Bound, Evidence, Known, ON_EACH_BRANCH, Says};
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, HashSet};
 
@@ -26,8 +26,8 @@ pub enum Decision {
     Equal {
         /// How many terms the left side has.
         terms: usize,
-        /// Whether there are conditions: then nothing is said of the points where branches meet.
-        branches: bool,
+        /// Whether nothing is said of points on the border of a condition.
+        off_borders: bool,
     },
     /// They differ, on symbols without relations: so they differ in value at some sizes within the bound.
     Different {
@@ -50,6 +50,26 @@ pub enum Decision {
 /// # Errors
 /// [`Stop`], where a side has no normal form here.
 pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
+    let decision = decide_off_borders(subject)?;
+    match decision {
+        // The slope of a condition says nothing of its border in any case.
+        Decision::Equal { terms, off_borders: true } if !subject.has_derivative() && holds_at_borders(subject) => {
+            Ok(Decision::Equal { terms, off_borders: false })
+        }
+        other => Ok(other),
+    }
+}
+
+/// Whether both sides have the same form where conditions are kept as they are on their borders, too.
+fn holds_at_borders(subject: &Subject<'_>) -> bool {
+    let mut elaboration = Elaboration::drawing_on(subject.document, &subject.work).limited(FEW_TERMS, FEW_STEPS);
+    elaboration.algebra.manner.at_borders = true;
+    let (decision, _) = attempt(subject, elaboration);
+    matches!(decision, Ok(Decision::Equal { off_borders: false, .. }))
+}
+
+/// The same; what holds but on the borders of conditions counts as holding.
+fn decide_off_borders(subject: &Subject<'_>) -> Formed<Decision> {
     // What holds for all sizes holds for those that are numbers, and is seen much sooner; what holds for these alone is seen when
     // their entries are written out. So it is with factors: many terms are multiplied out only where the same factors are not seen.
     let drawing = || Elaboration::drawing_on(subject.document, &subject.work);
@@ -72,7 +92,7 @@ pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
     }
     // What stops the search for cases does not take back what is known.
     match equal_in_all_cases(subject) {
-        Ok(Some((terms, branches))) => Ok(Decision::Equal { terms, branches }),
+        Ok(Some((terms, off_borders))) => Ok(Decision::Equal { terms, off_borders }),
         _ => decision,
     }
 }
@@ -116,7 +136,7 @@ fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) 
         return Err(Stop::Outside("the declared facts make different forms equal".to_string()));
     }
     let Some(cleared) = first_left(algebra, &difference)? else {
-        return Ok(Decision::Equal { terms, branches: algebra.has_branches() });
+        return Ok(Decision::Equal { terms, off_borders: algebra.manner.off_borders });
     };
     // As a function of sizes such a power is none of the kinds that are counted in a bound.
     if algebra.has_raised() {
@@ -150,11 +170,11 @@ pub fn all_shapes(subject: &Subject<'_>) -> (Evidence, Known) {
     let all: Vec<&str> = subject.written_dims().map(|id| names[id].as_str()).collect();
     let mut known = Known::Nothing;
     let (says, detail) = match decide(subject) {
-        Ok(Decision::Equal { terms, branches }) => {
-            known = Known::Equal;
+        Ok(Decision::Equal { terms, off_borders }) => {
+            known = Known::Equal { off_borders };
             let sizes = if all.is_empty() { String::new() } else { format!(", for all {}", all.join(", ")) };
             let terms = if terms == 1 { "1 term".to_string() } else { format!("{terms} terms") };
-            let place = if branches { "on each branch" } else { "wherever both have a value" };
+            let place = if off_borders { ON_EACH_BRANCH } else { "wherever both have a value" };
             (Says::Agrees, format!("both sides have the same index normal form ({terms}){sizes}, {place}"))
         }
         Ok(Decision::Different { term, bound }) => {

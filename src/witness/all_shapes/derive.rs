@@ -77,6 +77,11 @@ impl Algebra {
             Head::Apply(Function::Step | Function::Floor, _) if self.is_bound(atom) => {
                 return Err(Stop::Outside("the slope of a condition on what an equation binds".to_string()));
             }
+            // On its border a condition has no slope, or what it is multiplied by has none that is read off one side.
+            Head::Apply(Function::Step, _) => {
+                self.manner.off_borders |= !inner.is_zero();
+                return Ok(Form::zero(slots));
+            }
             Head::Apply(function, _) => self.function_derivative(*function, &argument)?,
             Head::Declared(function, order, _) => {
                 self.elementwise(Head::Declared(*function, order + 1, argument.clone()), &argument)?

@@ -228,6 +228,7 @@ impl Algebra {
                 (rest, &entry)
             }
             Fold::Largest => {
+                self.manner.off_borders = true;
                 let spread = self.indexed(whole, &identity(kept), argument.slots.clone())?;
                 (self.step(&argument.clone().plus(&spread.negated()))?, &entry)
             }

@@ -96,6 +96,19 @@ const BORDERS: &[Row] = &[
     (WRONG, "var x, s; claim: if(x <= 1/5, s, 2*s) = s + s*step(x - 1/5)"),
     (WRONG, "var x, s; claim: if(x^2 <= 4/9, s, 2*s) = s + s*step(x^2 - 4/9)"),
     (WRONG, "var x, s; claim: if(x^3 <= 8/27, s, 2*s) = s + s*step(x^3 - 8/27)"),
+    // Where nothing but the border differs, and no point lies in the domain on one of its sides.
+    (WRONG, "var x; domain x >= 0; claim: if(x <= 0, 1, 0) = 0"),
+    (RIGHT, "var x; domain x > 0; claim: if(x <= 0, 1, 0) = 0"),
+    (RIGHT, "var x, y; domain x > 0; domain y > 0; claim: if(x >= 0, y, 0) = y"),
+    (RIGHT, "var x; claim: if(x^2 + 1 > 0, x, 0) = x"),
+    // At the roots, where no fraction lies, inside of another condition.
+    (OPEN, "var x, z; claim: if(x*x >= 0.1, 0, if(z^2 > 7, 0, x)) = if(0.1 <= x*x, 0, if(z^2 >= 7, 0, x))"),
+    (
+        OPEN,
+        "var x, y, z; claim: if(y > -3, x + 1, if(sin(y) < 1/3, y*z, x + 1)) = if(y > -3, x + 1, if(1/3 >= sin(y), y*z, x + 1))",
+    ),
+    // A border within a side that is never taken is none.
+    (RIGHT, "var x, y; claim: if(x < 0, 0, if(x < -1, y, x)) = max(0, x)"),
     (RIGHT, "var x, s; claim: if(x < 1/5, s, 2*s) = s + s*step(x - 1/5)"),
     (RIGHT, "var x, s; claim: if(x^2 < 4/9, s, 2*s) = s + s*step(x^2 - 4/9)"),
     (WRONG, "var x[3]; claim: if(sum(x)/3 <= 0.1, 1, 2) = if(sum(x)/3 < 0.1, 1, 2)"),
