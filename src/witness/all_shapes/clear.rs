@@ -168,10 +168,11 @@ pub(super) fn first_left(algebra: &mut Algebra, difference: &Form) -> Formed<Opt
     for entry in entries(algebra, difference)? {
         let cleared = cleared(algebra, &entry)?;
         let cleared = algebra.in_order(cleared)?;
-        algebra.manner.off_borders |= !algebra.manner.at_borders && !cleared.is_zero();
         if !vanishes_by_branch(algebra, &cleared, MAX_BRANCHES)? {
             return Ok(Some(cleared));
         }
+        // It took the sides of conditions.
+        algebra.manner.off_borders |= !algebra.manner.at_borders && !cleared.is_zero();
     }
     Ok(None)
 }
