@@ -16,6 +16,9 @@ use crate::lang::print::print;
 use crate::scalar::running::Running;
 use crate::verdict::Repair;
 
+/// So many pairs of edits are looked at after the first that is right at all points of the trial.
+const FARTHER: usize = 200;
+
 /// A claim that is one of the usual factors times the right one.
 pub(super) fn usual_multiple(wrong: &Wrong<'_>, offer: &mut Offer<'_>) -> Option<Taken> {
     wrong.singles();
@@ -87,12 +90,18 @@ pub(super) fn pair(wrong: &Wrong<'_>, offer: &mut Offer<'_>) -> Option<Taken> {
     if wrong.is_identity() {
         return None;
     }
-    let mut taken = None;
+    // Of `dZ'*X` it is `dZ*X'` that is right, and `(X*dZ')'`, which two edits make of it, too, is that in more words.
+    let (mut right, mut left) = (Vec::new(), usize::MAX);
     pairs(wrong, &mut |candidate| {
-        taken = offered(wrong, &candidate, offer);
-        taken.is_some()
+        if wrong.trial.accepts(&candidate.typed) {
+            left = left.min(FARTHER);
+            right.push(candidate);
+        }
+        left -= 1;
+        left == 0
     });
-    taken
+    right.sort_by_cached_key(|candidate| print(&candidate.expr).chars().count());
+    right.iter().find_map(|candidate| offered(wrong, candidate, offer))
 }
 
 /// Offers a candidate that is right at all points of the trial.
