@@ -160,7 +160,7 @@ fn explained(reading: &Reading, item: &Item, verdict: &Verdict, options: &Option
         Item::Faulty(_) => None,
     };
     let verify =
-        |document: &Document, claim: &Claim, work: &Work| verified_beside(document, claim, &lenient, work, beside);
+        |document: &Document, claim: &Claim, work: &Work| verified_beside((document, claim), &lenient, work, beside);
     explain(reading, item, verdict, options, &verify)
 }
 

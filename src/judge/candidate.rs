@@ -11,52 +11,48 @@ use crate::witness::case::Case;
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::{Finding, arbitrate};
 
+/// A claim of a document.
+pub(super) type Stated<'d> = (&'d Document, &'d Claim);
+
 /// The strongest evidence for a claim, if it is verified. For candidates, of which most are wrong: once the sides are
 /// seen to differ, nobody is heard any more, and no counterexample is looked for. What nobody brought forward is held
 /// to more: with branches, the word of `sampled` alone is not enough, nor may the claimed side lack a value where the
 /// other has one. It draws on some work; none is found once that is spent.
 pub fn verified_within(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Option<Level> {
-    verified_beside(document, claim, options, work, None)
+    verified_beside((document, claim), options, work, None)
 }
 
 /// The same for what would be right in the place of a claim: it may lack a value where that one lacks it, too. Who wrote
 /// `2*det(X)*inv(X)'` divides by the determinant already.
 pub(super) fn verified_beside(
-    document: &Document,
-    claim: &Claim,
+    (document, claim): Stated<'_>,
     options: &Options,
     work: &Work,
-    beside: Option<(&Document, &Claim)>,
-) -> Option<Level> {
-    // A candidate on which the tool fails is none.
-    caught(|| on_large_stack(|| verified_by_unguarded(document, claim, options, work, beside))).ok().flatten()
-}
-
-fn verified_by_unguarded(
-    document: &Document,
-    claim: &Claim,
-    options: &Options,
-    work: &Work,
-    beside: Option<(&Document, &Claim)>,
+    beside: Option<Stated<'_>>,
 ) -> Option<Level> {
     let is_verified = |verdict: Verdict| verdict.strongest.filter(|_| verdict.outcome == Outcome::Verified);
-    if let Body::Shape(..) = &claim.body {
-        return is_verified(judge(document, claim, options));
-    }
-    let subject =
-        Subject::drawing_on(document, claim, work).filter(|subject| subject.vacuous_derivative().is_none())?;
-    let is_wanted = |sampling: &Sampling| {
-        let holes = &sampling.holes.points;
-        let are_known = || beside.is_some_and(|(document, claim)| lacks_too(document, claim, &subject, holes, work));
-        sampling.failure.is_none() && (holes.is_empty() || are_known())
+    let judged = || {
+        if let Body::Shape(..) = &claim.body {
+            return is_verified(judge(document, claim, options));
+        }
+        let subject = Subject::drawing_on(document, claim, work)?;
+        if subject.vacuous_derivative().is_some() {
+            return None;
+        }
+        let is_wanted = |sampling: &Sampling| {
+            let holes = &sampling.holes.points;
+            let are_known = || beside.is_some_and(|other| lacks_too(other, &subject, holes, work));
+            sampling.failure.is_none() && (holes.is_empty() || are_known())
+        };
+        let heard = hear(&subject, options, &Asked::OfACandidate(&is_wanted))?;
+        is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
     };
-    let asked = Asked::OfACandidate(&is_wanted);
-    let heard = hear(&subject, options, &asked)?;
-    is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
+    // A candidate on which the tool fails is none.
+    caught(|| on_large_stack(judged)).ok().flatten()
 }
 
 /// Whether the right side of a claim has no value at some points of another claim about the same inputs.
-fn lacks_too(document: &Document, claim: &Claim, of: &Subject<'_>, points: &[Failure], work: &Work) -> bool {
+fn lacks_too((document, claim): Stated<'_>, of: &Subject<'_>, points: &[Failure], work: &Work) -> bool {
     let Some(subject) = Subject::drawing_on(document, claim, work) else { return false };
     let lacks = |place: &Failure| {
         let case = Case::new(&subject, place.sizes.clone());

@@ -43,6 +43,9 @@ pub struct Instance {
     pub terms: Vec<InstanceTerm>,
 }
 
+/// So many terms of an instance are read without a list.
+const FEW: usize = 4;
+
 impl Instance {
     /// The instances that are tried, simplest first. Some are positive everywhere, for formulas with `log(f(x))`, and
     /// some negative; of their values at 0 and at 1 some have either sign, and some are 0, so that claims about
@@ -121,8 +124,18 @@ impl Instance {
         if order > Instance::MAX_ORDER {
             return None;
         }
-        let parts: Option<Vec<_>> = self.terms.iter().map(|term| term.derivative(reader, order, t)).collect();
-        let parts = parts?;
+        // Nearly all have few terms, which take no list.
+        let (mut few, mut many) = ([const { None }; FEW], Vec::new());
+        let parts = match few.get_mut(..self.terms.len()) {
+            Some(parts) => parts,
+            None => {
+                many.resize_with(self.terms.len(), || None);
+                &mut many
+            }
+        };
+        for (part, term) in parts.iter_mut().zip(&self.terms) {
+            *part = term.derivative(reader, order, t)?;
+        }
         let products = parts.iter().flatten().map(|(factor, body)| Product::of(factor, body));
         // 0·t changes nothing but that an undefined t leaves the derivative undefined, of whatever order.
         let zero = reader.integer(0);
@@ -157,7 +170,6 @@ impl fmt::Display for Instance {
 impl InstanceTerm {
     /// Factor and body of the term's derivative; the inner `None` is a power that is gone.
     fn derivative<R: Reader>(&self, reader: &mut R, order: u32, t: &R::Value) -> Option<Option<(R::Value, R::Value)>> {
-        let mut exact = |value: RBig| reader.constant(&Constant::exact(value));
         Some(match *self {
             InstanceTerm::Power { scale, power } => {
                 let Some(left) = power.checked_sub(order) else { return Some(None) };
@@ -175,9 +187,8 @@ impl InstanceTerm {
             }
             InstanceTerm::Exponential { denominator: 0, .. } => return None,
             InstanceTerm::Exponential { scale, numerator, denominator } => {
-                let rate = RBig::from_parts_signed(IBig::from(numerator), IBig::from(denominator));
-                let factor = exact(rate.pow(order as isize) * RBig::from(scale));
-                let rate = exact(rate);
+                let factor = raised(reader, scale, (numerator, denominator), order);
+                let rate = quotient(reader, numerator, denominator);
                 let exponent = reader.product(&rate, t);
                 Some((factor, reader.apply(Primitive::Exp, &exponent)))
             }
@@ -221,6 +232,26 @@ fn product<R: Reader, N: Into<IBig> + Into<i64>>(
         None => {
             let product = factors.fold(IBig::from(scale), |product, factor| product * Into::<IBig>::into(factor));
             reader.constant(&Constant::exact(RBig::from(product)))
+        }
+    }
+}
+
+/// A quotient of integers; the denominator is not 0.
+fn quotient<R: Reader>(reader: &mut R, numerator: i32, denominator: i32) -> R::Value {
+    match u32::try_from(denominator) {
+        Ok(denominator) => reader.quotient(numerator, denominator),
+        Err(_) => reader.constant(&Constant::exact(RBig::from_parts_signed(numerator.into(), denominator.into()))),
+    }
+}
+
+/// `scale·rateⁿ`, by integers as long as they are short.
+fn raised<R: Reader>(reader: &mut R, scale: i32, (numerator, denominator): (i32, i32), n: u32) -> R::Value {
+    let above = numerator.checked_pow(n).and_then(|power| power.checked_mul(scale));
+    match above.zip(denominator.checked_pow(n)) {
+        Some((above, below)) => quotient(reader, above, below),
+        None => {
+            let rate = RBig::from_parts_signed(IBig::from(numerator), IBig::from(denominator));
+            reader.constant(&Constant::exact(rate.pow(n as isize) * RBig::from(scale)))
         }
     }
 }

@@ -38,6 +38,10 @@ impl<const N: usize> Reader for Lanes<N> {
         [Plain::default().integer(value); N]
     }
 
+    fn quotient(&mut self, numerator: i32, denominator: u32) -> [f64; N] {
+        [Plain::default().quotient(numerator, denominator); N]
+    }
+
     // A call would send the sums through memory once more.
     #[inline(always)]
     fn sum_of_products<'a, I>(&mut self, terms: I) -> [f64; N]

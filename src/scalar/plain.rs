@@ -42,10 +42,17 @@ pub fn apply(primitive: Primitive, x: f64) -> f64 {
 pub fn nearest(value: &RBig) -> (f64, bool) {
     // Nearly all are short fractions: a quotient of two doubles that are integers is rounded once.
     if let (Ok(numerator), Ok(denominator)) = (i32::try_from(value.numerator()), u32::try_from(value.denominator())) {
-        return (f64::from(numerator) / f64::from(denominator), denominator.is_power_of_two());
+        return quotient(numerator, denominator);
     }
     let double = value.to_f64().value();
     (double, RBig::try_from(double).is_ok_and(|exact| exact == *value))
+}
+
+/// The same of a quotient of short integers; the denominator is not 0.
+pub(crate) fn quotient(numerator: i32, denominator: u32) -> (f64, bool) {
+    // What is left of the denominator without its twos divides an exact one.
+    let odd = denominator >> denominator.trailing_zeros();
+    (f64::from(numerator) / f64::from(denominator), i64::from(numerator) % i64::from(odd) == 0)
 }
 
 impl Reader for Plain {
@@ -57,6 +64,10 @@ impl Reader for Plain {
 
     fn integer(&mut self, value: i64) -> f64 {
         value as f64
+    }
+
+    fn quotient(&mut self, numerator: i32, denominator: u32) -> f64 {
+        quotient(numerator, denominator).0
     }
 
     #[inline]
@@ -120,6 +131,18 @@ mod tests {
             let double = value.to_f64().value();
             let exact = RBig::try_from(double).is_ok_and(|exact| exact == value);
             prop_assert_eq!(nearest(&value), (double, exact));
+        }
+
+        /// Also of a quotient that is not in its lowest terms.
+        #[test]
+        fn a_quotient_is_the_nearest(
+            (numerator, denominator) in (any::<i32>(), 1..=u32::MAX),
+            (small, below, by) in (-40..40_i32, 1..40_u32, 1..40_i32),
+        ) {
+            for (numerator, denominator) in [(numerator, denominator), (small * by, below * by.unsigned_abs())] {
+                let value = RBig::from_parts(numerator.into(), denominator.into());
+                prop_assert_eq!(quotient(numerator, denominator), nearest(&value));
+            }
         }
     }
 }

@@ -100,6 +100,11 @@ impl Reader for RunningError {
         }
     }
 
+    fn quotient(&mut self, numerator: i32, denominator: u32) -> Running {
+        let (value, exact) = plain::quotient(numerator, denominator);
+        if exact { Running::exact(value) } else { Running::rounded(value) }
+    }
+
     fn sum_of_products<'a, I>(&mut self, terms: I) -> Running
     where
         I: Iterator<Item = Product<'a, Running>>,

@@ -1,6 +1,7 @@
 //! What it takes to read a tape: one trait, many interpretations.
 
 use crate::tape::program::{Constant, FunctionId, Primitive};
+use dashu_ratio::RBig;
 
 /// One summand `±left·right` as a reader meets it; a missing right factor is 1.
 #[derive(Debug)]
@@ -57,6 +58,11 @@ pub trait Reader {
     /// A constant that is an integer.
     fn integer(&mut self, value: i64) -> Self::Value {
         self.constant(&Constant::integer(value))
+    }
+
+    /// A constant that is a quotient of integers; the denominator is not 0.
+    fn quotient(&mut self, numerator: i32, denominator: u32) -> Self::Value {
+        self.constant(&Constant::exact(RBig::from_parts(numerator.into(), denominator.into())))
     }
 
     /// `Σ ±left·right`; without terms it is 0.

@@ -140,7 +140,14 @@ impl Parser<'_> {
             self.position += 1;
             return self.ignored_call(span);
         }
-        self.atom()
+        let mut node = self.atom()?;
+        if let ExprKind::Call { function, .. } = &mut node.expr.kind
+            && known.is_some()
+            && function.name == name
+        {
+            function.name = here.to_owned();
+        }
+        Ok(node)
     }
 
     /// `jax.grad(f)` is a function, and the form here takes what is differentiated and by what.
