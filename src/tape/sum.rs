@@ -90,13 +90,6 @@ impl Program {
         }
     }
 
-    /// The terms of a sum that lists them.
-    #[inline]
-    pub(crate) fn listed(&self, sum: Sum) -> Option<&[Term]> {
-        let Sum::Listed { start, len } = sum else { return None };
-        Some(&self.terms[start as usize..][..len as usize])
-    }
-
     /// The terms of a sum, in order.
     ///
     /// ```

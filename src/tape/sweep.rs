@@ -58,7 +58,14 @@ pub(crate) trait Slot<R: Reader>: Clone {
 
     /// Passes on, together with this sum's adjoint, those of sums before it, if this kind of slot can: a whole family, or a running
     /// sum. Gives the first node that is done with.
-    fn at_once(_: &Program, _: Sum, _end: usize, _: &[R::Value], _: &mut Adjoints<Self>) -> Option<usize> {
+    fn at_once(
+        _: &Program,
+        _: Sum,
+        _end: usize,
+        _: &[R::Value],
+        _: &mut [Self],
+        _: &mut Gathered<Self>,
+    ) -> Option<usize> {
         None
     }
 }
@@ -119,8 +126,15 @@ impl Slot<Plain> for f64 {
     }
 
     #[inline]
-    fn at_once(program: &Program, sum: Sum, end: usize, values: &[f64], adjoints: &mut Adjoints<f64>) -> Option<usize> {
-        at_once(program, sum, end, values, adjoints)
+    fn at_once(
+        program: &Program,
+        sum: Sum,
+        end: usize,
+        values: &[f64],
+        slots: &mut [f64],
+        memory: &mut Gathered<f64>,
+    ) -> Option<usize> {
+        at_once(program, sum, end, values, slots, memory)
     }
 }
 
@@ -150,9 +164,10 @@ impl<const N: usize> Slot<Lanes<N>> for [f64; N] {
         sum: Sum,
         end: usize,
         values: &[[f64; N]],
-        adjoints: &mut Adjoints<[f64; N]>,
+        slots: &mut [[f64; N]],
+        memory: &mut Gathered<[f64; N]>,
     ) -> Option<usize> {
-        at_once(program, sum, end, values, adjoints)
+        at_once(program, sum, end, values, slots, memory)
     }
 }
 
@@ -181,11 +196,15 @@ pub(crate) fn backward<R: Reader, S: Slot<R>>(
     let zero = reader.sum_of_products([].into_iter());
     gradient.clear();
     gradient.resize(program.inputs(), zero);
+    let Adjoints { slots, memory } = adjoints;
+    // One length for all three: a list that may have grown would be asked for its place again at each node.
     let mut end = program.ops.len();
+    let slots = &mut slots[..end];
+    let values = &values[..end];
     while end > 0 {
         end -= 1;
-        if let Some(adjoint) = adjoints.slots[end].get() {
-            end = through(program, reader, end, values, &adjoint, adjoints, observer, gradient);
+        if let Some(adjoint) = slots[end].get() {
+            end = through(program, reader, end, values, &adjoint, slots, memory, observer, gradient);
         }
     }
 }
@@ -196,9 +215,9 @@ fn at_once<E: Element>(
     sum: Sum,
     end: usize,
     values: &[E],
-    adjoints: &mut Adjoints<E>,
+    slots: &mut [E],
+    memory: &mut Gathered<E>,
 ) -> Option<usize> {
-    let Adjoints { slots, memory } = adjoints;
     match sum {
         Sum::Member { family, .. } => {
             let family = &program.families[family as usize];
@@ -241,24 +260,25 @@ fn through<R: Reader, S: Slot<R>>(
     end: usize,
     values: &[R::Value],
     adjoint: &R::Value,
-    adjoints: &mut Adjoints<S>,
+    slots: &mut [S],
+    memory: &mut Gathered<S>,
     observer: &mut impl Observer<R, S>,
     gradient: &mut [R::Value],
 ) -> usize {
     let value = |node: NodeId| &values[node.index()];
     macro_rules! add {
         ($to:expr, $term:expr) => {
-            accumulate(reader, &mut adjoints.slots, $to, $term, observer)
+            accumulate(reader, slots, $to, $term, observer)
         };
     }
     match program.ops[end] {
         Op::Input(number) => gradient[number as usize] = adjoint.clone(),
         Op::Constant(_) => {}
         Op::SumOfProducts(sum) => {
-            if let Some(first) = S::at_once(program, sum, end, values, adjoints) {
+            if let Some(first) = S::at_once(program, sum, end, values, slots, memory) {
                 return first;
             }
-            through_sum(program, reader, sum, values, adjoint, &mut adjoints.slots, observer);
+            through_sum(program, reader, sum, values, adjoint, slots, observer);
         }
         Op::Reciprocal(x) => {
             let partial = reciprocal_derivative(reader, &values[end]);
@@ -322,14 +342,20 @@ fn through_sum<R: Reader, S: Slot<R>>(
             add(c, Product::plus(adjoint));
         }
         Sum::Negation(a) => add(a, Product::plus(adjoint).negated()),
-        _ => {
-            let listed = program.listed(sum);
-            for at in 0..program.term_count(sum) {
-                let Term { negative, left, right } = listed.map_or_else(|| program.term(sum, at), |terms| terms[at]);
+        Sum::Listed { start, len } => {
+            for &Term { negative, left, right } in &program.terms[start as usize..][..len as usize] {
                 add(left, Product { negative, left: adjoint, right: right.map(value) });
                 if let Some(right) = right {
                     add(right, Product { negative, left: adjoint, right: Some(value(left)) });
                 }
+            }
+        }
+        Sum::Member { family, row, column } => {
+            let family = &program.families[family as usize];
+            for at in 0..family.inner {
+                let (left, right) = program.factors(family, row, at, column);
+                add(left, Product::of(adjoint, value(right)));
+                add(right, Product::of(adjoint, value(left)));
             }
         }
     }
