@@ -230,6 +230,12 @@ impl Program {
         self.inputs as usize
     }
 
+    /// How many of the first operations are the first inputs in their order: in a recording all inputs are, and need not be looked
+    /// at one by one.
+    pub(crate) fn leading_inputs(&self) -> usize {
+        (0..).zip(&self.ops).take_while(|(number, op)| matches!(op, Op::Input(input) if input == number)).count()
+    }
+
     /// The nodes that are its results.
     pub fn outputs(&self) -> &[NodeId] {
         &self.outputs
@@ -340,13 +346,21 @@ impl Program {
         branches: Option<&BTreeMap<NodeId, bool>>,
         values: &mut Vec<R::Value>,
     ) {
-        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
-        values.clear();
-        values.reserve(self.ops.len());
-        for op in &self.ops {
+        let leading = self.start(inputs, values);
+        for op in &self.ops[leading..] {
             let value = self.node_value(reader, op, inputs, branches, values);
             values.push(value);
         }
+    }
+
+    /// Begins a reading with the inputs that the program begins with, and says how many they are.
+    fn start<V: Clone>(&self, inputs: &[V], values: &mut Vec<V>) -> usize {
+        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
+        let leading = self.leading_inputs();
+        values.clear();
+        values.reserve(self.ops.len());
+        values.extend_from_slice(&inputs[..leading]);
+        leading
     }
 
     /// Like [`read`](Program::read) for numbers that can be worked on side by side: families of sums are read as a whole.
@@ -357,9 +371,7 @@ impl Program {
         memory: &mut Gathered<R::Value>,
         values: &mut Vec<R::Value>,
     ) {
-        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
-        values.clear();
-        values.reserve(self.ops.len());
+        self.start(inputs, values);
         while let Some(op) = self.ops.get(values.len()) {
             match *op {
                 Op::SumOfProducts(Sum::Member { family, .. }) => {

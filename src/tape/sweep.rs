@@ -53,6 +53,11 @@ pub(crate) trait Slot<R: Reader>: Clone {
     /// The adjoint, unless it is absent.
     fn get(&self) -> Option<R::Value>;
 
+    /// The adjoint, or 0 if it is absent.
+    fn or_zero(&self, zero: &R::Value) -> R::Value {
+        self.get().unwrap_or_else(|| zero.clone())
+    }
+
     /// Which side of a select is taken.
     fn is_negative(reader: &R, on: &R::Value) -> Option<bool>;
 
@@ -126,6 +131,11 @@ impl Slot<Plain> for f64 {
     }
 
     #[inline]
+    fn or_zero(&self, _: &f64) -> f64 {
+        self.present()
+    }
+
+    #[inline]
     fn at_once(
         program: &Program,
         sum: Sum,
@@ -152,6 +162,11 @@ impl<const N: usize> Slot<Lanes<N>> for [f64; N] {
     #[inline]
     fn get(&self) -> Option<[f64; N]> {
         (!Element::is_absent(*self)).then_some(*self)
+    }
+
+    #[inline]
+    fn or_zero(&self, _: &[f64; N]) -> [f64; N] {
+        self.present()
     }
 
     fn is_negative(_: &Lanes<N>, _: &[f64; N]) -> Option<bool> {
@@ -194,18 +209,22 @@ pub(crate) fn backward<R: Reader, S: Slot<R>>(
 ) {
     seed(program, reader, seeds, adjoints, observer);
     let zero = reader.sum_of_products([].into_iter());
-    gradient.clear();
-    gradient.resize(program.inputs(), zero);
     let Adjoints { slots, memory } = adjoints;
     // One length for all three: a list that may have grown would be asked for its place again at each node.
     let mut end = program.ops.len();
     let slots = &mut slots[..end];
     let values = &values[..end];
-    while end > 0 {
+    let leading = program.leading_inputs();
+    gradient.clear();
+    gradient.resize(program.inputs(), zero.clone());
+    while end > leading {
         end -= 1;
         if let Some(adjoint) = slots[end].get() {
             end = through(program, reader, end, values, &adjoint, slots, memory, observer, gradient);
         }
+    }
+    for (entry, slot) in gradient.iter_mut().zip(&slots[..leading]) {
+        *entry = slot.or_zero(&zero);
     }
 }
 
@@ -341,6 +360,11 @@ fn through_sum<R: Reader, S: Slot<R>>(
             add(b, Product::of(adjoint, value(a)));
             add(c, Product::plus(adjoint));
         }
+        Sum::TermLessProduct(a, b, c) => {
+            add(a, Product::plus(adjoint));
+            add(b, Product::of(adjoint, value(c)).negated());
+            add(c, Product::of(adjoint, value(b)).negated());
+        }
         Sum::Negation(a) => add(a, Product::plus(adjoint).negated()),
         Sum::Listed { start, len } => {
             for &Term { negative, left, right } in &program.terms[start as usize..][..len as usize] {
@@ -357,6 +381,7 @@ fn through_sum<R: Reader, S: Slot<R>>(
                 add(left, Product::of(adjoint, value(right)));
                 add(right, Product::of(adjoint, value(left)));
             }
+            program.term_of_row(family, row).into_iter().for_each(|term| add(term, Product::plus(adjoint)));
         }
     }
 }
