@@ -391,19 +391,18 @@ fn add_to<E: Element>(
     add: impl FnOnce(&mut [E]),
 ) {
     if let Some(range) = whole {
-        let sums = &mut adjoints[range];
-        sums.iter_mut().for_each(|sum| *sum = sum.present());
-        return add(sums);
+        return add(&mut adjoints[range]);
     }
-    gather(buffer, rows, columns, |i, j| adjoints[node(i, j)].present());
+    gather(buffer, rows, columns, |i, j| adjoints[node(i, j)]);
     add(buffer);
     for (i, row) in buffer.chunks_exact(columns).enumerate() {
         row.iter().enumerate().for_each(|(j, sum)| adjoints[node(i, j)] = *sum);
     }
 }
 
-/// `sums(p, q) += Σₛ along(s, q)·across(p, s)`, in each sum one product after the other, s rising or (`BACKWARD`) falling. Sums
-/// side by side are worked on together, which changes nothing in any of them. `along` stands in strips.
+/// `sums(p, q) += Σₛ along(s, q)·across(p, s)`, where an adjoint that is absent counts as 0: in each sum one product after the
+/// other, s rising or (`BACKWARD`) falling. Sums side by side are worked on together, which changes nothing in any of them. `along`
+/// stands in strips.
 fn accumulate<E: Element, const BACKWARD: bool>(sums: &mut [E], width: usize, along: &[E], across: &[E]) {
     let steps = along.len() / width;
     let mut at = 0;
@@ -428,7 +427,7 @@ fn accumulate<E: Element, const BACKWARD: bool>(sums: &mut [E], width: usize, al
 fn block<E: Element, const BACKWARD: bool, const N: usize>(sums: &mut [E], strip: &[E], factors: &[E]) {
     let Some(place) = sums.first_chunk_mut::<N>() else { return };
     let (rows, _) = strip[..N * factors.len()].as_chunks::<N>();
-    let mut sum = *place;
+    let mut sum = place.map(E::present);
     let mut step = |row: &[E; N], factor: E| {
         for q in 0..N {
             sum[q].add_product(row[q], factor);

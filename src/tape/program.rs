@@ -199,20 +199,23 @@ pub struct Program {
     pub(crate) operands: Vec<NodeId>,
     pub(crate) constants: Vec<Constant>,
     pub(crate) inputs: u32,
+    /// So many of the first operations are the first inputs, in their order: in a recording all inputs are, and need not be looked
+    /// at one by one.
+    pub(crate) leading: u32,
     pub(crate) outputs: Vec<NodeId>,
 }
 
 impl Program {
     /// Forgets everything but its memory.
     pub(crate) fn clear(&mut self) {
-        let Program { ops, terms, families, operands, constants, inputs, outputs } = self;
+        let Program { ops, terms, families, operands, constants, inputs, leading, outputs } = self;
         ops.clear();
         terms.clear();
         families.clear();
         operands.clear();
         constants.clear();
         outputs.clear();
-        *inputs = 0;
+        (*inputs, *leading) = (0, 0);
     }
 
     /// The operations in order.
@@ -228,12 +231,6 @@ impl Program {
     /// How many inputs it takes.
     pub fn inputs(&self) -> usize {
         self.inputs as usize
-    }
-
-    /// How many of the first operations are the first inputs in their order: in a recording all inputs are, and need not be looked
-    /// at one by one.
-    pub(crate) fn leading_inputs(&self) -> usize {
-        (0..).zip(&self.ops).take_while(|(number, op)| matches!(op, Op::Input(input) if input == number)).count()
     }
 
     /// The nodes that are its results.
@@ -356,7 +353,7 @@ impl Program {
     /// Begins a reading with the inputs that the program begins with, and says how many they are.
     fn start<V: Clone>(&self, inputs: &[V], values: &mut Vec<V>) -> usize {
         assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
-        let leading = self.leading_inputs();
+        let leading = self.leading as usize;
         values.clear();
         values.reserve(self.ops.len());
         values.extend_from_slice(&inputs[..leading]);

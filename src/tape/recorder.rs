@@ -97,9 +97,8 @@ impl Recorder {
 
     /// A new input.
     pub fn input(&mut self) -> NodeId {
-        let number = self.program.inputs;
-        self.program.inputs += 1;
-        self.push(Op::Input(number))
+        self.inputs(1);
+        NodeId::at(self.len() - 1)
     }
 
     /// So many new inputs.
@@ -107,6 +106,9 @@ impl Recorder {
         NodeId::at(self.len() + count);
         let first = self.program.inputs;
         self.program.inputs += count as u32;
+        if self.len() == first as usize {
+            self.program.leading = self.program.inputs;
+        }
         self.program.ops.extend((first..self.program.inputs).map(Op::Input));
     }
 

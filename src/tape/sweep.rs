@@ -36,9 +36,9 @@ pub fn sweep<R: Branching>(
 ) -> Vec<R::Value> {
     let mut values = Vec::new();
     program.read(reader, inputs, &mut values);
-    let (mut adjoints, mut gradient) = (Adjoints::<Option<R::Value>>::default(), Vec::new());
-    backward(program, reader, &values, seeds, &mut adjoints, &mut (), &mut gradient);
-    gradient
+    let mut adjoints = Adjoints::<Option<R::Value>>::default();
+    backward(program, reader, &values, seeds, &mut adjoints, &mut ());
+    adjoints.gradient(program, reader)
 }
 
 /// Where the contributions to a node's adjoint gather. It is absent as long as no output reaches the node: that is not the
@@ -196,8 +196,7 @@ impl<R: Reader, S> Observer<R, S> for () {
     fn added(&mut self, _: NodeId, _: &Product<'_, R::Value>, _: &mut S) {}
 }
 
-/// The backward half of the [`sweep`], from the values of all nodes.
-/// The buffers of adjoints and of the gradient are reused.
+/// The backward half of the [`sweep`], from the values of all nodes: it leaves all adjoints in memory that is reused.
 pub(crate) fn backward<R: Reader, S: Slot<R>>(
     program: &Program,
     reader: &mut R,
@@ -205,26 +204,50 @@ pub(crate) fn backward<R: Reader, S: Slot<R>>(
     seeds: &[R::Value],
     adjoints: &mut Adjoints<S>,
     observer: &mut impl Observer<R, S>,
-    gradient: &mut Vec<R::Value>,
 ) {
     seed(program, reader, seeds, adjoints, observer);
-    let zero = reader.sum_of_products([].into_iter());
     let Adjoints { slots, memory } = adjoints;
     // One length for all three: a list that may have grown would be asked for its place again at each node.
     let mut end = program.ops.len();
     let slots = &mut slots[..end];
     let values = &values[..end];
-    let leading = program.leading_inputs();
-    gradient.clear();
-    gradient.resize(program.inputs(), zero.clone());
+    let leading = program.leading as usize;
     while end > leading {
         end -= 1;
         if let Some(adjoint) = slots[end].get() {
-            end = through(program, reader, end, values, &adjoint, slots, memory, observer, gradient);
+            end = through(program, reader, end, values, &adjoint, slots, memory, observer);
         }
     }
-    for (entry, slot) in gradient.iter_mut().zip(&slots[..leading]) {
-        *entry = slot.or_zero(&zero);
+}
+
+impl<S> Adjoints<S> {
+    /// The adjoints of the inputs, in their order; 0 where no output reaches them.
+    pub(crate) fn gradient<R: Reader>(&self, program: &Program, reader: &mut R) -> Vec<R::Value>
+    where
+        S: Slot<R>,
+    {
+        let zero = reader.sum_of_products([].into_iter());
+        let leading = program.leading as usize;
+        let mut gradient = Vec::with_capacity(program.inputs());
+        gradient.extend(self.slots[..leading].iter().map(|slot| slot.or_zero(&zero)));
+        if leading < program.inputs() {
+            gradient.resize(program.inputs(), zero.clone());
+            for (op, slot) in program.ops.iter().zip(&self.slots).skip(leading) {
+                if let Op::Input(number) = *op {
+                    gradient[number as usize] = slot.or_zero(&zero);
+                }
+            }
+        }
+        gradient
+    }
+}
+
+impl<E: Element> Adjoints<E> {
+    /// The same where they stand, of a recording, which begins with its inputs.
+    pub(crate) fn of_inputs(&mut self, program: &Program) -> &[E] {
+        let slots = &mut self.slots[..program.inputs()];
+        slots.iter_mut().filter(|slot| slot.is_absent()).for_each(|slot| *slot = E::ZERO);
+        slots
     }
 }
 
@@ -282,7 +305,6 @@ fn through<R: Reader, S: Slot<R>>(
     slots: &mut [S],
     memory: &mut Gathered<S>,
     observer: &mut impl Observer<R, S>,
-    gradient: &mut [R::Value],
 ) -> usize {
     let value = |node: NodeId| &values[node.index()];
     macro_rules! add {
@@ -291,8 +313,7 @@ fn through<R: Reader, S: Slot<R>>(
         };
     }
     match program.ops[end] {
-        Op::Input(number) => gradient[number as usize] = adjoint.clone(),
-        Op::Constant(_) => {}
+        Op::Input(_) | Op::Constant(_) => {}
         Op::SumOfProducts(sum) => {
             if let Some(first) = S::at_once(program, sum, end, values, slots, memory) {
                 return first;

@@ -5,7 +5,7 @@ use crate::programs::hold;
 use backproof::matrix::{Matrix, add_column, affine, map, product, product_with_transpose, transpose_product};
 use backproof::scalar::plain::Plain;
 use backproof::scalar::real::Real;
-use backproof::tape::{Op, Recorder, Recording, Term, Var, record};
+use backproof::tape::{NodeId, Op, Program, Recorder, Recording, Term, Var, record, sweep};
 use proptest::prelude::*;
 
 /// The three products, each entry a sum by itself.
@@ -204,6 +204,37 @@ fn terms_survive_their_storage() {
         let program = recorder.finish(vec![node]);
         let Op::SumOfProducts(sum) = program.ops()[node.index()] else { panic!("a sum was recorded") };
         prop_assert_eq!(program.terms(sum).collect::<Vec<_>>(), terms);
+        Ok(true)
+    });
+}
+
+/// Inputs at the beginning of a program are read and read off at once; wherever they stand, the numbers are the same.
+#[test]
+fn inputs_may_stand_anywhere() {
+    let picks = proptest::collection::vec((any::<bool>(), any::<usize>()), 2..12);
+    hold(200, file!(), (picks, numbers()), |(picks, numbers)| {
+        let program = |together: bool| {
+            let mut recorder = Recorder::default();
+            let mut inputs: Vec<NodeId> = Vec::new();
+            for _ in picks.iter().filter(|_| together) {
+                inputs.push(recorder.input());
+            }
+            let mut last = None;
+            for (at, (used, pick)) in picks.iter().enumerate() {
+                if !together {
+                    inputs.push(recorder.input());
+                }
+                let (x, other) = (inputs[if *used { at } else { 0 }], inputs[pick % (at + 1)]);
+                last = Some(recorder.sum(&[Term::product(last.unwrap_or(x), x), Term::minus(other)]));
+            }
+            recorder.finish(last.into_iter().collect())
+        };
+        let inputs = &numbers[..picks.len()];
+        let (together, apart) = (program(true), program(false));
+        let values = |program: &Program| bits(&program.evaluate(&mut Plain::default(), inputs));
+        let gradient = |program: &Program| bits(&sweep(program, &mut Plain::default(), inputs, &[1.0]));
+        prop_assert_eq!(values(&together), values(&apart));
+        prop_assert_eq!(gradient(&together), gradient(&apart));
         Ok(true)
     });
 }
