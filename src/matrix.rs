@@ -25,6 +25,27 @@ fn assert_same_shape<T>(a: &Matrix<T>, b: &Matrix<T>, what: &str) {
     );
 }
 
+#[track_caller]
+fn assert_inner<T>(a: &Matrix<T>, b: &Matrix<T>) {
+    assert!(
+        a.ncols() == b.nrows(),
+        "A·B: A is {} but B is {}: the inner dimensions {} and {} differ",
+        shape(a),
+        shape(b),
+        a.ncols(),
+        b.nrows()
+    );
+}
+
+#[track_caller]
+fn assert_column<T>((rows, columns): (usize, usize), column: &Matrix<T>) {
+    assert!(
+        column.shape() == (rows, 1),
+        "A is [{rows}, {columns}] but the column to be added to each of its columns is {}; it must be [{rows}, 1]",
+        shape(column)
+    );
+}
+
 /// The matrix of all sums `Σₖ left(i, k)·right(k, j)`, for `(rows, inner, columns)`.
 #[track_caller]
 fn products<'a, T: Real>(
@@ -33,7 +54,13 @@ fn products<'a, T: Real>(
     right: impl Fn(usize, usize) -> &'a T,
 ) -> Matrix<T> {
     let (rows, _, columns) = sizes;
-    Matrix::from_vec(rows, columns, T::sums_of_products(sizes, left, right))
+    Matrix::from_vec(rows, columns, T::sums_of_products(sizes, left, right, |_| None))
+}
+
+/// How the entries of a matrix are found by row and column: they stand column by column.
+fn entries<'a, T>(matrix: &'a Matrix<T>) -> impl Fn(usize, usize) -> &'a T {
+    let (rows, entries) = (matrix.nrows(), matrix.as_slice());
+    move |i, j| &entries[i + rows * j]
 }
 
 /// The matrix product `A·B`.
@@ -51,15 +78,31 @@ fn products<'a, T: Real>(
 /// If the inner dimensions differ.
 #[track_caller]
 pub fn product<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
-    assert!(
-        a.ncols() == b.nrows(),
-        "A·B: A is {} but B is {}: the inner dimensions {} and {} differ",
-        shape(a),
-        shape(b),
-        a.ncols(),
-        b.nrows()
-    );
-    products((a.nrows(), a.ncols(), b.ncols()), |i, k| &a[(i, k)], |k, j| &b[(k, j)])
+    assert_inner(a, b);
+    products((a.nrows(), a.ncols(), b.ncols()), entries(a), entries(b))
+}
+
+/// A dense layer, `A·B + c`: a column added to each column of the product.
+///
+/// Shapes: `A: [n, k], B: [k, m], c: [n, 1] -> [n, m]`; `(AB + c)ᵢⱼ = Σₖ aᵢₖ bₖⱼ + cᵢ`, each entry one sum. It says what
+/// [`add_column`] says of the [`product`], with half as many sums.
+///
+/// ```
+/// use backproof::matrix::{Matrix, affine};
+/// let a = Matrix::from_row_slice(1, 2, &[2.0, 3.0]);
+/// let b = Matrix::from_row_slice(2, 1, &[5.0, 7.0]);
+/// assert_eq!(affine(&a, &b, &Matrix::from_element(1, 1, 10.0)), Matrix::from_row_slice(1, 1, &[41.0]));
+/// ```
+///
+/// # Panics
+/// If the inner dimensions differ, or `c` is not one column of as many entries as A has rows.
+#[track_caller]
+pub fn affine<T: Real>(a: &Matrix<T>, b: &Matrix<T>, c: &Matrix<T>) -> Matrix<T> {
+    assert_inner(a, b);
+    assert_column((a.nrows(), b.ncols()), c);
+    let (sizes, c) = ((a.nrows(), a.ncols(), b.ncols()), c.as_slice());
+    let sums = T::sums_of_products(sizes, entries(a), entries(b), |i| Some(&c[i]));
+    Matrix::from_vec(a.nrows(), b.ncols(), sums)
 }
 
 /// The product with a transposed right side, `A·Bᵀ`.
@@ -85,7 +128,8 @@ pub fn product_with_transpose<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T
         a.ncols(),
         b.ncols()
     );
-    products((a.nrows(), a.ncols(), b.nrows()), |i, s| &a[(i, s)], |s, j| &b[(j, s)])
+    let (rows, b) = (b.nrows(), entries(b));
+    products((a.nrows(), a.ncols(), rows), entries(a), |s, j| b(j, s))
 }
 
 /// The product with a transposed left side, `Aᵀ·B`.
@@ -111,7 +155,9 @@ pub fn transpose_product<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
         a.nrows(),
         b.nrows()
     );
-    products((a.ncols(), a.nrows(), b.ncols()), |i, s| &a[(s, i)], |s, j| &b[(s, j)])
+    let sizes = (a.ncols(), a.nrows(), b.ncols());
+    let a = entries(a);
+    products(sizes, |i, s| a(s, i), entries(b))
 }
 
 /// The elementwise (Hadamard) product `A ⊙ B`.
@@ -209,13 +255,7 @@ pub fn sum_of_columns<T: Real>(a: &Matrix<T>) -> Matrix<T> {
 /// If `b` is not one column of as many entries as A has rows.
 #[track_caller]
 pub fn add_column<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
-    assert!(
-        b.shape() == (a.nrows(), 1),
-        "A is {} but the column to be added to each of its columns is {}; it must be [{}, 1]",
-        shape(a),
-        shape(b),
-        a.nrows()
-    );
+    assert_column(a.shape(), b);
     let mut sums = Vec::with_capacity(a.len());
     for column in a.as_slice().chunks(a.nrows().max(1)) {
         sums.extend(column.iter().zip(b.as_slice()).map(|(x, y)| x.clone() + y.clone()));

@@ -48,15 +48,16 @@ pub trait Real:
     /// `Σ aₖ·bₖ` as one operation; without terms it is 0.
     fn sum_of_products<'a>(terms: impl Iterator<Item = (&'a Self, &'a Self)>) -> Self;
 
-    /// All sums `Σₖ left(row, k)·right(k, column)`, column by column, for `(rows, inner, columns)`: as one operation
-    /// where the number has one.
+    /// All sums `Σₖ left(row, k)·right(k, column) + term(row)`, column by column, for `(rows, inner, columns)`: as one
+    /// operation where the number has one. All rows have a term, or none has.
     #[must_use]
     fn sums_of_products<'a>(
         sizes: (usize, usize, usize),
         left: impl Fn(usize, usize) -> &'a Self,
         right: impl Fn(usize, usize) -> &'a Self,
+        term: impl Fn(usize) -> Option<&'a Self>,
     ) -> Vec<Self> {
-        one_by_one(sizes, left, right)
+        one_by_one(sizes, left, right, term)
     }
 
     /// An exact integer.
@@ -198,10 +199,17 @@ pub(crate) fn one_by_one<'a, T: Real>(
     (rows, inner, columns): (usize, usize, usize),
     left: impl Fn(usize, usize) -> &'a T,
     right: impl Fn(usize, usize) -> &'a T,
+    term: impl Fn(usize) -> Option<&'a T>,
 ) -> Vec<T> {
-    let (left, right) = (&left, &right);
-    let sum = |row, column| T::sum_of_products((0..inner).map(move |k| (left(row, k), right(k, column))));
-    (0..columns).flat_map(|column| (0..rows).map(move |row| sum(row, column))).collect()
+    let one = T::one();
+    let sum = |row, column| {
+        let products = (0..inner).map(|k| (left(row, k), right(k, column)));
+        T::sum_of_products(products.chain(term(row).map(|term| (term, &one))))
+    };
+    (0..columns)
+        .flat_map(|column| (0..rows).map(move |row| (row, column)))
+        .map(|(row, column)| sum(row, column))
+        .collect()
 }
 
 /// Reads digits with at most one dot exactly: `"0.25"` is 25/100.

@@ -6,7 +6,8 @@ use crate::tape::recorder::Recorder;
 use crate::tape::sum::Sum;
 use std::ops::Range;
 
-/// All sums `Σₖ left(row, k)·right(k, column)`: one for each row and column, on consecutive nodes, column by column.
+/// All sums `Σₖ left(row, k)·right(k, column)`, perhaps with a term that all sums of a row have beside their products: one for
+/// each row and column, on consecutive nodes, column by column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Family {
     pub(crate) first: NodeId,
@@ -15,7 +16,8 @@ pub(crate) struct Family {
     pub(crate) columns: u32,
     left: Grid,
     right: Grid,
-    /// Whether all factors are different nodes. Then no order of the members' contributions to a factor's adjoint is mixed up by
+    term: Option<Grid>,
+    /// Whether all factors and terms are different nodes. Then no order of the members' contributions to a factor's adjoint is mixed up by
     /// going through the left factors first, and sums come out the same to the last bit.
     distinct: bool,
 }
@@ -30,12 +32,22 @@ enum Grid {
 }
 
 impl Grid {
-    /// The nodes, where they are a whole range without gaps.
-    fn range(self, rows: usize, columns: usize) -> Option<Range<i64>> {
+    /// The nodes, where they stand row by row without gaps.
+    fn by_row(self, rows: usize, columns: usize) -> Option<Range<usize>> {
         let Grid::Strided { start, row, column } = self else { return None };
-        let by_row = (columns == 1 || column == 1) && (rows == 1 || row as usize == columns);
-        let by_column = (rows == 1 || row == 1) && (columns == 1 || column as usize == rows);
-        (by_row || by_column).then(|| start..start + (rows * columns) as i64)
+        let follow = (columns == 1 || column == 1) && (rows == 1 || row as usize == columns);
+        follow.then(|| start as usize..start as usize + rows * columns)
+    }
+
+    /// The nodes, where they stand column by column without gaps.
+    fn by_column(self, rows: usize, columns: usize) -> Option<Range<usize>> {
+        let Grid::Strided { start, row, column } = self else { return None };
+        Grid::Strided { start, row: column, column: row }.by_row(columns, rows)
+    }
+
+    /// The nodes, where they are a whole range without gaps.
+    fn range(self, rows: usize, columns: usize) -> Option<Range<usize>> {
+        self.by_row(rows, columns).or_else(|| self.by_column(rows, columns))
     }
 }
 
@@ -51,11 +63,17 @@ impl Program {
         }
     }
 
-    /// The factors of the term at this position of a member.
+    /// The factors of the product at this position of a member.
     #[inline]
     pub(crate) fn factors(&self, family: &Family, row: u32, at: u32, column: u32) -> (NodeId, NodeId) {
-        assert!(at < family.inner, "the sum has {} terms", family.inner);
+        assert!(at < family.inner, "the sum has {} products", family.inner);
         (self.operand(family.left, row, at), self.operand(family.right, at, column))
+    }
+
+    /// What the sums of a row have beside their products.
+    #[inline]
+    pub(crate) fn term_of_row(&self, family: &Family, row: u32) -> Option<NodeId> {
+        family.term.map(|term| self.operand(term, row, 0))
     }
 
     fn left<'a>(&'a self, family: &'a Family) -> impl Fn(usize, usize) -> usize + 'a {
@@ -69,22 +87,27 @@ impl Program {
 
 impl Recorder {
     /// Records all sums `Σₖ left(row, k)·right(k, column)`, column by column, and gives the first one's node; the others follow it.
-    /// `left` and `right` list the factors row by row. None of the sizes may be 0.
-    pub(crate) fn family(&mut self, rows: usize, columns: usize, left: &[NodeId], right: &[NodeId]) -> NodeId {
-        let inner = left.len() / rows;
+    /// `left` and `right` list the factors row by row, `terms` what is added to all sums of each row, unless it is empty. None of
+    /// the sizes may be 0.
+    pub(crate) fn family(&mut self, columns: usize, [left, right, terms]: [&[NodeId]; 3]) -> NodeId {
+        let inner = right.len() / columns;
+        let rows = left.len() / inner;
         let as_u32 = |count: usize| u32::try_from(count).expect("a tape holds fewer than 2^32 nodes");
         let first = NodeId::at(self.len());
         let number = as_u32(self.program.families.len());
         let grids = (self.grid(left, inner), self.grid(right, columns));
-        let distinct = match (grids.0.range(rows, inner), grids.1.range(inner, columns)) {
-            (Some(one), Some(other)) if one.end <= other.start || other.end <= one.start => true,
-            _ => self.all_distinct(left.iter().chain(right)),
-        };
+        let term = (!terms.is_empty()).then(|| self.grid(terms, 1));
+        let ranges = [grids.0.range(rows, inner), grids.1.range(inner, columns)];
+        let of_terms = term.map(|term| term.range(rows, 1));
+        let distinct = are_apart(ranges.into_iter().chain(of_terms))
+            || self.all_distinct([left, right, terms].into_iter().flatten());
         let (left, right) = grids;
         let (rows, inner, columns) = (as_u32(rows), as_u32(inner), as_u32(columns));
-        self.program.families.push(Family { first, rows, inner, columns, left, right, distinct });
+        let family = Family { first, rows, inner, columns, left, right, term, distinct };
         let members = (0..columns).flat_map(|column| (0..rows).map(move |row| (row, column)));
-        self.push_members(members.map(|(row, column)| Sum::Member { family: number, row, column }), inner as usize);
+        let members = members.map(|(row, column)| Sum::Member { family: number, row, column });
+        self.push_members(members, family.terms());
+        self.program.families.push(family);
         first
     }
 
@@ -118,6 +141,14 @@ impl Recorder {
         }
         distinct
     }
+}
+
+/// Whether all of these are ranges, and no two of them meet.
+fn are_apart(ranges: impl Iterator<Item = Option<Range<usize>>>) -> bool {
+    let ranges: Option<Vec<Range<usize>>> = ranges.collect();
+    let Some(mut ranges) = ranges else { return false };
+    ranges.sort_by_key(|range| range.start);
+    ranges.is_sorted_by(|one, other| one.end <= other.start)
 }
 
 /// A number whose sums of products can be worked on side by side: a double, or doubles in lanes.
@@ -239,10 +270,18 @@ impl Family {
         let (rows, inner, columns) = self.sizes();
         let (left, right) = (program.left(self), program.right(self));
         gather_strips(&mut memory.along, inner, rows, |at, row| values[left(row, at)]);
-        gather(&mut memory.across, columns, inner, |column, at| values[right(at, column)]);
         let before = values.len();
         values.resize(before + rows * columns, E::ZERO);
-        accumulate::<E, false>(&mut values[before..], rows, &memory.along, &memory.across);
+        let (earlier, own) = values.split_at_mut(before);
+        let whole = self.right.by_column(inner, columns);
+        let factors = rows_of(whole, &mut memory.across, earlier, (columns, inner), |column, at| right(at, column));
+        accumulate::<E, false>(own, rows, &memory.along, factors);
+        if let Some(term) = self.term {
+            let term = |row: usize| earlier[program.operand(term, row as u32, 0).index()];
+            for column in own.chunks_exact_mut(rows) {
+                column.iter_mut().enumerate().for_each(|(row, sum)| *sum = sum.plus(term(row)));
+            }
+        }
     }
 
     /// Passes the adjoints of all members on to their factors, in the order in which going through the members backward would:
@@ -262,20 +301,58 @@ impl Family {
         }
         let (left, right) = (program.left(self), program.right(self));
         let Gathered { along, across, sums } = memory;
-        gather_strips(along, columns, rows, |column, row| own[column * rows + row]);
-        gather(across, inner, columns, |at, column| values[right(at, column)]);
-        gather(sums, inner, rows, |at, row| before[left(row, at)].present());
-        accumulate::<E, true>(sums, rows, along, across);
-        scatter(sums, rows, |at, row, sum| before[left(row, at)] = sum);
+        // Left factors that stand row by row are gone through so, and others column by column.
+        if let Some(whole) = self.left.by_row(rows, inner) {
+            gather_strips(along, columns, inner, |column, at| values[right(at, column)]);
+            gather(across, rows, columns, |row, column| own[column * rows + row]);
+            add_to(Some(whole), sums, before, (rows, inner), &left, |sums| {
+                accumulate::<E, true>(sums, inner, along, across);
+            });
+        } else {
+            gather_strips(along, columns, rows, |column, row| own[column * rows + row]);
+            let factors = rows_of(self.right.by_row(inner, columns), across, values, (inner, columns), &right);
+            let whole = self.left.by_column(rows, inner);
+            add_to(
+                whole,
+                sums,
+                before,
+                (inner, rows),
+                |at, row| left(row, at),
+                |sums| {
+                    accumulate::<E, true>(sums, rows, along, factors);
+                },
+            );
+        }
         gather_strips(along, rows, inner, |row, at| values[left(row, at)]);
-        gather(sums, columns, inner, |column, at| before[right(at, column)].present());
-        accumulate::<E, true>(sums, inner, along, own);
-        scatter(sums, inner, |column, at, sum| before[right(at, column)] = sum);
+        let whole = self.right.by_column(inner, columns);
+        add_to(
+            whole,
+            sums,
+            before,
+            (columns, inner),
+            |column, at| right(at, column),
+            |sums| {
+                accumulate::<E, true>(sums, inner, along, own);
+            },
+        );
+        if let Some(term) = self.term {
+            for column in own.chunks_exact(rows).rev() {
+                for (row, adjoint) in column.iter().enumerate() {
+                    let slot = &mut before[program.operand(term, row as u32, 0).index()];
+                    *slot = slot.present().plus(*adjoint);
+                }
+            }
+        }
         true
     }
 
     fn sizes(&self) -> (usize, usize, usize) {
         (self.rows as usize, self.inner as usize, self.columns as usize)
+    }
+
+    /// How many terms each sum has.
+    pub(crate) fn terms(&self) -> usize {
+        self.inner as usize + usize::from(self.term.is_some())
     }
 
     /// How many products its sums have together.
@@ -289,14 +366,43 @@ impl Family {
     }
 }
 
-fn scatter<E: Copy>(sums: &[E], columns: usize, mut put: impl FnMut(usize, usize, E)) {
-    for (i, row) in sums.chunks_exact(columns).enumerate() {
-        row.iter().enumerate().for_each(|(j, sum)| put(i, j, *sum));
+/// The values of nodes in rows and columns, row by row: as they stand, if they are this whole range, else from a buffer.
+fn rows_of<'a, E: Copy>(
+    whole: Option<Range<usize>>,
+    buffer: &'a mut Vec<E>,
+    values: &'a [E],
+    (rows, columns): (usize, usize),
+    node: impl Fn(usize, usize) -> usize,
+) -> &'a [E] {
+    if let Some(range) = whole {
+        return &values[range];
+    }
+    gather(buffer, rows, columns, |i, j| values[node(i, j)]);
+    buffer
+}
+
+/// Adds to the adjoints of nodes in rows and columns, row by row: where they stand, if they are this whole range, else in a buffer.
+fn add_to<E: Element>(
+    whole: Option<Range<usize>>,
+    buffer: &mut Vec<E>,
+    adjoints: &mut [E],
+    (rows, columns): (usize, usize),
+    node: impl Fn(usize, usize) -> usize,
+    add: impl FnOnce(&mut [E]),
+) {
+    if let Some(range) = whole {
+        return add(&mut adjoints[range]);
+    }
+    gather(buffer, rows, columns, |i, j| adjoints[node(i, j)]);
+    add(buffer);
+    for (i, row) in buffer.chunks_exact(columns).enumerate() {
+        row.iter().enumerate().for_each(|(j, sum)| adjoints[node(i, j)] = *sum);
     }
 }
 
-/// `sums(p, q) += Σₛ along(s, q)·across(p, s)`, in each sum one product after the other, s rising or (`BACKWARD`) falling. Sums
-/// side by side are worked on together, which changes nothing in any of them. `along` stands in strips.
+/// `sums(p, q) += Σₛ along(s, q)·across(p, s)`, where an adjoint that is absent counts as 0: in each sum one product after the
+/// other, s rising or (`BACKWARD`) falling. Sums side by side are worked on together, which changes nothing in any of them. `along`
+/// stands in strips.
 fn accumulate<E: Element, const BACKWARD: bool>(sums: &mut [E], width: usize, along: &[E], across: &[E]) {
     let steps = along.len() / width;
     let mut at = 0;
@@ -321,7 +427,7 @@ fn accumulate<E: Element, const BACKWARD: bool>(sums: &mut [E], width: usize, al
 fn block<E: Element, const BACKWARD: bool, const N: usize>(sums: &mut [E], strip: &[E], factors: &[E]) {
     let Some(place) = sums.first_chunk_mut::<N>() else { return };
     let (rows, _) = strip[..N * factors.len()].as_chunks::<N>();
-    let mut sum = *place;
+    let mut sum = place.map(E::present);
     let mut step = |row: &[E; N], factor: E| {
         for q in 0..N {
             sum[q].add_product(row[q], factor);

@@ -199,20 +199,23 @@ pub struct Program {
     pub(crate) operands: Vec<NodeId>,
     pub(crate) constants: Vec<Constant>,
     pub(crate) inputs: u32,
+    /// So many of the first operations are the first inputs, in their order: in a recording all inputs are, and need not be looked
+    /// at one by one.
+    pub(crate) leading: u32,
     pub(crate) outputs: Vec<NodeId>,
 }
 
 impl Program {
     /// Forgets everything but its memory.
     pub(crate) fn clear(&mut self) {
-        let Program { ops, terms, families, operands, constants, inputs, outputs } = self;
+        let Program { ops, terms, families, operands, constants, inputs, leading, outputs } = self;
         ops.clear();
         terms.clear();
         families.clear();
         operands.clear();
         constants.clear();
         outputs.clear();
-        *inputs = 0;
+        (*inputs, *leading) = (0, 0);
     }
 
     /// The operations in order.
@@ -340,13 +343,21 @@ impl Program {
         branches: Option<&BTreeMap<NodeId, bool>>,
         values: &mut Vec<R::Value>,
     ) {
-        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
-        values.clear();
-        values.reserve(self.ops.len());
-        for op in &self.ops {
+        let leading = self.start(inputs, values);
+        for op in &self.ops[leading..] {
             let value = self.node_value(reader, op, inputs, branches, values);
             values.push(value);
         }
+    }
+
+    /// Begins a reading with the inputs that the program begins with, and says how many they are.
+    fn start<V: Clone>(&self, inputs: &[V], values: &mut Vec<V>) -> usize {
+        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
+        let leading = self.leading as usize;
+        values.clear();
+        values.reserve(self.ops.len());
+        values.extend_from_slice(&inputs[..leading]);
+        leading
     }
 
     /// Like [`read`](Program::read) for numbers that can be worked on side by side: families of sums are read as a whole.
@@ -357,9 +368,7 @@ impl Program {
         memory: &mut Gathered<R::Value>,
         values: &mut Vec<R::Value>,
     ) {
-        assert_eq!(inputs.len(), self.inputs(), "the program takes {} inputs", self.inputs());
-        values.clear();
-        values.reserve(self.ops.len());
+        self.start(inputs, values);
         while let Some(op) = self.ops.get(values.len()) {
             match *op {
                 Op::SumOfProducts(Sum::Member { family, .. }) => {

@@ -54,8 +54,7 @@ impl Recorder {
 
     /// A recorder that goes on where a program ends.
     pub fn resume(program: Program) -> Self {
-        let count = |op: &Op| if let Op::SumOfProducts(sum) = op { program.term_count(*sum) } else { 0 };
-        let terms = program.ops.iter().map(count).sum();
+        let terms = program.ops.iter().map(|op| program.terms_of(op)).sum();
         Recorder { program, terms, ..Recorder::default() }
     }
 
@@ -98,9 +97,8 @@ impl Recorder {
 
     /// A new input.
     pub fn input(&mut self) -> NodeId {
-        let number = self.program.inputs;
-        self.program.inputs += 1;
-        self.push(Op::Input(number))
+        self.inputs(1);
+        NodeId::at(self.len() - 1)
     }
 
     /// So many new inputs.
@@ -108,6 +106,9 @@ impl Recorder {
         NodeId::at(self.len() + count);
         let first = self.program.inputs;
         self.program.inputs += count as u32;
+        if self.len() == first as usize {
+            self.program.leading = self.program.inputs;
+        }
         self.program.ops.extend((first..self.program.inputs).map(Op::Input));
     }
 
@@ -125,19 +126,6 @@ impl Recorder {
         self.push_sum(sum)
     }
 
-    /// A sum of products of two nodes.
-    #[inline]
-    pub(crate) fn products(&mut self, mut factors: impl ExactSizeIterator<Item = (NodeId, NodeId)>) -> NodeId {
-        if factors.len() == 1
-            && let Some((a, b)) = factors.next()
-        {
-            return self.push_sum(Sum::Product(a, b));
-        }
-        let (start, len) = (self.program.terms.len() as u32, factors.len() as u32);
-        self.program.terms.extend(factors.map(|(a, b)| Term::product(a, b)));
-        self.push_sum(Sum::Listed { start, len })
-    }
-
     /// A sum that is stored already.
     #[inline(always)]
     pub(crate) fn push_sum(&mut self, sum: Sum) -> NodeId {
@@ -153,6 +141,14 @@ impl Recorder {
         NodeId::at(self.len());
     }
 
+    /// Appends operations, and gives the last one's node.
+    #[inline(always)]
+    pub(crate) fn append(&mut self, ops: &[Op]) -> NodeId {
+        self.terms += ops.iter().map(|op| self.program.terms_of(op)).sum::<usize>();
+        self.program.ops.extend_from_slice(ops);
+        NodeId::at(self.len() - 1)
+    }
+
     /// Appends a sum that is stored already, and its value to those of the nodes before it, if there is room for both.
     #[inline(always)]
     pub(crate) fn push_beside(&mut self, sum: Sum, values: &mut Vec<f64>, value: f64) -> Option<NodeId> {
@@ -163,12 +159,22 @@ impl Recorder {
         })
     }
 
-    /// Makes `a·b + term` of the product `a·b` on this node, which nothing may refer to. Nothing if there is none.
+    /// Makes `term + a·b` or `term - a·b` of the product `a·b` on this node, which nothing may refer to. Nothing if there is none.
     #[inline(always)]
-    pub(crate) fn take_in(&mut self, product: NodeId, term: NodeId) -> Option<()> {
+    pub(crate) fn take_in(&mut self, product: NodeId, term: NodeId, subtracted: bool) -> Option<()> {
         let op = self.program.ops.get_mut(product.index())?;
         let Op::SumOfProducts(Sum::Product(a, b)) = *op else { return None };
-        *op = Op::SumOfProducts(Sum::ProductAndTerm(a, b, term));
+        let sum = if subtracted { Sum::TermLessProduct(term, a, b) } else { Sum::ProductAndTerm(a, b, term) };
+        *op = Op::SumOfProducts(sum);
+        self.terms += 1;
+        Some(())
+    }
+
+    /// Makes `term - a` of the negation `-a` on this node, likewise.
+    pub(crate) fn take_in_negation(&mut self, negation: NodeId, term: NodeId) -> Option<()> {
+        let op = self.program.ops.get_mut(negation.index())?;
+        let Op::SumOfProducts(Sum::Negation(a)) = *op else { return None };
+        *op = Op::SumOfProducts(Sum::Subtraction(term, a));
         self.terms += 1;
         Some(())
     }

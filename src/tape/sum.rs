@@ -1,7 +1,7 @@
 //! How a sum of products is stored: what a plain operator writes fits into the operation itself, longer sums list their
 //! terms, and sums that come in whole families share their operands.
 
-use crate::tape::program::{NodeId, Program, Term};
+use crate::tape::program::{NodeId, Op, Program, Term};
 use crate::tape::reader::{Product, Reader};
 
 /// A sum of products as it stands on the tape. Its terms are read with [`Program::terms`], however it is stored.
@@ -17,6 +17,8 @@ pub enum Sum {
     Product(NodeId, NodeId),
     /// `a·b + c`
     ProductAndTerm(NodeId, NodeId, NodeId),
+    /// `a - b·c`
+    TermLessProduct(NodeId, NodeId, NodeId),
     /// The terms of this stretch of the program's list.
     Listed {
         /// The first term.
@@ -40,6 +42,12 @@ impl Program {
     pub(crate) fn store(&mut self, terms: impl Iterator<Item = Term>) -> Sum {
         let start = self.terms.len();
         self.terms.extend(terms);
+        self.store_last(start)
+    }
+
+    /// Stores the sum of the terms that the list has from here on, likewise.
+    #[inline]
+    pub(crate) fn store_last(&mut self, start: usize) -> Sum {
         let short =
             match self.terms[start..] {
                 [Term { negative: true, left, right: None }] => Sum::Negation(left),
@@ -49,6 +57,9 @@ impl Program {
                 }
                 [Term { negative: false, left: a, right: Some(b) }, Term { negative: false, left: c, right: None }] => {
                     Sum::ProductAndTerm(a, b, c)
+                }
+                [Term { negative: false, left: a, right: None }, Term { negative: true, left: b, right: Some(c) }] => {
+                    Sum::TermLessProduct(a, b, c)
                 }
                 _ => {
                     let as_u32 = |count: usize| u32::try_from(count).expect("a tape holds fewer than 2^32 terms");
@@ -64,10 +75,16 @@ impl Program {
     pub fn term_count(&self, sum: Sum) -> usize {
         match sum {
             Sum::Negation(_) | Sum::Product(..) => 1,
-            Sum::Addition(..) | Sum::Subtraction(..) | Sum::ProductAndTerm(..) => 2,
+            Sum::Addition(..) | Sum::Subtraction(..) | Sum::ProductAndTerm(..) | Sum::TermLessProduct(..) => 2,
             Sum::Listed { len, .. } => len as usize,
-            Sum::Member { family, .. } => self.families[family as usize].inner as usize,
+            Sum::Member { family, .. } => self.families[family as usize].terms(),
         }
+    }
+
+    /// How many terms an operation has, if it is a sum.
+    #[inline]
+    pub(crate) fn terms_of(&self, op: &Op) -> usize {
+        if let Op::SumOfProducts(sum) = op { self.term_count(*sum) } else { 0 }
     }
 
     /// The term of a sum at this position, from 0.
@@ -79,22 +96,22 @@ impl Program {
         match (sum, at) {
             (Sum::Negation(a), _) => Term::minus(a),
             (Sum::Product(a, b) | Sum::ProductAndTerm(a, b, _), 0) | (Sum::Product(a, b), _) => Term::product(a, b),
-            (Sum::Addition(a, _) | Sum::Subtraction(a, _), 0) => Term::plus(a),
+            (Sum::Addition(a, _) | Sum::Subtraction(a, _) | Sum::TermLessProduct(a, ..), 0) => Term::plus(a),
             (Sum::Addition(_, b) | Sum::ProductAndTerm(_, _, b), _) => Term::plus(b),
             (Sum::Subtraction(_, b), _) => Term::minus(b),
+            (Sum::TermLessProduct(_, b, c), _) => Term { negative: true, ..Term::product(b, c) },
             (Sum::Listed { start, len }, _) => self.terms[start as usize..][..len as usize][at],
             (Sum::Member { family, row, column }, _) => {
-                let (left, right) = self.factors(&self.families[family as usize], row, at as u32, column);
-                Term::product(left, right)
+                let family = &self.families[family as usize];
+                match self.term_of_row(family, row) {
+                    Some(term) if at == family.inner as usize => Term::plus(term),
+                    _ => {
+                        let (left, right) = self.factors(family, row, at as u32, column);
+                        Term::product(left, right)
+                    }
+                }
             }
         }
-    }
-
-    /// The terms of a sum that lists them.
-    #[inline]
-    pub(crate) fn listed(&self, sum: Sum) -> Option<&[Term]> {
-        let Sum::Listed { start, len } = sum else { return None };
-        Some(&self.terms[start as usize..][..len as usize])
     }
 
     /// The terms of a sum, in order.
@@ -113,32 +130,35 @@ impl Program {
         (0..self.term_count(sum)).map(move |at| self.term(sum, at))
     }
 
-    /// The value of a sum: what plain operators write has a way of its own, since it is most of what is read.
+    /// The value of a sum. Each way of storing one has a way of its own, so that nobody asks for its terms one by one.
     #[inline(always)]
     pub(crate) fn sum_value<R: Reader>(&self, reader: &mut R, sum: Sum, values: &[R::Value]) -> R::Value {
         let value = |node: NodeId| &values[node.index()];
-        let as_product =
-            |term: Term| Product { negative: term.negative, left: value(term.left), right: term.right.map(value) };
+        let plus = |node: NodeId| Product::plus(value(node));
+        let product = |a: NodeId, b: NodeId| Product::of(value(a), value(b));
         match sum {
-            Sum::Product(a, b) => reader.sum_of_products([Product::of(value(a), value(b))].into_iter()),
-            Sum::Addition(a, b) => {
-                reader.sum_of_products([Product::plus(value(a)), Product::plus(value(b))].into_iter())
-            }
-            Sum::Subtraction(a, b) => {
-                reader.sum_of_products([Product::plus(value(a)), Product::plus(value(b)).negated()].into_iter())
-            }
+            Sum::Negation(a) => reader.sum_of_products([plus(a).negated()].into_iter()),
+            Sum::Product(a, b) => reader.sum_of_products([product(a, b)].into_iter()),
+            Sum::Addition(a, b) => reader.sum_of_products([plus(a), plus(b)].into_iter()),
+            Sum::Subtraction(a, b) => reader.sum_of_products([plus(a), plus(b).negated()].into_iter()),
+            Sum::ProductAndTerm(a, b, c) => reader.sum_of_products([product(a, b), plus(c)].into_iter()),
+            Sum::TermLessProduct(a, b, c) => reader.sum_of_products([plus(a), product(b, c).negated()].into_iter()),
             Sum::Listed { start, len } => {
-                let terms = &self.terms[start as usize..][..len as usize];
-                reader.sum_of_products(terms.iter().copied().map(as_product))
+                let terms = self.terms[start as usize..][..len as usize].iter();
+                reader.sum_of_products(terms.map(|term| Product {
+                    negative: term.negative,
+                    left: value(term.left),
+                    right: term.right.map(value),
+                }))
             }
             Sum::Member { family, row, column } => {
                 let family = &self.families[family as usize];
-                reader.sum_of_products((0..family.inner).map(|at| {
+                let products = (0..family.inner).map(|at| {
                     let (left, right) = self.factors(family, row, at, column);
-                    Product::of(value(left), value(right))
-                }))
+                    product(left, right)
+                });
+                reader.sum_of_products(products.chain(self.term_of_row(family, row).map(plus)))
             }
-            _ => reader.sum_of_products(self.terms(sum).map(as_product)),
         }
     }
 }

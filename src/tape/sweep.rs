@@ -36,9 +36,9 @@ pub fn sweep<R: Branching>(
 ) -> Vec<R::Value> {
     let mut values = Vec::new();
     program.read(reader, inputs, &mut values);
-    let (mut adjoints, mut gradient) = (Adjoints::<Option<R::Value>>::default(), Vec::new());
-    backward(program, reader, &values, seeds, &mut adjoints, &mut (), &mut gradient);
-    gradient
+    let mut adjoints = Adjoints::<Option<R::Value>>::default();
+    backward(program, reader, &values, seeds, &mut adjoints, &mut ());
+    adjoints.gradient(program, reader)
 }
 
 /// Where the contributions to a node's adjoint gather. It is absent as long as no output reaches the node: that is not the
@@ -53,12 +53,24 @@ pub(crate) trait Slot<R: Reader>: Clone {
     /// The adjoint, unless it is absent.
     fn get(&self) -> Option<R::Value>;
 
+    /// The adjoint, or 0 if it is absent.
+    fn or_zero(&self, zero: &R::Value) -> R::Value {
+        self.get().unwrap_or_else(|| zero.clone())
+    }
+
     /// Which side of a select is taken.
     fn is_negative(reader: &R, on: &R::Value) -> Option<bool>;
 
     /// Passes on, together with this sum's adjoint, those of sums before it, if this kind of slot can: a whole family, or a running
     /// sum. Gives the first node that is done with.
-    fn at_once(_: &Program, _: Sum, _end: usize, _: &[R::Value], _: &mut Adjoints<Self>) -> Option<usize> {
+    fn at_once(
+        _: &Program,
+        _: Sum,
+        _end: usize,
+        _: &[R::Value],
+        _: &mut [Self],
+        _: &mut Gathered<Self>,
+    ) -> Option<usize> {
         None
     }
 }
@@ -119,8 +131,20 @@ impl Slot<Plain> for f64 {
     }
 
     #[inline]
-    fn at_once(program: &Program, sum: Sum, end: usize, values: &[f64], adjoints: &mut Adjoints<f64>) -> Option<usize> {
-        at_once(program, sum, end, values, adjoints)
+    fn or_zero(&self, _: &f64) -> f64 {
+        self.present()
+    }
+
+    #[inline]
+    fn at_once(
+        program: &Program,
+        sum: Sum,
+        end: usize,
+        values: &[f64],
+        slots: &mut [f64],
+        memory: &mut Gathered<f64>,
+    ) -> Option<usize> {
+        at_once(program, sum, end, values, slots, memory)
     }
 }
 
@@ -140,6 +164,11 @@ impl<const N: usize> Slot<Lanes<N>> for [f64; N] {
         (!Element::is_absent(*self)).then_some(*self)
     }
 
+    #[inline]
+    fn or_zero(&self, _: &[f64; N]) -> [f64; N] {
+        self.present()
+    }
+
     fn is_negative(_: &Lanes<N>, _: &[f64; N]) -> Option<bool> {
         unreachable!("lanes may stand on different sides of a select: such programs go backward by their pullback")
     }
@@ -150,9 +179,10 @@ impl<const N: usize> Slot<Lanes<N>> for [f64; N] {
         sum: Sum,
         end: usize,
         values: &[[f64; N]],
-        adjoints: &mut Adjoints<[f64; N]>,
+        slots: &mut [[f64; N]],
+        memory: &mut Gathered<[f64; N]>,
     ) -> Option<usize> {
-        at_once(program, sum, end, values, adjoints)
+        at_once(program, sum, end, values, slots, memory)
     }
 }
 
@@ -166,8 +196,7 @@ impl<R: Reader, S> Observer<R, S> for () {
     fn added(&mut self, _: NodeId, _: &Product<'_, R::Value>, _: &mut S) {}
 }
 
-/// The backward half of the [`sweep`], from the values of all nodes.
-/// The buffers of adjoints and of the gradient are reused.
+/// The backward half of the [`sweep`], from the values of all nodes: it leaves all adjoints in memory that is reused.
 pub(crate) fn backward<R: Reader, S: Slot<R>>(
     program: &Program,
     reader: &mut R,
@@ -175,18 +204,50 @@ pub(crate) fn backward<R: Reader, S: Slot<R>>(
     seeds: &[R::Value],
     adjoints: &mut Adjoints<S>,
     observer: &mut impl Observer<R, S>,
-    gradient: &mut Vec<R::Value>,
 ) {
     seed(program, reader, seeds, adjoints, observer);
-    let zero = reader.sum_of_products([].into_iter());
-    gradient.clear();
-    gradient.resize(program.inputs(), zero);
+    let Adjoints { slots, memory } = adjoints;
+    // One length for all three: a list that may have grown would be asked for its place again at each node.
     let mut end = program.ops.len();
-    while end > 0 {
+    let slots = &mut slots[..end];
+    let values = &values[..end];
+    let leading = program.leading as usize;
+    while end > leading {
         end -= 1;
-        if let Some(adjoint) = adjoints.slots[end].get() {
-            end = through(program, reader, end, values, &adjoint, adjoints, observer, gradient);
+        if let Some(adjoint) = slots[end].get() {
+            end = through(program, reader, end, values, &adjoint, slots, memory, observer);
         }
+    }
+}
+
+impl<S> Adjoints<S> {
+    /// The adjoints of the inputs, in their order; 0 where no output reaches them.
+    pub(crate) fn gradient<R: Reader>(&self, program: &Program, reader: &mut R) -> Vec<R::Value>
+    where
+        S: Slot<R>,
+    {
+        let zero = reader.sum_of_products([].into_iter());
+        let leading = program.leading as usize;
+        let mut gradient = Vec::with_capacity(program.inputs());
+        gradient.extend(self.slots[..leading].iter().map(|slot| slot.or_zero(&zero)));
+        if leading < program.inputs() {
+            gradient.resize(program.inputs(), zero.clone());
+            for (op, slot) in program.ops.iter().zip(&self.slots).skip(leading) {
+                if let Op::Input(number) = *op {
+                    gradient[number as usize] = slot.or_zero(&zero);
+                }
+            }
+        }
+        gradient
+    }
+}
+
+impl<E: Element> Adjoints<E> {
+    /// The same where they stand, of a recording, which begins with its inputs.
+    pub(crate) fn of_inputs(&mut self, program: &Program) -> &[E] {
+        let slots = &mut self.slots[..program.inputs()];
+        slots.iter_mut().filter(|slot| slot.is_absent()).for_each(|slot| *slot = E::ZERO);
+        slots
     }
 }
 
@@ -196,9 +257,9 @@ fn at_once<E: Element>(
     sum: Sum,
     end: usize,
     values: &[E],
-    adjoints: &mut Adjoints<E>,
+    slots: &mut [E],
+    memory: &mut Gathered<E>,
 ) -> Option<usize> {
-    let Adjoints { slots, memory } = adjoints;
     match sum {
         Sum::Member { family, .. } => {
             let family = &program.families[family as usize];
@@ -241,24 +302,23 @@ fn through<R: Reader, S: Slot<R>>(
     end: usize,
     values: &[R::Value],
     adjoint: &R::Value,
-    adjoints: &mut Adjoints<S>,
+    slots: &mut [S],
+    memory: &mut Gathered<S>,
     observer: &mut impl Observer<R, S>,
-    gradient: &mut [R::Value],
 ) -> usize {
     let value = |node: NodeId| &values[node.index()];
     macro_rules! add {
         ($to:expr, $term:expr) => {
-            accumulate(reader, &mut adjoints.slots, $to, $term, observer)
+            accumulate(reader, slots, $to, $term, observer)
         };
     }
     match program.ops[end] {
-        Op::Input(number) => gradient[number as usize] = adjoint.clone(),
-        Op::Constant(_) => {}
+        Op::Input(_) | Op::Constant(_) => {}
         Op::SumOfProducts(sum) => {
-            if let Some(first) = S::at_once(program, sum, end, values, adjoints) {
+            if let Some(first) = S::at_once(program, sum, end, values, slots, memory) {
                 return first;
             }
-            through_sum(program, reader, sum, values, adjoint, &mut adjoints.slots, observer);
+            through_sum(program, reader, sum, values, adjoint, slots, observer);
         }
         Op::Reciprocal(x) => {
             let partial = reciprocal_derivative(reader, &values[end]);
@@ -321,16 +381,28 @@ fn through_sum<R: Reader, S: Slot<R>>(
             add(b, Product::of(adjoint, value(a)));
             add(c, Product::plus(adjoint));
         }
+        Sum::TermLessProduct(a, b, c) => {
+            add(a, Product::plus(adjoint));
+            add(b, Product::of(adjoint, value(c)).negated());
+            add(c, Product::of(adjoint, value(b)).negated());
+        }
         Sum::Negation(a) => add(a, Product::plus(adjoint).negated()),
-        _ => {
-            let listed = program.listed(sum);
-            for at in 0..program.term_count(sum) {
-                let Term { negative, left, right } = listed.map_or_else(|| program.term(sum, at), |terms| terms[at]);
+        Sum::Listed { start, len } => {
+            for &Term { negative, left, right } in &program.terms[start as usize..][..len as usize] {
                 add(left, Product { negative, left: adjoint, right: right.map(value) });
                 if let Some(right) = right {
                     add(right, Product { negative, left: adjoint, right: Some(value(left)) });
                 }
             }
+        }
+        Sum::Member { family, row, column } => {
+            let family = &program.families[family as usize];
+            for at in 0..family.inner {
+                let (left, right) = program.factors(family, row, at, column);
+                add(left, Product::of(adjoint, value(right)));
+                add(right, Product::of(adjoint, value(left)));
+            }
+            program.term_of_row(family, row).into_iter().for_each(|term| add(term, Product::plus(adjoint)));
         }
     }
 }

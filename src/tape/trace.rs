@@ -137,7 +137,7 @@ pub fn adjoint_trace_by(
     let seeds: Vec<_> = seeds.iter().zip(&names.outputs).map(seed).collect();
     let mut annotator = Annotator { plain: Plain { functions: functions.to_vec() }, functions: &names.functions };
     let mut log = Log { rows: Vec::new(), reached: vec![false; program.len()], needed, left_out: 0 };
-    backward(program, &mut annotator, &values, &seeds, &mut Adjoints::default(), &mut log, &mut Vec::new());
+    backward(program, &mut annotator, &values, &seeds, &mut Adjoints::default(), &mut log);
 
     let mut rows = log.rows;
     for (index, op) in program.ops().iter().enumerate() {

@@ -2,10 +2,10 @@
 //! none of them changes a bit of what a plain recording says.
 
 use crate::programs::hold;
-use backproof::matrix::{Matrix, add_column, map, product, product_with_transpose, transpose_product};
+use backproof::matrix::{Matrix, add_column, affine, map, product, product_with_transpose, transpose_product};
 use backproof::scalar::plain::Plain;
 use backproof::scalar::real::Real;
-use backproof::tape::{Op, Recorder, Recording, Term, Var, record};
+use backproof::tape::{NodeId, Op, Program, Recorder, Recording, Term, Var, record, sweep};
 use proptest::prelude::*;
 
 /// The three products, each entry a sum by itself.
@@ -208,6 +208,37 @@ fn terms_survive_their_storage() {
     });
 }
 
+/// Inputs at the beginning of a program are read and read off at once; wherever they stand, the numbers are the same.
+#[test]
+fn inputs_may_stand_anywhere() {
+    let picks = proptest::collection::vec((any::<bool>(), any::<usize>()), 2..12);
+    hold(200, file!(), (picks, numbers()), |(picks, numbers)| {
+        let program = |together: bool| {
+            let mut recorder = Recorder::default();
+            let mut inputs: Vec<NodeId> = Vec::new();
+            for _ in picks.iter().filter(|_| together) {
+                inputs.push(recorder.input());
+            }
+            let mut last = None;
+            for (at, (used, pick)) in picks.iter().enumerate() {
+                if !together {
+                    inputs.push(recorder.input());
+                }
+                let (x, other) = (inputs[if *used { at } else { 0 }], inputs[pick % (at + 1)]);
+                last = Some(recorder.sum(&[Term::product(last.unwrap_or(x), x), Term::minus(other)]));
+            }
+            recorder.finish(last.into_iter().collect())
+        };
+        let inputs = &numbers[..picks.len()];
+        let (together, apart) = (program(true), program(false));
+        let values = |program: &Program| bits(&program.evaluate(&mut Plain::default(), inputs));
+        let gradient = |program: &Program| bits(&sweep(program, &mut Plain::default(), inputs, &[1.0]));
+        prop_assert_eq!(values(&together), values(&apart));
+        prop_assert_eq!(gradient(&together), gradient(&apart));
+        Ok(true)
+    });
+}
+
 /// What plain operators write is one node each.
 #[test]
 fn operators_are_one_node_each() {
@@ -218,6 +249,11 @@ fn operators_are_one_node_each() {
     assert_eq!(count(|v| -v[0]), 1);
     assert_eq!(count(|v| v[0].recip()), 1);
     assert_eq!(count(|v| v[0].mul_add(v[1], v[2])), 1);
+    assert_eq!(count(|v| v[0] * v[1] + v[2]), 1);
+    assert_eq!(count(|v| v[0] + v[1] * v[2]), 1);
+    assert_eq!(count(|v| v[0] - v[1] * v[2]), 1);
+    assert_eq!(count(|v| -v[0] + v[1]), 1);
+    assert_eq!(count(|v| v[0] - -v[1]), 2);
     assert_eq!(std::mem::size_of::<Op>(), 16);
 }
 
@@ -271,6 +307,24 @@ fn a_product_that_a_sum_took_in_can_be_used_again() {
         66.0,
         [51.0, 34.0, 6.0],
     );
+    check(
+        |v| {
+            let product = v[0] * v[1];
+            let difference = v[2] - product;
+            difference * product - product
+        },
+        -12.0,
+        [-24.0, -16.0, 6.0],
+    );
+    check(
+        |v| {
+            let negation = -v[0];
+            let difference = negation + v[1];
+            difference * negation - negation
+        },
+        0.0,
+        [2.0, -2.0, 0.0],
+    );
     let outputs = record(&inputs, |v| <[Var; 2]>::from(both(v)).to_vec());
     assert_eq!(outputs.values(), [6.0, 11.0]);
     assert_eq!(outputs.jacobian(), [[3.0, 2.0, 0.0], [3.0, 2.0, 1.0]]);
@@ -289,33 +343,96 @@ fn a_product_that_a_sum_took_in_can_be_used_again() {
     }
 }
 
-/// Random operations, once as they come, and once with a guard on each product, which no sum can take in then.
+/// Random operations, once as they come, and once with a guard on each product or negation, which no sum can take in then.
 #[test]
 fn what_sums_take_in_changes_no_value() {
-    let steps = proptest::collection::vec((0usize..4, any::<usize>(), any::<usize>()), 1..30);
+    let steps = proptest::collection::vec((0usize..8, any::<usize>(), any::<usize>()), 1..30);
     hold(500, file!(), (steps, numbers()), |(steps, numbers)| {
         let run = |v: &[Var], held: bool| {
             let mut vars = v.to_vec();
             for (kind, i, j) in &steps {
                 let (a, b) = (vars[i % vars.len()], vars[j % vars.len()]);
-                vars.push(match kind {
+                vars.push(match kind % 4 {
                     0 => a + 0.5 * b,
                     1 => a - b,
+                    2 => 1.0 - a * b,
                     _ => 0.25 * a * b,
                 });
                 let (a, last) = (vars[i % v.len()], vars[vars.len() - 1]);
-                let product = a * last;
+                let product = if i % 3 == 0 { -last } else { a * last };
                 if held {
                     let _ = product.partial_cmp(&product);
                 }
-                vars.push(if *kind == 3 { product } else { b + product });
+                vars.push(match kind {
+                    0 => product,
+                    1 => b + product,
+                    2 => product + b,
+                    3 => product - b,
+                    4 => product + product,
+                    _ => b - product,
+                });
             }
             vec![vars.iter().sum()]
         };
         let (taken, held) = (record(&numbers[..3], |v| run(v, false)), record(&numbers[..3], |v| run(v, true)));
         prop_assert_eq!(bits(taken.values()), bits(held.values()));
+        let again = taken.evaluate(&numbers[..3]).expect("no guards");
+        prop_assert_eq!(bits(taken.values()), bits(&again));
         for (one, other) in taken.gradient().iter().zip(held.gradient()) {
             prop_assert!((one - other).abs() <= 1e-9 * (1.0 + other.abs()) || one.is_nan() && other.is_nan());
+        }
+        Ok(true)
+    });
+}
+
+/// A layer is the product with its column added: the same numbers to the last bit, with one sum an entry in place of two, however
+/// many products there are and however the operands stand.
+#[test]
+fn an_affine_map_is_a_product_and_a_column() {
+    let layouts = proptest::array::uniform3(any::<bool>());
+    let sizes = (1usize..9, 1usize..9, 1usize..6);
+    // Now and then a column is also a factor, or a factor is a constant or a product.
+    hold(300, file!(), (sizes, layouts, 0usize..5, numbers()), |((n, k, m), layouts, odd, numbers)| {
+        let inputs = &numbers[..n * k + k * m + n];
+        let run = |v: &[Var], at_once: bool| {
+            let make = |by_row: bool, rows, columns, v: &[Var]| match by_row {
+                true => Matrix::from_row_slice(rows, columns, v),
+                false => Matrix::from_column_slice(rows, columns, v),
+            };
+            let (a, rest) = v.split_at(n * k);
+            let (b, c) = rest.split_at(k * m);
+            let (mut a, b, c) = (make(layouts[0], n, k, a), make(layouts[1], k, m, b), make(layouts[2], n, 1, c));
+            match odd {
+                0 => a[(0, 0)] = c[0],
+                1 => a[(0, 0)] = Var::from(0.5),
+                2 => a[(0, 0)] = c[0] * c[0],
+                _ => {}
+            }
+            let z = if at_once { affine(&a, &b, &c) } else { add_column(&product(&a, &b), &c) };
+            vec![Var::sum_of_products(z.iter().map(|z| (*z, *z)))]
+        };
+        let (one, two) = (record(inputs, |v| run(v, true)), record(inputs, |v| run(v, false)));
+        prop_assert_eq!(one.program().len() + n * m, two.program().len());
+        prop_assert_eq!(bits(one.values()), bits(two.values()));
+        let there: Vec<f64> = inputs.iter().map(|x| 0.5 * x - 0.25).collect();
+        let at = |recording: &Recording| bits(&recording.gradient_at(&there).expect("no guards"));
+        if odd > 0 {
+            prop_assert_eq!(bits(&one.gradient()), bits(&two.gradient()));
+            prop_assert_eq!(at(&one), at(&two));
+        }
+        for (one, other) in one.gradient().iter().zip(two.gradient()) {
+            prop_assert!((one - other).abs() <= 1e-9 * (1.0 + other.abs()));
+        }
+        let both: Vec<f64> = there.iter().copied().chain([1.0]).collect();
+        let pulled = |recording: &Recording| recording.pullback().evaluate(&mut Plain::default(), &both);
+        for (one, other) in pulled(&one).iter().zip(pulled(&two)) {
+            prop_assert!((one - other).abs() <= 1e-9 * (1.0 + other.abs()));
+        }
+        let lanes: Vec<[f64; 2]> = inputs.iter().zip(&there).map(|(here, there)| [*here, *there]).collect();
+        let (mut of_one, mut of_two) = (one.replay::<2>(), two.replay::<2>());
+        let (of_one, of_two) = (of_one.gradients(&lanes), of_two.gradients(&lanes));
+        for (one, other) in of_one.expect("no guards").iter().zip(of_two.expect("no guards")) {
+            prop_assert!((0..2).all(|lane| (one[lane] - other[lane]).abs() <= 1e-9 * (1.0 + other[lane].abs())));
         }
         Ok(true)
     });

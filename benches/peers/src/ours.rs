@@ -1,7 +1,7 @@
 //! This project's tape: with plain operators, through `matrix.rs`, and replayed.
 
 use crate::workloads::Workload;
-use backproof::matrix::{Matrix, add_column, map, product, sub};
+use backproof::matrix::{Matrix, affine, map, sub};
 use backproof::scalar::real::Real;
 use backproof::tape::{Recording, Var, record};
 
@@ -20,7 +20,7 @@ pub fn matrices(workload: &Workload, inputs: &[f64]) -> Recording {
             let (biases, behind) = behind.split_at(pair[1]);
             rest = behind;
             let weights = Matrix::from_row_slice(pair[1], pair[0], weights);
-            let z = add_column(&product(&weights, &a), &Matrix::from_column_slice(pair[1], 1, biases));
+            let z = affine(&weights, &a, &Matrix::from_column_slice(pair[1], 1, biases));
             a = if layer + 2 == sizes.len() { map(&z, Real::sigmoid) } else { map(&z, Real::tanh) };
         }
         let y = Matrix::from_column_slice(a.nrows(), a.ncols(), y).map(Var::from);

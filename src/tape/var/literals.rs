@@ -38,8 +38,8 @@ impl Session {
         match var.kind() {
             Kind::Node { .. } => self.node(var),
             Kind::Integer(value @ LEAST..=MOST) => self.small(value),
-            Kind::Integer(value) => self.literal((false, value as u64), || Constant::integer(value)),
-            Kind::Double(value) => self.literal((true, value.to_bits()), || {
+            Kind::Integer(value) => self.literal((false, value as u64), value as f64, || Constant::integer(value)),
+            Kind::Double(value) => self.literal((true, value.to_bits()), value, || {
                 let Ok(exact) = RBig::try_from(value) else {
                     panic!("{value} is not a real number, so it cannot be an operand on the tape");
                 };
@@ -55,25 +55,26 @@ impl Session {
         if let Some(node) = self.literals.small[place] {
             return node;
         }
-        let node = self.write(Constant::integer(value));
+        let node = self.write(Constant::integer(value), value as f64);
         self.literals.small[place] = Some(node);
         node
     }
 
     /// The node of a number. That it was met before is found by its bits.
     #[track_caller]
-    fn literal(&mut self, key: (bool, u64), constant: impl FnOnce() -> Constant) -> NodeId {
+    fn literal(&mut self, key: (bool, u64), value: f64, constant: impl FnOnce() -> Constant) -> NodeId {
         if let Some(&node) = self.literals.others.get(&key) {
             return node;
         }
-        let node = self.write(constant());
+        let node = self.write(constant(), value);
         self.literals.others.insert(key, node);
         node
     }
 
-    /// Writes a number down that was not met before: the recorder's own map, which compares rationals, need not know it.
-    fn write(&mut self, constant: Constant) -> NodeId {
-        self.values.push(Plain::default().constant(&constant));
+    /// Writes a number down that was not met before, with the nearest double: the recorder's own map, which compares rationals, need
+    /// not know it.
+    fn write(&mut self, constant: Constant, value: f64) -> NodeId {
+        self.values.push(value);
         self.recorder.new_constant(constant)
     }
 

@@ -72,8 +72,8 @@ pub struct Var {
     value: f64,
 }
 
-/// So many bits of the head are a node's place. The next one says that the node is a product, which a sum may have taken in
-/// since; the others are the recording's number, which is 0 for constants.
+/// So many bits of the head are a node's place. The next one says that the node is a product or a negation, which a sum may have
+/// taken in since; the others are the recording's number, which is 0 for constants.
 const PLACE: u32 = NodeId::BITS;
 const PRODUCT_BIT: u64 = 1 << PLACE;
 const NUMBER: u32 = PLACE + 1;
@@ -81,19 +81,19 @@ const NUMBER: u32 = PLACE + 1;
 const INTEGER: u64 = 0;
 const DOUBLE: u64 = 1;
 
-/// An operator: the sum that stands for it on the tape, what it does with values, and what the heads of its nodes have beside
-/// their place.
+/// An operator: the sum that stands for it on the tape, and what it does with values.
 ///
 /// Values are sums that start at 0, so that none is −0. What is added to 0 first is not what a running sum waits for.
 struct Operator {
     sum: fn(NodeId, NodeId) -> Sum,
     value: fn(f64, f64) -> f64,
-    mark: u64,
+    /// Whether the second operand is subtracted.
+    subtracts: bool,
 }
 
-const ADDITION: Operator = Operator { sum: Sum::Addition, value: |a, b| (0.0 + b) + a, mark: 0 };
-const SUBTRACTION: Operator = Operator { sum: Sum::Subtraction, value: |a, b| (0.0 - b) + a, mark: 0 };
-const PRODUCT: Operator = Operator { sum: Sum::Product, value: |a, b| 0.0 + a * b, mark: PRODUCT_BIT };
+const ADDITION: Operator = Operator { sum: Sum::Addition, value: |a, b| (0.0 + b) + a, subtracts: false };
+const SUBTRACTION: Operator = Operator { sum: Sum::Subtraction, value: |a, b| (0.0 - b) + a, subtracts: true };
+const PRODUCT: Operator = Operator { sum: Sum::Product, value: |a, b| 0.0 + a * b, subtracts: false };
 
 /// What a [`Var`] says.
 #[derive(Clone, Copy)]
@@ -220,19 +220,19 @@ impl Var {
     #[track_caller]
     #[inline]
     fn add_var(self, other: Var) -> Var {
-        Session::add(self, other).unwrap_or_else(|| self.add_constant(other))
+        Session::join(self, other, &ADDITION).unwrap_or_else(|| self.add_constant(other))
     }
 
     #[track_caller]
     #[inline]
     fn sub_var(self, other: Var) -> Var {
-        Session::operate(self, other, &SUBTRACTION).unwrap_or_else(|| self.sub_constant(other))
+        Session::join(self, other, &SUBTRACTION).unwrap_or_else(|| self.sub_constant(other))
     }
 
     #[track_caller]
     #[inline]
     fn mul_var(self, other: Var) -> Var {
-        Session::operate(self, other, &PRODUCT).unwrap_or_else(|| self.mul_constant(other))
+        Session::multiply(self, other).unwrap_or_else(|| self.mul_constant(other))
     }
 
     #[track_caller]
@@ -242,7 +242,7 @@ impl Var {
             (Kind::Integer(a), Kind::Integer(b)) if a.checked_add(b).is_some() => Var::integer(a + b),
             (Kind::Integer(0), _) => other.checked(),
             (_, Kind::Integer(0)) => self.checked(),
-            _ => Session::added(self, other),
+            _ => Session::joined(self, other, &ADDITION),
         }
     }
 
@@ -253,7 +253,7 @@ impl Var {
             (Kind::Integer(a), Kind::Integer(b)) if a.checked_sub(b).is_some() => Var::integer(a - b),
             (Kind::Integer(0), _) => other.neg_var(),
             (_, Kind::Integer(0)) => self.checked(),
-            _ => Session::written(self, other, &SUBTRACTION),
+            _ => Session::joined(self, other, &SUBTRACTION),
         }
     }
 
@@ -266,7 +266,7 @@ impl Var {
             (_, Kind::Integer(1)) => self.checked(),
             (Kind::Integer(-1), _) => other.neg_var(),
             (_, Kind::Integer(-1)) => self.neg_var(),
-            _ => Session::written(self, other, &PRODUCT),
+            _ => Session::multiplied(self, other),
         }
     }
 
@@ -307,7 +307,8 @@ impl Var {
             _ => {
                 let mut session = Session::open([self]);
                 let x = session.on_tape(self);
-                session.push(Sum::Negation(x.place()), 0.0 - x.value)
+                let negation = session.push(Sum::Negation(x.place()), 0.0 - x.value);
+                session.release(negation)
             }
         }
     }
@@ -362,12 +363,13 @@ impl Real for Var {
 
     #[track_caller]
     fn sums_of_products<'a>(
-        (rows, inner, columns): (usize, usize, usize),
+        sizes: (usize, usize, usize),
         left: impl Fn(usize, usize) -> &'a Var,
         right: impl Fn(usize, usize) -> &'a Var,
+        term: impl Fn(usize) -> Option<&'a Var>,
     ) -> Vec<Var> {
-        let family = Session::family((rows, inner, columns), |i, j| *left(i, j), |i, j| *right(i, j));
-        family.unwrap_or_else(|| one_by_one((rows, inner, columns), left, right))
+        let family = Session::family(sizes, |i, j| *left(i, j), |i, j| *right(i, j), |i| term(i).copied());
+        family.unwrap_or_else(|| one_by_one(sizes, left, right, term))
     }
 }
 

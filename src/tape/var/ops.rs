@@ -9,10 +9,12 @@ use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssi
 
 impl From<f64> for Var {
     /// An integer is exact; any other double stands for a real within half an ulp of it.
+    #[inline]
     fn from(value: f64) -> Var {
         // Every integer below 2^53 is a double and fits; beyond, the double is kept and is as exact.
-        if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 {
-            Var::integer(value as i64)
+        let integer = value as i64;
+        if integer as f64 == value && value.abs() < 9_007_199_254_740_992.0 {
+            Var::integer(integer)
         } else {
             Var::double(value)
         }

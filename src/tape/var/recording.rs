@@ -139,9 +139,9 @@ impl Recording {
     }
 
     fn backward(&self, values: &[f64], seeds: &[f64], adjoints: &mut Adjoints<f64>) -> Vec<f64> {
-        let mut gradient = Vec::new();
-        backward(self.program(), &mut Plain::default(), values, seeds, adjoints, &mut (), &mut gradient);
-        gradient
+        let (program, plain) = (self.program(), &mut Plain::default());
+        backward(program, plain, values, seeds, adjoints, &mut ());
+        adjoints.gradient(program, plain)
     }
 
     /// The gradient of the one result at many other inputs, several points at once.

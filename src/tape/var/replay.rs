@@ -66,16 +66,20 @@ impl<'r, const N: usize> Replay<'r, N> {
             self.inputs.extend_from_slice(inputs);
             self.inputs.push(seed);
             pullback.read_families(lanes, &self.inputs, &mut self.gathered, &mut self.values);
-            self.gradient.clear();
-            self.gradient.extend(pullback.outputs.iter().map(|node| self.values[node.index()]));
         } else {
             program.read_families(lanes, inputs, &mut self.gathered, &mut self.values);
-            backward(program, lanes, &self.values, &[seed], &mut self.adjoints, &mut (), &mut self.gradient);
         }
         // The nodes of the program keep their numbers in its pullback.
         for lane in 0..N {
             check(self.guards, |node| self.values[node.index()][lane])?;
         }
-        Ok(&self.gradient)
+        Ok(if let Some(pullback) = &self.pullback {
+            self.gradient.clear();
+            self.gradient.extend(pullback.outputs.iter().map(|node| self.values[node.index()]));
+            &self.gradient
+        } else {
+            backward(program, lanes, &self.values, &[seed], &mut self.adjoints, &mut ());
+            self.adjoints.of_inputs(program)
+        })
     }
 }

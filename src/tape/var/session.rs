@@ -3,7 +3,7 @@
 use super::literals::Literals;
 use super::recording::{Guard, Question};
 use super::taken::NOTHING;
-use super::{Kind, NUMBER, Operator, PLACE, PRODUCT_BIT, Var};
+use super::{Kind, NUMBER, PLACE, PRODUCT, PRODUCT_BIT, Var};
 use crate::scalar::plain::Plain;
 use crate::tape::family::Gathered;
 use crate::tape::keys::Keys;
@@ -46,13 +46,13 @@ pub(super) struct Session {
     pub(super) results: Vec<f64>,
     pub(super) literals: Literals,
     pub(super) gathered: Gathered<f64>,
-    /// What the head of the last product has beside the base, as long as nothing refers to its node: a sum that takes it in
-    /// takes its place on the tape.
+    /// What the head of the last product or negation has beside the base, as long as nothing refers to its node: a sum that takes
+    /// it in takes its place on the tape.
     pub(super) free: u64,
     /// Products that were used once more after a sum had taken them in: where they stand now.
     pub(super) again: HashMap<NodeId, NodeId, Keys>,
-    /// Memory for the factors of a family.
-    pub(super) factors: [Vec<NodeId>; 2],
+    /// Memory for the operands of a family.
+    pub(super) operands: [Vec<NodeId>; 3],
 }
 
 /// The session, taken from its thread for one operation; it goes back when this is dropped, so that there is nothing left to drop.
@@ -148,39 +148,38 @@ impl Session {
         OPEN.with(|open| open.take())
     }
 
-    /// Applies an operator if both operands are nodes of the open recording and there is room for another, as is mostly so.
+    /// The product of two nodes of the open recording, if there is room for another, as is mostly so.
     /// Nothing is called here: a call would empty the registers.
     #[inline(always)]
-    pub(super) fn operate(a: Var, b: Var, operator: &Operator) -> Option<Var> {
+    pub(super) fn multiply(a: Var, b: Var) -> Option<Var> {
         let mut session = Lease::new(Some(Session::close()?));
         // Of nodes of this recording their places are left; of others there is more.
         let (left, right) = (a.head ^ session.base, b.head ^ session.base);
         if (left | right) >> PLACE != 0 {
             return None;
         }
-        let (sum, value) =
-            ((operator.sum)(NodeId(left as u32), NodeId(right as u32)), (operator.value)(a.value, b.value));
         let Session { recorder, values, base, free, .. } = &mut *session;
-        let node = recorder.push_beside(sum, values, value)?;
-        let head = operator.mark | u64::from(node.0);
-        if operator.mark != 0 {
-            *free = head;
-        }
-        Some(Var { head: *base | head, value })
+        let value = (PRODUCT.value)(a.value, b.value);
+        let node = recorder.push_beside(Sum::Product(NodeId(left as u32), NodeId(right as u32)), values, value)?;
+        *free = PRODUCT_BIT | u64::from(node.0);
+        Some(Var { head: *base | *free, value })
     }
 
-    /// Applies an operator to nodes and constants, which are written on the tape.
+    /// A product of nodes and constants, which are written on the tape.
     #[track_caller]
-    #[inline(always)]
-    pub(super) fn written(a: Var, b: Var, operator: &Operator) -> Var {
+    pub(super) fn multiplied(a: Var, b: Var) -> Var {
         let mut session = Session::open([a, b]);
         let (left, right) = (session.node(a), session.node(b));
-        let value = (operator.value)(session.value(left), session.value(right));
-        let var = session.push((operator.sum)(left, right), value);
-        if operator.mark != 0 {
-            session.free = operator.mark | u64::from(var.place().0);
-        }
-        Var { head: var.head | operator.mark, value }
+        let value = (PRODUCT.value)(session.value(left), session.value(right));
+        let product = session.push(Sum::Product(left, right), value);
+        session.release(product)
+    }
+
+    /// A product or negation that nothing refers to: the next sum may take it in.
+    #[inline(always)]
+    pub(super) fn release(&mut self, product: Var) -> Var {
+        self.free = PRODUCT_BIT | u64::from(product.place().0);
+        Var { head: product.head | PRODUCT_BIT, ..product }
     }
 
     /// The recording that is open on this thread, for an operation on these operands.

@@ -1,10 +1,11 @@
 //! Products that become a part of the sum they are added to: most are there for nothing else.
 //!
-//! A product is recorded as a node. If it is added to something before anything else refers to it, `a·b + c` takes its place on
-//! the tape. Whoever uses the product later all the same has it written down once more.
+//! A product is recorded as a node. If it is added to something, or subtracted from it, before anything else refers to it,
+//! `a·b + c` or `c - a·b` takes its place on the tape; of a negation `c - a` does. Whoever uses the product later all the same has
+//! it written down once more.
 
 use super::session::{Lease, Session};
-use super::{ADDITION, PLACE, PRODUCT_BIT, Var};
+use super::{Operator, PLACE, PRODUCT_BIT, Var};
 use crate::tape::program::{NodeId, Op};
 use crate::tape::sum::Sum;
 
@@ -12,17 +13,18 @@ use crate::tape::sum::Sum;
 pub(super) const NOTHING: u64 = u64::MAX;
 
 impl Session {
-    /// Adds, as [`operate`](Session::operate) does. The last product becomes a part of the sum, if nothing else refers to it:
-    /// most products are there to be added to a running sum.
+    /// Adds or subtracts nodes of the open recording, if there is room for another. The last product becomes a part of the sum, if
+    /// nothing else refers to it: most products are there to be added to a running sum.
+    /// Nothing is called here: a call would empty the registers.
     #[inline(always)]
-    pub(super) fn add(sum: Var, product: Var) -> Option<Var> {
+    pub(super) fn join(a: Var, b: Var, operator: &Operator) -> Option<Var> {
         let mut session = Lease::new(Some(Session::close()?));
         let Session { recorder, values, base, free, .. } = &mut *session;
-        let (left, right) = (sum.head ^ *base, product.head ^ *base);
-        let value = (ADDITION.value)(sum.value, product.value);
+        let (left, right) = (a.head ^ *base, b.head ^ *base);
+        let value = (operator.value)(a.value, b.value);
         if right == *free && left < right ^ PRODUCT_BIT {
             let node = NodeId((right ^ PRODUCT_BIT) as u32);
-            recorder.take_in(node, NodeId(left as u32))?;
+            recorder.take_in(node, NodeId(left as u32), operator.subtracts)?;
             *values.get_mut(node.index())? = value;
             *free = NOTHING;
             return Some(Var { head: *base | u64::from(node.0), value });
@@ -30,45 +32,64 @@ impl Session {
         if (left | right) >> PLACE != 0 {
             return None;
         }
-        let node = recorder.push_beside(Sum::Addition(NodeId(left as u32), NodeId(right as u32)), values, value)?;
+        let node = recorder.push_beside((operator.sum)(NodeId(left as u32), NodeId(right as u32)), values, value)?;
         Some(Var { head: *base | u64::from(node.0), value })
     }
 
-    /// A sum of any two numbers, which are written on the tape if they are constants.
+    /// A sum or difference of any two numbers, which are written on the tape if they are constants.
     #[track_caller]
-    pub(super) fn added(a: Var, b: Var) -> Var {
+    #[inline(always)]
+    pub(super) fn joined(a: Var, b: Var, operator: &Operator) -> Var {
         let mut session = Session::open([a, b]);
-        let free = session.free;
-        let is_free = |var: Var, session: &Session| var.head ^ session.base == free;
-        let (product, other) = if is_free(a, &session) { (a, b) } else { (b, a) };
-        if is_free(product, &session) {
+        let (free, base) = (session.free, session.base);
+        let is_free = |var: Var| var.head ^ base == free;
+        let (product, other) = if is_free(a) && !operator.subtracts { (a, b) } else { (b, a) };
+        if is_free(product) {
             let (node, term) = (product.place(), session.node(other));
             // The other one may be the product itself, or stand behind it.
-            if session.free == free && term < node && session.recorder.take_in(node, term).is_some() {
-                session.values[node.index()] = product.value + session.value(term);
+            if session.free == free && term < node && session.take_in(node, term, operator) {
+                session.values[node.index()] = (operator.value)(session.value(term), product.value);
                 session.free = NOTHING;
                 return session.var(node);
             }
         }
         let (left, right) = (session.node(a), session.node(b));
-        let value = (ADDITION.value)(session.value(left), session.value(right));
-        session.push(Sum::Addition(left, right), value)
+        let value = (operator.value)(session.value(left), session.value(right));
+        session.push((operator.sum)(left, right), value)
     }
 
-    /// The node of a product. If a sum has taken it in, it is written down once more.
+    /// Makes a product or negation a part of the sum or difference of `term` and itself, if an operation holds what comes of it.
+    #[inline(always)]
+    fn take_in(&mut self, node: NodeId, term: NodeId, operator: &Operator) -> bool {
+        let taken = self.recorder.take_in(node, term, operator.subtracts);
+        let of_negation = || (!operator.subtracts).then(|| self.recorder.take_in_negation(node, term)).flatten();
+        taken.or_else(of_negation).is_some()
+    }
+
+    /// The node of a product or negation. If a sum has taken it in, it is written down once more.
+    #[inline]
     pub(super) fn product(&mut self, var: Var) -> NodeId {
         let node = var.place();
         if self.free == PRODUCT_BIT | u64::from(node.0) {
             self.free = NOTHING;
         }
-        let Op::SumOfProducts(Sum::ProductAndTerm(a, b, _)) = self.recorder.program.ops[node.index()] else {
-            return node;
+        match self.recorder.program.ops[node.index()] {
+            Op::SumOfProducts(Sum::Product(..) | Sum::Negation(_)) => node,
+            _ => self.product_again(var),
+        }
+    }
+
+    fn product_again(&mut self, var: Var) -> NodeId {
+        let sum = match self.recorder.program.ops[var.place().index()] {
+            Op::SumOfProducts(Sum::ProductAndTerm(a, b, _) | Sum::TermLessProduct(_, a, b)) => Sum::Product(a, b),
+            Op::SumOfProducts(Sum::Subtraction(_, a)) => Sum::Negation(a),
+            _ => unreachable!("a sum that takes in a product or negation is one of these"),
         };
-        if let Some(&again) = self.again.get(&node) {
+        if let Some(&again) = self.again.get(&var.place()) {
             return again;
         }
-        let again = self.push(Sum::Product(a, b), var.value).place();
-        self.again.insert(node, again);
+        let again = self.push(sum, var.value).place();
+        self.again.insert(var.place(), again);
         again
     }
 }
