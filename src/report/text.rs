@@ -368,9 +368,10 @@ pub(super) fn worth(rows: &[&Judged], look: Look) -> Vec<String> {
 /// What is added where the normal form leaves out where conditions change their side.
 pub(super) const OF_BORDERS: &str = " The borders of conditions, as x = 0 is of `x > 0`, were sampled.";
 
-/// Whether a claim is verified by its normal form on each side of its conditions alone.
+/// Whether what a claim is verified by speaks of each side of its conditions alone.
 pub(super) fn leaves_out_borders(row: &Judged) -> bool {
-    row.verdict.strongest == Some(Level::AllShapes) && row.verdict.evidence.iter().any(Evidence::leaves_out_borders)
+    let mut strongest = row.verdict.evidence.iter().filter(|one| row.verdict.strongest == Some(one.witness));
+    strongest.any(Evidence::leaves_out_borders)
 }
 
 /// What it means that a witness supports a claim, and which flag shows more of it where the report is not the full one.

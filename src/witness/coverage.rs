@@ -13,6 +13,9 @@ use std::collections::{HashMap, HashSet};
 /// nothing is claimed there, as far as points can tell.
 const EMPTY: usize = 8;
 
+/// Branches whose values differ by less, beside these, have the same.
+const SAME: f64 = 1e-9;
+
 /// What was met on a side of a branch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Met {
@@ -29,11 +32,18 @@ struct Met {
 struct Border {
     /// Whether both sides were looked at there, or nothing lies there, as far as was looked for.
     met: bool,
+    /// Whether that was where the branches have different values, or such a place was looked for in vain.
+    matters: bool,
     /// Points there that lie outside the domain.
     outside: usize,
 }
 
 impl Border {
+    /// Whether nothing more is to be looked for.
+    fn is_done(self) -> bool {
+        self.suffices() && (self.matters || self.outside >= EMPTY)
+    }
+
     fn suffices(self) -> bool {
         self.met || self.outside >= EMPTY
     }
@@ -170,14 +180,17 @@ impl Coverage {
 
     /// Notes the borders that a point lies on at which both sides were looked at; and the one that it lies on as nearly as is known.
     pub fn note_borders(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, nearly: Option<NodeId>) {
-        self.meet_borders(case, doubles, nearly, |border| border.met = true);
+        self.meet_borders(case, doubles, nearly, |border, matters| {
+            border.met = true;
+            border.matters |= matters;
+        });
     }
 
     /// Notes the borders that a point outside the domain lies on.
     pub fn note_borders_outside(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, nearly: NodeId) {
         // Of one number there are no others.
         let all = if case.entries() == 1 { EMPTY } else { 1 };
-        self.meet_borders(case, doubles, Some(nearly), |border| border.outside += all);
+        self.meet_borders(case, doubles, Some(nearly), |border, _| border.outside += all);
     }
 
     fn meet_borders(
@@ -185,15 +198,17 @@ impl Coverage {
         case: &Case<'_>,
         doubles: &Doubles<'_>,
         nearly: Option<NodeId>,
-        met: impl Fn(&mut Border),
+        met: impl Fn(&mut Border, bool),
     ) {
-        if self.borders.values().all(|border| border.suffices()) {
+        if self.borders.values().all(|border| border.is_done()) {
             return;
         }
-        let lies_on = |on: &NodeId| doubles.is_zero(*on) || nearly == Some(*on) && doubles.is_below(*on).is_none();
-        for on in bearing(case, doubles).into_iter().filter(lies_on) {
+        let lies_on = |on: NodeId| doubles.is_zero(on) || nearly == Some(on) && doubles.is_below(on).is_none();
+        for (on, [negative, otherwise]) in selects_that_bear(case, doubles).into_iter().filter(|one| lies_on(one.0)) {
+            let [negative, otherwise] = [negative, otherwise].map(|branch| doubles.value(branch));
+            let matters = (negative - otherwise).abs() > SAME * negative.abs().max(otherwise.abs()).max(1.0);
             if let Some(border) = case.lowered.places.get(&on).and_then(|place| self.borders.get_mut(place)) {
-                met(border);
+                met(border, matters);
             }
         }
     }
@@ -202,7 +217,7 @@ impl Coverage {
     pub fn unmet_borders(&self, case: &Case<'_>) -> Vec<NodeId> {
         let lowered = &case.lowered;
         let mut places: HashSet<Span> =
-            self.borders.iter().filter(|(_, border)| !border.suffices()).map(|(place, _)| *place).collect();
+            self.borders.iter().filter(|(_, border)| !border.is_done()).map(|(place, _)| *place).collect();
         if places.is_empty() {
             return Vec::new();
         }
@@ -212,10 +227,11 @@ impl Coverage {
         cone
     }
 
-    /// Notes that no point lies on the border of a condition, as far as was looked for.
-    pub fn has_no_border(&mut self, case: &Case<'_>, on: NodeId) {
+    /// Notes that points on the border of a condition were looked for, and whether none seems to lie there.
+    pub fn note_searched(&mut self, case: &Case<'_>, on: NodeId, is_none: bool) {
         if let Some(border) = case.lowered.places.get(&on).and_then(|place| self.borders.get_mut(place)) {
-            border.met = true;
+            border.met |= is_none;
+            border.matters |= border.suffices();
         }
     }
 
@@ -250,6 +266,11 @@ impl Coverage {
 /// The conditions on which the values of the claim's two sides depend at a point, the last first: not those within a side of a branch
 /// that is not taken.
 pub(super) fn bearing(case: &Case<'_>, doubles: &Doubles<'_>) -> Vec<NodeId> {
+    selects_that_bear(case, doubles).into_iter().map(|(on, _)| on).collect()
+}
+
+/// The same with both branches of each.
+fn selects_that_bear(case: &Case<'_>, doubles: &Doubles<'_>) -> Vec<(NodeId, [NodeId; 2])> {
     let lowered = &case.lowered;
     let mut bears = vec![false; lowered.program.len()];
     let outputs = lowered.arrays[..2].iter().flat_map(|array| &array.data);
@@ -265,7 +286,7 @@ pub(super) fn bearing(case: &Case<'_>, doubles: &Doubles<'_>) -> Vec<NodeId> {
         };
         bears[on.index()] = true;
         bears[(if doubles.value(on) < 0.0 { negative } else { otherwise }).index()] = true;
-        found.push(on);
+        found.push((on, [negative, otherwise]));
     }
     found
 }

@@ -88,7 +88,9 @@ impl<'c> Doubles<'c> {
     /// from x = 6 on.
     pub fn is_below(&self, condition: NodeId) -> Option<bool> {
         let (value, zero) = (self.values[condition.index()], Running::exact(0.0));
-        let is_certain = value.deviation() == 0.0 || consistent(value, zero) != Agreement::Agrees;
+        // Of 1/∞ nothing is known but that it is small.
+        let is_known = value.deviation().is_finite() && consistent(value, zero) != Agreement::Agrees;
+        let is_certain = value.deviation() == 0.0 || is_known;
         is_certain.then_some(value.value() < 0.0)
     }
 

@@ -93,6 +93,9 @@ pub fn counted(count: usize, word: &str) -> String {
 /// How a normal form says that it leaves out the borders of conditions.
 pub const ON_EACH_BRANCH: &str = "on each branch";
 
+/// How `exact` says so.
+pub const BUT_BORDERS: &str = "sides of branches but their borders";
+
 /// One witness's testimony.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {
@@ -105,9 +108,14 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Whether it is a normal form's that says nothing of the borders of conditions.
+    /// Whether both sides agree to it, and it says nothing of the borders of conditions.
     pub fn leaves_out_borders(&self) -> bool {
-        self.witness == Level::AllShapes && self.says == Says::Agrees && self.detail.ends_with(ON_EACH_BRANCH)
+        let leaves_out = match self.witness {
+            Level::AllShapes => self.detail.ends_with(ON_EACH_BRANCH),
+            Level::Exact => self.detail.contains(BUT_BORDERS),
+            _ => false,
+        };
+        leaves_out && self.says == Says::Agrees
     }
 }
 

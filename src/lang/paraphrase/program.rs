@@ -7,14 +7,22 @@ use super::statement::paraphrase;
 use super::token::{Kind, tokens};
 use crate::lang::builtin::reserved;
 use crate::lang::check::Checked;
-use crate::lang::parser::{is_derivative_of, parse};
+use crate::lang::parser::{is_derivative_of, is_straight, parse};
 use crate::lang::typed::Item;
 
 /// A longer translation is not shown, in characters.
 const LONGEST: usize = 300;
+/// What the value of a function is called whose name is one of this language.
+const VALUE: &str = "J";
 /// Lines that are read, arguments of a function, at most.
 const MOST_LINES: usize = 60;
 const MOST_ARGUMENTS: usize = 4;
+
+/// What is computed of arrays.
+const OF_ARRAYS: [&str; 15] = [
+    "sum", "mean", "dot", "@", "norm", "max(", "min(", "prod", "cumsum", "std(", "var(", "trace", "det(", "inv(",
+    "einsum",
+];
 
 /// What the type of an argument says.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +35,7 @@ enum Type {
 }
 
 /// A function, or a script as one without a name.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Code {
     name: String,
     /// Each argument, and what its type says of its shape.
@@ -37,13 +45,52 @@ struct Code {
     result: Option<String>,
 }
 
+impl Code {
+    /// Whether a function is called in the body.
+    fn calls(&self, name: &str) -> bool {
+        let is_call = |text: &String| {
+            let all = tokens(text);
+            all.iter().any(|token| {
+                token.kind == Kind::Name && token.text == name && text[token.start + name.len()..].starts_with('(')
+            })
+        };
+        self.values.iter().map(|one| &one.1).chain(&self.result).any(is_call)
+    }
+
+    /// With the value's name where the other function is called with its own arguments: `softmax(z)` is what was computed of z.
+    fn with_value_of(&self, of: &Code) -> Code {
+        if reserved(&of.name).is_none() {
+            return self.clone();
+        }
+        let arguments: Vec<&str> = of.arguments.iter().map(|one| one.0.as_str()).collect();
+        let call = format!("{}({})", of.name, arguments.join(", "));
+        let put = |text: &String| text.replace(&call, VALUE);
+        let values = self.values.iter().map(|(name, value)| (name.clone(), put(value))).collect();
+        Code { values, result: self.result.as_ref().map(put), ..self.clone() }
+    }
+}
+
 /// The program in the claims language, where all of it can be said.
 pub(super) fn translated(text: &str) -> Option<String> {
     let (functions, script) = read(text);
+    if !is_straight(text) {
+        return None;
+    }
     let pairs = functions.iter().flat_map(|by| functions.iter().map(move |of| (of, by)));
     let mut related = pairs.filter(|(of, by)| of.name != by.name && is_derivative(by, of, functions.len() == 2));
     // Where one function is differentiated by a library, the other is what is expected of it.
     let differentiates = ["grad(", "jacobian(", "derivative("].iter().any(|call| text.contains(call));
+    let is_called = |name: &str| functions.iter().any(|one| one.calls(name));
+    let by_shapes = |of: &Code, by: &Code| {
+        let by = by.with_value_of(of);
+        // Another function of the program with a name of this language need not be what it is here.
+        let is_another = |one: &Code| {
+            let calls =
+                if one.name == of.name { of.calls(&one.name) || by.calls(&one.name) } else { is_called(&one.name) };
+            reserved(&one.name).is_some() && calls
+        };
+        if functions.iter().any(is_another) { None } else { by_shapes(of, &by) }
+    };
     match (related.next(), functions.as_slice()) {
         (Some((of, by)), _) => by_shapes(of, by),
         (None, [of, by]) if differentiates && of.arguments == by.arguments => by_shapes(of, by),
@@ -160,18 +207,19 @@ fn by_shapes(of: &Code, by: &Code) -> Option<String> {
     let named = by.name.rsplit_once('_').and_then(|(_, end)| argument(of, end));
     let wrt = named.unwrap_or(&of.arguments.first()?.0);
     let all = || of.values.iter().chain(&by.values).map(|one| &one.1).chain(&of.result);
-    let is_of_arrays =
-        all().any(|text| ["sum", "mean", "dot", "@", "norm", "max("].iter().any(|word| text.contains(word)));
+    let is_of_arrays = all().any(|text| OF_ARRAYS.iter().any(|word| text.contains(word)));
     let is_matrix = |(name, kind): &(String, Type)| {
         *kind == Type::Matrix || *kind == Type::Any && name.starts_with(char::is_uppercase)
     };
     let has_matrix = of.arguments.iter().any(is_matrix);
     let shapes = |argument: &(String, Type)| -> Vec<&str> {
         match argument.1 {
-            _ if is_matrix(argument) => vec!["[n,k]"],
+            _ if is_matrix(argument) => vec!["[n,k]", "[n,n]"],
             Type::Number => vec![""],
             Type::Vector if has_matrix => vec!["[k]", "[n]"],
             Type::Vector => vec!["[n]"],
+            // A number has no matrix product.
+            _ if has_matrix && all().any(|text| is_multiplied(&argument.0, text)) => vec!["[k]", "[n]"],
             _ if has_matrix => vec!["[k]", "[n]", ""],
             _ if is_of_arrays => vec!["[n]", ""],
             _ => vec!["", "[n]"],
@@ -179,7 +227,8 @@ fn by_shapes(of: &Code, by: &Code) -> Option<String> {
     };
     let choices: Vec<Vec<&str>> = of.arguments.iter().map(shapes).collect();
     let count: usize = choices.iter().map(Vec::len).product();
-    (0..count).find_map(|number| {
+    // What adds up arrays is not read of numbers alone.
+    (0..count).filter(|number| !is_of_arrays || has_array(&choices, *number)).find_map(|number| {
         let mut rest = number;
         let declared: Vec<String> = of
             .arguments
@@ -198,10 +247,29 @@ fn by_shapes(of: &Code, by: &Code) -> Option<String> {
         let dims = if sizes.is_empty() { String::new() } else { format!("dims {}; ", sizes.join(", ")) };
         let mut said = Said::new(format!("{dims}var {}", declared.join(", ")));
         of.values.iter().try_for_each(|(name, value)| said.value(name, value))?;
-        let value = if reserved(&of.name).is_some() { "J" } else { of.name.as_str() };
+        let value = if reserved(&of.name).is_some() { VALUE } else { of.name.as_str() };
         said.value(value, of.result.as_ref()?)?;
         by.values.iter().try_for_each(|(name, value)| said.value(name, value))?;
         said.claim(value, wrt, by.result.as_ref()?)
+    })
+}
+
+/// Whether some argument is an array in the choice of shapes with this number.
+fn has_array(choices: &[Vec<&str>], mut number: usize) -> bool {
+    choices.iter().any(|shapes| {
+        let shape = shapes[number % shapes.len()];
+        number /= shapes.len();
+        !shape.is_empty()
+    })
+}
+
+/// Whether a name stands beside a matrix product: `x @ A`.
+fn is_multiplied(name: &str, text: &str) -> bool {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices('@').any(|(at, _)| {
+        let before = text[..at].trim_end().rsplit(|c: char| !is_name(c)).next();
+        let after = text[at + 1..].trim_start().split(|c: char| !is_name(c)).next();
+        before == Some(name) || after == Some(name)
     })
 }
 

@@ -27,6 +27,7 @@ mod snippet;
 mod split;
 mod start;
 mod statement;
+mod straight;
 mod strange;
 mod unexpected;
 
@@ -39,6 +40,7 @@ use super::lexer::{Token, TokenKind, tokenize};
 
 pub(super) use self::latex::plain as plain_latex;
 pub(super) use self::snippet::is_derivative_of;
+pub(super) use self::straight::is_straight;
 
 /// The size in bytes beyond which a text is not read.
 pub const MAX_BYTES: usize = 1 << 20;

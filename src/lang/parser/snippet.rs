@@ -2,6 +2,7 @@
 //! where that can be read: a function and the one that is named as its derivative.
 
 use super::parse;
+use super::straight::is_straight;
 use crate::lang::ast::{BinaryOp, Expr, ExprKind, Fault, SourceFile, Span, Statement, StatementKind};
 use crate::lang::builtin::{KEYWORDS, reserved};
 use crate::lang::edit::walk::{children, children_mut};
@@ -56,9 +57,11 @@ pub(super) fn program(text: &str, read: &SourceFile) -> Option<SourceFile> {
     let (fault, hint) = match (super::kinds::kind(text), language(text)) {
         (Some((kind, hint)), _) => (format!("this is {kind}, and no claims file"), hint.to_owned()),
         (None, Some(language)) => {
-            let hint = match translated(text).or_else(|| script(text)) {
+            // Of what runs in another order than it is written no line says what is computed.
+            let read = |reader: &dyn Fn(&str) -> Option<String>| reader(text).filter(|_| is_straight(text));
+            let hint = match read(&translated).or_else(|| read(&script)) {
                 Some(said) => format!("in the claims language: `{said}`"),
-                None => half(text).unwrap_or_else(|| if language == "Rust" { in_rust() } else { example() }),
+                None => read(&half).unwrap_or_else(|| if language == "Rust" { in_rust() } else { example() }),
             };
             (format!("this is {language}, and a claims file holds formulas, not a program"), hint)
         }
@@ -218,11 +221,17 @@ fn translated(text: &str) -> Option<String> {
     let functions = functions(text);
     let whole =
         |function: &Function| Some((function.name.clone(), function.parameter.clone(), function.value.clone()?));
-    let known: Vec<(String, String, Expr)> = functions.iter().filter_map(whole).collect();
-    let (of, by) = known.iter().find_map(|of| {
-        let is_only = known.len() == 2;
-        known.iter().find(|by| by.0 != of.0 && is_derivative_of(&by.0, &of.0, is_only)).map(|by| (of, by))
-    })?;
+    let mut known: Vec<(String, String, Expr)> = functions.iter().filter_map(whole).collect();
+    // Of an array it would be read as a number; and a function that is left out may be called.
+    if known.len() < functions.len() || known.iter().any(|one| is_of_arrays(&one.2)) || text.contains(" @ ") {
+        return None;
+    }
+    let is_only = known.len() == 2;
+    let pairs = (0..known.len()).flat_map(|of| (0..known.len()).map(move |by| (of, by)));
+    let mut related = pairs.filter(|(of, by)| of != by && is_derivative_of(&known[*by].0, &known[*of].0, is_only));
+    let (of, by) = related.next()?;
+    set_apart(text, &mut known)?;
+    let (of, by) = (&known[of], &known[by]);
     let mut statements = Vec::new();
     for (name, parameter, value) in known.iter().filter(|one| one.0 != by.0 && reserved(&one.0).is_none()) {
         if *name == of.0 || calls(&by.2, name) || calls(&of.2, name) {
@@ -235,6 +244,43 @@ fn translated(text: &str) -> Option<String> {
     let said = statements.join("; ");
     let is_read = || parse(&said).statements.iter().all(|one| !matches!(one.kind, StatementKind::Faulty { .. }));
     (said.chars().count() <= LONGEST && is_read()).then_some(said)
+}
+
+/// Gives functions that have a name of this language another one: what they compute need not be what it means here. None where the
+/// program calls both.
+fn set_apart(text: &str, known: &mut [(String, String, Expr)]) -> Option<()> {
+    for at in 0..known.len() {
+        let old = known[at].0.clone();
+        if reserved(&old).is_none() {
+            continue;
+        }
+        if text.contains(&format!(".{old}(")) {
+            return None;
+        }
+        let new = format!("my_{old}");
+        known.iter_mut().for_each(|one| rename(&mut one.2, &old, &new));
+        known[at].0 = new;
+    }
+    Some(())
+}
+
+fn rename(expr: &mut Expr, old: &str, new: &str) {
+    if let ExprKind::Call { function, .. } = &mut expr.kind
+        && function.name == old
+    {
+        function.name = new.to_owned();
+    }
+    children_mut(expr).into_iter().for_each(|part| rename(part, old, new));
+}
+
+fn is_of_arrays(expr: &Expr) -> bool {
+    let is_call = match &expr.kind {
+        // The largest entry, and not the larger of two numbers.
+        ExprKind::Call { function, args, .. } if matches!(function.name.as_str(), "max" | "min") => args.len() == 1,
+        ExprKind::Call { function, .. } => function_of_arrays(&function.name),
+        _ => false,
+    };
+    is_call || children(expr).into_iter().any(is_of_arrays)
 }
 
 /// Whether a function is named as the derivative of another: `f_prime`, `grad_f`.
@@ -352,7 +398,7 @@ mod tests {
             ),
             (
                 "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n\ndef sigmoid_grad(x):\n    s = sigmoid(x)\n    return s * (1 - s)\n",
-                "var x; claim: sigmoid'(x) = sigmoid(x)*(1 - sigmoid(x))",
+                "function my_sigmoid(x) = 1/(1 + exp(-x)); var x; claim: my_sigmoid'(x) = my_sigmoid(x)*(1 - my_sigmoid(x))",
             ),
             (
                 "fn f(x: f64) -> f64 { x.exp() }\nfn f_prime(x: f64) -> f64 {\n    x.exp()\n}\n",
@@ -376,6 +422,11 @@ mod tests {
             "def f(x, y):\n    return x*y\n",
             "def f(x):\n    for i in range(3): x += 1\n    return x\n",
             "import numpy as np\n",
+            // What it is depends on whether x is an array; and `tanh` is two things.
+            "def f(x):\n    return np.mean(x**2)\ndef df(x):\n    return 2*x\n",
+            "def f(x):\n    return np.max(x)\ndef df(x):\n    return 1\n",
+            "def f(X):\n    return np.trace(X @ X)\ndef df(X):\n    return 2*X\n",
+            "def tanh(x):\n    return np.tanh(2*x)\ndef tanh_grad(x):\n    return 1 - tanh(x)**2\n",
         ] {
             assert_eq!(translated(text), None, "{text}");
         }

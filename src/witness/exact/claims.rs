@@ -10,7 +10,7 @@ use crate::witness::exact::formula::Formula;
 use crate::witness::exact::trial::{Bench, SOME_BRANCHES};
 use crate::witness::exact::{Agreement, Refusal, TRIALS, shapes};
 use crate::witness::sides::Sides;
-use crate::witness::testimony::{Evidence, Heard, Options, Says};
+use crate::witness::testimony::{BUT_BORDERS, Evidence, Heard, Options, Says};
 
 /// Trials of a claim about scalars, which has one shape only.
 const SCALAR_TRIALS: usize = 3;
@@ -129,7 +129,7 @@ fn detail(subject: &Subject<'_>, agreements: &[Agreement], too_large: usize) -> 
     if let Some(most) = agreements.iter().filter(|one| one.all_branches).map(|one| one.branches).max()
         && most > 1
     {
-        text.push_str(&format!(", in each of {most} cases (sides of branches but their borders, signs of roots)"));
+        text.push_str(&format!(", in each of {most} cases ({BUT_BORDERS}, signs of roots)"));
     }
     if agreements.iter().any(|one| !one.all_branches) {
         text.push_str(&format!(" (at larger sizes in {SOME_BRANCHES} of them)"));

@@ -183,7 +183,7 @@ fn programs() {
         (
             "softmax.py",
             "import numpy as np\ndef softmax(z):\n    e = np.exp(z - z.max())\n    return e / e.sum()\ndef softmax_grad(z):\n    p = softmax(z)\n    return np.diag(p) - np.outer(p, p)\n",
-            "dims n; var z[n]; let e1 = exp.(z); let J = e1/sum(e1); let p = softmax(z); claim: dJ/dz = diag(p) - outer(p, p)",
+            "dims n; var z[n]; let e1 = exp.(z); let J = e1/sum(e1); let p = J; claim: dJ/dz = diag(p) - outer(p, p)",
         ),
         (
             "jax.py",

@@ -107,6 +107,16 @@ const BORDERS: &[Row] = &[
         OPEN,
         "var x, y, z; claim: if(y > -3, x + 1, if(sin(y) < 1/3, y*z, x + 1)) = if(y > -3, x + 1, if(1/3 >= sin(y), y*z, x + 1))",
     ),
+    // Touched at a point, and not crossed: at fractions that no draw meets, and at roots.
+    (WRONG, "var x, y; claim: d(x^2)/dx = if((x - 5/7)^2 + (y - 1/9)^2 > 0, 2*x, 0)"),
+    (WRONG, "var x, y; claim: d(x^2)/dx = 2*x + step(-abs(x - 3/7) - abs(y - 2/7))"),
+    (WRONG, "var x, y; claim: d(x^2)/dx = 2*x + 1 - sign(hypot(x - 5/7, y - 1/9))"),
+    (OPEN, "var x; claim: d(x^2)/dx = 2*x + step(-(x^2 - 2)^2)"),
+    (OPEN, "dims n; var u[n]; claim: d(sum(u.^2))/du = 2*u + step(-norm(u - 1[n]*sqrt(2)))*1[n]"),
+    (OPEN, "var x, y; claim: if(sin(y) > 1, x^2, x + 1) = if(1 <= sin(y), x^2, x + 1)"),
+    (RIGHT, "var x, y; claim: d(x^2)/dx = if(sin(y) <= 1, 2*x, 0)"),
+    (RIGHT, "var x; claim: d(x^2)/dx = if(sigmoid(x) > 0, 2*x, 0)"),
+    (RIGHT, "var x; claim: d(x^2)/dx = if(1/(1 + x^2) > 0, 2*x, 0)"),
     // A border within a side that is never taken is none.
     (RIGHT, "var x, y; claim: if(x < 0, 0, if(x < -1, y, x)) = max(0, x)"),
     (RIGHT, "var x, s; claim: if(x < 1/5, s, 2*s) = s + s*step(x - 1/5)"),
