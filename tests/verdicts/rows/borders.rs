@@ -232,6 +232,15 @@ const PIECES: &[Row] = &[
         RIGHT,
         "var x, y, z; claim: if(x > 6, if(z > 6, if(y >= 1/3, 1, 0), 0), 0) = if(x > 6, if(z > 6, if(1/3 <= y, 1, 0), 0), 0)",
     ),
+    // The outermost one, where the values within differ.
+    (
+        WRONG,
+        "var x, y, z; claim: if(x < 0, if(y > 1, if(z > 3, 1, 0), 0), 0) = if(0 >= x, if(1 < y, if(3 < z, 1, 0), 0), 0)",
+    ),
+    (
+        WRONG,
+        "var x, y, z; claim: if(x > 6, if(y > 9, if(z > 10, 1, 0), 0), 0) = if(6 <= x, if(9 < y, if(10 < z, 1, 0), 0), 0)",
+    ),
     // Between −5 and −4, where y is large.
     (
         WRONG,
