@@ -79,7 +79,10 @@ fn is_factor_elsewhere(wrong: &Wrong<'_>, factor: &Factor) -> bool {
 
 /// A claim that one edit makes right.
 pub(super) fn single(wrong: &Wrong<'_>, offer: &mut Offer<'_>) -> Option<Taken> {
-    wrong.singles().iter().find_map(|edit| {
+    // Where a term is one too many, edits within it that make it 0 everywhere say nothing.
+    let drops = |edit: &&Edit| edit.change == Change::TermDropped;
+    let (dropped, other): (Vec<&Edit>, Vec<&Edit>) = wrong.singles().iter().partition(drops);
+    dropped.into_iter().chain(other).find_map(|edit| {
         let found = candidate(wrong, std::slice::from_ref(edit), edit.apply(wrong.sides.right))?;
         offered(wrong, &found, offer)
     })
