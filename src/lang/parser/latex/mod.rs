@@ -50,10 +50,8 @@ pub(super) fn translated(text: &str, known: &dyn Fn(&str) -> Option<Known>, one_
         let what = "a prime behind a value is a derivative or a transpose: a derivative is `d(y)/dx`, or `f'(x)` of a function";
         return Err(Some(what.to_owned()));
     }
-    if one_liner && formula.has_arrays {
-        if !words(&here).any(|word| known(word).is_some()) {
-            return Err(Some(format!("{UNDECLARED}, as in `dims n, k; var A[n,k]`; then it is `{here}`")));
-        }
+    if one_liner && formula.has_arrays && !words(&here).any(|word| known(word).is_some()) {
+        return Err(Some(format!("{UNDECLARED}, as in `dims n, k; var A[n,k]`; then it is `{here}`")));
     }
     let file = super::parse_one_liner(&here);
     match file.statements.as_slice() {
