@@ -77,7 +77,11 @@ fn is_entry(word: &str, known: &dyn Fn(&str) -> Option<Known>) -> bool {
 /// A formula with LaTeX's commands, without them: what they stand for has the signs of a keyboard. Any other is returned as it is.
 pub(in crate::lang) fn plain(text: &str, known: &dyn Fn(&str) -> Option<Known>) -> Result<Formula, Unread> {
     if super::environment::is_latex(text) {
-        return read(text, known);
+        match read(text, known) {
+            // Braces alone, as in `Σ_{i=1}^n x_i`, are read in plain text, too.
+            Err(None) if !text.contains('\\') => {}
+            outcome => return outcome,
+        }
     }
     Ok(Formula { text: text.to_owned(), has_arrays: false, has_primes: false })
 }

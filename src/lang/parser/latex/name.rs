@@ -9,7 +9,9 @@ impl Reader<'_> {
     /// Letters side by side: a name that is declared, a differential, a word; else each is a factor.
     pub(super) fn factors(&mut self, letters: &str, line: &mut Line) {
         let count = letters.chars().count();
-        let is_one = count == 1 || count > 3 || (self.known)(letters).is_some() || letters.starts_with('d');
+        let is_function = function(other_name(letters).unwrap_or(letters)).is_some();
+        let is_one =
+            is_function || count == 1 || count > 3 || (self.known)(letters).is_some() || letters.starts_with('d');
         if is_one {
             line.operand(letters);
             return;
