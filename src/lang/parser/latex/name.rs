@@ -58,7 +58,8 @@ impl Reader<'_> {
         if function(other_name(stem).unwrap_or(stem)).is_some() {
             return Some(true);
         }
-        if is_function_letter(stem) {
+        // `d(E)/dx` is a derivative.
+        if is_function_letter(stem) || matches!(stem, "d" | "∂") {
             return Some(true);
         }
         if name.ends_with('\'') {
