@@ -2,6 +2,8 @@
 
 use super::Checked;
 use crate::lang::ast::{IN_FULL, Span, TRANSLATED};
+use crate::lang::paraphrase::Offer;
+use crate::lang::parser::UNDECLARED;
 use crate::lang::typed::Item;
 
 impl Checked {
@@ -11,11 +13,25 @@ impl Checked {
     }
 
     /// Tells statements at fault how the whole of them is written, beside what is wrong with each part.
-    pub(in crate::lang) fn offer(&mut self, lines: &[(Span, String)]) {
+    pub(in crate::lang) fn offer(&mut self, lines: &[(Span, Offer)]) {
         for item in &mut self.checker.document.items {
             let Item::Faulty(faulty) = item else { continue };
-            let line = lines.iter().find(|(place, _)| *place == faulty.span).map(|(_, line)| line);
-            let (Some(line), Some(first)) = (line, faulty.faults.first_mut()) else { continue };
+            let offer = lines.iter().find(|(place, _)| *place == faulty.span).map(|(_, offer)| offer);
+            let (Some(offer), Some(first)) = (offer, faulty.faults.first_mut()) else { continue };
+            let line = match offer {
+                Offer::Line(line) => line,
+                Offer::Doubt(doubt) => {
+                    first.hint = Some(match first.hint.take() {
+                        Some(hint) if !is_about_the_whole(&hint) => format!("{hint}; {doubt}"),
+                        _ => doubt.clone(),
+                    });
+                    continue;
+                }
+                Offer::Nothing => {
+                    first.hint = Some(BY_HAND.to_owned());
+                    continue;
+                }
+            };
             let formula =
                 line.split_once(": ").or(line.split_once("let ")).map_or(line.as_str(), |(_, formula)| formula);
             first.hint = Some(match first.hint.take() {
@@ -40,10 +56,14 @@ impl Checked {
     }
 }
 
+/// What is told where nothing can be offered.
+const BY_HAND: &str = "write it in the claims language; `backproof guide notation` is a table of both";
+
 /// Whether a hint speaks of the whole statement, in general.
 fn is_about_the_whole(hint: &str) -> bool {
     let starts = [
         TRANSLATED,
+        UNDECLARED,
         "write it in the claims language",
         "write the formula and",
         "write the function, too",

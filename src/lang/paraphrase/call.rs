@@ -34,7 +34,7 @@ impl Reader<'_> {
         let arguments = if is_dotted || is_square || self.text(0) == "(" {
             self.arguments(if is_square { "]" } else { ")" })?
         } else {
-            Arguments { args: vec![self.bare_argument()?], axis: None }
+            Arguments { args: vec![self.bare_argument(word)?], axis: None }
         };
         let here = if self.is_declared_function(word) { word } else { other_name(word).unwrap_or(word) };
         // `sum(x_i^2)` is over its index.

@@ -13,11 +13,11 @@ const MOST: usize = 4;
 
 /// The declarations and the claim: `dims n; var x[n], A[n,n]; …`.
 pub(super) fn declared(written: &str) -> Option<String> {
-    let plain = plain_latex(written.trim().trim_matches('$'));
-    let names = names(plain.as_deref().unwrap_or(written))?;
+    let plain = plain_latex(written.trim().trim_matches('$'), &|_| None).ok()?;
+    let names = names(&plain.text)?;
     let is_matrix = |name: &String| name.starts_with(char::is_uppercase);
-    // Without a capital nothing speaks of arrays.
-    if names.len() > MOST || !names.iter().any(is_matrix) {
+    // Without a capital or a transpose nothing speaks of arrays.
+    if names.len() > MOST || !plain.has_arrays && !names.iter().any(is_matrix) {
         return None;
     }
     let shapes = |name: &String| if is_matrix(name) { vec!["[n,n]", "[n,k]", "[k,n]"] } else { vec!["[n]", "[k]", ""] };
@@ -34,7 +34,7 @@ pub(super) fn declared(written: &str) -> Option<String> {
         let sizes = if shaped.iter().any(|one| one.contains('k')) { "n, k" } else { "n" };
         let before = format!("dims {sizes}; var {}", shaped.join(", "));
         let checked = Checked::new(&before, &parse(&before), false);
-        let line = paraphrase(written, &checked, before.len(), false)?;
+        let line = paraphrase(written, &checked, before.len(), false).ok()?;
         let whole = format!("{before}; {line}");
         let document = Checked::new(&whole, &parse(&whole), false).into_document();
         let is_claim = matches!(document.items.as_slice(), [Item::Claim(_)]) && document.lets.is_empty();

@@ -5,8 +5,9 @@ use crate::lang::ast::{BinaryOp, Expr, ExprKind};
 use crate::lang::builtin::function;
 use crate::lang::check::Checked;
 use crate::lang::dim::Shape;
-use crate::lang::edit::build::{name, ones, times, transposed};
+use crate::lang::edit::build::{expr as expr_of, integer, name, ones, times, transposed};
 use crate::lang::edit::walk::children_mut;
+use dashu_ratio::RBig;
 
 /// Puts an expression into the form that its shapes ask for; those of names that nobody declared are taken for numbers'.
 pub(super) struct Fitter<'c> {
@@ -35,6 +36,10 @@ impl Fitter<'_> {
                 } else if !whole {
                     *dotted |= args.iter().any(|arg| !self.shape(arg).is_scalar());
                 }
+            }
+            // A matrix to the power of -1 is its inverse.
+            ExprKind::Binary(BinaryOp::Pow, left, right) if !self.shape(left).is_scalar() && is_minus_one(right) => {
+                *expr = expr_of(ExprKind::Inverse(left.clone()));
             }
             ExprKind::Binary(op, left, right) => {
                 let shapes = (self.shape(left), self.shape(right));
@@ -72,6 +77,11 @@ impl Fitter<'_> {
         terms.iter().any(is_number) && !terms.iter().all(is_number)
     }
 
+    /// Whether it is the transpose of a number, which says nothing.
+    pub(super) fn transposes_a_number(&self, part: &Expr) -> bool {
+        matches!(&part.kind, ExprKind::Transpose(inner) if self.shape(inner).is_scalar())
+    }
+
     fn derivative_of_value(&self, inner: &Expr) -> Option<Expr> {
         let is_number = matches!(&inner.kind, ExprKind::Number(_));
         let typed = self.checked.expr(inner).ok().filter(|typed| typed.shape.is_scalar())?;
@@ -97,6 +107,14 @@ impl Fitter<'_> {
         } else if own.rows == beside.cols && own.rows != beside.rows {
             *part = times(&ones(&[&beside.rows], names), &transposed(part));
         }
+    }
+}
+
+fn is_minus_one(exponent: &Expr) -> bool {
+    match &exponent.kind {
+        ExprKind::Neg(inner) => **inner == integer(1),
+        ExprKind::Number(value) => (value + RBig::ONE).is_zero(),
+        _ => false,
     }
 }
 

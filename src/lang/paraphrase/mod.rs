@@ -5,6 +5,7 @@
 //! to mean, and prints it. What it prints decides nothing. It is offered as a line to write, and only where the parser reads it and
 //! its shapes fit among the lines around it.
 
+mod argument;
 mod call;
 mod declaration;
 mod declare;
@@ -29,8 +30,19 @@ const LONGEST: usize = 400;
 /// So many statements of a text are tried.
 const MOST: usize = 12;
 
-/// The statements that can be said in the claims language, each with its whole line. Later ones are read as if earlier ones were mended.
-pub(super) fn lines(text: &str, source: &SourceFile, one_liner: bool) -> Vec<(Span, String)> {
+/// What is told of a statement in another notation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Offer {
+    /// How it is written here.
+    Line(String),
+    /// What can be read in two ways.
+    Doubt(String),
+    /// Nothing: what the parser has offered does not fit among the lines around it.
+    Nothing,
+}
+
+/// What is told of the statements in other notations. Later ones are read as if earlier ones were mended.
+pub(super) fn lines(text: &str, source: &SourceFile, one_liner: bool) -> Vec<(Span, Offer)> {
     let is_other =
         |at: &usize| matches!(&source.statements[*at].kind, StatementKind::Faulty { faults, .. } if is_own(faults));
     let wanted: Vec<usize> = (0..source.statements.len()).filter(is_other).take(MOST).collect();
@@ -41,7 +53,7 @@ pub(super) fn lines(text: &str, source: &SourceFile, one_liner: bool) -> Vec<(Sp
     if let Some(first) = source.statements.first().filter(|first| is_program(first))
         && let Some(line) = program::translated(text)
     {
-        return vec![(first.span, line)];
+        return vec![(first.span, Offer::Line(line))];
     }
     let read = |text: &str| if one_liner { parse_one_liner(text) } else { parse(text) };
     let mut mended = text.to_owned();
@@ -52,29 +64,75 @@ pub(super) fn lines(text: &str, source: &SourceFile, one_liner: bool) -> Vec<(Sp
         let now = read(&mended);
         let Some(span) = now.statements.get(at).map(|statement| statement.span) else { break };
         let written = &mended[span.start..span.end];
+        let around = Around { text: &mended, span, at, count: now.statements.len(), one_liner };
+        let is_misleading = offered(&source.statements[place]).is_some_and(|line| !around.takes_formula(line));
         if written.len() > LONGEST {
+            found.extend(is_misleading.then_some((source.statements[place].span, Offer::Nothing)));
             continue;
         }
         let checked = Checked::new(&mended, &now, one_liner);
+        let mut doubt = None;
         let line = declaration::declaration(written)
             .or_else(|| einsum::by_indices(written, &checked))
             .or_else(|| whereby::with_facts(written, &mended[..span.start], one_liner))
-            .or_else(|| statement::paraphrase(written, &checked, span.start, one_liner))
-            .filter(|line| line != written);
-        let next = line.map(|line| (format!("{}{line}{}", &mended[..span.start], &mended[span.end..]), line));
-        let taken = next.filter(|(next, _)| is_taken(next, &read(next), at, now.statements.len(), one_liner));
-        if let Some((next, line)) = taken {
+            .or_else(|| {
+                let said = statement::paraphrase(written, &checked, span.start, one_liner);
+                said.map_err(|unread| doubt = unread).ok()
+            })
+            .filter(|line| line != written && around.takes(line));
+        let offer = if let Some(line) = line {
+            let next = around.with(&line);
             let after = read(&next);
             let sizes = sizes_to_declare(&next, &after, &line, one_liner);
-            found.push((source.statements[place].span, sizes + &line));
             more += after.statements.len() - now.statements.len();
             mended = next;
-        } else if one_liner && now.statements.len() == 1 {
+            Some(Offer::Line(sizes + &line))
+        } else {
             // What does not fit numbers may fit arrays.
-            found.extend(declare::declared(written).map(|line| (source.statements[place].span, line)));
-        }
+            let is_alone = one_liner && now.statements.len() == 1;
+            let declared = if is_alone { declare::declared(written).map(Offer::Line) } else { None };
+            declared.or(doubt.map(Offer::Doubt)).or(is_misleading.then_some(Offer::Nothing))
+        };
+        found.extend(offer.map(|offer| (source.statements[place].span, offer)));
     }
     found
+}
+
+/// The formula that the parser offers for a statement in LaTeX.
+fn offered(statement: &Statement) -> Option<&str> {
+    let StatementKind::Faulty { faults, .. } = &statement.kind else { return None };
+    let hint = faults.first()?.hint.as_deref()?;
+    hint.strip_prefix(TRANSLATED).filter(|line| !line.starts_with('`'))
+}
+
+/// The lines around a statement.
+struct Around<'t> {
+    text: &'t str,
+    span: Span,
+    /// Its place among the statements, and how many there are.
+    at: usize,
+    count: usize,
+    one_liner: bool,
+}
+
+impl Around<'_> {
+    /// The text with another line in the place of the statement.
+    fn with(&self, line: &str) -> String {
+        format!("{}{line}{}", &self.text[..self.span.start], &self.text[self.span.end..])
+    }
+
+    /// Whether a line can stand there.
+    fn takes(&self, line: &str) -> bool {
+        let next = self.with(line);
+        let source = if self.one_liner { parse_one_liner(&next) } else { parse(&next) };
+        is_taken(&next, &source, self.at, self.count, self.one_liner)
+    }
+
+    /// Whether a formula can stand there: as a claim, as a value with its name, or as the value alone.
+    fn takes_formula(&self, formula: &str) -> bool {
+        let keywords: &[&str] = if self.one_liner { &["", "let it = "] } else { &["claim: ", "let ", "let it = "] };
+        keywords.iter().any(|keyword| self.takes(&format!("{keyword}{formula}")))
+    }
 }
 
 /// What declares the sizes of a declaration that are declared nowhere.

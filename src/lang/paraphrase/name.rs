@@ -110,7 +110,7 @@ impl Reader<'_> {
             self.at += 2;
             // LaTeX, read as a product, has a sign here.
             self.eat("*");
-            let of = self.differentiated();
+            let of = self.reached(&|of| format!("{sign}({of})/{sign}{by}"));
             return Some(of.map(|of| quotient(of, &by)));
         }
         if self.is_declared_function(word) {
@@ -129,7 +129,10 @@ impl Reader<'_> {
     pub(super) fn nabla(&mut self) -> Option<Expr> {
         let below = self.word(0).and_then(|word| word.strip_prefix('_')).map(str::to_owned);
         self.at += usize::from(below.is_some());
-        let of = self.power()?;
+        let of = self.reached(&|of| match &below {
+            Some(by) => format!("grad({of}, {by})"),
+            None => format!("∇({of})"),
+        })?;
         let is_input = |by: &&str| self.checked.document().inputs.iter().any(|input| input.name == *by);
         let first = parts(&of).into_iter().find_map(|part| match &part.kind {
             ExprKind::Name(name) => Some(name.as_str()).filter(is_input),
@@ -137,11 +140,6 @@ impl Reader<'_> {
         });
         let by = below.or(first.map(str::to_owned))?;
         Some(form_of(DerivativeForm::Grad, of, &by, None))
-    }
-
-    /// What `d/dx` is applied to: a bracket that is followed by a sum's sign, else all of the side.
-    fn differentiated(&mut self) -> Option<Expr> {
-        if self.text(0) == "(" { self.product() } else { self.sum() }
     }
 
     /// `D[f, x]`, `Sin[x]`, as Mathematica writes calls; the name is read already.
@@ -234,7 +232,7 @@ impl Reader<'_> {
 }
 
 /// Whether a function of the language, or a derivative form, is called so here or elsewhere.
-fn is_function(word: &str) -> bool {
+pub(super) fn is_function(word: &str) -> bool {
     let here = other_name(word).unwrap_or(word);
     function(here).is_some() || DERIVATIVE_FORMS.iter().any(|form| form.0 == here)
 }

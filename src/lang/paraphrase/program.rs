@@ -403,7 +403,7 @@ impl Said {
 
     fn paraphrased(&self, written: &str) -> Option<String> {
         let checked = Checked::new(&self.text, &parse(&self.text), false);
-        paraphrase(written, &checked, self.text.len(), false)
+        paraphrase(written, &checked, self.text.len(), false).ok()
     }
 
     fn add(&mut self, line: &str) -> Option<()> {

@@ -28,6 +28,10 @@ pub(super) struct Reader<'c> {
     pub entrywise: bool,
     /// The names with an index that were read, outside of sums over it.
     pub indexed: Vec<Indexed>,
+    /// What can be read in two ways.
+    pub doubt: Option<String>,
+    /// Whether this is what follows an operator, looked at to see how far that reaches.
+    pub looks_ahead: bool,
 }
 
 impl Reader<'_> {
@@ -139,7 +143,7 @@ impl Reader<'_> {
         self.entrywise || !self.indexed.is_empty()
     }
 
-    fn starts_an_operand(&self) -> bool {
+    pub(super) fn starts_an_operand(&self) -> bool {
         match self.kind(0) {
             Some(Kind::Name) => !matches!(self.text(0), "expect" | "where" | "for" | "if" | "at" | "else" | "and"),
             Some(Kind::Number) => true,
@@ -209,7 +213,7 @@ impl Reader<'_> {
     }
 
     /// A value, and what stands behind it.
-    fn operand(&mut self) -> Option<Expr> {
+    pub(super) fn operand(&mut self) -> Option<Expr> {
         let value = self.value()?;
         self.behind(value)
     }
@@ -230,17 +234,8 @@ impl Reader<'_> {
     }
 
     /// Whether the next token is a name that is written without a space before it.
-    fn is_joined_name(&self) -> bool {
+    pub(super) fn is_joined_name(&self) -> bool {
         self.kind(0) == Some(&Kind::Name) && self.tokens.get(self.at).is_some_and(|token| token.joined)
-    }
-
-    /// An argument without brackets: `2x` in `sin 2x`, and no more.
-    pub(super) fn bare_argument(&mut self) -> Option<Expr> {
-        let mut argument = self.power()?;
-        while self.is_joined_name() {
-            argument = binary(BinaryOp::Mul, &argument, &self.power()?);
-        }
-        Some(argument)
     }
 
     fn value(&mut self) -> Option<Expr> {
@@ -283,10 +278,7 @@ impl Reader<'_> {
                 let name = if is_norm { "norm" } else { "abs" };
                 closes.then(|| self.applied(name, vec![inner], None)).flatten()
             }
-            "√" => {
-                let of = self.operand()?;
-                self.applied("sqrt", vec![of], None)
-            }
+            "√" => self.root(),
             "∑" => self.sum_over("Σ"),
             _ => None,
         }

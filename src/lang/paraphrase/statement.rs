@@ -8,7 +8,7 @@ use crate::lang::builtin::{KEYWORDS, reserved};
 use crate::lang::check::Checked;
 use crate::lang::edit::walk::parts;
 use crate::lang::habit::is_module;
-use crate::lang::parser::plain_latex;
+use crate::lang::parser::{Known, Unread, plain_latex};
 use crate::lang::print::print;
 
 /// What a statement begins with, before its formula.
@@ -23,13 +23,14 @@ enum Head {
 }
 
 /// The whole statement in the claims language, if it can be guessed what it says.
-pub(super) fn paraphrase(written: &str, checked: &Checked, place: usize, one_liner: bool) -> Option<String> {
+pub(super) fn paraphrase(written: &str, checked: &Checked, place: usize, one_liner: bool) -> Result<String, Unread> {
     let (written, expected) = match written.find(" expect ") {
         Some(at) => written.split_at(at),
         None => (written, ""),
     };
     let (mut head, mut formula) =
-        head(written.trim().trim_start_matches('$').trim_end_matches(['$', ';', ' ']), checked, place, one_liner)?;
+        head(written.trim().trim_start_matches('$').trim_end_matches(['$', ';', ' ']), checked, place, one_liner)
+            .ok_or(None)?;
     // `claim: name: …`
     if let (Head::Claim(label), Some((name, rest))) = (&mut head, formula.split_once(':'))
         && label == "claim"
@@ -37,11 +38,35 @@ pub(super) fn paraphrase(written: &str, checked: &Checked, place: usize, one_lin
     {
         (*label, formula) = (format!("claim {}", name.trim()), rest.trim().to_owned());
     }
-    let formula = plain_latex(&formula).unwrap_or(formula);
-    let tokens = tokens(&formula);
+    // What LaTeX leaves open is told where it is recognised.
+    let formula = plain_latex(&formula, &|name| known(checked, name)).map_err(|_| None)?;
+    let has_arrays = !one_liner || checked.document().inputs.iter().any(|input| !input.dims.is_empty());
+    if formula.has_arrays && !has_arrays {
+        return Err(None);
+    }
+    let tokens = tokens(&formula.text);
     let entrywise = is_numpy(&tokens);
     let parameter = if let Head::Function(_, parameter) = &head { Some(parameter.clone()) } else { None };
-    let mut reader = Reader { parameter, tokens, at: 0, depth: 0, checked, one_liner, entrywise, indexed: Vec::new() };
+    let (doubt, looks_ahead, indexed) = (None, false, Vec::new());
+    let mut reader =
+        Reader { parameter, tokens, at: 0, depth: 0, checked, one_liner, entrywise, indexed, doubt, looks_ahead };
+    let said = said(&mut reader, head, formula.has_primes);
+    said.map(|said| said + expected).ok_or(reader.doubt)
+}
+
+/// What a name is declared as.
+fn known(checked: &Checked, name: &str) -> Option<Known> {
+    let document = checked.document();
+    if document.functions.iter().any(|function| function.name == name) {
+        return Some(Known::Function);
+    }
+    let is_value =
+        document.inputs.iter().any(|input| input.name == name) || document.lets.iter().any(|one| one.name == name);
+    is_value.then_some(Known::Value)
+}
+
+/// The statement with its head; `has_primes`: what is left of them with numbers would be derivatives.
+fn said(reader: &mut Reader<'_>, head: Head, has_primes: bool) -> Option<String> {
     let left = reader.sum()?;
     let right = if reader.eat("=") { Some(reader.sum()?) } else { None };
     let is_whole = reader.at == reader.tokens.len();
@@ -55,23 +80,23 @@ pub(super) fn paraphrase(written: &str, checked: &Checked, place: usize, one_lin
     if !is_whole || index.iter().any(|letters| *letters != wanted) {
         return None;
     }
-    let fitter = Fitter { checked, entrywise: reader.entrywise };
+    let fitter = Fitter { checked: reader.checked, entrywise: reader.entrywise };
     let has_limits =
         reader.tokens.iter().any(|token| token.text.starts_with(['Σ', '∑']) || token.text.starts_with("sum_"));
     let shown = |mut side: Expr| {
         fitter.fit(&mut side);
         // How far `Σᵢ aᵢ + bᵢ` reaches is not written: where the rest is an array, it was meant to be in the sum.
         let is_clear = !has_limits || !parts(&side).into_iter().any(|part| fitter.adds_a_number_to_an_array(part));
-        is_clear.then(|| print(&side))
+        let has_primes = has_primes && parts(&side).into_iter().any(|part| fitter.transposes_a_number(part));
+        (is_clear && !has_primes).then(|| print(&side))
     };
-    let said = match (head, right) {
+    Some(match (head, right) {
         (Head::Value(name, _), None) => format!("let {name} = {}", shown(left)?),
         (Head::Claim(label), Some(right)) => format!("{label}: {} = {}", shown(left)?, shown(right)?),
         (Head::Function(head, _), None) => format!("{head} = {}", shown(left)?),
         (Head::Bare, Some(right)) => format!("{} = {}", shown(left)?, shown(right)?),
         _ => return None,
-    };
-    Some(said + expected)
+    })
 }
 
 /// A statement's tokens, to find its head.

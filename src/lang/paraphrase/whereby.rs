@@ -26,7 +26,7 @@ pub(super) fn with_facts(written: &str, before: &str, one_liner: bool) -> Option
     let above = format!("{before}{facts}; ");
     let source = if one_liner { parse_one_liner(&above) } else { parse(&above) };
     let checked = Checked::new(&above, &source, one_liner);
-    let claim = paraphrase(claim.trim().trim_end_matches(','), &checked, above.len(), one_liner)?;
+    let claim = paraphrase(claim.trim().trim_end_matches(','), &checked, above.len(), one_liner).ok()?;
     Some(format!("{facts}; {claim}"))
 }
 
@@ -44,7 +44,7 @@ fn stated(fact: &str, above: &str) -> Option<String> {
         return Some(format!("given {fact}"));
     }
     let checked = Checked::new(above, &parse(above), false);
-    let said = paraphrase(fact, &checked, above.len(), false)?;
+    let said = paraphrase(fact, &checked, above.len(), false).ok()?;
     (said.starts_with("let ") || said.starts_with("function ")).then_some(said)
 }
 

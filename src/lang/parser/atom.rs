@@ -186,17 +186,50 @@ impl<'a> Parser<'a> {
         self.leaf(kind, token.span)
     }
 
+    fn is_value_without_brackets(&self, ahead: usize) -> bool {
+        let next = self.token(ahead).map(|token| self.slice(token.span)).unwrap_or_default();
+        let is_number = next.starts_with(|c: char| c.is_ascii_digit());
+        is_number || next.starts_with(char::is_alphabetic) && (next == "pi" || reserved(next).is_none())
+    }
+
+    /// `2*pi*x` of `cos 2 pi x`: numbers, and a name with its power. None where more follows, which may belong to it or not.
+    fn argument_without_brackets(&self) -> Option<String> {
+        let written = |at: usize| self.token(at).map(|token| self.slice(token.span)).unwrap_or_default();
+        let mut argument = String::new();
+        let mut at = 1;
+        while self.is_value_without_brackets(at) {
+            let is_constant = self.kind(at) == Some(TokenKind::Number) || matches!(written(at), "pi" | "π");
+            argument += if argument.is_empty() { "" } else { "*" };
+            argument += written(at);
+            at += 1;
+            if self.kind(at) == Some(TokenKind::Superscript) {
+                argument += written(at);
+                at += 1;
+            } else if self.kind(at) == Some(TokenKind::Caret) && self.kind(at + 1) == Some(TokenKind::Number) {
+                argument += &format!("^{}", written(at + 1));
+                at += 2;
+            }
+            if !is_constant {
+                break;
+            }
+        }
+        let goes_on = self.is_value_without_brackets(at) || matches!(written(at), "^" | "**");
+        (!goes_on).then_some(argument)
+    }
+
     fn reserved_here(&self, name: &str, why: Reserved, span: Span) -> Fault {
         let fault = Fault::new(span, format!("`{name}` cannot stand here: it is {}", why.describe()));
-        let next = self.token(1).map(|token| self.slice(token.span)).unwrap_or_default();
-        let is_operand =
-            next.starts_with(|c: char| c.is_alphabetic() || c.is_ascii_digit()) && reserved(next).is_none();
         match (why, name) {
             // A statement above took the name, and was told to take another one.
             (Reserved::Function, _) if self.is_declared_somewhere(name) => {
                 fault.with_hint(format!("if the value of that name above is meant, write `{name}1` there and here"))
             }
-            (Reserved::Function, _) if is_operand => fault.with_hint(format!("write `{name}({})`", quote(next))),
+            (Reserved::Function, _) if self.is_value_without_brackets(1) => {
+                fault.with_hint(match self.argument_without_brackets() {
+                    Some(argument) => format!("write `{name}({})`", quote(&argument)),
+                    None => format!("write `{name}(…)`"),
+                })
+            }
             (Reserved::Function, _)
                 if self.kind(1) == Some(TokenKind::Caret) && self.kind(2) == Some(TokenKind::Minus) =>
             {
@@ -213,7 +246,9 @@ impl<'a> Parser<'a> {
                 }
                 fault.with_hint(format!("a power stands behind the brackets: `{name}(x)^{}`", quote(power)))
             }
-            (Reserved::Keyword, _) if !is_operand => fault.with_hint(format!("choose another name, such as `{name}1`")),
+            (Reserved::Keyword, _) if !self.is_value_without_brackets(1) => {
+                fault.with_hint(format!("choose another name, such as `{name}1`"))
+            }
             (Reserved::Keyword, _) => fault.with_hint(format!("start a new line, or put `;`, before `{name}`")),
             (Reserved::Function, _) => fault.with_hint(format!("write its argument: `{name}(x)`")),
             (Reserved::DerivativeForm, _) => fault.with_hint(format!("write its arguments: `{name}(E, X)`")),

@@ -1,10 +1,10 @@
 //! A statement in LaTeX, and the parts of LaTeX with a form of their own: cases, the numbers of layers.
 
 use super::core::{Parsed, Parser};
-use super::latex::{Reader, translated};
+use super::latex::{Known, Reader, translated};
 use super::line::Line;
 use super::{Declared, Place};
-use crate::lang::ast::{Fault, Span, StatementKind};
+use crate::lang::ast::{Fault, Span, StatementKind, TRANSLATED};
 
 /// Whether a statement is written in LaTeX: it has commands.
 pub(super) fn is_latex(text: &str) -> bool {
@@ -22,22 +22,23 @@ pub(super) fn is_latex(text: &str) -> bool {
 }
 
 /// The fault of a statement in LaTeX, with what it says here.
-pub(super) fn fault(span: Span, text: &str) -> Fault {
+fn fault(span: Span, text: &str, known: &dyn Fn(&str) -> Option<Known>, one_liner: bool) -> Fault {
     if is_frame(text) {
         return Fault::new(span, "this is the frame of a LaTeX formula").with_hint("delete the line");
     }
     let fault = Fault::new(span, "this is LaTeX, which is not read here");
-    match translated(text) {
-        Some(here) => fault.with_hint(format!("in the claims language: {here}")),
-        None if text.contains("|_{") => {
+    match translated(text, known, one_liner) {
+        Ok(here) => fault.with_hint(format!("{TRANSLATED}{here}")),
+        Err(Some(doubt)) => fault.with_hint(doubt),
+        Err(None) if text.contains("|_{") => {
             let point = text.split("|_{").nth(1).and_then(|rest| rest.split('}').next()).filter(|point| point.contains('='));
             let point = point.unwrap_or("x = 3").split('=').map(str::trim).collect::<Vec<_>>().join(" = ");
             fault.with_hint(format!("a point is said before the claim, in a statement of its own: `given {point}`"))
         }
-        None if ["\\sum", "\\Sigma", "Σ", "∑"].iter().any(|sign| text.contains(sign)) => fault.with_hint(
+        Err(None) if ["\\sum", "\\Sigma", "Σ", "∑"].iter().any(|sign| text.contains(sign)) => fault.with_hint(
             "a sum over an index is `sum(i: x[i]^2)`, and an array is added up whole by `sum(x.^2)`; `backproof guide notation` is a table",
         ),
-        None => fault.with_hint("write it in the claims language; `backproof guide notation` is a table of both"),
+        Err(None) => fault.with_hint("write it in the claims language; `backproof guide notation` is a table of both"),
     }
 }
 
@@ -59,7 +60,10 @@ impl Parser<'_> {
             (Some(first), Some(last)) => first.span.to(last.span),
             _ => self.here(),
         };
-        let fault = fault(rest, self.slice(rest));
+        let known = |name: &str| {
+            Some(if self.declared_as(name)? == Declared::Function { Known::Function } else { Known::Value })
+        };
+        let fault = fault(rest, self.slice(rest), &known, place == Place::OneLiner);
         self.found.faults.clear();
         self.stop(fault)
     }
@@ -73,7 +77,7 @@ fn is_frame(text: &str) -> bool {
         .is_some_and(|name| name.chars().all(|c| c.is_alphabetic() || c == '*'))
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// `_2`, `_F` behind a norm: the one that is `norm` here.
     pub(super) fn skip_kind_of_norm(&mut self) {
         for below in ["_2", "_{2}", "_F", "_{F}"] {
@@ -128,10 +132,7 @@ impl Reader<'_> {
         let (inner, rest) = inner.split_once("\\end{cases}")?;
         let rows: Vec<&str> = inner.split("\\\\").map(str::trim).filter(|row| !row.is_empty()).collect();
         let [first, second] = rows[..] else { return None };
-        let read = |text: &str| {
-            let mut reader = Reader { rest: text.trim().trim_end_matches([',', '.', ';']), depth: self.depth + 1 };
-            reader.sequence(None).filter(|_| reader.rest.trim().is_empty())
-        };
+        let mut read = |text: &'t str| self.within(text.trim().trim_end_matches([',', '.', ';']));
         let (then, condition) = first.split_once('&')?;
         let words = [
             "\\text{if }",
@@ -147,7 +148,7 @@ impl Reader<'_> {
         let otherwise = second.split('&').next()?;
         let text = format!("if({}, {}, {})", read(condition)?, read(then)?, read(otherwise)?);
         self.rest = rest;
-        line.operand(&text, false);
+        line.operand(&text);
         Some(())
     }
 }

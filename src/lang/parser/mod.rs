@@ -38,7 +38,7 @@ use self::core::Parser;
 use super::ast::{ClaimParts, Fault, SourceFile, Span, Statement, StatementKind};
 use super::lexer::{Token, TokenKind, tokenize};
 
-pub(super) use self::latex::plain as plain_latex;
+pub(super) use self::latex::{Known, UNDECLARED, Unread, plain as plain_latex};
 pub(super) use self::snippet::is_derivative_of;
 pub(super) use self::straight::is_straight;
 

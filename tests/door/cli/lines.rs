@@ -155,6 +155,23 @@ fn claims_with_their_declarations() {
         ),
         ("d tr(AX)/dX = A^T", "dims n; var A[n,n], X[n,n]; claim: d(tr(A*X))/dX = A'"),
         ("d/dx (3x^2 + 1) = 6x", "d(3*x^2 + 1)/dx = 6*x"),
+        (
+            r"\nabla_x (x^T A x)^2 = 2(x^T A x)(A + A^T)x",
+            "dims n; var x[n], A[n,n]; claim: grad((x'*A*x)^2, x) = 2*(x'*A*x)*(A + A')*x",
+        ),
+        (
+            r"\nabla_x \frac{1}{2}\|Ax - b\|^2 = A^\top(Ax-b)",
+            "dims n; var A[n,n], x[n], b[n]; claim: grad(1/2*norm(A*x - b)^2, x) = A'*(A*x - b)",
+        ),
+        (r"\nabla_x \frac12 \|x\|^2 = x", "dims n; var x[n]; claim: grad(1/2*norm(x)^2, x) = x"),
+        (r"\nabla_x (x^T w)^2 = 2(x^T w) w", "dims n; var x[n], w[n]; claim: grad((x'*w)^2, x) = 2*(x'*w)*w"),
+        (r"\frac{\partial}{\partial X} \log\det X = X^{-T}", "dims n; var X[n,n]; claim: d(log(det(X)))/dX = inv(X)'"),
+        (r"\frac{d}{dx} \sin x^2 = 2x\cos x^2", "d(sin(x^2))/dx = 2*x*cos(x^2)"),
+        (r"\frac{d}{dx} x^10 = 10x^9", "d(x^10)/dx = 10*x^9"),
+        (r"\frac{d}{dx}(x^2+1)^3 = 6x\left(x^2+1\right)^2", "d((x^2 + 1)^3)/dx = 6*x*(x^2 + 1)^2"),
+        ("d(sin x^2)/dx = 2*x*cos x^2", "d(sin(x^2))/dx = 2*x*cos(x^2)"),
+        ("d(cos 2 pi x)/dx = -2 pi sin 2 pi x", "d(cos(2*pi*x))/dx = -2*pi*sin(2*pi*x)"),
+        ("d(sin x cos x)/dx = cos 2x", "d(sin(x)*cos(x))/dx = cos(2*x)"),
         ("D[x^2 Sin[x], x] = 2 x Sin[x] + x^2 Cos[x]", "d(x^2*sin(x))/dx = 2*x*sin(x) + x^2*cos(x)"),
         ("Simplify[D[Exp[-x^2], x]] == -2 x Exp[-x^2]", "d(exp(-x^2))/dx = -2*x*exp(-x^2)"),
         ("d(arctan x)/dx = 1/(1+x²)", "d(atan(x))/dx = 1/(1 + x^2)"),
@@ -164,6 +181,33 @@ fn claims_with_their_declarations() {
         let verdict = said(&["check", "--claim", whole]);
         assert!(verdict.contains("✓"), "{whole}: {verdict}");
     }
+}
+
+/// What can be read in two ways is told in LaTeX as in plain text, and no line is offered.
+#[test]
+fn two_readings_are_both_shown() {
+    for (claim, told) in [
+        (r"\frac{d}{dx} x^2 + 3x = 2x + 3", "write `d(x^2 + 3*x)/dx` or `d(x^2)/dx + 3*x`"),
+        ("d/dx x^2 + 3x = 2x + 3", "write `d(x^2 + 3*x)/dx` or `d(x^2)/dx + 3*x`"),
+        (r"\frac{d}{dx} \sin x y = y", "how much `sin` is taken of"),
+        ("d(sin x y)/dx = y", "how much `sin` is taken of"),
+        ("d(√x²)/dx = 1", "how much the root is taken of"),
+        (r"\frac{\partial x_i}{\partial x_j} = \delta_{ij}", "`delta(i,j)`"),
+        (r"(\sin x)' = \cos x", "a prime behind a value"),
+        (r"\nabla_x \mathbf{1}^T \sigma(Ax) = x", "`1[n]`"),
+    ] {
+        let answer = said(&["check", "--claim", claim]);
+        let words: Vec<&str> = answer.split_whitespace().collect();
+        assert!(words.join(" ").contains(told) && offered(&answer).is_empty(), "{claim}: {answer}");
+    }
+}
+
+/// A line that does not fit what is declared is not offered: `x^T A` has another shape than a gradient.
+#[test]
+fn what_does_not_fit_is_not_offered() {
+    let text = "dims n, m\nvar x[n], A[m,n]\nlet y = sum(A*x)\nclaim: \\frac{\\partial y}{\\partial x} = x^T A\n";
+    let told = said(&["check", &file("unfit.claim", text)]);
+    assert!(offered(&told).is_empty(), "{told}");
 }
 
 /// Programs are told as statements.

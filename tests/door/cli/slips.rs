@@ -32,7 +32,7 @@ pub(super) const CLAIMS: &[(&str, &str)] = &[
     ("A @ B = C", "write `*`"),
     ("cross(a, b) = c", "declare it with `var a[3]`"),
     ("concatenate(a, b) = c", "write `[x; y]`"),
-    (r"\frac{\partial J}{\partial W} = \frac{1}{m} dZ A^T", "in the claims language: dJ/dW = 1/m*dZ*A'"),
+    (r"\frac{\partial J}{\partial W} = \frac{1}{m} dZ A^T", "then it is `dJ/dW = 1/m*dZ*A'`"),
     (r"\nabla_x f(x) = 2x", "in the claims language: grad(f(x), x) = 2*x"),
     ("D[x^2, x] = 2 x", "write `d(x^2)/dx`"),
     ("D[Sin[x], x] == Cos[x]", "write `d(sin(x))/dx`"),

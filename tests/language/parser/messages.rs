@@ -84,6 +84,25 @@ fn missing_operators() {
     "##);
 }
 
+/// What is offered for a function without brackets has all of its argument, or says nothing of it.
+#[test]
+fn arguments_without_brackets() {
+    assert_snapshot!(expressions(&["cos 2x", "cos 2 pi x", "sin x^2", "sin x²", "sin x y", "sin x cos(x)"]), @"
+    cos 2x
+      <cos> `cos` cannot stand here: it is a built-in function => write `cos(2*x)`
+    cos 2 pi x
+      <cos> `cos` cannot stand here: it is a built-in function => write `cos(2*pi*x)`
+    sin x^2
+      <sin> `sin` cannot stand here: it is a built-in function => write `sin(x^2)`
+    sin x²
+      <sin> `sin` cannot stand here: it is a built-in function => write `sin(x²)`
+    sin x y
+      <sin> `sin` cannot stand here: it is a built-in function => write `sin(…)`
+    sin x cos(x)
+      <sin> `sin` cannot stand here: it is a built-in function => write `sin(x)`
+    ");
+}
+
 #[test]
 fn other_languages_operators() {
     assert_snapshot!(expressions(&["x**2", "W@X", "x == 1", "x != 1", "W.T*x", "W.'", "a×a", "a ÷ a", "a – a", "W’", "W′", "W⊤", "a//b", "x ~= 1", "&a", "a % b", "!a", "{a}", "∇a", "a = b", "a ? b", "x:y", "1..5"]), @r##"
