@@ -6,7 +6,8 @@ use super::proposal::{Proposal, Search, Taken, Way};
 use super::wrong::{Sides, Wrong};
 use super::{convention, edited, fact, paths, rule, span, written};
 use crate::claim::work::Work;
-use crate::lang::ast::{Expr, Level};
+use crate::lang::ast::{Expr, ExprKind, Level, Span};
+use crate::lang::edit::walk::children_mut;
 use crate::lang::print::print;
 use crate::lang::reading::Reading;
 use crate::lang::typed::{Body, Claim, Document, Typed};
@@ -150,6 +151,10 @@ impl<'f> Finder<'f> {
         if typed.shape != wrong.left().shape || print(expr) == print(wrong.sides.left) {
             return None;
         }
+        // Nor is what nobody can read: an index that stands in no slot any more ran as far as it did before.
+        let mut alone = expr.clone();
+        forget_ranges(&mut alone);
+        wrong.checked().expr(&alone).ok()?;
         let body = Body::Equal(wrong.left().clone(), typed);
         let claim = Claim { body, expectation: None, ..wrong.claim.clone() };
         let evidence = self.verify(wrong.document(), &claim)?;
@@ -164,4 +169,13 @@ impl<'f> Finder<'f> {
         }
         (self.judge)(document, claim, &self.wrong.work)
     }
+}
+
+/// Makes the index names of sums new ones, of which only the formula says how far they run. (Those of the claim itself stand on its left
+/// side, too.)
+fn forget_ranges(expr: &mut Expr) {
+    if let ExprKind::Over { names, .. } = &mut expr.kind {
+        names.iter_mut().for_each(|binder| binder.name.span = Span::default());
+    }
+    children_mut(expr).into_iter().for_each(forget_ranges);
 }

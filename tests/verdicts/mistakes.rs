@@ -71,6 +71,17 @@ fn a_fix_is_right_when_it_is_written_in_place_of_the_claim() {
     assert!(fixes > 30, "only {fixes} fixes were tried");
 }
 
+/// An index that stands in no slot any more has no range where the fix is written: of it `1/m*sum(i, l: GX[i, j])` was proposed.
+#[test]
+fn a_fix_can_be_read() {
+    let text = "dims n, m\nvar X[n,m], bet[m]\nconst GX[n,m]\nlet YB[i,j] = X[i,j] + bet[j]\n";
+    let rows = judged(&format!("{text}claim: vjp(YB, bet, GX)[j] = sum(i,l: GX[i,l])\n"));
+    let said = rows[0].mistake.clone().and_then(|mistake| mistake.fix).or(rows[0].derived.clone());
+    let right = said.expect("the left side can be worked out").text;
+    let again = judged(&format!("{text}claim: vjp(YB, bet, GX)[j] = {right}\n"));
+    assert_eq!(again[0].verdict.outcome, Outcome::Verified, "{right}");
+}
+
 /// Of the positive definite matrices the identity alone is orthogonal: what holds there alone is no explanation.
 #[test]
 fn facts_that_leave_a_single_point_explain_nothing() {
