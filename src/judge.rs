@@ -3,6 +3,7 @@
 
 mod candidate;
 mod support;
+mod unseen;
 mod weigh;
 
 use crate::claim::Subject;

@@ -25,15 +25,14 @@ fn assert_same_shape<T>(a: &Matrix<T>, b: &Matrix<T>, what: &str) {
     );
 }
 
+/// `what` is a product of a and b, with as many entries of each in a sum.
 #[track_caller]
-fn assert_inner<T>(a: &Matrix<T>, b: &Matrix<T>) {
+fn assert_inner<T>(what: &str, (a, of_a): (&Matrix<T>, usize), (b, of_b): (&Matrix<T>, usize)) {
     assert!(
-        a.ncols() == b.nrows(),
-        "A·B: A is {} but B is {}: the inner dimensions {} and {} differ",
+        of_a == of_b,
+        "{what}: A is {} but B is {}: the inner dimensions {of_a} and {of_b} differ",
         shape(a),
-        shape(b),
-        a.ncols(),
-        b.nrows()
+        shape(b)
     );
 }
 
@@ -78,7 +77,7 @@ fn entries<'a, T>(matrix: &'a Matrix<T>) -> impl Fn(usize, usize) -> &'a T {
 /// If the inner dimensions differ.
 #[track_caller]
 pub fn product<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
-    assert_inner(a, b);
+    assert_inner("A·B", (a, a.ncols()), (b, b.nrows()));
     products((a.nrows(), a.ncols(), b.ncols()), entries(a), entries(b))
 }
 
@@ -98,7 +97,7 @@ pub fn product<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
 /// If the inner dimensions differ, or `c` is not one column of as many entries as A has rows.
 #[track_caller]
 pub fn affine<T: Real>(a: &Matrix<T>, b: &Matrix<T>, c: &Matrix<T>) -> Matrix<T> {
-    assert_inner(a, b);
+    assert_inner("A·B", (a, a.ncols()), (b, b.nrows()));
     assert_column((a.nrows(), b.ncols()), c);
     let (sizes, c) = ((a.nrows(), a.ncols(), b.ncols()), c.as_slice());
     let sums = T::sums_of_products(sizes, entries(a), entries(b), |i| Some(&c[i]));
@@ -120,14 +119,7 @@ pub fn affine<T: Real>(a: &Matrix<T>, b: &Matrix<T>, c: &Matrix<T>) -> Matrix<T>
 /// If the two have not as many columns.
 #[track_caller]
 pub fn product_with_transpose<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
-    assert!(
-        a.ncols() == b.ncols(),
-        "A·Bᵀ: A is {} but B is {}: the inner dimensions {} and {} differ",
-        shape(a),
-        shape(b),
-        a.ncols(),
-        b.ncols()
-    );
+    assert_inner("A·Bᵀ", (a, a.ncols()), (b, b.ncols()));
     let (rows, b) = (b.nrows(), entries(b));
     products((a.nrows(), a.ncols(), rows), entries(a), |s, j| b(j, s))
 }
@@ -147,14 +139,7 @@ pub fn product_with_transpose<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T
 /// If the two have not as many rows.
 #[track_caller]
 pub fn transpose_product<T: Real>(a: &Matrix<T>, b: &Matrix<T>) -> Matrix<T> {
-    assert!(
-        a.nrows() == b.nrows(),
-        "Aᵀ·B: A is {} but B is {}: the inner dimensions {} and {} differ",
-        shape(a),
-        shape(b),
-        a.nrows(),
-        b.nrows()
-    );
+    assert_inner("Aᵀ·B", (a, a.nrows()), (b, b.nrows()));
     let sizes = (a.ncols(), a.nrows(), b.ncols());
     let a = entries(a);
     products(sizes, |i, s| a(s, i), entries(b))

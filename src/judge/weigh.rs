@@ -11,22 +11,18 @@ use crate::witness::case::Case;
 use crate::witness::confirm::second_opinion;
 use crate::witness::counterexample::{Unconfirmed, smallest};
 use crate::witness::exact::{Difference, speaks_of};
-use crate::witness::families::{binds, unmet};
 use crate::witness::kinks::{Kink, on_border};
 use crate::witness::objection::upheld;
 use crate::witness::powers::{are_whole, vary};
 use crate::witness::region::{Hole, show_point};
 use crate::witness::sampling::{Failure, Sampling};
 use crate::witness::settle::Finding;
-use crate::witness::sizes::{LARGEST_BOUND, needed};
 use crate::witness::testimony::{Known, counted};
 
 /// Points without a value of the claimed side whose neighbourhood is looked at; and those where the other one's is
 /// lost.
 const REGIONS: usize = 12;
 const ENDS: usize = 4;
-/// Sizes of a dimension that are too few where it matters where an index stands, if nobody speaks for all.
-const FEW_SIZES: u64 = 4;
 /// Kinks that a message lists.
 const LISTED: usize = 4;
 
@@ -187,16 +183,7 @@ impl Weighing<'_> {
             };
             return self.unknown(&format!("{reason}{alone}"));
         }
-        // Of a side of a branch that no point lies on, sampling says nothing.
-        if self.established().is_none() && self.sampling.coverage.misses_a_side() {
-            let seen = self.sampling.tally.compared;
-            let reason = format!(
-                "the sides agree at {}, but none of them lies on one side of a condition, and nothing else speaks of that side; a `domain` can leave it out",
-                counted(seen, "point")
-            );
-            return self.unknown(&reason);
-        }
-        if let Some(reason) = self.unmet_border() {
+        if let Some(reason) = self.unseen_side().or_else(|| self.unmet_border()) {
             return self.unknown(&reason);
         }
         if let Some(reason) = self.unseen_points().or_else(|| self.formal_difference()) {
@@ -218,17 +205,6 @@ impl Weighing<'_> {
         }
         let message = (!remarks.is_empty()).then(|| remarks.join("; "));
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
-    }
-
-    /// Why what agrees on both sides of a condition says nothing of its border.
-    fn unmet_border(&self) -> Option<String> {
-        let place = self.sampling.coverage.unmet_border()?;
-        let seen = counted(self.sampling.tally.compared, "point");
-        let on = self.subject.what_is_compared(place).join("`, `");
-        let why = format!("none of them lies on the border of a condition on `{on}` where that bears on the values");
-        Some(format!(
-            "the sides agree at {seen}, but {why}, and `<` may be right there or `<=`; an `except` can leave it out"
-        ))
     }
 
     /// Where the claimed side has no value, and the tape none either: often at one size alone, which the file can leave out.
@@ -278,115 +254,6 @@ impl Weighing<'_> {
         has_holes && are_whole(self.subject, self.options.seed)
     }
 
-    /// Why the points that were found do not stand for all that satisfy the facts, where nobody establishes the claim.
-    fn unseen_points(&self) -> Option<String> {
-        if self.established().is_some() {
-            return None;
-        }
-        let but = format!("the sides agree at {}, but", counted(self.sampling.tally.compared, "point"));
-        if let Some(name) = self.subject.crowded() {
-            return Some(format!(
-                "{but} `{name}` must satisfy several facts at once, and the points that were tried may not be of every kind"
-            ));
-        }
-        if let Some(kink) = self.another_slope() {
-            let why = "which a given equation may make a whole family of points";
-            return Some(format!("{but} there is a slope at {}, and another one is claimed, {why}", kink.place));
-        }
-        if unmet(self.subject).is_some() {
-            let why = "may have solutions of another kind, where what it is divided by is 0";
-            return Some(format!("{but} a given equation {why}"));
-        }
-        let sizes = self.subject.show_sizes(self.sampling.sizes.barren.first()?);
-        let at = if sizes.is_empty() { sizes } else { format!(" at {sizes}") };
-        Some(format!("{but} hardly any point that satisfies all facts was found{at}"))
-    }
-
-    /// A point at which another slope is claimed than there is, where an equation may make a family of such points.
-    fn another_slope(&self) -> Option<&Kink> {
-        self.sampling.kinks.iter().find(|kink| kink.has_slope && binds(self.subject, &kink.inputs))
-    }
-
-    /// Why a formal difference is more than a relation that is not known, where nobody establishes the claim.
-    fn formal_difference(&self) -> Option<String> {
-        let difference = self.differ.as_ref().filter(|_| self.established().is_none())?;
-        let (seen, open) = (self.sampling.tally.compared, self.sampling.tally.open());
-        let but = format!("the sides agree at {}, but differ as formal expressions", counted(seen, "point"));
-        // Points that cannot be decided are no rounding matter any more.
-        if self.sampling.tally.is_thin() {
-            return Some(format!("{but}, and {} could not be decided", counted(open, "more point")));
-        }
-        // √(u²) hides a branch: which points lie on which side of it nobody has noted.
-        if difference.by_a_root {
-            return Some(format!("{but} with one sign of a root, and it is not known which points have it"));
-        }
-        let unseen = |sides| self.sampling.coverage.misses(&difference.sizes, sides);
-        let missed = difference.sides.iter().any(unseen);
-        missed.then(|| format!("{but}, among others on sides of branches on which none of the points lies"))
-    }
-
-    /// Why the sizes that were tried do not stand for the others, where nobody speaks for all.
-    fn unseen_sizes(&self) -> Option<String> {
-        let for_all =
-            |one: &Evidence| one.says == Says::Agrees && matches!(one.witness, Level::AllShapes | Level::Proof);
-        if self.evidence.iter().any(for_all) || self.sampling.tally.compared == 0 {
-            return None;
-        }
-        if self.subject.branches_on_sizes() {
-            let why = "a condition compares sizes alone, and may come out otherwise at larger ones";
-            return Some(format!("the sides agree at the sizes that were tried, but {why}"));
-        }
-        if self.subject.relates_sizes() {
-            let why = "conditions on indices compare sizes, and may come out otherwise at others";
-            return Some(format!("the sides agree at the sizes that were tried, but {why}"));
-        }
-        // What was seen at one size alone says nothing of another one, unless nothing is claimed there.
-        if let Some(id) = self.subject.written_dims().find(|id| self.sampling.sizes.count_met_of(*id) < 2) {
-            let name = &self.subject.document.dims[id];
-            return Some(format!("the sides agree at one size of {name} alone; at others nothing could be compared"));
-        }
-        if self.subject.chooses_by_index() {
-            let reach = self.subject.reach().min(LARGEST_BOUND);
-            let few = |id: &DimId| {
-                self.sampling.sizes.count_of(*id) < FEW_SIZES || self.sampling.sizes.largest_of(*id) < reach
-            };
-            if let Some(id) = self.subject.written_dims().find(few) {
-                let (name, seen) = (&self.subject.document.dims[id], self.sampling.sizes.count_of(id));
-                let why = "where an index stands matters, and larger sizes have other places";
-                return Some(format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")));
-            }
-        }
-        let draws = |id: &&DimId| !self.subject.document.is_written(**id);
-        if let Some(id) = self.subject.dims.iter().find(draws)
-            && needed(self.subject, *id) > self.sampling.sizes.count_of(*id) as f64
-        {
-            let seen = counted(self.sampling.sizes.count_of(*id) as usize, "choice");
-            let why = "which of their values are the same may matter";
-            return Some(format!("the sides agree at {seen} of what the index maps give, but {why}"));
-        }
-        let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return self.few_sizes() };
-        let unseen = |(id, degree): (&DimId, &u64)| {
-            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes.count_of(*id));
-            let why = format!("their normal forms differ, with powers of {name} that may vanish at as many");
-            (*degree >= seen)
-                .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
-        };
-        bound.degrees.iter().find_map(unseen)
-    }
-
-    /// The same where no normal form says how the sides depend on sizes.
-    fn few_sizes(&self) -> Option<String> {
-        let few = |id: &DimId| {
-            let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes.count_of(*id));
-            let why = format!(
-                "no normal form speaks of others, and as functions of {name} they may be equal at as many by accident"
-            );
-            (needed(self.subject, *id) > seen as f64)
-                .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
-        };
-        self.subject.written_dims().collect::<Vec<_>>().iter().find_map(few)
-    }
-
     /// Where the functions on the left side have values, if not everywhere.
     fn limits(&self) -> Option<String> {
         let mut limits: Vec<String> = Vec::new();
@@ -402,7 +269,7 @@ impl Weighing<'_> {
     }
 
     /// The strongest of the witnesses that claim to establish, if one supports the claim.
-    fn established(&self) -> Option<Level> {
+    pub(super) fn established(&self) -> Option<Level> {
         self.evidence.iter().filter(|one| establishes(one)).map(|one| one.witness).max()
     }
 

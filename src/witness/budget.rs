@@ -58,8 +58,8 @@ struct Beyond {
     off_tape: HashMap<Vec<Span>, usize>,
     /// Borders at numbers that are no fractions.
     irrational: usize,
-    /// What is kept for finding the zeros of conditions whose borders are to be met and were not.
-    unmet: usize,
+    /// What is kept for borders that are to be met and were not: for finding zeros, and for looking for points.
+    unmet: (usize, usize),
 }
 
 /// What may still be spent on a claim, in nodes read.
@@ -103,7 +103,7 @@ impl Budget {
                 borders: HashMap::new(),
                 off_tape: HashMap::new(),
                 irrational: IRRATIONAL,
-                unmet: UNMET_WORK,
+                unmet: (UNMET_WORK, FAR_WORK),
             },
             zeros: ZERO_WORK,
             far: FAR_WORK,
@@ -163,7 +163,9 @@ impl Budget {
 
     /// What is kept for borders that were not met may be spent from now on.
     pub(super) fn keep_for_borders(&mut self) {
-        self.zeros = self.zeros.max(std::mem::take(&mut self.beyond.unmet));
+        let (zeros, far) = std::mem::take(&mut self.beyond.unmet);
+        self.zeros = self.zeros.max(zeros);
+        self.far = self.far.max(far);
     }
 
     /// Whether half of the common store, and so much more, is left.

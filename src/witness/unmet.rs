@@ -136,7 +136,7 @@ impl Run<'_, '_> {
             if self.done() {
                 return;
             }
-            let touches = !is_crossed && self.touches(&condition, pool);
+            let touches = !is_crossed && self.touches(&condition, ways.first().map_or(&[], Vec::as_slice), pool);
             let is_alone = ways.first().is_some_and(|way| self.turns_on_one_entry(&condition, way));
             // Where no zero of one number bears, none is to be met.
             let is_none = !pool.is_empty() && !touches && (!is_crossed || is_alone);
@@ -144,19 +144,20 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Whether a condition that has one sign everywhere, as far as was seen, seems to be 0 somewhere: `(x - 5/7)^2 + y^2`. From some
-    /// points steps are taken as long as it comes nearer to 0, and both sides are compared at the simplest fractions beside where that
-    /// ends.
-    fn touches(&mut self, condition: &Condition, pool: &[Point]) -> bool {
+    /// Whether a condition that has one sign everywhere, as far as was seen, seems to be 0 somewhere in the domain: `(x - 5/7)^2 + y^2`.
+    /// From some points, on the sides that lead to it where that can be had, steps are taken as long as it comes nearer to 0, and both
+    /// sides are compared at the simplest fractions beside where that ends.
+    fn touches(&mut self, condition: &Condition, way: &[Side], pool: &[Point]) -> bool {
         let mut found = false;
         for start in pool.iter().take(MOST_DESCENTS) {
-            let Some(lowest) = self.lowest(condition, start) else { continue };
-            found = true;
-            let near = |value: &RBig| RBig::simplest_in(value - reach(), value + reach());
-            let values = lowest.iter().map(near).collect();
-            if let Some(point) = self.points.complete(values, start.functions.clone()) {
-                self.compare_on(&point, Some(condition.on));
+            let start = self.moved(start, way, pool).unwrap_or_else(|| start.clone());
+            let Some(mut values) = self.lowest(condition, &start) else { continue };
+            for at in &condition.inputs {
+                values[*at] = RBig::simplest_in(&values[*at] - reach(), &values[*at] + reach());
             }
+            let Some(point) = self.points.complete(values, start.functions.clone()) else { continue };
+            found = true;
+            self.compare_on(&point, Some(condition.on));
             if self.done() {
                 break;
             }
@@ -248,7 +249,10 @@ impl Run<'_, '_> {
         near.chain(far).collect()
     }
 
+    /// Whether a condition has a side, as long as the budget lasts.
     fn lies_on(&mut self, values: &[RBig], point: &Point, side: Side) -> bool {
+        let Some(left) = self.budget.far.checked_sub(self.case.lowered.program.len()) else { return false };
+        self.budget.far = left;
         self.doubles.read(&Point { values: values.to_vec(), functions: point.functions.clone() });
         self.doubles.is_below(side.on) == Some(side.below)
     }

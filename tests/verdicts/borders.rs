@@ -42,6 +42,19 @@ fn outcome(left: &Nested, right: &Nested, seed: u64) -> (Outcome, String) {
     (row.verdict.outcome, text)
 }
 
+/// The message names what the condition is one on, if that has a name in the claim, and a way out that leads there.
+#[test]
+fn a_border_that_is_not_met_is_told() {
+    for (text, on) in [
+        ("var x\nclaim: d(x^2)/dx = 2*x + step(-(x^2 - 2)^2)", "a condition on `x` where"),
+        ("var x\nfunction g(t) = step(-(t^2 - 2)^2)\nclaim: d(x^2)/dx = 2*x + g(x)", "a condition where"),
+    ] {
+        let row = judge_text("-", text, false, &Options::default(), &mut |_, _| {}).remove(0);
+        let message = row.verdict.message.unwrap_or_default();
+        assert!(message.contains(on) && message.contains("`domain`"), "{text}: {message}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -71,6 +71,23 @@ fn a_fix_is_right_when_it_is_written_in_place_of_the_claim() {
     assert!(fixes > 30, "only {fixes} fixes were tried");
 }
 
+/// Of several edits that make a claim right, the simplest is told.
+#[test]
+fn the_simplest_of_several_fixes_is_told() {
+    let declared = "dims n, k, m; var W[n,k], X[k,m], x, y, q; const G[n,m]\nclaim: ";
+    for (claim, name, fix) in [
+        // Not `(X*G')'`, which two edits make of it, too.
+        ("d(sum(G .* (W*X)))/dW = G'*X", "missing transpose and extra transpose", "G*X'"),
+        // Not a slip in the term that makes it 0 everywhere.
+        ("d(x^2)/dx = 2*x + step(-x^2 - y^2)", "extra term", "2*x"),
+        ("d(x*q)/dx = q + step(x*y - 2.999)", "extra term", "q"),
+    ] {
+        let [row] = judged(&format!("{declared}{claim}")).try_into().expect("one claim");
+        let found = row.mistake.expect("a known mistake");
+        assert_eq!((found.name.as_str(), found.fix.expect("a fix").text.as_str()), (name, fix), "{claim}");
+    }
+}
+
 /// An index that stands in no slot any more has no range where the fix is written: of it `1/m*sum(i, l: GX[i, j])` was proposed.
 #[test]
 fn a_fix_can_be_read() {

@@ -257,6 +257,76 @@ fn programs() {
     }
 }
 
+/// Of a program that does not say in one formula what it computes nothing is offered; and what is offered of a wrong one is wrong.
+#[test]
+fn no_program_is_guessed() {
+    let two = |f: &str, by: &str| format!("def f(x):\n    {f}\ndef df(x):\n    return {by}\n");
+    for (name, text) in [
+        ("branch", two("if x > 0:\n        return x\n    return 0.01*x", "1")),
+        ("loop", two("for _ in range(2): x = x*x\n    return x", "2*x")),
+        ("change", two("y = x\n    y += x**2\n    return y", "1")),
+        ("several", two("a, b = x, x**2\n    return a*b", "a*b")),
+        ("floor", two("return x//2", "0")),
+        ("mean", two("return np.mean(x)", "1")),
+        ("largest", two("return np.max(x)", "1")),
+        (
+            "own-tanh",
+            "def tanh(x):\n    return np.tanh(2*x)\ndef tanh_grad(x):\n    return 1 - tanh(x)**2\n".to_owned(),
+        ),
+        ("product", "def loss(x, A):\n    return x @ A @ x\ndef grad_loss(x, A):\n    return 2 * A @ x\n".to_owned()),
+    ] {
+        let told = said(&["check", &file(&format!("guess-{name}.py"), &text)]);
+        assert_eq!(offered(&told), Vec::<String>::new(), "{name}: {told}");
+    }
+    for (name, text) in [
+        (
+            "own-sigmoid",
+            "def sigmoid(x):\n    return 1/(1+np.exp(x))\ndef dsigmoid(x):\n    return sigmoid(x)*(1-sigmoid(x))\n"
+                .to_owned(),
+        ),
+        ("squares", two("return np.mean(x**2)", "2*x")),
+        (
+            "log-det",
+            "def f(X):\n    return np.log(np.linalg.det(X))\ndef df(X):\n    return np.linalg.inv(X)\n".to_owned(),
+        ),
+    ] {
+        let told = said(&["check", &file(&format!("guess-{name}.py"), &text)]);
+        let lines = offered(&told);
+        let [line] = lines.as_slice() else { panic!("{name}: {told}") };
+        let verdict = said(&["check", "--claim", line]);
+        assert!(verdict.contains("✗"), "{line}: {verdict}");
+    }
+}
+
+/// A name of another library is told once.
+#[test]
+fn a_name_of_a_module_is_told_once() {
+    let told = said(&["check", "--claim", "d(np.maximum(x, 0))/dx = step(x)"]);
+    assert!(
+        told.contains("`np.maximum` is not in the claims language") && !told.contains("unknown function"),
+        "{told}"
+    );
+}
+
+/// The last line promises nothing of borders that were sampled alone.
+#[test]
+fn sampled_borders_are_told() {
+    let told = |claim: &str| said(&["check", "--claim", claim]).split_whitespace().collect::<Vec<_>>().join(" ");
+    for (claim, level, are_sampled) in [
+        ("abs(x)*abs(y) = sqrt(x^2*y^2)", "exact", true),
+        ("max(x, 0) = if(x > 0, x, 0)", "all-shapes", true),
+        ("2*if(x > 0, y, 0) = if(x > 0, y, 0) + if(x > 0, y, 0)", "all-shapes", false),
+    ] {
+        let told = told(claim);
+        assert!(told.contains(&format!("verified by {level}: ")), "{claim}: {told}");
+        assert_eq!(
+            told.contains("The borders of conditions, as x = 0 is of `x > 0`, were sampled."),
+            are_sampled,
+            "{claim}: {told}"
+        );
+    }
+}
+
 /// Everything in backticks that messages tell to write can be read: a whole line, or a part of one.
 #[test]
 fn what_is_offered_can_be_read() {

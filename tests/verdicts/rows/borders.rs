@@ -117,6 +117,12 @@ const BORDERS: &[Row] = &[
     (RIGHT, "var x, y; claim: d(x^2)/dx = if(sin(y) <= 1, 2*x, 0)"),
     (RIGHT, "var x; claim: d(x^2)/dx = if(sigmoid(x) > 0, 2*x, 0)"),
     (RIGHT, "var x; claim: d(x^2)/dx = if(1/(1 + x^2) > 0, 2*x, 0)"),
+    // The domain leaves such a point out, or other conditions lead to it.
+    (RIGHT, "var x; domain x > 3; claim: d(x^2)/dx = 2*x + step(-(x^2 - 2)^2)"),
+    (RIGHT, "var x, y; domain x > 3; claim: d(x^2)/dx = if((x - 5/7)^2 + (y - 1/9)^2 > 0, 2*x, 0)"),
+    (RIGHT, "var x, y; except x = 5/7; claim: d(x^2)/dx = if((x - 5/7)^2 + (y - 1/9)^2 > 0, 2*x, 0)"),
+    (RIGHT, "var x, y; except y^2 = 7; claim: x*if(y^2 > 7, 1, 0) = x*if(y^2 >= 7, 1, 0)"),
+    (WRONG, "var x, y, z; claim: if(z > 4, if((x - 5/7)^2 + (y - 1/9)^2 > 0, 1, 0), 0) = if(z > 4, 1, 0)"),
     // A border within a side that is never taken is none.
     (RIGHT, "var x, y; claim: if(x < 0, 0, if(x < -1, y, x)) = max(0, x)"),
     (RIGHT, "var x, s; claim: if(x < 1/5, s, 2*s) = s + s*step(x - 1/5)"),
