@@ -42,6 +42,17 @@ fn outcome(left: &Nested, right: &Nested, seed: u64) -> (Outcome, String) {
     (row.verdict.outcome, text)
 }
 
+/// The outermost border shows where the conditions within hold alone: with some seeds no point lay there.
+#[test]
+fn an_outermost_border_is_met_where_the_values_within_differ() {
+    let claim = "if(x < 0, if(y > 1, if(z > 3, 1, 0), 0), 0) = if(0 >= x, if(1 < y, if(3 < z, 1, 0), 0), 0)";
+    for seed in 0..32 {
+        let text = format!("var x, y, z\nclaim: {claim}");
+        let row = judge_text("-", &text, false, &Options { seed, ..Options::default() }, &mut |_, _| {}).remove(0);
+        assert_eq!(row.verdict.outcome, Outcome::Refuted, "seed {seed}");
+    }
+}
+
 /// The message names what the condition is one on, if that has a name in the claim, and a way out that leads there.
 #[test]
 fn a_border_that_is_not_met_is_told() {

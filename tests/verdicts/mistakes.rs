@@ -77,7 +77,7 @@ fn the_simplest_of_several_fixes_is_told() {
     let declared = "dims n, k, m; var W[n,k], X[k,m], x, y, q; const G[n,m]\nclaim: ";
     for (claim, name, fix) in [
         // Not `(X*G')'`, which two edits make of it, too.
-        ("d(sum(G .* (W*X)))/dW = G'*X", "missing transpose and extra transpose", "G*X'"),
+        ("d(sum(G .* (W*X)) + q/2*sum(W.^2))/dW = G'*X + q*W", "missing transpose and extra transpose", "G*X' + q*W"),
         // Not a slip in the term that makes it 0 everywhere.
         ("d(x^2)/dx = 2*x + step(-x^2 - y^2)", "extra term", "2*x"),
         ("d(x*q)/dx = q + step(x*y - 2.999)", "extra term", "q"),
