@@ -245,6 +245,7 @@ impl<S> Adjoints<S> {
 impl<E: Element> Adjoints<E> {
     /// The same where they stand, of a recording, which begins with its inputs.
     pub(crate) fn of_inputs(&mut self, program: &Program) -> &[E] {
+        debug_assert_eq!(program.leading as usize, program.inputs(), "a recording begins with its inputs");
         let slots = &mut self.slots[..program.inputs()];
         slots.iter_mut().filter(|slot| slot.is_absent()).for_each(|slot| *slot = E::ZERO);
         slots
