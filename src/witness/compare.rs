@@ -118,6 +118,7 @@ impl<'r, 'c> Run<'r, 'c> {
         // What differs by less than the digits of doubles may do so on one side of a branch only.
         let is_half_left = self.budget.spares_half(3 * self.case.precise_cost());
         let share = share || is_half_left && self.sampling.coverage.is_new(self.case, &self.doubles);
+        let share = share || !self.sampling.tally.are_doubles_heard();
         let settled = self.sampling.tally.precise;
         if doubt > Doubt::None || share {
             let compared = self.settle(point, doubt);
@@ -160,11 +161,11 @@ impl<'r, 'c> Run<'r, 'c> {
             // Nor what lies on a border: who establishes a claim speaks of the sides of a branch alone.
             Doubt::Blunt | Doubt::Open if self.budget.meets_a_border(self.case, &self.doubles) => {}
             // An agreement in doubles stands without it; a doubt does not.
-            Doubt::None => {
+            Doubt::None if self.sampling.tally.are_doubles_heard() => {
                 self.sampling.tally.compared += 1;
                 return Compared::Agrees(0.0);
             }
-            Doubt::Blunt | Doubt::Open | Doubt::Clear => {
+            Doubt::None | Doubt::Blunt | Doubt::Open | Doubt::Clear => {
                 self.sampling.tally.unsettled += 1;
                 return Compared::Skipped;
             }
@@ -201,6 +202,7 @@ impl<'r, 'c> Run<'r, 'c> {
                 Compared::Skipped
             }
             open @ (Finding::RightEnds | Finding::Undecided) => {
+                self.sampling.tally.blind += usize::from(doubt == Doubt::None);
                 self.note_open(point, open);
                 Compared::Skipped
             }

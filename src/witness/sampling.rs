@@ -74,6 +74,8 @@ pub struct Tally {
     pub ulps: f64,
     /// Points that could not be decided.
     pub undecided: usize,
+    /// Those of them at which the sides agree in doubles.
+    pub blind: usize,
     /// Points that doubles leave open, and at which nothing more could be spent on precise arithmetic.
     pub unsettled: usize,
     /// Points too near to a kink to be compared, at which nothing more could be spent on looking closer.
@@ -131,6 +133,12 @@ impl Tally {
     /// Points at which nothing was found out.
     pub fn open(&self) -> usize {
         self.undecided + self.unsettled + self.passed_over
+    }
+
+    /// Whether what doubles say may stand alone. Where the sides agree in them and precise arithmetic does not decide it, a
+    /// part of some side lies below all digits (e^(−10⁹) beside 2x), and doubles have not compared it.
+    pub fn are_doubles_heard(&self) -> bool {
+        self.blind <= self.precise
     }
 
     /// Whether many points could not be decided, measured by those that could.

@@ -10,3 +10,4 @@ mod mutants;
 #[path = "../pages/mod.rs"]
 mod pages;
 mod rows;
+mod tiny;
