@@ -12,8 +12,34 @@ pub(super) const NO_INTEGRALS: &str =
 const UNITS: [&str; 18] =
     ["m", "s", "kg", "g", "cm", "mm", "km", "ms", "N", "J", "W", "Pa", "Hz", "V", "A", "K", "rad", "deg"];
 
+/// What R, PyTorch, Julia and MATLAB mean by a standard deviation.
+pub(super) const SAMPLE_STD: &str =
+    "`std(x)` divides by n, as NumPy does; with n - 1 it is `sqrt(sum((x - mean(x)).^2)/(n - 1))`";
+
+/// How a variance is written.
+const VARIANCE: &str = "write `mean((x - mean(x)).^2)`, or `sum((x - mean(x)).^2)/(n - 1)` where n - 1 is meant";
+
+/// What further arguments of a function say elsewhere, and how that is said here.
+const OPTIONS: [(&str, &str); 8] = [
+    ("std", SAMPLE_STD),
+    (
+        "norm",
+        "`norm(x)` is the 2-norm, `sqrt(sum(x.^2))`, of a matrix too; the 1-norm is `sum(abs.(x))`, the largest entry \
+         `max(abs.(x))`, the p-norm `sum(abs.(x).^p)^(1/p)`, the norms of rows `sqrt.(sum(X.^2, cols))`",
+    ),
+    ("log", "the logarithm to a base b is `log(x)/log(b)`"),
+    ("round", "to two decimals it is `round(100*x)/100`"),
+    ("softplus", "with a steepness b it is `softplus(b*x)/b`"),
+    ("trace", "`trace(X)` is the sum along the main diagonal"),
+    ("tr", "`tr(X)` is the sum along the main diagonal"),
+    (
+        "gelu",
+        "write `x*(1 + erf(x/sqrt(2)))/2`, or `x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))/2` for the approximation",
+    ),
+];
+
 /// Functions that have another name here: how they are called elsewhere, and here.
-const OTHER_NAMES: [(&str, &str); 65] = [
+const OTHER_NAMES: [(&str, &str); 63] = [
     ("ln", "log"),
     ("loge", "log"),
     ("log_e", "log"),
@@ -48,8 +74,6 @@ const OTHER_NAMES: [(&str, &str); 65] = [
     ("exp_m1", "expm1"),
     ("arctan2", "atan2"),
     ("stddev", "std"),
-    ("stdev", "std"),
-    ("sd", "std"),
     ("ceiling", "ceil"),
     ("rint", "round"),
     ("inner", "dot"),
@@ -82,7 +106,7 @@ const OTHER_NAMES: [(&str, &str); 65] = [
 ];
 
 /// What has no single name here: the name elsewhere, and what to do.
-const OTHER_WAYS: [(&str, &str); 87] = [
+const OTHER_WAYS: [(&str, &str); 89] = [
     ("chol", "write `cholesky(S)`, which is lower triangular; an upper factor is `cholesky(S)'`"),
     ("lim", "there are no limits: claim a derivative, `d(f)/dx`, or a value, `f(x) = g(x)`"),
     ("map", "write what it computes as a formula, such as `sum(x.^2)` or `exp.(x)`"),
@@ -146,7 +170,9 @@ const OTHER_WAYS: [(&str, &str); 87] = [
     ("crossentropy", "write `-sum(t .* log.(p))`, with `p = softmax(z)` if z are logits"),
     ("bce", "write `-(t*log(p) + (1 - t)*log(1 - p))`"),
     ("kl", "write `sum(p .* log.(p ./ q))`"),
-    ("cov", "write `(x - mean(x))*(y - mean(y))'/n`"),
+    ("cov", "of two vectors write `dot(x - mean(x), y - mean(y))/n`, or with n - 1 as NumPy does"),
+    ("stdev", SAMPLE_STD),
+    ("sd", SAMPLE_STD),
     ("linear", "write `W*x + b`"),
     ("T", "write `X'`"),
     ("adjoint", "write `X'`"),
@@ -179,7 +205,9 @@ const OTHER_WAYS: [(&str, &str); 87] = [
 ];
 
 /// What is a function of others where it is called, and else as good a name as any.
-const CALLED: [(&str, &str); 16] = [
+const CALLED: [(&str, &str); 18] = [
+    ("var", VARIANCE),
+    ("variance", VARIANCE),
     ("psi", "write `digamma(x)`"),
     ("ψ", "write `digamma(x)`"),
     ("gamma", "write `exp(lgamma(x))`, for x > 0"),
@@ -313,6 +341,17 @@ pub fn advice_for_call(name: &str) -> Option<String> {
     advice(name).or_else(|| CALLED.iter().find(|row| row.0 == name).map(|row| row.1.to_owned()))
 }
 
+/// What to write for a function that is called with more than it takes here: what the rest says must not be lost.
+///
+/// ```
+/// use backproof::lang::habit::with_options;
+/// assert_eq!(with_options("log").as_deref(), Some("the logarithm to a base b is `log(x)/log(b)`"));
+/// assert_eq!(with_options("tanh"), None);
+/// ```
+pub fn with_options(name: &str) -> Option<String> {
+    OPTIONS.iter().find(|row| row.0 == name).map(|row| row.1.to_owned())
+}
+
 /// What the method of an object is called here: `x.exp()` is `exp(x)`.
 ///
 /// ```
@@ -334,6 +373,7 @@ pub fn method(name: &str, object: &str, arguments: &str) -> String {
         "detach" | "item" | "numpy" | "data" | "clone" | "copy" | "requires_grad" | "requires_grad_" | "unwrap" => {
             format!("write `{object}` alone")
         }
+        "std" => SAMPLE_STD.to_owned(),
         "shape" | "size" => "a size has a name: `dims n` and then `n`".to_owned(),
         _ if function(name).is_some() && arguments.is_empty() => format!("write `{name}({object})`"),
         _ if function(name).is_some() => format!("write `{name}({object}, {arguments})`"),
@@ -344,6 +384,16 @@ pub fn method(name: &str, object: &str, arguments: &str) -> String {
 /// Whether libraries are known by this prefix: `np` in `np.exp(x)`.
 pub fn is_module(name: &str) -> bool {
     MODULES.contains(&name)
+}
+
+/// Whether a library may divide by n - 1 where this language divides by n; no library is known of a method.
+///
+/// ```
+/// use backproof::lang::habit::divides_otherwise;
+/// assert!(divides_otherwise("std", "torch") && !divides_otherwise("std", "np"));
+/// ```
+pub fn divides_otherwise(name: &str, library: &str) -> bool {
+    name == "std" && !matches!(library, "np" | "numpy" | "jnp" | "jax")
 }
 
 /// How a function of the language is called, by way of example.

@@ -8,7 +8,7 @@ use crate::lang::builtin::{DERIVATIVE_FORMS, function};
 use crate::lang::edit::Application;
 use crate::lang::edit::build::{binary, difference, expr, integer, sum, transposed};
 use crate::lang::edit::slope::substituted;
-use crate::lang::habit::{inverse, other_name};
+use crate::lang::habit::{divides_otherwise, inverse, other_name};
 
 /// The arguments of a call.
 #[derive(Default)]
@@ -185,6 +185,9 @@ impl Reader<'_> {
         }
         let mut given = if self.text(0) == "(" { self.arguments(")")? } else { return None };
         given.args.insert(0, of);
+        if divides_otherwise(&word, "") {
+            return None;
+        }
         let here = other_name(&word).unwrap_or(&word);
         match function(here) {
             Some(_) => self.applied(here, given.args, given.axis),

@@ -5,7 +5,7 @@ use crate::lang::ast::{DerivativeForm, Expr, ExprKind, Ident, Span};
 use crate::lang::builtin::{DERIVATIVE_FORMS, function};
 use crate::lang::edit::build::{expr, name, times};
 use crate::lang::edit::walk::parts;
-use crate::lang::habit::{advice, is_module, other_name};
+use crate::lang::habit::{advice, divides_otherwise, is_module, other_name};
 use crate::lang::typed::Typed;
 
 /// The sign of a derivative, and the rest of a name: `d` and `J` of `dJ`.
@@ -28,13 +28,7 @@ impl Reader<'_> {
     /// A name, with what belongs to it; it is read already.
     pub(super) fn named(&mut self, word: &str) -> Option<Expr> {
         if is_module(word) && self.text(0) == "." && self.typed(word).is_none() {
-            while self.text(0) == "." && self.word(1).is_some() && self.text(2) == "." {
-                self.at += 2;
-            }
-            self.at += 1;
-            let word = self.word(0)?.to_owned();
-            self.at += 1;
-            return self.named(&word);
+            return self.of_a_library(word);
         }
         if matches!(word, "grad" | "gradient" | "derivative" | "deriv" | "diff")
             && self.text(0) == "("
@@ -85,6 +79,20 @@ impl Reader<'_> {
             return self.habit(word);
         }
         self.letters(word)
+    }
+
+    /// `np.exp`, `np.linalg.inv`, with what belongs to it: the library's name is read already.
+    fn of_a_library(&mut self, library: &str) -> Option<Expr> {
+        while self.text(0) == "." && self.word(1).is_some() && self.text(2) == "." {
+            self.at += 2;
+        }
+        self.at += 1;
+        let word = self.word(0)?.to_owned();
+        self.at += 1;
+        if divides_otherwise(&word, library) {
+            return None;
+        }
+        self.named(&word)
     }
 
     /// `πx`, `πcos(x)`: what is written behind π.

@@ -4,6 +4,7 @@ use super::core::{Node, Parsed, Parser, quote};
 use super::{Declared, MAX_ORDER};
 use crate::lang::ast::{Axis, Comparison, DerivativeForm, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin::{self, Builtin, DERIVATIVE_FORMS, Reserved};
+use crate::lang::habit::with_options;
 use crate::lang::lexer::{Token, TokenKind};
 
 /// What stands before the brackets of a call, of which the opening one is the next token.
@@ -197,6 +198,10 @@ impl<'a> Parser<'a> {
     #[inline(never)]
     fn stop_named_argument<T>(&mut self, name: &str) -> Parsed<T> {
         let fault = self.unexpected("`,` or `)`");
+        let is_axis = matches!(self.slice(self.before()), "axis" | "dim" | "dims" | "keepdims" | "keepdim");
+        if let Some(hint) = with_options(name).filter(|_| !is_axis) {
+            return self.stop(fault.with_hint(hint));
+        }
         if !builtin::function(name).is_some_and(|known| known.axis) {
             return self.stop(fault);
         }
@@ -263,10 +268,8 @@ impl<'a> Parser<'a> {
             (_, true) => format!("{name}(E)` or `{name}(E, rows)"),
             (_, false) => format!("{name}(x)"),
         };
-        self.fault(
-            Fault::new(span, format!("`{name}` takes {}, not {given}", count(builtin.arity)))
-                .with_hint(format!("write `{shape}`")),
-        );
+        let hint = with_options(name).filter(|_| given > builtin.arity).unwrap_or_else(|| format!("write `{shape}`"));
+        self.fault(Fault::new(span, format!("`{name}` takes {}, not {given}", count(builtin.arity))).with_hint(hint));
     }
 
     /// `if(a > b, x, y)`

@@ -3,7 +3,7 @@
 use super::core::{Node, Parsed, Parser, quote};
 use crate::lang::ast::{BinaryOp, Expr, ExprKind, Fault, Ident, Span};
 use crate::lang::builtin::{DERIVATIVE_FORMS, function};
-use crate::lang::habit::{advice, is_module, method, other_name};
+use crate::lang::habit::{SAMPLE_STD, advice_for_call, divides_otherwise, is_module, method, other_name, with_options};
 use crate::lang::lexer::TokenKind;
 use crate::lang::print::print;
 
@@ -25,6 +25,11 @@ impl Parser<'_> {
         let Some(name) = self.word(1) else { return self.stop_unexpected("an operator") };
         let span = dot.to(self.tokens[self.position + 1].span);
         self.position += 2;
+        let here = other_name(name).unwrap_or(name);
+        let told = || Fault::new(span, format!("`.{}` is not in the claims language", quote(name)));
+        if let Some(hint) = self.hint_of_options(name, here, 0, 1) {
+            return self.stop(told().with_hint(hint));
+        }
         let (mut args, below, axis) = self.member_arguments()?;
         let height = object.height.max(below);
         let written: Vec<&str> = args.iter().map(|arg| self.slice(arg.span)).collect();
@@ -38,8 +43,7 @@ impl Parser<'_> {
         if let Some(axis) = axis.filter(|_| function(name).is_some_and(|known| known.axis)) {
             hint = format!("write `{name}({}, {axis})`", quote(of));
         }
-        let fault = Fault::new(span, format!("`.{}` is not in the claims language", quote(name))).with_hint(hint);
-        let here = other_name(name).unwrap_or(name);
+        let fault = told().with_hint(hint);
         if matches!(here, "powi" | "powf" | "pow") && args.len() == 1 {
             // `x.powi(2)` is a power, whatever x is called.
             self.fault(fault.read_on());
@@ -56,6 +60,38 @@ impl Parser<'_> {
         args.insert(0, *object.expr);
         let whole = args[0].span.to(self.before());
         self.call_of(here, span, args, whole, height)
+    }
+
+    /// What to write for a call of a function that takes more elsewhere than it takes here: `np.std(x, ddof=1)`. The
+    /// opening bracket stands `ahead`, and some arguments before the name.
+    fn hint_of_options(&self, name: &str, here: &str, ahead: usize, before: usize) -> Option<String> {
+        let open = self.position + ahead;
+        if self.kind(ahead) != Some(TokenKind::Open) {
+            return None;
+        }
+        let level = self.brackets_before(open);
+        let inside: Vec<usize> =
+            (open + 1..self.tokens.len()).take_while(|at| self.brackets_before(*at) > level).collect();
+        let text = |at: usize| self.tokens.get(at).map_or("", |token| self.slice(token.span));
+        let ends = inside.iter().copied().filter(|at| self.brackets_before(*at) == level + 1 && text(*at) == ",");
+        let starts = std::iter::once(open + 1).chain(ends.map(|at| at + 1));
+        let (named, plain): (Vec<usize>, Vec<usize>) =
+            starts.filter(|at| inside.contains(at) && text(*at) != ")").partition(|at| text(at + 1) == "=");
+        let known = function(here);
+        let takes = known.map_or(usize::MAX, |known| known.arity + usize::from(known.axis));
+        let takes_axis = known.is_none_or(|known| known.axis);
+        let is_said = |at: &usize| match text(*at) {
+            "axis" | "dim" | "dims" => takes_axis,
+            word => matches!(word, "keepdims" | "keepdim" | "dtype" | "out" | "inplace"),
+        };
+        if plain.len() + before <= takes && named.iter().all(is_said) {
+            return None;
+        }
+        with_options(here).or_else(|| with_options(name)).or_else(|| {
+            known.filter(|known| known.arity == 1).map(|_| {
+                format!("`{here}(x)` takes no more than that here; what the rest says is written as a formula")
+            })
+        })
     }
 
     /// `.astype(float)` and its like say nothing here; the dot is the next token.
@@ -112,9 +148,13 @@ impl Parser<'_> {
         let here = other_name(name).unwrap_or(name);
         let known = function(here);
         let fault = Fault::new(span, format!("`{}` is not in the claims language", quote(self.slice(span))));
+        if let Some(hint) = self.hint_of_options(name, here, 1, 0) {
+            return self.stop(fault.with_hint(hint));
+        }
         let is_form = DERIVATIVE_FORMS.iter().any(|form| form.0 == here);
         let fault = match (here, known) {
             ("dot" | "inner", _) => fault.with_hint("write the matrix product `A*B`; of two vectors `dot(a, b)`"),
+            ("std", _) if divides_otherwise(name, self.slice(module)) => fault.with_hint(SAMPLE_STD).read_on(),
             ("pi", _) => fault.with_hint("write `pi`").read_on(),
             ("e" | "E", _) => fault.with_hint("write `e`"),
             ("abs" | "sum" | "mean", Some(_)) => fault.with_hint(format!("write `{here}(x)`")).read_on(),
@@ -127,7 +167,8 @@ impl Parser<'_> {
             _ if is_form && self.kind(1) == Some(TokenKind::Open) => return self.form_of_a_module(here, span, fault),
             _ if is_form => fault.with_hint(format!("write `{here}(E, X)`")),
             _ => fault.with_hint(
-                advice(name).unwrap_or_else(|| "names have no dots; `backproof guide notation` is a table".to_owned()),
+                advice_for_call(name)
+                    .unwrap_or_else(|| "names have no dots; `backproof guide notation` is a table".to_owned()),
             ),
         };
         self.fault(fault);
