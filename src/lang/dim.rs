@@ -1,5 +1,6 @@
 //! Dimensions and shapes, symbolically: what fits for general dims, not just for some numbers.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
@@ -16,7 +17,7 @@ type Monomial = Vec<(DimId, u32)>;
 /// Equal polynomials are equal values, so that `==` decides whether two dimensions agree for all sizes.
 ///
 /// Every part of every expression has its shape, and forms carry the dimensions of all their indices: copies share what they hold.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Dim(Arc<BTreeMap<Monomial, i128>>);
 
 /// The sizes from 0 on that are made once.
@@ -27,6 +28,25 @@ static FIXED: LazyLock<[Dim; SMALL as usize]> =
 /// A polynomial beyond these sizes is refused: it is no dimension anybody means.
 const MAX_MONOMIALS: usize = 64;
 const MAX_DEGREE: u32 = 16;
+
+impl PartialOrd for Dim {
+    fn partial_cmp(&self, other: &Dim) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Dim {
+    /// As lists of monomials with their coefficients, of which nearly all have one: forms are sorted by their dimensions.
+    fn cmp(&self, other: &Dim) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) {
+            return Ordering::Equal;
+        }
+        match (self.0.len(), other.0.len()) {
+            (1, 1) => self.0.first_key_value().cmp(&other.0.first_key_value()),
+            _ => self.0.cmp(&other.0),
+        }
+    }
+}
 
 impl Dim {
     /// A fixed size.

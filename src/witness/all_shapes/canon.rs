@@ -16,8 +16,12 @@ pub(super) fn canonical(atoms: &[Atom], sums: &[Dim], factors: &[Factor]) -> For
     let mut ranks: Vec<&Dim> = sums.iter().collect();
     ranks.sort_unstable();
     ranks.dedup();
-    let colours = sums.iter().map(|dim| ranks.partition_point(|other| *other < dim)).collect();
+    let colours: Vec<usize> = sums.iter().map(|dim| ranks.partition_point(|other| *other < dim)).collect();
     let mut search = Search { atoms, sums, factors, best: None, leaves: 0 };
+    if ranks.len() == sums.len() {
+        // Their dimensions alone tell all of them apart.
+        return Ok(search.written(&colours));
+    }
     search.descend(colours)?;
     search.best.ok_or(Stop::TooLarge)
 }
@@ -84,7 +88,8 @@ impl Search<'_> {
             kinds.sort_unstable();
             kinds.dedup();
             let new = seen.iter().map(|kind| kinds.partition_point(|other| *other < kind)).collect();
-            if kinds.len() == count {
+            // Where all are different nothing is left to split, and the order stays.
+            if kinds.len() == count || kinds.len() == colours.len() {
                 return new;
             }
             count = kinds.len();
