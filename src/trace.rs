@@ -15,11 +15,11 @@ use crate::scalar::plain::Plain;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent};
 use crate::tape::{NodeId, Op, Program, TraceNames, abbreviated, adjoint_trace_by, evaluation_trace};
-use crate::witness::case::{Case, Point};
-use crate::witness::doubles::{Doubles, Doubt};
+use crate::witness::bench::case::{Case, Point};
+use crate::witness::bench::doubles::{Doubles, Doubt};
+use crate::witness::bench::settle::RIGHT;
 use crate::witness::points::{Points, Style};
 use crate::witness::sampled::shapes;
-use crate::witness::settle::RIGHT;
 use dashu_ratio::RBig;
 
 /// Rows of one trace, at most.

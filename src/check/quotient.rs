@@ -1,6 +1,6 @@
 //! Derivatives of code that can only be called: ladders of difference quotients, each with an error bar of its own.
 //!
-//! It reads its windows as `witness::ladder` does (`witness::stencil`), for functions of several results at once, for
+//! It reads its windows as `witness::difference::ladder` does (`witness::stencil`), for functions of several results at once, for
 //! second derivatives, for numbers of fewer digits than doubles have, within a domain and at its ends, and with a way to
 //! stop early: a window whose bar is that of rounding alone is not bettered by smaller steps.
 

@@ -7,9 +7,9 @@ use crate::guard::{caught, on_large_stack};
 use crate::lang::ast::Level;
 use crate::lang::typed::{Body, Claim, Document};
 use crate::verdict::{Options, Outcome, Verdict};
-use crate::witness::case::Case;
-use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::settle::{Finding, arbitrate};
+use crate::witness::bench::case::Case;
+use crate::witness::bench::settle::{Finding, arbitrate};
+use crate::witness::sampled::sampling::{Failure, Sampling};
 
 /// A claim of a document.
 pub(super) type Stated<'d> = (&'d Document, &'d Claim);

@@ -3,7 +3,7 @@
 use super::{Asked, hear};
 use crate::claim::{General, Subject};
 use crate::verdict::{Evidence, Level, Options, Outcome, Says};
-use crate::witness::sampling::Sampling;
+use crate::witness::sampled::sampling::Sampling;
 
 /// Whether what was testified suffices, nobody having found a difference:
 ///

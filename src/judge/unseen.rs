@@ -4,9 +4,9 @@
 use super::weigh::Weighing;
 use crate::lang::dim::DimId;
 use crate::verdict::{Evidence, Level, Says};
-use crate::witness::families::{binds, unmet};
-use crate::witness::kinks::Kink;
-use crate::witness::sizes::{LARGEST_BOUND, needed};
+use crate::witness::bench::kinks::Kink;
+use crate::witness::bench::sizes::{LARGEST_BOUND, needed};
+use crate::witness::points::families::{binds, unmet};
 use crate::witness::testimony::{Known, counted};
 
 /// Sizes of a dimension that are too few where it matters where an index stands, if nobody speaks for all.

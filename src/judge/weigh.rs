@@ -7,16 +7,16 @@ use crate::lang::ast::Level;
 use crate::lang::dim::DimId;
 use crate::lang::typed::{Callee, Kind as Node};
 use crate::verdict::{Counterexample, Evidence, Options, Outcome, Says, Verdict};
-use crate::witness::case::Case;
-use crate::witness::confirm::second_opinion;
-use crate::witness::counterexample::{Unconfirmed, smallest};
+use crate::witness::bench::case::Case;
+use crate::witness::bench::confirm::second_opinion;
+use crate::witness::bench::kinks::{Kink, on_border};
+use crate::witness::bench::settle::Finding;
 use crate::witness::exact::{Difference, speaks_of};
-use crate::witness::kinks::{Kink, on_border};
-use crate::witness::objection::upheld;
-use crate::witness::powers::{are_whole, vary};
-use crate::witness::region::{Hole, show_point};
-use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::settle::Finding;
+use crate::witness::points::powers::{are_whole, vary};
+use crate::witness::refute::counterexample::{Unconfirmed, smallest};
+use crate::witness::refute::objection::upheld;
+use crate::witness::sampled::region::{Hole, show_point};
+use crate::witness::sampled::sampling::{Failure, Sampling};
 use crate::witness::testimony::{Known, counted};
 
 /// Points without a value of the claimed side whose neighbourhood is looked at; and those where the other one's is

@@ -15,7 +15,7 @@ use crate::scalar::instance::Instance;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent};
 use crate::tape::{Program, Reader as _};
-use crate::witness::case::Case;
+use crate::witness::bench::case::Case;
 use crate::witness::points::{Points, Style};
 use crate::witness::sampled::shapes;
 use std::cell::Cell;

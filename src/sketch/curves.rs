@@ -8,7 +8,7 @@ use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, nearly_equal};
 use crate::tape::{NodeId, Program};
 use crate::verdict::Counterexample;
-use crate::witness::case::{Case, Point};
+use crate::witness::bench::case::{Case, Point};
 use crate::witness::points::{Points, Style, admissible};
 use dashu_ratio::RBig;
 

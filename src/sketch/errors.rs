@@ -5,7 +5,7 @@ use crate::claim::Subject;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent};
 use crate::verdict::Counterexample;
-use crate::witness::case::{Case, Point};
+use crate::witness::bench::case::{Case, Point};
 use crate::witness::points::{Points, Style};
 
 /// Larger pictures are not drawn.

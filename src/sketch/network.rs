@@ -8,7 +8,7 @@ use crate::lang::lower::{Forms, lower};
 use crate::lang::typed::{Body, Claim, DerivativeKind, Document, Kind, LetId, Typed, Uses, Variable};
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::nearly_equal;
-use crate::witness::case::{Case, Point};
+use crate::witness::bench::case::{Case, Point};
 use crate::witness::points::{Points, Style};
 
 /// The fewest boxes that are a network, and the most that are drawn.

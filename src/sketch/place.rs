@@ -3,7 +3,7 @@
 use crate::claim::Subject;
 use crate::scalar::instance::Instance;
 use crate::verdict::{Array, Counterexample, Number};
-use crate::witness::case::{Case, Point};
+use crate::witness::bench::case::{Case, Point};
 use dashu_ratio::RBig;
 
 /// The point of a counterexample; none where it has functions that are no instances known by their text.

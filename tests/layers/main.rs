@@ -23,8 +23,23 @@ const LAYERS: [&[&str]; 13] = [
     &["cli", "main", "lib"],
 ];
 
+const WING: &str = "witness::all_shapes";
+const REFUTE: &str = "witness::refute";
+const BENCH: &str = "what all witnesses stand on knows none of them";
+const SIBLINGS: &str = "witnesses share what they stand on, and nothing of each other";
+
 /// Who must not import whom, files and folders, and why.
-const APART: [(&str, &[&str], &str); 8] = [
+const APART: [(&str, &[&str], &str); 14] = [
+    (
+        "witness::bench",
+        &["witness::points", "witness::sampled", "witness::difference", "witness::exact", WING, REFUTE],
+        BENCH,
+    ),
+    ("witness::points", &["witness::sampled", "witness::difference", "witness::exact", WING, REFUTE], BENCH),
+    ("witness::sampled", &["witness::difference", "witness::exact", WING, REFUTE], SIBLINGS),
+    ("witness::difference", &["witness::sampled", "witness::exact", WING, REFUTE], SIBLINGS),
+    ("witness::exact", &["witness::sampled", "witness::difference", WING, REFUTE], SIBLINGS),
+    (WING, &["witness::sampled", "witness::difference", "witness::exact", REFUTE], SIBLINGS),
     ("matrix", &["tape::derivative"], "formulas must not share the rules that they are compared with"),
     ("activation", &["tape::derivative"], "formulas must not share the rules that they are compared with"),
     (
@@ -34,7 +49,7 @@ const APART: [(&str, &[&str], &str); 8] = [
     ),
     ("lang::direct", &["tape", "lang::lower"], "the second evaluation shares neither tape nor lowering with the first"),
     ("lang::lower", &["lang::direct"], "the first evaluation does not lean on the second"),
-    ("witness::confirm", &["tape", "lang::lower"], "nobody is accused on the tape's word alone"),
+    ("witness::bench::confirm", &["tape", "lang::lower"], "nobody is accused on the tape's word alone"),
     (
         "witness::all_shapes",
         &["tape", "lang::lower", "lang::direct"],
@@ -51,7 +66,7 @@ const APART: [(&str, &[&str], &str); 8] = [
             "witness::sampled",
             "witness::exact",
             "witness::all_shapes",
-            "witness::case",
+            "witness::bench::case",
         ],
         "reports see verdicts, mistakes and derivations only",
     ),
@@ -70,7 +85,7 @@ const CIRCLES: [&[&str]; 11] = [
     &["tape::dependence", "tape::family", "tape::program", "tape::reader", "tape::recorder", "tape::sum"],
     &["tape::var"],
     &["witness::exact"],
-    &["witness::scan", "witness::zeros"],
+    &["witness::sampled::scan", "witness::sampled::zeros"],
 ];
 
 fn layer(file: &str) -> usize {
@@ -177,12 +192,20 @@ fn rooms_that_must_not_share_are_held_apart() {
     planted("lang::direct", "use super::lower::Lowered;", "lang::direct imports lang::lower");
     planted("witness::all_shapes::derive", "use crate::tape::Program;", "derive imports tape::program");
     planted("report::text", "use crate::judge::judge_text;", "report::text imports judge");
+    planted("witness::bench::case", "use crate::witness::points::Points;", "case imports witness::points");
+    planted("witness::exact::trial", "use crate::witness::sampled::sample;", "trial imports witness::sampled");
+    planted("witness::sampled::zeros", "use crate::witness::refute::corner;", "zeros imports witness::refute::corner");
+    planted(
+        "witness::all_shapes::facts",
+        "use crate::witness::difference::ladder;",
+        "facts imports witness::difference",
+    );
 }
 
 #[test]
 fn a_new_circle_is_noticed() {
     planted("tape::program", "use super::sweep::sweep;", "a circle: ");
-    planted("witness::solve", "use crate::witness::points::Points;", "a circle: ");
+    planted("witness::points::solve", "use crate::witness::points::Points;", "a circle: ");
 }
 
 #[test]

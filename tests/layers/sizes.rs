@@ -26,7 +26,7 @@ const LARGER: [(&str, &str); 21] = [
     ("lang::parser::expr::missing_operator", "a case a slip"),
     ("witness::all_shapes::elementary::elementary", "a case a function of the language"),
     ("witness::all_shapes::arrays::of_arrays", "a case a kind of expression"),
-    ("witness::sizes::growth", "a case a kind of expression"),
+    ("witness::bench::sizes::growth", "a case a kind of expression"),
     ("check::builder::Settings", "what a user may set"),
 ];
 

@@ -6,12 +6,12 @@ use backproof::judge::{judge_text, read};
 use backproof::lang::ast::Level;
 use backproof::lang::typed::{Document, Item};
 use backproof::verdict::{Judged, Options, Outcome, Says};
-use backproof::witness::case::Case;
-use backproof::witness::confirm::second_opinion;
+use backproof::witness::bench::case::Case;
+use backproof::witness::bench::confirm::second_opinion;
+use backproof::witness::bench::settle::{Finding, arbitrate, worst};
 use backproof::witness::difference::difference;
 use backproof::witness::points::{Points, Style, admissible};
 use backproof::witness::sampled::{sample, shapes};
-use backproof::witness::settle::{Finding, arbitrate, worst};
 use backproof::witness::testimony::{Heard, Known};
 use proptest::prelude::*;
 

@@ -5,7 +5,7 @@ use crate::lang::ast::Level;
 use crate::lang::lower::LowerError;
 use crate::scalar::modulus::SafePrime;
 use crate::tape::{Dependence, NodeId, Op, Primitive};
-use crate::witness::case::Case;
+use crate::witness::bench::case::Case;
 use crate::witness::exact::formula::Formula;
 use crate::witness::exact::trial::{Bench, SOME_BRANCHES};
 use crate::witness::exact::{Agreement, Refusal, TRIALS, shapes};

@@ -9,7 +9,7 @@ use crate::scalar::field::{Element, Exponent, Field};
 use crate::scalar::modulus::Modulus;
 use crate::tape::Program;
 use crate::witness::CONTROLS;
-use crate::witness::case::{Block, Case};
+use crate::witness::bench::case::{Block, Case};
 use crate::witness::exact::formula::{Formula, Given};
 use crate::witness::exact::{Counts, Refusal};
 

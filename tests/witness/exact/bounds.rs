@@ -4,7 +4,7 @@
 use super::with_subject;
 use backproof::scalar::modulus::SafePrime;
 use backproof::verdict::Options;
-use backproof::witness::case::Case;
+use backproof::witness::bench::case::Case;
 use backproof::witness::exact::{Agreement, Refusal, examine, examine_mod};
 
 /// The first safe prime from there on.

@@ -6,7 +6,7 @@ use backproof::scalar::field::{Choices, Element, Field, Ratio};
 use backproof::scalar::modulus::{Modulus, SafePrime};
 use backproof::scalar::random::Random;
 use backproof::tape::{Constant, FunctionId, Primitive, Product, Reader};
-use backproof::witness::case::Case;
+use backproof::witness::bench::case::Case;
 use backproof::witness::exact::{Counts, Formula, Primes, bound};
 use proptest::prelude::*;
 

@@ -11,7 +11,7 @@ use backproof::lang::ast::Expectation;
 use backproof::lang::ast::Level;
 use backproof::lang::typed::Item;
 use backproof::verdict::{Evidence, Options, Outcome, Says};
-use backproof::witness::case::Case;
+use backproof::witness::bench::case::Case;
 use backproof::witness::exact::{Agreement, Counts, Formula, Primes, Refusal, bound, exact, examine, shapes};
 use std::rc::Rc;
 

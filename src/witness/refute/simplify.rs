@@ -2,9 +2,9 @@
 
 use crate::lang::ast::Property;
 use crate::scalar::instance::Instance;
-use crate::witness::case::{Case, Point};
+use crate::witness::bench::case::{Case, Point};
 use crate::witness::points::Points;
-use crate::witness::solve::Rows;
+use crate::witness::points::solve::Rows;
 use dashu_base::BitTest;
 use dashu_ratio::RBig;
 
@@ -188,7 +188,7 @@ fn simpler_values(value: &RBig) -> Vec<RBig> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::witness::solve::{determinant, has_positive_minors, product, transpose};
+    use crate::witness::points::solve::{determinant, has_positive_minors, product, transpose};
 
     #[test]
     fn simple_matrices_have_their_property() {

@@ -1,14 +1,14 @@
 //! Powers whose exponents are computed: x^p is read as exp(p·ln x), which has no value where x is negative. Where p is no whole number that is so;
 //! where p is one at every point (`given p = 2`), such points are missed, and nobody may speak for them.
 
+use super::{Points, Style};
 use crate::claim::Subject;
 use crate::lang::constant::constant_at;
 use crate::lang::lower::{Forms, lower};
 use crate::lang::typed::{Kind, Typed};
 use crate::scalar::plain::Plain;
-use crate::witness::case::Case;
-use crate::witness::points::{Points, Style};
-use crate::witness::sampled::shapes;
+use crate::witness::bench::case::Case;
+use crate::witness::bench::sizes::shapes;
 
 /// Shapes, and points of each, at which exponents are looked at.
 const SHAPES: usize = 2;

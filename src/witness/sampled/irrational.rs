@@ -7,15 +7,15 @@
 
 use super::compare::Run;
 use super::coverage::bearing;
+use super::sampling::Failure;
 use super::zeros::{Condition, mix};
 use crate::scalar::ball::Ball;
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::Undefined;
 use crate::scalar::rational::Rational;
 use crate::tape::NodeId;
-use crate::witness::case::{Case, Point};
-use crate::witness::sampling::Failure;
-use crate::witness::settle::RIGHT;
+use crate::witness::bench::case::{Case, Point};
+use crate::witness::bench::settle::RIGHT;
 use dashu_ratio::RBig;
 use std::collections::BTreeMap;
 

@@ -4,7 +4,7 @@
 use super::compare::Run;
 use super::zeros::Condition;
 use crate::tape::{NodeId, Op, Primitive};
-use crate::witness::case::{Case, Point};
+use crate::witness::bench::case::{Case, Point};
 use crate::witness::points::admissible;
 use dashu_ratio::RBig;
 use std::collections::BTreeSet;

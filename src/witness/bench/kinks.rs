@@ -1,10 +1,10 @@
 //! Kinks: points at which a derivative form has no value, because its branches meet there with different slopes.
 
+use super::case::{Case, Point};
+pub use super::kink::Kink;
 use crate::scalar::precise::{Real, Undefined, cost_factor};
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::NodeId;
-use crate::witness::case::{Case, Point};
-pub use crate::witness::kink::Kink;
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,7 +108,7 @@ pub fn without_slope(case: &Case<'_>, point: &Point) -> Slope {
         return Slope::Unread;
     }
     let document = case.subject.document;
-    let show = |block: &crate::witness::case::Block| {
+    let show = |block: &crate::witness::bench::case::Block| {
         let (name, entries) = (&document.inputs[block.input].name, &point.values[block.range()]);
         let shown: Vec<String> = entries.iter().take(3).map(show_value).collect();
         let more = if entries.len() > 3 { ", …" } else { "" };
@@ -346,7 +346,7 @@ fn describe(case: &Case<'_>, point: &Point, meeting: &[NodeId], readings: &[Vec<
         let input = &document.inputs[block.input];
         input.dims.is_empty() && !inputs.contains(&input.name)
     });
-    let show = |block: &crate::witness::case::Block| {
+    let show = |block: &crate::witness::bench::case::Block| {
         format!("{} = {}", document.inputs[block.input].name, show_value(&point.values[block.start]))
     };
     // An arbitrary function's values, too, are those of one instance of it.

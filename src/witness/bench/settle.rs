@@ -1,12 +1,12 @@
 //! Precise arbitration: doubts, and a share of the agreements, are settled by enclosures, and by doubling the digits
 //! until these are narrow enough.
 
+use super::case::{Case, Point};
 use crate::scalar::ball::Ball;
 use crate::scalar::precise::Undefined;
 use crate::scalar::tolerance::is_narrow;
 use crate::tape::{NodeId, Op, Primitive};
 use crate::witness::CONTROLS;
-use crate::witness::case::{Case, Point};
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -306,17 +306,17 @@ fn spread(case: &Case<'_>, values: &[Value]) -> usize {
 }
 
 /// What the second evaluation, which sees no tape, starts with, goes to, and needs.
-pub(super) struct Bits {
+pub(in crate::witness) struct Bits {
     /// No number of the claim falls below these digits.
-    pub(super) start: usize,
+    pub(in crate::witness) start: usize,
     /// So many that no value on the tape falls below them beside the largest one, …
-    pub(super) spanning: usize,
+    pub(in crate::witness) spanning: usize,
     /// … or as many of these as are tried.
-    pub(super) affordable: usize,
+    pub(in crate::witness) affordable: usize,
 }
 
 /// The bits for a point.
-pub(super) fn bits(case: &Case<'_>, point: &Point) -> Bits {
+pub(in crate::witness) fn bits(case: &Case<'_>, point: &Point) -> Bits {
     let start = starting_bits(case, point);
     let values = case.balls(&BTreeMap::new(), &BTreeMap::new(), point, 2 * start);
     let spread = spread(case, &values);

@@ -4,18 +4,18 @@ use crate::lang::constant::constant_value;
 use crate::lang::lower::{Forms, lower};
 use crate::lang::typed::{Document, InputId, Kind, Restriction, Typed};
 use crate::scalar::plain::Plain;
-use crate::witness::case::Case;
+use crate::witness::bench::case::Case;
 use dashu_ratio::RBig;
 
 /// Where an input may lie, as far as that is said by bounds of itself alone.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Bounds {
-    pub(super) low: Option<RBig>,
-    pub(super) high: Option<RBig>,
+pub(in crate::witness) struct Bounds {
+    pub(in crate::witness) low: Option<RBig>,
+    pub(in crate::witness) high: Option<RBig>,
 }
 
 /// The bounds that the domain sets an input by itself.
-pub(super) fn bounds_of(case: &Case<'_>, input: InputId) -> Bounds {
+pub(in crate::witness) fn bounds_of(case: &Case<'_>, input: InputId) -> Bounds {
     let mut bounds = Bounds::default();
     for restriction in &case.subject.restrictions {
         let Restriction::Positive { expr, .. } = restriction else { continue };

@@ -5,17 +5,17 @@
 //! second evaluation, and the ladder of steps in doubles on the tape of what is differentiated. Of derivatives of derivatives, which the
 //! ladder does not take, the second evaluation must object at all neighbours, too.
 
+use super::counterexample::described;
 use crate::claim::Subject;
 use crate::lang::direct::{Place, evaluate_for};
-use crate::witness::case::{Case, Point};
-use crate::witness::confirm::second_opinion;
-use crate::witness::counterexample::described;
+use crate::witness::bench::case::{Case, Point};
+use crate::witness::bench::confirm::second_opinion;
+use crate::witness::bench::kinks::{Slope, without_slope};
+use crate::witness::bench::settle::{Finding, arbitrate};
 use crate::witness::difference::{Word, word_at};
-use crate::witness::kinks::{Slope, without_slope};
 use crate::witness::points::{Points, Style};
-use crate::witness::region::neighbours;
-use crate::witness::sampling::Failure;
-use crate::witness::settle::{Finding, arbitrate};
+use crate::witness::sampled::region::neighbours;
+use crate::witness::sampled::sampling::Failure;
 use crate::witness::testimony::{Counterexample, Number, Options};
 
 /// Small points that are tried for a simpler counterexample, of a claim about scalars.

@@ -1,10 +1,10 @@
 //! What sampling found, and its testimony.
 
+use super::coverage::Coverage;
 use crate::lang::ast::Level;
 use crate::lang::dim::DimId;
-use crate::witness::case::Point;
-use crate::witness::coverage::Coverage;
-use crate::witness::kinks::Kink;
+use crate::witness::bench::case::Point;
+use crate::witness::bench::kinks::Kink;
 use crate::witness::testimony::{Evidence, Says, counted};
 use std::collections::BTreeSet;
 

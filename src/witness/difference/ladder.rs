@@ -5,7 +5,9 @@
 //! inflate each other's bars; the answer is the window with the least error. Its bar missed 2 % of 460 measured cases,
 //! once by a factor above 1000: evidence, and never a proof.
 
-use super::stencil::{ARM, DISTINCT, FIRST, NOISE_FACTOR, POINTS, Said, contradictions, distinct, largest, noise};
+use crate::witness::stencil::{
+    ARM, DISTINCT, FIRST, NOISE_FACTOR, POINTS, Said, contradictions, distinct, largest, noise,
+};
 
 /// A derivative and its error bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,8 +49,8 @@ pub type Function<'f> = dyn FnMut([f64; TOGETHER]) -> [f64; TOGETHER] + 'f;
 /// The derivative of `f` at `x`. None where no window of steps gave finite values.
 ///
 /// ```
-/// use backproof::witness::ladder::derivative;
-/// use backproof::witness::ladder::Steps;
+/// use backproof::witness::difference::ladder::derivative;
+/// use backproof::witness::difference::ladder::Steps;
 /// let cube = derivative(&mut |x| x.map(|x| x * x * x), 2.0, Steps::All).expect("finite");
 /// assert!((cube.value - 12.0).abs() <= cube.error && cube.error < 1e-9);
 /// ```

@@ -1,9 +1,9 @@
 //! Points that random ones are not like: solutions of given equations of further kinds.
 
-use crate::witness::case::Block;
-use crate::witness::compare::Run;
-use crate::witness::families::candidates;
+use super::compare::Run;
+use crate::witness::bench::case::Block;
 use crate::witness::points::Style;
+use crate::witness::points::families::candidates;
 use dashu_ratio::RBig;
 
 /// Kinds of arrays at which tangled equations are looked at, at least.

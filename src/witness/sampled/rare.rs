@@ -6,7 +6,7 @@ use super::zeros::Condition;
 use crate::lang::typed::Kind;
 use crate::scalar::instance::{Instance, InstanceTerm};
 use crate::scalar::rational::Rational;
-use crate::witness::case::Point;
+use crate::witness::bench::case::Point;
 use crate::witness::points::Style;
 use dashu_ratio::RBig;
 use std::collections::BTreeSet;

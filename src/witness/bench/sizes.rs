@@ -82,7 +82,7 @@ pub fn shapes(subject: &Subject<'_>, seed: u64) -> Vec<Vec<u64>> {
 /// dimensions each is seen small beside the other; one up to which conditions on indices reach; and larger ones of the dimensions of
 /// which more are to be seen.
 /// `prod(k in h: delta(k, j))*…` is 0 for h > 1, and what stands beside it may be wrong for n > 1 alone.
-pub(super) fn add_more(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
+pub(in crate::witness) fn add_more(subject: &Subject<'_>, shapes: &mut Vec<Vec<u64>>) {
     let small = shapes[0].clone();
     let reach = if subject.chooses_by_index() { subject.reach().min(LARGEST_BOUND) } else { 0 };
     for dim in &subject.dims {

@@ -1,12 +1,12 @@
 //! Whether the claimed side lacks a value at a single point or on a whole region.
 
+use super::sampling::Failure;
 use crate::claim::Subject;
 use crate::tape::NodeId;
-use crate::witness::case::{Case, Point};
-use crate::witness::doubles::{Doubles, Doubt};
+use crate::witness::bench::case::{Case, Point};
+use crate::witness::bench::doubles::{Doubles, Doubt};
+use crate::witness::bench::settle::{Finding, RIGHT, arbitrate, arbitrate_within, worst};
 use crate::witness::points::{Points, admissible};
-use crate::witness::sampling::Failure;
-use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within, worst};
 use crate::witness::testimony::Stretch;
 use dashu_ratio::RBig;
 use std::cell::OnceCell;
@@ -120,7 +120,7 @@ fn is_outside_of(case: &Case<'_>, point: &Point, entry: usize) -> bool {
 }
 
 /// Points some 2⁻¹⁶ to 2⁻³⁴ away on both sides, as far as the restrictions let them be.
-pub(super) fn neighbours(case: &Case<'_>, point: &Point) -> Vec<Point> {
+pub(in crate::witness) fn neighbours(case: &Case<'_>, point: &Point) -> Vec<Point> {
     neighbours_at(case, point, &(0..NEIGHBOURS).collect::<Vec<_>>())
 }
 
@@ -159,7 +159,7 @@ fn neighbour(point: &Point, sign: i32, number: u32) -> Point {
 /// A point's inputs in words, shortened.
 pub fn show_point(subject: &Subject<'_>, failure: &Failure) -> String {
     let Ok(case) = Case::new(subject, failure.sizes.clone()) else { return String::new() };
-    let show = |block: &crate::witness::case::Block| {
+    let show = |block: &crate::witness::bench::case::Block| {
         let name = &subject.document.inputs[block.input].name;
         let all = &failure.point.values[block.range()];
         let values: Vec<String> = all.iter().take(SHOWN).map(shown).collect();
@@ -197,7 +197,7 @@ const STRETCH_WORK: usize = 300_000;
 /// inputs with an end of the stretch inside the domain, some thousands away at most.
 pub fn stretches(case: &Case<'_>, point: &Point, wanted: Finding) -> Vec<Stretch> {
     let mut fails = fails(case, wanted);
-    let along = |block: &crate::witness::case::Block| {
+    let along = |block: &crate::witness::bench::case::Block| {
         let ends = [-1, 1].map(|sign| end(case, point, block.start, sign, &mut fails));
         let [low, high] = ends;
         let input = case.subject.document.inputs[block.input].name.clone();

@@ -8,7 +8,7 @@ use crate::scalar::precise::Real;
 use crate::scalar::rational::Rational;
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::{NodeId, Op};
-use crate::witness::case::{Case, Point};
+use crate::witness::bench::case::{Case, Point};
 use dashu_base::BitTest;
 use dashu_ratio::RBig;
 

@@ -1,18 +1,32 @@
 //! The witness `sampled`: both sides evaluated at many points, with a tolerance that is derived; doubts, and a share of
 //! the agreements, are settled in precise arithmetic.
 
-use super::budget::Budget;
-use super::compare::{Compared, Run};
+mod budget;
+mod compare;
+pub mod coverage;
+mod irrational;
+mod marks;
+mod rare;
+pub mod region;
+mod roots;
+pub mod sampling;
+mod scan;
+mod structured;
+mod unmet;
+mod zeros;
+
+use self::budget::Budget;
+use self::compare::{Compared, Run};
+use self::coverage::Coverage;
+use self::sampling::{Failure, Sampling};
 use crate::claim::Subject;
 use crate::lang::lower::LowerError;
 use crate::scalar::instance::Instance;
-use crate::witness::case::{Case, Point};
-use crate::witness::coverage::Coverage;
-use crate::witness::families::unmet;
+use crate::witness::bench::case::{Case, Point};
+use crate::witness::bench::sizes::{LARGEST_BOUND, add_more};
+pub use crate::witness::bench::sizes::{shapes, within};
 use crate::witness::points::Style;
-use crate::witness::sampling::{Failure, Sampling};
-use crate::witness::sizes::{LARGEST_BOUND, add_more};
-pub use crate::witness::sizes::{shapes, within};
+use crate::witness::points::families::unmet;
 use crate::witness::testimony::{Known, Options};
 use dashu_ratio::RBig;
 
@@ -279,7 +293,7 @@ mod tests {
     use crate::lang::parser::parse;
     use crate::lang::typed::Item;
     use crate::witness::CONTROLS;
-    use crate::witness::settle::RIGHT;
+    use crate::witness::bench::settle::RIGHT;
     use std::rc::Rc;
 
     /// A run in which a control is as right as the claim has no vote; an honest one has.

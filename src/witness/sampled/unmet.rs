@@ -6,7 +6,7 @@
 use super::compare::Run;
 use super::zeros::Condition;
 use crate::tape::{NodeId, Op};
-use crate::witness::case::{Case, Point};
+use crate::witness::bench::case::{Case, Point};
 use dashu_ratio::RBig;
 use std::collections::{HashMap, HashSet, VecDeque};
 

@@ -1,12 +1,12 @@
 //! The confirmation of a counterexample: both sides evaluated straight from the tree, with nothing of the tape.
 
+use super::case::{Case, Point};
+use super::settle::{Bits, Finding, bits};
 use crate::claim::Subject;
 use crate::claim::work::Part;
 use crate::lang::direct::{Matrix, Place, evaluate_within};
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::tolerance::{Settled, is_narrow, is_nearly_zero, noise_exponent, settle};
-use crate::witness::case::{Case, Point};
-use crate::witness::settle::{Bits, Finding, bits};
 
 /// Steps of work for what the second evaluation counts as a product of 160 bits.
 const PRODUCT: usize = 1;

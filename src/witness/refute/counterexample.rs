@@ -1,22 +1,22 @@
 //! From some point at which a claim fails to a small one, confirmed by a second evaluation.
 
+use super::simplify::simplify;
 use crate::claim::Subject;
 use crate::lang::typed::{Input, InputId};
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::rational::Rational;
 use crate::scalar::tolerance::vanishes;
 use crate::tape::NodeId;
-use crate::witness::case::{Case, Point};
-use crate::witness::confirm::{second_opinion, second_opinion_on};
-use crate::witness::doubles::{Doubles, Doubt};
-use crate::witness::kinks::{Meeting, meeting_at};
+use crate::witness::bench::case::{Case, Point};
+use crate::witness::bench::confirm::{second_opinion, second_opinion_on};
+use crate::witness::bench::doubles::{Doubles, Doubt};
+use crate::witness::bench::kinks::{Meeting, meeting_at};
+use crate::witness::bench::settle::{Finding, RIGHT, arbitrate, arbitrate_within};
+use crate::witness::bench::shapes::assignments;
 use crate::witness::points::{Points, Style};
-use crate::witness::region::{Hole, stretches};
+use crate::witness::sampled::region::{Hole, stretches};
+use crate::witness::sampled::sampling::Failure;
 use crate::witness::sampled::{failure_at, within};
-use crate::witness::sampling::Failure;
-use crate::witness::settle::{Finding, RIGHT, arbitrate, arbitrate_within};
-use crate::witness::shapes::assignments;
-use crate::witness::simplify::simplify;
 use crate::witness::testimony::{Array, Counterexample, Known, Number, Options};
 use dashu_base::BitTest;
 use dashu_ratio::RBig;

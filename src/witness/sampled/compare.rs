@@ -1,15 +1,15 @@
 //! Part of sampling: both sides at one point, in doubles, and in precise arithmetic where these leave a doubt.
 
 use super::budget::Budget;
+use super::region::neighbours;
+use super::sampling::{Failure, Sampling, Tally};
 use crate::tape::NodeId;
-use crate::witness::case::{Case, Point};
-use crate::witness::confirm::second_opinion;
-use crate::witness::doubles::{Comparison, Doubles, Doubt};
-use crate::witness::kinks::{self, Kink, Meeting, Slope, meeting_at};
+use crate::witness::bench::case::{Case, Point};
+use crate::witness::bench::confirm::second_opinion;
+use crate::witness::bench::doubles::{Comparison, Doubles, Doubt};
+use crate::witness::bench::kinks::{self, Kink, Meeting, Slope, meeting_at};
+use crate::witness::bench::settle::{Arbitration, Finding, Means, RIGHT, arbitrate_with_controls, worst};
 use crate::witness::points::Points;
-use crate::witness::region::neighbours;
-use crate::witness::sampling::{Failure, Sampling, Tally};
-use crate::witness::settle::{Arbitration, Finding, Means, RIGHT, arbitrate_with_controls, worst};
 use std::cell::OnceCell;
 
 /// Of so many agreements one is settled in precise arithmetic all the same.

@@ -5,9 +5,9 @@ use super::compare::Run;
 use crate::claim::work::Part;
 use crate::scalar::rational::Rational;
 use crate::tape::{NodeId, Op, Primitive};
-use crate::witness::case::Point;
+use crate::witness::bench::case::Point;
 use crate::witness::points::Style;
-use crate::witness::solve::solve_within;
+use crate::witness::points::solve::solve_within;
 use dashu_ratio::RBig;
 
 /// Roots that are looked at, parts of one, and entries that are moved.

@@ -4,13 +4,13 @@
 //! `W[1,1] = 3`, say, this one may fail at the array that has 3 in its first corner, and 0 elsewhere. That the stronger claim fails is no
 //! ground for anything; the one large point is evaluated in both ways, as every counterexample is.
 
+use super::counterexample::{confirmed_at, smallest};
 use crate::claim::{General, Subject};
-use crate::witness::case::{Block, Case, Point};
-use crate::witness::counterexample::{confirmed_at, smallest};
+use crate::witness::bench::case::{Block, Case, Point};
+use crate::witness::bench::settle::Finding;
 use crate::witness::points::admissible;
 use crate::witness::sampled::sample;
-use crate::witness::sampling::Failure;
-use crate::witness::settle::Finding;
+use crate::witness::sampled::sampling::Failure;
 use crate::witness::testimony::{Counterexample, Known, Options};
 use dashu_ratio::RBig;
 

@@ -1,6 +1,9 @@
 //! The witness `difference`: every derivative form by finite differences with an error bar. It uses no rule of
 //! differentiation, and is the guard of the table of derivatives.
 
+pub mod ladder;
+
+use self::ladder::{Steps, TOGETHER};
 use crate::claim::Subject;
 use crate::lang::ast::Level;
 use crate::lang::lower::{Form, Forms, LowerError, Lowered, Slot, lower};
@@ -10,12 +13,11 @@ use crate::scalar::plain::Plain;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, DEVIATIONS, consistent};
 use crate::tape::{Dependence, NodeId, Op};
-use crate::witness::case::{Case, Point};
-use crate::witness::confirm::second_opinion;
-use crate::witness::kinks::{Meeting, meeting_at};
-use crate::witness::ladder::{self, Steps, TOGETHER};
+use crate::witness::bench::case::{Case, Point};
+use crate::witness::bench::confirm::second_opinion;
+use crate::witness::bench::kinks::{Meeting, meeting_at};
+use crate::witness::bench::settle::{Finding, worst};
 use crate::witness::points::{Points, Style};
-use crate::witness::settle::{Finding, worst};
 use crate::witness::testimony::{Evidence, Heard, Options, Says, counted};
 
 /// Shapes that are looked at, and points at each.

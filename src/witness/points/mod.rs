@@ -1,5 +1,13 @@
 //! Points at which a claim is judged: random ones, special ones, small ones, all satisfying domain and facts exactly.
 
+mod bounds;
+pub mod families;
+pub mod powers;
+pub mod solve;
+
+use self::bounds::{Bounds, bounds_of};
+use self::families::solved_for;
+use self::solve::Rows;
 use crate::claim::work::Part;
 use crate::lang::ast::Property;
 use crate::lang::typed::Restriction;
@@ -10,10 +18,7 @@ use crate::scalar::random::Random;
 use crate::scalar::rational::Rational;
 use crate::scalar::tolerance::is_nearly_zero;
 use crate::tape::Program;
-use crate::witness::bounds::{Bounds, bounds_of};
-use crate::witness::case::{Block, Case, Point, rational_outputs};
-use crate::witness::families::solved_for;
-use crate::witness::solve::{self, Rows};
+use crate::witness::bench::case::{Block, Case, Point, rational_outputs};
 use dashu_ratio::RBig;
 use std::cmp::Ordering;
 

@@ -4,8 +4,8 @@
 
 use crate::lang::ast::Span;
 use crate::tape::{NodeId, Op, Primitive};
-use crate::witness::case::Case;
-use crate::witness::doubles::Doubles;
+use crate::witness::bench::case::Case;
+use crate::witness::bench::doubles::Doubles;
 use crate::witness::sides::{MOST, Sides};
 use std::collections::{HashMap, HashSet};
 

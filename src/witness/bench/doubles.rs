@@ -1,13 +1,13 @@
 //! A claim read at a point in doubles with running error bounds: the cheap look that says whether a dear one is worth
 //! its price.
 
+use super::case::{Case, Point};
+use super::settle::RIGHT;
 use crate::claim::work::Part;
 use crate::scalar::plain::nearest;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
 use crate::tape::{Dependence, NodeId, Op};
-use crate::witness::case::{Case, Point};
-use crate::witness::settle::RIGHT;
 use dashu_ratio::RBig;
 
 /// Nodes that are read for a step of work.

@@ -2,10 +2,10 @@
 //!
 //! Doubts draw on a common store; what must not be used up by them (zeros, lines, kinks, holes, borders) has a store of its own.
 
+use super::coverage::below;
 use crate::lang::ast::Span;
-use crate::witness::case::Case;
-use crate::witness::coverage::below;
-use crate::witness::doubles::{Doubles, Doubt};
+use crate::witness::bench::case::Case;
+use crate::witness::bench::doubles::{Doubles, Doubt};
 use std::collections::{HashMap, HashSet};
 
 /// What may be spent per claim on settling doubts in precise arithmetic, in products of 160 bits, …
