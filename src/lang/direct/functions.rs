@@ -2,7 +2,7 @@
 
 use super::gamma;
 use super::{Direct, Value, Whole};
-use crate::lang::constant::{as_integer, constant_at};
+use crate::lang::constant::{as_integer, constant_among};
 use crate::lang::typed::{Callee, Elementary, Kind, Typed};
 use crate::scalar::ball::{Ball, Balls, atan, cos, erf, exp, floor, ln, relu, sin, sqrt};
 use crate::scalar::precise::{Real, Undefined};
@@ -87,7 +87,7 @@ impl Direct<'_> {
                 });
                 if moved { None } else { self.constant_exponent(&self.document.lets[*id].value) }
             }
-            _ => constant_at(exponent, self.place.sizes),
+            _ => constant_among(exponent, self.place.sizes, &|id| self.counted.value(id).ok()),
         }
     }
 

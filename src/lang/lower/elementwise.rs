@@ -1,8 +1,9 @@
 //! What works entry by entry, down to the functions of one scalar.
 
+use super::located::Names;
 use super::{Array, Lower, LowerError, Lowering};
 use crate::lang::ast::Span;
-use crate::lang::constant::{as_integer, constant_at};
+use crate::lang::constant::{as_integer, constant_among};
 use crate::lang::typed::{Callee, FunctionIndex, Kind, Typed};
 use crate::tape::{Constant, FunctionId, NodeId, Primitive, Reader, Term};
 use dashu_ratio::RBig;
@@ -111,7 +112,7 @@ impl Lowering<'_> {
         Ok((0..count).map(|at| self.real_power(base.spread(at), exponent.spread(at))).collect())
     }
 
-    /// The exponent's value where it is a constant: a number, a dimension, or a name for one that is not cut free.
+    /// The exponent's value where it is a constant: a number, a dimension, an index name, or a name for one that is not cut free.
     fn constant_exponent(&self, exponent: &Typed) -> Option<RBig> {
         let mut exponent = exponent;
         loop {
@@ -119,7 +120,7 @@ impl Lowering<'_> {
                 Kind::Dim(dim) => return Some(dim.at(self.sizes).into()),
                 Kind::Let(id) if self.scopes.iter().skip(1).any(|scope| scope.cuts_or_affects(*id)) => return None,
                 Kind::Let(id) => exponent = &self.document.lets[*id].value,
-                _ => return constant_at(exponent, self.sizes),
+                _ => return constant_among(exponent, self.sizes, &|id| self.bound.value(id)),
             }
         }
     }

@@ -33,10 +33,22 @@ impl Elaboration<'_> {
         if let Some(power) = self.as_power(&exponent.form) {
             return Ok(Value { form: self.algebra.power(&base.form, &power)?, ..base });
         }
+        // Where an exponent is an index name, it is a whole number, and there is a value at negative bases, too.
+        if self.may_be_whole(&exponent.form) && !self.algebra.positive(&base.form) {
+            return Err(Stop::Outside("a power whose exponent is an index, of what may be negative".to_string()));
+        }
         // a^b = exp(b·log a)
         let log = self.algebra.log(&base.form)?;
         let product = self.algebra.times(&log, &exponent.form)?;
         Ok(Value { form: self.algebra.exp(&product)?, ..base })
+    }
+
+    /// Whether a form is made of indices, sizes and numbers alone.
+    fn may_be_whole(&self, form: &Form) -> bool {
+        form.factors().all(|factor| {
+            let head = &self.algebra.atom(factor.atom).head;
+            matches!(head, Head::Dim(_) | Head::Position(_)) || self.algebra.is_indicator(factor.atom)
+        })
     }
 
     /// The form as an exponent: a number, or a polynomial in dimensions with integer coefficients.

@@ -3,7 +3,7 @@
 
 use super::{Points, Style};
 use crate::claim::Subject;
-use crate::lang::constant::constant_at;
+use crate::lang::constant::constant_among;
 use crate::lang::lower::{Forms, lower};
 use crate::lang::typed::{Kind, Typed};
 use crate::scalar::plain::Plain;
@@ -18,14 +18,14 @@ const SHARE: usize = 8;
 /// How near to a whole number.
 const NEAR: f64 = 1e-9;
 
-/// The powers whose exponents are not numbers once the sizes are: base and exponent.
+/// The powers whose exponents are not numbers once sizes and index names are: base and exponent.
 fn computed<'d>(subject: &Subject<'d>, sizes: &[u64]) -> Vec<(&'d Typed, &'d Typed)> {
     let mut found = Vec::new();
     for part in subject.parts() {
         part.walk(&mut |part| {
             if let Kind::Power(base, exponent) = &part.kind
                 && !matches!(base.kind, Kind::Euler)
-                && constant_at(subject.document.behind_lets(exponent), sizes).is_none()
+                && constant_among(subject.document.behind_lets(exponent), sizes, &|_| Some(1)).is_none()
             {
                 found.push((&**base, &**exponent));
             }

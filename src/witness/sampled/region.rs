@@ -148,12 +148,19 @@ fn is_near(point: &Point, other: &Point) -> bool {
 /// A point some 2⁻¹⁶ (0), 2⁻²² (1), … away; every entry moves, each by its own amount.
 fn neighbour(point: &Point, sign: i32, number: u32) -> Point {
     let moved = |(at, value): (usize, &RBig)| {
-        // Amounts without a pattern: rows of a matrix must not come out equal.
-        let amount = 3 + (at * at * 3 + at * 5 + number as usize) % 13;
-        let step = RBig::from_parts((sign * amount as i32).into(), (1u64 << (18 + 6 * number)).into());
+        let step = RBig::from_parts((i64::from(sign) * amount(at, number)).into(), (1u128 << (38 + 6 * number)).into());
         value + step
     };
     Point { values: point.values.iter().enumerate().map(moved).collect(), functions: point.functions.clone() }
+}
+
+/// Between 3 and 16, in units of 2⁻²⁰: another amount for each entry, and without a pattern. What is undefined where two
+/// entries are equal, or two rows of a matrix, must not be so at all neighbours.
+fn amount(at: usize, number: u32) -> i64 {
+    let mut mixed = (at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(number).wrapping_mul(0xbf58_476d);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (3 << 20) + ((mixed ^ (mixed >> 31)) % (13 << 20)) as i64
 }
 
 /// A point's inputs in words, shortened.
