@@ -339,6 +339,8 @@ impl<'d> Subject<'d> {
                     Kind::If(condition, _, _) => self.is_of_sizes(&[&condition.0, &condition.2]),
                     Kind::Extremum(_, a, b) | Kind::OfTwo(OfTwo::Atan2 | OfTwo::Mod, a, b) => self.is_of_sizes(&[a, b]),
                     Kind::ExtremumOf(_, _, x) => self.is_of_sizes(&[x]),
+                    Kind::OfTwo(OfTwo::Hypot, a, b) => (subtracts(a) || subtracts(b)) && self.is_of_sizes(&[a, b]),
+                    Kind::LogDet(x) => subtracts(x) && self.is_of_sizes(&[x]),
                     Kind::Map(Callee::Elementary(Elementary::Sqrt), _, x) | Kind::Norm(x) | Kind::Power(x, _) => {
                         subtracts(x) && self.is_of_sizes(&[x])
                     }

@@ -14,6 +14,30 @@ impl Subject<'_> {
         self.parts().into_iter().any(|part| self.relates(part, &mut Vec::new()))
     }
 
+    /// Whether it matters what index maps give at several places together: a map of what a map gives, or a product over what is
+    /// compared with their values (is each class met, is one map the inverse of another?). Of all maps a few are tried.
+    pub fn relates_values_of_maps(&self) -> bool {
+        let is_nested = |place: &Place| {
+            place.terms.keys().any(|subscript| match subscript {
+                Subscript::Mapped(_, at) => at.iter().any(is_mapped),
+                Subscript::Name(_) => false,
+            })
+        };
+        let compares = |part: &Typed| {
+            let mut found = false;
+            part.walk(&mut |part| found |= matches!(&part.kind, Kind::Delta(place) if is_mapped(place)));
+            found
+        };
+        let mut found = false;
+        for part in self.parts() {
+            part.walk(&mut |part| {
+                found |= part.places().iter().any(is_nested);
+                found |= matches!(&part.kind, Kind::Over(over) if over.fold == Fold::Prod && compares(&over.body));
+            });
+        }
+        found
+    }
+
     /// Whether something depends on where an index stands: a condition on it, a δ that is not of two names alone, an entry that may
     /// not be there, or a product, which is 0 where one of its factors is.
     pub fn chooses_by_index(&self) -> bool {

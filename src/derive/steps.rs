@@ -37,6 +37,10 @@ impl Context<'_> {
             if !occurs || leaf || !part.shape.is_scalar() {
                 return;
             }
+            // The variance within `std(x)` is no part that the text writes.
+            if part.span == of.span {
+                return self.inner_steps(text, part, variable, name, steps);
+            }
             self.inner_steps(text, part, variable, name, steps);
             let shape = match variable {
                 Variable::Input(id) => self.document().inputs[id].shape(),

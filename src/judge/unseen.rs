@@ -5,12 +5,15 @@ use super::weigh::Weighing;
 use crate::lang::dim::DimId;
 use crate::verdict::{Evidence, Level, Says};
 use crate::witness::bench::kinks::Kink;
-use crate::witness::bench::sizes::{LARGEST_BOUND, needed};
+use crate::witness::bench::sizes::{LARGEST_BOUND, degree, needed};
 use crate::witness::points::families::{binds, unmet};
 use crate::witness::testimony::{Known, counted};
 
 /// Sizes of a dimension that are too few where it matters where an index stands, if nobody speaks for all.
 const FEW_SIZES: u64 = 4;
+
+/// Polynomials of a higher degree may be equal at all sizes that are tried.
+const MANY_SIZES: f64 = 9.0;
 
 impl Weighing<'_> {
     /// Of a side of a branch that no point lies on, sampling says nothing.
@@ -99,6 +102,10 @@ impl Weighing<'_> {
             let why = "conditions on indices compare sizes, and may come out otherwise at others";
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
         }
+        if self.subject.relates_values_of_maps() {
+            let why = "others may come out otherwise: it matters what they give at several places together";
+            return Some(format!("the sides agree at the index maps that were tried, but {why}"));
+        }
         // What was seen at one size alone says nothing of another one, unless nothing is claimed there.
         if let Some(id) = self.subject.written_dims().find(|id| self.sampling.sizes.count_met_of(*id) < 2) {
             let name = &self.subject.document.dims[id];
@@ -124,13 +131,16 @@ impl Weighing<'_> {
             return Some(format!("the sides agree at {seen} of what the index maps give, but {why}"));
         }
         let (Known::Different(bound) | Known::Apart(bound)) = &self.known else { return self.few_sizes() };
-        let unseen = |(id, degree): (&DimId, &u64)| {
+        let unseen = |(id, own): (&DimId, &u64)| {
             let (name, seen) = (&self.subject.document.dims[*id], self.sampling.sizes.count_of(*id));
             let why = format!("their normal forms differ, with powers of {name} that may vanish at as many");
-            (*degree >= seen)
+            (*own >= seen)
                 .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
         };
-        bound.degrees.iter().find_map(unseen)
+        // Degrees count what forms write as powers of sizes; what oscillates, and high powers of indices, they do not.
+        let is_high = |id: &DimId| degree(self.subject, *id) > MANY_SIZES;
+        let high = || self.subject.written_dims().any(|id| is_high(&id)).then(|| self.few_sizes()).flatten();
+        bound.degrees.iter().find_map(unseen).or_else(high)
     }
 
     /// The same where no normal form says how the sides depend on sizes.

@@ -203,6 +203,11 @@ impl Weighing<'_> {
         if self.sampling.tally.undefined > 0 && vary(self.subject, self.options.seed) {
             remarks.push("not judged where the base of a power with a variable exponent is negative: it has a value there at whole exponents alone".to_string());
         }
+        if self.sampling.holes.flat_off_tape > 0 {
+            remarks.push(
+                "not judged where a function is one number everywhere and the claimed side divides by 0".to_string(),
+            );
+        }
         let message = (!remarks.is_empty()).then(|| remarks.join("; "));
         Verdict { message, ..Verdict::of(Outcome::Verified, self.evidence) }
     }

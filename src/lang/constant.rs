@@ -20,7 +20,7 @@ pub fn constant_at(expr: &Typed, sizes: &[u64]) -> Option<RBig> {
 
 /// The same where index names have values: `(-1)^i` has a whole exponent.
 pub fn constant_among(expr: &Typed, sizes: &[u64], name: &dyn Fn(NameId) -> Option<i64>) -> Option<RBig> {
-    evaluate(expr, &Known { size: &|dim| Some(dim.at(sizes)), name })
+    evaluate(expr, &Known { size: &|dim| Some(dim.at(sizes)).filter(|size| *size < u64::MAX), name })
 }
 
 /// What is a number beside the numbers themselves.

@@ -1,5 +1,7 @@
 //! Dimensions and shapes, symbolically: what fits for general dims, not just for some numbers.
 
+use dashu_int::IBig;
+use dashu_ratio::RBig;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -170,6 +172,19 @@ impl Dim {
             sum.saturating_add(value)
         });
         u64::try_from(sum.max(0)).unwrap_or(u64::MAX)
+    }
+
+    /// The same as a number, however large it is.
+    ///
+    /// # Panics
+    /// If `sizes` does not cover the dimensions that occur.
+    pub fn number(&self, sizes: &[u64]) -> RBig {
+        let term = |(monomial, coefficient): (&Monomial, &i128)| {
+            let powers = monomial.iter().map(|(id, exponent)| IBig::from(sizes[*id]).pow(*exponent as usize));
+            powers.fold(IBig::from(*coefficient), |product, power| product * power)
+        };
+        let sum = self.0.iter().map(term).fold(IBig::ZERO, |sum, term| sum + term);
+        RBig::from(sum.max(IBig::ZERO))
     }
 
     /// The independent dimensions that occur.

@@ -16,6 +16,10 @@ const UNITS: [&str; 18] =
 pub(super) const SAMPLE_STD: &str =
     "`std(x)` divides by n, as NumPy does; with n - 1 it is `sqrt(sum((x - mean(x)).^2)/(n - 1))`";
 
+/// The function and its approximation, which libraries take by default or do not.
+const GELU: &str =
+    "write `x*(1 + erf(x/sqrt(2)))/2`, or `x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))/2` for the approximation";
+
 /// How a variance is written.
 const VARIANCE: &str = "write `mean((x - mean(x)).^2)`, or `sum((x - mean(x)).^2)/(n - 1)` where n - 1 is meant";
 
@@ -32,10 +36,7 @@ const OPTIONS: [(&str, &str); 8] = [
     ("softplus", "with a steepness b it is `softplus(b*x)/b`"),
     ("trace", "`trace(X)` is the sum along the main diagonal"),
     ("tr", "`tr(X)` is the sum along the main diagonal"),
-    (
-        "gelu",
-        "write `x*(1 + erf(x/sqrt(2)))/2`, or `x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))/2` for the approximation",
-    ),
+    ("gelu", GELU),
 ];
 
 /// Functions that have another name here: how they are called elsewhere, and here.
@@ -143,12 +144,12 @@ const OTHER_WAYS: [(&str, &str); 89] = [
     ("asinh", "write `log(x + sqrt(x^2 + 1))`"),
     ("acosh", "write `log(x + sqrt(x^2 - 1))`, with `domain x > 1`"),
     ("atanh", "write `log((1 + x)/(1 - x))/2`"),
-    ("sinc", "write `sin(x)/x`"),
+    ("sinc", "write `sin(pi*x)/(pi*x)`, as NumPy means it, or `sin(x)/x`"),
     ("swish", "write `x*sigmoid(x)`, or declare it: `function swish(t) = t*sigmoid(t)`"),
     ("silu", "write `x*sigmoid(x)`, or declare it: `function silu(t) = t*sigmoid(t)`"),
     ("SiLU", "write `x*sigmoid(x)`, or declare it: `function SiLU(t) = t*sigmoid(t)`"),
-    ("gelu", "write `x*(1 + erf(x/sqrt(2)))/2`"),
-    ("GELU", "write `x*(1 + erf(x/sqrt(2)))/2`"),
+    ("gelu", GELU),
+    ("GELU", GELU),
     ("mish", "write `x*tanh(softplus(x))`"),
     ("leaky_relu", "write `if(x > 0, x, alpha*x)`"),
     ("LeakyReLU", "write `if(x > 0, x, alpha*x)`"),

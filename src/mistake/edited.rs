@@ -84,7 +84,10 @@ pub(super) fn single(wrong: &Wrong<'_>, offer: &mut Offer<'_>) -> Option<Taken> 
     let (dropped, other): (Vec<&Edit>, Vec<&Edit>) = wrong.singles().iter().partition(drops);
     dropped.into_iter().chain(other).find_map(|edit| {
         let found = candidate(wrong, std::slice::from_ref(edit), edit.apply(wrong.sides.right))?;
-        offered(wrong, &found, offer)
+        // A constant that is missing is told as the factor that it is, whatever place it might have.
+        let is_constant = || edit.change == Change::FactorAdded && wrong.trial.accepts(&found.typed);
+        let told = if is_constant() { uncommon_multiple(wrong, offer) } else { None };
+        told.or_else(|| offered(wrong, &found, offer))
     })
 }
 

@@ -85,8 +85,11 @@ pub(super) fn usual(wrong: &Wrong<'_>) -> Vec<Factor> {
         }
     }
     let pi = expr(ExprKind::Pi);
-    for constant in [pi.clone(), root(&pi), root(&two), root(&times(&two, &pi)), log(2), log(10), expr(ExprKind::Euler)]
-    {
+    let roots = [root(&pi), root(&two), root(&times(&two, &pi))];
+    // The slope of erf at 0.
+    let (half, slope) = (over(&root(&pi), &two), over(&two, &root(&pi)));
+    all.extend([Factor::new(half.clone(), slope.clone()), Factor::new(slope, half)]);
+    for constant in [pi].into_iter().chain(roots).chain([log(2), log(10), expr(ExprKind::Euler)]) {
         all.extend(Factor::of(&constant));
     }
     let signed: Vec<Factor> = all.iter().skip(1).map(Factor::flipped).collect();

@@ -95,6 +95,11 @@ impl Recorder {
         Dependence::of(&self.program, wrt, last)
     }
 
+    /// The nodes that some nodes are computed from, themselves included, in order: [`Program::cone`].
+    pub fn cone(&self, nodes: &[NodeId]) -> Vec<NodeId> {
+        self.program.cone(nodes)
+    }
+
     /// A new input.
     pub fn input(&mut self) -> NodeId {
         self.inputs(1);

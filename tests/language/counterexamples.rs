@@ -286,3 +286,15 @@ fn a_zero_is_shown_as_zero() {
     let actual = answer.only()["counterexample"]["actual"].as_f64().expect("a number");
     assert!(actual > 0.0 && actual < 1e-90, "{}", answer.report);
 }
+
+/// Values are right to the last digit that is shown, also where a thousand bits are lost on the way.
+#[test]
+fn values_beside_cancelled_ones_are_shown() {
+    for (claim, value) in [("log1p(1e-300*x) = 1e-300*x", 1e-300), ("expm1(1e-200*x) = 1e-200*x", 1e-200)] {
+        let answer = one_liner(claim);
+        let found = &answer.only()["counterexample"];
+        let x = found["values"]["x"].as_f64().expect("a number");
+        let actual = found["actual"].as_f64().expect("a number");
+        assert!((actual / (value * x) - 1.0).abs() < 1e-15, "{claim}: {}", answer.report);
+    }
+}

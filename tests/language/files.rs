@@ -39,4 +39,4 @@ macro_rules! files {
     };
 }
 
-files!(arrays atoms derivatives domains expressions facts functions kinks layer precedence statements unicode vacuous);
+files!(arrays atoms derivatives domains domains_apart expressions facts functions kinks layer precedence statements unicode vacuous);

@@ -173,6 +173,13 @@ fn names_say_what_was_done() {
         ("1/(x + y) = 1/x + 1/y", "taken for linear"),
         ("d(-tr(A*B))/dA = -B", "transposed"),
         ("d(x + exp(x))/dx = x + exp(x)", "f for f'"),
+        // A constant that is missing is a factor by which the whole is off, wherever it might stand.
+        ("d(x^3)/dx = x^2", "factor 1/3"),
+        ("d(norm(v)^4)/dv = norm(v)^2*v", "factor 1/4"),
+        ("d(logsumexp(3*v))/dv = softmax(3*v)", "factor 1/3"),
+        ("d(erf(x))/dx = exp(-x^2)", "factor sqrt(pi)/2"),
+        ("d(sin(3*x))/dx = cos(3*x)", "missing chain factor"),
+        ("d(x^3)/dx = 2*x^2", "wrong constant"),
         // The inner derivative without its exponent as a factor.
         ("d(sin(x + x^3))/dx = cos(x + x^3)*(1 + x^2)", "missing factor"),
         ("d(tanh(x + 0.04*x^3))/dx = (1 - tanh(x + 0.04*x^3)^2)*(1 + 0.04*x^2)", "missing factor"),

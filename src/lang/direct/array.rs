@@ -95,7 +95,7 @@ impl Direct<'_> {
             Kind::Number(value) => scalar(Ball::from_rational(value, bits)),
             Kind::Pi => scalar(atan(&Ball::from_i64(1), bits + 8).and_then(|eighth| eighth.scaled(2))),
             Kind::Euler => scalar(exp(&Ball::from_i64(1), bits)),
-            Kind::Dim(dim) => scalar(Ball::from_rational(&dim.at(self.place.sizes).into(), bits)),
+            Kind::Dim(dim) => scalar(Ball::from_rational(&dim.number(self.place.sizes), bits)),
             Kind::Parameter => scalar(self.parameters.last().cloned().unwrap_or(Err(Undefined::NoInstance))),
             Kind::Fill(one) => Ok(Matrix::from_fn(rows, cols, |_, _| Ok(Ball::from_i64(i64::from(*one))))),
             Kind::Identity => Ok(Matrix::from_fn(rows, cols, |i, j| Ok(Ball::from_i64(i64::from(i == j))))),

@@ -79,7 +79,7 @@ impl Direct<'_> {
     /// The exponent's value where it is a constant, through names that are not cut free.
     pub(super) fn constant_exponent(&self, exponent: &Typed) -> Option<RBig> {
         match &exponent.kind {
-            Kind::Dim(dim) => Some(dim.at(self.place.sizes).into()),
+            Kind::Dim(dim) => Some(dim.number(self.place.sizes)),
             Kind::Let(id) => {
                 let moved = self.scopes.iter().skip(1).any(|scope| {
                     scope.affected[*id]

@@ -171,7 +171,7 @@ impl Direct<'_> {
         let compared = |left: &Typed, right: &Typed| Some(of(left, i, j)?.cmp(&of(right, i, j)?));
         match &expr.kind {
             Kind::Number(value) => Some(value.clone()),
-            Kind::Dim(dim) => Some(dim.at(sizes).into()),
+            Kind::Dim(dim) => Some(dim.number(sizes)),
             Kind::Fill(one) => Some(u8::from(*one).into()),
             Kind::Identity => Some(u8::from(i == j).into()),
             Kind::Input(id) => {

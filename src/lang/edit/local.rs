@@ -98,6 +98,13 @@ fn constants(value: &RBig, add: &mut dyn FnMut(Change, u32, Expr)) {
             add(Change::Constant, size, super::build::number_like(&other, value));
         }
     }
+    // A point in the wrong place: 0.1 for 0.01.
+    if !value.is_int() {
+        let ten = RBig::from(10);
+        for other in [value / &ten, value * &ten] {
+            add(Change::Constant, 3, super::build::number_like(&other, value));
+        }
+    }
     if !value.is_zero() && !value.is_one() {
         add(Change::Constant, 3, number(one));
         add(Change::Constant, 3, super::build::over(&integer(1), &number(value.clone())));

@@ -39,24 +39,35 @@ impl Lowering<'_> {
             return self.slot(kind, &value, &cut, &outputs, along.as_deref());
         }
         let mut result = self.arrange(kind, &cut, &outputs, along.as_deref())?;
-        self.defined_where(&outputs.data, &cut.data, &mut result.data);
+        self.defined_where(kind, &outputs.data, &cut.data, &mut result.data);
         self.note_slopes(&result.data);
         Ok(Rc::new(result))
     }
 
-    /// A derivative has a value only where the function has one. Of all rules that of ln alone forgets it (1/x lives on
-    /// for x < 0): there, 0 times the function's values is added.
-    fn defined_where(&mut self, outputs: &[NodeId], cut: &[NodeId], results: &mut [NodeId]) {
+    /// A derivative has a value only where the function has one: that of an array, entry by entry. Of all rules that of ln
+    /// alone forgets it (1/x lives on for x < 0), and so does whoever holds what a logarithm or root is taken of: there, 0
+    /// times the function's value is added.
+    fn defined_where(&mut self, kind: &DerivativeKind, outputs: &[NodeId], cut: &[NodeId], results: &mut [NodeId]) {
         let Some(last) = outputs.iter().max() else { return };
         let depends = self.recorder.dependence(cut, *last);
-        let is_log = |op: &Op| matches!(op, Op::Apply(Primitive::Ln, x) if depends.on(*x));
-        if !self.recorder.ops()[..=last.index()].iter().any(is_log) {
+        let forgets = |node: &NodeId| match self.recorder.ops()[node.index()] {
+            Op::Apply(Primitive::Ln, _) => true,
+            Op::Apply(Primitive::Sqrt, x) => !depends.on(x),
+            _ => false,
+        };
+        if !self.recorder.cone(outputs).iter().any(forgets) {
             return;
         }
+        let is_of_each =
+            matches!(kind, DerivativeKind::Entrywise | DerivativeKind::Pushforward(_) | DerivativeKind::Jacobian);
+        let together = if is_of_each { 1 } else { outputs.len() };
+        let count = results.len() * together / outputs.len();
         let zero = self.recorder.integer(0);
-        let nothing = self.recorder.sum_of(outputs.iter().map(|output| Term::product(zero, *output)));
-        for result in results {
-            *result = self.recorder.sum(&[Term::plus(*result), Term::plus(nothing)]);
+        for (outputs, results) in outputs.chunks(together).zip(results.chunks_mut(count.max(1))) {
+            let nothing = self.recorder.sum_of(outputs.iter().map(|output| Term::product(zero, *output)));
+            for result in results {
+                *result = self.recorder.sum(&[Term::plus(*result), Term::plus(nothing)]);
+            }
         }
     }
 
@@ -192,7 +203,7 @@ impl Lowering<'_> {
             self.recorder_within_limit()?;
         }
         let mut result = [derivative];
-        self.defined_where(&[value], &[cut], &mut result);
+        self.defined_where(&DerivativeKind::Entrywise, &[value], &[cut], &mut result);
         self.note_slopes(&result);
         let [derivative] = result;
         match callee {

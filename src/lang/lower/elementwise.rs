@@ -117,7 +117,7 @@ impl Lowering<'_> {
         let mut exponent = exponent;
         loop {
             match &exponent.kind {
-                Kind::Dim(dim) => return Some(dim.at(self.sizes).into()),
+                Kind::Dim(dim) => return Some(dim.number(self.sizes)),
                 Kind::Let(id) if self.scopes.iter().skip(1).any(|scope| scope.cuts_or_affects(*id)) => return None,
                 Kind::Let(id) => exponent = &self.document.lets[*id].value,
                 _ => return constant_among(exponent, self.sizes, &|id| self.bound.value(id)),

@@ -382,10 +382,7 @@ impl<'d> Lowering<'d> {
                 let one = self.recorder.integer(1);
                 self.recorder.apply(crate::tape::Primitive::Exp, &one)
             }
-            Kind::Dim(dim) => {
-                let size = dim.at(self.sizes);
-                self.recorder.constant(&Constant::exact(size.into()))
-            }
+            Kind::Dim(dim) => self.recorder.constant(&Constant::exact(dim.number(self.sizes))),
             _ => *self.bound.parameters.last().ok_or(LowerError::TooDeep)?,
         };
         Ok(Rc::new(Array::scalar(node)))

@@ -6,7 +6,7 @@ use super::token::Kind;
 use crate::lang::ast::{Axis, BinaryOp, DimExpr, DimKind, Expr, ExprKind, Ident, Span};
 use crate::lang::builtin::{DERIVATIVE_FORMS, function};
 use crate::lang::edit::Application;
-use crate::lang::edit::build::{binary, difference, expr, integer, sum, transposed};
+use crate::lang::edit::build::{applied, binary, difference, expr, integer, sum, transposed};
 use crate::lang::edit::slope::substituted;
 use crate::lang::habit::{divides_otherwise, inverse, other_name};
 
@@ -41,6 +41,9 @@ impl Reader<'_> {
         let inside = self.indexed.split_off(before.min(self.indexed.len()));
         let is_over = here == "sum" && inside.iter().all(|one| one.1 == inside[0].1);
         self.indexed.extend(inside.into_iter().filter(|_| !is_over));
+        if self.is_no_dot(word, &arguments.args) {
+            return None;
+        }
         let mut value = self.applied(here, arguments.args, arguments.axis)?;
         if let ExprKind::Call { order: primes, dotted, .. } = &mut value.kind {
             (*primes, *dotted) = (order, is_dotted);
@@ -128,6 +131,17 @@ impl Reader<'_> {
         Some(())
     }
 
+    /// Whether it is a vector, as far as its names are known.
+    pub(super) fn is_vector(&self, of: &Expr) -> bool {
+        self.checked.expr(of).is_ok_and(|typed| typed.shape.is_column())
+    }
+
+    /// Whether a function that is `dot` here of two vectors is something else of what it is called with: `np.inner(A, B)`
+    /// is A·B'.
+    fn is_no_dot(&self, word: &str, args: &[Expr]) -> bool {
+        matches!(word, "inner" | "vdot") && !args.iter().all(|arg| self.is_vector(arg))
+    }
+
     /// A function of the language, with its arguments.
     pub(super) fn applied(&self, here: &str, mut args: Vec<Expr>, mut axis: Option<Axis>) -> Option<Expr> {
         if let Some((_, form, wanted)) = DERIVATIVE_FORMS.iter().find(|form| form.0 == here) {
@@ -139,7 +153,10 @@ impl Reader<'_> {
         }
         let known = function(here);
         if known.is_some_and(|known| known.axis) && args.len() == 2 && axis.is_none() {
-            // MATLAB's `sum(X, 1)`; NumPy counts from 0.
+            // MATLAB's `sum(X, 1)`; NumPy counts from 0, and so does whoever has a softmax.
+            if matches!(here, "softmax" | "logsumexp") && !self.entrywise {
+                return None;
+            }
             let first = dashu_ratio::RBig::from(u8::from(!self.entrywise));
             axis = match args.pop().map(|arg| arg.kind) {
                 Some(ExprKind::Number(value)) if value == first => Some(Axis::Rows),
@@ -148,9 +165,9 @@ impl Reader<'_> {
             };
         }
         if here == "norm" && args.len() == 2 {
-            // MATLAB's `norm(x, 2)`.
+            // MATLAB's `norm(x, 2)`: of a matrix that is its largest singular value.
             let kind = args.pop()?.kind;
-            if kind != ExprKind::Number(dashu_ratio::RBig::from(2)) {
+            if kind != ExprKind::Number(dashu_ratio::RBig::from(2)) || !self.is_vector(&args[0]) {
                 return None;
             }
         }
@@ -185,7 +202,7 @@ impl Reader<'_> {
         }
         let mut given = if self.text(0) == "(" { self.arguments(")")? } else { return None };
         given.args.insert(0, of);
-        if divides_otherwise(&word, "") {
+        if divides_otherwise(&word, "") || self.is_no_dot(&word, &given.args) {
             return None;
         }
         let here = other_name(&word).unwrap_or(&word);
@@ -253,6 +270,8 @@ impl Reader<'_> {
                     ("square" | "sq", [one]) => Some(binary(BinaryOp::ElemPow, one, &integer(2))),
                     ("add", [left, right]) => Some(sum(left, right)),
                     ("subtract" | "sub", [left, right]) => Some(difference(left, right)),
+                    ("Γ" | "Gamma" | "gamma" | "tgamma", [one]) => Some(called("exp", called("lgamma", one.clone()))),
+                    ("ψ" | "psi", [one]) => Some(called("digamma", one.clone())),
                     ("detach" | "clone" | "copy" | "array" | "asarray", [one]) => Some(one.clone()),
                     ("len", [of]) => self.size(of, 0),
                     ("size", [of, Expr { kind: ExprKind::Number(axis), .. }]) => {
@@ -300,6 +319,11 @@ impl Reader<'_> {
 }
 
 /// A function without a name, applied.
+/// A function of the language of one argument.
+fn called(name: &str, argument: Expr) -> Expr {
+    applied(name, 0, false, &[argument])
+}
+
 fn application(argument: Expr, dotted: bool) -> Application {
     Application { function: String::new(), dotted, argument, value: None }
 }

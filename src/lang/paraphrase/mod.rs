@@ -21,6 +21,7 @@ mod whereby;
 
 use super::ast::{Fault, SourceFile, Span, Statement, StatementKind, TRANSLATED};
 use super::check::Checked;
+use super::habit::advice_for_call;
 use super::parser::{parse, parse_one_liner};
 use super::typed::Item;
 
@@ -164,7 +165,13 @@ fn is_taken(text: &str, source: &SourceFile, at: usize, count: usize, one_liner:
         return false;
     }
     let document = Checked::new(text, source, one_liner).into_document();
-    let is_fit = |fault: &Fault| fault.follows.is_some() || fault.message.starts_with("unknown ");
+    // Whoever has `Γ` as a function may declare one; in a formula it is the known one, which is written otherwise.
+    let is_known_elsewhere = |fault: &Fault| {
+        let name = fault.message.strip_prefix("unknown function `").and_then(|rest| rest.split('`').next());
+        name.is_some_and(|name| advice_for_call(name).is_some())
+    };
+    let is_fit =
+        |fault: &Fault| fault.follows.is_some() || fault.message.starts_with("unknown ") && !is_known_elsewhere(fault);
     document.items.iter().all(|item| match item {
         Item::Faulty(faulty) if own.iter().any(|statement| statement.span == faulty.span) => {
             faulty.faults.iter().all(is_fit)

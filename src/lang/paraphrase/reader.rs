@@ -272,9 +272,13 @@ impl Reader<'_> {
                 let is_norm = sign == "‖" || self.eat("|");
                 let inner = self.sum()?;
                 let closes = self.eat(&sign) && (!is_norm || sign == "‖" || self.eat("|"));
-                // The norms that are `norm` here.
+                // The norms that are `norm` here: the 2-norm of a matrix is its largest singular value.
+                let is_spectral = self.text(0) == "_2" && !self.is_vector(&inner);
                 let has_kind = is_norm && matches!(self.text(0), "_F" | "_2");
                 self.at += usize::from(has_kind);
+                if has_kind && is_spectral {
+                    return None;
+                }
                 let name = if is_norm { "norm" } else { "abs" };
                 closes.then(|| self.applied(name, vec![inner], None)).flatten()
             }

@@ -152,25 +152,12 @@ impl Parser<'_> {
             return self.stop(fault.with_hint(hint));
         }
         let is_form = DERIVATIVE_FORMS.iter().any(|form| form.0 == here);
-        let fault = match (here, known) {
-            ("dot" | "inner", _) => fault.with_hint("write the matrix product `A*B`; of two vectors `dot(a, b)`"),
-            ("std", _) if divides_otherwise(name, self.slice(module)) => fault.with_hint(SAMPLE_STD).read_on(),
-            ("pi", _) => fault.with_hint("write `pi`").read_on(),
-            ("e" | "E", _) => fault.with_hint("write `e`"),
-            ("abs" | "sum" | "mean", Some(_)) => fault.with_hint(format!("write `{here}(x)`")).read_on(),
-            (_, Some(known)) if known.elementwise && known.arity == 1 => {
-                let hint = format!("write `{here}(x)` of a scalar, `{here}.(X)` entry by entry");
-                fault.with_hint(hint).read_on()
-            }
-            (_, Some(known)) if known.arity == 1 => fault.with_hint(format!("write `{here}(X)`")).read_on(),
-            (_, Some(_)) => fault.with_hint(format!("write `{here}(a, b)`")).read_on(),
-            _ if is_form && self.kind(1) == Some(TokenKind::Open) => return self.form_of_a_module(here, span, fault),
-            _ if is_form => fault.with_hint(format!("write `{here}(E, X)`")),
-            _ => fault.with_hint(
-                advice_for_call(name)
-                    .unwrap_or_else(|| "names have no dots; `backproof guide notation` is a table".to_owned()),
-            ),
-        };
+        if is_form && known.is_none() && self.kind(1) == Some(TokenKind::Open) {
+            return self.form_of_a_module(here, span, fault);
+        }
+        let (hint, is_read_on) = said_here(name, here, self.slice(module));
+        let fault = fault.with_hint(hint);
+        let fault = if is_read_on { fault.read_on() } else { fault };
         self.fault(fault);
         if here == "pi" {
             self.position += 1;
@@ -230,5 +217,38 @@ impl Parser<'_> {
     fn call_of(&mut self, name: &str, span: Span, args: Vec<Expr>, whole: Span, height: usize) -> Parsed<Node> {
         let function = Ident { name: name.to_owned(), span };
         self.node(ExprKind::Call { function, order: 0, dotted: false, args, axis: None }, whole, height)
+    }
+}
+
+/// What to write for a name of a library, and whether what stands there can be read on as that.
+fn said_here(name: &str, here: &str, library: &str) -> (String, bool) {
+    let is_form = DERIVATIVE_FORMS.iter().any(|form| form.0 == here);
+    let words = match (here, name) {
+        (_, "inner") => "of two vectors write `dot(a, b)`, of matrices `A*B'`",
+        (_, "vdot") => "of two vectors write `dot(a, b)`, of matrices `sum(A .* B)`",
+        ("dot", _) => "write the matrix product `A*B`; of two vectors `dot(a, b)`",
+        (_, "diff") if !matches!(library, "sp" | "sympy") => {
+            "write the differences entry by entry: `let y[i in n - 1] = x[i + 1] - x[i]`"
+        }
+        ("std", _) if divides_otherwise(name, library) => return (SAMPLE_STD.to_owned(), true),
+        ("pi", _) => return ("write `pi`".to_owned(), true),
+        ("e" | "E", _) => "write `e`",
+        _ => "",
+    };
+    if !words.is_empty() {
+        return (words.to_owned(), false);
+    }
+    match function(here) {
+        Some(_) if matches!(here, "abs" | "sum" | "mean") => (format!("write `{here}(x)`"), true),
+        Some(known) if known.elementwise && known.arity == 1 => {
+            (format!("write `{here}(x)` of a scalar, `{here}.(X)` entry by entry"), true)
+        }
+        Some(known) if known.arity == 1 => (format!("write `{here}(X)`"), true),
+        Some(_) => (format!("write `{here}(a, b)`"), true),
+        None if is_form => (format!("write `{here}(E, X)`"), false),
+        None => {
+            let unknown = || "names have no dots; `backproof guide notation` is a table".to_owned();
+            (advice_for_call(name).unwrap_or_else(unknown), false)
+        }
     }
 }

@@ -317,12 +317,13 @@ impl Fixed<'_> {
 fn coefficient(family: Family, k: usize) -> (IBig, IBig) {
     let twice = 2 * k;
     let (above, below) = match family {
-        Family::LogGamma => (1, twice * (twice - 1)),
-        Family::Polygamma(0) => (1, twice),
-        Family::Polygamma(order) => ((twice + 1..twice + usize::from(order)).product(), 1),
+        Family::LogGamma => (IBig::ONE, twice * (twice - 1)),
+        Family::Polygamma(0) => (IBig::ONE, twice),
+        // At some thousand bits k is a thousand, and the product of seven such numbers no machine number.
+        Family::Polygamma(order) => ((twice + 1..twice + usize::from(order)).map(IBig::from).product(), 1),
     };
     let (numerator, denominator) = bernoulli(k);
-    (numerator * IBig::from(above), denominator * IBig::from(below))
+    (numerator * above, denominator * IBig::from(below))
 }
 
 fn factorial(order: usize) -> Real {
@@ -413,5 +414,24 @@ mod tests {
         assert_eq!(cotangent_polynomial(1), [-1, 0, -1]);
         assert_eq!(cotangent_polynomial(2), [0, 2, 0, 2]);
         assert_eq!(cotangent_polynomial(3), [-2, 0, -8, 0, -6]);
+    }
+
+    /// ψ⁽ⁿ⁾(x + 1) − ψ⁽ⁿ⁾(x) = (−1)ⁿ n!/x^(n+1), for all digits that are asked for: each side of it sums another series.
+    #[test]
+    fn a_step_up_is_right_at_thousands_of_bits() {
+        let x = Real::from_i64(3).over(&Real::from_i64(7), 64).expect("no zero");
+        let next = x.plus(&Real::from_i64(1), 128).expect("small");
+        for (order, bits) in [(0, 2500), (3, 1500), (6, 2500), (MAX_POLYGAMMA, 2500)] {
+            let value = |at: &Real| gamma_within(Family::Polygamma(order), at, bits).expect("no pole");
+            let ((here, error), (there, other)) = (value(&x), value(&next));
+            let step = factorial(usize::from(order))
+                .over(&power(&x, usize::from(order) + 1, bits + 64).expect("small"), bits + 64);
+            let step = step.expect("no zero");
+            let sum = if order % 2 == 0 { here.plus(&step, bits + 64) } else { here.minus(&step, bits + 64) };
+            let rest = sum.and_then(|sum| there.minus(&sum, bits + 64)).expect("small");
+            let within = error.max(other).expect("rounded") + 2;
+            assert!(rest.top().is_none_or(|top| top <= within), "order {order}: {:?} > {within}", rest.top());
+            assert!(within < 64 - bits as isize + 16 * isize::from(order), "order {order}: {within}");
+        }
     }
 }

@@ -57,6 +57,9 @@ impl Algebra {
             self.manner.leaves_borders();
         }
         let rest = content.rest;
+        if let Some(argument) = self.by_logarithm(&rest)? {
+            return self.step(&argument);
+        }
         let mirrored = leading_sign(&rest) != RBig::ONE && self.is_solid(&rest) && self.manner.leaves_borders();
         let argument = if mirrored { rest.negated() } else { rest };
         let step = self.elementwise(Head::Apply(Function::Step, Rc::new(argument.clone())), &argument)?;
@@ -65,6 +68,32 @@ impl Algebra {
         }
         self.mirror(&step);
         Ok(one.plus(&step.negated()))
+    }
+
+    /// What has the sign of `a·exp(u) − b` with a, b > 0: `u − log(b/a)`; and the negative of that.
+    fn by_logarithm(&mut self, form: &Form) -> Formed<Option<Form>> {
+        if form.terms.len() != 2 {
+            return Ok(None);
+        }
+        let Some(number) = form.terms.get(&Vec::new()).cloned() else { return Ok(None) };
+        let power = form.terms.iter().find(|(monomial, _)| !monomial.is_empty());
+        let Some((monomial, coefficient)) = power.map(|(monomial, by)| (monomial.clone(), by.clone())) else {
+            return Ok(None);
+        };
+        if (coefficient > RBig::ZERO) == (number > RBig::ZERO) {
+            return Ok(None);
+        }
+        let mut exponent = Form::zero(form.slots.clone());
+        for (component, outer) in &monomial {
+            let ([factor], true) = (component.factors.as_slice(), component.sums.is_empty()) else { return Ok(None) };
+            let Head::Exp(of) = self.atom(factor.atom).head.clone() else { return Ok(None) };
+            let Some(times) = factor.power.times(outer).as_constant() else { return Ok(None) };
+            let of = self.indexed(&of, &factor.at, form.slots.clone())?;
+            exponent = exponent.plus(&of.scaled(&times));
+        }
+        let border = self.log(&Form::constant(-number / &coefficient, form.slots.clone()))?;
+        let argument = exponent.plus(&border.negated());
+        Ok(Some(if coefficient > RBig::ZERO { argument } else { argument.negated() }))
     }
 
     /// Whether what has these factors is above 0 wherever it has a value, and not only beside its zeros.

@@ -219,9 +219,9 @@ pub enum Function {
 }
 
 impl Function {
-    /// What it is called.
-    pub fn name(self) -> &'static str {
-        match self {
+    /// How it is written, and with how many primes: there are no words for the derivatives of trigamma.
+    pub(super) fn word(self) -> (&'static str, u32) {
+        let name = match self {
             Function::Log => "log",
             Function::Sin => "sin",
             Function::Cos => "cos",
@@ -231,20 +231,17 @@ impl Function {
             Function::Lgamma => "lgamma",
             Function::Polygamma(0) => "digamma",
             Function::Polygamma(1) => "trigamma",
-            Function::Polygamma(_) => "polygamma",
+            Function::Polygamma(order) => return ("trigamma", u32::from(order) - 1),
             Function::Floor => "floor",
             Function::Step => "step",
-        }
+        };
+        (name, 0)
     }
-}
 
-impl Function {
-    /// How it is written, and with how many primes: there are no words for the derivatives of trigamma.
-    pub(super) fn word(self) -> (&'static str, u32) {
-        match self {
-            Function::Polygamma(order @ 2..) => ("trigamma", u32::from(order) - 1),
-            other => (other.name(), 0),
-        }
+    /// The same as it is shown.
+    pub(super) fn shown(self) -> String {
+        let (name, primes) = self.word();
+        format!("{name}{}", "'".repeat(primes as usize))
     }
 }
 

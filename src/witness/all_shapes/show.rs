@@ -113,7 +113,7 @@ impl Shown<'_> {
             Head::Delta(_) => entry("δ"),
             Head::Base(form) | Head::Kept(form) => format!("({})", inside(form)),
             Head::Exp(form) => format!("exp({})", inside(form)),
-            Head::Apply(function, form) => format!("{}({})", function.name(), inside(form)),
+            Head::Apply(function, form) => format!("{}({})", function.shown(), inside(form)),
             Head::Declared(id, order, form) => {
                 let primes = "'".repeat(*order as usize);
                 format!("{}{primes}({})", self.document.functions[*id].name, inside(form))

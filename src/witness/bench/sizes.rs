@@ -131,11 +131,22 @@ pub fn needed(subject: &Subject<'_>, dim: DimId) -> f64 {
     if !subject.document.is_written(dim) {
         return DRAWS;
     }
+    let (degree, kinds) = growth(subject, dim);
+    if degree == 0.0 && kinds == 1.0 { 1.0 } else { kinds * (degree + 1.0) }
+}
+
+/// The degree in a dimension to which both sides may differ, whatever else they hold; infinity for what is no polynomial and no
+/// exponential.
+pub fn degree(subject: &Subject<'_>, dim: DimId) -> f64 {
+    if subject.document.is_written(dim) { growth(subject, dim).0 } else { 0.0 }
+}
+
+/// That degree, and how many kinds of exponentials there are.
+fn growth(subject: &Subject<'_>, dim: DimId) -> (f64, f64) {
     let mut counter = Counter { document: subject.document, dim, lets: HashMap::new(), depth: 0 };
     let (left, right) = (counter.growth(subject.left), counter.growth(subject.right));
     let degree = (left.above + right.below).max(right.above + left.below).ceil();
-    let kinds = 1.0 + left.exponentials + right.exponentials;
-    if degree == 0.0 && kinds == 1.0 { 1.0 } else { kinds * (degree + 1.0) }
+    (degree, 1.0 + left.exponentials + right.exponentials)
 }
 
 /// How an expression depends on a dimension: as a quotient of polynomials in it, and of exponentials.
@@ -274,7 +285,7 @@ impl Counter<'_> {
             Kind::Det(x) | Kind::LogDet(x) if self.is_product_of_inputs(x) => self.growth(x),
             Kind::Det(x) | Kind::LogDet(x) => match self.growth(x) {
                 inner if inner.is_none() => inner.and_exponential(),
-                inner => inner.raised(2.0).and_exponential(),
+                inner => inner.raised(x.shape.rows.as_fixed().map_or(2.0, |rows| rows as f64)).and_exponential(),
             },
             Kind::Map(callee, order, x) => self.map(*callee, *order, x),
             // An angle, a root, a remainder: of sizes they may be whatever numbers.
@@ -334,7 +345,11 @@ impl Counter<'_> {
             Fold::Sum => inner.times(Growth::of(count)),
             Fold::Mean => inner.times(Growth::of(count)).times(Growth::of(count).inverse()),
             Fold::Max | Fold::Min => inner,
-            Fold::Prod => inner.and_exponential(),
+            Fold::Prod => {
+                // Over names that run to a number it is a product of as many.
+                let fixed: Option<f64> = over.ranges.iter().map(|range| Some(range.size.as_fixed()? as f64)).product();
+                inner.raised(fixed.unwrap_or(1.0)).and_exponential()
+            }
         }
     }
 

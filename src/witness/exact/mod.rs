@@ -10,6 +10,7 @@ mod bound;
 mod claims;
 #[cfg(feature = "claims")]
 mod draw;
+mod entries;
 mod formula;
 mod reading;
 #[cfg(feature = "claims")]
@@ -79,4 +80,21 @@ pub struct Agreement {
     pub all_branches: bool,
     /// The error bound of one trial.
     pub bound: Bound,
+}
+
+impl Agreement {
+    /// What is found of other entries beside these, at the same sizes.
+    fn and(self, other: Agreement) -> Agreement {
+        let bound = if other.bound.bits < self.bound.bits { other.bound } else { self.bound };
+        Agreement {
+            branches: self.branches.max(other.branches),
+            all_branches: self.all_branches && other.all_branches,
+            bound: Bound {
+                degree: self.bound.degree.max(other.bound.degree),
+                linear_exponents: self.bound.linear_exponents && other.bound.linear_exponents,
+                ..bound
+            },
+            ..self
+        }
+    }
 }

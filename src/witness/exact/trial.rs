@@ -11,6 +11,7 @@ use crate::scalar::modulus::SafePrime;
 use crate::scalar::random::Random;
 use crate::tape::{Op, Primitive, Program};
 use crate::witness::exact::bound::{Counts, Primes, bound};
+use crate::witness::exact::entries::{Part, groups};
 use crate::witness::exact::formula::Formula;
 use crate::witness::exact::reading::{Outcome, needed_values, outcome};
 use crate::witness::exact::{Agreement, Refusal};
@@ -26,6 +27,8 @@ pub(super) const SOME_BRANCHES: usize = 8;
 const DRAWS: usize = 400;
 /// After so many of them powers are left to the oracle.
 const PATIENCE: usize = 24;
+/// Groups of entries that are read apart, at most.
+const MOST_GROUPS: usize = 24;
 /// Draws at which a side may be undefined.
 const UNDEFINED: usize = 4;
 /// Nodes and terms read per claim, at most.
@@ -149,12 +152,31 @@ impl Bench {
         Random::new(bytes)
     }
 
-    /// All trials at one shape, on all branches.
+    /// All trials at one shape, on all branches; entries with domains of their own are read apart.
     pub(super) fn examine(&mut self, formula: &Formula<'_>, trials: usize) -> Result<Agreement, Refusal> {
-        let program = formula.program;
-        if program.len() > LONGEST {
+        if formula.program.len() > LONGEST {
             return Err(Refusal::TooLarge);
         }
+        let Some(groups) = groups(formula) else { return self.examine_together(formula, trials) };
+        if groups.len() > MOST_GROUPS {
+            return Err(Refusal::TooLarge);
+        }
+        let mut all: Option<Agreement> = None;
+        for entries in &groups {
+            let part = Part::of(formula, entries);
+            let found = self.examine_together(&part.formula(formula), trials)?;
+            all = Some(match all {
+                Some(before) => before.and(found),
+                None => found,
+            });
+        }
+        let mut all = all.ok_or(Refusal::TooLarge)?;
+        // Each of them may be accepted by chance.
+        all.bound.bits -= (groups.len() as f64).log2();
+        Ok(all)
+    }
+
+    fn examine_together(&mut self, formula: &Formula<'_>, trials: usize) -> Result<Agreement, Refusal> {
         self.apart.clear();
         (self.by_a_root, self.undefined) = (false, false);
         let mut free = HashSet::new();

@@ -3,6 +3,7 @@
 use super::simplify::simplify;
 use crate::claim::Subject;
 use crate::lang::typed::{Input, InputId};
+use crate::scalar::ball::Ball;
 use crate::scalar::precise::{Real, Undefined};
 use crate::scalar::rational::Rational;
 use crate::scalar::tolerance::vanishes;
@@ -20,7 +21,8 @@ use crate::witness::sampled::{failure_at, within};
 use crate::witness::testimony::{Array, Counterexample, Known, Number, Options};
 use dashu_base::BitTest;
 use dashu_ratio::RBig;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::collections::BTreeMap;
 
 /// Shapes tried on the way up from the smallest.
 const SHAPES: usize = 24;
@@ -39,6 +41,9 @@ const READINGS: usize = 16;
 /// Bits at which the two values are shown, at least; and at most, where they are lost at fewer.
 const BITS: usize = 320;
 const MOST_BITS: usize = 16_384;
+/// Bits with which values are read so that their digits can be shown, and binary digits that are.
+const MOST_SHOWN: usize = 2_560;
+const DIGITS: isize = 56;
 
 /// Why a failure gives no counterexample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,7 +276,6 @@ impl<'c, 's> Search<'c, 's> {
         let rational = case.rational(point);
         let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
         let longest = point.values.iter().map(digits).max().unwrap_or(0);
-        // What is known to have a value is read until it has one.
         let arrays = &case.lowered.arrays;
         let known = match self.wanted {
             Finding::Different => &arrays[..2],
@@ -279,7 +283,7 @@ impl<'c, 's> Search<'c, 's> {
             _ => &[],
         };
         let known: Vec<NodeId> = known.iter().map(|array| array.data[entry]).collect();
-        let shown = Shown::new(case, point, BITS.max(2 * longest), &known);
+        let shown = Shown::new(case, point, BITS.max(2 * longest), known);
         let number = |side: usize| -> Option<Number> {
             if let Rational::Number(value) = &rational[side * case.outputs() + entry] {
                 return Some(Number::Rational(value.clone()));
@@ -326,8 +330,20 @@ fn place_of(case: &Case<'_>, entry: usize) -> Vec<usize> {
     }
 }
 
-/// The values of all nodes at a point, to be shown: read twice, so that a 0 that rounding left over is shown as one.
-struct Shown {
+/// The values of nodes at a point, to be shown: in enclosures, with more digits until these tell all that are shown
+/// (log1p(1e-300) takes a thousand bits). What no enclosure tells is read twice without one, so that a 0 that rounding
+/// left over is shown as one.
+struct Shown<'c> {
+    case: &'c Case<'c>,
+    point: &'c Point,
+    bits: usize,
+    known: Vec<NodeId>,
+    enclosures: Vec<Result<Ball, Undefined>>,
+    twice: OnceCell<Twice>,
+}
+
+/// Values at some bits and at twice as many.
+struct Twice {
     bits: usize,
     coarse: Vec<Result<Real, Undefined>>,
     fine: Vec<Result<Real, Undefined>>,
@@ -335,26 +351,51 @@ struct Shown {
     largest: Option<isize>,
 }
 
-impl Shown {
-    fn new(case: &Case<'_>, point: &Point, mut bits: usize, known: &[NodeId]) -> Shown {
+impl<'c> Shown<'c> {
+    /// Read at so many bits at first; what is known to have a value is read until it has one.
+    fn new(case: &'c Case<'c>, point: &'c Point, bits: usize, known: Vec<NodeId>) -> Shown<'c> {
+        let enclosed = |bits: usize| case.balls(&BTreeMap::new(), &BTreeMap::new(), point, bits);
+        let (mut enclosures, mut wide) = (enclosed(bits), bits);
+        let is_open = |enclosures: &[Result<Ball, Undefined>], node: &NodeId| {
+            enclosures[node.index()].as_ref().is_ok_and(|value| !is_sharp(value))
+        };
+        while wide < MOST_SHOWN && known.iter().any(|node| is_open(&enclosures, node)) {
+            wide *= 2;
+            enclosures = enclosed(wide);
+        }
+        Shown { case, point, bits, known, enclosures, twice: OnceCell::new() }
+    }
+
+    fn read_twice(&self) -> Twice {
+        let (case, point, mut bits) = (self.case, self.point, self.bits);
         let mut coarse = case.precise(point, bits);
-        while bits < MOST_BITS && known.iter().any(|node| coarse[node.index()].is_err()) {
+        while bits < MOST_BITS && self.known.iter().any(|node| coarse[node.index()].is_err()) {
             bits *= 2;
             coarse = case.precise(point, bits);
         }
         let fine = case.precise(point, 2 * bits);
         let largest = coarse.iter().filter_map(|value| value.as_ref().ok()?.top()).max();
-        Shown { bits, coarse, fine, largest }
+        Twice { bits, coarse, fine, largest }
     }
 
     /// A node's value; none where it has none.
     fn real(&self, node: usize) -> Option<Number> {
-        match (&self.coarse[node], &self.fine[node]) {
-            (Ok(coarse), Ok(fine)) if vanishes(coarse, fine, self.largest, self.bits) => Some(Number::Real(0.0)),
+        if let Some(sharp) = self.enclosures[node].as_ref().ok().filter(|value| is_sharp(value)) {
+            return Some(Number::Real(sharp.middle().to_f64()));
+        }
+        let Twice { bits, coarse, fine, largest } = self.twice.get_or_init(|| self.read_twice());
+        match (&coarse[node], &fine[node]) {
+            (Ok(coarse), Ok(fine)) if vanishes(coarse, fine, *largest, *bits) => Some(Number::Real(0.0)),
             (Ok(value), _) => Some(Number::Real(Real::to_f64(value))),
             (Err(_), _) => None,
         }
     }
+}
+
+/// Whether an enclosure tells all digits of a double.
+fn is_sharp(value: &Ball) -> bool {
+    let digits = value.top().map_or(0, |top| top.saturating_sub(DIGITS));
+    value.is_exact() || !value.contains_zero() && value.radius().top().is_none_or(|radius| radius <= digits)
 }
 
 /// The index maps of a case, as lists of integers.

@@ -266,12 +266,16 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.objection = Some(self.failure(point));
         } else if findings.contains(&Finding::LeftUndefined) {
             self.sampling.coverage.note_without(self.case, &self.doubles);
+        } else if findings.contains(&Finding::RightUndefined) && self.is_flat(point) {
+            // f'/(2√f) has no value where f is 0 everywhere, and there √f has a slope: what is divided by a function
+            // is none of the numbers that it may be.
+            self.sampling.holes.flat_off_tape += 1;
         } else if findings.contains(&Finding::RightUndefined) && !findings.contains(&Finding::Undecided) {
             let is_hole = |near: &Point| second_opinion(self.case, near).contains(&Finding::RightUndefined);
             if neighbours(self.case, point).iter().all(is_hole) {
                 let found = self.failure(point);
                 self.sampling.holes.unread.push(found);
-            } else if !self.is_flat(point) && self.sampling.holes.off_tape.is_none() {
+            } else if self.sampling.holes.off_tape.is_none() {
                 // The gradient of a norm's square at 0: there is one, and `q/norm(q)` has no value.
                 self.sampling.holes.off_tape = Some(self.failure(point));
             }

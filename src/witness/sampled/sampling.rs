@@ -102,6 +102,8 @@ pub struct Holes {
     pub off_tape: Option<Failure>,
     /// Holes at which some function is one number everywhere.
     pub flat: usize,
+    /// Those at which the tape knows no left side either.
+    pub flat_off_tape: usize,
     /// Points around which the right side has no value, and the left one has a derivative that the tape does not know.
     pub unread: Vec<Failure>,
     /// Points that were drawn at random …
@@ -203,7 +205,7 @@ impl Holes {
 
     /// Whether nothing of the kind was met.
     fn are_none(&self) -> bool {
-        let are_counted = self.flat > 0 || !self.unread.is_empty();
+        let are_counted = self.flat + self.flat_off_tape > 0 || !self.unread.is_empty();
         self.points.is_empty() && self.ends.is_empty() && self.off_tape.is_none() && !are_counted
     }
 }

@@ -44,6 +44,13 @@ pub(super) const CLAIMS: &[(&str, &str)] = &[
     ("F.softplus(x, 2) = 1", "with a steepness b it is `softplus(b*x)/b`"),
     ("F.gelu(x, approximate='tanh') = 1", "`x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))/2`"),
     ("np.sum(X, axis=0, keepdims=True) = 1", "write `sum(x)`"),
+    ("np.sinc(x) = 1", "`sin(pi*x)/(pi*x)`, as NumPy means it"),
+    ("jax.nn.gelu(x) = 1", "for the approximation"),
+    ("np.inner(A, B) = 1", "of matrices `A*B'`"),
+    ("np.vdot(A, B) = 1", "of matrices `sum(A .* B)`"),
+    ("np.diff(x) = y", "x[i + 1] - x[i]`"),
+    ("np.cov(x, y) = 1", "`dot(x - mean(x), y - mean(y))/n`, or with n - 1 as NumPy does"),
+    (r"\frac{d}{dt}\Gamma(t) = \Gamma(t)\psi(t)", "d(exp(lgamma(t)))/dt = exp(lgamma(t))*digamma(t)"),
     ("cross(a, b) = c", "declare it with `var a[3]`"),
     ("concatenate(a, b) = c", "write `[x; y]`"),
     (r"\frac{\partial J}{\partial W} = \frac{1}{m} dZ A^T", "then it is `dJ/dW = 1/m*dZ*A'`"),
@@ -465,6 +472,25 @@ fn no_line_is_offered_that_may_mean_something_else() {
         "dims m\nvar p[m]\nconst y[m]\nlet J = Σ_i y_i*log(p_i) + (1 - y_i)*log(1 - p_i)\nclaim: dJ/dp = y ./ p\n";
     let said = said(&["check", &file("slips-reach.claim", text)]);
     assert!(!said.contains("let J = sum(y .* log.(p)) + (1 - y)"), "{said}");
+    let declared = "dims n, m\nvar X[n,m], A[n,n], B[n,n], x[n], t\n";
+    for (line, not) in [
+        // A·B' and A·B; the largest singular value and the root of the sum of squares; n - 1 and n.
+        ("np.inner(A, B) = A", "A*B ="),
+        ("np.linalg.norm(A, 2) = t", "norm(A)"),
+        ("norm(A, 2) = t", "norm(A) ="),
+        (r"\\|A\\|_2 = t", "norm(A)"),
+        ("torch.std(x) = t", "std(x)"),
+        ("d(x.std())/dx = x", "d(std(x))"),
+        // SciPy and PyTorch count axes from 0.
+        ("softmax(X, 1) = X", "softmax(X, rows)"),
+        (r"\Gamma(t) = t", "Γ(t) = t"),
+    ] {
+        let text = format!("{declared}claim: {line}\n");
+        let told = super::said(&["check", &file("slips-other.claim", &text)]);
+        let offered =
+            told.lines().filter(|told| told.contains("in full: ") || told.contains("in the claims language: "));
+        assert!(offered.into_iter().all(|offered| !offered.contains(not)), "{line}: {told}");
+    }
 }
 
 /// A slip with one likely reading does not silence what is below it; each fault is told at once.

@@ -37,6 +37,26 @@ const SIZES: &[Row] = &[
 
 /// Wrong at sizes that are seldom tried, where no normal form speaks of all.
 const GROWTH: &[Row] = &[
+    // Equal at all sizes that are tried, and different from 13 on, or from 21.
+    (OPEN, "dims n; var t; claim: t*hypot(n - 20, 0) = t*(20 - n)"),
+    (OPEN, "dims n; var t; claim: t*acos(cos(n/4)) = t*n/4"),
+    (OPEN, "dims n; var x[n]; claim: d(sum(x))/dx[j] = 1 + prod(k in 13: j - k)"),
+    (
+        OPEN,
+        "dims n; var x[n]; claim: sum(i in n: (i-1)*(i-2)*(i-3)*(i-4)*(i-5)*(i-6)*(i-7)*(i-8)*(i-9)*(i-10)*(i-11)*(i-12)*x[i]) = 0",
+    ),
+    (OPEN, "dims n; var t; claim: t*det(diag([n-1;n-2;n-3;n-4;n-5;n-6;n-7;n-8;n-9;n-10;n-11;n-12])) = 0"),
+    // Of index maps a few are tried: none is a 3-cycle, no two are each other's inverse.
+    (OPEN, "dims n; var t; index p[n] in n; claim: t*prod(i: delta(p[p[p[i]]], i))*prod(i: 1 - delta(p[i], i)) = 0"),
+    (
+        OPEN,
+        "dims n; var x[n]; index p[n] in n; index q[n] in n; claim: prod(i: delta(p[q[i]], i))*(x[p[1]] - x[q[1]]) = 0",
+    ),
+    (OPEN, "dims n; var t; index p[6] in n; claim: t*prod(i in 6: delta(p[i], i)) = 0"),
+    (
+        RIGHT,
+        "dims n, m; var x[n]; const u[m]; index l[m] in n; claim: d(sum(j: u[j]*x[l[j]]))/dx[i] = sum(j: delta(l[j], i)*u[j])",
+    ),
     (WRONG, "dims n; var A[n,n]; claim: (n-1)*(n-2)*(n-3)*(n-4)*(n-5)*(n-6)*(n-7)*tr(A^n) = 0"),
     (WRONG, "dims n; var A[n,n]; claim: tr(A^n) = tr(A^n)*(1 + (n-1)*(n-2)*(n-3)*(n-4)*(n-5)*(n-6)*(n-7)*(n-8))"),
     (
@@ -90,6 +110,9 @@ const EXTREMES: &[Row] = &[
     (WRONG, "var x; claim: d(x^1099511627776)/dx = 1"),
     (WRONG, "var x; claim: d(x^(-1099511627776))/dx = 1"),
     (WRONG, "var x; claim: d(x^9223372036854775807)/dx = 1"),
+    (RIGHT, "dims n; dims d = 9223372036854775807*n + 1; var x; claim: x*d = x*9223372036854775807*n + x"),
+    (RIGHT, "dims n; dims c = 4611686018427387904*n; var x; claim: x*log(c) = x*(log(n) + 62*log(2))"),
+    (OPEN, "dims n; dims c = 4611686018427387904*n; var x; claim: x*floor(c/4611686018427387904) = x*n"),
     (OPEN, "var x; claim: d(x^9223372036854775808)/dx = 1"),
     (OPEN, "var x; claim: d(x^99999999999999999999999999)/dx = 1"),
     (RIGHT, "var x; claim: d(x^1099511627776)/dx = 1099511627776*x^1099511627775"),
