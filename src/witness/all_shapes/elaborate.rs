@@ -13,6 +13,8 @@ use std::rc::Rc;
 
 /// Expressions within expressions, function bodies counted.
 const MAX_DEPTH: usize = 250;
+/// Products of so many matrices are taken by halves.
+const LONG_CHAIN: usize = 8;
 
 /// Where a `let` is cut free.
 pub(super) struct Scope {
@@ -106,6 +108,11 @@ impl<'d> Elaboration<'d> {
             }
             Kind::Sum(terms) => self.sum(terms),
             Kind::Product(ProductKind::Matrix, a, b) => {
+                let mut factors = Vec::new();
+                chain(expr, &mut factors);
+                if factors.len() >= LONG_CHAIN {
+                    return self.halved(&factors);
+                }
                 let (a, b) = (self.value(a)?, self.value(b)?);
                 self.matrix_product(&a, &b)
             }
@@ -252,6 +259,17 @@ impl<'d> Elaboration<'d> {
         Ok(Value { form: self.algebra.times(&a.form, &b.form)?, rows: a.rows, names: a.names })
     }
 
+    /// The product of many matrices: that of its halves, so that each factor is looked at as often as halves lie within
+    /// each other, and not once for each factor behind it.
+    fn halved(&mut self, factors: &[&Typed]) -> Formed<Value> {
+        if let [one] = factors {
+            return self.value(one);
+        }
+        let (left, right) = factors.split_at(factors.len() / 2);
+        let (left, right) = (self.halved(left)?, self.halved(right)?);
+        self.matrix_product(&left, &right)
+    }
+
     pub(super) fn matrix_product(&mut self, a: &Value, b: &Value) -> Formed<Value> {
         if a.col_slots() != b.row_slots() {
             return Err(Stop::Outside("a Kronecker product beside an array whose index has no such parts".to_string()));
@@ -267,6 +285,17 @@ impl<'d> Elaboration<'d> {
         let slots = a.row_slots().iter().chain(b.col_slots()).chain(&sizes).cloned().collect();
         let form = self.algebra.product(&[(&a.form, &left), (&b.form, &right)], &inner, slots)?;
         Ok(Value { form, rows: outer, names })
+    }
+}
+
+/// The factors of a product of matrices, of its products too.
+fn chain<'t>(expr: &'t Typed, factors: &mut Vec<&'t Typed>) {
+    match &expr.kind {
+        Kind::Product(ProductKind::Matrix, a, b) => {
+            chain(a, factors);
+            chain(b, factors);
+        }
+        _ => factors.push(expr),
     }
 }
 

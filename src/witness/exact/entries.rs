@@ -126,3 +126,45 @@ impl Part {
         Formula { sides: [left, right], controls: self.controls.each_ref().map(Vec::as_slice), ..*whole }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tape::{Reader, Recorder, Term};
+    use crate::witness::exact::Free;
+
+    /// The groups of two entries: the logarithm of the first input, and what is made of some input.
+    fn of_two(other: impl Fn(&mut Recorder, [NodeId; 2]) -> NodeId) -> Option<Vec<Vec<usize>>> {
+        let mut recorder = Recorder::default();
+        let inputs = [recorder.input(), recorder.input()];
+        let log = recorder.apply(Primitive::Ln, &inputs[0]);
+        let side = [log, other(&mut recorder, inputs)];
+        let program = recorder.finish(side.to_vec());
+        let given = Free { entries: 2 };
+        let formula = Formula {
+            program: &program,
+            sides: [&side, &side],
+            controls: [&side, &side],
+            branches: &[],
+            sizes: &[],
+            given: &given,
+        };
+        groups(&formula)
+    }
+
+    #[test]
+    fn entries_are_read_apart_where_one_may_decide_a_sign_of_another() {
+        let size = |recorder: &mut Recorder, x: NodeId| {
+            let negated = recorder.sum(&[Term::minus(x)]);
+            recorder.select(&x, &negated, &x)
+        };
+        assert_eq!(of_two(|recorder, [x, _]| size(recorder, x)), Some(vec![vec![1], vec![0]]));
+        assert_eq!(of_two(|recorder, [_, y]| size(recorder, y)), None, "another input");
+        assert_eq!(of_two(|recorder, [x, _]| recorder.apply(Primitive::Exp, &x)), None, "no sign is asked for");
+        let root_of_square = |recorder: &mut Recorder, x: NodeId| {
+            let square = recorder.sum(&[Term::product(x, x)]);
+            recorder.apply(Primitive::Sqrt, &square)
+        };
+        assert_eq!(of_two(|recorder, [x, _]| root_of_square(recorder, x)).map(|groups| groups.len()), Some(2));
+    }
+}
