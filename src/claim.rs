@@ -341,6 +341,7 @@ impl<'d> Subject<'d> {
                     Kind::ExtremumOf(_, _, x) => self.is_of_sizes(&[x]),
                     Kind::OfTwo(OfTwo::Hypot, a, b) => (subtracts(a) || subtracts(b)) && self.is_of_sizes(&[a, b]),
                     Kind::LogDet(x) => subtracts(x) && self.is_of_sizes(&[x]),
+                    Kind::Slice(x, ..) => !part.dims().is_empty() && self.stacks_many(x),
                     Kind::Map(Callee::Elementary(Elementary::Sqrt), _, x) | Kind::Norm(x) | Kind::Power(x, _) => {
                         subtracts(x) && self.is_of_sizes(&[x])
                     }

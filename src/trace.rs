@@ -338,9 +338,13 @@ fn both_sides(case: &Case<'_>, point: &Point) -> String {
         .into_iter()
         .zip(pairs)
         .map(|(entry, (actual, claimed))| {
-            let differ = consistent(*actual, *claimed) == Agreement::Doubt;
-            let differ = if differ { "they differ".to_string() } else { String::new() };
-            [entry, decimal(actual.value()), decimal(claimed.value()), differ]
+            let differ = match consistent(*actual, *claimed) {
+                // Where there is no derivative nothing is claimed, and ∞ is no value of its own.
+                _ if actual.value().is_nan() => "not judged here",
+                Agreement::Doubt if actual.value() != claimed.value() => "they differ",
+                _ => "",
+            };
+            [entry, decimal(actual.value()), decimal(claimed.value()), differ.to_string()]
         })
         .collect();
     let widest = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::lang::ast::Fold;
-use crate::lang::dim::DimId;
+use crate::lang::dim::{Dim, DimId};
 use crate::lang::typed::{Kind, Place, Range, Subscript, Typed};
 use std::collections::BTreeSet;
 
@@ -38,6 +38,13 @@ impl Subject<'_> {
         found
     }
 
+    /// Whether some part of a stack has so many rows, or columns, that most of the sizes that are tried stay below: which part an
+    /// entry is of depends on how the others compare with them.
+    pub(super) fn stacks_many(&self, stack: &Typed) -> bool {
+        let Kind::Blocks(rows) = &self.document.behind_lets(stack).kind else { return false };
+        rows.iter().flatten().any(|part| part.shape.axes().iter().any(is_large))
+    }
+
     /// Whether something depends on where an index stands: a condition on it, a δ that is not of two names alone, an entry that may
     /// not be there, or a product, which is 0 where one of its factors is.
     pub fn chooses_by_index(&self) -> bool {
@@ -68,14 +75,16 @@ impl Subject<'_> {
     fn relates(&self, part: &Typed, scope: &mut Vec<Range>) -> bool {
         let outside = scope.len();
         scope.extend(part.ranges().iter().cloned());
-        let of_several = |into: &[DimId]| part.places().iter().any(|place| self.is_of_several(place, into, scope));
+        let of_several = |into: &[Dim]| part.places().iter().any(|place| self.is_of_several(place, into, scope));
         let mut found = match &part.kind {
             // Of the values of a map a few are tried, and an order of them is met by luck.
             Kind::Choose(place, ..) if is_mapped(place) => true,
             Kind::Over(over) if over.conditions.iter().any(is_mapped) => true,
             // Without something for what is not there, an entry is there at all sizes; which part it stands in depends on them.
-            Kind::Entry(of, _, None) => matches!(of.kind, Kind::Blocks(_) | Kind::Slice(..)) && of_several(&of.dims()),
-            Kind::Entry(of, _, Some(_)) => of_several(&of.dims()),
+            Kind::Entry(of, _, None) => {
+                matches!(of.kind, Kind::Blocks(_) | Kind::Slice(..)) && of_several(&of.shape.axes())
+            }
+            Kind::Entry(of, _, Some(_)) => of_several(&of.shape.axes()),
             _ => of_several(&[]),
         };
         part.parts(&mut |inner| found = found || self.relates(inner, scope));
@@ -83,18 +92,28 @@ impl Subject<'_> {
         found
     }
 
-    /// Whether several dimensions take part in an index: in what it is made of, how far its names run and its maps go, and where it leads.
-    fn is_of_several(&self, place: &Place, into: &[DimId], scope: &[Range]) -> bool {
-        let mut dims: BTreeSet<DimId> = place.ids().into_iter().chain(into.iter().copied()).collect();
+    /// Whether several sizes take part in an index: in what it is made of, how far its names run and its maps go, and where it
+    /// leads. A number is one of them if it is so large that few of the sizes that are tried are larger.
+    fn is_of_several(&self, place: &Place, into: &[Dim], scope: &[Range]) -> bool {
+        let mut sizes: Vec<&Dim> = into.iter().collect();
         for subscript in place.terms.keys() {
-            let size = match subscript {
+            sizes.extend(match subscript {
                 Subscript::Name(name) => scope.iter().rev().find(|range| range.id == *name).map(|range| &range.size),
                 Subscript::Mapped(map, _) => self.document.inputs[*map].into.as_ref(),
-            };
-            dims.extend(size.into_iter().flat_map(|size| size.ids()));
+            });
         }
-        dims.len() > 1
+        let ids = sizes.iter().flat_map(|size| size.ids());
+        let dims: BTreeSet<DimId> = place.ids().into_iter().chain(ids).collect();
+        let has_number = sizes.iter().any(|size| is_large(size));
+        dims.len() + usize::from(has_number) > 1
     }
+}
+
+/// Whether a size is a number that most of the sizes that are tried stay below.
+fn is_large(size: &Dim) -> bool {
+    /// Up to this there are larger ones among them.
+    const SMALL: u64 = 5;
+    size.as_fixed().is_some_and(|size| size > SMALL)
 }
 
 /// How far the conditions and the moved indices in an expression push an index altogether: from the largest place that one of them names

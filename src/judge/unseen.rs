@@ -5,14 +5,14 @@ use super::weigh::Weighing;
 use crate::lang::dim::DimId;
 use crate::verdict::{Evidence, Level, Says};
 use crate::witness::bench::kinks::Kink;
-use crate::witness::bench::sizes::{LARGEST_BOUND, degree, needed};
+use crate::witness::bench::sizes::{LARGEST_BOUND, growth, needed};
 use crate::witness::points::families::{binds, unmet};
 use crate::witness::testimony::{Known, counted};
 
 /// Sizes of a dimension that are too few where it matters where an index stands, if nobody speaks for all.
 const FEW_SIZES: u64 = 4;
 
-/// Polynomials of a higher degree may be equal at all sizes that are tried.
+/// Polynomials of a higher degree, and sums of more exponentials, may be equal at all sizes that are tried.
 const MANY_SIZES: f64 = 9.0;
 
 impl Weighing<'_> {
@@ -137,8 +137,12 @@ impl Weighing<'_> {
             (*own >= seen)
                 .then(|| format!("the sides agree at {} of {name}, but {why}", counted(seen as usize, "size")))
         };
-        // Degrees count what forms write as powers of sizes; what oscillates, and high powers of indices, they do not.
-        let is_high = |id: &DimId| degree(self.subject, *id) > MANY_SIZES;
+        // Degrees count what forms write as powers of sizes; what oscillates, high powers of indices, and powers with sizes in
+        // their exponents they do not.
+        let is_high = |id: &DimId| {
+            let (degree, kinds) = growth(self.subject, *id);
+            degree.max(kinds) > MANY_SIZES
+        };
         let high = || self.subject.written_dims().any(|id| is_high(&id)).then(|| self.few_sizes()).flatten();
         bound.degrees.iter().find_map(unseen).or_else(high)
     }

@@ -126,6 +126,24 @@ pub(super) fn uncommon(wrong: &Wrong<'_>) -> Vec<Factor> {
     let square = |word: &&Word| !word.shape.is_scalar() && word.shape.rows == word.shape.cols && constant(&word.name);
     let traces = wrong.vocabulary.words.iter().filter(square).map(|word| applied("tr", 0, false, &[name(&word.name)]));
     let mut all = numbers();
+    // A mean over two sizes with its ½, or of a third power.
+    let (units, two) = (units(wrong), integer(2));
+    let pairs = units
+        .iter()
+        .enumerate()
+        .flat_map(|(first, unit)| units[first + 1..].iter().map(move |other| times(unit, other)));
+    let halved = pairs.flat_map(|pair| {
+        [(over(&pair, &two), over(&two, &pair)), (times(&two, &pair), over(&integer(1), &times(&two, &pair)))]
+    });
+    let thirds =
+        units.iter().flat_map(|unit| [3, 4].map(|number| (over(unit, &integer(number)), over(&integer(number), unit))));
+    let twice_pi = times(&two, &expr(ExprKind::Pi));
+    let quotients = halved.chain(thirds).chain([(twice_pi.clone(), over(&integer(1), &twice_pi))]);
+    let quotients: Vec<Factor> = quotients
+        .flat_map(|(by, inverse)| [Factor::new(by.clone(), inverse.clone()), Factor::new(inverse, by)])
+        .collect();
+    all.extend(quotients.iter().map(Factor::flipped).collect::<Vec<_>>());
+    all.extend(quotients);
     all.extend(written(wrong));
     all.extend(traces.flat_map(|unit| Factor::of(&unit)));
     all

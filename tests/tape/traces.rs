@@ -273,6 +273,18 @@ fn sizes_are_larger_where_an_index_wants_it() {
     assert!(!trace.contains("Ā"), "{trace}");
 }
 
+/// Where the left side has no value nothing is claimed, and no difference is told.
+#[test]
+fn nothing_differs_where_nothing_is_claimed() {
+    let text = "dims n\nvar x[n]\nclaim logs: d(sum(log.(x)))/dx = 1 ./ x\nclaim powers: d(sum(i: x[i]^(i - 2)))/dx[j] = (j - 2)*x[j]^(j - 3)\n";
+    for label in ["logs", "powers"] {
+        for seed in 0..4 {
+            let traced = trace_text(text, label, seed).expect("a claim");
+            assert!(!traced.contains("they differ"), "{label}, seed {seed}: {traced}");
+        }
+    }
+}
+
 /// A wrong claim is shown where it is wrong: at [−1, −1] and [1, 1] alone both sides of this one are 0.
 #[test]
 fn a_wrong_claim_is_traced_where_it_is_wrong() {

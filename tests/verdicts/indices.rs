@@ -275,7 +275,7 @@ const ROWS: &[Row] = &[
     ),
     // Wrong for some orders of what index maps give.
     (
-        Outcome::Unknown,
+        Outcome::Refuted,
         None,
         "dims m, h, n; dims q = n + 1; var g[h], Q[h,h,h,m], z[3]; const U[h,q,m]; index lab[m] in m; index pos[h] in q; let S[i in h, j in q, k in m] = if(k < lab[k], sum(l, a if a < i: sum(b if j > pos[b]: g[b]*Q[b,a,l,k])), sqrt(exp(sin(skew(z)[1,1])))); claim: vjp(S, Q, U)[i,j,k,l] = sum(a, b, c in m: U[a,b,c]*if(c < lab[c], sum(r in h, t in h if t < a: if(b > pos[i], if(i <= 1, 0, g[i])*delta(t, j)*delta(r, k)*delta(c, l), 0)), 0))",
     ),

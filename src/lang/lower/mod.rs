@@ -22,6 +22,7 @@ use crate::lang::ast::{CompareOp, Span};
 use crate::lang::typed::{Document, InputId, Kind, LetId, MatrixExponent, ProductKind, Typed, Variable};
 use crate::tape::{Constant, Keys, NodeId, Program, Reader, Recorder, Term, pi};
 use bound::{AtNames, Bound};
+use dashu_ratio::RBig;
 use slot::{Notes, branch_conditions};
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -135,6 +136,8 @@ impl Most {
 }
 
 /// Like [`lower`] by the tape's derivatives, no more than some; and how many expressions were visited and nodes gone through.
+/// If a `slight` number is given, two more arrays are the last expression changed by that much: so much more in each entry, and as much
+/// more than once.
 ///
 /// # Errors
 /// As [`lower`].
@@ -143,14 +146,20 @@ pub fn lower_within(
     sizes: &[u64],
     inputs: &[InputId],
     exprs: &[&Typed],
+    slight: Option<&RBig>,
     most: Most,
 ) -> (Result<Lowered, LowerError>, usize) {
     let mut lowering = Lowering::new(document, sizes, Forms::Tape);
     lowering.recorder = Recorder::with_limit(most.nodes);
     lowering.most = most;
-    let result = lowering.all(inputs, &[], exprs);
+    let result = lowering.all(inputs, &[], exprs).and_then(|mut arrays| {
+        let changed = slight.zip(arrays.last()).map(|(slight, last)| lowering.changed(last, slight));
+        arrays.extend(changed.into_iter().flatten());
+        lowering.recorder_within_limit()?;
+        Ok(arrays)
+    });
     let visited = lowering.work.saturating_add(lowering.recorder.size());
-    (result.map(|(arrays, outputs)| lowering.finish(arrays, outputs)), visited)
+    (result.map(|arrays| lowering.finish(arrays)), visited)
 }
 
 /// Like [`lower`], with the values of some `let`s known: their entries are further inputs, behind those of `inputs`. A
@@ -167,8 +176,8 @@ pub fn lower_given(
     forms: Forms,
 ) -> Result<Lowered, LowerError> {
     let mut lowering = Lowering::new(document, sizes, forms);
-    let (arrays, outputs) = lowering.all(inputs, known, exprs)?;
-    Ok(lowering.finish(arrays, outputs))
+    let arrays = lowering.all(inputs, known, exprs)?;
+    Ok(lowering.finish(arrays))
 }
 
 /// Where a variable is cut free; the outermost scope cuts none.
@@ -223,8 +232,8 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// All expressions' arrays, and their entries.
-    fn all(&mut self, inputs: &[InputId], known: &[LetId], exprs: &[&Typed]) -> Lower<(Vec<Array>, Vec<NodeId>)> {
+    /// All expressions' arrays.
+    fn all(&mut self, inputs: &[InputId], known: &[LetId], exprs: &[&Typed]) -> Lower<Vec<Array>> {
         self.declare(inputs)?;
         self.declare_known(known)?;
         let mut arrays = Vec::with_capacity(exprs.len());
@@ -233,12 +242,23 @@ impl<'d> Lowering<'d> {
             arrays.push(self.expr(expr)?.as_ref().clone());
         }
         self.recorder_within_limit()?;
-        let outputs = arrays.iter().flat_map(|array| array.data.iter().copied()).collect();
-        Ok((arrays, outputs))
+        Ok(arrays)
+    }
+
+    /// An array with a little more in each entry, and a little more than once.
+    fn changed(&mut self, array: &Array, slight: &RBig) -> [Array; 2] {
+        let shift = self.recorder.constant(&Constant::exact(slight.clone()));
+        let scale = self.recorder.constant(&Constant::exact(RBig::ONE + slight));
+        let terms = |node: NodeId| [vec![Term::plus(node), Term::plus(shift)], vec![Term::product(scale, node)]];
+        [0, 1].map(|which| {
+            let data = array.data.iter().map(|node| self.recorder.sum(&terms(*node)[which])).collect();
+            Array { data, ..*array }
+        })
     }
 
     /// Closes the recording.
-    fn finish(self, arrays: Vec<Array>, outputs: Vec<NodeId>) -> Lowered {
+    fn finish(self, arrays: Vec<Array>) -> Lowered {
+        let outputs = arrays.iter().flat_map(|array| array.data.iter().copied()).collect();
         let Notes { mut kinks, mut places, mut jumps, primals, slopes, cuts, slots } = self.notes;
         kinks.sort_unstable();
         kinks.dedup();

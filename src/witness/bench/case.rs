@@ -4,13 +4,12 @@ use crate::claim::work::Part;
 use crate::claim::{Lowering, Subject};
 use crate::lang::ast::Property;
 use crate::lang::lower::{AT_ONE_POINT, LowerError, Lowered, Most, lower_within};
-use crate::lang::typed::{InputId, Kind, ProductKind, Restriction, Typed};
+use crate::lang::typed::{InputId, Restriction, Typed};
 use crate::scalar::ball::{Ball, Balls};
 use crate::scalar::instance::Instance;
 use crate::scalar::precise::{FUNCTION_COST, Precise, Real, Undefined, cost_factor};
 use crate::scalar::rational::{Rational, Rationals};
 use crate::tape::{NodeId, Op, Primitive, Program};
-use crate::witness::CONTROLS;
 use dashu_ratio::RBig;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
@@ -93,7 +92,7 @@ impl<'s> Case<'s> {
     /// As [`Case::new`].
     pub fn at_one_point(subject: &'s Subject<'s>, sizes: Vec<u64>) -> Result<Case<'s>, LowerError> {
         let most = Most { nodes: AT_ONE_POINT, ..Most::default() };
-        let lowering = lowered_anew(subject, &sizes, &[subject.left, subject.right], most)?;
+        let lowering = lowered_anew(subject, &sizes, &[subject.left, subject.right], None, most)?;
         Case::of(subject, sizes, lowering.lowered, lowering.rules)
     }
 
@@ -340,16 +339,21 @@ fn lowering(subject: &Subject<'_>, sizes: &[u64]) -> Result<Rc<Lowering>, LowerE
         subject.work.note(Part::Lowering, known.steps);
         return Ok(known);
     }
-    let controls = controls(subject.right);
-    let exprs = [subject.left, subject.right, &controls[0], &controls[1]];
-    let lowering = Rc::new(lowered_anew(subject, sizes, &exprs, Most::default())?);
+    let exprs = [subject.left, subject.right];
+    let lowering = Rc::new(lowered_anew(subject, sizes, &exprs, Some(&slight()), Most::default())?);
     subject.lowerings.keep(sizes, &lowering);
     Ok(lowering)
 }
 
-fn lowered_anew(subject: &Subject<'_>, sizes: &[u64], exprs: &[&Typed], most: Most) -> Result<Lowering, LowerError> {
+fn lowered_anew(
+    subject: &Subject<'_>,
+    sizes: &[u64],
+    exprs: &[&Typed],
+    slight: Option<&RBig>,
+    most: Most,
+) -> Result<Lowering, LowerError> {
     let mut steps = 0;
-    let lowered = lower_counted(subject, sizes, exprs, most, &mut steps)?;
+    let lowered = lower_counted(subject, sizes, exprs, slight, most, &mut steps)?;
     let rules = rules(subject, sizes, most, &mut steps)?.into();
     Ok(Lowering { lowered: Rc::new(lowered), rules, steps })
 }
@@ -361,7 +365,7 @@ fn rules(
     most: Most,
     steps: &mut usize,
 ) -> Result<Vec<Option<Program>>, LowerError> {
-    let mut lower_one = |expr| lower_counted(subject, sizes, &[expr], most, steps).map(|lowered| lowered.program);
+    let mut lower_one = |expr| lower_counted(subject, sizes, &[expr], None, most, steps).map(|lowered| lowered.program);
     subject.restrictions.iter().map(|restriction| restriction.expr().map(&mut lower_one).transpose()).collect()
 }
 
@@ -375,6 +379,7 @@ fn lower_counted(
     subject: &Subject<'_>,
     sizes: &[u64],
     exprs: &[&Typed],
+    slight: Option<&RBig>,
     most: Most,
     steps: &mut usize,
 ) -> Result<Lowered, LowerError> {
@@ -382,7 +387,7 @@ fn lower_counted(
         return Err(LowerError::TooLarge);
     }
     let most = most.within(subject.work.left().saturating_mul(RECORDED));
-    let (lowered, visited) = lower_within(subject.document, sizes, &subject.inputs, exprs, most);
+    let (lowered, visited) = lower_within(subject.document, sizes, &subject.inputs, exprs, slight, most);
     subject.work.note(Part::Lowering, visited / RECORDED);
     *steps += visited / RECORDED;
     lowered
@@ -404,13 +409,7 @@ pub fn rational_outputs(program: &Program, point: &Point) -> Vec<Rational> {
     program.evaluate(&mut reader, &inputs)
 }
 
-/// The right side changed so that it is wrong: 2⁻³⁰ more in each entry, and (1 + 2⁻³⁰) times as much.
-fn controls(right: &Typed) -> [Typed; CONTROLS] {
-    let scalar =
-        |value: RBig| Typed { kind: Kind::Number(value), shape: crate::lang::dim::Shape::scalar(), span: right.span };
-    let slight = RBig::from_parts(1.into(), (1u32 << 30).into());
-    let shifted = Kind::Sum(vec![(false, right.clone()), (false, scalar(slight.clone()))]);
-    let scale = Box::new(scalar(RBig::ONE + slight));
-    let scaled = Kind::Product(ProductKind::Scalar, scale, Box::new(right.clone()));
-    [shifted, scaled].map(|kind| Typed { kind, shape: right.shape.clone(), span: right.span })
+/// By how much the negative controls differ from the right side: 2⁻³⁰ in each entry, and as a part of it.
+fn slight() -> RBig {
+    RBig::from_parts(1.into(), (1u32 << 30).into())
 }

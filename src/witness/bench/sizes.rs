@@ -135,14 +135,9 @@ pub fn needed(subject: &Subject<'_>, dim: DimId) -> f64 {
     if degree == 0.0 && kinds == 1.0 { 1.0 } else { kinds * (degree + 1.0) }
 }
 
-/// The degree in a dimension to which both sides may differ, whatever else they hold; infinity for what is no polynomial and no
-/// exponential.
-pub fn degree(subject: &Subject<'_>, dim: DimId) -> f64 {
-    if subject.document.is_written(dim) { growth(subject, dim).0 } else { 0.0 }
-}
-
-/// That degree, and how many kinds of exponentials there are.
-fn growth(subject: &Subject<'_>, dim: DimId) -> (f64, f64) {
+/// The degree in a dimension to which both sides may differ, infinity for what is no polynomial and no exponential; and how many kinds
+/// of exponentials there are.
+pub fn growth(subject: &Subject<'_>, dim: DimId) -> (f64, f64) {
     let mut counter = Counter { document: subject.document, dim, lets: HashMap::new(), depth: 0 };
     let (left, right) = (counter.growth(subject.left), counter.growth(subject.right));
     let degree = (left.above + right.below).max(right.above + left.below).ceil();
@@ -348,7 +343,9 @@ impl Counter<'_> {
             Fold::Prod => {
                 // Over names that run to a number it is a product of as many.
                 let fixed: Option<f64> = over.ranges.iter().map(|range| Some(range.size.as_fixed()? as f64)).product();
-                inner.raised(fixed.unwrap_or(1.0)).and_exponential()
+                let count = fixed.unwrap_or(1.0);
+                let raised = inner.raised(count);
+                Growth { exponentials: raised.exponentials * count.max(1.0), ..raised }.and_exponential()
             }
         }
     }

@@ -5,7 +5,7 @@ use super::{Points, Style};
 use crate::claim::Subject;
 use crate::lang::constant::constant_among;
 use crate::lang::lower::{Forms, lower};
-use crate::lang::typed::{Kind, Typed};
+use crate::lang::typed::{Callee, InputId, Kind, Typed};
 use crate::scalar::instance::Instance;
 use crate::scalar::plain::Plain;
 use crate::witness::bench::case::{Case, Point};
@@ -62,12 +62,14 @@ fn any(subject: &Subject<'_>, seed: u64, is_asked: &dyn Fn(&Typed, &[f64]) -> bo
 /// exponent that does has none here.
 fn over_negative_bases(case: &Case<'_>, base: &Typed, exponent: &Typed, seed: u64) -> Vec<f64> {
     let subject = case.subject;
+    // What cannot be evaluated here may be a whole number.
+    let unknown = || if may_be_whole(subject, exponent) { vec![0.0] } else { Vec::new() };
     if has_parameter(exponent) {
-        return Vec::new();
+        return unknown();
     }
     let exprs: &[&Typed] = if has_parameter(base) { &[exponent] } else { &[exponent, base] };
     let Ok(lowered) = lower(subject.document, &case.sizes, &subject.inputs, exprs, Forms::Tape) else {
-        return Vec::new();
+        return unknown();
     };
     let count = lowered.arrays[0].data.len();
     let mut points = Points::new(case, seed);
@@ -89,6 +91,26 @@ fn over_negative_bases(case: &Case<'_>, base: &Typed, exponent: &Typed, seed: u6
         }
     }
     found
+}
+
+/// Whether an exponent within index names or a function's body may be a whole number more often than by accident: it is made of
+/// no input, of one that something is given of, or of something that jumps.
+fn may_be_whole(subject: &Subject<'_>, exponent: &Typed) -> bool {
+    let uses = subject.document.closure(exponent, None);
+    let is_given = |id: &InputId| {
+        subject.restrictions.iter().any(|one| {
+            one.is_fact() && one.expr().is_none_or(|of| subject.document.closure(of, None).inputs.contains(id))
+        })
+    };
+    let mut jumps = false;
+    exponent.walk(&mut |part| {
+        jumps |= match &part.kind {
+            Kind::If(..) | Kind::Delta(_) | Kind::Choose(..) | Kind::Over(_) | Kind::Parameter => true,
+            Kind::Map(Callee::Elementary(function), ..) => function.has_steps() || function.jumps_at_zero(),
+            _ => false,
+        };
+    });
+    jumps || uses.inputs.is_empty() || uses.inputs.iter().any(is_given)
 }
 
 fn has_parameter(expr: &Typed) -> bool {

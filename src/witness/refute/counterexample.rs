@@ -381,7 +381,11 @@ impl<'c> Shown<'c> {
     /// A node's value; none where it has none.
     fn real(&self, node: usize) -> Option<Number> {
         if let Some(sharp) = self.enclosures[node].as_ref().ok().filter(|value| is_sharp(value)) {
-            return Some(Number::Real(sharp.middle().to_f64()));
+            // Beyond the range of doubles there are numbers, too.
+            let double = sharp.middle().to_f64();
+            let is_beyond = double.is_infinite() || double == 0.0 && !sharp.middle().is_zero();
+            let exact = if is_beyond { sharp.middle().to_rational().ok() } else { None };
+            return Some(exact.map_or(Number::Real(double), Number::Rational));
         }
         let Twice { bits, coarse, fine, largest } = self.twice.get_or_init(|| self.read_twice());
         match (&coarse[node], &fine[node]) {

@@ -33,7 +33,7 @@ pub(super) const DIGITS: &[Row] = &[
 const FAR: &[Row] = &[
     // What a softmax drowns on the other side of a branch is not seen; that the expressions differ is.
     (
-        OPEN,
+        WRONG,
         "dims n; var a[n]; const A[n,n]; var b[n]; domain b > 0; claim: vjp(softmax((a .^ 3) .^ 3), a, A*b) = softmax((a .^ 3) .^ 3) .* (-sum(softmax((a .^ 3) .^ 3) .* if.(a > 5.62, 1.25*(A*b), A*b)) + A*b) .* (3*(a .^ 3) .^ 2) .* (3*a .^ 2)",
     ),
     (RIGHT, "var x; claim: d(log(1 + exp(x)))/dx = 1/(1 + exp(-x))"),

@@ -46,6 +46,18 @@ const GROWTH: &[Row] = &[
         "dims n; var x[n]; claim: sum(i in n: (i-1)*(i-2)*(i-3)*(i-4)*(i-5)*(i-6)*(i-7)*(i-8)*(i-9)*(i-10)*(i-11)*(i-12)*x[i]) = 0",
     ),
     (OPEN, "dims n; var t; claim: t*det(diag([n-1;n-2;n-3;n-4;n-5;n-6;n-7;n-8;n-9;n-10;n-11;n-12])) = 0"),
+    (OPEN, "dims n; var t; claim: t*prod(k in 12: 2^n - 2^k) = 0"),
+    // Numbers that most of the sizes that are tried stay below.
+    (OPEN, "dims n; var x[n]; claim: d(sum(k in 10: (x[k] or 0)^2))/dx = 2*x"),
+    (OPEN, "dims n; var x[n]; let A[i in 8, j in n] = delta(i, j); claim: d(norm(A*x)^2)/dx = 2*x"),
+    (OPEN, "dims n; var x[n]; claim: [0[12]; x][1:n] = 0[n]"),
+    (OPEN, "dims n; var x[n]; claim: sum(i: x[i]*prod(k in 12: 1 - delta(i, k))) = 0"),
+    (WRONG, "dims n; var x[n]; claim: d(sum(k in 4: (x[k] or 0)^2))/dx = 2*x"),
+    (
+        RIGHT,
+        "dims n; var x[n]; const K[5]; claim: d(sum(i in n: sum(a: K[a]*(x[i + a - 3] or 0))))/dx[j] = sum(a: K[a]*if(j - a + 3 >= 1, if(j - a + 3 <= n, 1, 0), 0))",
+    ),
+    (RIGHT, "dims n; var X[n,12], w[12]; claim: d(sum(X*w))/dX[i,j] = w[j]"),
     // Of index maps a few are tried: none is a 3-cycle, no two are each other's inverse.
     (OPEN, "dims n; var t; index p[n] in n; claim: t*prod(i: delta(p[p[p[i]]], i))*prod(i: 1 - delta(p[i], i)) = 0"),
     (
