@@ -7,7 +7,8 @@ use crate::guard::{caught, on_large_stack};
 use crate::lang::ast::Level;
 use crate::lang::typed::{Body, Claim, Document};
 use crate::verdict::{Options, Outcome, Verdict};
-use crate::witness::bench::case::Case;
+use crate::witness::bench::case::{Case, Point};
+use crate::witness::bench::confirm::second_opinion;
 use crate::witness::bench::settle::{Finding, arbitrate};
 use crate::witness::sampled::sampling::{Failure, Sampling};
 
@@ -41,22 +42,33 @@ pub(super) fn verified_beside(
         }
         let is_wanted = |sampling: &Sampling| {
             let holes = &sampling.holes.points;
-            let are_known = || beside.is_some_and(|other| lacks_too(other, &subject, holes, work));
+            let are_known = || beside.is_some_and(|other| lacks_too(other, &subject, holes, work, &arbitrate));
             sampling.failure.is_none() && (holes.is_empty() || are_known())
         };
-        let heard = hear(&subject, options, &Asked::OfACandidate(&is_wanted))?;
+        let mut heard = hear(&subject, options, &Asked::OfACandidate(&is_wanted))?;
+        // Of those that the tape does not see: at n = 1 the derivative of a standard deviation is 0, and both divide by it.
+        let unread = &heard.sampling.holes.unread;
+        if beside.is_some_and(|other| lacks_too(other, &subject, unread, work, &second_opinion)) {
+            heard.sampling.holes.unread.clear();
+        }
         is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())
     };
     // A candidate on which the tool fails is none.
     caught(|| on_large_stack(judged)).ok().flatten()
 }
 
-/// Whether the right side of a claim has no value at some points of another claim about the same inputs.
-fn lacks_too((document, claim): Stated<'_>, of: &Subject<'_>, points: &[Failure], work: &Work) -> bool {
+/// Whether the right side of a claim has no value at some points of another claim about the same inputs, by what is found there.
+fn lacks_too(
+    (document, claim): Stated<'_>,
+    of: &Subject<'_>,
+    points: &[Failure],
+    work: &Work,
+    found: &dyn Fn(&Case<'_>, &Point) -> Vec<Finding>,
+) -> bool {
     let Some(subject) = Subject::drawing_on(document, claim, work) else { return false };
     let lacks = |place: &Failure| {
         let case = Case::new(&subject, place.sizes.clone());
-        case.is_ok_and(|case| arbitrate(&case, &place.point).contains(&Finding::RightUndefined))
+        case.is_ok_and(|case| found(&case, &place.point).contains(&Finding::RightUndefined))
     };
     let is_alike = subject.inputs == of.inputs && subject.document.dims.len() == of.document.dims.len();
     is_alike && points.iter().all(lacks)

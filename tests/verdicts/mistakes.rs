@@ -173,6 +173,9 @@ fn names_say_what_was_done() {
         ("1/(x + y) = 1/x + 1/y", "taken for linear"),
         ("d(-tr(A*B))/dA = -B", "transposed"),
         ("d(x + exp(x))/dx = x + exp(x)", "f for f'"),
+        // Both divide by what is 0 at n = 1, where there is a derivative.
+        ("d(std(v))/dv = (v - mean(v))/std(v)", "factor n"),
+        ("d(norm(v - mean(v)))/dv = 2*(v - mean(v))/norm(v - mean(v))", "factor 2"),
         // A constant that is missing is a factor by which the whole is off, wherever it might stand.
         ("d(x^3)/dx = x^2", "factor 1/3"),
         ("d(norm(v)^4)/dv = norm(v)^2*v", "factor 1/4"),

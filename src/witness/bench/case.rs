@@ -65,7 +65,7 @@ pub struct Case<'s> {
     pub subject: &'s Subject<'s>,
     /// The sizes of the document's independent dimensions.
     pub sizes: Vec<u64>,
-    /// Left side, right side, and the right side's [`CONTROLS`] in one program.
+    /// Left side, right side, and the right side's [`CONTROLS`](crate::witness::CONTROLS) in one program.
     pub lowered: Rc<Lowered>,
     /// The restrictions' expressions, in their order (a property has none).
     pub rules: Rc<[Option<Program>]>,
