@@ -362,24 +362,10 @@ impl Context<'_> {
         })
     }
 
-    /// An expression and what it is made of, with shapes. What the text does not write by itself is none of its parts.
+    /// An expression and what it is made of, with shapes.
     fn parts(&self, text: &str, typed: &Typed, depth: usize, parts: &mut Vec<(usize, String, String)>) {
         parts.push((depth, unbracketed(text, typed.span), typed.shape.show(&self.document().dims)));
-        self.inner_parts(text, typed, typed, depth, parts);
-    }
-
-    fn inner_parts(
-        &self,
-        text: &str,
-        whole: &Typed,
-        typed: &Typed,
-        depth: usize,
-        parts: &mut Vec<(usize, String, String)>,
-    ) {
-        typed.parts(&mut |part| match part.span == whole.span {
-            true => self.inner_parts(text, whole, part, depth, parts),
-            false => self.parts(text, part, depth + 1, parts),
-        });
+        typed.written_parts(&mut |part| self.parts(text, part, depth + 1, parts));
     }
 
     fn sides(&self, text: &str, claim: &Claim, verified: bool) -> Result<Sides, String> {

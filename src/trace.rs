@@ -339,8 +339,8 @@ fn both_sides(case: &Case<'_>, point: &Point) -> String {
         .zip(pairs)
         .map(|(entry, (actual, claimed))| {
             let differ = match consistent(*actual, *claimed) {
-                // Where there is no derivative nothing is claimed, and ∞ is no value of its own.
-                _ if actual.value().is_nan() => "not judged here",
+                // Where doubles have no left side, there is none, or they do not reach it; and ∞ is no value of its own.
+                _ if actual.value().is_nan() => "not compared here",
                 Agreement::Doubt if actual.value() != claimed.value() => "they differ",
                 _ => "",
             };

@@ -31,15 +31,11 @@ impl Context<'_> {
     }
 
     fn inner_steps(&self, text: &str, of: &Typed, variable: Variable, name: &str, steps: &mut Vec<Derivation>) {
-        of.parts(&mut |part| {
+        of.written_parts(&mut |part| {
             let occurs = self.document().closure(part, Some(variable)).contains(variable);
             let leaf = matches!(part.kind, Kind::Input(_) | Kind::Let(_) | Kind::Parameter);
             if !occurs || leaf || !part.shape.is_scalar() {
                 return;
-            }
-            // The variance within `std(x)` is no part that the text writes.
-            if part.span == of.span {
-                return self.inner_steps(text, part, variable, name, steps);
             }
             self.inner_steps(text, part, variable, name, steps);
             let shape = match variable {

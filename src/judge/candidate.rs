@@ -48,7 +48,8 @@ pub(super) fn verified_beside(
         let mut heard = hear(&subject, options, &Asked::OfACandidate(&is_wanted))?;
         // Of those that the tape does not see: at n = 1 the derivative of a standard deviation is 0, and both divide by it.
         let unread = &heard.sampling.holes.unread;
-        if beside.is_some_and(|other| lacks_too(other, &subject, unread, work, &second_opinion)) {
+        let are_known = |other| lacks_too(other, &subject, unread, work, &second_opinion);
+        if !unread.is_empty() && beside.is_some_and(are_known) {
             heard.sampling.holes.unread.clear();
         }
         is_verified(heard.verdict()).filter(|level| *level > Level::Sampled || !subject.has_branches())

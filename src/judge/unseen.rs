@@ -95,7 +95,7 @@ impl Weighing<'_> {
             return None;
         }
         if self.subject.branches_on_sizes() {
-            let why = "a condition compares sizes alone, and may come out otherwise at larger ones";
+            let why = "which form a side takes depends on sizes alone, and may come out otherwise at larger ones";
             return Some(format!("the sides agree at the sizes that were tried, but {why}"));
         }
         if self.subject.relates_sizes() {

@@ -176,6 +176,12 @@ impl Dim {
 
     /// The same as a number, however large it is.
     ///
+    /// ```
+    /// use backproof::lang::dim::Dim;
+    /// let twice = Dim::named(0).plus(&Dim::named(0)).expect("within the limits");
+    /// assert_eq!((twice.at(&[u64::MAX]), twice.number(&[u64::MAX])), (u64::MAX, (2 * u128::from(u64::MAX)).into()));
+    /// ```
+    ///
     /// # Panics
     /// If `sizes` does not cover the dimensions that occur.
     pub fn number(&self, sizes: &[u64]) -> RBig {

@@ -36,6 +36,11 @@ impl Factor {
         [Factor::new(unit.clone(), below.clone()), Factor::new(below, unit.clone())]
     }
 
+    fn of_quotient(above: &Expr, below: &Expr) -> [Factor; 2] {
+        let (by, inverse) = (over(above, below), over(below, above));
+        [Factor::new(by.clone(), inverse.clone()), Factor::new(inverse, by)]
+    }
+
     fn flipped(&self) -> Factor {
         Factor::new(negated(&self.by), negated(&self.inverse))
     }
@@ -59,8 +64,7 @@ pub(super) fn usual(wrong: &Wrong<'_>) -> Vec<Factor> {
     for unit in &units {
         let twice = times(&two, unit);
         all.extend(Factor::of(&twice));
-        all.push(Factor::new(over(&two, unit), over(unit, &two)));
-        all.push(Factor::new(over(unit, &two), over(&two, unit)));
+        all.extend(Factor::of_quotient(&two, unit));
     }
     let square = |unit: &Expr| binary(BinaryOp::Pow, unit, &two);
     let root = |unit: &Expr| applied("sqrt", 0, false, std::slice::from_ref(unit));
@@ -71,13 +75,11 @@ pub(super) fn usual(wrong: &Wrong<'_>) -> Vec<Factor> {
         if wrong.vocabulary.dims.iter().all(|dim| *unit != name(dim)) {
             let rest = difference(&integer(1), unit);
             all.extend(Factor::of(&rest));
-            all.push(Factor::new(over(unit, &rest), over(&rest, unit)));
-            all.push(Factor::new(over(&rest, unit), over(unit, &rest)));
+            all.extend(Factor::of_quotient(unit, &rest));
             continue;
         }
         let less = difference(unit, &integer(1));
-        all.push(Factor::new(over(unit, &less), over(&less, unit)));
-        all.push(Factor::new(over(&less, unit), over(unit, &less)));
+        all.extend(Factor::of_quotient(unit, &less));
     }
     for (first, unit) in units.iter().enumerate() {
         for other in &units[first + 1..] {
@@ -87,8 +89,7 @@ pub(super) fn usual(wrong: &Wrong<'_>) -> Vec<Factor> {
     let pi = expr(ExprKind::Pi);
     let roots = [root(&pi), root(&two), root(&times(&two, &pi))];
     // The slope of erf at 0.
-    let (half, slope) = (over(&root(&pi), &two), over(&two, &root(&pi)));
-    all.extend([Factor::new(half.clone(), slope.clone()), Factor::new(slope, half)]);
+    all.extend(Factor::of_quotient(&root(&pi), &two));
     for constant in [pi].into_iter().chain(roots).chain([log(2), log(10), expr(ExprKind::Euler)]) {
         all.extend(Factor::of(&constant));
     }
@@ -126,26 +127,26 @@ pub(super) fn uncommon(wrong: &Wrong<'_>) -> Vec<Factor> {
     let square = |word: &&Word| !word.shape.is_scalar() && word.shape.rows == word.shape.cols && constant(&word.name);
     let traces = wrong.vocabulary.words.iter().filter(square).map(|word| applied("tr", 0, false, &[name(&word.name)]));
     let mut all = numbers();
-    // A mean over two sizes with its ½, or of a third power.
-    let (units, two) = (units(wrong), integer(2));
-    let pairs = units
-        .iter()
-        .enumerate()
-        .flat_map(|(first, unit)| units[first + 1..].iter().map(move |other| times(unit, other)));
-    let halved = pairs.flat_map(|pair| {
-        [(over(&pair, &two), over(&two, &pair)), (times(&two, &pair), over(&integer(1), &times(&two, &pair)))]
-    });
-    let thirds =
-        units.iter().flat_map(|unit| [3, 4].map(|number| (over(unit, &integer(number)), over(&integer(number), unit))));
-    let twice_pi = times(&two, &expr(ExprKind::Pi));
-    let quotients = halved.chain(thirds).chain([(twice_pi.clone(), over(&integer(1), &twice_pi))]);
-    let quotients: Vec<Factor> = quotients
-        .flat_map(|(by, inverse)| [Factor::new(by.clone(), inverse.clone()), Factor::new(inverse, by)])
-        .collect();
-    all.extend(quotients.iter().map(Factor::flipped).collect::<Vec<_>>());
-    all.extend(quotients);
+    let rare = rare(&units(wrong));
+    all.extend(rare.iter().map(Factor::flipped));
+    all.extend(rare);
     all.extend(written(wrong));
     all.extend(traces.flat_map(|unit| Factor::of(&unit)));
+    all
+}
+
+/// A mean over two sizes with its ½, the mean of a third or fourth power, the length of a circle.
+fn rare(units: &[Expr]) -> Vec<Factor> {
+    let two = integer(2);
+    let mut all = Vec::new();
+    for (first, unit) in units.iter().enumerate() {
+        for pair in units[first + 1..].iter().map(|other| times(unit, other)) {
+            all.extend(Factor::of_quotient(&pair, &two));
+            all.extend(Factor::of(&times(&two, &pair)));
+        }
+        all.extend([3, 4].iter().flat_map(|number| Factor::of_quotient(unit, &integer(*number))));
+    }
+    all.extend(Factor::of(&times(&two, &expr(ExprKind::Pi))));
     all
 }
 

@@ -23,7 +23,7 @@ const LAYERS: [&[&str]; 13] = [
     &["cli", "main", "lib"],
 ];
 
-const WING: &str = "witness::all_shapes";
+const ALL_SHAPES: &str = "witness::all_shapes";
 const REFUTE: &str = "witness::refute";
 const BENCH: &str = "what all witnesses stand on knows none of them";
 const SIBLINGS: &str = "witnesses share what they stand on, and nothing of each other";
@@ -32,14 +32,14 @@ const SIBLINGS: &str = "witnesses share what they stand on, and nothing of each 
 const APART: [(&str, &[&str], &str); 14] = [
     (
         "witness::bench",
-        &["witness::points", "witness::sampled", "witness::difference", "witness::exact", WING, REFUTE],
+        &["witness::points", "witness::sampled", "witness::difference", "witness::exact", ALL_SHAPES, REFUTE],
         BENCH,
     ),
-    ("witness::points", &["witness::sampled", "witness::difference", "witness::exact", WING, REFUTE], BENCH),
-    ("witness::sampled", &["witness::difference", "witness::exact", WING, REFUTE], SIBLINGS),
-    ("witness::difference", &["witness::sampled", "witness::exact", WING, REFUTE], SIBLINGS),
-    ("witness::exact", &["witness::sampled", "witness::difference", WING, REFUTE], SIBLINGS),
-    (WING, &["witness::sampled", "witness::difference", "witness::exact", REFUTE], SIBLINGS),
+    ("witness::points", &["witness::sampled", "witness::difference", "witness::exact", ALL_SHAPES, REFUTE], BENCH),
+    ("witness::sampled", &["witness::difference", "witness::exact", ALL_SHAPES, REFUTE], SIBLINGS),
+    ("witness::difference", &["witness::sampled", "witness::exact", ALL_SHAPES, REFUTE], SIBLINGS),
+    ("witness::exact", &["witness::sampled", "witness::difference", ALL_SHAPES, REFUTE], SIBLINGS),
+    (ALL_SHAPES, &["witness::sampled", "witness::difference", "witness::exact", REFUTE], SIBLINGS),
     ("matrix", &["tape::derivative"], "formulas must not share the rules that they are compared with"),
     ("activation", &["tape::derivative"], "formulas must not share the rules that they are compared with"),
     (
@@ -50,11 +50,7 @@ const APART: [(&str, &[&str], &str); 14] = [
     ("lang::direct", &["tape", "lang::lower"], "the second evaluation shares neither tape nor lowering with the first"),
     ("lang::lower", &["lang::direct"], "the first evaluation does not lean on the second"),
     ("witness::bench::confirm", &["tape", "lang::lower"], "nobody is accused on the tape's word alone"),
-    (
-        "witness::all_shapes",
-        &["tape", "lang::lower", "lang::direct"],
-        "the normal form has rules of differentiation of its own",
-    ),
+    (ALL_SHAPES, &["tape", "lang::lower", "lang::direct"], "the normal form has rules of differentiation of its own"),
     (
         "report",
         // What a verdict is made of stands in `witness::testimony`, and `verdict` passes it on.

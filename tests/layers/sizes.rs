@@ -6,10 +6,9 @@ use super::imports::Sources;
 const MOST: [usize; 3] = [450, 60, 12];
 
 /// What may be larger, and why. What has shrunk is to be struck.
-const LARGER: [(&str, &str); 21] = [
+const LARGER: [(&str, &str); 20] = [
     ("activation::table", "a list: an entry a function"),
     ("judge::weigh", "the grounds of a verdict in their order"),
-    ("lang::habit", "a list: a row a word"),
     ("lang::check::expr::expr", "a case a kind of expression"),
     ("lang::latex::text", "a case a kind of expression"),
     ("lang::print::write", "a case a kind of expression"),

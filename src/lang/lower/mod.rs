@@ -249,11 +249,12 @@ impl<'d> Lowering<'d> {
     fn changed(&mut self, array: &Array, slight: &RBig) -> [Array; 2] {
         let shift = self.recorder.constant(&Constant::exact(slight.clone()));
         let scale = self.recorder.constant(&Constant::exact(RBig::ONE + slight));
-        let terms = |node: NodeId| [vec![Term::plus(node), Term::plus(shift)], vec![Term::product(scale, node)]];
-        [0, 1].map(|which| {
-            let data = array.data.iter().map(|node| self.recorder.sum(&terms(*node)[which])).collect();
+        let mut entries = |terms: &dyn Fn(NodeId) -> Vec<Term>| {
+            let data = array.data.iter().map(|node| self.recorder.sum(&terms(*node))).collect();
             Array { data, ..*array }
-        })
+        };
+        let shifted = entries(&|node| vec![Term::plus(node), Term::plus(shift)]);
+        [shifted, entries(&|node| vec![Term::product(scale, node)])]
     }
 
     /// Closes the recording.

@@ -318,12 +318,12 @@ impl Reader<'_> {
     }
 }
 
-/// A function without a name, applied.
 /// A function of the language of one argument.
 fn called(name: &str, argument: Expr) -> Expr {
     applied(name, 0, false, &[argument])
 }
 
+/// A function without a name, applied.
 fn application(argument: Expr, dotted: bool) -> Application {
     Application { function: String::new(), dotted, argument, value: None }
 }

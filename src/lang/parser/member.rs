@@ -70,13 +70,13 @@ impl Parser<'_> {
             return None;
         }
         let level = self.brackets_before(open);
-        let inside: Vec<usize> =
-            (open + 1..self.tokens.len()).take_while(|at| self.brackets_before(*at) > level).collect();
+        let inside = open + 1..self.tokens.len();
+        let end = inside.clone().find(|at| self.brackets_before(*at) <= level).unwrap_or(inside.end);
         let text = |at: usize| self.tokens.get(at).map_or("", |token| self.slice(token.span));
-        let ends = inside.iter().copied().filter(|at| self.brackets_before(*at) == level + 1 && text(*at) == ",");
-        let starts = std::iter::once(open + 1).chain(ends.map(|at| at + 1));
+        let behind = (open + 1..end).filter(|at| self.brackets_before(*at) == level + 1 && text(*at) == ",");
+        let starts = std::iter::once(open + 1).chain(behind.map(|comma| comma + 1));
         let (named, plain): (Vec<usize>, Vec<usize>) =
-            starts.filter(|at| inside.contains(at) && text(*at) != ")").partition(|at| text(at + 1) == "=");
+            starts.filter(|at| *at < end && text(*at) != ")").partition(|at| text(at + 1) == "=");
         let known = function(here);
         let takes = known.map_or(usize::MAX, |known| known.arity + usize::from(known.axis));
         let takes_axis = known.is_none_or(|known| known.axis);

@@ -319,6 +319,15 @@ impl Typed {
         direct_parts!(&self.kind, visit, iter)
     }
 
+    /// Calls `visit` on each part that the text writes by itself: of `std(x)` on x, and not on the variance in between.
+    pub fn written_parts<'a>(&'a self, visit: &mut dyn FnMut(&'a Typed)) {
+        self.parts_beside(self.span, visit);
+    }
+
+    fn parts_beside<'a>(&'a self, span: Span, visit: &mut dyn FnMut(&'a Typed)) {
+        self.parts(&mut |part| if part.span == span { part.parts_beside(span, visit) } else { visit(part) });
+    }
+
     /// Calls `change` on everything in the expression and then on itself, each after its parts.
     pub fn change(&mut self, change: &mut dyn FnMut(&mut Typed)) {
         self.parts_mut(&mut |part| part.change(change));

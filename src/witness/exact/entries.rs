@@ -6,105 +6,125 @@
 
 use crate::tape::{NodeId, Op, Primitive, Program};
 use crate::witness::CONTROLS;
+use crate::witness::exact::Refusal;
 use crate::witness::exact::formula::Formula;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Nodes, or inputs, as bits.
+/// Nodes gone through to find out what entries depend on, at most.
+const MOST_VISITED: usize = 4_000_000;
+
+/// What bears on signs in an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn insert(&mut self, at: usize) {
-        if self.0.len() <= at / 64 {
-            self.0.resize(at / 64 + 1, 0);
-        }
-        self.0[at / 64] |= 1 << (at % 64);
-    }
-
-    fn add(&mut self, other: &Bits) {
-        if self.0.len() < other.0.len() {
-            self.0.resize(other.0.len(), 0);
-        }
-        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own |= other);
-    }
-
-    fn meets(&self, other: &Bits) -> bool {
-        self.0.iter().zip(&other.0).any(|(own, other)| own & other != 0)
-    }
-}
-
-/// What bears on signs in one entry.
-#[derive(Default)]
-struct Entry {
-    /// The logarithms and roots whose arguments it takes to be positive.
-    assumes: Vec<NodeId>,
-    /// The inputs that its branches and roots depend on.
-    asks: Bits,
+struct Signs {
+    /// The arguments of its logarithms and roots, which it takes to be positive.
+    assumed: BTreeSet<NodeId>,
+    /// What its branches and roots depend on.
+    asked: BTreeSet<NodeId>,
 }
 
 /// The entries of a formula's sides, in the groups that are read together; none where all are.
-pub(super) fn groups(formula: &Formula<'_>) -> Option<Vec<Vec<usize>>> {
+///
+/// # Errors
+/// [`Refusal::TooLarge`] where it takes too long to find out.
+pub(super) fn groups(formula: &Formula<'_>) -> Result<Option<Vec<Vec<usize>>>, Refusal> {
     let (program, entries) = (formula.program, formula.sides[0].len());
     let is_branch = |op: &Op| matches!(op, Op::Select { .. } | Op::Apply(Primitive::Sqrt, _));
     if entries < 2 || !program.applies(&[Primitive::Ln, Primitive::Sqrt]) || !program.ops().iter().any(is_branch) {
-        return None;
+        return Ok(None);
     }
-    let inputs = inputs(program);
-    let found: Vec<Entry> = (0..entries).map(|at| entry(formula, at, &inputs)).collect();
-    let assumed = |entry: &Entry| {
-        let mut all = Bits::default();
-        entry.assumes.iter().for_each(|node| all.add(&inputs[node.index()]));
-        all
-    };
-    let is_decided_elsewhere = |one: &Entry| {
-        let others = found.iter().filter(|other| other.assumes != one.assumes);
-        others.into_iter().any(|other| {
-            let more = other.assumes.iter().filter(|node| one.assumes.binary_search(node).is_err()).copied().collect();
-            one.asks.meets(&assumed(&Entry { assumes: more, asks: Bits::default() }))
-        })
-    };
-    if !found.iter().any(is_decided_elsewhere) {
-        return None;
+    let mut walk = Walk { program, met: vec![0; program.len()], walks: 0, visited: 0 };
+    let mut alike: BTreeMap<Signs, Vec<usize>> = BTreeMap::new();
+    for at in 0..entries {
+        let ends = formula.sides.iter().filter_map(|side| side.get(at).copied());
+        alike.entry(walk.signs(ends)?).or_default().push(at);
     }
-    let mut groups: BTreeMap<&[NodeId], Vec<usize>> = BTreeMap::new();
-    for (at, entry) in found.iter().enumerate() {
-        groups.entry(&entry.assumes).or_default().push(at);
+    if !are_decided_elsewhere(&mut walk, alike.keys())? {
+        return Ok(None);
     }
-    Some(groups.into_values().collect())
+    let mut groups: BTreeMap<BTreeSet<NodeId>, Vec<usize>> = BTreeMap::new();
+    for (signs, entries) in alike {
+        groups.entry(signs.assumed).or_default().extend(entries);
+    }
+    Ok(Some(groups.into_values().collect()))
 }
 
-/// The inputs that each node depends on.
-fn inputs(program: &Program) -> Vec<Bits> {
-    let mut all: Vec<Bits> = Vec::with_capacity(program.len());
-    for index in 0..program.len() {
-        let mut own = Bits::default();
-        match program.ops()[index] {
-            Op::Input(at) => own.insert(at as usize),
-            _ => program.operands(NodeId::at(index), |operand| own.add(&all[operand.index()])),
+/// Whether something that an entry asks depends on an input of which another entry, and not this one, takes a sign for granted.
+fn are_decided_elsewhere<'s>(
+    walk: &mut Walk<'_>,
+    all: impl Iterator<Item = &'s Signs> + Clone,
+) -> Result<bool, Refusal> {
+    // By input, what is assumed of it.
+    let mut assumed: HashMap<u32, Vec<NodeId>> = HashMap::new();
+    let nodes: BTreeSet<NodeId> = all.clone().flat_map(|signs| &signs.assumed).copied().collect();
+    for node in nodes {
+        for input in walk.inputs([node].into_iter())? {
+            assumed.entry(input).or_default().push(node);
         }
-        all.push(own);
     }
-    all
+    for signs in all {
+        let inputs = walk.inputs(signs.asked.iter().copied())?;
+        let mut others = inputs.iter().filter_map(|input| assumed.get(input)).flatten();
+        if others.any(|node| !signs.assumed.contains(node)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-/// What both sides of an entry take for granted, and what they ask.
-fn entry(formula: &Formula<'_>, at: usize, inputs: &[Bits]) -> Entry {
-    let ends: Vec<NodeId> = formula.sides.iter().filter_map(|side| side.get(at).copied()).collect();
-    let mut found = Entry::default();
-    for node in formula.program.cone(&ends) {
-        match formula.program.ops()[node.index()] {
-            Op::Apply(Primitive::Ln, x) => found.assumes.push(x),
-            Op::Apply(Primitive::Sqrt, x) => {
-                found.assumes.push(x);
-                found.asks.add(&inputs[x.index()]);
+/// Walks down a program, each over what some nodes are computed from.
+struct Walk<'p> {
+    program: &'p Program,
+    /// The last walk that came by, by nodes.
+    met: Vec<u32>,
+    walks: u32,
+    visited: usize,
+}
+
+impl Walk<'_> {
+    fn over(&mut self, ends: impl Iterator<Item = NodeId>, see: &mut dyn FnMut(&Op)) -> Result<(), Refusal> {
+        self.walks += 1;
+        let mut open: Vec<NodeId> = ends.collect();
+        while let Some(node) = open.pop() {
+            if std::mem::replace(&mut self.met[node.index()], self.walks) == self.walks {
+                continue;
             }
-            Op::Select { on, .. } => found.asks.add(&inputs[on.index()]),
-            _ => {}
+            self.visited += 1;
+            if self.visited > MOST_VISITED {
+                return Err(Refusal::TooLarge);
+            }
+            see(&self.program.ops()[node.index()]);
+            self.program.operands(node, |operand| open.push(operand));
         }
+        Ok(())
     }
-    found.assumes.sort_unstable();
-    found.assumes.dedup();
-    found
+
+    fn signs(&mut self, ends: impl Iterator<Item = NodeId>) -> Result<Signs, Refusal> {
+        let mut signs = Signs::default();
+        self.over(ends, &mut |op| match op {
+            Op::Apply(Primitive::Ln, x) => {
+                signs.assumed.insert(*x);
+            }
+            Op::Apply(Primitive::Sqrt, x) => {
+                signs.assumed.insert(*x);
+                signs.asked.insert(*x);
+            }
+            Op::Select { on, .. } => {
+                signs.asked.insert(*on);
+            }
+            _ => {}
+        })?;
+        Ok(signs)
+    }
+
+    fn inputs(&mut self, ends: impl Iterator<Item = NodeId>) -> Result<Vec<u32>, Refusal> {
+        let mut inputs = Vec::new();
+        self.over(ends, &mut |op| {
+            if let Op::Input(at) = op {
+                inputs.push(*at);
+            }
+        })?;
+        Ok(inputs)
+    }
 }
 
 /// Some entries of both sides, and of the controls.
@@ -149,7 +169,7 @@ mod tests {
             sizes: &[],
             given: &given,
         };
-        groups(&formula)
+        groups(&formula).expect("small")
     }
 
     #[test]

@@ -157,7 +157,7 @@ impl Bench {
         if formula.program.len() > LONGEST {
             return Err(Refusal::TooLarge);
         }
-        let Some(groups) = groups(formula) else { return self.examine_together(formula, trials) };
+        let Some(groups) = groups(formula)? else { return self.examine_together(formula, trials) };
         if groups.len() > MOST_GROUPS {
             return Err(Refusal::TooLarge);
         }

@@ -352,7 +352,7 @@ struct Twice {
 }
 
 impl<'c> Shown<'c> {
-    /// Read at so many bits at first; what is known to have a value is read until it has one.
+    /// Read at so many bits at first; what is `known` to have a value is read until its digits are told.
     fn new(case: &'c Case<'c>, point: &'c Point, bits: usize, known: Vec<NodeId>) -> Shown<'c> {
         let enclosed = |bits: usize| case.balls(&BTreeMap::new(), &BTreeMap::new(), point, bits);
         let (mut enclosures, mut wide) = (enclosed(bits), bits);
@@ -366,6 +366,7 @@ impl<'c> Shown<'c> {
         Shown { case, point, bits, known, enclosures, twice: OnceCell::new() }
     }
 
+    /// Without enclosures; what is known to have a value is read until it has one.
     fn read_twice(&self) -> Twice {
         let (case, point, mut bits) = (self.case, self.point, self.bits);
         let mut coarse = case.precise(point, bits);

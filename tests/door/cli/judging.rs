@@ -232,6 +232,17 @@ fn only_some_statements() {
     assert_eq!(one["claims"][0], claims[0]);
 }
 
+/// What the text does not write by itself is no step on the way: the variance within `std(x)` has another derivative.
+#[test]
+fn parts_are_those_that_the_text_writes() {
+    let claim = "dims n0; dims n = n0 + 1; var x[n]; d(std(x))/dx = (x - mean(x))/(n*std(x))";
+    let told = stdout(&output(&["check", "--explain", "--claim", claim]));
+    let steps = told.lines().filter(|line| line.trim_start().starts_with("d(std(x))/dx = ")).count();
+    assert_eq!(steps, 1, "{told}");
+    let parts = told.lines().filter(|line| line.trim_start().starts_with("std(x) ")).count();
+    assert_eq!(parts, 2, "once on each side: {told}");
+}
+
 #[test]
 fn parts_are_told_without_the_brackets_around_them() {
     let told = stdout(&output(&["check", "--explain", "--claim", "d(((x + 1))*(x))/dx = (2*x + 1)"]));
