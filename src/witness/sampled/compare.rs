@@ -202,7 +202,10 @@ impl<'r, 'c> Run<'r, 'c> {
                 Compared::Skipped
             }
             open @ (Finding::RightEnds | Finding::Undecided) => {
-                self.sampling.tally.blind += usize::from(doubt == Doubt::None);
+                if doubt == Doubt::None {
+                    self.sampling.tally.blind += 1;
+                    self.sampling.coverage.note_blind(self.case, &self.doubles);
+                }
                 self.note_open(point, open);
                 Compared::Skipped
             }

@@ -21,6 +21,9 @@ const SAME: f64 = 1e-9;
 struct Met {
     /// Whether some point at which both sides agree lies there.
     agreed: bool,
+    /// How many of those points were settled in precise arithmetic; and at how many it left open what doubles take for equal.
+    settled: usize,
+    blind: usize,
     /// Points there at which the left side has no value.
     without: usize,
     /// Whether nothing lies there, as far as a line through the whole domain tells.
@@ -51,7 +54,7 @@ impl Border {
 
 impl Met {
     fn suffices(self) -> bool {
-        self.agreed || self.barred || self.without >= EMPTY
+        self.agreed && self.blind <= self.settled || self.barred || self.without >= EMPTY
     }
 }
 
@@ -146,12 +149,25 @@ impl Coverage {
         if let Some(together) = self.together.get_mut(&case.sizes).filter(|_| settled) {
             together.extend(Piece::of(case, doubles));
         }
-        self.meet(case, doubles, |met| met.agreed = true);
+        if settled || self.misses_a_side() {
+            self.meet(case, doubles, |met| {
+                met.agreed = true;
+                met.settled += usize::from(settled);
+            });
+        }
+    }
+
+    /// Notes the sides that a point lies on at which both sides agree in doubles, and precise arithmetic leaves it open: below
+    /// all digits they may differ, on one side of a branch alone.
+    pub fn note_blind(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) {
+        self.meet(case, doubles, |met| met.blind += 1);
     }
 
     /// Notes the sides that a point lies on at which the left side of the claim has no value.
     pub fn note_without(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) {
-        self.meet(case, doubles, |met| met.without += 1);
+        if self.misses_a_side() {
+            self.meet(case, doubles, |met| met.without += 1);
+        }
     }
 
     /// Notes that the condition of a branch has one sign in the whole domain.
@@ -165,7 +181,7 @@ impl Coverage {
     }
 
     fn meet(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, met: impl Fn(&mut Met)) {
-        if !self.misses_a_side() {
+        if self.sides.is_empty() {
             return;
         }
         for on in bearing(case, doubles) {
