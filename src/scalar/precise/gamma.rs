@@ -416,19 +416,26 @@ mod tests {
         assert_eq!(cotangent_polynomial(3), [-2, 0, -8, 0, -6]);
     }
 
-    /// ψ⁽ⁿ⁾(x + 1) − ψ⁽ⁿ⁾(x) = (−1)ⁿ n!/x^(n+1), for all digits that are asked for: each side of it sums another series.
+    /// ψ⁽ⁿ⁾(x + m) − ψ⁽ⁿ⁾(x) = (−1)ⁿ n! Σ 1/(x + j)^(n+1) over j < m, for all digits that are asked for. With as large an m
+    /// as this the series of both values are summed at different places: near 0 all are taken up to the same one.
     #[test]
-    fn a_step_up_is_right_at_thousands_of_bits() {
+    fn many_steps_up_are_right_at_thousands_of_bits() {
         let x = Real::from_i64(3).over(&Real::from_i64(7), 64).expect("no zero");
-        let next = x.plus(&Real::from_i64(1), 128).expect("small");
-        for (order, bits) in [(0, 2500), (3, 1500), (6, 2500), (MAX_POLYGAMMA, 2500)] {
+        // At the last of them k is above 283, and the product of seven such numbers above 2^64.
+        for (order, bits) in [(0, 1200), (3, 1200), (MAX_POLYGAMMA, 1200), (MAX_POLYGAMMA, 3600)] {
+            let wide = bits + 64;
             let value = |at: &Real| gamma_within(Family::Polygamma(order), at, bits).expect("no pole");
-            let ((here, error), (there, other)) = (value(&x), value(&next));
-            let step = factorial(usize::from(order))
-                .over(&power(&x, usize::from(order) + 1, bits + 64).expect("small"), bits + 64);
-            let step = step.expect("no zero");
-            let sum = if order % 2 == 0 { here.plus(&step, bits + 64) } else { here.minus(&step, bits + 64) };
-            let rest = sum.and_then(|sum| there.minus(&sum, bits + 64)).expect("small");
+            let mut sum = Real::ZERO;
+            let mut place = x.clone();
+            for _ in 0..bits / 2 {
+                let fall = power(&place, usize::from(order) + 1, wide).expect("small");
+                sum = sum.plus(&Real::from_i64(1).over(&fall, wide).expect("no zero"), wide).expect("small");
+                place = place.plus(&Real::from_i64(1), wide).expect("small");
+            }
+            let steps = sum.times(&factorial(usize::from(order)), wide).expect("small");
+            let ((here, error), (there, other)) = (value(&x), value(&place));
+            let reached = if order % 2 == 0 { here.plus(&steps, wide) } else { here.minus(&steps, wide) };
+            let rest = reached.and_then(|reached| there.minus(&reached, wide)).expect("small");
             let within = error.max(other).expect("rounded") + 2;
             assert!(rest.top().is_none_or(|top| top <= within), "order {order}: {:?} > {within}", rest.top());
             assert!(within < 64 - bits as isize + 16 * isize::from(order), "order {order}: {within}");
