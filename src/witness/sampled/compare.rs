@@ -147,28 +147,41 @@ impl<'r, 'c> Run<'r, 'c> {
         }
     }
 
-    /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
-    fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
+    /// Whether a point may be settled: the budget affords it, or it is of a kind that has a few settlements of its own.
+    fn may_settle(&mut self, doubt: Doubt) -> bool {
         let exhausted = !self.budget.affords(3 * self.case.precise_cost(), self.sampling.tally.precise);
         // Where both sides have a value, a few points are enough to check who establishes the claim.
         let is_sure = doubt == Doubt::Blunt && self.budget.is_sure_of_blunt_ones();
+        if !exhausted && !is_sure {
+            return true;
+        }
         match doubt {
-            _ if !exhausted && !is_sure => {}
             // A clear difference is looked at when nothing is left, too: blunt agreements before must not hide it.
-            Doubt::Clear if self.budget.clear > 0 => self.budget.clear -= 1,
-            // Nor where the claimed side alone seems to have no value.
-            Doubt::Blunt | Doubt::Open if self.budget.allows_a_hole(self.case, &self.doubles) => {}
-            // Nor what lies on a border: who establishes a claim speaks of the sides of a branch alone.
-            Doubt::Blunt | Doubt::Open if self.budget.meets_a_border(self.case, &self.doubles) => {}
+            Doubt::Clear => {
+                let is_left = self.budget.clear > 0;
+                self.budget.clear = self.budget.clear.saturating_sub(1);
+                is_left
+            }
+            // So are points where the claimed side alone seems to have no value, and those on a border: who
+            // establishes a claim speaks of the sides of a branch alone.
+            Doubt::Blunt | Doubt::Open => {
+                self.budget.allows_a_hole(self.case, &self.doubles)
+                    || self.budget.meets_a_border(self.case, &self.doubles)
+            }
+            Doubt::None => false,
+        }
+    }
+
+    /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
+    fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
+        if !self.may_settle(doubt) {
             // An agreement in doubles stands without it; a doubt does not.
-            Doubt::None if self.sampling.tally.are_doubles_heard() => {
+            if doubt == Doubt::None && self.sampling.tally.are_doubles_heard() {
                 self.sampling.tally.compared += 1;
                 return Compared::Agrees(0.0);
             }
-            Doubt::None | Doubt::Blunt | Doubt::Open | Doubt::Clear => {
-                self.sampling.tally.unsettled += 1;
-                return Compared::Skipped;
-            }
+            self.sampling.tally.unsettled += 1;
+            return Compared::Skipped;
         }
         let means = Means { allowed: self.budget.at_a_point(doubt), is_check: self.budget.established };
         let arbitration = arbitrate_with_controls(self.case, point, means);
