@@ -39,7 +39,7 @@ fn compared(subject: &Subject<'_>) -> [Duration; 3] {
     let options = Options::default();
     let mut times = [Vec::new(), Vec::new(), Vec::new()];
     for _ in 0..TURNS {
-        times[0].push(timed(|| drop(black_box(all_shapes(black_box(subject))))));
+        times[0].push(timed(|| drop(black_box(all_shapes(black_box(subject), None)))));
         times[1].push(timed(|| drop(black_box(exact(black_box(subject), &options)))));
         times[2].push(timed(|| drop(black_box(sample(black_box(subject), &options, &Known::Nothing)))));
     }

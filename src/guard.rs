@@ -70,66 +70,70 @@ fn entrance() -> impl Fn() + Copy + Send {
     }
 }
 
-/// Does some work on each item, on up to so many threads with large stacks; `finished` is told how many are done. The results stand
-/// in the order of the items, whichever was done first.
+/// Does some work on each item, on up to so many threads with large stacks; `finished` is told how many are done. Each thread begins
+/// with something of its own, which all of its work may read. The results stand in the order of the items, whichever was done first.
 ///
 /// A panic goes on in the caller. Where no thread can be had the work is done on this one.
 ///
 /// ```
 /// use backproof::guard::side_by_side;
 /// let mut told = Vec::new();
-/// assert_eq!(side_by_side(&[1, 2, 3], 2, |item| item * item, &mut |done| told.push(done)), [1, 4, 9]);
+/// let squares = side_by_side(&[1, 2, 3], 2, || 10, |ten, item| ten * item, &mut |done| told.push(done));
+/// assert_eq!(squares, [10, 20, 30]);
 /// assert_eq!(told, [1, 2, 3]);
 /// ```
-pub fn side_by_side<I: Sync, T: Send>(
+pub fn side_by_side<I: Sync, O, T: Send>(
     items: &[I],
     threads: usize,
-    work: impl Fn(&I) -> T + Sync,
+    begin: impl Fn() -> O + Sync,
+    work: impl Fn(&O, &I) -> T + Sync,
     finished: &mut dyn FnMut(usize),
 ) -> Vec<T> {
     let mut results: Vec<Option<T>> = items.iter().map(|_| None).collect();
     let mut done = 0;
-    let threads = threads.min(items.len());
-    if threads > 1 {
-        let (next, enter, work) = (AtomicUsize::new(0), entrance(), &work);
+    let next = AtomicUsize::new(0);
+    // Takes the items that are left, one after the other.
+    let take = |done: &mut dyn FnMut(usize, T) -> bool| {
+        let own = begin();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(at) else { return };
+            if !done(at, work(&own, item)) {
+                return;
+            }
+        }
+    };
+    let mut note = |at: usize, result: T| {
+        results[at] = Some(result);
+        done += 1;
+        finished(done);
+    };
+    if !LARGE.get() || threads > 1 {
+        let (enter, take) = (entrance(), &take);
         thread::scope(|scope| {
             let (sender, receiver) = mpsc::channel();
-            let started: Vec<_> = (0..threads)
+            let started: Vec<_> = (0..threads.clamp(1, items.len().max(1)))
                 .filter_map(|_| {
-                    let (sender, next) = (sender.clone(), &next);
+                    let sender = sender.clone();
                     let run = move || {
                         enter();
-                        let take = || {
-                            let at = next.fetch_add(1, Ordering::Relaxed);
-                            items.get(at).map(|item| (at, item))
-                        };
-                        while let Some((at, item)) = take() {
-                            if sender.send((at, work(item))).is_err() {
-                                return;
-                            }
-                        }
+                        take(&mut |at, result| sender.send((at, result)).is_ok());
                     };
                     thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run).ok()
                 })
                 .collect();
             drop(sender);
-            for (at, result) in receiver {
-                results[at] = Some(result);
-                done += 1;
-                finished(done);
-            }
+            receiver.into_iter().for_each(|(at, result)| note(at, result));
             if let Some(panic) = started.into_iter().find_map(|thread| thread.join().err()) {
                 resume_unwind(panic);
             }
         });
     }
-    let mut here = |item: &I| {
-        let result = on_large_stack(|| work(item));
-        done += 1;
-        finished(done);
-        result
-    };
-    results.into_iter().zip(items).map(|(result, item)| result.unwrap_or_else(|| here(item))).collect()
+    take(&mut |at, result| {
+        note(at, result);
+        true
+    });
+    results.into_iter().flatten().collect()
 }
 
 /// Does the work; a panic in it is an error that says what happened. Nothing is printed.
@@ -190,10 +194,12 @@ mod tests {
 
     #[test]
     fn a_panic_side_by_side_comes_through() {
-        let failed = caught(|| side_by_side(&[1, 2, 3, 4], 2, |item| 12 / (item - 3), &mut |_| {}));
+        let failed = caught(|| side_by_side(&[1, 2, 3, 4], 2, || 12, |own, item| own / (item - 3), &mut |_| {}));
         assert!(failed.is_err_and(|words| words.contains("divide by zero")));
-        let depths = side_by_side(&[1, 2, 3], 3, |_| (LARGE.get(), GUARDS.get()), &mut |_| {});
-        assert_eq!(depths, [(true, 0); 3]);
+        for threads in 1..=3 {
+            let depths = side_by_side(&[1, 2, 3], threads, || (), |(), _| (LARGE.get(), GUARDS.get()), &mut |_| {});
+            assert_eq!(depths, [(true, 0); 3]);
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::lang::reading::Reading;
 use crate::lang::typed::{Body, Claim, Document, Item, same_expression};
 use crate::mistake::{Explanation, explain};
 use crate::verdict::{Evidence, Judged, Options, Outcome, Says, Verdict};
-use crate::witness::all_shapes::all_shapes;
+use crate::witness::all_shapes::{Prepared, all_shapes};
 use crate::witness::bench::shapes::shapes;
 use crate::witness::difference::difference;
 use crate::witness::exact::testimony as exact;
@@ -58,9 +58,9 @@ pub fn judge_text(
 /// let rows = judge_some("-", &reading, &Options::default(), &wanted, 1, &mut |_, _| {});
 /// assert_eq!(rows.iter().map(|row| row.passes()).collect::<Vec<_>>(), [false]);
 /// ```
-pub fn judge_some(
+pub fn judge_some<'d>(
     file: &str,
-    reading: &Reading,
+    reading: &'d Reading,
     options: &Options,
     wanted: &dyn Fn(Option<&str>, usize) -> bool,
     threads: usize,
@@ -70,10 +70,12 @@ pub fn judge_some(
         Item::Claim(claim) => wanted(claim.label.as_deref(), claim.line),
         Item::Faulty(faulty) => wanted(faulty.label.as_deref(), faulty.line),
     };
-    let items: Vec<&Item> = reading.document().items.iter().filter(is_wanted).collect();
+    let items: Vec<&'d Item> = reading.document().items.iter().filter(is_wanted).collect();
     let total = items.len();
     progress(0, total);
-    side_by_side(&items, threads, |item| judge_item(file, reading, item, options), &mut |done| progress(done, total))
+    let begin = || Prepared::of(reading.document());
+    let judge = |prepared: &Prepared<'d>, item: &&'d Item| judge_item(file, (reading, prepared), item, options);
+    side_by_side(&items, threads, begin, judge, &mut |done| progress(done, total))
 }
 
 /// Parses and checks a text.
@@ -96,7 +98,13 @@ pub fn judged_items<'d, 'r>(
     })
 }
 
-fn judge_item(file: &str, reading: &Reading, item: &Item, options: &Options) -> Judged {
+/// One row, on a large stack; with what the claims of the text have in common.
+fn judge_item<'d>(
+    file: &str,
+    (reading, prepared): (&'d Reading, &Prepared<'d>),
+    item: &'d Item,
+    options: &Options,
+) -> Judged {
     let document = reading.document();
     let (line, label, text, expectation) = match item {
         Item::Claim(claim) => (claim.line, &claim.label, &claim.text, &claim.expectation),
@@ -106,7 +114,7 @@ fn judge_item(file: &str, reading: &Reading, item: &Item, options: &Options) -> 
         Item::Claim(claim) => {
             let repairs = document.repairs_under(claim);
             let remarks: Vec<&Fault> = document.remarks_on(claim).into_iter().chain(&repairs).collect();
-            let verdict = judge(document, claim, options).with_remarks(&remarks);
+            let verdict = judge_beside(document, claim, options, prepared).with_remarks(&remarks);
             match document.unread_before(claim) {
                 Some(line) => verdict.unless_it_holds(&without(line, claim)),
                 None => verdict,
@@ -188,6 +196,11 @@ fn without(line: usize, claim: &Claim) -> Fault {
         .with_hint(format!("mend line {line} first"))
 }
 
+/// Judges a claim beside others of the same text, on a stack that is large enough.
+fn judge_beside<'d>(document: &'d Document, claim: &'d Claim, options: &Options, prepared: &Prepared<'d>) -> Verdict {
+    guarded(|| judge_unguarded(document, claim, options, (&Work::default(), Some(prepared))))
+}
+
 /// Judges one claim.
 pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
     judge_within(document, claim, options, &Work::default())
@@ -195,16 +208,21 @@ pub fn judge(document: &Document, claim: &Claim, options: &Options) -> Verdict {
 
 /// The same with what is left of some work.
 pub fn judge_within(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Verdict {
-    guarded(|| judge_unguarded(document, claim, options, work))
+    guarded(|| on_large_stack(|| judge_unguarded(document, claim, options, (work, None))))
 }
 
-/// What is judged, on a stack that is large enough; a failure of the tool itself is no answer, to this claim alone.
-fn guarded(judge: impl FnOnce() -> Verdict + Send) -> Verdict {
-    let verdict = caught(|| on_large_stack(judge));
+/// A verdict; a failure of the tool itself is no answer, to this claim alone.
+fn guarded(judge: impl FnOnce() -> Verdict) -> Verdict {
+    let verdict = caught(judge);
     verdict.unwrap_or_else(|words| Verdict::unknown(Vec::new(), failed("this claim", &words)))
 }
 
-fn judge_unguarded(document: &Document, claim: &Claim, options: &Options, work: &Work) -> Verdict {
+fn judge_unguarded<'d>(
+    document: &'d Document,
+    claim: &'d Claim,
+    options: &Options,
+    (work, prepared): (&Work, Option<&Prepared<'d>>),
+) -> Verdict {
     match (&claim.body, Subject::drawing_on(document, claim, work)) {
         (Body::Shape(expr, dims), _) => {
             let (evidence, counterexample) = shapes(document, expr, dims);
@@ -225,12 +243,12 @@ fn judge_unguarded(document: &Document, claim: &Claim, options: &Options, work: 
             let reason = "vacuous: both sides are the same expression, so that nothing is claimed".to_string();
             Verdict::unknown(Vec::new(), reason)
         }
-        (Body::Equal(..), Some(subject)) => judge_equal(&subject, options),
+        (Body::Equal(..), Some(subject)) => judge_equal(&subject, options, prepared),
         (Body::Equal(..), None) => Verdict::of(Outcome::Unknown, Vec::new()),
     }
 }
 
-fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
+fn judge_equal<'d>(subject: &Subject<'d>, options: &Options, prepared: Option<&Prepared<'d>>) -> Verdict {
     if let Some(name) = subject.vacuous_derivative() {
         let mut reason = format!("vacuous: `{name}` does not occur in what is differentiated");
         if let Some((of, by)) = subject.taken_for_a_function() {
@@ -240,25 +258,32 @@ fn judge_equal(subject: &Subject<'_>, options: &Options) -> Verdict {
         }
         return Verdict::unknown(Vec::new(), reason);
     }
-    match hear(subject, options, &Asked::OfAClaim) {
+    match hear(subject, options, &Asked::OfAClaim(prepared)) {
         Some(weighing) => weighing.verdict(),
         None => Verdict::of(Outcome::Unknown, Vec::new()),
     }
 }
 
 /// What the witnesses are asked.
-enum Asked<'a> {
-    /// Everything.
-    OfAClaim,
+enum Asked<'a, 'd> {
+    /// Everything; with what other claims of the text have in common with it.
+    OfAClaim(Option<&'a Prepared<'d>>),
     /// Nothing more once what sampling found is not wanted; and no third one where two have said yes that share no rule, the normal
     /// form and the values. Nobody claims a candidate, and most are wrong.
     OfACandidate(&'a dyn Fn(&Sampling) -> bool),
 }
 
-impl Asked<'_> {
+impl<'d> Asked<'_, 'd> {
+    fn prepared(&self) -> Option<&Prepared<'d>> {
+        match self {
+            Asked::OfAClaim(prepared) => *prepared,
+            Asked::OfACandidate(_) => None,
+        }
+    }
+
     fn is_wanted(&self, sampling: &Sampling) -> bool {
         match self {
-            Asked::OfAClaim => true,
+            Asked::OfAClaim(_) => true,
             Asked::OfACandidate(wanted) => wanted(sampling),
         }
     }
@@ -270,8 +295,8 @@ impl Asked<'_> {
 }
 
 /// All witnesses that can speak, as far as they are asked; none if what sampling found is not wanted.
-fn hear<'w>(subject: &'w Subject<'w>, options: &'w Options, asked: &Asked<'_>) -> Option<Weighing<'w>> {
-    let (testimony, known) = all_shapes(subject);
+fn hear<'w, 'd>(subject: &'w Subject<'d>, options: &'w Options, asked: &Asked<'_, 'd>) -> Option<Weighing<'w>> {
+    let (testimony, known) = all_shapes(subject, asked.prepared());
     let mut evidence = vec![testimony];
     let mut sampling = sample(subject, options, &known);
     if !asked.is_wanted(&sampling) {

@@ -107,17 +107,19 @@ impl Modulus {
 
     /// 1/a, by Fermat: of a prime modulus. None for 0.
     pub fn inverse(&self, a: u64) -> Option<u64> {
-        (a != 0).then(|| self.power(a, self.modulus - 2))
+        match a {
+            0 => None,
+            // Most denominators are 1.
+            a if a == self.one => Some(a),
+            _ => Some(self.power(a, self.modulus - 2)),
+        }
     }
 
     /// The residue of a rational number; none if its denominator is a multiple of the (prime) modulus.
     pub fn rational(&self, value: &RBig) -> Option<u64> {
         let (sign, size) = value.numerator().clone().into_parts();
         let numerator = self.residue(&size % self.modulus);
-        let denominator = match value.denominator().is_one() {
-            true => self.one,
-            false => self.inverse(self.residue(value.denominator() % self.modulus))?,
-        };
+        let denominator = self.inverse(self.residue(value.denominator() % self.modulus))?;
         let quotient = self.times(numerator, denominator);
         Some(if sign == Sign::Negative { self.negative(quotient) } else { quotient })
     }

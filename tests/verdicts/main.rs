@@ -1,5 +1,6 @@
 //! What is said of claims: of single ones, of the built-in files, and of their wrong versions; and what explains a wrong one.
 
+mod beside;
 mod borders;
 mod deck;
 mod indices;

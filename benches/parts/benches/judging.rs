@@ -27,7 +27,7 @@ fn witnesses(c: &mut Criterion) {
         let sides = [subject.left, subject.right];
         let lowered = || lower(&document, &sizes[0], &subject.inputs, &sides, Forms::Tape).expect("it is small");
         group.bench_function("lower", |b| b.iter(lowered));
-        group.bench_function("all-shapes", |b| b.iter(|| all_shapes(&subject)));
+        group.bench_function("all-shapes", |b| b.iter(|| all_shapes(&subject, None)));
         group.bench_function("exact", |b| b.iter(|| exact(&subject, &options)));
         group.bench_function("sampled", |b| b.iter(|| sample(&subject, &options, &Known::Equal)));
         group.bench_function("difference", |b| b.iter(|| difference(&subject, &sizes, &Heard::default(), &options)));

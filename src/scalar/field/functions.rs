@@ -83,9 +83,9 @@ impl Field {
                 break p.times(root, root);
             }
         };
-        let mut whole = unit;
+        let (mut whole, twelfth) = (unit, self.times_small(x, 1, 12));
         for fraction in FRACTIONS.iter().rev() {
-            let part = self.times_small(x, *fraction as i64, 12);
+            let part = self.times_small(&twelfth, *fraction as i64, 1);
             whole = p.power(unit, *fraction);
             self.tables.exps.enter(part.value, whole, *fraction as f64, *fraction == 12);
             self.tables.logs.enter(whole, part.value, 1.0, *fraction == 12);

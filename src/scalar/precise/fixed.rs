@@ -10,6 +10,7 @@
 //! is below 2^13 for all bits that there are: less than 2^15 together, where the argument is off by less than 2^13.
 
 use super::real::{Real, Undefined};
+use super::short;
 use dashu_base::{BitTest, DivEuclid, RemEuclid};
 use dashu_int::IBig;
 use std::sync::{Mutex, PoisonError};
@@ -93,35 +94,83 @@ fn halvings(bits: usize) -> usize {
     bits.isqrt() / 2 + 2
 }
 
+/// Integers that count units of 2^−places.
+pub(super) trait Units: Clone {
+    /// The product in the same units, rounded down.
+    fn times(&self, other: &Self, places: usize) -> Self;
+    /// A quotient, rounded to 0, so that terms below 0 come to an end as well.
+    fn over(&self, divisor: u64) -> Self;
+    /// x + y
+    fn plus(&self, other: &Self) -> Self;
+    /// Whether it is 0.
+    fn is_none(&self) -> bool;
+    /// As an integer of any length.
+    fn to_integer(&self) -> IBig;
+}
+
+impl Units for IBig {
+    fn times(&self, other: &IBig, places: usize) -> IBig {
+        (self * other) >> places
+    }
+
+    fn over(&self, divisor: u64) -> IBig {
+        self / divisor
+    }
+
+    fn plus(&self, other: &IBig) -> IBig {
+        self + other
+    }
+
+    fn is_none(&self) -> bool {
+        self.is_zero()
+    }
+
+    fn to_integer(&self) -> IBig {
+        self.clone()
+    }
+}
+
 /// The sum of a first term and those behind it: term `n` is the one before times a factor, over `divisor(n)`.
-fn series(first: IBig, factor: &IBig, divisor: impl Fn(u64) -> u64, places: usize) -> IBig {
+fn series<U: Units>(first: U, factor: &U, divisor: impl Fn(u64) -> u64, places: usize) -> U {
     let (mut term, mut sum, mut number) = (first.clone(), first, 0);
-    while !term.is_zero() {
+    while !term.is_none() {
         number += 1;
-        // A quotient is rounded to 0, so that terms below 0 come to an end as well.
-        term = ((term * factor) >> places) / divisor(number);
-        sum += &term;
+        term = term.times(factor, places).over(divisor(number));
+        sum = sum.plus(&term);
+    }
+    sum
+}
+
+/// e^(y·2^halvings) − 1
+fn exponential<U: Units>(y: U, halvings: usize, places: usize) -> U {
+    let mut sum = series(y.clone(), &y, |n| n + 1, places);
+    for _ in 0..halvings {
+        sum = sum.plus(&sum).plus(&sum.times(&sum, places));
     }
     sum
 }
 
 /// e^x for |x| < 2^30, rounded from a number with a relative error below 2^−(bits + 16).
 ///
-/// x = q·ln 2 + r for an integer q, |r| < 0.36; e^x = 2^q·(e^y)^(2^k) with y = r/2^k. In units of 2^−F, r is off by less
+/// x = q·ln 2 + r for an integer q, 0 ≤ r < 0.7; e^x = 2^q·(e^y)^(2^k) with y = r/2^k. In units of 2^−F, r is off by less
 /// than 2 + |q|, y by 2 + |q|/2^k. Squarings turn E = e^y − 1 into 2E + E²: that multiplies its error by 2(1 + E), and adds 1; the product of
-/// all (1 + E) is below e^|r|, so that in the end it is below 2^k·1.5·2^16·(1 + |q|/2^12), of a number above 0.69. F has k places for that,
-/// those of q, and [`GUARD`].
+/// all (1 + E) is below e^r, so that in the end it is below 2^k·2.1·2^16·(1 + |q|/2^12), of a number above 1. F has k places for that,
+/// those of q, and [`GUARD`]. All numbers on the way are below 2.
 pub(super) fn exp(x: &Real, bits: usize) -> Result<Real, Undefined> {
-    let quotient = (x.to_f64() * std::f64::consts::LOG2_E).round_ties_even() as i64;
+    let mut quotient = (x.to_f64() * std::f64::consts::LOG2_E).floor() as i64;
     let (whole, halvings) = (IBig::from(quotient), halvings(bits));
     let places = bits + halvings + whole.bit_len() + GUARD;
-    let rest = if quotient == 0 { units(x, places) } else { units(x, places) - ln_2(places) * whole };
-    let y = rest >> halvings;
-    let mut sum = series(y.clone(), &y, |n| n + 1, places);
-    for _ in 0..halvings {
-        let square = (&sum * &sum) >> places;
-        sum = (sum << 1usize) + square;
+    let mut rest = if quotient == 0 { units(x, places) } else { units(x, places) - ln_2(places) * whole };
+    // Beside a multiple of ln 2 the double may have been on its other side.
+    if rest < IBig::ZERO {
+        quotient -= 1;
+        rest += ln_2(places);
     }
+    let y = rest >> halvings;
+    let sum = match short::units(&y, places) {
+        Some(y) => exponential(y, halvings, places).to_integer(),
+        None => exponential(y, halvings, places),
+    };
     let exponent = isize::try_from(quotient).map_err(|_| Undefined::TooLarge)?;
     rounded(sum + (IBig::ONE << places), exponent.saturating_sub_unsigned(places), bits)
 }
@@ -256,6 +305,20 @@ mod tests {
         }
         for x in [-500_000_000, 400_000_000, 12345, -1] {
             assert!(ulps("exp", exp, &Real::from_i64(x), 160).expect("in range") <= 0.51, "{x}");
+        }
+    }
+
+    /// Beside multiples of ln 2 a double does not tell on which side of them x lies.
+    #[test]
+    fn both_sides_of_multiples_of_ln_2() {
+        for of in [1_i64, -1, 2, -3, 1000, -12345, 700_000_000] {
+            for (places, bits) in [(60, 64), (90, 128), (200, 160), (300, 400)] {
+                let near = ln_2(places) * IBig::from(of);
+                for off in [-1, 0, 1] {
+                    let x = Real::from_parts(&near + IBig::from(off), -(places as isize)).expect("small");
+                    assert!(ulps("exp", exp, &x, bits).expect("in range") <= 0.51, "{of} {places} {off}");
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ mod gamma;
 mod integers;
 mod primitives;
 mod real;
+mod short;
 
 pub use functions::{atan, cos, erf, exp, ln, sin, sqrt};
 pub use gamma::{Family, gamma, gamma_within};

@@ -1,6 +1,7 @@
 //! Big binary floating-point numbers that never panic: finite, never −0, with an exponent of bounded size.
 
-use dashu_base::{Approximation, BitTest, DivRem};
+use super::short;
+use dashu_base::{Approximation, BitTest, DivRem, Sign};
 use dashu_float::round::mode::HalfEven;
 use dashu_float::{Context, FBig, FpError, FpResult, Repr};
 use dashu_int::{IBig, UBig, Word};
@@ -186,7 +187,7 @@ impl Real {
 
     /// Whether it is below 0.
     pub fn is_negative(&self) -> bool {
-        *self < Real::ZERO
+        self.0.significand().sign() == Sign::Negative
     }
 
     /// |x|
@@ -229,7 +230,26 @@ impl Real {
         terms: impl IntoIterator<Item = RealProduct<'a>>,
         bits: usize,
     ) -> Result<(Real, Option<isize>), Undefined> {
-        let products: Vec<_> = terms.into_iter().map(exact_product).filter(|(value, _)| !value.is_zero()).collect();
+        let terms: Vec<RealProduct<'a>> = terms.into_iter().collect();
+        match short::sum_of_products(&terms, Real::context(bits).precision()) {
+            Some((significand, exponent, is_exact)) => {
+                let sum = Real::from_parts(significand, exponent)?;
+                let error = sum.half_an_ulp(bits).filter(|_| !is_exact);
+                Ok((sum, error))
+            }
+            None => Real::long_sum(&terms, bits),
+        }
+    }
+
+    /// The exponent of half a unit of the last of so many places; none for 0.
+    fn half_an_ulp(&self, bits: usize) -> Option<isize> {
+        let digits = isize::try_from(Real::context(bits).precision()).unwrap_or(isize::MAX);
+        self.top().map(|top| top.saturating_sub(digits))
+    }
+
+    /// The same for numbers of any length.
+    pub(super) fn long_sum(terms: &[RealProduct<'_>], bits: usize) -> Result<(Real, Option<isize>), Undefined> {
+        let products: Vec<_> = terms.iter().copied().map(exact_product).filter(|(value, _)| !value.is_zero()).collect();
         let top = |(value, exponent): &(IBig, isize)| {
             exponent.saturating_add(isize::try_from(value.bit_len()).unwrap_or(isize::MAX))
         };
@@ -252,9 +272,7 @@ impl Real {
         let (rounded, is_exact) = context.convert_int::<2>(sum).value_with_exact();
         let (significand, exponent) = rounded.into_repr().into_parts();
         let sum = Real::from_parts(significand, exponent.saturating_add(unit))?;
-        // Half an ulp.
-        let digits = isize::try_from(context.precision()).unwrap_or(isize::MAX);
-        let rounding = sum.top().filter(|_| !is_exact).map(|top| top.saturating_sub(digits));
+        let rounding = sum.half_an_ulp(bits).filter(|_| !is_exact);
         let error = match (dropped, rounding) {
             (Some(dropped), Some(rounding)) => Some(dropped.max(rounding).saturating_add(1)),
             (dropped, rounding) => dropped.or(rounding),

@@ -8,6 +8,7 @@ use super::relation::{Given, Relation};
 use crate::claim::work::Work;
 use crate::lang::dim::Dim;
 use dashu_ratio::RBig;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -285,9 +286,14 @@ impl Algebra {
     /// Splits a monomial that no rule applies to into its components, each with canonical names.
     fn monomial(&mut self, raw: &Raw) -> Formed<Monomial> {
         let mut collected: BTreeMap<Component, Power> = BTreeMap::new();
-        let mut add = |component: Component, power: &Power| {
-            let entry = collected.entry(component).or_insert_with(|| Power::constant(RBig::ZERO));
-            *entry = entry.plus(power);
+        let mut add = |component: Component, power: &Power| match collected.entry(component) {
+            Entry::Vacant(entry) => {
+                entry.insert(power.clone());
+            }
+            Entry::Occupied(mut entry) => {
+                let sum = entry.get().plus(power);
+                entry.insert(sum);
+            }
         };
         for group in raw.groups() {
             let members: Vec<&Factor> = group.iter().map(|position| &raw.factors[*position]).collect();

@@ -44,6 +44,11 @@ impl Allowance {
         self.fuel = self.fuel.min(other.fuel);
     }
 
+    /// How many more steps are left than of another one, which began as this one did.
+    pub(super) fn fuel_beyond(&self, other: &Allowance) -> usize {
+        self.fuel.saturating_sub(other.fuel)
+    }
+
     /// Counts steps; an error beyond the limit.
     pub(super) fn spend(&mut self, steps: usize) -> Formed<()> {
         self.fuel = self.fuel.checked_sub(steps).ok_or(Stop::TooLarge)?;

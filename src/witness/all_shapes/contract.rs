@@ -29,7 +29,7 @@ struct Found {
 impl Algebra {
     pub(super) fn contract(&mut self, raw: &Raw) -> Formed<Option<Vec<Raw>>> {
         for position in 0..raw.factors.len() {
-            let factor = raw.factors[position].clone();
+            let factor = &raw.factors[position];
             let replaced = match self.atom(factor.atom).head.clone() {
                 Head::Inverse(matrix) if factor.power.is_one() && factor.at.len() == 2 => {
                     self.cancel_inverse(raw, position, &matrix)?
@@ -50,6 +50,9 @@ impl Algebra {
     /// `Σ_b inv(E)[a,b] E[b,v] = δ[a,v]`, and the same from the other side.
     fn cancel_inverse(&mut self, raw: &Raw, position: usize, matrix: &Rc<Form>) -> Formed<Option<Vec<Raw>>> {
         let Some(relation) = self.relation_of(raw.factors[position].atom, matrix)? else { return Ok(None) };
+        if !raw.has_atoms(&relation.pattern) {
+            return Ok(None);
+        }
         let at = raw.factors[position].at.clone();
         for (contracted, kept, slot) in [(at[1], at[0], 0), (at[0], at[1], 1)] {
             let Ix::Sum(sum) = contracted else { continue };
@@ -84,6 +87,9 @@ impl Algebra {
     fn cancel_base(&mut self, raw: &Raw, position: usize, base: &Rc<Form>) -> Formed<Option<Vec<Raw>>> {
         let factor = &raw.factors[position];
         let Some(relation) = self.relation_of(factor.atom, base)? else { return Ok(None) };
+        if !raw.has_atoms(&relation.pattern) {
+            return Ok(None);
+        }
         let mut start = Found::new(&relation, raw);
         start.slots = factor.at.iter().copied().map(Some).collect();
         let closed = |found: &Found| found.left[position] == raw.factors[position].power;
@@ -230,6 +236,11 @@ impl Found {
 }
 
 impl Raw {
+    /// Whether it has the atoms of a pattern, which is soon said and mostly not so.
+    fn has_atoms(&self, pattern: &[Factor]) -> bool {
+        pattern.iter().all(|wanted| self.factors.iter().any(|factor| factor.atom == wanted.atom))
+    }
+
     /// In how many places of factors the summed index stands.
     fn occurrences(&self, sum: u16) -> usize {
         self.factors.iter().flat_map(|factor| &factor.at).filter(|ix| **ix == Ix::Sum(sum)).count()

@@ -7,6 +7,7 @@ use super::clear::first_left;
 use super::elaborate::Elaboration;
 use super::facts::{Facts, learn_signs};
 use super::form::{AtomId, Factor, Form, Formed, Head, Ix, Stop};
+use super::prepared::Prepared;
 use super::show::Shown;
 use crate::claim::Subject;
 use crate::lang::ast::Level;
@@ -50,7 +51,12 @@ pub enum Decision {
 /// # Errors
 /// [`Stop`], where a side has no normal form here.
 pub fn decide(subject: &Subject<'_>) -> Formed<Decision> {
-    let decision = decide_off_borders(subject)?;
+    decide_beside(subject, None)
+}
+
+/// The same, with what other claims of the text have in common with it.
+fn decide_beside<'d>(subject: &Subject<'d>, prepared: Option<&Prepared<'d>>) -> Formed<Decision> {
+    let decision = decide_off_borders(subject, prepared)?;
     match decision {
         // The slope of a condition says nothing of its border in any case.
         Decision::Equal { terms, off_borders: true } if !subject.has_derivative() && holds_at_borders(subject) => {
@@ -69,11 +75,13 @@ fn holds_at_borders(subject: &Subject<'_>) -> bool {
 }
 
 /// The same; what holds but on the borders of conditions counts as holding.
-fn decide_off_borders(subject: &Subject<'_>) -> Formed<Decision> {
+fn decide_off_borders<'d>(subject: &Subject<'d>, prepared: Option<&Prepared<'d>>) -> Formed<Decision> {
     // What holds for all sizes holds for those that are numbers, and is seen much sooner; what holds for these alone is seen when
     // their entries are written out. So it is with factors: many terms are multiplied out only where the same factors are not seen.
     let drawing = || Elaboration::drawing_on(subject.document, &subject.work);
-    let (mut decision, mut left_whole) = attempt(subject, drawing().limited(FEW_TERMS, FEW_STEPS));
+    let mut first = drawing().limited(FEW_TERMS, FEW_STEPS);
+    first.algebra.manner.whole = true;
+    let (mut decision, mut left_whole) = attempt(subject, first.begun(subject, prepared));
     if decision == Err(Stop::TooLarge) {
         // What it takes is little, and is not taken from what others need.
         let mut own = Elaboration::new(subject.document).limited(MAX_TERMS, FEW_STEPS);
@@ -111,7 +119,9 @@ fn attempt<'d>(subject: &Subject<'d>, mut elaboration: Elaboration<'d>) -> (Form
 fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) -> Formed<Decision> {
     elaboration.algebra.given.floors = subject.floors();
     learn_signs(elaboration, subject)?;
-    elaboration.forget_lets();
+    if !subject.restrictions.is_empty() {
+        elaboration.forget_lets();
+    }
     let (left, right) = (elaboration.value(subject.left)?, elaboration.value(subject.right)?);
     if left.form.slots != right.form.slots {
         return Err(Stop::Outside("a Kronecker product beside an array whose index has no such parts".to_string()));
@@ -165,11 +175,11 @@ fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) 
 }
 
 /// The testimony of the index normal form, and what the others can make of it.
-pub fn all_shapes(subject: &Subject<'_>) -> (Evidence, Known) {
+pub fn all_shapes<'d>(subject: &Subject<'d>, prepared: Option<&Prepared<'d>>) -> (Evidence, Known) {
     let names = &subject.document.dims;
     let all: Vec<&str> = subject.written_dims().map(|id| names[id].as_str()).collect();
     let mut known = Known::Nothing;
-    let (says, detail) = match decide(subject) {
+    let (says, detail) = match decide_beside(subject, prepared) {
         Ok(Decision::Equal { terms, off_borders }) => {
             known = Known::Equal { off_borders };
             let sizes = if all.is_empty() { String::new() } else { format!(", for all {}", all.join(", ")) };

@@ -17,6 +17,7 @@ const MAX_DEPTH: usize = 250;
 const LONG_CHAIN: usize = 8;
 
 /// Where a `let` is cut free.
+#[derive(Clone, Debug)]
 pub(super) struct Scope {
     pub(super) cut: Option<(LetId, Value)>,
     /// The `let`s whose value is recomputed here.
@@ -25,6 +26,7 @@ pub(super) struct Scope {
 }
 
 /// Expressions of one document on their way to index form.
+#[derive(Clone, Debug)]
 pub struct Elaboration<'d> {
     pub(super) document: &'d Document,
     /// The atoms.

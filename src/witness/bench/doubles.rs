@@ -7,7 +7,7 @@ use crate::claim::work::Part;
 use crate::scalar::plain::nearest;
 use crate::scalar::running::{Running, RunningError};
 use crate::scalar::tolerance::{Agreement, consistent, is_blunt};
-use crate::tape::{Dependence, NodeId, Op};
+use crate::tape::{Dependence, NodeId, Op, Primitive};
 use dashu_ratio::RBig;
 
 /// Nodes that are read for a step of work.
@@ -136,13 +136,16 @@ impl<'c> Doubles<'c> {
 
     /// Whether a logarithm or root of a side is that of a negative number.
     fn is_outside(&self, side: usize) -> bool {
-        let is_below = |on: NodeId| Some(self.value(on) < 0.0);
         let zero = Running::exact(0.0);
         let is_negative = |node: &NodeId| {
             let value = self.values[node.index()];
             value.value() < 0.0 && consistent(value, zero) == Agreement::Doubt
         };
-        self.case.live_arguments(&self.case.lowered.arrays[side].data, &is_below).iter().any(is_negative)
+        // Most programs have no such argument at all, and which of them a side needs is not asked.
+        let is_suspect = |op: &Op| matches!(op, Op::Apply(Primitive::Ln | Primitive::Sqrt, x) if is_negative(x));
+        let is_below = |on: NodeId| Some(self.value(on) < 0.0);
+        self.case.lowered.program.ops().iter().any(is_suspect)
+            && self.case.live_arguments(&self.case.lowered.arrays[side].data, &is_below).iter().any(is_negative)
     }
 
     /// The left side against another of the case's arrays.

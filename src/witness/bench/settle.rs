@@ -103,7 +103,7 @@ fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize], means: Means)
     let start = starting_bits(case, point);
     // Long numbers of the claim take all digits from the start.
     let is_half = means.is_check && start == FEWEST_BITS;
-    let mut readings = Readings::new(case, point, others[0], if is_half { start } else { 2 * start });
+    let mut readings = Readings::new(case, point, others[0], if is_half { 128 } else { 2 * start });
     // Half of the digits are tried beside what is allowed: what they leave open is read once more all the same.
     let allowed = if is_half { means.allowed.saturating_add(readings.cost) } else { means.allowed };
     loop {

@@ -428,7 +428,7 @@ fn what_is_too_large_is_said_so() {
 fn details_in_words() {
     let details = |text: &str| {
         with_subject(text, |subject| {
-            let (evidence, _) = all_shapes(subject);
+            let (evidence, _) = all_shapes(subject, None);
             format!("{}: {}", evidence.says.word(), evidence.detail)
         })
     };
