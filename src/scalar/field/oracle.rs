@@ -1,6 +1,7 @@
 //! Memoised oracles that keep a functional equation: F(a∘b) = F(a)∘F(b).
 
 use crate::scalar::modulus::Modulus;
+use crate::tape::Keys;
 use std::collections::HashMap;
 
 /// A commutative group.
@@ -73,7 +74,7 @@ const QUOTIENTS: usize = 8;
 pub struct Homomorphism<K: Group<Element = u64>, V: Group> {
     keys: K,
     values: V,
-    known: HashMap<u64, (V::Element, f64)>,
+    known: HashMap<u64, (V::Element, f64), Keys>,
     /// Arguments in the order in which they were met, with their inverses.
     met: Vec<(u64, u64)>,
     /// How many pairs of arguments have been compared.
@@ -85,7 +86,7 @@ pub struct Homomorphism<K: Group<Element = u64>, V: Group> {
 impl<K: Group<Element = u64>, V: Group> Homomorphism<K, V> {
     /// An empty table.
     pub fn new(keys: K, values: V) -> Self {
-        Homomorphism { keys, values, known: HashMap::new(), met: Vec::new(), comparisons: 0.0, weight: 0.0 }
+        Homomorphism { keys, values, known: HashMap::default(), met: Vec::new(), comparisons: 0.0, weight: 0.0 }
     }
 
     /// The entry of this very argument.

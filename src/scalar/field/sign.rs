@@ -1,6 +1,7 @@
 //! Signs: a field has none. They are facts about the reals, given, derived, or chosen, one run for each choice.
 
 use crate::scalar::modulus::Modulus;
+use crate::tape::Keys;
 use std::collections::HashMap;
 
 /// Of so many values sums and quotients are looked for.
@@ -61,10 +62,10 @@ impl Choices {
 #[derive(Clone, Debug)]
 pub struct Signs {
     p: Modulus,
-    negative: HashMap<u64, bool>,
+    negative: HashMap<u64, bool, Keys>,
     /// Those of values whose sign follows from how they are made: 1 + x². They are looked up, and nothing follows from
     /// them.
-    made: HashMap<u64, bool>,
+    made: HashMap<u64, bool, Keys>,
     /// Values that are not negative, with their inverses.
     met: Vec<(u64, u64)>,
     /// How many pairs of values have been compared.
@@ -74,7 +75,8 @@ pub struct Signs {
 impl Signs {
     /// Those of small integers.
     pub fn new(p: Modulus) -> Signs {
-        let mut signs = Signs { p, negative: HashMap::new(), made: HashMap::new(), met: Vec::new(), comparisons: 0.0 };
+        let mut signs =
+            Signs { p, negative: HashMap::default(), made: HashMap::default(), met: Vec::new(), comparisons: 0.0 };
         for integer in 1..=INTEGERS {
             let value = p.residue(integer);
             signs.insert(value, false);

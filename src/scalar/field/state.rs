@@ -3,7 +3,7 @@
 use super::element::Element;
 use super::oracle::{Homomorphism, Rotations, Sum, Times};
 use crate::scalar::modulus::Modulus;
-use crate::tape::{FunctionId, Primitive};
+use crate::tape::{FunctionId, Keys, Primitive};
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Why a run is to be repeated with other random numbers.
@@ -37,7 +37,7 @@ pub(super) struct Tables {
     pub(super) odd: HashMap<(Primitive, u64), Element>,
     pub(super) opaque: HashMap<(FunctionId, u32, u64), Element>,
     /// eᵘ and its u.
-    pub(super) exponents: HashMap<u64, Element>,
+    pub(super) exponents: HashMap<u64, Element, Keys>,
 }
 
 impl Tables {
@@ -49,7 +49,7 @@ impl Tables {
             rotations: Homomorphism::new(Sum(p), Rotations(p)),
             odd: HashMap::new(),
             opaque: HashMap::new(),
-            exponents: HashMap::new(),
+            exponents: HashMap::default(),
         };
         tables.exps.enter(0, p.one(), 0.0, false);
         tables.logs.enter(p.one(), 0, 0.0, false);

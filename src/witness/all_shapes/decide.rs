@@ -131,7 +131,7 @@ fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) 
         true => [left, right].map(|side| elaboration.algebra.kept(side.form)),
         false => [left.form, right.form],
     };
-    let difference = left.plus(&right.negated());
+    let difference = if left == right { Form::zero(left.slots) } else { left.plus(&right.negated()) };
     let mut facts = Facts::of(elaboration, subject)?;
     let algebra = &mut elaboration.algebra;
     let difference = facts.put_in(algebra, &difference)?;

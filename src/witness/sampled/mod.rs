@@ -34,7 +34,7 @@ use dashu_ratio::RBig;
 const SPECIAL: usize = 64;
 /// Of a claim that is established, one in so many of the random points that are asked for are taken, at two for each shape but
 /// the first at least, and twice as many with special values if it is about arrays: as long as nothing but agreement is met.
-const CHECKED: usize = 8;
+const CHECKED: usize = 16;
 const CHECKED_SPECIAL: usize = 4;
 const CHECKED_AGAIN: usize = 2;
 /// Shapes of such a claim: those that are not drawn at random.
