@@ -4,7 +4,7 @@ use crate::scalar::lanes::Lanes;
 use crate::scalar::plain::Plain;
 use crate::tape::derivative::{derivative, reciprocal_derivative};
 use crate::tape::family::{Element, Gathered};
-use crate::tape::program::{NodeId, Op, Program, Term};
+use crate::tape::program::{NodeId, Op, Primitive, Program, Term};
 use crate::tape::reader::{Branching, Product, Reader};
 use crate::tape::sum::Sum;
 
@@ -61,11 +61,11 @@ pub(crate) trait Slot<R: Reader>: Clone {
     /// Which side of a select is taken.
     fn is_negative(reader: &R, on: &R::Value) -> Option<bool>;
 
-    /// Passes on, together with this sum's adjoint, those of sums before it, if this kind of slot can: a whole family, or a running
-    /// sum. Gives the first node that is done with.
+    /// Passes on, together with this node's adjoint, those of nodes before it, if this kind of slot can: a whole family, a running
+    /// sum, or the steps of a function. Gives the first node that is done with.
     fn at_once(
+        _: &mut R,
         _: &Program,
-        _: Sum,
         _end: usize,
         _: &[R::Value],
         _: &mut [Self],
@@ -137,14 +137,14 @@ impl Slot<Plain> for f64 {
 
     #[inline]
     fn at_once(
+        reader: &mut Plain,
         program: &Program,
-        sum: Sum,
         end: usize,
         values: &[f64],
         slots: &mut [f64],
         memory: &mut Gathered<f64>,
     ) -> Option<usize> {
-        at_once(program, sum, end, values, slots, memory)
+        at_once(reader, program, end, values, slots, memory)
     }
 }
 
@@ -175,14 +175,14 @@ impl<const N: usize> Slot<Lanes<N>> for [f64; N] {
 
     #[inline]
     fn at_once(
+        reader: &mut Lanes<N>,
         program: &Program,
-        sum: Sum,
         end: usize,
         values: &[[f64; N]],
         slots: &mut [[f64; N]],
         memory: &mut Gathered<[f64; N]>,
     ) -> Option<usize> {
-        at_once(program, sum, end, values, slots, memory)
+        at_once(reader, program, end, values, slots, memory)
     }
 }
 
@@ -253,23 +253,68 @@ impl<E: Element> Adjoints<E> {
 }
 
 #[inline(always)]
-fn at_once<E: Element>(
+fn at_once<R: Reader<Value = E>, E: Element>(
+    reader: &mut R,
     program: &Program,
-    sum: Sum,
     end: usize,
     values: &[E],
     slots: &mut [E],
     memory: &mut Gathered<E>,
 ) -> Option<usize> {
-    match sum {
-        Sum::Member { family, .. } => {
+    match program.ops[end] {
+        Op::SumOfProducts(Sum::Member { family, .. }) => {
             let family = &program.families[family as usize];
             let first = family.first.index();
             (first + family.len() == end + 1 && family.pass_back(program, memory, values, slots)).then_some(first)
         }
-        Sum::ProductAndTerm(..) => running_sum(&program.ops, end, values, slots),
+        Op::SumOfProducts(Sum::ProductAndTerm(..)) => running_sum(&program.ops, end, values, slots),
+        Op::SumOfProducts(Sum::TermLessProduct(..)) | Op::Reciprocal(_) => {
+            steps(reader, &program.ops, end, values, slots)
+        }
         _ => None,
     }
+}
+
+/// Steps from a number to a function of it (1 − 2/(1 + e²ˣ), 1/(1 + e⁻ˣ)), each of the node before and of constants, whose adjoints
+/// nobody asks for: the adjoint goes from step to step in a register, and to whatever the first step is of.
+#[inline(always)]
+fn steps<R: Reader<Value = E>, E: Element>(
+    reader: &mut R,
+    ops: &[Op],
+    last: usize,
+    values: &[E],
+    slots: &mut [E],
+) -> Option<usize> {
+    let is_number = |node: NodeId| matches!(ops[node.index()], Op::Constant(_));
+    let (mut end, mut adjoint) = (last, slots[last]);
+    loop {
+        // What a step is of, and by what its adjoint is multiplied.
+        let (of, factor) = match ops[end] {
+            Op::Reciprocal(x) => (x, Some(reciprocal_derivative(reader, &values[end]))),
+            Op::Apply(Primitive::Exp, x) => {
+                (x, Some(derivative(reader, Primitive::Exp, &values[x.index()], &values[end])))
+            }
+            Op::SumOfProducts(Sum::Addition(number, x) | Sum::Addition(x, number)) if is_number(number) => (x, None),
+            Op::SumOfProducts(Sum::Product(number, x)) if is_number(number) => (x, Some(values[number.index()])),
+            Op::SumOfProducts(Sum::TermLessProduct(from, number, x)) if is_number(from) && is_number(number) => {
+                (x, Some(values[number.index()].negated()))
+            }
+            Op::SumOfProducts(Sum::Negation(x)) => (x, Some(E::ONE.negated())),
+            _ => break,
+        };
+        let mut sum = slots[of.index()].present();
+        match factor {
+            Some(factor) => sum.add_product(adjoint, factor),
+            None => sum = sum.plus(adjoint),
+        }
+        if of.index() + 1 != end {
+            slots[of.index()] = sum;
+            return Some(end);
+        }
+        (end, adjoint) = (end - 1, sum);
+    }
+    slots[end] = adjoint;
+    (end < last).then_some(end + 1)
 }
 
 /// A running sum is a chain of `a·b + c` where c is the node before: its adjoint goes from step to step in a register.
@@ -316,12 +361,15 @@ fn through<R: Reader, S: Slot<R>>(
     match program.ops[end] {
         Op::Input(_) | Op::Constant(_) => {}
         Op::SumOfProducts(sum) => {
-            if let Some(first) = S::at_once(program, sum, end, values, slots, memory) {
+            if let Some(first) = S::at_once(reader, program, end, values, slots, memory) {
                 return first;
             }
             through_sum(program, reader, sum, values, adjoint, slots, observer);
         }
         Op::Reciprocal(x) => {
+            if let Some(first) = S::at_once(reader, program, end, values, slots, memory) {
+                return first;
+            }
             let partial = reciprocal_derivative(reader, &values[end]);
             add!(x, Product::of(adjoint, &partial));
         }
