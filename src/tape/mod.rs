@@ -6,7 +6,9 @@
 
 mod dependence;
 mod derivative;
+mod element;
 mod family;
+mod fused;
 mod keys;
 mod part;
 mod program;
@@ -20,7 +22,6 @@ mod var;
 
 pub use dependence::Dependence;
 pub use derivative::{derivative, pi, reciprocal_derivative};
-#[cfg(feature = "claims")]
 pub(crate) use keys::Keys;
 pub use program::{Constant, FunctionId, NodeId, Op, Primitive, Program, Term};
 pub use reader::{Branching, Product, Reader};

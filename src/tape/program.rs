@@ -1,7 +1,8 @@
 //! The tape itself: a flat list of scalar operations (a Wengert list), and how it is read.
 
 use crate::tape::dependence::Dependence;
-use crate::tape::family::{Element, Family, Gathered};
+use crate::tape::element::Element;
+use crate::tape::family::{Family, Gathered};
 use crate::tape::reader::Reader;
 use crate::tape::sum::Sum;
 use dashu_ratio::RBig;

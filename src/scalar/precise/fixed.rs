@@ -10,7 +10,7 @@
 //! is below 2^13 for all bits that there are: less than 2^15 together, where the argument is off by less than 2^13.
 
 use super::real::{Real, Undefined};
-use super::short;
+use super::units::{Units, narrow};
 use dashu_base::{BitTest, DivEuclid, RemEuclid};
 use dashu_int::IBig;
 use std::sync::{Mutex, PoisonError};
@@ -94,42 +94,6 @@ fn halvings(bits: usize) -> usize {
     bits.isqrt() / 2 + 2
 }
 
-/// Integers that count units of 2^−places.
-pub(super) trait Units: Clone {
-    /// The product in the same units, rounded down.
-    fn times(&self, other: &Self, places: usize) -> Self;
-    /// A quotient, rounded to 0, so that terms below 0 come to an end as well.
-    fn over(&self, divisor: u64) -> Self;
-    /// x + y
-    fn plus(&self, other: &Self) -> Self;
-    /// Whether it is 0.
-    fn is_none(&self) -> bool;
-    /// As an integer of any length.
-    fn to_integer(&self) -> IBig;
-}
-
-impl Units for IBig {
-    fn times(&self, other: &IBig, places: usize) -> IBig {
-        (self * other) >> places
-    }
-
-    fn over(&self, divisor: u64) -> IBig {
-        self / divisor
-    }
-
-    fn plus(&self, other: &IBig) -> IBig {
-        self + other
-    }
-
-    fn is_none(&self) -> bool {
-        self.is_zero()
-    }
-
-    fn to_integer(&self) -> IBig {
-        self.clone()
-    }
-}
-
 /// The sum of a first term and those behind it: term `n` is the one before times a factor, over `divisor(n)`.
 fn series<U: Units>(first: U, factor: &U, divisor: impl Fn(u64) -> u64, places: usize) -> U {
     let (mut term, mut sum, mut number) = (first.clone(), first, 0);
@@ -167,7 +131,7 @@ pub(super) fn exp(x: &Real, bits: usize) -> Result<Real, Undefined> {
         rest += ln_2(places);
     }
     let y = rest >> halvings;
-    let sum = match short::units(&y, places) {
+    let sum = match narrow(&y, places) {
         Some(y) => exponential(y, halvings, places).to_integer(),
         None => exponential(y, halvings, places),
     };

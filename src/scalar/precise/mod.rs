@@ -7,7 +7,9 @@ mod gamma;
 mod integers;
 mod primitives;
 mod real;
-mod short;
+mod sums;
+mod units;
+mod words;
 
 pub use functions::{atan, cos, erf, exp, ln, sin, sqrt};
 pub use gamma::{Family, gamma, gamma_within};

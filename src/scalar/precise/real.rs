@@ -1,6 +1,6 @@
 //! Big binary floating-point numbers that never panic: finite, never −0, with an exponent of bounded size.
 
-use super::short;
+use super::sums;
 use dashu_base::{Approximation, BitTest, DivRem, Sign};
 use dashu_float::round::mode::HalfEven;
 use dashu_float::{Context, FBig, FpError, FpResult, Repr};
@@ -230,54 +230,22 @@ impl Real {
         terms: impl IntoIterator<Item = RealProduct<'a>>,
         bits: usize,
     ) -> Result<(Real, Option<isize>), Undefined> {
-        let terms: Vec<RealProduct<'a>> = terms.into_iter().collect();
-        match short::sum_of_products(&terms, Real::context(bits).precision()) {
-            Some((significand, exponent, is_exact)) => {
-                let sum = Real::from_parts(significand, exponent)?;
-                let error = sum.half_an_ulp(bits).filter(|_| !is_exact);
-                Ok((sum, error))
-            }
-            None => Real::long_sum(&terms, bits),
-        }
+        let reprs = |(negative, left, right): RealProduct<'a>| (negative, &left.0, right.map(|right| &right.0));
+        let summands: Vec<_> = terms.into_iter().map(reprs).collect();
+        let sum = sums::sum_of_products(&summands, &Real::context(bits));
+        let (is_exact, dropped) = (sum.is_exact, sum.dropped);
+        let sum = Real::from_parts(sum.significand, sum.exponent)?;
+        let error = match (dropped, sum.half_an_ulp(bits).filter(|_| !is_exact)) {
+            (Some(dropped), Some(rounding)) => Some(dropped.max(rounding).saturating_add(1)),
+            (dropped, rounding) => dropped.or(rounding),
+        };
+        Ok((sum, error))
     }
 
     /// The exponent of half a unit of the last of so many places; none for 0.
     fn half_an_ulp(&self, bits: usize) -> Option<isize> {
         let digits = isize::try_from(Real::context(bits).precision()).unwrap_or(isize::MAX);
         self.top().map(|top| top.saturating_sub(digits))
-    }
-
-    /// The same for numbers of any length.
-    pub(super) fn long_sum(terms: &[RealProduct<'_>], bits: usize) -> Result<(Real, Option<isize>), Undefined> {
-        let products: Vec<_> = terms.iter().copied().map(exact_product).filter(|(value, _)| !value.is_zero()).collect();
-        let top = |(value, exponent): &(IBig, isize)| {
-            exponent.saturating_add(isize::try_from(value.bit_len()).unwrap_or(isize::MAX))
-        };
-        let (Some(highest), Some(lowest)) =
-            (products.iter().map(top).max(), products.iter().map(|(_, exponent)| *exponent).min())
-        else {
-            return Ok((Real::ZERO, None));
-        };
-        let context = Real::context(bits);
-        let window = isize::try_from(4 * context.precision() + 256).unwrap_or(isize::MAX);
-        let unit = lowest.max(highest.saturating_sub(window));
-        // Each summand that reaches below the unit loses less than one of it.
-        let dropped = (unit > lowest).then(|| unit.saturating_add_unsigned(products.len().bit_len()));
-        let mut sum = IBig::ZERO;
-        for (value, exponent) in products {
-            let shift = exponent.abs_diff(unit);
-            // What lies below the window is dropped, not shifted through memory.
-            sum += if exponent >= unit { value << shift } else { value >> shift };
-        }
-        let (rounded, is_exact) = context.convert_int::<2>(sum).value_with_exact();
-        let (significand, exponent) = rounded.into_repr().into_parts();
-        let sum = Real::from_parts(significand, exponent.saturating_add(unit))?;
-        let rounding = sum.half_an_ulp(bits).filter(|_| !is_exact);
-        let error = match (dropped, rounding) {
-            (Some(dropped), Some(rounding)) => Some(dropped.max(rounding).saturating_add(1)),
-            (dropped, rounding) => dropped.or(rounding),
-        };
-        Ok((sum, error))
     }
 
     /// `x + y`, correctly rounded unless their binary digits lie more than 4·bits + 256 places apart.
@@ -448,15 +416,4 @@ fn scaled_to_decimal(magnitude: &UBig, exponent: isize, power: isize) -> String 
         denominator <<= two
     }
     ((numerator * UBig::from(2u8) + &denominator) / (denominator * UBig::from(2u8))).to_string()
-}
-
-fn exact_product((negative, left, right): RealProduct<'_>) -> (IBig, isize) {
-    let (significand, exponent) = match right {
-        None => (left.0.significand().clone(), left.0.exponent()),
-        Some(right) => {
-            let significand = left.0.significand() * right.0.significand();
-            (significand, left.0.exponent().saturating_add(right.0.exponent()))
-        }
-    };
-    (if negative { -significand } else { significand }, exponent)
 }

@@ -12,6 +12,8 @@ use crate::witness::CONTROLS;
 use crate::witness::bench::case::{Block, Case};
 use crate::witness::exact::formula::{Formula, Given};
 use crate::witness::exact::{Counts, Refusal};
+use crate::witness::points;
+use crate::witness::points::linear::{coefficients, solve, steps};
 
 /// Entries of an input that equations are solved for, at most.
 const MOST_ENTRIES: usize = 128;
@@ -132,41 +134,10 @@ fn cayley(modulus: &Modulus, drawn: &[u64], n: usize) -> Option<Vec<u64>> {
     let mut result = vec![0; n * n];
     for j in 0..n {
         let column: Vec<u64> = (0..n).map(|i| modulus.minus(unit(i, j), skew(i, j))).collect();
-        let solution = solve(modulus, &plus, &column)?;
+        let solution = solve(modulus, &plus, &column, &mut |_| true)?;
         (0..n).for_each(|i| result[i * n + j] = solution[i]);
     }
     Some(result)
-}
-
-/// Solves a·x = b, with 0 for what stays free. None if there is no solution.
-fn solve(modulus: &Modulus, a: &[Vec<u64>], b: &[u64]) -> Option<Vec<u64>> {
-    let mut rows: Vec<Vec<u64>> = a.iter().zip(b).map(|(row, b)| row.iter().chain([b]).copied().collect()).collect();
-    let width = a.first().map_or(0, Vec::len);
-    let mut pivots = Vec::new();
-    for column in 0..width {
-        let done = pivots.len();
-        let Some(pivot) = (done..rows.len()).find(|row| rows[*row][column] != 0) else { continue };
-        rows.swap(done, pivot);
-        let scale = modulus.inverse(rows[done][column])?;
-        rows[done].iter_mut().for_each(|entry| *entry = modulus.times(*entry, scale));
-        let unit = rows[done].clone();
-        for (at, row) in rows.iter_mut().enumerate() {
-            let factor = row[column];
-            if at != done && factor != 0 {
-                let subtract = |(entry, above): (&mut u64, &u64)| {
-                    *entry = modulus.minus(*entry, modulus.times(factor, *above));
-                };
-                row.iter_mut().zip(&unit).for_each(subtract);
-            }
-        }
-        pivots.push(column);
-    }
-    if rows[pivots.len()..].iter().any(|row| row[width] != 0) {
-        return None;
-    }
-    let mut x = vec![0; width];
-    rows.iter().zip(&pivots).for_each(|(row, column)| x[*column] = row[width]);
-    Some(x)
 }
 
 /// Solves each equation for an input in which it is linear with constant coefficients. Then the solutions are a graph over
@@ -225,17 +196,9 @@ fn property_of(case: &Case<'_>, block: &Block) -> Option<Property> {
     })
 }
 
-/// The entries that may move: each by itself, or the two that a symmetric matrix ties together.
+/// The entries that may move together.
 fn moves(block: &Block, symmetric: bool) -> Result<Vec<Vec<usize>>, Refusal> {
-    if block.range().len() > MOST_ENTRIES {
-        return Err(Refusal::TooLarge);
-    }
-    if !symmetric {
-        return Ok(block.range().map(|at| vec![at]).collect());
-    }
-    let at = |i: usize, j: usize| block.start + i * block.cols + j;
-    let pair = |i: usize, j: usize| if i == j { vec![at(i, i)] } else { vec![at(i, j), at(j, i)] };
-    Ok((0..block.rows).flat_map(|i| (i..block.cols).map(move |j| pair(i, j))).collect())
+    if block.range().len() > MOST_ENTRIES { Err(Refusal::TooLarge) } else { Ok(points::moves(block, symmetric)) }
 }
 
 fn has_constant_coefficients(
@@ -249,40 +212,31 @@ fn has_constant_coefficients(
     let field = &mut field.clone();
     let drawn = |field: &mut Field| {
         let values: Vec<Element> = (0..case.entries()).map(|_| field.variable()).collect();
-        coefficients(&[rule], &moves, field, &values).map(|(_, rows)| rows)
+        rows(&[rule], &moves, field, &values).map(|(_, rows)| rows)
     };
     let (one, other) = (drawn(field), drawn(field));
     Ok(one.is_some() && one == other)
 }
 
-/// One row of coefficients per equation, mod p.
-type Coefficients = Vec<Vec<u64>>;
-
-/// The residuals at a point, and how they change with each move. None where they have no value.
-fn coefficients(
+/// The residuals at a point, and how they change with each move, mod p. None where they have no value.
+fn rows(
     rules: &[&Program],
     moves: &[Vec<usize>],
     field: &mut Field,
     values: &[Element],
-) -> Option<(Vec<Element>, Coefficients)> {
+) -> Option<(Vec<Element>, Vec<Vec<u64>>)> {
     let residuals = |field: &mut Field, values: &[Element]| -> Option<Vec<Element>> {
         let outputs: Vec<Element> = rules.iter().flat_map(|rule| rule.evaluate(field, values)).collect();
         outputs.iter().all(|element| element.defined).then_some(outputs)
     };
     let here = residuals(field, values)?;
-    let mut rows = vec![Vec::with_capacity(moves.len()); here.len()];
-    let one = field.prime().p.one();
-    let mut moved = values.to_vec();
-    for which in moves {
-        for at in which {
-            moved[*at].value = field.prime().p.plus(values[*at].value, one);
-        }
-        let there = residuals(field, &moved)?;
-        for ((row, before), after) in rows.iter_mut().zip(&here).zip(&there) {
-            row.push(field.prime().p.minus(after.value, before.value));
-        }
-        which.iter().for_each(|at| moved[*at] = values[*at]);
-    }
+    let p = field.prime().p;
+    let before: Vec<u64> = here.iter().map(|element| element.value).collect();
+    let rows = coefficients(&p, &before, moves.len(), &mut |which| {
+        let mut moved = values.to_vec();
+        moves[which].iter().for_each(|at| moved[*at].value = p.plus(moved[*at].value, p.one()));
+        Some(residuals(field, &moved)?.iter().map(|element| element.value).collect())
+    })?;
     Some((here, rows))
 }
 
@@ -292,10 +246,10 @@ fn solve_for(
     field: &mut Field,
     values: &mut [Element],
 ) -> Result<(), Refusal> {
-    let (here, rows) = coefficients(rules, moves, field, values).ok_or(Refusal::Unlucky)?;
+    let (here, rows) = rows(rules, moves, field, values).ok_or(Refusal::Unlucky)?;
     let prime = *field.prime();
-    let wanted: Vec<u64> = here.iter().map(|element| prime.p.negative(element.value)).collect();
-    let shifts = solve(&prime.p, &rows, &wanted).ok_or(Refusal::Facts)?;
+    let residuals: Vec<u64> = here.iter().map(|element| element.value).collect();
+    let shifts = steps(&prime.p, &rows, &residuals, &mut |_| true).ok_or(Refusal::Facts)?;
     // The same equations mod q: their coefficients are the same rational numbers, found the same way.
     let exponents = in_exponents(rules, moves, field, values, &here);
     for (position, which) in moves.iter().enumerate() {
@@ -327,20 +281,14 @@ fn in_exponents(
         _ => None,
     };
     let here: Vec<u64> = here.iter().map(residue).collect::<Option<_>>()?;
-    let mut rows = vec![Vec::with_capacity(moves.len()); here.len()];
-    let mut moved = values.to_vec();
-    for which in moves {
-        for at in which {
+    let rows = coefficients(&q, &here, moves.len(), &mut |which| {
+        let mut moved = values.to_vec();
+        for at in &moves[which] {
             moved[*at].exponent = Exponent::Residue(q.plus(residue(&values[*at])?, q.one()));
         }
-        let there: Vec<Element> = rules.iter().flat_map(|rule| rule.evaluate(field, &moved)).collect();
-        for ((row, before), after) in rows.iter_mut().zip(&here).zip(&there) {
-            row.push(q.minus(residue(after)?, *before));
-        }
-        which.iter().for_each(|at| moved[*at] = values[*at]);
-    }
-    let wanted: Vec<u64> = here.iter().map(|residue| q.negative(*residue)).collect();
-    solve(&q, &rows, &wanted)
+        rules.iter().flat_map(|rule| rule.evaluate(field, &moved)).map(|element| residue(&element)).collect()
+    })?;
+    steps(&q, &rows, &here, &mut |_| true)
 }
 
 /// The degrees of the inputs' entries: of random numbers, of solutions of equations, of Cayley's transforms.

@@ -2,11 +2,13 @@
 
 mod bounds;
 pub mod families;
+pub mod linear;
 pub mod powers;
 pub mod solve;
 
 use self::bounds::{Bounds, bounds_of};
 use self::families::solved_for;
+use self::linear::{Rationals, coefficients, steps};
 use self::solve::Rows;
 use crate::claim::work::Part;
 use crate::lang::ast::Property;
@@ -261,44 +263,38 @@ impl<'c> Points<'c> {
         // Entries that a symmetric matrix ties together move together.
         let position = self.case.blocks.iter().position(|other| other == block)?;
         let symmetric = self.properties[position].contains(&Property::Symmetric);
-        let moves: Vec<Vec<usize>> = if symmetric {
-            let pair = |i: usize, j: usize| vec![block.start + i * block.cols + j, block.start + j * block.cols + i];
-            (0..block.rows).flat_map(|i| (i..block.cols).map(move |j| pair(i, j))).collect()
-        } else {
-            block.range().map(|at| vec![at]).collect()
-        };
+        let mut moves = moves(block, symmetric);
         // Of many entries a random few are moved; each costs an evaluation.
-        let mut moves = moves;
         let start = usize::try_from(self.integer(0, moves.len() as i64 - 1)).unwrap_or(0);
         moves.rotate_left(start);
         let affordable = MOST_MOVES.min(SOLVING_WORK / self.case.entries().max(1));
         moves.truncate(affordable.max(2 * here.len()));
-        let shift = |point: &mut Point, which: &[usize], by: &RBig| {
-            point.values[which[0]] += by;
-            if let Some(mirror) = which.get(1).filter(|mirror| **mirror != which[0]) {
-                point.values[*mirror] += by;
-            }
-        };
-        let mut matrix: Rows = vec![Vec::with_capacity(moves.len()); here.len()];
-        for which in &moves {
+        let shift = |point: &mut Point, which: &[usize], by: &RBig| which.iter().for_each(|at| point.values[*at] += by);
+        let rows = coefficients(&Rationals, &here, moves.len(), &mut |which| {
             let mut moved = point.clone();
-            shift(&mut moved, which, &RBig::ONE);
-            for ((row, before), after) in matrix.iter_mut().zip(&here).zip(residual(&moved)?) {
-                row.push(after - before);
-            }
-        }
+            shift(&mut moved, &moves[which], &RBig::ONE);
+            residual(&moved)
+        })?;
         let rules = equations.iter().filter_map(|position| self.case.rules[*position].as_ref());
         // What solving takes is drawn for itself, below.
         self.cost += moves.len() * (rules.map(Program::len).sum::<usize>() + here.len());
-        let order: Vec<usize> = (0..moves.len()).collect();
-        let wanted: Vec<RBig> = here.into_iter().map(|value| -value).collect();
         let work = &self.case.subject.work;
-        let solution = solve::solve_within(&matrix, &wanted, &order, &mut |cost| work.draw(Part::Points, cost))?;
+        let solution = steps(&Rationals, &rows, &here, &mut |cost| work.draw(Part::Points, cost))?;
         for (which, by) in moves.iter().zip(&solution) {
             shift(point, which, by);
         }
         Some(true)
     }
+}
+
+/// The entries that move together: each by itself, or the two that a symmetric matrix ties.
+pub fn moves(block: &Block, symmetric: bool) -> Vec<Vec<usize>> {
+    if !symmetric {
+        return block.range().map(|at| vec![at]).collect();
+    }
+    let at = |i: usize, j: usize| block.start + i * block.cols + j;
+    let pair = |i: usize, j: usize| if i == j { vec![at(i, i)] } else { vec![at(i, j), at(j, i)] };
+    (0..block.rows).flat_map(|i| (i..block.cols).map(move |j| pair(i, j))).collect()
 }
 
 /// What the properties of a block cost, in operations on fractions.

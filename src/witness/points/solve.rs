@@ -1,83 +1,11 @@
-//! Exact linear algebra over small rational matrices: for facts that points must satisfy.
+//! Exact algebra of small rational matrices: the properties that inputs are given to have.
 
-use dashu_base::{BitTest, Gcd};
+use dashu_base::Gcd;
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
 
 /// A square or rectangular matrix of rationals, row by row.
 pub type Rows = Vec<Vec<RBig>>;
-
-/// What an operation on short fractions costs in products of 160 bits; bits of a word, and pairs of words for one more
-/// such product.
-const FRACTION: usize = 6;
-const WORD: usize = 64;
-const WORDS: usize = 16;
-
-/// Solves `a·x = b` exactly, with 0 for what stays free; columns earlier in `order` are preferred as pivots.
-/// None if there is no solution.
-pub fn solve(a: &Rows, b: &[RBig], order: &[usize]) -> Option<Vec<RBig>> {
-    solve_within(a, b, order, &mut |_| true)
-}
-
-/// The same, as long as `affords` grants what the next step costs, in products of 160 bits: fractions grow with every
-/// row.
-pub fn solve_within(
-    a: &Rows,
-    b: &[RBig],
-    order: &[usize],
-    affords: &mut dyn FnMut(usize) -> bool,
-) -> Option<Vec<RBig>> {
-    let mut rows: Rows = a.iter().zip(b).map(|(row, b)| row.iter().chain([b]).cloned().collect()).collect();
-    let width = order.len();
-    let mut pivots: Vec<usize> = Vec::new();
-    for &col in order {
-        let done = pivots.len();
-        let Some(pivot) = (done..rows.len()).find(|row| !rows[*row][col].is_zero()) else { continue };
-        rows.swap(done, pivot);
-        if !affords(cost(&rows, done, col)) {
-            return None;
-        }
-        eliminate(&mut rows, done, col);
-        pivots.push(col);
-    }
-    if rows[pivots.len()..].iter().any(|row| !row[width].is_zero()) {
-        return None;
-    }
-    let mut x = vec![RBig::ZERO; width];
-    for (row, col) in rows.iter().zip(&pivots) {
-        x[*col] = row[width].clone();
-    }
-    Some(x)
-}
-
-/// About what it costs to eliminate by a row, in products of 160 bits: in each row that has something in the column, an
-/// operation for each entry that is not 0, on numbers as long as the row's own, and next to nothing for a 0.
-fn cost(rows: &Rows, pivot: usize, col: usize) -> usize {
-    let digits = |value: &RBig| value.numerator().bit_len() + value.denominator().bit_len();
-    let words = rows[pivot].iter().map(digits).max().unwrap_or(0) / WORD;
-    let met = rows.iter().filter(|row| !row[col].is_zero()).count();
-    let entries = rows[pivot].iter().filter(|entry| !entry.is_zero()).count();
-    let operations = met.saturating_mul(entries).saturating_mul(FRACTION + words.saturating_mul(words) / WORDS);
-    operations.saturating_add(met.saturating_mul(rows[pivot].len()))
-}
-
-/// Makes the pivot 1 and everything else in its column 0.
-fn eliminate(rows: &mut Rows, pivot: usize, col: usize) {
-    let lead = rows[pivot][col].clone();
-    for entry in &mut rows[pivot] {
-        *entry = &*entry / &lead;
-    }
-    let unit = rows[pivot].clone();
-    for (at, row) in rows.iter_mut().enumerate() {
-        if at == pivot || row[col].is_zero() {
-            continue;
-        }
-        let factor = row[col].clone();
-        for (entry, above) in row.iter_mut().zip(&unit) {
-            *entry -= &factor * above;
-        }
-    }
-}
 
 /// Whether all leading minors are positive: those of a symmetric matrix are if it is positive definite.
 pub fn has_positive_minors(a: &Rows) -> bool {
@@ -222,16 +150,6 @@ mod tests {
 
     fn rows(entries: &[&[i32]]) -> Rows {
         entries.iter().map(|row| row.iter().map(|entry| RBig::from(*entry)).collect()).collect()
-    }
-
-    #[test]
-    fn solutions_satisfy_the_equations() {
-        let a = rows(&[&[1, 2, 3], &[2, 4, 7]]);
-        let b = vec![RBig::from(6), RBig::from(13)];
-        let x = solve(&a, &b, &[2, 0, 1]).expect("consistent");
-        let column: Rows = x.into_iter().map(|entry| vec![entry]).collect();
-        assert_eq!(product(&a, &column).concat(), b);
-        assert_eq!(solve(&rows(&[&[1, 1], &[1, 1]]), &[RBig::from(1), RBig::from(2)], &[0, 1]), None);
     }
 
     #[test]

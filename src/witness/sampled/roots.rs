@@ -7,7 +7,7 @@ use crate::scalar::rational::Rational;
 use crate::tape::{NodeId, Op, Primitive};
 use crate::witness::bench::case::Point;
 use crate::witness::points::Style;
-use crate::witness::points::solve::solve_within;
+use crate::witness::points::linear::{Rationals, coefficients, steps};
 use dashu_ratio::RBig;
 
 /// Roots that are looked at, parts of one, and entries that are moved.
@@ -80,17 +80,13 @@ impl Run<'_, '_> {
                 return None;
             }
             let Some(here) = numbers(&base) else { continue };
-            let mut rows = vec![Vec::with_capacity(entries.len()); here.len()];
-            for at in &entries {
+            let rows = coefficients(&Rationals, &here, entries.len(), &mut |which| {
                 let mut beside = base.clone();
-                beside.values[*at] += RBig::ONE;
-                let after = numbers(&beside)?;
-                rows.iter_mut().zip(&here).zip(after).for_each(|((row, before), after)| row.push(after - before));
-            }
-            let wanted: Vec<RBig> = here.iter().map(|value| -value.clone()).collect();
-            let order: Vec<usize> = (0..entries.len()).collect();
+                beside.values[entries[which]] += RBig::ONE;
+                numbers(&beside)
+            })?;
             let mut affords = |cost| work.draw(Part::Points, cost);
-            let Some(steps) = solve_within(&rows, &wanted, &order, &mut affords) else { continue };
+            let Some(steps) = steps(&Rationals, &rows, &here, &mut affords) else { continue };
             let mut values = base.values.clone();
             entries.iter().zip(steps).for_each(|(at, by)| values[*at] += by);
             let found = self.points.complete(values, base.functions.clone());
