@@ -71,3 +71,59 @@ fn the_identities_hold() {
     let both = "sin(2*x) + exp(-10^9 - x^2) = exp(-x^2 - 10^9) + 2*sin(x)*cos(x)";
     assert_eq!(outcome(both, 0).0, Outcome::Verified);
 }
+
+/// What is wrong by less than doubles show, and only inside of a side of a branch, on its border, or at other sizes than the first.
+/// On the border of a side such a claim is right, which says nothing of the side.
+#[test]
+fn what_is_wrong_below_doubles_in_one_place_only_is_not_verified() {
+    let scalars = [
+        "d(x^2)/dx = 2*x + 1e26*relu(x - 3)*relu(3 + 1e-13 - x)",
+        "d(sin(x))/dx = cos(x) + 1e-20*relu(x - 3)",
+        "d(sin(x))/dx = cos(x) + 1e-20*(abs(x - 3) - (3 - x))",
+        "d(exp(exp(x)))/dx = exp(x + exp(x)) + relu(x - 5)",
+        "sigmoid(x) = 1/(1 + exp(-x)) + 1e-18*relu(x - 3)*relu(4 - x)",
+        "exp(x) = if(x > 3, exp(x), if(x < 3, exp(x), exp(3)*(1 + 1e-30)))",
+        "sigmoid(x) = 1/(1 + exp(-x)) + 1e-20*(1 - sign(x - 2)^2)",
+    ];
+    let arrays = [
+        "grad(sum(sin.(v)), v) = cos.(v)*(1 + 1e-24*(n - 2))",
+        "grad(sum(f.(v)), v) = f'.(v)*(1 + 1e-40*(n - 2))",
+        "grad(norm(v), v) = v/norm(v)*(1 + 1e-24*(n - 2))",
+        "grad(sum(sin.(v)), v)[i] = cos(v[i]) + 1e-20*(i - 1)*(i - 2)",
+        "grad(sum(exp.(v)), v) = exp.(v)*(1 + 1e-25*(n - 1)*(n - 2)*(n - 3)*(n - 5))",
+        "grad(sum(exp.(v)), v) = exp.(v) + 1e-20*(1[n] - sign.(v).^2)",
+    ];
+    for seed in 0..4 {
+        let options = Options { seed, ..Options::default() };
+        for claim in scalars.iter().chain(&arrays) {
+            let text = format!("dims n; var x, v[n]; function f(t); claim: {claim}");
+            let row = judge_text("-", &text, false, &options, &mut |_, _| {}).remove(0);
+            let message = row.verdict.message.unwrap_or_default();
+            assert!(!message.contains("CONTRADICTION"), "{claim}, seed {seed}: {message}");
+            assert!(matches!(row.verdict.outcome, Outcome::Refuted | Outcome::Unknown), "{claim}, seed {seed}");
+        }
+    }
+}
+
+/// A condition that doubles absorb far out is not one of a single sign; one that tends to another number than 0 is.
+#[test]
+fn conditions_that_change_sign_beyond_all_points() {
+    let wrong = [
+        "x*x*x*x > 1e60",
+        "x > 1e40",
+        "x > exp(100)",
+        "x^3 > 1e60",
+        "x > exp(3000)",
+        "log(1 + x^2) > 1000",
+        "sqrt(1 + x^2) > 1e30",
+    ];
+    for condition in wrong {
+        let claim = format!("d(x^2)/dx = if({condition}, 3*x, 2*x)");
+        assert_ne!(outcome(&claim, 0).0, Outcome::Verified, "{claim}");
+    }
+    for condition in ["1 + 1/x^2 < 0", "1 + exp(-x) < 0", "tanh(x) + 2 < 0", "cosh(x) < 1/2", "x^2 + 1 < 0"] {
+        let claim = format!("d(x^2)/dx = if({condition}, 3*x, 2*x)");
+        let (outcome, told) = outcome(&claim, 0);
+        assert_eq!(outcome, Outcome::Verified, "{told}");
+    }
+}

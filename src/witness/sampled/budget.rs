@@ -62,6 +62,17 @@ struct Beyond {
     unmet: (usize, usize),
 }
 
+/// What another witness has established of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Established {
+    /// Nothing.
+    Nothing,
+    /// That it holds for all sizes on the sides of its branches: of their borders nobody has spoken.
+    Sides,
+    /// That it holds for all sizes, without branches.
+    Whole,
+}
+
 /// What may still be spent on a claim, in nodes read.
 pub(super) struct Budget {
     pub(super) plain: usize,
@@ -80,17 +91,17 @@ pub(super) struct Budget {
     /// For looking at one-sided slopes where the tape has none: it is kept apart, as all points of a half line may ask
     /// for it.
     pub(super) slopes: usize,
-    /// Whether another witness has established the claim.
-    pub(super) established: bool,
+    /// What another witness has established.
+    pub(super) established: Established,
     /// How many agreements are settled in any case, and what is kept for doubts when more of them are.
     pub(super) agreements: (usize, usize),
 }
 
 impl Budget {
-    pub(super) fn new(established: bool) -> Self {
+    pub(super) fn new(established: Established) -> Self {
         let (kept, agreements) = match established {
-            true => (PRECISE_WORK - CHECKING_WORK, (1, PRECISE_WORK)),
-            false => (0, (FEWEST_SETTLED, PRECISE_WORK - SHARE_WORK)),
+            Established::Whole => (PRECISE_WORK - CHECKING_WORK, (1, PRECISE_WORK)),
+            Established::Nothing | Established::Sides => (0, (FEWEST_SETTLED, PRECISE_WORK - SHARE_WORK)),
         };
         Budget {
             plain: WORK,
@@ -113,6 +124,11 @@ impl Budget {
             established,
             agreements,
         }
+    }
+
+    /// Whether another witness has established the whole claim: then sampling is a check of that.
+    pub(super) fn is_established(&self) -> bool {
+        self.established == Established::Whole
     }
 
     /// Whether the claimed side alone seems to have no value at a point, on sides of branches where that may be looked
@@ -180,14 +196,14 @@ impl Budget {
 
     /// Whether enough agreements have been settled that say little, of a claim that is established; this one is counted.
     pub(super) fn is_sure_of_blunt_ones(&mut self) -> bool {
-        let is_enough = self.established && self.beyond.blunt == 0;
+        let is_enough = self.is_established() && self.beyond.blunt == 0;
         self.beyond.blunt = self.beyond.blunt.saturating_sub(1);
         is_enough
     }
 
     /// What may be spent at one point.
     pub(super) fn at_a_point(&self, doubt: Doubt) -> usize {
-        match (self.established, doubt) {
+        match (self.is_established(), doubt) {
             (true, Doubt::None | Doubt::Blunt) => CHECKING_POINT,
             _ => POINT_WORK.max(self.precise.saturating_sub(self.kept) / 2),
         }

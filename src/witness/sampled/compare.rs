@@ -1,6 +1,6 @@
 //! Part of sampling: both sides at one point, in doubles, and in precise arithmetic where these leave a doubt.
 
-use super::budget::Budget;
+use super::budget::{Budget, Established};
 use super::region::neighbours;
 use super::sampling::{Failure, Sampling, Tally};
 use crate::tape::NodeId;
@@ -80,15 +80,17 @@ impl<'r, 'c> Run<'r, 'c> {
     /// The same at a point that lies on the border of a condition as nearly as is known.
     pub(super) fn compare_on(&mut self, point: &Point, border: Option<NodeId>) -> Compared {
         let passed = |tally: &Tally| tally.unsettled + tally.passed_over;
-        let before = passed(&self.sampling.tally);
-        let compared = self.compare_once(point);
-        if passed(&self.sampling.tally) == before {
+        let (before, settled) = (passed(&self.sampling.tally), self.sampling.tally.precise);
+        let compared = self.compare_once(point, border.is_some());
+        // Doubles alone do not tell on a border: what is wrong there may be wrong there only, below their digits.
+        let by_doubles = matches!(compared, Compared::Agrees(_)) && self.sampling.tally.precise == settled;
+        if passed(&self.sampling.tally) == before && !by_doubles {
             self.sampling.coverage.note_borders(self.case, &self.doubles, border);
         }
         compared
     }
 
-    fn compare_once(&mut self, point: &Point) -> Compared {
+    fn compare_once(&mut self, point: &Point, is_on_a_border: bool) -> Compared {
         let length = self.case.lowered.program.len();
         self.budget.plain = self.budget.plain.saturating_sub(length + ENTRY_COST * point.values.len());
         self.doubles.read(point);
@@ -119,9 +121,10 @@ impl<'r, 'c> Run<'r, 'c> {
         let is_half_left = self.budget.spares_half(3 * self.case.precise_cost());
         let share = share || is_half_left && self.sampling.coverage.is_new(self.case, &self.doubles);
         let share = share || !self.sampling.tally.are_doubles_heard();
+        let owed = self.is_owed() || is_on_a_border;
         let settled = self.sampling.tally.precise;
-        if doubt > Doubt::None || share {
-            let compared = self.settle(point, doubt);
+        if doubt > Doubt::None || share || owed {
+            let compared = self.settle(point, doubt, owed);
             if compared != Compared::Agrees(0.0) {
                 return compared;
             }
@@ -147,6 +150,14 @@ impl<'r, 'c> Run<'r, 'c> {
         }
     }
 
+    /// Whether a point is to be settled whatever doubles say: those on the border of a branch, as who establishes a claim speaks of
+    /// its sides alone; and one for each choice of sizes, unless somebody speaks of all.
+    fn is_owed(&mut self) -> bool {
+        let is_on_a_border = self.budget.meets_a_border(self.case, &self.doubles);
+        let is_first = !self.controlled && self.budget.established == Established::Nothing;
+        is_on_a_border || is_first && self.budget.spares_half(3 * self.case.precise_cost())
+    }
+
     /// Whether a point may be settled: the budget affords it, or it is of a kind that has a few settlements of its own.
     fn may_settle(&mut self, doubt: Doubt) -> bool {
         let exhausted = !self.budget.affords(3 * self.case.precise_cost(), self.sampling.tally.precise);
@@ -162,19 +173,15 @@ impl<'r, 'c> Run<'r, 'c> {
                 self.budget.clear = self.budget.clear.saturating_sub(1);
                 is_left
             }
-            // So are points where the claimed side alone seems to have no value, and those on a border: who
-            // establishes a claim speaks of the sides of a branch alone.
-            Doubt::Blunt | Doubt::Open => {
-                self.budget.allows_a_hole(self.case, &self.doubles)
-                    || self.budget.meets_a_border(self.case, &self.doubles)
-            }
+            // So are points where the claimed side alone seems to have no value.
+            Doubt::Blunt | Doubt::Open => self.budget.allows_a_hole(self.case, &self.doubles),
             Doubt::None => false,
         }
     }
 
     /// Settles a point in precise arithmetic. At the first point of each shape the negative controls are settled too.
-    fn settle(&mut self, point: &Point, doubt: Doubt) -> Compared {
-        if !self.may_settle(doubt) {
+    fn settle(&mut self, point: &Point, doubt: Doubt, owed: bool) -> Compared {
+        if !owed && !self.may_settle(doubt) {
             // An agreement in doubles stands without it; a doubt does not.
             if doubt == Doubt::None && self.sampling.tally.are_doubles_heard() {
                 self.sampling.tally.compared += 1;
@@ -183,7 +190,7 @@ impl<'r, 'c> Run<'r, 'c> {
             self.sampling.tally.unsettled += 1;
             return Compared::Skipped;
         }
-        let means = Means { allowed: self.budget.at_a_point(doubt), is_check: self.budget.established };
+        let means = Means { allowed: self.budget.at_a_point(doubt), is_check: self.budget.is_established() };
         let arbitration = arbitrate_with_controls(self.case, point, means);
         self.budget.precise = self.budget.precise.saturating_sub(arbitration.cost);
         match worst(&arbitration.findings[0]) {

@@ -74,10 +74,12 @@ impl Piece {
         self.below == other.below
     }
 
-    /// Where a point lies; none where rounding decides for some branch, and of more than 64 branches.
+    /// Where a point lies; none on the border of some branch or where rounding decides, and of more than 64 branches.
     pub(super) fn of(case: &Case<'_>, doubles: &Doubles<'_>) -> Option<Piece> {
         let values = steps(case).take(MOST).map(|step| doubles.value(step) as i64);
-        Some(Piece { below: below(case, doubles)?, rounded: values.collect() })
+        let is_on_a_border = case.lowered.branches.iter().any(|on| doubles.is_zero(*on));
+        let below = below(case, doubles).filter(|_| !is_on_a_border)?;
+        Some(Piece { below, rounded: values.collect() })
     }
 }
 
@@ -150,9 +152,9 @@ impl Coverage {
             together.extend(Piece::of(case, doubles));
         }
         if settled || self.misses_a_side() {
-            self.meet(case, doubles, |met| {
+            self.meet(case, doubles, |met, is_inside| {
                 met.agreed = true;
-                met.settled += usize::from(settled);
+                met.settled += usize::from(settled && is_inside);
             });
         }
     }
@@ -160,13 +162,13 @@ impl Coverage {
     /// Notes the sides that a point lies on at which both sides agree in doubles, and precise arithmetic leaves it open: below
     /// all digits they may differ, on one side of a branch alone.
     pub fn note_blind(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) {
-        self.meet(case, doubles, |met| met.blind += 1);
+        self.meet(case, doubles, |met, _| met.blind += 1);
     }
 
     /// Notes the sides that a point lies on at which the left side of the claim has no value.
     pub fn note_without(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) {
         if self.misses_a_side() {
-            self.meet(case, doubles, |met| met.without += 1);
+            self.meet(case, doubles, |met, _| met.without += 1);
         }
     }
 
@@ -180,7 +182,8 @@ impl Coverage {
         }
     }
 
-    fn meet(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, met: impl Fn(&mut Met)) {
+    /// Changes what was met of the sides that a point lies on; it is told whether that is inside of them, and not on the border.
+    fn meet(&mut self, case: &Case<'_>, doubles: &Doubles<'_>, met: impl Fn(&mut Met, bool)) {
         if self.sides.is_empty() {
             return;
         }
@@ -189,7 +192,7 @@ impl Coverage {
             // A side that the point lies on by rounding alone is not met.
             let certain = doubles.is_below(on).filter(|_| !doubles.value(on).is_nan());
             if let Some((sides, below)) = sides.zip(certain) {
-                met(&mut sides[usize::from(below)]);
+                met(&mut sides[usize::from(below)], !doubles.is_zero(on));
             }
         }
     }

@@ -15,7 +15,7 @@ mod structured;
 mod unmet;
 mod zeros;
 
-use self::budget::Budget;
+use self::budget::{Budget, Established};
 use self::compare::{Compared, Run};
 use self::coverage::Coverage;
 use self::sampling::{Failure, Sampling};
@@ -34,7 +34,7 @@ use dashu_ratio::RBig;
 const SPECIAL: usize = 64;
 /// Of a claim that is established, one in so many of the random points that are asked for are taken, at two for each shape but
 /// the first at least, and twice as many with special values if it is about arrays: as long as nothing but agreement is met.
-const CHECKED: usize = 16;
+const CHECKED: usize = 8;
 const CHECKED_SPECIAL: usize = 4;
 const CHECKED_AGAIN: usize = 2;
 /// Shapes of such a claim: those that are not drawn at random.
@@ -74,7 +74,11 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
     let share = options.cases.div_ceil(shapes.len());
     // Whoever asks for more points than usual gets them.
     let is_check = established && options.cases <= Options::default().cases;
-    let mut budget = Budget::new(established);
+    let mut budget = Budget::new(match known.is_equal() {
+        true if established => Established::Whole,
+        true => Established::Sides,
+        false => Established::Nothing,
+    });
     let mut too_large = 0;
     for (number, sizes) in shapes.iter().enumerate() {
         if number >= CHECKED_SHAPES && is_check && sampling.tally.compared > 0 && sampling.is_plain() {
@@ -105,7 +109,7 @@ pub fn sample(subject: &Subject<'_>, options: &Options, known: &Known) -> Sampli
 
 /// A point at which a claim fails at the given sizes, if sampling meets one there.
 pub fn failure_at(case: &Case<'_>, options: &Options) -> Option<Failure> {
-    let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
+    let (mut sampling, mut budget) = (Sampling::default(), Budget::new(Established::Nothing));
     Run::new(case, options.seed, &mut sampling, &mut budget).points(options.cases, None, true);
     sampling.failure
 }
@@ -179,7 +183,7 @@ impl Run<'_, '_> {
                 }
             }
         }
-        if !self.done() && first && !self.budget.established {
+        if !self.done() && first && !self.budget.is_established() {
             self.climb(pool, if scalar { CLIMB } else { CLIMB / 3 });
         }
         if !self.done() && self.case.entries() > 1 {
@@ -304,7 +308,7 @@ mod tests {
         let Some(Item::Claim(claim)) = document.items.first() else { panic!("a claim") };
         let subject = Subject::new(&document, claim).expect("a claim about values");
         let is_deaf = |case: &Case<'_>| {
-            let (mut sampling, mut budget) = (Sampling::default(), Budget::new(false));
+            let (mut sampling, mut budget) = (Sampling::default(), Budget::new(Established::Nothing));
             Run::new(case, 0, &mut sampling, &mut budget).points(64, None, true);
             sampling.deaf
         };

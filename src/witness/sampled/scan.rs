@@ -32,6 +32,10 @@ const BESIDE: [usize; 3] = [20, 8, 4];
 /// Borders along which the domain of the sides is looked for, and points about each that is found.
 const MOST_BORDERS: usize = 12;
 const ABOUT: usize = 12;
+/// Bits at which a condition is read that is the same double at the last steps of a line; and the share of a step's change that the next one
+/// has at least where a condition goes on to 0. (What tends to another number changes by less and less; a logarithm by as much.)
+const FINE_BITS: usize = 8192;
+const STEADY: (u8, u8) = (9, 10);
 /// How near, in binary places, a fraction must lie to be taken for the place where a condition touches 0.
 const NEARLY: usize = 20;
 
@@ -85,7 +89,7 @@ impl Run<'_, '_> {
     pub(super) fn scan(&mut self, pool: &[Point], borders: &Borders) {
         let entries = self.case.entries();
         let both: Vec<&Condition> = borders.right.iter().chain(&borders.left).collect();
-        let wanted = if self.budget.established { &both[..borders.right.len()] } else { &both };
+        let wanted = if self.budget.is_established() { &both[..borders.right.len()] } else { &both };
         if wanted.is_empty() || entries == 0 {
             return;
         }
@@ -225,11 +229,32 @@ impl Run<'_, '_> {
         let mut seen: Vec<f64> = ends.iter().map(&mut at_end).collect();
         seen.extend((first..=last).filter(|step| is_inside[*step]).map(|step| values[step]));
         let has_one_sign = seen.iter().all(|value| value * seen[0] > 0.0);
-        let grows = |inner: usize, outer: usize| values[outer].abs() >= values[inner].abs();
-        let stays = (first > 0 || grows(1, 0)) && (last + 1 < steps.len() || grows(last - 1, last));
-        if has_one_sign && stays && is_inside[first..=last].iter().all(|inside| *inside) {
+        if steps.len() < 3 || !has_one_sign || is_inside[first..=last].iter().any(|inside| !inside) {
+            return;
+        }
+        let mut stays = |outermost: [usize; 3]| {
+            let [.., inner, outer] = outermost.map(|step| values[step].abs());
+            outer > inner || outer == inner && !self.shrinks(condition, start, at, outermost.map(|step| steps[step]))
+        };
+        if (first > 0 || stays([2, 1, 0])) && (last + 1 < steps.len() || stays([last - 2, last - 1, last])) {
             self.sampling.coverage.bar(self.case, condition.on, seen[0] < 0.0);
         }
+    }
+
+    /// Whether a condition comes nearer to 0 by as much from step to step of a line, though doubles do not show it: `x - 10^40` at 10⁹.
+    fn shrinks(&mut self, condition: &Condition, start: &Point, at: usize, outermost: [f64; 3]) -> bool {
+        let mut point = start.clone();
+        let mut size = |step: f64| {
+            point.values[at] = &start.values[at] + fraction(step);
+            let value = match condition.exactly_at(self.case, &point).number() {
+                Some(value) => value.clone(),
+                None => self.value(condition, &point.values, &point.functions, FINE_BITS)?.to_rational().ok()?,
+            };
+            Some(if value < RBig::ZERO { -value } else { value })
+        };
+        let [Some(first), Some(second), Some(third)] = outermost.map(&mut size) else { return false };
+        let (before, last) = (first - &second, &second - &third);
+        third < second && last * RBig::from(STEADY.1) >= before * RBig::from(STEADY.0)
     }
 
     /// Where no point had a value on both sides: looks for the domain of the sides along lines, and at more points about what is found.

@@ -119,7 +119,10 @@ impl Run<'_, '_> {
                 let sides = self.beyond(condition, first.1, last.1);
                 beside.extend(sides.into_iter().map(|point| (number, point)));
             }
-            if !self.done() && !self.budget.established && !self.sampling.coverage.is_whole(self.case, condition.on) {
+            if !self.done()
+                && !self.budget.is_established()
+                && !self.sampling.coverage.is_whole(self.case, condition.on)
+            {
                 self.far_out(condition, pool);
             }
         }
@@ -259,7 +262,13 @@ impl Run<'_, '_> {
     }
 
     /// A condition's value, as long as the budget lasts.
-    fn value(&mut self, condition: &Condition, values: &[RBig], functions: &[Instance], bits: usize) -> Option<Real> {
+    pub(super) fn value(
+        &mut self,
+        condition: &Condition,
+        values: &[RBig],
+        functions: &[Instance],
+        bits: usize,
+    ) -> Option<Real> {
         self.budget.zeros = self.budget.zeros.checked_sub(condition.cost)?;
         condition.at(self.case, values, functions, bits)
     }
