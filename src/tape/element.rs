@@ -7,17 +7,12 @@ pub(crate) trait Element: Copy {
 
     /// Zero.
     const ZERO: Self;
-    /// One.
-    const ONE: Self;
 
     /// Adds `x·y`, as the reader of these numbers would.
     fn add_product(&mut self, x: Self, y: Self);
 
     /// The sum of both.
     fn plus(self, other: Self) -> Self;
-
-    /// The number of the other sign.
-    fn negated(self) -> Self;
 
     /// Itself, and 0 if it is the mark of an adjoint that is absent.
     fn present(self) -> Self;
@@ -29,7 +24,6 @@ pub(crate) trait Element: Copy {
 impl Element for f64 {
     const TOGETHER: usize = 8;
     const ZERO: f64 = 0.0;
-    const ONE: f64 = 1.0;
 
     #[inline]
     fn add_product(&mut self, x: f64, y: f64) {
@@ -39,11 +33,6 @@ impl Element for f64 {
     #[inline]
     fn plus(self, other: f64) -> f64 {
         self + other
-    }
-
-    #[inline]
-    fn negated(self) -> f64 {
-        -self
     }
 
     #[inline]
@@ -60,7 +49,6 @@ impl Element for f64 {
 impl<const N: usize> Element for [f64; N] {
     const TOGETHER: usize = 2;
     const ZERO: [f64; N] = [0.0; N];
-    const ONE: [f64; N] = [1.0; N];
 
     #[inline]
     fn add_product(&mut self, x: [f64; N], y: [f64; N]) {
@@ -75,11 +63,6 @@ impl<const N: usize> Element for [f64; N] {
             self[lane] += other[lane];
         }
         self
-    }
-
-    #[inline]
-    fn negated(self) -> [f64; N] {
-        self.map(|lane| -lane)
     }
 
     #[inline]

@@ -63,11 +63,11 @@ pub(crate) trait Slot<R: Reader>: Clone {
     /// Which side of a select is taken.
     fn is_negative(reader: &R, on: &R::Value) -> Option<bool>;
 
-    /// Passes on, together with this node's adjoint, those of nodes before it, if this kind of slot can: a whole family, a running
-    /// sum, or the steps of a function. Gives the first node that is done with.
+    /// Passes on, together with this sum's adjoint, those of sums before it, if this kind of slot can: a whole family, or a running
+    /// sum. Gives the first node that is done with.
     fn at_once(
-        _: &mut R,
         _: &Program,
+        _: Sum,
         _end: usize,
         _: &[R::Value],
         _: &mut [Self],
@@ -139,14 +139,14 @@ impl Slot<Plain> for f64 {
 
     #[inline]
     fn at_once(
-        reader: &mut Plain,
         program: &Program,
+        sum: Sum,
         end: usize,
         values: &[f64],
         slots: &mut [f64],
         memory: &mut Gathered<f64>,
     ) -> Option<usize> {
-        at_once(reader, program, end, values, slots, memory)
+        at_once(program, sum, end, values, slots, memory)
     }
 }
 
@@ -177,14 +177,14 @@ impl<const N: usize> Slot<Lanes<N>> for [f64; N] {
 
     #[inline]
     fn at_once(
-        reader: &mut Lanes<N>,
         program: &Program,
+        sum: Sum,
         end: usize,
         values: &[[f64; N]],
         slots: &mut [[f64; N]],
         memory: &mut Gathered<[f64; N]>,
     ) -> Option<usize> {
-        at_once(reader, program, end, values, slots, memory)
+        at_once(program, sum, end, values, slots, memory)
     }
 }
 
@@ -276,15 +276,12 @@ fn through<R: Reader, S: Slot<R>>(
     match program.ops[end] {
         Op::Input(_) | Op::Constant(_) => {}
         Op::SumOfProducts(sum) => {
-            if let Some(first) = S::at_once(reader, program, end, values, slots, memory) {
+            if let Some(first) = S::at_once(program, sum, end, values, slots, memory) {
                 return first;
             }
             through_sum(program, reader, sum, values, adjoint, slots, observer);
         }
         Op::Reciprocal(x) => {
-            if let Some(first) = S::at_once(reader, program, end, values, slots, memory) {
-                return first;
-            }
             let partial = reciprocal_derivative(reader, &values[end]);
             add!(x, Product::of(adjoint, &partial));
         }

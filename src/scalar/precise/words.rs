@@ -7,7 +7,7 @@ use ruint::Uint;
 pub(super) fn limbs<const COUNT: usize>(words: &[Word]) -> [u64; COUNT] {
     let mut limbs = [0; COUNT];
     for (limb, words) in limbs.iter_mut().zip(words.chunks((u64::BITS / Word::BITS) as usize)) {
-        *limb = words.iter().rev().fold(0, |limb: u64, word| limb.checked_shl(Word::BITS).unwrap_or(0) | *word as u64);
+        *limb = words.iter().rev().fold(0_u128, |limb, word| limb << Word::BITS | u128::from(*word)) as u64;
     }
     limbs
 }
