@@ -10,6 +10,9 @@ use crate::lang::typed::{Body, Claim, Document, Item, Kind, LetId, Typed, Variab
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Elaborations that are kept at once: a file of a thousand claims may have as many beginnings.
+const MOST_KEPT: usize = 16;
+
 /// Names that claims of a document have in common, and their values once one of them was met.
 #[derive(Debug, Default)]
 pub struct Prepared<'d> {
@@ -44,9 +47,14 @@ impl<'d> Prepared<'d> {
 
     /// Keeps the elaboration behind some names, if other claims begin with them.
     fn note(&self, names: &[LetId], elaboration: &Elaboration<'d>) {
-        if self.shared.contains(names) {
-            self.met.borrow_mut().entry(names.to_vec()).or_insert_with(|| elaboration.clone());
+        let mut met = self.met.borrow_mut();
+        if !self.shared.contains(names) || met.contains_key(names) {
+            return;
         }
+        if met.len() >= MOST_KEPT {
+            met.clear();
+        }
+        met.insert(names.to_vec(), elaboration.clone());
     }
 }
 
