@@ -40,6 +40,17 @@ impl Weighing<'_> {
         ))
     }
 
+    /// Why what agrees on both sides of a condition on rounded values says nothing of where it is 0, which is a whole region.
+    pub(super) fn thick_border(&self) -> Option<String> {
+        let place = self.sampling.coverage.thick_border()?;
+        let seen = counted(self.sampling.tally.compared, "point");
+        let names = self.subject.what_is_compared(place);
+        let on = if names.is_empty() { String::new() } else { format!(" on `{}`", names.join("`, `")) };
+        Some(format!(
+            "the sides agree at {seen}, but a condition{on} compares rounded values, which are equal on whole regions, and not all of these were met on all sides of the other conditions"
+        ))
+    }
+
     /// Why the points that were found do not stand for all that satisfy the facts, where nobody establishes the claim.
     pub(super) fn unseen_points(&self) -> Option<String> {
         if self.established().is_some() {

@@ -183,7 +183,7 @@ impl Weighing<'_> {
             };
             return self.unknown(&format!("{reason}{alone}"));
         }
-        if let Some(reason) = self.unseen_side().or_else(|| self.unmet_border()) {
+        if let Some(reason) = self.unseen_side().or_else(|| self.unmet_border()).or_else(|| self.thick_border()) {
             return self.unknown(&reason);
         }
         if let Some(reason) = self.unseen_points().or_else(|| self.formal_difference()) {

@@ -127,3 +127,34 @@ fn conditions_that_change_sign_beyond_all_points() {
         assert_eq!(outcome, Outcome::Verified, "{told}");
     }
 }
+
+/// Rounded values are equal on whole regions: there a condition has a third side, which the other conditions may hide.
+#[test]
+fn what_is_wrong_where_rounded_values_are_equal_is_not_verified() {
+    let wrong = [
+        "d(x^2)/dx = 2*x + (1 - sign(floor(x) - floor(y))^2)*step(z - 5)*step(x - 9)",
+        "d(x^2)/dx = 2*x + (1 - sign(floor(x)*floor(y) - 42)^2)*step(z - 5)*step(x - 9)",
+        "sigmoid(x) = 1/(1 + exp(-x)) + (1 - sign(floor(x/2) - floor(y/3))^2)*step(x - 9)",
+        "d(x^2)/dx = 2*x + if(floor(x) <= 7, if(floor(x) >= 7, 1, 0), 0)*step(y - 20)*step(z - 20)",
+        "d(x^2)/dx = 2*x + 1e-20*(1 - sign(floor(x) - floor(y))^2)*step(x - 9)",
+    ];
+    let right = [
+        "sign(floor(x)) = if(floor(x) > 0, 1, if(floor(x) < 0, -1, 0))",
+        "d(x*step(y) + x*floor(z))/dx = step(y) + floor(z)",
+        "if(floor(x) >= 3, y, if(floor(x) >= 2, 2*y, 0)) = if(floor(x) < 2, 0, if(floor(x) < 3, 2*y, y))",
+    ];
+    for seed in 0..4 {
+        let options = Options { seed, ..Options::default() };
+        for (claim, is_right) in wrong.iter().map(|claim| (claim, false)).chain(right.iter().map(|claim| (claim, true)))
+        {
+            let text = format!("var x, y, z; claim: {claim}");
+            let row = judge_text("-", &text, false, &options, &mut |_, _| {}).remove(0);
+            assert_eq!(
+                row.verdict.outcome == Outcome::Verified,
+                is_right,
+                "{claim}, seed {seed}: {:?}",
+                row.verdict.message
+            );
+        }
+    }
+}

@@ -25,6 +25,8 @@ const HOLES: usize = 12;
 const COMBINATIONS: usize = 8;
 /// … and how many points on the border of each branch of the text, …
 const ON_BORDERS: usize = 2;
+/// … and one on each combination of sides of the other branches, up to so many; …
+const ON_SIDES_OF_BORDERS: usize = 6;
 /// … and how much of it goes to settling agreements, …
 const SHARE_WORK: usize = 10_000;
 /// … of which so many are settled in any case: an error below the doubles may show on one side of a branch only.
@@ -52,8 +54,8 @@ struct Beyond {
     /// of them it may be the other side's value that rounding makes; and by whether it is certain that the claimed side has
     /// none, all around.
     holes: HashMap<(Option<u64>, bool), usize>,
-    /// Those on the border of each branch of the text.
-    borders: HashMap<Span, usize>,
+    /// Those on the border of each branch of the text, and the sides of the other branches that were met there.
+    borders: HashMap<Span, (usize, HashSet<u64>)>,
     /// Those on borders at which the tape has no value, by the branches that meet there.
     off_tape: HashMap<Vec<Span>, usize>,
     /// Borders at numbers that are no fractions.
@@ -147,10 +149,11 @@ impl Budget {
 
     /// Whether a point lies on the border of some branch of the text at which few points have been settled.
     pub(super) fn meets_a_border(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
-        let mut is_new = false;
+        let (mut is_new, sides) = (false, below(case, doubles));
         for place in borders(case, doubles) {
-            let count = self.beyond.borders.entry(place).or_default();
-            is_new |= *count < ON_BORDERS;
+            let (count, met) = self.beyond.borders.entry(place).or_default();
+            let is_elsewhere = met.len() < ON_SIDES_OF_BORDERS && sides.is_some_and(|sides| met.insert(sides));
+            is_new |= *count < ON_BORDERS || is_elsewhere;
             *count += 1;
         }
         is_new

@@ -99,6 +99,8 @@ pub struct Coverage {
     borders: HashMap<Span, Border>,
     /// Whether it is known.
     knows_borders: bool,
+    /// A border that is no null set, and may be met on sides of other branches on which nobody has looked.
+    thick: Option<Span>,
     /// Whether combinations of sides are remembered.
     combined: bool,
     /// By sizes, the pieces of the case on which points agreed in precise arithmetic.
@@ -252,6 +254,16 @@ impl Coverage {
             border.met |= is_none;
             border.matters |= border.suffices();
         }
+    }
+
+    /// Notes a border that is no null set.
+    pub(super) fn note_thick(&mut self, place: Span) {
+        self.thick = self.thick.or(Some(place)).filter(|_| !self.knows_borders);
+    }
+
+    /// A border on which something of more than no size may be wrong that nobody has seen.
+    pub fn thick_border(&self) -> Option<Span> {
+        self.thick
     }
 
     /// A place in the text, the first one, whose border was not met where it bears on the values.

@@ -12,6 +12,7 @@ mod roots;
 pub mod sampling;
 mod scan;
 mod structured;
+mod thick;
 mod unmet;
 mod zeros;
 

@@ -134,6 +134,9 @@ impl Run<'_, '_> {
             self.unmet_borders(pool);
         }
         if first && !self.done() {
+            self.thick_borders(pool);
+        }
+        if first && !self.done() {
             self.marks(pool, &conditions);
         }
         if first && !self.done() {
