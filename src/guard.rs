@@ -94,11 +94,11 @@ pub fn side_by_side<I: Sync, O, T: Send>(
     let next = AtomicUsize::new(0);
     // Takes the items that are left, one after the other.
     let take = |done: &mut dyn FnMut(usize, T) -> bool| {
-        let own = begin();
+        let mut own = None;
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(at) else { return };
-            if !done(at, work(&own, item)) {
+            if !done(at, work(own.get_or_insert_with(&begin), item)) {
                 return;
             }
         }
@@ -129,6 +129,7 @@ pub fn side_by_side<I: Sync, O, T: Send>(
             }
         });
     }
+    // Nothing is left, unless no thread could be had or this one has a large stack.
     take(&mut |at, result| {
         note(at, result);
         true
@@ -196,6 +197,9 @@ mod tests {
     fn a_panic_side_by_side_comes_through() {
         let failed = caught(|| side_by_side(&[1, 2, 3, 4], 2, || 12, |own, item| own / (item - 3), &mut |_| {}));
         assert!(failed.is_err_and(|words| words.contains("divide by zero")));
+        let begun = AtomicUsize::new(0);
+        side_by_side(&[1, 2, 3], 1, || begun.fetch_add(1, Ordering::Relaxed), |_, _| (), &mut |_| {});
+        assert_eq!(begun.into_inner(), 1, "whoever has no work does not begin");
         for threads in 1..=3 {
             let depths = side_by_side(&[1, 2, 3], threads, || (), |(), _| (LARGE.get(), GUARDS.get()), &mut |_| {});
             assert_eq!(depths, [(true, 0); 3]);

@@ -84,6 +84,7 @@ fn what_is_wrong_below_doubles_in_one_place_only_is_not_verified() {
         "sigmoid(x) = 1/(1 + exp(-x)) + 1e-18*relu(x - 3)*relu(4 - x)",
         "exp(x) = if(x > 3, exp(x), if(x < 3, exp(x), exp(3)*(1 + 1e-30)))",
         "sigmoid(x) = 1/(1 + exp(-x)) + 1e-20*(1 - sign(x - 2)^2)",
+        "d(x^2)/dx = 2*x + 1e-18*(1 - sign(x - 2*v[1])^2)*step(x - 9)",
     ];
     let arrays = [
         "grad(sum(sin.(v)), v) = cos.(v)*(1 + 1e-24*(n - 2))",
@@ -136,12 +137,14 @@ fn what_is_wrong_where_rounded_values_are_equal_is_not_verified() {
         "d(x^2)/dx = 2*x + (1 - sign(floor(x)*floor(y) - 42)^2)*step(z - 5)*step(x - 9)",
         "sigmoid(x) = 1/(1 + exp(-x)) + (1 - sign(floor(x/2) - floor(y/3))^2)*step(x - 9)",
         "d(x^2)/dx = 2*x + if(floor(x) <= 7, if(floor(x) >= 7, 1, 0), 0)*step(y - 20)*step(z - 20)",
+        "d(x^2)/dx = 2*x + if(floor(x) <= 7, if(2*floor(x) >= 14, 1, 0), 0)*step(y - 20)*step(z - 20)",
         "d(x^2)/dx = 2*x + 1e-20*(1 - sign(floor(x) - floor(y))^2)*step(x - 9)",
     ];
     let right = [
         "sign(floor(x)) = if(floor(x) > 0, 1, if(floor(x) < 0, -1, 0))",
         "d(x*step(y) + x*floor(z))/dx = step(y) + floor(z)",
         "if(floor(x) >= 3, y, if(floor(x) >= 2, 2*y, 0)) = if(floor(x) < 2, 0, if(floor(x) < 3, 2*y, y))",
+        "d(if(floor(x) > 40, x^2, if(floor(y) > -40, x, 0)))/dx = if(floor(x) > 40, 2*x, if(floor(y) > -40, 1, 0))",
     ];
     for seed in 0..4 {
         let options = Options { seed, ..Options::default() };

@@ -80,6 +80,7 @@ fn decide_off_borders<'d>(subject: &Subject<'d>, prepared: Option<&Prepared<'d>>
     // their entries are written out. So it is with factors: many terms are multiplied out only where the same factors are not seen.
     let drawing = || Elaboration::drawing_on(subject.document, &subject.work);
     let mut first = drawing().limited(FEW_TERMS, FEW_STEPS);
+    // Names are worked out in the manner of the attempt.
     first.algebra.manner.whole = true;
     let (mut decision, mut left_whole) = attempt(subject, first.begun(subject, prepared));
     if decision == Err(Stop::TooLarge) {
@@ -119,6 +120,7 @@ fn attempt<'d>(subject: &Subject<'d>, mut elaboration: Elaboration<'d>) -> (Form
 fn decide_at_once<'d>(subject: &Subject<'d>, elaboration: &mut Elaboration<'d>) -> Formed<Decision> {
     elaboration.algebra.given.floors = subject.floors();
     learn_signs(elaboration, subject)?;
+    // Facts that were learnt change what names are worth.
     if !subject.restrictions.is_empty() {
         elaboration.forget_lets();
     }

@@ -14,6 +14,20 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_KEPT: usize = 16;
 
 /// Names that claims of a document have in common, and their values once one of them was met.
+///
+/// ```
+/// use backproof::claim::Subject;
+/// use backproof::lang::typed::Item;
+/// use backproof::witness::all_shapes::{Prepared, all_shapes};
+/// let text = "var x\nlet y = sin(x)^2\nclaim a: d(y)/dx = sin(2*x)\nclaim b: y = 1 - cos(x)^2";
+/// let document = backproof::judge::read(text, false);
+/// let prepared = Prepared::of(&document);
+/// for item in &document.items {
+///     let Item::Claim(claim) = item else { unreachable!("the text has no fault") };
+///     let subject = Subject::new(&document, claim).expect("a claim about values");
+///     assert_eq!(all_shapes(&subject, Some(&prepared)).0, all_shapes(&subject, None).0);
+/// }
+/// ```
 #[derive(Debug, Default)]
 pub struct Prepared<'d> {
     /// The beginnings that at least two claims have in common, each as long as it can be.

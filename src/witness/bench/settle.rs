@@ -10,8 +10,10 @@ use crate::witness::CONTROLS;
 use dashu_ratio::RBig;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Half of the bits an arbitration starts with, at least; of a claim that somebody else has established, all of them.
+/// Half of the bits an arbitration starts with, at least.
 const FEWEST_BITS: usize = 160;
+/// All of them where it checks what somebody else has established: two words hold a significand.
+const CHECK_BITS: usize = 128;
 /// The bits it ends with, at most.
 const MOST_BITS: usize = 8192;
 
@@ -48,8 +50,8 @@ pub enum Finding {
 pub struct Means {
     /// Digits are not doubled where that would cost more, in products of 160 bits.
     pub allowed: usize,
-    /// Whether it checks what somebody else has established: then it starts with half of the bits, if these are enough for the
-    /// numbers of the claim.
+    /// Whether it checks what somebody else has established: then it starts with fewer bits, if these are enough for the numbers of
+    /// the claim.
     pub is_check: bool,
 }
 
@@ -102,10 +104,10 @@ pub struct Arbitration {
 fn arbitrate_all(case: &Case<'_>, point: &Point, others: &[usize], means: Means) -> Arbitration {
     let start = starting_bits(case, point);
     // Long numbers of the claim take all digits from the start.
-    let is_half = means.is_check && start == FEWEST_BITS;
-    let mut readings = Readings::new(case, point, others[0], if is_half { 128 } else { 2 * start });
-    // Half of the digits are tried beside what is allowed: what they leave open is read once more all the same.
-    let allowed = if is_half { means.allowed.saturating_add(readings.cost) } else { means.allowed };
+    let is_short = means.is_check && start == FEWEST_BITS;
+    let mut readings = Readings::new(case, point, others[0], if is_short { CHECK_BITS } else { 2 * start });
+    // These few are tried beside what is allowed: what they leave open is read once more all the same.
+    let allowed = if is_short { means.allowed.saturating_add(readings.cost) } else { means.allowed };
     loop {
         let (findings, may_be_decided) = readings.findings(others);
         let bits = 2 * readings.bits;

@@ -149,8 +149,12 @@ impl Budget {
 
     /// Whether a point lies on the border of some branch of the text at which few points have been settled.
     pub(super) fn meets_a_border(&mut self, case: &Case<'_>, doubles: &Doubles<'_>) -> bool {
+        let met = borders(case, doubles);
+        if met.is_empty() {
+            return false;
+        }
         let (mut is_new, sides) = (false, below(case, doubles));
-        for place in borders(case, doubles) {
+        for place in met {
             let (count, met) = self.beyond.borders.entry(place).or_default();
             let is_elsewhere = met.len() < ON_SIDES_OF_BORDERS && sides.is_some_and(|sides| met.insert(sides));
             is_new |= *count < ON_BORDERS || is_elsewhere;

@@ -20,6 +20,8 @@ const ENTRY_COST: usize = 50;
 const UNREAD: usize = 24;
 /// Which control is a multiple of the right side.
 const SCALED: usize = 1;
+/// Points at one choice of sizes at which precise arithmetic is asked in any case, until it has decided one.
+const MOST_OWED: usize = 4;
 /// Points that agreed and are remembered.
 const FIRST_AGREED: usize = 4;
 
@@ -45,6 +47,8 @@ pub(super) struct Run<'r, 'c> {
     /// The first points that agreed.
     pub(super) agreed: Vec<Point>,
     pub(super) controlled: bool,
+    /// Points that were to be settled as long as none was.
+    owed: usize,
     /// What it costs to look at a kink, once that was asked for.
     pub(super) meeting_cost: OnceCell<usize>,
 }
@@ -61,6 +65,7 @@ impl<'r, 'c> Run<'r, 'c> {
             agreements: 0,
             agreed: Vec::new(),
             controlled: false,
+            owed: 0,
             meeting_cost: OnceCell::new(),
         }
     }
@@ -154,8 +159,10 @@ impl<'r, 'c> Run<'r, 'c> {
     /// its sides alone; and one for each choice of sizes, unless somebody speaks of all.
     fn is_owed(&mut self) -> bool {
         let is_on_a_border = self.budget.meets_a_border(self.case, &self.doubles);
-        let is_first = !self.controlled && self.budget.established == Established::Nothing;
-        is_on_a_border || is_first && self.budget.spares_half(3 * self.case.precise_cost())
+        let is_first = !self.controlled && self.owed < MOST_OWED && self.budget.established == Established::Nothing;
+        let is_owed = is_first && self.budget.spares_half(3 * self.case.precise_cost());
+        self.owed += usize::from(is_owed);
+        is_on_a_border || is_owed
     }
 
     /// Whether a point may be settled: the budget affords it, or it is of a kind that has a few settlements of its own.

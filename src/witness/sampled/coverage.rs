@@ -261,7 +261,7 @@ impl Coverage {
         self.thick = self.thick.or(Some(place)).filter(|_| !self.knows_borders);
     }
 
-    /// A border on which something of more than no size may be wrong that nobody has seen.
+    /// A border that is a whole region, of which not all sides of other branches were looked at.
     pub fn thick_border(&self) -> Option<Span> {
         self.thick
     }

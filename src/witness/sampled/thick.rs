@@ -29,6 +29,20 @@ fn rounded(program: &Program) -> Vec<bool> {
     found.into_iter().map(|(steps, is_rounded)| steps && is_rounded).collect()
 }
 
+/// Whether the values of two conditions never have one sign, and that is not an accident of where the points lie: they change their signs
+/// together, or one is a multiple of the other.
+fn are_opposed(one: &[f64], other: &[f64]) -> bool {
+    let changes = one.iter().any(|value| *value < 0.0) && one.iter().any(|value| *value > 0.0);
+    one.iter().zip(other).all(|(one, other)| one * other <= 0.0) && (changes || are_multiples(one, other))
+}
+
+/// Whether one condition is a multiple of the other at all points.
+fn are_multiples(one: &[f64], other: &[f64]) -> bool {
+    let pairs = || one.iter().zip(other);
+    let Some((first, with)) = pairs().find(|(_, other)| **other != 0.0) else { return false };
+    pairs().all(|(one, other)| one * with == other * first)
+}
+
 impl Run<'_, '_> {
     /// Notes a condition on rounded values that is 0 where another one is, and of the other sign elsewhere, if there are conditions of
     /// another kind: on which of their sides both are 0 is not known.
@@ -51,22 +65,15 @@ impl Run<'_, '_> {
             self.doubles.read(point);
             values.iter_mut().zip(&conditions).for_each(|(values, on)| values.push(self.doubles.value(*on)));
         }
-        let are_opposed = |one: usize, other: usize| {
-            let mut products = values[one].iter().zip(&values[other]).map(|(one, other)| one * other);
-            products.all(|product| product <= 0.0)
-        };
         let is_thick =
             |at: &usize| is_rounded[conditions[*at].index()] && values[*at].iter().any(|value| *value != 0.0);
         let thick: Vec<usize> = (0..conditions.len()).filter(is_thick).collect();
-        let opposed = thick.iter().find(|at| thick.iter().any(|other| are_opposed(*other, **at)));
+        let opposed = thick.iter().find(|at| thick.iter().any(|other| are_opposed(&values[*other], &values[**at])));
         let Some(found) = opposed else { return };
-        let is_like = |at: usize| {
-            let mut pairs = values[at].iter().zip(&values[*found]);
-            pairs.all(|(one, other)| one.abs() == other.abs())
-        };
+        let is_like = |at: &usize| are_multiples(&values[*at], &values[*found]);
         // A floor has a condition of its own, which is none of the text's.
-        let is_another = |at: usize| lowered.places.contains_key(&conditions[at]) && !is_like(at);
-        let own = (0..conditions.len()).filter(|at| is_like(*at));
+        let is_another = |at: usize| lowered.places.contains_key(&conditions[at]) && !is_like(&at);
+        let own = (0..conditions.len()).filter(is_like);
         let place = own.filter_map(|at| lowered.places.get(&conditions[at])).next().copied();
         if let Some(place) = place.filter(|_| (0..conditions.len()).any(is_another)) {
             self.sampling.coverage.note_thick(place);
